@@ -1,0 +1,215 @@
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use sqlx::{Connection as _, PgConnection};
+
+use crate::binaries::{Binaries, find_binaries};
+use crate::database;
+use crate::error::{DatabaseError, StartError, StopError};
+use crate::folder::Folder;
+use crate::init;
+use crate::lock::{self, Lock};
+use crate::log::Log;
+use crate::options::Options;
+use crate::postmaster::{Ended, Postmaster};
+use crate::run_as::{DeathSignal, RunAs};
+use crate::socket::{PORT, SocketFolder};
+use crate::{ROLE, settings};
+
+/// A running private `PostgreSQL`. Dropping it stops it and waits for that;
+/// prefer [`stop`](Self::stop), which does not block the runtime.
+///
+/// If the process dies without either, the kernel tells `PostgreSQL` to stop.
+#[derive(Debug)]
+pub struct PrivatePostgres {
+    // In this order they go: first the processes, last the lock.
+    postmaster: Postmaster,
+    socket: SocketFolder,
+    _lock: Lock,
+    log: Log,
+    started: Started,
+}
+
+/// How the start went.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Started {
+    /// Whether the cluster was made by this start.
+    pub fresh: bool,
+    /// From the call to the first connection.
+    pub took: Duration,
+    /// Such as `15.14`.
+    pub version: String,
+    /// Where the binaries are.
+    pub bin_dir: PathBuf,
+}
+
+impl PrivatePostgres {
+    /// Starts the cluster in the data folder, making it first if it is missing.
+    pub async fn start(options: Options) -> Result<Self, StartError> {
+        let begin = Instant::now();
+        let data_dir = options.data_dir.clone();
+        let mut postgres = tokio::task::spawn_blocking(move || start_blocking(&options))
+            .await
+            .map_err(|error| StartError::Folder {
+                action: "run the start on",
+                path: data_dir,
+                source: error.into(),
+            })??;
+        let connection = PgConnection::connect(&postgres.url("postgres")).await;
+        match connection {
+            Ok(connection) => drop(connection.close().await),
+            Err(source) => return Err(StartError::FirstConnection { source }),
+        }
+        postgres.started.took = begin.elapsed();
+        let Started { fresh, version, .. } = &postgres.started;
+        let took_ms = postgres.started.took.as_millis();
+        tracing::info!(fresh, version, took_ms, "private PostgreSQL is ready");
+        Ok(postgres)
+    }
+
+    /// For sqlx and `psql`, and only while this server runs.
+    #[must_use]
+    pub fn url(&self, database: &str) -> String {
+        let database = percent_encoded(database);
+        let socket = percent_encoded(&self.socket_dir().to_string_lossy());
+        format!("postgres:///{database}?host={socket}&port={PORT}&user={ROLE}&sslmode=disable")
+    }
+
+    /// The folder of the unix socket: `run` in the data folder, or a short
+    /// folder in `/tmp` if that path is too long for a socket.
+    #[must_use]
+    pub fn socket_dir(&self) -> &Path {
+        self.socket.path()
+    }
+
+    /// How the start went.
+    #[must_use]
+    pub fn started(&self) -> Started {
+        self.started.clone()
+    }
+
+    /// Process id of the postmaster.
+    #[must_use]
+    pub fn pid(&self) -> u32 {
+        self.postmaster.pid()
+    }
+
+    /// Resolves when the postmaster ends without being asked to.
+    pub async fn wait(&mut self) -> Ended {
+        let status = self.postmaster.wait().await;
+        let log = self.log.tail();
+        Ended { status, log }
+    }
+
+    /// Ends all sessions, writes a checkpoint and waits for the end of it.
+    pub async fn stop(self) -> Result<(), StopError> {
+        let stopping = tokio::task::spawn_blocking(move || self.postmaster.shut_down());
+        match stopping.await {
+            Ok(result) => result,
+            Err(error) => std::panic::resume_unwind(error.into_panic()),
+        }
+    }
+
+    /// Makes the database unless it is there; `true` if this call made it.
+    pub async fn create_database_if_missing(
+        &self,
+        name: &str,
+        template: Option<&str>,
+    ) -> Result<bool, DatabaseError> {
+        database::create_if_missing(&self.url("postgres"), name, template).await
+    }
+}
+
+fn start_blocking(options: &Options) -> Result<PrivatePostgres, StartError> {
+    let binaries = find_binaries(options.bin_dir.as_deref(), &options.data_dir)?;
+    let folder = Folder::open(&options.data_dir)?;
+    let lock = Lock::acquire(&folder, options.ready_within)?;
+    let fresh = !init::exists(&folder)?;
+    lock::clear_stale_pid(&folder)?;
+    let run_as = RunAs::choose(&folder, &binaries)?;
+    if fresh {
+        let flush = settings::flush(&options.settings);
+        init::create(&folder, &binaries, run_as, &lock, flush)?;
+    }
+    run_as.give(&folder.pgdata())?;
+    let socket = SocketFolder::prepare(&folder, run_as)?;
+    let (log, log_file) = Log::open(&folder)?;
+
+    let postgres = binaries.program("postgres");
+    let mut command = run_as.command(&postgres, DeathSignal::Interrupt);
+    command.arg("-D").arg(folder.pgdata());
+    settings::add(&mut command, &options.settings, socket.path());
+    let postmaster = connect_streams(&mut command, &lock, log_file)
+        .and_then(|()| Postmaster::spawn(command))
+        .map_err(StartError::folder("run", &postgres))?;
+    await_ready(&postmaster, &folder, &log, options.ready_within)?;
+
+    Ok(PrivatePostgres {
+        postmaster,
+        socket,
+        _lock: lock,
+        log,
+        started: started(fresh, binaries),
+    })
+}
+
+fn started(fresh: bool, binaries: Binaries) -> Started {
+    Started {
+        fresh,
+        took: Duration::ZERO,
+        version: binaries.version,
+        bin_dir: binaries.bin_dir,
+    }
+}
+
+fn connect_streams(command: &mut Command, lock: &Lock, log: std::fs::File) -> std::io::Result<()> {
+    command
+        .stdin(lock.as_stdin()?)
+        .stdout(Stdio::from(log.try_clone()?))
+        .stderr(Stdio::from(log));
+    Ok(())
+}
+
+fn await_ready(
+    postmaster: &Postmaster,
+    folder: &Folder,
+    log: &Log,
+    within: Duration,
+) -> Result<(), StartError> {
+    let start = Instant::now();
+    while !postmaster.is_ready(folder) {
+        let data_dir = folder.root().to_owned();
+        if let Some(status) = postmaster.end() {
+            return Err(StartError::Exited {
+                data_dir,
+                status: status.unwrap_or_default(),
+                free_mib: folder.free_mib(),
+                log: log.tail(),
+            });
+        }
+        if start.elapsed() > within {
+            let log = log.tail();
+            return Err(StartError::NotReady {
+                data_dir,
+                within,
+                log,
+            });
+        }
+        thread::sleep(Duration::from_millis(2));
+    }
+    Ok(())
+}
+
+fn percent_encoded(text: &str) -> String {
+    use std::fmt::Write as _;
+    text.bytes().fold(String::new(), |mut encoded, byte| {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            encoded.push(char::from(byte));
+        } else if write!(encoded, "%{byte:02X}").is_err() {
+            unreachable!("writing to a string does not fail");
+        }
+        encoded
+    })
+}

@@ -1,0 +1,3 @@
+//! On the real `PostgreSQL`.
+
+fn main() {}
