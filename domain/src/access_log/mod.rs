@@ -1,0 +1,51 @@
+//! The access log: who opened what, and whom the portal turned away.
+//!
+//! Its events lie in a partition of their own and are never loaded with an
+//! aggregate; each is written before the first byte leaves. Every entry is an
+//! aggregate of one event, so that writers never contend.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::access::Action;
+use crate::ids::{CustomerId, ItemId, VersionId};
+
+/// The aggregate type of access-log entries.
+pub const TYPE: &str = "access";
+
+/// One intent to read.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub enum AccessLogEvent {
+    /// Was shown in the viewer.
+    DocumentViewed {
+        /// Whose tree.
+        customer: CustomerId,
+        /// What.
+        item: ItemId,
+        /// Which content.
+        version: VersionId,
+    },
+    /// Was taken away.
+    DocumentDownloaded {
+        /// Whose tree.
+        customer: CustomerId,
+        /// What.
+        item: ItemId,
+        /// Which content.
+        version: VersionId,
+    },
+    /// A signed-in person asked for what they may not have.
+    AccessRefused {
+        /// Whose tree; none where the item is not known.
+        customer: Option<CustomerId>,
+        /// What was asked for.
+        item: Option<ItemId>,
+        /// What they wanted to do.
+        action: Action,
+        /// The nearest missing condition.
+        code: String,
+    },
+}
+
+domain_event!(AccessLogEvent: DocumentViewed, DocumentDownloaded, AccessRefused);

@@ -1,0 +1,33 @@
+//! A customer's state.
+
+use serde::{Deserialize, Serialize};
+
+use super::{CustomerCommand, CustomerError, CustomerEvent};
+
+/// What a customer's own rules need to know.
+#[derive(Clone, Default, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Customer {
+    /// Registered.
+    pub exists: bool,
+    /// Contacts may enter.
+    pub portal_open: bool,
+}
+
+aggregate!(
+    Customer,
+    "customer",
+    CustomerCommand,
+    CustomerEvent,
+    CustomerError
+);
+
+impl Customer {
+    pub(super) fn assign(&mut self, event: CustomerEvent) {
+        match event {
+            CustomerEvent::CustomerRegistered { .. } => self.exists = true,
+            CustomerEvent::CustomerDetailsChanged { .. } => {}
+            CustomerEvent::PortalOpened {} => self.portal_open = true,
+            CustomerEvent::PortalClosed { .. } => self.portal_open = false,
+        }
+    }
+}

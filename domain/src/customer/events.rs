@@ -1,0 +1,53 @@
+//! What happened to a customer.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::ids::CustomerId;
+use crate::sealed::Sealed;
+use crate::values::{CustomerKind, CustomerNumber};
+
+words!(
+    /// From which door a portal was closed.
+    Door {
+        /// The staff console.
+        Console = "CONSOLE",
+        /// The operators' command line.
+        CommandLine = "COMMAND_LINE",
+    }
+);
+
+/// Events of one customer.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub enum CustomerEvent {
+    /// Became a customer. The name is sealed under the customer's key.
+    CustomerRegistered {
+        /// The customer.
+        customer: CustomerId,
+        /// Short number, unique in the firm.
+        number: CustomerNumber,
+        /// Name as staff and clients read it.
+        name: Sealed,
+        /// Person or organization.
+        kind: CustomerKind,
+    },
+    /// Has this name from now on.
+    CustomerDetailsChanged {
+        /// Name as staff and clients read it.
+        name: Sealed,
+    },
+    /// Contacts with a path may enter.
+    PortalOpened {},
+    /// No contact may enter; grants sleep.
+    PortalClosed {
+        /// Whether the contacts are to be told by e-mail.
+        notify: bool,
+        /// Where it was closed.
+        door: Door,
+        /// Why, sealed under the customer's key.
+        reason: Option<Sealed>,
+    },
+}
+
+domain_event!(CustomerEvent: CustomerRegistered, CustomerDetailsChanged, PortalOpened, PortalClosed);

@@ -1,0 +1,14 @@
+//! Customers: client entities, and whether their portal is open.
+
+mod aggregate;
+mod commands;
+mod decisions;
+mod error;
+mod events;
+#[cfg(test)]
+mod tests;
+
+pub use aggregate::*;
+pub use commands::*;
+pub use error::*;
+pub use events::*;

@@ -1,0 +1,14 @@
+//! Why a grant refuses.
+
+use chrono::{DateTime, Utc};
+
+/// A rule of grants that a command broke.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum GrantError {
+    /// There is nothing to change.
+    #[error("there is no such access to change; grant it first")]
+    NotGranted,
+    /// An end that has passed would grant nothing.
+    #[error("{0} has already passed; choose a later end, or revoke the access")]
+    ExpiryInThePast(DateTime<Utc>),
+}

@@ -1,0 +1,14 @@
+//! Grants: who may see an item, or everything of a customer.
+
+mod aggregate;
+mod commands;
+mod decisions;
+mod error;
+mod events;
+#[cfg(test)]
+mod tests;
+
+pub use aggregate::*;
+pub use commands::*;
+pub use error::*;
+pub use events::*;

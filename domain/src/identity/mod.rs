@@ -1,0 +1,14 @@
+//! Identities: what signs in. Facts only; secrets and sessions are not events.
+
+mod aggregate;
+mod commands;
+mod decisions;
+mod error;
+mod events;
+#[cfg(test)]
+mod tests;
+
+pub use aggregate::*;
+pub use commands::*;
+pub use error::*;
+pub use events::*;

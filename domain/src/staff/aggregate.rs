@@ -1,0 +1,35 @@
+//! A staff member's state.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
+use super::{StaffCommand, StaffError, StaffEvent};
+use crate::values::StaffRole;
+
+/// What a staff member's own rules need to know.
+#[derive(Clone, Default, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Staff {
+    /// Taken on.
+    pub exists: bool,
+    /// Roles for the whole firm.
+    pub roles: BTreeSet<StaffRole>,
+    /// May do nothing for now.
+    pub suspended: bool,
+}
+
+aggregate!(Staff, "staff", StaffCommand, StaffEvent, StaffError);
+
+impl Staff {
+    pub(super) fn assign(&mut self, event: StaffEvent) {
+        match event {
+            StaffEvent::StaffAdded { roles, .. } => {
+                self.exists = true;
+                self.roles = roles;
+            }
+            StaffEvent::StaffRolesChanged { roles } => self.roles = roles,
+            StaffEvent::StaffSuspended {} => self.suspended = true,
+            StaffEvent::StaffReinstated {} => self.suspended = false,
+        }
+    }
+}

@@ -1,0 +1,32 @@
+//! What can be asked of a staff member's record.
+
+use std::collections::BTreeSet;
+
+use crate::ids::StaffId;
+use crate::sealed::Secret;
+use crate::values::{EmailAddress, PersonName, StaffRole};
+
+/// Commands to one staff member's record.
+#[derive(Clone, Debug)]
+pub enum StaffCommand {
+    /// Take somebody on.
+    Add {
+        /// New id.
+        staff: StaffId,
+        /// Full name.
+        name: Secret<PersonName>,
+        /// Address to sign in with.
+        email: Secret<EmailAddress>,
+        /// Roles for the whole firm; at least one.
+        roles: BTreeSet<StaffRole>,
+    },
+    /// Give exactly these roles.
+    ChangeRoles {
+        /// Roles for the whole firm; at least one.
+        roles: BTreeSet<StaffRole>,
+    },
+    /// Stop all access at once.
+    Suspend,
+    /// Undo a suspension.
+    Reinstate,
+}

@@ -1,0 +1,40 @@
+//! The rules of staff members.
+
+use super::{Staff, StaffCommand, StaffError, StaffEvent};
+
+impl Staff {
+    /// What follows from a command; nothing, where it is already so.
+    pub fn decide(&self, command: StaffCommand) -> Result<Vec<StaffEvent>, StaffError> {
+        match command {
+            StaffCommand::Add {
+                staff,
+                name,
+                email,
+                roles,
+            } => {
+                if self.exists {
+                    return Err(StaffError::AlreadyAdded);
+                }
+                if roles.is_empty() {
+                    return Err(StaffError::NoRoles);
+                }
+                Ok(vec![StaffEvent::StaffAdded {
+                    staff,
+                    name: name.sealed,
+                    email: email.sealed,
+                    roles,
+                }])
+            }
+            _ if !self.exists => Err(StaffError::NotFound),
+            StaffCommand::ChangeRoles { roles } if roles.is_empty() => Err(StaffError::NoRoles),
+            StaffCommand::ChangeRoles { roles } if roles == self.roles => Ok(vec![]),
+            StaffCommand::ChangeRoles { roles } => {
+                Ok(vec![StaffEvent::StaffRolesChanged { roles }])
+            }
+            StaffCommand::Suspend if self.suspended => Ok(vec![]),
+            StaffCommand::Suspend => Ok(vec![StaffEvent::StaffSuspended {}]),
+            StaffCommand::Reinstate if self.suspended => Ok(vec![StaffEvent::StaffReinstated {}]),
+            StaffCommand::Reinstate => Ok(vec![]),
+        }
+    }
+}

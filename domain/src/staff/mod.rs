@@ -1,0 +1,14 @@
+//! Staff members: who works at the firm, with which roles.
+
+mod aggregate;
+mod commands;
+mod decisions;
+mod error;
+mod events;
+#[cfg(test)]
+mod tests;
+
+pub use aggregate::*;
+pub use commands::*;
+pub use error::*;
+pub use events::*;

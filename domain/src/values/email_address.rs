@@ -1,0 +1,58 @@
+//! E-mail addresses, as far as a portal must understand them.
+
+use std::fmt;
+
+/// An address of the form `local@domain`, at most 254 bytes (RFC 5321), without
+/// white space or control characters.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct EmailAddress(String);
+
+/// An address that breaks the rule.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+#[error(
+    "e-mail address {0:?} is not allowed; write it as name@example.com, at most 254 characters"
+)]
+pub struct EmailAddressError(String);
+
+impl EmailAddress {
+    /// Parses an address; surrounding white space is dropped.
+    pub fn parse(text: &str) -> Result<Self, EmailAddressError> {
+        let address = text.trim();
+        let refused = || EmailAddressError(text.chars().take(64).collect());
+        let (local, domain) = address.rsplit_once('@').ok_or_else(refused)?;
+        let forbidden = |c: char| {
+            c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | ',' | ';' | '"' | '@')
+        };
+        let labels_fit = domain
+            .split('.')
+            .all(|label| !label.is_empty() && !label.starts_with('-') && !label.ends_with('-'));
+        if address.len() > 254
+            || local.is_empty()
+            || local.len() > 64
+            || local.contains(forbidden)
+            || domain.contains(forbidden)
+            || !labels_fit
+        {
+            return Err(refused());
+        }
+        Ok(Self(address.to_owned()))
+    }
+
+    /// The address as it was given.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// What uniqueness and sign-in compare: the address without its case.
+    #[must_use]
+    pub fn normalised(&self) -> String {
+        self.0.to_lowercase()
+    }
+}
+
+impl fmt::Display for EmailAddress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}

@@ -1,0 +1,17 @@
+//! Words that are parsed once, at the edge, and trusted inside.
+
+mod customer_number;
+mod email_address;
+mod item_name;
+mod media_type;
+mod person_name;
+mod roles;
+mod sha256_digest;
+
+pub use customer_number::{CustomerNumber, CustomerNumberError};
+pub use email_address::{EmailAddress, EmailAddressError};
+pub use item_name::{ItemName, ItemNameError};
+pub use media_type::MediaType;
+pub use person_name::{PersonName, PersonNameError};
+pub use roles::{ContactKind, ContactRole, CustomerKind, Permission, StaffRole};
+pub use sha256_digest::{Sha256Digest, Sha256DigestError};

@@ -1,0 +1,34 @@
+-- What a command writes beside its events, in the same transaction.
+
+-- Uniqueness: whoever inserts first owns the key. Keys are hashes.
+CREATE TABLE claims (
+    kind  text  NOT NULL,
+    key   bytea NOT NULL,
+    owner uuid  NOT NULL,
+    CONSTRAINT claims_pkey PRIMARY KEY (kind, key)
+);
+
+-- Answers of commands that carried an idempotency key, kept for 72 hours.
+CREATE TABLE idempotency (
+    actor       text        NOT NULL,
+    operation   text        NOT NULL,
+    key_hash    bytea       NOT NULL,
+    input_hash  bytea       NOT NULL,
+    answer      jsonb       NOT NULL,
+    recorded_at timestamptz NOT NULL DEFAULT now(),
+    CONSTRAINT idempotency_pkey PRIMARY KEY (actor, operation, key_hash)
+);
+CREATE INDEX idempotency_age ON idempotency (recorded_at);
+
+-- Rows that commands update to take turns where a rule spans several rows.
+CREATE TABLE guards (
+    name  text   PRIMARY KEY,
+    turns bigint NOT NULL DEFAULT 0
+);
+
+-- Every transaction that writes events holds this in ROW SHARE; the last step
+-- of rebuilding the inline read model takes it EXCLUSIVE.
+CREATE TABLE access_gate ();
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON claims, idempotency, guards TO portico_server;
+GRANT SELECT, INSERT, UPDATE, DELETE ON access_gate TO portico_server;

@@ -1,0 +1,138 @@
+-- The inline read model: every fact that the access rule reads, and the names
+-- that lists show. Written in the transaction of the command; names are null
+-- once erased. Rebuilt from the log into a twin schema with the same tables.
+CREATE SCHEMA access;
+
+CREATE TABLE access.firm (
+    id   uuid PRIMARY KEY,
+    name text NOT NULL,
+    zone text NOT NULL
+);
+
+-- facts: access.staff
+CREATE TABLE access.staff (
+    id        uuid    PRIMARY KEY,
+    name      text,
+    email     text,
+    roles     text[]  NOT NULL,
+    suspended boolean NOT NULL DEFAULT false
+);
+
+-- facts: access.identities
+CREATE TABLE access.identities (
+    id         uuid    PRIMARY KEY,
+    staff_id   uuid,
+    contact_id uuid,
+    enabled    boolean NOT NULL,
+    CHECK ((staff_id IS NULL) <> (contact_id IS NULL))
+);
+CREATE INDEX identities_staff ON access.identities (staff_id) WHERE staff_id IS NOT NULL;
+CREATE INDEX identities_contact ON access.identities (contact_id) WHERE contact_id IS NOT NULL;
+
+-- facts: access.customers
+CREATE TABLE access.customers (
+    id            uuid        PRIMARY KEY,
+    number        text        NOT NULL,
+    number_key    text        COLLATE "C" NOT NULL,
+    name          text,
+    -- Case-folded, for search and order.
+    name_key      text        COLLATE "C",
+    kind          text        NOT NULL,
+    portal_open   boolean     NOT NULL DEFAULT false,
+    registered_at timestamptz NOT NULL
+);
+CREATE UNIQUE INDEX customers_number ON access.customers (number_key);
+CREATE INDEX customers_order ON access.customers (name_key, id);
+
+-- facts: access.contacts
+CREATE TABLE access.contacts (
+    id            uuid PRIMARY KEY,
+    kind          text NOT NULL,
+    first_name    text,
+    last_name     text,
+    email         text,
+    account       text NOT NULL DEFAULT 'NONE',
+    invited_until timestamptz
+);
+
+-- facts: access.memberships
+CREATE TABLE access.memberships (
+    contact_id   uuid    NOT NULL,
+    customer_id  uuid    NOT NULL,
+    role         text    NOT NULL,
+    can_download boolean NOT NULL,
+    portal_on    boolean NOT NULL DEFAULT true,
+    PRIMARY KEY (contact_id, customer_id)
+);
+CREATE INDEX memberships_customer ON access.memberships (customer_id);
+
+-- facts: access.items
+CREATE TABLE access.items (
+    id           uuid        PRIMARY KEY,
+    customer_id  uuid        NOT NULL,
+    parent_id    uuid,
+    -- FOLDER or DOCUMENT; folders sort first by rank 0.
+    shape        text        NOT NULL,
+    rank         smallint    NOT NULL,
+    purpose      text,
+    name         text,
+    -- Case-folded name, what search compares.
+    name_key     text        COLLATE "C",
+    -- Natural order, byte by byte.
+    sort_key     text        COLLATE "C" NOT NULL DEFAULT '',
+    -- The contact who made or sent it; for From client/{contact} whose it is.
+    contact_id   uuid,
+    -- Whether contact_id made or sent it.
+    own_work     boolean     NOT NULL DEFAULT false,
+    created_kind text,
+    created_id   uuid,
+    created_at   timestamptz NOT NULL,
+    modified_at  timestamptz NOT NULL,
+    trashed_at   timestamptz,
+    withdrawn    boolean     NOT NULL DEFAULT false
+);
+CREATE INDEX items_children ON access.items (parent_id, rank, sort_key, id);
+CREATE INDEX items_customer ON access.items (customer_id, rank, sort_key, id);
+CREATE INDEX items_own_work ON access.items (contact_id, customer_id) WHERE own_work;
+
+-- facts: access.versions
+CREATE TABLE access.versions (
+    id              uuid        PRIMARY KEY,
+    item_id         uuid        NOT NULL,
+    number          integer     NOT NULL,
+    blob_id         uuid        NOT NULL,
+    sha256          bytea       NOT NULL,
+    size            bigint      NOT NULL,
+    media_type      text        NOT NULL,
+    scan            text        NOT NULL,
+    available       boolean     NOT NULL,
+    -- The contact who sent it; null for the firm's own.
+    sent_by         uuid,
+    uploaded_kind   text,
+    uploaded_id     uuid,
+    uploaded_at     timestamptz NOT NULL,
+    opened_by_staff boolean     NOT NULL DEFAULT false
+);
+CREATE UNIQUE INDEX versions_item ON access.versions (item_id, number);
+
+-- facts: access.grants
+CREATE TABLE access.grants (
+    id           uuid        PRIMARY KEY,
+    customer_id  uuid        NOT NULL,
+    -- Null for master access.
+    item_id      uuid,
+    subject_kind text        NOT NULL,
+    subject_id   uuid        NOT NULL,
+    capability   text        NOT NULL,
+    expires_at   timestamptz,
+    granted_kind text,
+    granted_id   uuid,
+    granted_at   timestamptz NOT NULL,
+    position     bigint      NOT NULL
+);
+CREATE INDEX grants_item ON access.grants (item_id) WHERE item_id IS NOT NULL;
+CREATE INDEX grants_customer ON access.grants (customer_id);
+CREATE INDEX grants_subject ON access.grants (subject_id);
+
+GRANT USAGE ON SCHEMA access TO portico_server;
+GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA access TO portico_server;

@@ -1,0 +1,43 @@
+-- Secrets of signing in. Not events, not rebuilt: primary data.
+CREATE SCHEMA auth;
+
+CREATE TABLE auth.credentials (
+    identity_id   uuid        PRIMARY KEY,
+    audience      text        NOT NULL CHECK (audience IN ('STAFF', 'CLIENT')),
+    -- HMAC of the normalised address; found by it at sign-in.
+    email_hmac    bytea       NOT NULL,
+    -- argon2id, PHC string.
+    password_hash text        NOT NULL,
+    changed_at    timestamptz NOT NULL
+);
+CREATE UNIQUE INDEX credentials_email ON auth.credentials (audience, email_hmac);
+
+CREATE TABLE auth.sessions (
+    -- SHA-256 of the 256-bit token in the cookie.
+    token_hash  bytea       PRIMARY KEY,
+    identity_id uuid        NOT NULL,
+    audience    text        NOT NULL CHECK (audience IN ('STAFF', 'CLIENT')),
+    person_id   uuid        NOT NULL,
+    created_at  timestamptz NOT NULL,
+    seen_at     timestamptz NOT NULL,
+    expires_at  timestamptz NOT NULL,
+    ip          text,
+    user_agent  text
+);
+CREATE INDEX sessions_identity ON auth.sessions (identity_id);
+CREATE INDEX sessions_expiry ON auth.sessions (expires_at);
+
+CREATE TABLE auth.invitations (
+    -- SHA-256 of the 256-bit token in the link.
+    token_hash  bytea       PRIMARY KEY,
+    contact_id  uuid        NOT NULL,
+    email_hmac  bytea       NOT NULL,
+    created_at  timestamptz NOT NULL,
+    expires_at  timestamptz NOT NULL,
+    accepted_at timestamptz,
+    revoked_at  timestamptz
+);
+CREATE INDEX invitations_contact ON auth.invitations (contact_id);
+
+GRANT USAGE ON SCHEMA auth TO portico_server;
+GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA auth TO portico_server;

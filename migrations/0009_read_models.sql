@@ -1,0 +1,82 @@
+-- Asynchronous read models: each its own schema, its own checkpoint and build.
+CREATE TABLE checkpoints (
+    model      text    PRIMARY KEY,
+    build      integer NOT NULL DEFAULT 1,
+    -- Events applied; equals the seq of the last one.
+    seq        bigint  NOT NULL DEFAULT 0,
+    epoch      integer NOT NULL DEFAULT 0,
+    txid       xid8    NOT NULL DEFAULT '0',
+    position   bigint  NOT NULL DEFAULT 0,
+    -- Set when the model met what it cannot apply; it waits for an upgrade or
+    -- a rebuild, the others go on.
+    stopped    text,
+    stopped_at timestamptz
+);
+INSERT INTO checkpoints (model) VALUES ('activity'), ('audit'), ('access_log');
+
+-- What people read about work done.
+CREATE SCHEMA read_activity;
+CREATE TABLE read_activity.entries (
+    seq         bigint      NOT NULL PRIMARY KEY,
+    at          timestamptz NOT NULL,
+    customer_id uuid        NOT NULL,
+    item_id     uuid,
+    contact_id  uuid,
+    actor_kind  text,
+    actor_id    uuid,
+    kind        text        NOT NULL
+);
+CREATE INDEX entries_customer ON read_activity.entries (customer_id, seq);
+
+-- The evidence: every event with its actor, subject, object and decision.
+CREATE SCHEMA read_audit;
+CREATE TABLE read_audit.entries (
+    seq          bigint      NOT NULL PRIMARY KEY,
+    position     bigint      NOT NULL,
+    at           timestamptz NOT NULL,
+    event_type   text        NOT NULL,
+    actor_kind   text,
+    actor_id     uuid,
+    on_behalf_of uuid,
+    subject_kind text,
+    subject_id   uuid,
+    customer_id  uuid,
+    item_id      uuid,
+    -- GRANTED, REVOKED, ALLOWED, REFUSED:CODE; null where nothing was decided.
+    decision     text,
+    capability   text,
+    expires_at   timestamptz,
+    request_id   uuid,
+    -- Null once erased.
+    source_ip    text
+);
+CREATE INDEX entries_customer ON read_audit.entries (customer_id, seq);
+CREATE INDEX entries_item ON read_audit.entries (item_id, seq) WHERE item_id IS NOT NULL;
+CREATE INDEX entries_actor ON read_audit.entries (actor_id, seq) WHERE actor_id IS NOT NULL;
+CREATE INDEX entries_subject ON read_audit.entries (subject_id, seq) WHERE subject_id IS NOT NULL;
+
+-- Who opened what.
+CREATE SCHEMA read_access_log;
+CREATE TABLE read_access_log.entries (
+    seq         bigint      NOT NULL PRIMARY KEY,
+    at          timestamptz NOT NULL,
+    actor_kind  text,
+    actor_id    uuid,
+    customer_id uuid,
+    item_id     uuid,
+    version_id  uuid,
+    -- VIEWED, DOWNLOADED or REFUSED.
+    kind        text        NOT NULL,
+    action      text,
+    code        text,
+    source_ip   text,
+    user_agent  text
+);
+CREATE INDEX entries_customer ON read_access_log.entries (customer_id, seq);
+CREATE INDEX entries_item ON read_access_log.entries (item_id, seq) WHERE item_id IS NOT NULL;
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON checkpoints TO portico_server;
+GRANT USAGE ON SCHEMA read_activity, read_audit, read_access_log TO portico_server;
+GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA read_activity TO portico_server;
+GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA read_audit TO portico_server;
+GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA read_access_log TO portico_server;
