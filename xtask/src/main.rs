@@ -1,0 +1,38 @@
+//! Tasks of this workspace: `cargo xtask tidy`, `cargo xtask corpus`.
+//!
+//! Each sub-command is a module of the same name. Nothing here depends on a
+//! crate of the workspace, so a rule can still be checked while they do not build.
+
+mod corpus;
+mod output;
+mod tidy;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+#[derive(Parser)]
+#[command(name = "xtask", about = "Tasks of the Portico workspace")]
+struct Arguments {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Check the rules of this repository that no compiler checks
+    Tidy(tidy::Arguments),
+    /// Write a deterministic, firm-like tree of genuine documents
+    Corpus(corpus::Arguments),
+}
+
+fn main() -> ExitCode {
+    let outcome = match Arguments::parse().task {
+        Task::Tidy(arguments) => tidy::run(&arguments),
+        Task::Corpus(arguments) => corpus::run(&arguments),
+    };
+    outcome.unwrap_or_else(|error| {
+        output::error(&error);
+        ExitCode::FAILURE
+    })
+}
