@@ -1,1 +1,37 @@
-//! Placeholder.
+//! The event log: the one place where events are written and read in order.
+//!
+//! * [`Unit`] is a command's transaction: it loads aggregates, buffers what
+//!   they decide, seals personal data, claims names, and commits everything at
+//!   once;
+//! * [`tail`] reads the log in causal order; [`ledger`] numbers it and builds
+//!   its Merkle tree;
+//! * [`keys`] holds the keys under which personal data is sealed.
+
+#![cfg_attr(
+    test,
+    expect(clippy::unwrap_used, reason = "a test that cannot unwrap has failed")
+)]
+
+mod append;
+mod claims;
+mod cursor;
+mod database;
+mod envelope;
+mod error;
+mod idempotency;
+pub mod keys;
+pub mod ledger;
+mod load;
+mod log;
+mod pending;
+pub mod tail;
+mod unit;
+
+pub use claims::{ClaimKind, claim_key};
+pub use cursor::{Cursor, CursorError};
+pub use database::{DatabaseError, connect, migrate, open_epoch};
+pub use envelope::{Envelope, Recorded};
+pub use error::{LogError, Taken, is_retryable};
+pub use idempotency::{IdempotencyKey, Replay, forget_old};
+pub use log::{Inline, Log};
+pub use unit::{Committed, Unit};

@@ -1,0 +1,121 @@
+//! Uniqueness: whoever claims a key first owns it.
+
+use portico_domain::values::{CustomerNumber, EmailAddress, ItemName};
+use portico_domain::{CustomerId, ItemId};
+use sha2::{Digest, Sha256};
+use sqlx::{PgConnection, Row};
+use uuid::Uuid;
+
+use crate::error::{LogError, Taken};
+use crate::keys::MasterKey;
+
+/// What is claimed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum ClaimKind<'a> {
+    /// A customer's number in the firm.
+    CustomerNumber(&'a CustomerNumber),
+    /// A name among the live siblings below a parent.
+    ItemName(ItemId, &'a ItemName),
+    /// An address that contacts sign in with.
+    ContactEmail(&'a EmailAddress),
+    /// An address that staff sign in with.
+    StaffEmail(&'a EmailAddress),
+    /// The folder tree of a customer, for `From client` and its kind.
+    Once(&'static str, CustomerId),
+}
+
+/// Kind and key of a claim as they stand in the table. Keys are hashes, so that
+/// nothing personal is left where only uniqueness matters.
+#[must_use]
+pub fn claim_key(master: &MasterKey, claim: ClaimKind<'_>) -> (&'static str, [u8; 32]) {
+    match claim {
+        ClaimKind::CustomerNumber(number) => ("customer-number", sha(&[number.key().as_bytes()])),
+        ClaimKind::ItemName(parent, name) => (
+            "item-name",
+            sha(&[parent.uuid().as_bytes(), name.key().as_bytes()]),
+        ),
+        ClaimKind::ContactEmail(email) => {
+            ("contact-email", master.hmac("email", &email.normalised()))
+        }
+        ClaimKind::StaffEmail(email) => ("staff-email", master.hmac("email", &email.normalised())),
+        ClaimKind::Once(what, customer) => {
+            ("once", sha(&[what.as_bytes(), customer.uuid().as_bytes()]))
+        }
+    }
+}
+
+fn sha(parts: &[&[u8]]) -> [u8; 32] {
+    let mut hash = Sha256::new();
+    for part in parts {
+        hash.update((part.len() as u64).to_be_bytes());
+        hash.update(part);
+    }
+    hash.finalize().into()
+}
+
+/// A claim to be taken or given up when the unit commits.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct Change {
+    pub(crate) kind: &'static str,
+    pub(crate) key: [u8; 32],
+    pub(crate) owner: Uuid,
+    pub(crate) take: bool,
+}
+
+pub(crate) async fn owner(
+    conn: &mut PgConnection,
+    kind: &str,
+    key: &[u8],
+) -> Result<Option<Taken>, LogError> {
+    let row = sqlx::query("SELECT owner FROM claims WHERE kind = $1 AND key = $2")
+        .bind(kind)
+        .bind(key)
+        .fetch_optional(conn)
+        .await?;
+    Ok(match row {
+        Some(row) => Some(Taken {
+            owner: row.try_get("owner")?,
+        }),
+        None => None,
+    })
+}
+
+/// Gives up first, so that a swap of names within one command works.
+pub(crate) async fn write(conn: &mut PgConnection, changes: &[Change]) -> Result<(), LogError> {
+    let split = |take: bool| -> (Vec<&str>, Vec<&[u8]>, Vec<Uuid>) {
+        let chosen: Vec<&Change> = changes
+            .iter()
+            .filter(|change| change.take == take)
+            .collect();
+        (
+            chosen.iter().map(|change| change.kind).collect(),
+            chosen.iter().map(|change| change.key.as_slice()).collect(),
+            chosen.iter().map(|change| change.owner).collect(),
+        )
+    };
+    let (kinds, keys, owners) = split(false);
+    if !kinds.is_empty() {
+        sqlx::query(
+            "DELETE FROM claims USING UNNEST($1::text[], $2::bytea[], $3::uuid[]) AS gone (kind, key, owner)
+             WHERE claims.kind = gone.kind AND claims.key = gone.key AND claims.owner = gone.owner",
+        )
+        .bind(&kinds)
+        .bind(&keys)
+        .bind(&owners)
+        .execute(&mut *conn)
+        .await?;
+    }
+    let (kinds, keys, owners) = split(true);
+    if !kinds.is_empty() {
+        sqlx::query(
+            "INSERT INTO claims (kind, key, owner)
+             SELECT * FROM UNNEST($1::text[], $2::bytea[], $3::uuid[])",
+        )
+        .bind(&kinds)
+        .bind(&keys)
+        .bind(&owners)
+        .execute(&mut *conn)
+        .await?;
+    }
+    Ok(())
+}

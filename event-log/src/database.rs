@@ -1,0 +1,161 @@
+//! Connecting, migrating, and telling our database from another.
+
+use std::collections::BTreeSet;
+use std::str::FromStr;
+
+use sqlx::migrate::Migrator;
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::{Connection, PgConnection, PgPool, Row};
+
+/// All migrations, in order; forward only.
+static MIGRATIONS: Migrator = sqlx::migrate!("../migrations");
+
+/// A database that cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum DatabaseError {
+    /// The URL does not read.
+    #[error("database URL: {0}; write it as postgres://user@host/name")]
+    Url(sqlx::Error),
+    /// It cannot be reached.
+    #[error("database: {0}")]
+    Database(#[from] sqlx::Error),
+    /// A migration failed; nothing of it was kept.
+    #[error("migrating the database: {0}")]
+    Migrate(#[from] sqlx::migrate::MigrateError),
+    /// It holds somebody else's tables.
+    #[error(
+        "this database holds tables that are not Portico's ({0}); give Portico an empty database of its own"
+    )]
+    NotOurs(String),
+    /// A newer release migrated it.
+    #[error(
+        "this database was migrated by a newer release (migration {found}; this one knows {known}); start that release, or restore an older backup"
+    )]
+    Newer {
+        /// Newest migration in the database.
+        found: i64,
+        /// Newest migration of this release.
+        known: i64,
+    },
+    /// The encoding would change what is stored.
+    #[error("this database is encoded as {0}; create it with ENCODING 'UTF8'")]
+    Encoding(String),
+}
+
+/// A pool whose connections work as the server's role, see the inline read
+/// model first on their search path, and never compile queries.
+pub async fn connect(url: &str, connections: u32) -> Result<PgPool, DatabaseError> {
+    let options = PgConnectOptions::from_str(url)
+        .map_err(DatabaseError::Url)?
+        .application_name("portico")
+        .statement_cache_capacity(256)
+        .options([
+            ("search_path", "access,public"),
+            ("jit", "off"),
+            ("timezone", "UTC"),
+            ("idle_in_transaction_session_timeout", "60s"),
+        ]);
+    let pool = PgPoolOptions::new()
+        .max_connections(connections)
+        .acquire_timeout(std::time::Duration::from_secs(10))
+        .test_before_acquire(false)
+        .after_connect(|conn, _| {
+            Box::pin(async move {
+                sqlx::query("SET ROLE portico_server").execute(conn).await?;
+                Ok(())
+            })
+        })
+        .connect_with(options)
+        .await?;
+    Ok(pool)
+}
+
+/// Brings the database to this release, as its owner. Refuses a database that
+/// is not ours or is newer, before changing anything.
+pub async fn migrate(url: &str) -> Result<(), DatabaseError> {
+    let options = PgConnectOptions::from_str(url).map_err(DatabaseError::Url)?;
+    let mut conn = PgConnection::connect_with(&options).await?;
+    check(&mut conn).await?;
+    MIGRATIONS.run(&mut conn).await?;
+    conn.close().await?;
+    Ok(())
+}
+
+async fn check(conn: &mut PgConnection) -> Result<(), DatabaseError> {
+    let encoding: String = sqlx::query_scalar("SHOW server_encoding")
+        .fetch_one(&mut *conn)
+        .await?;
+    if encoding != "UTF8" {
+        return Err(DatabaseError::Encoding(encoding));
+    }
+    let tables: Vec<String> = sqlx::query_scalar(
+        "SELECT relname::text FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+         WHERE relkind IN ('r', 'p') AND nspname = 'public' ORDER BY relname",
+    )
+    .fetch_all(&mut *conn)
+    .await?;
+    if tables.is_empty() {
+        return Ok(());
+    }
+    let ours = BTreeSet::from(["_sqlx_migrations", "events", "log_origin"]);
+    let found: BTreeSet<&str> = tables.iter().map(String::as_str).collect();
+    // A migration that was cut off leaves only the migrations' own table.
+    if found != BTreeSet::from(["_sqlx_migrations"]) && !found.is_superset(&ours) {
+        return Err(DatabaseError::NotOurs(
+            tables.into_iter().take(5).collect::<Vec<_>>().join(", "),
+        ));
+    }
+    let newest: Option<i64> = sqlx::query_scalar("SELECT max(version) FROM _sqlx_migrations")
+        .fetch_one(&mut *conn)
+        .await?;
+    let known = MIGRATIONS
+        .iter()
+        .map(|migration| migration.version)
+        .max()
+        .unwrap_or(0);
+    match newest {
+        Some(found) if found > known => Err(DatabaseError::Newer { found, known }),
+        _ => Ok(()),
+    }
+}
+
+/// Raises the log's epoch where the database lives in another cluster than
+/// before: after a logical restore, transaction ids begin below those in the
+/// log. Runs as the owner, at every start; returns the epoch.
+pub async fn open_epoch(url: &str) -> Result<i32, DatabaseError> {
+    let options = PgConnectOptions::from_str(url).map_err(DatabaseError::Url)?;
+    let mut conn = PgConnection::connect_with(&options).await?;
+    let mut transaction = conn.begin().await?;
+    let row = sqlx::query(
+        "SELECT o.epoch, o.system_identifier = c.system_identifier AS same_cluster
+         FROM log_origin o, pg_control_system() c FOR UPDATE OF o",
+    )
+    .fetch_one(&mut *transaction)
+    .await?;
+    let epoch: i32 = row.try_get("epoch")?;
+    if row.try_get("same_cluster")? {
+        return Ok(epoch);
+    }
+    let epoch = epoch + 1;
+    sqlx::query(&format!(
+        "ALTER TABLE events ALTER COLUMN epoch SET DEFAULT {epoch}"
+    ))
+    .execute(&mut *transaction)
+    .await?;
+    for partition in ["events_access", "events_domain"] {
+        sqlx::query(&format!(
+            "ALTER TABLE {partition} ALTER COLUMN epoch SET DEFAULT {epoch}"
+        ))
+        .execute(&mut *transaction)
+        .await?;
+    }
+    sqlx::query(
+        "UPDATE log_origin SET epoch = $1,
+                system_identifier = (SELECT system_identifier FROM pg_control_system())",
+    )
+    .bind(epoch)
+    .execute(&mut *transaction)
+    .await?;
+    transaction.commit().await?;
+    Ok(epoch)
+}

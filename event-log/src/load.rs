@@ -1,0 +1,52 @@
+//! Loading an aggregate from its events.
+
+use cqrs_es::Aggregate;
+use sqlx::{PgConnection, Row};
+use uuid::Uuid;
+
+use crate::error::LogError;
+
+/// An aggregate and the number of its last event.
+pub(crate) struct Loaded<A> {
+    pub(crate) aggregate: A,
+    pub(crate) sequence: i64,
+}
+
+/// Folds the aggregate's events, in order; one that does not read stops here.
+pub(crate) async fn load<A: Aggregate>(
+    conn: &mut PgConnection,
+    id: Uuid,
+) -> Result<Loaded<A>, LogError> {
+    let rows = sqlx::query(
+        "SELECT sequence, event_type, payload::text AS payload FROM events
+         WHERE aggregate_type = $1 AND aggregate_id = $2 ORDER BY sequence",
+    )
+    .bind(A::TYPE)
+    .bind(id.to_string())
+    .fetch_all(conn)
+    .await?;
+    let mut loaded = Loaded {
+        aggregate: A::default(),
+        sequence: 0,
+    };
+    for row in rows {
+        let failed = |reason: String| LogError::Load {
+            aggregate_type: A::TYPE,
+            aggregate_id: id.to_string(),
+            reason,
+        };
+        let sequence: i64 = row.try_get("sequence")?;
+        if sequence != loaded.sequence + 1 {
+            return Err(failed(format!(
+                "event {sequence} follows event {}",
+                loaded.sequence
+            )));
+        }
+        let payload: &str = row.try_get("payload")?;
+        let event: A::Event =
+            serde_json::from_str(payload).map_err(|error| failed(error.to_string()))?;
+        loaded.aggregate.apply(event);
+        loaded.sequence = sequence;
+    }
+    Ok(loaded)
+}

@@ -1,0 +1,93 @@
+//! The log as the application holds it.
+
+use std::sync::Arc;
+
+use sqlx::{PgConnection, PgPool};
+use tokio::sync::watch;
+use uuid::Uuid;
+
+use crate::cursor::Cursor;
+use crate::envelope::Envelope;
+use crate::error::LogError;
+use crate::keys::{KeyCache, MasterKey, Texts};
+
+/// A read model that is written in the transaction of the command.
+pub trait Inline: Send + Sync {
+    /// Applies events in order, on the connection's current search path.
+    fn project(
+        &self,
+        conn: &mut PgConnection,
+        events: &[Envelope],
+        texts: &dyn Texts,
+    ) -> impl Future<Output = Result<(), sqlx::Error>> + Send;
+}
+
+/// A handle to the log; cheap to clone.
+#[derive(Clone)]
+pub struct Log(Arc<Shared>);
+
+struct Shared {
+    pool: PgPool,
+    master: MasterKey,
+    deployment: Uuid,
+    epoch: i32,
+    keys: KeyCache,
+    head: watch::Sender<Cursor>,
+}
+
+impl Log {
+    /// Opens the log of a migrated database.
+    pub async fn open(pool: PgPool, master: MasterKey) -> Result<Self, LogError> {
+        let (deployment, epoch) = sqlx::query_as("SELECT deployment_id, epoch FROM log_origin")
+            .fetch_one(&pool)
+            .await?;
+        Ok(Self(Arc::new(Shared {
+            pool,
+            master,
+            deployment,
+            epoch,
+            keys: KeyCache::default(),
+            head: watch::Sender::new(Cursor::default()),
+        })))
+    }
+
+    /// Connections that work as the server's role.
+    #[must_use]
+    pub fn pool(&self) -> &PgPool {
+        &self.0.pool
+    }
+
+    /// The key that wraps all others.
+    #[must_use]
+    pub fn master(&self) -> &MasterKey {
+        &self.0.master
+    }
+
+    /// Which deployment this log belongs to: part of every ledger leaf.
+    #[must_use]
+    pub fn deployment(&self) -> Uuid {
+        self.0.deployment
+    }
+
+    /// The epoch that new events get.
+    #[must_use]
+    pub fn epoch(&self) -> i32 {
+        self.0.epoch
+    }
+
+    pub(crate) fn keys(&self) -> &KeyCache {
+        &self.0.keys
+    }
+
+    /// Tells followers in this process that something was committed.
+    pub(crate) fn announce(&self, cursor: Cursor) {
+        self.0.head.send_modify(|head| *head = (*head).max(cursor));
+    }
+
+    /// Wakes at each commit of this process; other processes' commits are found
+    /// by polling.
+    #[must_use]
+    pub fn commits(&self) -> watch::Receiver<Cursor> {
+        self.0.head.subscribe()
+    }
+}

@@ -1,0 +1,66 @@
+//! Events that a unit has decided and not written yet.
+
+use portico_domain::catalogue::{EVENT_VERSION, Event};
+use uuid::Uuid;
+
+use crate::error::LogError;
+
+/// The largest payload, in bytes.
+const EVENT_LIMIT: usize = 64 * 1024;
+/// The most events of one command.
+const COMMAND_LIMIT: usize = 1_000;
+
+pub(crate) struct Pending {
+    pub(crate) aggregate_type: &'static str,
+    pub(crate) aggregate_id: Uuid,
+    pub(crate) sequence: i64,
+    pub(crate) event: Event,
+    pub(crate) event_type: &'static str,
+    pub(crate) event_version: &'static str,
+    pub(crate) payload: String,
+    pub(crate) customer_id: Option<Uuid>,
+}
+
+impl Pending {
+    pub(crate) fn new<E>(
+        aggregate_type: &'static str,
+        aggregate_id: Uuid,
+        sequence: i64,
+        event: E,
+        customer_id: Option<Uuid>,
+    ) -> Result<Self, LogError>
+    where
+        E: serde::Serialize + Into<Event>,
+    {
+        let payload = serde_json::to_string(&event)?;
+        if payload.len() > EVENT_LIMIT {
+            return Err(LogError::TooLarge {
+                what: "an event's payload in bytes",
+                found: payload.len(),
+                limit: EVENT_LIMIT,
+            });
+        }
+        let event = event.into();
+        Ok(Self {
+            aggregate_type,
+            aggregate_id,
+            sequence,
+            event_type: event.type_name(),
+            event_version: EVENT_VERSION,
+            event,
+            payload,
+            customer_id,
+        })
+    }
+}
+
+pub(crate) fn check_count(pending: &[Pending]) -> Result<(), LogError> {
+    if pending.len() > COMMAND_LIMIT {
+        return Err(LogError::TooLarge {
+            what: "a command's number of events",
+            found: pending.len(),
+            limit: COMMAND_LIMIT,
+        });
+    }
+    Ok(())
+}
