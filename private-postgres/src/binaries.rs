@@ -108,13 +108,21 @@ fn inspect(places: &[PathBuf]) -> (Vec<Binaries>, Vec<String>) {
                 rejected.push(format!("{shown} (no initdb beside it)"));
             }
             Some((version, major)) => usable.push(Binaries {
-                bin_dir: place.clone(),
+                bin_dir: real_folder(&postgres).unwrap_or_else(|| place.clone()),
                 version,
                 major,
             }),
         }
     }
     (usable, rejected)
+}
+
+/// Where a link points to, if the other binaries are there too.
+fn real_folder(postgres: &Path) -> Option<PathBuf> {
+    let real = fs::canonicalize(postgres).ok()?;
+    let folder = real.parent()?;
+    let complete = real.ends_with("postgres") && folder.join("initdb").is_file();
+    complete.then(|| folder.to_owned())
 }
 
 /// Reads `postgres (PostgreSQL) 15.14 (Debian 15.14-0+deb12u1)`.

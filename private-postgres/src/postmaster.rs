@@ -81,9 +81,13 @@ impl Postmaster {
 
     /// Blocks until it is gone, by ever harder means.
     pub(crate) fn shut_down(&self) -> Result<(), StopError> {
+        self.shut_down_by(&WAYS_OUT)
+    }
+
+    fn shut_down_by(&self, ways: &[(Signal, &'static str, Duration)]) -> Result<(), StopError> {
         let start = Instant::now();
         let mut ended_with = "SIGINT";
-        for (signal, name, patience) in WAYS_OUT {
+        for &(signal, name, patience) in ways {
             if self.end().is_some() {
                 break;
             }
@@ -145,4 +149,32 @@ fn number(pid: u32) -> Option<Pid> {
 
 fn locked(child: &Mutex<Child>) -> MutexGuard<'_, Child> {
     child.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::process::ExitStatusExt as _;
+
+    use super::*;
+
+    #[test]
+    fn one_that_ignores_calm_signals_is_killed() {
+        let mut command = Command::new("sh");
+        command.args(["-c", "trap '' INT QUIT; while :; do sleep 0.05; done"]);
+        let postmaster = Postmaster::spawn(command).expect("sh");
+        thread::sleep(Duration::from_millis(200));
+        let soon = WAYS_OUT.map(|(signal, name, _)| (signal, name, Duration::from_millis(200)));
+
+        let stopped = postmaster.shut_down_by(&soon);
+
+        assert!(matches!(
+            stopped,
+            Err(StopError::Forced {
+                signal: "SIGKILL",
+                ..
+            })
+        ));
+        let status = postmaster.end().flatten().expect("a status");
+        assert_eq!(status.signal(), Some(9));
+    }
 }

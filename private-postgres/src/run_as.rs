@@ -226,3 +226,19 @@ fn give_tree(path: &Path, owner: Ids) -> io::Result<()> {
 fn shown(program: &OsStr) -> String {
     program.to_string_lossy().into_owned()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_program_whose_parent_died_before_the_death_signal_was_set_is_not_run() {
+        let run_with_parent = |pid: u32| {
+            let mut sh = Command::new("sh");
+            sh.args(["-c", STILL_OURS, "sh", &pid.to_string(), "true"]);
+            sh.status().expect("sh").code()
+        };
+        assert_eq!(run_with_parent(std::process::id()), Some(0));
+        assert_eq!(run_with_parent(1), Some(75));
+    }
+}

@@ -1,3 +1,11 @@
-//! On the real `PostgreSQL`.
+//! On the real `PostgreSQL`, as root and as a normal user.
 
-fn main() {}
+mod failures;
+mod given;
+mod life;
+mod orphans;
+mod privacy;
+mod stale;
+mod template_databases;
+mod users;
+mod versions;
