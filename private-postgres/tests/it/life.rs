@@ -69,9 +69,12 @@ async fn a_start_that_is_given_up_leaves_no_process() {
     let given_up = tokio::time::timeout(Duration::from_millis(100), start).await;
     assert!(given_up.is_err());
     let path = folder.path();
+    // The start goes on behind our back, ends PostgreSQL and clears the lock.
     wait_until("all gone", || {
-        processes_of(path).is_empty() && path.join("pgdata").exists()
+        let holder = std::fs::read_to_string(path.join("lock"));
+        path.join("pgdata").exists() && holder.is_ok_and(|holder| holder.is_empty())
     });
+    assert_eq!(processes_of(path), [0; 0]);
     drop(started(path).await);
 }
 
