@@ -42,7 +42,7 @@ CREATE TABLE access.customers (
     registered_at timestamptz NOT NULL
 );
 CREATE UNIQUE INDEX customers_number ON access.customers (number_key);
-CREATE INDEX customers_order ON access.customers (name_key, id);
+CREATE INDEX customers_order ON access.customers ((coalesce(name_key, '')), id);
 
 -- facts: access.contacts
 CREATE TABLE access.contacts (
@@ -94,6 +94,7 @@ CREATE TABLE access.items (
 CREATE INDEX items_children ON access.items (parent_id, rank, sort_key, id);
 CREATE INDEX items_customer ON access.items (customer_id, rank, sort_key, id);
 CREATE INDEX items_own_work ON access.items (contact_id, customer_id) WHERE own_work;
+CREATE INDEX items_trashed ON access.items (customer_id) WHERE trashed_at IS NOT NULL;
 
 -- facts: access.versions
 CREATE TABLE access.versions (
@@ -131,7 +132,7 @@ CREATE TABLE access.grants (
     position     bigint      NOT NULL
 );
 CREATE INDEX grants_item ON access.grants (item_id) WHERE item_id IS NOT NULL;
-CREATE INDEX grants_customer ON access.grants (customer_id);
+CREATE INDEX grants_master ON access.grants (customer_id) WHERE item_id IS NULL;
 CREATE INDEX grants_subject ON access.grants (subject_id);
 
 GRANT USAGE ON SCHEMA access TO portico_server;

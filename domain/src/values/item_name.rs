@@ -105,7 +105,7 @@ impl ItemName {
 
 /// NFC of the full case folding: what search compares too.
 #[must_use]
-pub(crate) fn fold(text: &str) -> String {
+pub fn fold(text: &str) -> String {
     caseless::default_case_fold_str(text).nfc().collect()
 }
 

@@ -10,7 +10,7 @@ mod sha256_digest;
 
 pub use customer_number::{CustomerNumber, CustomerNumberError};
 pub use email_address::{EmailAddress, EmailAddressError};
-pub use item_name::{ItemName, ItemNameError};
+pub use item_name::{ItemName, ItemNameError, fold};
 pub use media_type::MediaType;
 pub use person_name::{PersonName, PersonNameError};
 pub use roles::{ContactKind, ContactRole, CustomerKind, Permission, StaffRole};

@@ -1,0 +1,205 @@
+//! "Client Access" on a row: computed for a whole page at once.
+
+use std::collections::{HashMap, HashSet};
+
+use chrono::{DateTime, Utc};
+use portico_domain::ItemId;
+use portico_domain::access::ItemShape;
+use portico_domain::document::FolderPurpose;
+use sqlx::{PgConnection, Row};
+use uuid::Uuid;
+
+use super::rows::ItemRow;
+
+/// Which contacts can see an item by grants.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
+pub enum Reach {
+    /// All clients of the customer: a grant or master access to the customer.
+    Yes,
+    /// So many of the member contacts, each by a grant of their own.
+    Some {
+        /// Contacts reached.
+        reached: usize,
+        /// Member contacts of the customer.
+        of: usize,
+    },
+    /// Nobody.
+    #[default]
+    No,
+}
+
+/// Where a "Yes" comes from; the nearest wins.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum AccessSource {
+    /// Set on this very item.
+    SetHere,
+    /// Set on a folder above.
+    From {
+        /// Which.
+        item: ItemId,
+        /// None once erased.
+        name: Option<String>,
+    },
+    /// Master access.
+    Master,
+}
+
+/// "Client Access" on a row.
+#[derive(Clone, Default, PartialEq, Eq, Debug)]
+pub struct ClientAccess {
+    /// Who can see it.
+    pub reach: Reach,
+    /// Why, where everyone can.
+    pub source: Option<AccessSource>,
+}
+
+/// A folder on the way up from the rows of a page.
+struct Link {
+    parent: Option<Uuid>,
+    internal: bool,
+    name: Option<String>,
+}
+
+/// Grants that last, by item; none for master access.
+#[derive(Default)]
+struct Subjects {
+    customer: bool,
+    contacts: HashSet<Uuid>,
+}
+
+/// Fills `client_access` of rows of one customer.
+pub(super) async fn fill(
+    conn: &mut PgConnection,
+    rows: &mut [ItemRow],
+    at: DateTime<Utc>,
+) -> Result<(), sqlx::Error> {
+    let Some(first) = rows.first() else {
+        return Ok(());
+    };
+    let customer = first.customer.uuid();
+    let mut items: Vec<Uuid> = rows.iter().map(|row| row.id.uuid()).collect();
+    let links = links(conn, rows).await?;
+    items.extend(links.keys());
+    let grants = grants(conn, customer, items, at).await?;
+    let members: HashSet<Uuid> =
+        sqlx::query_scalar("SELECT contact_id FROM access.memberships WHERE customer_id = $1")
+            .bind(customer)
+            .fetch_all(conn)
+            .await?
+            .into_iter()
+            .collect();
+    for row in rows {
+        row.client_access = of_row(row, &links, &grants, &members);
+    }
+    Ok(())
+}
+
+/// Each folder above the rows once, however many rows lie below it.
+async fn links(
+    conn: &mut PgConnection,
+    rows: &[ItemRow],
+) -> Result<HashMap<Uuid, Link>, sqlx::Error> {
+    let parents: HashSet<Uuid> = rows
+        .iter()
+        .filter_map(|row| Some(row.parent?.uuid()))
+        .collect();
+    let rows = sqlx::query(
+        "WITH RECURSIVE up AS (
+             SELECT id, parent_id, purpose, name FROM access.items WHERE id = ANY($1)
+             UNION
+             SELECT i.id, i.parent_id, i.purpose, i.name
+             FROM up JOIN access.items i ON i.id = up.parent_id)
+         SELECT id, parent_id, purpose, name FROM up",
+    )
+    .bind(parents.into_iter().collect::<Vec<_>>())
+    .fetch_all(conn)
+    .await?;
+    rows.iter()
+        .map(|row| {
+            let purpose: Option<&str> = row.try_get("purpose")?;
+            let link = Link {
+                parent: row.try_get("parent_id")?,
+                internal: purpose == Some(FolderPurpose::InternalRoot.as_str()),
+                name: row.try_get("name")?,
+            };
+            Ok((row.try_get("id")?, link))
+        })
+        .collect()
+}
+
+async fn grants(
+    conn: &mut PgConnection,
+    customer: Uuid,
+    items: Vec<Uuid>,
+    at: DateTime<Utc>,
+) -> Result<HashMap<Option<Uuid>, Subjects>, sqlx::Error> {
+    let rows: Vec<(Option<Uuid>, String, Uuid)> = sqlx::query_as(
+        "SELECT item_id, subject_kind, subject_id FROM access.grants
+         WHERE item_id = ANY($2) AND (expires_at IS NULL OR expires_at > $3)
+         UNION ALL
+         SELECT item_id, subject_kind, subject_id FROM access.grants
+         WHERE customer_id = $1 AND item_id IS NULL AND (expires_at IS NULL OR expires_at > $3)",
+    )
+    .bind(customer)
+    .bind(items)
+    .bind(at)
+    .fetch_all(conn)
+    .await?;
+    let mut grants: HashMap<Option<Uuid>, Subjects> = HashMap::new();
+    for (item, kind, subject) in rows {
+        let subjects = grants.entry(item).or_default();
+        if kind == "CUSTOMER" {
+            subjects.customer = true;
+        } else {
+            subjects.contacts.insert(subject);
+        }
+    }
+    Ok(grants)
+}
+
+fn of_row(
+    row: &ItemRow,
+    links: &HashMap<Uuid, Link>,
+    grants: &HashMap<Option<Uuid>, Subjects>,
+    members: &HashSet<Uuid>,
+) -> ClientAccess {
+    if row.shape == ItemShape::Folder(FolderPurpose::InternalRoot) {
+        return ClientAccess::default();
+    }
+    let everyone = |item: Option<Uuid>| grants.get(&item).is_some_and(|subjects| subjects.customer);
+    let mut source = everyone(Some(row.id.uuid())).then_some(AccessSource::SetHere);
+    let mut reached: HashSet<Uuid> = HashSet::new();
+    let mut reach = |item: Option<Uuid>| {
+        if let Some(subjects) = grants.get(&item) {
+            reached.extend(subjects.contacts.intersection(members));
+        }
+    };
+    reach(Some(row.id.uuid()));
+    let mut next = row.parent.map(ItemId::uuid);
+    while let Some((id, link)) = next.and_then(|id| Some((id, links.get(&id)?))) {
+        if link.internal {
+            return ClientAccess::default();
+        }
+        if source.is_none() && everyone(Some(id)) {
+            source = Some(AccessSource::From {
+                item: ItemId::new(id),
+                name: link.name.clone(),
+            });
+        }
+        reach(Some(id));
+        next = link.parent;
+    }
+    reach(None);
+    if source.is_none() && everyone(None) {
+        source = Some(AccessSource::Master);
+    }
+    let reach = match (&source, reached.len()) {
+        (Some(_), _) => Reach::Yes,
+        (None, 0) => Reach::No,
+        (None, reached) => Reach::Some {
+            reached,
+            of: members.len(),
+        },
+    };
+    ClientAccess { reach, source }
+}

@@ -1,0 +1,232 @@
+//! Customers, and who belongs to them.
+
+use chrono::{DateTime, Utc};
+use portico_domain::contact::Account;
+use portico_domain::values::{ContactRole, CustomerKind, CustomerNumber, fold};
+use portico_domain::{ContactId, CustomerId};
+use sqlx::postgres::PgRow;
+use sqlx::{PgConnection, Row};
+
+use super::rows::word;
+
+/// A customer.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct CustomerRow {
+    /// Which.
+    pub id: CustomerId,
+    /// Short number, as people write it.
+    pub number: String,
+    /// None once erased.
+    pub name: Option<String>,
+    /// Part of [`CustomerRow::cursor`].
+    pub name_key: String,
+    /// Person or organization.
+    pub kind: CustomerKind,
+    /// Contacts may enter.
+    pub portal_open: bool,
+    /// When it became a customer.
+    pub registered_at: DateTime<Utc>,
+}
+
+/// How a contact belongs to a customer.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Membership {
+    /// What the contact may do.
+    pub role: ContactRole,
+    /// Whether what the firm shares may be downloaded.
+    pub can_download: bool,
+    /// The portal switch.
+    pub portal_on: bool,
+}
+
+/// A membership and its customer.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct MembershipRow {
+    /// Of which customer.
+    pub customer: CustomerRow,
+    /// How.
+    pub membership: Membership,
+}
+
+/// Where a page of customers goes on.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct CustomerCursor {
+    /// Folded name.
+    pub name_key: String,
+    /// Tells equal names apart.
+    pub id: CustomerId,
+}
+
+/// A page of customers, by name.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct CustomerPage {
+    /// The rows.
+    pub rows: Vec<CustomerRow>,
+    /// Length of the whole list.
+    pub total: i64,
+    /// Whether the list goes on.
+    pub has_next: bool,
+}
+
+impl CustomerRow {
+    /// Where a page goes on after this row.
+    #[must_use]
+    pub fn cursor(&self) -> CustomerCursor {
+        CustomerCursor {
+            name_key: self.name_key.clone(),
+            id: self.id,
+        }
+    }
+
+    fn read(row: &PgRow) -> Result<Self, sqlx::Error> {
+        Ok(Self {
+            id: CustomerId::new(row.try_get("id")?),
+            number: row.try_get("number")?,
+            name: row.try_get("name")?,
+            name_key: row.try_get("name_key")?,
+            kind: word(row.try_get("kind")?, CustomerKind::from_word)?,
+            portal_open: row.try_get("portal_open")?,
+            registered_at: row.try_get("registered_at")?,
+        })
+    }
+}
+
+impl Membership {
+    pub(super) fn read(row: &PgRow) -> Result<Self, sqlx::Error> {
+        Ok(Self {
+            role: word(row.try_get("role")?, ContactRole::from_word)?,
+            can_download: row.try_get("can_download")?,
+            portal_on: row.try_get("portal_on")?,
+        })
+    }
+}
+
+const COLUMNS: &str = "c.id, c.number, c.name, coalesce(c.name_key, '') AS name_key, c.kind,
+    c.portal_open, c.registered_at";
+
+/// One customer.
+pub async fn customer(
+    conn: &mut PgConnection,
+    id: CustomerId,
+) -> Result<Option<CustomerRow>, sqlx::Error> {
+    let row = sqlx::query(&format!(
+        "SELECT {COLUMNS} FROM access.customers c WHERE c.id = $1"
+    ))
+    .bind(id.uuid())
+    .fetch_optional(conn)
+    .await?;
+    row.as_ref().map(CustomerRow::read).transpose()
+}
+
+/// The customer with this number, in any case.
+pub async fn customer_by_number(
+    conn: &mut PgConnection,
+    number: &CustomerNumber,
+) -> Result<Option<CustomerRow>, sqlx::Error> {
+    let sql = format!("SELECT {COLUMNS} FROM access.customers c WHERE c.number_key = $1");
+    let row = sqlx::query(&sql)
+        .bind(number.key())
+        .fetch_optional(conn)
+        .await?;
+    row.as_ref().map(CustomerRow::read).transpose()
+}
+
+/// Customers by name: all, or those whose name holds the text or whose number
+/// begins with it.
+pub async fn customers(
+    conn: &mut PgConnection,
+    search: Option<&str>,
+    first: i64,
+    after: Option<&CustomerCursor>,
+) -> Result<CustomerPage, sqlx::Error> {
+    let found = if search.is_some() {
+        "(strpos(c.name_key, $1) > 0 OR starts_with(c.number_key, $2))"
+    } else {
+        "$1::text IS NULL AND $2::text IS NULL"
+    };
+    let on = if after.is_some() {
+        "(coalesce(c.name_key, ''), c.id) > ($3::text COLLATE \"C\", $4::uuid)"
+    } else {
+        "$3::text IS NULL AND $4::uuid IS NULL"
+    };
+    let rows = sqlx::query(&format!(
+        "SELECT counted.total, page.*
+         FROM (SELECT count(*) AS total FROM access.customers c WHERE {found}) counted
+         LEFT JOIN (
+             SELECT {COLUMNS} FROM access.customers c WHERE {found} AND {on}
+             ORDER BY coalesce(c.name_key, ''), c.id LIMIT $5) page ON true
+         ORDER BY page.name_key, page.id"
+    ))
+    .bind(search.map(fold))
+    .bind(search.map(|text| text.trim().to_ascii_lowercase()))
+    .bind(after.map(|after| after.name_key.as_str()))
+    .bind(after.map(|after| after.id.uuid()))
+    .bind(first.max(0).saturating_add(1))
+    .fetch_all(conn)
+    .await?;
+    let total = rows.first().map_or(Ok(0), |row| row.try_get("total"))?;
+    let mut found = rows
+        .iter()
+        .filter(|row| matches!(row.try_get::<Option<uuid::Uuid>, _>("id"), Ok(Some(_))))
+        .map(CustomerRow::read)
+        .collect::<Result<Vec<_>, _>>()?;
+    let first = usize::try_from(first.max(0)).unwrap_or(usize::MAX);
+    let has_next = found.len() > first;
+    found.truncate(first);
+    Ok(CustomerPage {
+        rows: found,
+        total,
+        has_next,
+    })
+}
+
+/// All memberships of a contact, as staff see them.
+pub async fn memberships_of_contact(
+    conn: &mut PgConnection,
+    contact: ContactId,
+) -> Result<Vec<MembershipRow>, sqlx::Error> {
+    let rows = sqlx::query(&format!(
+        "SELECT {COLUMNS}, m.role, m.can_download, m.portal_on
+         FROM access.memberships m JOIN access.customers c ON c.id = m.customer_id
+         WHERE m.contact_id = $1 ORDER BY coalesce(c.name_key, ''), c.id"
+    ))
+    .bind(contact.uuid())
+    .fetch_all(conn)
+    .await?;
+    rows.iter()
+        .map(|row| {
+            Ok(MembershipRow {
+                customer: CustomerRow::read(row)?,
+                membership: Membership::read(row)?,
+            })
+        })
+        .collect()
+}
+
+/// The customers whose portal this contact may enter now.
+pub async fn customers_of_contact(
+    conn: &mut PgConnection,
+    contact: ContactId,
+) -> Result<Vec<MembershipRow>, sqlx::Error> {
+    let rows = sqlx::query(&format!(
+        "SELECT {COLUMNS}, m.role, m.can_download, m.portal_on
+         FROM access.memberships m
+         JOIN access.customers c ON c.id = m.customer_id AND c.portal_open
+         JOIN access.contacts k ON k.id = m.contact_id AND k.account = $2
+         WHERE m.contact_id = $1 AND m.portal_on
+           AND coalesce((SELECT bool_or(enabled) FROM access.identities WHERE contact_id = $1), true)
+         ORDER BY coalesce(c.name_key, ''), c.id"
+    ))
+    .bind(contact.uuid())
+    .bind(Account::Active.as_str())
+    .fetch_all(conn)
+    .await?;
+    rows.iter()
+        .map(|row| {
+            Ok(MembershipRow {
+                customer: CustomerRow::read(row)?,
+                membership: Membership::read(row)?,
+            })
+        })
+        .collect()
+}

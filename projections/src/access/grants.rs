@@ -1,0 +1,52 @@
+//! Grants as staff see and switch them.
+
+use portico_domain::access::GrantFacts;
+use portico_domain::grant::Subject;
+use portico_domain::{CustomerId, ItemId};
+use sqlx::PgConnection;
+
+use super::facts::{GRANT, read_grants};
+
+/// A grant that was given and not revoked; it may have expired.
+pub type GrantRow = GrantFacts;
+
+fn select(condition: &str) -> String {
+    format!(
+        "SELECT json_agg({GRANT} ORDER BY g.subject_kind, g.granted_at, g.id) AS grants
+         FROM access.grants g WHERE {condition}"
+    )
+}
+
+/// Grants set on this very item.
+pub async fn grants_on_item(
+    conn: &mut PgConnection,
+    item: ItemId,
+) -> Result<Vec<GrantRow>, sqlx::Error> {
+    let sql = select("g.item_id = $1");
+    read_grants(&sqlx::query(&sql).bind(item.uuid()).fetch_one(conn).await?)
+}
+
+/// Master accesses to a customer.
+pub async fn master_grants(
+    conn: &mut PgConnection,
+    customer: CustomerId,
+) -> Result<Vec<GrantRow>, sqlx::Error> {
+    let sql = select("g.customer_id = $1 AND g.item_id IS NULL");
+    read_grants(
+        &sqlx::query(&sql)
+            .bind(customer.uuid())
+            .fetch_one(conn)
+            .await?,
+    )
+}
+
+/// Everything granted to a subject at a customer, master access included.
+pub async fn grants_to_subject(
+    conn: &mut PgConnection,
+    customer: CustomerId,
+    subject: Subject,
+) -> Result<Vec<GrantRow>, sqlx::Error> {
+    let sql = select("g.customer_id = $1 AND g.subject_id = $2");
+    let query = sqlx::query(&sql).bind(customer.uuid()).bind(subject.uuid());
+    read_grants(&query.fetch_one(conn).await?)
+}

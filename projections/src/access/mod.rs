@@ -1,0 +1,40 @@
+//! The inline read model: facts for the access rule, and the lists of items.
+//!
+//! Written by [`AccessProjector`] in the transaction of the command, read on
+//! the primary, so that a grant is visible and a revoke effective at its commit.
+//! Every question takes a connection and may run inside a command's
+//! transaction.
+
+mod access_list;
+mod client_access;
+mod contact_items;
+mod customers;
+mod facts;
+mod grants;
+mod item;
+mod page;
+mod people;
+mod projector;
+mod rows;
+mod staff_items;
+mod visible;
+
+pub use access_list::{Access, access_list};
+pub use client_access::{AccessSource, ClientAccess, Reach};
+pub use contact_items::{contact_item, contact_items, contact_path};
+pub use customers::{
+    CustomerCursor, CustomerPage, CustomerRow, Membership, MembershipRow, customer,
+    customer_by_number, customers, customers_of_contact, memberships_of_contact,
+};
+pub use facts::{facts_for_contact, facts_for_sending, facts_for_staff, staff_facts};
+pub use grants::{GrantRow, grants_on_item, grants_to_subject, master_grants};
+pub use item::{Ancestor, item, path_of, version, versions};
+pub use page::{ItemCursor, Page};
+pub use people::{
+    ContactRow, FirmRow, IdentityRow, MemberRow, StaffRow, contact, contacts, firm, identities_of,
+    identity, members, staff, staff_members,
+};
+pub use projector::AccessProjector;
+pub use rows::{ContactItemPage, ContactItemRow, ItemPage, ItemRow, VersionRow, VersionSummary};
+pub use staff_items::{Within, items};
+pub use visible::{contact_document_count, contact_search, contact_tree};

@@ -1,0 +1,153 @@
+//! What an event changes in the rows; a pure function.
+
+use std::mem::{Discriminant, discriminant};
+
+use portico_domain::Actor;
+use portico_domain::access_log::AccessLogEvent;
+use portico_domain::catalogue::Event;
+use portico_domain::document::DocumentEvent;
+use portico_domain::grant::GrantEvent;
+use portico_event_log::Envelope;
+use portico_event_log::keys::Texts;
+use uuid::Uuid;
+
+use super::grants::{self, GrantChange, NewGrant};
+use super::items::{ItemChange, NewItem};
+use super::people::{self, PersonChange};
+use super::portal::{self, PortalChange};
+use super::versions::NewVersion;
+
+/// One change of the rows. Kinds that come in masses are written together.
+pub(super) enum Change {
+    NewItem(Box<NewItem>),
+    NewVersion(Box<NewVersion>),
+    /// The version with this id was opened by staff.
+    Opened(Uuid),
+    Granted(Box<NewGrant>),
+    /// The grant with this id is gone.
+    Revoked(Uuid),
+    Grant(GrantChange),
+    Item(ItemChange),
+    Person(Box<PersonChange>),
+    Portal(Box<PortalChange>),
+}
+
+impl Change {
+    pub(super) fn kind(&self) -> Discriminant<Self> {
+        discriminant(self)
+    }
+
+    pub(super) fn as_new_item(&self) -> Option<&NewItem> {
+        if let Self::NewItem(new) = self {
+            Some(new)
+        } else {
+            None
+        }
+    }
+
+    pub(super) fn as_new_version(&self) -> Option<&NewVersion> {
+        if let Self::NewVersion(new) = self {
+            Some(new)
+        } else {
+            None
+        }
+    }
+
+    pub(super) fn as_opened(&self) -> Option<Uuid> {
+        if let Self::Opened(version) = self {
+            Some(*version)
+        } else {
+            None
+        }
+    }
+
+    pub(super) fn as_granted(&self) -> Option<&NewGrant> {
+        if let Self::Granted(new) = self {
+            Some(new)
+        } else {
+            None
+        }
+    }
+
+    pub(super) fn as_revoked(&self) -> Option<Uuid> {
+        if let Self::Revoked(grant) = self {
+            Some(*grant)
+        } else {
+            None
+        }
+    }
+}
+
+/// What this event changes; nothing for events that only tell.
+pub(super) fn of(envelope: &Envelope, texts: &dyn Texts) -> Option<Change> {
+    match &envelope.event {
+        Event::Document(event) => of_item(envelope, event, texts),
+        Event::Grant(event) => Some(of_grant(envelope, event)),
+        Event::AccessLog(event) => of_access_log(envelope, event),
+        Event::Firm(event) => Some(people::of_firm(event)),
+        Event::Staff(event) => Some(people::of_staff(envelope, event, texts)),
+        Event::Identity(event) => people::of_identity(envelope, event),
+        Event::Customer(event) => Some(portal::of_customer(envelope, event, texts)),
+        Event::Contact(event) => Some(portal::of_contact(envelope, event, texts)),
+    }
+}
+
+fn of_item(envelope: &Envelope, event: &DocumentEvent, texts: &dyn Texts) -> Option<Change> {
+    let item = envelope.aggregate_id;
+    let at = envelope.at;
+    Some(match event {
+        DocumentEvent::FolderCreated { .. }
+        | DocumentEvent::FolderCreatedByClient { .. }
+        | DocumentEvent::UploadedByStaff { .. }
+        | DocumentEvent::UploadedByClient { .. } => {
+            Change::NewItem(Box::new(NewItem::from_event(envelope, event, texts)?))
+        }
+        DocumentEvent::VersionAddedByStaff { content } => Change::NewVersion(Box::new(
+            NewVersion::of_content(envelope, item, content, None),
+        )),
+        DocumentEvent::UploadWithdrawn {} => Change::Item(ItemChange::Withdrawn { item }),
+        DocumentEvent::ItemRenamed { name } => Change::Item(ItemChange::Renamed {
+            item,
+            name: texts.text(name),
+        }),
+        DocumentEvent::ItemTrashed {} => Change::Item(ItemChange::Trashed { item, at }),
+        DocumentEvent::ItemRestored {} => Change::Item(ItemChange::Restored { item }),
+    })
+}
+
+fn of_grant(envelope: &Envelope, event: &GrantEvent) -> Change {
+    let grant = envelope.aggregate_id;
+    match event {
+        GrantEvent::AccessGranted { .. } | GrantEvent::MasterAccessGranted { .. } => {
+            match grants::NewGrant::from_event(envelope, event) {
+                Some(new) => Change::Granted(Box::new(new)),
+                None => Change::Revoked(grant),
+            }
+        }
+        GrantEvent::AccessRevoked { .. } | GrantEvent::MasterAccessRevoked { .. } => {
+            Change::Revoked(grant)
+        }
+        GrantEvent::AccessCapabilityChanged { capability, .. } => {
+            Change::Grant(GrantChange::Capability {
+                grant,
+                capability: *capability,
+            })
+        }
+        GrantEvent::AccessExpiryChanged { expires_at, .. } => Change::Grant(GrantChange::Expiry {
+            grant,
+            expires_at: *expires_at,
+        }),
+    }
+}
+
+/// What a contact sent counts as opened once staff have looked at it.
+fn of_access_log(envelope: &Envelope, event: &AccessLogEvent) -> Option<Change> {
+    match event {
+        AccessLogEvent::DocumentViewed { version, .. }
+        | AccessLogEvent::DocumentDownloaded { version, .. } => {
+            matches!(envelope.provenance.actor, Some(Actor::Staff(_)))
+                .then(|| Change::Opened(version.uuid()))
+        }
+        AccessLogEvent::AccessRefused { .. } => None,
+    }
+}

@@ -1,0 +1,162 @@
+//! Rows of `grants`.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+use portico_domain::Actor;
+use portico_domain::grant::{Capability, GrantEvent, Subject};
+use portico_event_log::Envelope;
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+/// A grant as it is given.
+pub(super) struct NewGrant {
+    id: Uuid,
+    customer: Uuid,
+    /// None for master access.
+    item: Option<Uuid>,
+    subject: Subject,
+    capability: Capability,
+    expires_at: Option<DateTime<Utc>>,
+    by: Option<Actor>,
+    at: DateTime<Utc>,
+    position: i64,
+}
+
+/// A change of one grant's row.
+pub(super) enum GrantChange {
+    Capability {
+        grant: Uuid,
+        capability: Capability,
+    },
+    Expiry {
+        grant: Uuid,
+        expires_at: Option<DateTime<Utc>>,
+    },
+}
+
+impl NewGrant {
+    /// `None` for events that give nothing.
+    pub(super) fn from_event(envelope: &Envelope, event: &GrantEvent) -> Option<Self> {
+        let (customer, item, subject, capability, expires_at) = match event {
+            GrantEvent::AccessGranted {
+                customer,
+                item,
+                subject,
+                capability,
+                expires_at,
+            } => (customer, Some(item.uuid()), subject, capability, expires_at),
+            GrantEvent::MasterAccessGranted {
+                customer,
+                subject,
+                capability,
+                expires_at,
+            } => (customer, None, subject, capability, expires_at),
+            GrantEvent::AccessRevoked { .. }
+            | GrantEvent::MasterAccessRevoked { .. }
+            | GrantEvent::AccessCapabilityChanged { .. }
+            | GrantEvent::AccessExpiryChanged { .. } => return None,
+        };
+        Some(Self {
+            id: envelope.aggregate_id,
+            customer: customer.uuid(),
+            item,
+            subject: *subject,
+            capability: *capability,
+            expires_at: *expires_at,
+            by: envelope.provenance.actor,
+            at: envelope.at,
+            position: envelope.position,
+        })
+    }
+}
+
+/// Gives; a grant that is there (it had expired) is given anew.
+pub(super) async fn upsert<'a>(
+    conn: &mut PgConnection,
+    given: impl Iterator<Item = &'a NewGrant>,
+) -> Result<(), sqlx::Error> {
+    // One statement cannot meet a row twice: the last of a grant counts.
+    let last: BTreeMap<Uuid, &NewGrant> = given.map(|grant| (grant.id, grant)).collect();
+    let new = last.values();
+    sqlx::query(
+        "INSERT INTO grants (id, customer_id, item_id, subject_kind, subject_id, capability,
+             expires_at, granted_kind, granted_id, granted_at, position)
+         SELECT * FROM UNNEST($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::uuid[],
+             $6::text[], $7::timestamptz[], $8::text[], $9::uuid[], $10::timestamptz[],
+             $11::int8[])
+         ON CONFLICT (id) DO UPDATE SET capability = excluded.capability,
+             expires_at = excluded.expires_at, granted_kind = excluded.granted_kind,
+             granted_id = excluded.granted_id, granted_at = excluded.granted_at,
+             position = excluded.position",
+    )
+    .bind(new.clone().map(|grant| grant.id).collect::<Vec<_>>())
+    .bind(new.clone().map(|grant| grant.customer).collect::<Vec<_>>())
+    .bind(new.clone().map(|grant| grant.item).collect::<Vec<_>>())
+    .bind(
+        new.clone()
+            .map(|grant| grant.subject.kind())
+            .collect::<Vec<_>>(),
+    )
+    .bind(
+        new.clone()
+            .map(|grant| grant.subject.uuid())
+            .collect::<Vec<_>>(),
+    )
+    .bind(
+        new.clone()
+            .map(|grant| grant.capability.as_str())
+            .collect::<Vec<_>>(),
+    )
+    .bind(
+        new.clone()
+            .map(|grant| grant.expires_at)
+            .collect::<Vec<_>>(),
+    )
+    .bind(
+        new.clone()
+            .map(|grant| grant.by.map(|by| by.kind()))
+            .collect::<Vec<_>>(),
+    )
+    .bind(
+        new.clone()
+            .map(|grant| grant.by.and_then(|by| by.id()))
+            .collect::<Vec<_>>(),
+    )
+    .bind(new.clone().map(|grant| grant.at).collect::<Vec<_>>())
+    .bind(new.map(|grant| grant.position).collect::<Vec<_>>())
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Takes back.
+pub(super) async fn delete(conn: &mut PgConnection, revoked: Vec<Uuid>) -> Result<(), sqlx::Error> {
+    sqlx::query("DELETE FROM grants WHERE id = ANY($1)")
+        .bind(revoked)
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// Changes one grant's row.
+pub(super) async fn change(
+    conn: &mut PgConnection,
+    change: &GrantChange,
+) -> Result<(), sqlx::Error> {
+    match change {
+        GrantChange::Capability { grant, capability } => {
+            sqlx::query("UPDATE grants SET capability = $2 WHERE id = $1")
+                .bind(grant)
+                .bind(capability.as_str())
+        }
+        GrantChange::Expiry { grant, expires_at } => {
+            sqlx::query("UPDATE grants SET expires_at = $2 WHERE id = $1")
+                .bind(grant)
+                .bind(expires_at)
+        }
+    }
+    .execute(conn)
+    .await?;
+    Ok(())
+}

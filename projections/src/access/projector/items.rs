@@ -1,0 +1,235 @@
+//! Rows of `items`.
+
+use chrono::{DateTime, Utc};
+use portico_domain::document::{DocumentEvent, FolderPurpose};
+use portico_domain::values::ItemName;
+use portico_domain::{Actor, ContactId, ItemId, Sealed};
+use portico_event_log::Envelope;
+use portico_event_log::keys::Texts;
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+use super::versions::{self, NewVersion};
+
+/// A folder or a document with its first version.
+pub(super) struct NewItem {
+    id: Uuid,
+    customer: Uuid,
+    parent: Option<Uuid>,
+    /// None for a document.
+    purpose: Option<FolderPurpose>,
+    name: Name,
+    contact: Option<Uuid>,
+    own_work: bool,
+    created_by: Option<Actor>,
+    at: DateTime<Utc>,
+    version: Option<NewVersion>,
+}
+
+/// A change of one item's row.
+pub(super) enum ItemChange {
+    Withdrawn { item: Uuid },
+    Renamed { item: Uuid, name: Option<String> },
+    Trashed { item: Uuid, at: DateTime<Utc> },
+    Restored { item: Uuid },
+}
+
+/// The three columns of a name; empty once it is erased.
+#[derive(Default)]
+struct Name {
+    text: Option<String>,
+    key: Option<String>,
+    sort_key: String,
+}
+
+impl Name {
+    fn of(text: Option<String>) -> Self {
+        match text.map(|text| ItemName::parse(&text)) {
+            Some(Ok(name)) => Self {
+                key: Some(name.key()),
+                sort_key: name.sort_key(),
+                text: Some(name.as_str().to_owned()),
+            },
+            Some(Err(_)) | None => Self::default(),
+        }
+    }
+}
+
+impl NewItem {
+    /// `None` for events that make no item.
+    pub(super) fn from_event(
+        envelope: &Envelope,
+        event: &DocumentEvent,
+        texts: &dyn Texts,
+    ) -> Option<Self> {
+        let id = envelope.aggregate_id;
+        let named = |customer: Uuid, name: &Sealed| Self {
+            id,
+            customer,
+            parent: None,
+            purpose: None,
+            name: Name::of(texts.text(name)),
+            contact: None,
+            own_work: false,
+            created_by: envelope.provenance.actor,
+            at: envelope.at,
+            version: None,
+        };
+        match event {
+            DocumentEvent::FolderCreated {
+                customer,
+                parent,
+                name,
+                purpose,
+                contact,
+                ..
+            } => Some(Self {
+                parent: parent.map(ItemId::uuid),
+                purpose: Some(*purpose),
+                contact: contact.map(ContactId::uuid),
+                ..named(customer.uuid(), name)
+            }),
+            DocumentEvent::FolderCreatedByClient {
+                customer,
+                parent,
+                name,
+                contact,
+                ..
+            } => Some(Self {
+                parent: Some(parent.uuid()),
+                purpose: Some(FolderPurpose::Plain),
+                contact: Some(contact.uuid()),
+                own_work: true,
+                ..named(customer.uuid(), name)
+            }),
+            DocumentEvent::UploadedByStaff {
+                customer,
+                parent,
+                name,
+                content,
+                ..
+            } => Some(Self {
+                parent: Some(parent.uuid()),
+                version: Some(NewVersion::of_content(envelope, id, content, None)),
+                ..named(customer.uuid(), name)
+            }),
+            DocumentEvent::UploadedByClient {
+                customer,
+                parent,
+                name,
+                content,
+                contact,
+                ..
+            } => Some(Self {
+                parent: Some(parent.uuid()),
+                contact: Some(contact.uuid()),
+                own_work: true,
+                version: Some(NewVersion::of_content(
+                    envelope,
+                    id,
+                    content,
+                    Some(*contact),
+                )),
+                ..named(customer.uuid(), name)
+            }),
+            DocumentEvent::VersionAddedByStaff { .. }
+            | DocumentEvent::UploadWithdrawn {}
+            | DocumentEvent::ItemRenamed { .. }
+            | DocumentEvent::ItemTrashed {}
+            | DocumentEvent::ItemRestored {} => None,
+        }
+    }
+}
+
+/// Inserts items, then the first versions of the documents among them.
+pub(super) async fn insert<'a>(
+    conn: &mut PgConnection,
+    new: impl Iterator<Item = &'a NewItem> + Clone,
+) -> Result<(), sqlx::Error> {
+    sqlx::query(
+        "INSERT INTO items (id, customer_id, parent_id, shape, rank, purpose, name, name_key,
+             sort_key, contact_id, own_work, created_kind, created_id, created_at, modified_at)
+         SELECT id, customer_id, parent_id,
+             CASE WHEN purpose IS NULL THEN 'DOCUMENT' ELSE 'FOLDER' END,
+             CASE WHEN purpose IS NULL THEN 1 ELSE 0 END,
+             purpose, name, name_key, sort_key, contact_id, own_work, kind, actor, at, at
+         FROM UNNEST($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[],
+             $7::text[], $8::uuid[], $9::bool[], $10::text[], $11::uuid[], $12::timestamptz[])
+             AS new (id, customer_id, parent_id, purpose, name, name_key, sort_key, contact_id,
+                 own_work, kind, actor, at)",
+    )
+    .bind(new.clone().map(|item| item.id).collect::<Vec<_>>())
+    .bind(new.clone().map(|item| item.customer).collect::<Vec<_>>())
+    .bind(new.clone().map(|item| item.parent).collect::<Vec<_>>())
+    .bind(
+        new.clone()
+            .map(|item| item.purpose.map(FolderPurpose::as_str))
+            .collect::<Vec<_>>(),
+    )
+    .bind(
+        new.clone()
+            .map(|item| item.name.text.as_deref())
+            .collect::<Vec<_>>(),
+    )
+    .bind(
+        new.clone()
+            .map(|item| item.name.key.as_deref())
+            .collect::<Vec<_>>(),
+    )
+    .bind(
+        new.clone()
+            .map(|item| item.name.sort_key.as_str())
+            .collect::<Vec<_>>(),
+    )
+    .bind(new.clone().map(|item| item.contact).collect::<Vec<_>>())
+    .bind(new.clone().map(|item| item.own_work).collect::<Vec<_>>())
+    .bind(
+        new.clone()
+            .map(|item| item.created_by.map(|by| by.kind()))
+            .collect::<Vec<_>>(),
+    )
+    .bind(
+        new.clone()
+            .map(|item| item.created_by.and_then(|by| by.id()))
+            .collect::<Vec<_>>(),
+    )
+    .bind(new.clone().map(|item| item.at).collect::<Vec<_>>())
+    .execute(&mut *conn)
+    .await?;
+    versions::insert_first(conn, new.filter_map(|item| item.version.as_ref())).await
+}
+
+/// Changes one item's row.
+pub(super) async fn change(
+    conn: &mut PgConnection,
+    change: &ItemChange,
+) -> Result<(), sqlx::Error> {
+    match change {
+        ItemChange::Withdrawn { item } => {
+            sqlx::query("UPDATE items SET withdrawn = true WHERE id = $1").bind(item)
+        }
+        ItemChange::Trashed { item, at } => {
+            sqlx::query("UPDATE items SET trashed_at = $2 WHERE id = $1")
+                .bind(item)
+                .bind(at)
+        }
+        ItemChange::Restored { item } => {
+            sqlx::query("UPDATE items SET trashed_at = NULL WHERE id = $1").bind(item)
+        }
+        ItemChange::Renamed { item, name } => {
+            let Name {
+                text,
+                key,
+                sort_key,
+            } = Name::of(name.clone());
+            sqlx::query("UPDATE items SET name = $2, name_key = $3, sort_key = $4 WHERE id = $1")
+                .bind(item)
+                .bind(text)
+                .bind(key)
+                .bind(sort_key)
+        }
+    }
+    .execute(conn)
+    .await?;
+    Ok(())
+}

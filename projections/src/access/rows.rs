@@ -1,0 +1,269 @@
+//! Rows of lists, as plain structs.
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, Utc};
+use portico_domain::access::ItemShape;
+use portico_domain::document::FolderPurpose;
+use portico_domain::values::StaffRole;
+use portico_domain::{Actor, BlobId, ContactId, CustomerId, ItemId, VersionId};
+use sqlx::Row;
+use sqlx::postgres::PgRow;
+use uuid::Uuid;
+
+use super::client_access::ClientAccess;
+use super::page::ItemCursor;
+
+/// An item as staff see it in a list.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ItemRow {
+    /// Which.
+    pub id: ItemId,
+    /// Whose tree.
+    pub customer: CustomerId,
+    /// Where; none for the two roots.
+    pub parent: Option<ItemId>,
+    /// Folder, and what for, or document.
+    pub shape: ItemShape,
+    /// None once erased.
+    pub name: Option<String>,
+    /// Part of [`ItemRow::cursor`].
+    pub sort_key: String,
+    /// When its content last changed.
+    pub modified_at: DateTime<Utc>,
+    /// When it was made.
+    pub created_at: DateTime<Utc>,
+    /// Who made it.
+    pub created_by: Option<Actor>,
+    /// Who sent or made it, or whose `From client/{contact}` it is.
+    pub contact: Option<ContactId>,
+    /// Whether that contact sent or made it.
+    pub own_work: bool,
+    /// When it went to the trash by itself, not with a folder above.
+    pub trashed_at: Option<DateTime<Utc>>,
+    /// Taken back by its sender.
+    pub withdrawn: bool,
+    /// Newest available content of a document.
+    pub version: Option<VersionSummary>,
+    /// Which contacts can see it by grants.
+    pub client_access: ClientAccess,
+}
+
+/// A content as lists show it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct VersionSummary {
+    /// Which.
+    pub id: VersionId,
+    /// From 1.
+    pub number: i32,
+    /// Bytes.
+    pub size: i64,
+    /// As recognised.
+    pub media_type: String,
+    /// Of the bytes.
+    pub sha256: Vec<u8>,
+    /// Word of its scan state.
+    pub scan: String,
+    /// When.
+    pub uploaded_at: DateTime<Utc>,
+    /// The contact who sent it; none for the firm's own.
+    pub sent_by: Option<ContactId>,
+    /// A staff member opened what a contact sent.
+    pub opened_by_staff: bool,
+}
+
+/// A content with all that is known of it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct VersionRow {
+    /// Whose content.
+    pub item: ItemId,
+    /// What lists show.
+    pub summary: VersionSummary,
+    /// Where the bytes are, below the customer.
+    pub blob: BlobId,
+    /// May be handed out.
+    pub available: bool,
+    /// Who put it there.
+    pub uploaded_by: Option<Actor>,
+}
+
+/// A page of items for staff.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ItemPage {
+    /// The rows, in natural order.
+    pub rows: Vec<ItemRow>,
+    /// Length of the whole list, if it was asked for.
+    pub total: Option<i64>,
+    /// Whether the list goes on.
+    pub has_next: bool,
+}
+
+/// An item as one contact sees it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ContactItemRow {
+    /// Which.
+    pub id: ItemId,
+    /// Where, if the contact may see that folder; none at the contact's root.
+    pub parent: Option<ItemId>,
+    /// Folder or document.
+    pub shape: ItemShape,
+    /// None once erased.
+    pub name: Option<String>,
+    /// Part of [`ContactItemRow::cursor`].
+    pub sort_key: String,
+    /// When its content last changed.
+    pub modified_at: DateTime<Utc>,
+    /// The content this contact is handed.
+    pub version: Option<ContactVersion>,
+    /// Whether the contact may take it away.
+    pub can_download: bool,
+    /// Whether the contact sent or made it.
+    pub own_work: bool,
+    /// Whether the contact may take it back.
+    pub withdrawable: bool,
+}
+
+/// The content that a contact is handed.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ContactVersion {
+    /// Which.
+    pub id: VersionId,
+    /// From 1.
+    pub number: i32,
+    /// Bytes.
+    pub size: i64,
+    /// As recognised.
+    pub media_type: String,
+}
+
+/// A page of items for one contact.
+#[derive(Clone, Default, PartialEq, Eq, Debug)]
+pub struct ContactItemPage {
+    /// The rows, in natural order.
+    pub rows: Vec<ContactItemRow>,
+    /// Length of the whole list, if it was asked for.
+    pub total: Option<i64>,
+    /// Whether the list goes on.
+    pub has_next: bool,
+}
+
+const fn rank(shape: ItemShape) -> i16 {
+    match shape {
+        ItemShape::Folder(_) => 0,
+        ItemShape::Document => 1,
+    }
+}
+
+impl ItemRow {
+    /// Where a page goes on after this row.
+    #[must_use]
+    pub fn cursor(&self) -> ItemCursor {
+        ItemCursor {
+            rank: rank(self.shape),
+            sort_key: self.sort_key.clone(),
+            id: self.id,
+        }
+    }
+}
+
+impl ContactItemRow {
+    /// Where a page goes on after this row.
+    #[must_use]
+    pub fn cursor(&self) -> ItemCursor {
+        ItemCursor {
+            rank: rank(self.shape),
+            sort_key: self.sort_key.clone(),
+            id: self.id,
+        }
+    }
+}
+
+/// A stored word that this release does not know.
+#[derive(Debug, thiserror::Error)]
+#[error("the access model holds {0:?}, which this release does not know")]
+struct UnknownWord(String);
+
+/// Reads a stored word.
+pub(super) fn word<T>(text: &str, read: fn(&str) -> Option<T>) -> Result<T, sqlx::Error> {
+    read(text).ok_or_else(|| sqlx::Error::Decode(Box::new(UnknownWord(text.to_owned()))))
+}
+
+/// Reads the shape of an item.
+pub(super) fn shape(shape: &str, purpose: Option<&str>) -> Result<ItemShape, sqlx::Error> {
+    match (shape, purpose) {
+        ("FOLDER", Some(purpose)) => word(purpose, FolderPurpose::from_word).map(ItemShape::Folder),
+        ("DOCUMENT", None) => Ok(ItemShape::Document),
+        (other, _) => word(other, |_| None),
+    }
+}
+
+/// Reads the roles of a staff member.
+pub(super) fn roles(row: &PgRow) -> Result<BTreeSet<StaffRole>, sqlx::Error> {
+    let roles: Vec<String> = row.try_get("roles")?;
+    roles
+        .iter()
+        .map(|role| word(role, StaffRole::from_word))
+        .collect()
+}
+
+/// Reads who did something.
+pub(super) fn actor(kind: Option<&str>, id: Option<Uuid>) -> Option<Actor> {
+    Actor::from_parts(kind?, id)
+}
+
+/// Reads the columns of a version `v`; `None` where it was not joined.
+pub(super) fn version_summary(row: &PgRow) -> Result<Option<VersionSummary>, sqlx::Error> {
+    let Some(id) = row.try_get::<Option<Uuid>, _>("version_id")? else {
+        return Ok(None);
+    };
+    Ok(Some(VersionSummary {
+        id: VersionId::new(id),
+        number: row.try_get("number")?,
+        size: row.try_get("size")?,
+        media_type: row.try_get("media_type")?,
+        sha256: row.try_get("sha256")?,
+        scan: row.try_get("scan")?,
+        uploaded_at: row.try_get("uploaded_at")?,
+        sent_by: row
+            .try_get::<Option<Uuid>, _>("sent_by")?
+            .map(ContactId::new),
+        opened_by_staff: row.try_get("opened_by_staff")?,
+    }))
+}
+
+/// The columns that [`item_row`] reads, of item `i` and version `v`.
+pub(super) const ITEM_COLUMNS: &str =
+    "i.id, i.customer_id, i.parent_id, i.shape, i.purpose, i.name,
+    i.rank, i.sort_key, i.modified_at, i.created_at, i.created_kind, i.created_id, i.contact_id,
+    i.own_work, i.trashed_at, i.withdrawn, v.id AS version_id, v.number, v.size, v.media_type,
+    v.sha256, v.scan, v.uploaded_at, v.sent_by, v.opened_by_staff";
+
+/// The newest available version of item `i`.
+pub(super) const NEWEST_VERSION: &str = "LEFT JOIN LATERAL (
+        SELECT * FROM access.versions v WHERE v.item_id = i.id AND v.available
+        ORDER BY v.number DESC LIMIT 1) v ON i.rank = 1";
+
+/// Reads [`ITEM_COLUMNS`].
+pub(super) fn item_row(row: &PgRow, client_access: ClientAccess) -> Result<ItemRow, sqlx::Error> {
+    Ok(ItemRow {
+        id: ItemId::new(row.try_get("id")?),
+        customer: CustomerId::new(row.try_get("customer_id")?),
+        parent: row
+            .try_get::<Option<Uuid>, _>("parent_id")?
+            .map(ItemId::new),
+        shape: shape(row.try_get("shape")?, row.try_get("purpose")?)?,
+        name: row.try_get("name")?,
+        sort_key: row.try_get("sort_key")?,
+        modified_at: row.try_get("modified_at")?,
+        created_at: row.try_get("created_at")?,
+        created_by: actor(row.try_get("created_kind")?, row.try_get("created_id")?),
+        contact: row
+            .try_get::<Option<Uuid>, _>("contact_id")?
+            .map(ContactId::new),
+        own_work: row.try_get("own_work")?,
+        trashed_at: row.try_get("trashed_at")?,
+        withdrawn: row.try_get("withdrawn")?,
+        version: version_summary(row)?,
+        client_access,
+    })
+}
