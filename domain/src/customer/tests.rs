@@ -1,1 +1,92 @@
 //! Given, when, then.
+
+use super::{Customer, CustomerCommand, CustomerError, CustomerEvent, Door};
+use crate::testing::{customer, given, nothing, person, sealed};
+use crate::values::{CustomerKind, CustomerNumber};
+
+fn register() -> CustomerCommand {
+    CustomerCommand::Register {
+        customer: customer(),
+        number: CustomerNumber::parse("1042").unwrap(),
+        name: person("Lovelace Ltd"),
+        kind: CustomerKind::Organization,
+    }
+}
+
+fn registered() -> CustomerEvent {
+    CustomerEvent::CustomerRegistered {
+        customer: customer(),
+        number: CustomerNumber::parse("1042").unwrap(),
+        name: person("Lovelace Ltd").sealed,
+        kind: CustomerKind::Organization,
+    }
+}
+
+fn close() -> CustomerCommand {
+    CustomerCommand::ClosePortal {
+        notify: true,
+        door: Door::Console,
+        reason: Some(sealed("mandate ended")),
+    }
+}
+
+fn closed() -> CustomerEvent {
+    CustomerEvent::PortalClosed {
+        notify: true,
+        door: Door::Console,
+        reason: Some(sealed("mandate ended")),
+    }
+}
+
+#[test]
+fn a_customer_is_taken_on_with_the_portal_closed() {
+    nothing::<Customer>().when(register()).then([registered()]);
+    given::<Customer>([registered()])
+        .when(close())
+        .then_nothing();
+}
+
+#[test]
+fn a_customer_is_taken_on_once() {
+    given::<Customer>([registered()])
+        .when(register())
+        .then_refused(CustomerError::AlreadyRegistered);
+}
+
+#[test]
+fn a_new_name_replaces_the_old_one() {
+    given::<Customer>([registered()])
+        .when(CustomerCommand::ChangeDetails {
+            name: person("Byron Ltd"),
+        })
+        .then([CustomerEvent::CustomerDetailsChanged {
+            name: person("Byron Ltd").sealed,
+        }]);
+}
+
+#[test]
+fn the_portal_opens_once_and_closes_once() {
+    let open = || given::<Customer>([registered(), CustomerEvent::PortalOpened {}]);
+    given::<Customer>([registered()])
+        .when(CustomerCommand::OpenPortal)
+        .then([CustomerEvent::PortalOpened {}]);
+    open().when(CustomerCommand::OpenPortal).then_nothing();
+    open().when(close()).then([closed()]);
+    open().and(closed()).when(close()).then_nothing();
+    open()
+        .and(closed())
+        .when(CustomerCommand::OpenPortal)
+        .then([CustomerEvent::PortalOpened {}]);
+}
+
+#[test]
+fn nothing_happens_to_a_customer_that_is_not_there() {
+    let rename = CustomerCommand::ChangeDetails {
+        name: person("Nobody"),
+    };
+    for command in [rename, CustomerCommand::OpenPortal, close()] {
+        nothing::<Customer>()
+            .when(command)
+            .then_refused(CustomerError::NotFound);
+    }
+}

@@ -190,7 +190,7 @@ mod tests {
     #[test]
     fn an_unusual_name_is_kept_as_it_is() {
         for text in [
-            "<script>alert(1)</script>.txt",
+            "<script>alert(1)<script>.txt",
             "console.txt",
             "com10",
             "2024 été – Größe 日本語.pdf",
