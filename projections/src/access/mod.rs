@@ -6,6 +6,7 @@
 //! transaction.
 
 mod access_list;
+mod checks;
 mod client_access;
 mod contact_items;
 mod customers;
@@ -20,6 +21,10 @@ mod staff_items;
 mod visible;
 
 pub use access_list::{Access, access_list};
+pub use checks::{
+    ContentRow, NamedItem, anything_shared, content, is_member, item_exists, item_name, item_names,
+    shared_with_customer,
+};
 pub use client_access::{AccessSource, ClientAccess, Reach};
 pub use contact_items::{contact_item, contact_items, contact_path};
 pub use customers::{

@@ -1,0 +1,142 @@
+//! Small questions that commands ask before they decide.
+
+use portico_domain::values::{MediaType, Sha256Digest};
+use portico_domain::{BlobId, ContactId, CustomerId, ItemId, VersionId};
+use sqlx::{PgConnection, Row};
+use uuid::Uuid;
+
+/// An item's place and name.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct NamedItem {
+    /// Where; none for the two roots.
+    pub parent: Option<ItemId>,
+    /// None once erased.
+    pub name: Option<String>,
+}
+
+/// A content as it is handed out.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ContentRow {
+    /// Where the bytes are, below the customer.
+    pub blob: BlobId,
+    /// The document's name; none once erased.
+    pub name: Option<String>,
+    /// Bytes.
+    pub size: u64,
+    /// Of the bytes.
+    pub sha256: Sha256Digest,
+    /// As recognised.
+    pub media_type: MediaType,
+}
+
+/// Place and name of an item, trashed or not.
+pub async fn item_name(
+    conn: &mut PgConnection,
+    item: ItemId,
+) -> Result<Option<NamedItem>, sqlx::Error> {
+    let row: Option<(Option<Uuid>, Option<String>)> =
+        sqlx::query_as("SELECT parent_id, name FROM access.items WHERE id = $1")
+            .bind(item.uuid())
+            .fetch_optional(conn)
+            .await?;
+    Ok(row.map(|(parent, name)| NamedItem {
+        parent: parent.map(ItemId::new),
+        name,
+    }))
+}
+
+/// Whether there is such an item, trashed or not.
+pub async fn item_exists(conn: &mut PgConnection, item: ItemId) -> Result<bool, sqlx::Error> {
+    sqlx::query_scalar("SELECT EXISTS (SELECT FROM access.items WHERE id = $1)")
+        .bind(item.uuid())
+        .fetch_one(conn)
+        .await
+}
+
+/// Whether the contact is a member of the customer.
+pub async fn is_member(
+    conn: &mut PgConnection,
+    contact: ContactId,
+    customer: CustomerId,
+) -> Result<bool, sqlx::Error> {
+    sqlx::query_scalar(
+        "SELECT EXISTS (SELECT FROM access.memberships WHERE contact_id = $1 AND customer_id = $2)",
+    )
+    .bind(contact.uuid())
+    .bind(customer.uuid())
+    .fetch_one(conn)
+    .await
+}
+
+/// Whether any grant at this customer was given and not revoked.
+pub async fn anything_shared(
+    conn: &mut PgConnection,
+    customer: CustomerId,
+) -> Result<bool, sqlx::Error> {
+    sqlx::query_scalar("SELECT EXISTS (SELECT FROM access.grants WHERE customer_id = $1)")
+        .bind(customer.uuid())
+        .fetch_one(conn)
+        .await
+}
+
+/// Whether any grant reaches all clients of this customer.
+pub async fn shared_with_customer(
+    conn: &mut PgConnection,
+    customer: CustomerId,
+) -> Result<bool, sqlx::Error> {
+    sqlx::query_scalar(
+        "SELECT EXISTS (SELECT FROM access.grants
+                        WHERE customer_id = $1 AND subject_kind = 'CUSTOMER')",
+    )
+    .bind(customer.uuid())
+    .fetch_one(conn)
+    .await
+}
+
+/// A content with the name of its document.
+pub async fn content(
+    conn: &mut PgConnection,
+    version: VersionId,
+) -> Result<Option<ContentRow>, sqlx::Error> {
+    let row = sqlx::query(
+        "SELECT v.blob_id, v.size, v.sha256, v.media_type, i.name
+         FROM access.versions v JOIN access.items i ON i.id = v.item_id WHERE v.id = $1",
+    )
+    .bind(version.uuid())
+    .fetch_optional(conn)
+    .await?;
+    let Some(row) = row else { return Ok(None) };
+    let sha256: &[u8] = row.try_get("sha256")?;
+    let sha256: [u8; 32] = sha256
+        .try_into()
+        .map_err(|error| sqlx::Error::Decode(Box::new(error)))?;
+    let size: i64 = row.try_get("size")?;
+    Ok(Some(ContentRow {
+        blob: BlobId::new(row.try_get("blob_id")?),
+        name: row.try_get("name")?,
+        size: size.unsigned_abs(),
+        sha256: Sha256Digest::new(sha256),
+        media_type: MediaType::parse_or_octets(row.try_get("media_type")?),
+    }))
+}
+
+/// Names of items; erased ones are absent.
+pub async fn item_names(
+    conn: &mut PgConnection,
+    items: &[ItemId],
+) -> Result<std::collections::HashMap<ItemId, String>, sqlx::Error> {
+    if items.is_empty() {
+        return Ok(std::collections::HashMap::new());
+    }
+    let ids: Vec<Uuid> = items.iter().map(|item| item.uuid()).collect();
+    let rows: Vec<(Uuid, String)> = sqlx::query_as(
+        "SELECT id, name FROM access.items WHERE id = ANY($1) AND name IS NOT NULL",
+    )
+    .bind(ids)
+    .fetch_all(conn)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|(id, name)| (ItemId::new(id), name))
+        .collect())
+}

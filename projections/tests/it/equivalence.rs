@@ -1,0 +1,353 @@
+//! Lists, tree, search and count say what the rule says, whatever was done.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+use chrono::TimeDelta;
+use portico_domain::access::{Action, decide};
+use portico_domain::document::DocumentCommand;
+use portico_domain::grant::{Capability, Scope, Subject};
+use portico_domain::values::ContactKind;
+use portico_domain::{ContactId, CustomerId, ItemId};
+use portico_projections::access::{
+    ContactItemPage, ContactItemRow, Page, access_list, contact_document_count, contact_item,
+    contact_items, contact_search, contact_tree, facts_for_contact,
+};
+use rand::Rng;
+use rand::SeedableRng;
+use rand::seq::IndexedRandom;
+use rand_chacha::ChaCha8Rng;
+use sqlx::PgConnection;
+
+use crate::given::{Given, all_items, given};
+
+struct Portal {
+    given: Given,
+    rng: ChaCha8Rng,
+    customers: [CustomerId; 2],
+    contacts: [ContactId; 3],
+    /// Customer, item, whether it takes items.
+    items: Vec<(CustomerId, ItemId, bool)>,
+}
+
+async fn portal(seed: u64) -> Portal {
+    let given = given().await;
+    let customers = [
+        given.customer("1", "Acme").await,
+        given.customer("2", "Bolt").await,
+    ];
+    let contacts = [
+        given.contact(ContactKind::Client, &customers).await,
+        given.contact(ContactKind::Client, &customers[..1]).await,
+        given.contact(ContactKind::Partner, &customers).await,
+    ];
+    let mut items = vec![];
+    for customer in customers {
+        items.push((customer, ItemId::files_root(customer), true));
+        items.push((customer, ItemId::internal_root(customer), true));
+        items.push((customer, ItemId::from_client(customer), true));
+        for contact in contacts {
+            items.push((customer, given.from_contact(customer, contact).await, true));
+        }
+    }
+    let rng = ChaCha8Rng::seed_from_u64(seed);
+    Portal {
+        given,
+        rng,
+        customers,
+        contacts,
+        items,
+    }
+}
+
+impl Portal {
+    fn any_contact(&mut self) -> ContactId {
+        *self.contacts.choose(&mut self.rng).unwrap()
+    }
+
+    fn any_item(&mut self) -> (CustomerId, ItemId, bool) {
+        *self.items.choose(&mut self.rng).unwrap()
+    }
+
+    fn any_scope(&mut self) -> Scope {
+        let (customer, item, _) = self.any_item();
+        let subject = if self.rng.random_bool(0.4) {
+            Subject::Customer(customer)
+        } else {
+            Subject::Contact(self.any_contact())
+        };
+        let item = (!self.rng.random_bool(0.08)).then_some(item);
+        Scope {
+            customer,
+            item,
+            subject,
+        }
+    }
+
+    fn any_capability(&mut self) -> Capability {
+        if self.rng.random_bool(0.4) {
+            Capability::View
+        } else {
+            Capability::Download
+        }
+    }
+
+    async fn new_item(&mut self) {
+        let folders: Vec<_> = self.items.iter().filter(|item| item.2).copied().collect();
+        let (customer, parent, _) = *folders.choose(&mut self.rng).unwrap();
+        let name = format!("Entry {}", self.items.len());
+        let contact = self.any_contact();
+        let (item, is_folder) = match self.rng.random_range(0..4) {
+            0 => (self.given.folder(customer, parent, &name).await, true),
+            1 => (self.given.document(customer, parent, &name).await, false),
+            2 => (
+                self.given.sent(customer, parent, &name, contact).await,
+                false,
+            ),
+            _ => (
+                self.given
+                    .own_folder(customer, parent, &name, contact)
+                    .await,
+                true,
+            ),
+        };
+        self.items.push((customer, item, is_folder));
+    }
+
+    async fn step(&mut self) {
+        match self.rng.random_range(0..20) {
+            0..=4 => {
+                let (scope, capability) = (self.any_scope(), self.any_capability());
+                let hours = self.rng.random_range(1..40);
+                let until = self.given.at + TimeDelta::hours(hours);
+                let until = self.rng.random_bool(0.3).then_some(until);
+                self.given.grant_until(scope, capability, until).await;
+            }
+            5..=6 => {
+                for _ in 0..6 {
+                    let scope = self.any_scope();
+                    self.given.revoke(scope).await;
+                }
+            }
+            7..=8 => {
+                let (customer, item, _) = self.any_item();
+                self.given
+                    .change(customer, item, DocumentCommand::Trash)
+                    .await;
+            }
+            9..=11 => {
+                let (customer, item, _) = self.any_item();
+                self.given
+                    .change(customer, item, DocumentCommand::Restore)
+                    .await;
+            }
+            12 => {
+                let (customer, item, _) = self.any_item();
+                let contact = self.any_contact();
+                let withdraw = DocumentCommand::WithdrawUpload { contact };
+                self.given.change(customer, item, withdraw).await;
+            }
+            13 => {
+                let (customer, item, _) = self.any_item();
+                let content = self.given.content();
+                let add = DocumentCommand::AddVersionByStaff { content };
+                self.given.change(customer, item, add).await;
+            }
+            14 => {
+                let (contact, customer) = (self.contacts[0], self.customers[0]);
+                let download = self.rng.random_bool(0.5);
+                self.given.member(contact, customer, download).await;
+            }
+            15 => {
+                let open = self.rng.random_bool(0.8);
+                self.given.portal(self.customers[0], open).await;
+            }
+            16 => self.given.later(TimeDelta::hours(3)),
+            _ => self.new_item().await,
+        }
+    }
+
+    async fn check(&self, context: &str) {
+        let mut conn = self.given.conn().await;
+        for customer in self.customers {
+            for contact in self.contacts {
+                self.check_one(&mut conn, customer, contact, context).await;
+            }
+        }
+    }
+
+    async fn check_one(
+        &self,
+        conn: &mut PgConnection,
+        customer: CustomerId,
+        contact: ContactId,
+        context: &str,
+    ) {
+        let at = self.given.at;
+        let mut viewable = BTreeMap::new();
+        for item in all_items(conn, customer).await {
+            let facts = facts_for_contact(conn, contact, item).await.unwrap();
+            let view = decide(&facts, Action::View, at);
+            let download = decide(&facts, Action::Download, at).allowed;
+            let withdraw = decide(&facts, Action::Withdraw, at).allowed;
+            let row = contact_item(conn, contact, item, at).await.unwrap();
+            assert_eq!(row.is_some(), view.allowed, "{context}: lookup of {item}");
+            let listed = access_list(conn, item).await.unwrap();
+            let listed = listed
+                .into_iter()
+                .find(|access| access.contact.id == contact);
+            let listed = listed.map(|access| decide(&access.facts, Action::View, at));
+            assert_eq!(
+                listed.is_some_and(|decision| decision.allowed),
+                view.allowed,
+                "{context}: access list of {item}"
+            );
+            if view.allowed {
+                viewable.insert(item, (download, withdraw, view.version));
+            }
+        }
+        let tree = walk(async |page| {
+            contact_tree(conn, contact, customer, at, &page)
+                .await
+                .unwrap()
+        })
+        .await;
+        assert_eq!(said(&tree), viewable, "{context}: tree");
+        let found = walk(async |page| {
+            let text = "ENT";
+            let mut found = contact_search(conn, contact, customer, text, at, &page)
+                .await
+                .unwrap();
+            found.total = Some(i64::try_from(found.rows.len()).unwrap());
+            found
+        })
+        .await;
+        let named: BTreeSet<ItemId> = found.iter().map(|row| row.id).collect();
+        let expected: BTreeSet<ItemId> = tree
+            .iter()
+            .filter(|row| {
+                row.name
+                    .as_deref()
+                    .is_some_and(|name| name.to_lowercase().contains("ent"))
+            })
+            .map(|row| row.id)
+            .collect();
+        assert_eq!(named, expected, "{context}: search");
+        assert_eq!(
+            said(&folder_by_folder(conn, customer, contact, at).await),
+            viewable,
+            "{context}: folder by folder"
+        );
+        for row in &tree {
+            let seen = row
+                .parent
+                .is_none_or(|parent| viewable.contains_key(&parent));
+            assert!(
+                seen,
+                "{context}: {row:?} names a folder that may not be seen"
+            );
+            let alone = contact_item(conn, contact, row.id, at)
+                .await
+                .unwrap()
+                .unwrap();
+            assert_eq!(alone, *row, "{context}: one item");
+        }
+        let documents = tree.iter().filter(|row| row.version.is_some()).count();
+        let count = contact_document_count(conn, contact, customer, at)
+            .await
+            .unwrap();
+        assert_eq!(
+            usize::try_from(count).unwrap(),
+            documents,
+            "{context}: count"
+        );
+    }
+}
+
+type Said = BTreeMap<ItemId, (bool, bool, Option<portico_domain::VersionId>)>;
+
+fn said(rows: &[ContactItemRow]) -> Said {
+    let said: Said = rows
+        .iter()
+        .map(|row| {
+            let version = row.version.as_ref().map(|version| version.id);
+            (row.id, (row.can_download, row.withdrawable, version))
+        })
+        .collect();
+    assert_eq!(said.len(), rows.len(), "no row twice");
+    said
+}
+
+/// All rows of a list, a few at a time, in order.
+async fn walk(mut list: impl AsyncFnMut(Page) -> ContactItemPage) -> Vec<ContactItemRow> {
+    let mut rows: Vec<ContactItemRow> = vec![];
+    loop {
+        let page = Page {
+            first: 5,
+            after: rows.last().map(ContactItemRow::cursor),
+            with_total: true,
+        };
+        let ContactItemPage {
+            rows: more,
+            has_next,
+            total,
+        } = list(page).await;
+        rows.extend(more);
+        if !has_next {
+            if !rows.is_empty() && total > Some(5) {
+                assert_eq!(total, Some(i64::try_from(rows.len()).unwrap()));
+            }
+            let cursors: Vec<_> = rows.iter().map(ContactItemRow::cursor).collect();
+            let keys = cursors
+                .iter()
+                .map(|cursor| (cursor.rank, cursor.sort_key.clone(), cursor.id));
+            assert!(keys.is_sorted(), "natural order");
+            return rows;
+        }
+    }
+}
+
+async fn folder_by_folder(
+    conn: &mut PgConnection,
+    customer: CustomerId,
+    contact: ContactId,
+    at: chrono::DateTime<chrono::Utc>,
+) -> Vec<ContactItemRow> {
+    let mut rows = vec![];
+    let mut folders = VecDeque::from([None]);
+    while let Some(folder) = folders.pop_front() {
+        let list = walk(async |page| {
+            contact_items(conn, contact, customer, folder, at, &page)
+                .await
+                .unwrap()
+                .unwrap_or_default()
+        })
+        .await;
+        folders.extend(
+            list.iter()
+                .filter(|row| row.version.is_none())
+                .map(|row| Some(row.id)),
+        );
+        rows.extend(list);
+    }
+    rows
+}
+
+async fn run(seed: u64, steps: usize) {
+    let mut portal = portal(seed).await;
+    for _ in 0..25 {
+        portal.new_item().await;
+    }
+    for step in 0..steps {
+        portal.step().await;
+        if step % 4 == 3 {
+            portal.check(&format!("seed {seed}, step {step}")).await;
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn lists_tree_search_and_count_say_what_the_rule_says() {
+    for seed in 0..6 {
+        run(seed, 120).await;
+    }
+}

@@ -1,0 +1,466 @@
+//! A firm with customers, contacts and items, made by commands.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use chrono::{DateTime, TimeDelta, Utc};
+use portico_domain::contact::{Contact, ContactCommand};
+use portico_domain::customer::{Customer, CustomerCommand, Door};
+use portico_domain::document::{
+    Content, Document, DocumentCommand, FolderPurpose, Placement, ScanState,
+};
+use portico_domain::grant::{Capability, Grant, GrantCommand, Scope, Subject};
+use portico_domain::identity::{Identity, IdentityCommand, Person};
+use portico_domain::metadata::{AuthStrength, Metadata};
+use portico_domain::values::{
+    ContactKind, ContactRole, CustomerKind, CustomerNumber, EmailAddress, ItemName, MediaType,
+    PersonName, Sha256Digest,
+};
+use portico_domain::{
+    Actor, BlobId, ContactId, CustomerId, GrantId, IdentityId, ItemId, StaffId, VersionId,
+};
+use portico_event_log::keys::{KeyOf, MasterKey};
+use portico_event_log::{Log, Unit, connect, migrate};
+use portico_private_postgres::for_tests::{FreshDatabase, fresh_database};
+use portico_projections::access::AccessProjector;
+use sqlx::{PgConnection, Postgres, pool::PoolConnection};
+use uuid::Uuid;
+
+static IDS: AtomicU64 = AtomicU64::new(1);
+
+pub(crate) fn new_id() -> Uuid {
+    let count = u128::from(IDS.fetch_add(1, Ordering::Relaxed));
+    Uuid::from_u128((0x0198_0000_0000_7000_8000 << 48) | count)
+}
+
+/// A migrated database of its own, and the commands that fill it.
+pub(crate) struct Given {
+    pub(crate) database: FreshDatabase,
+    pub(crate) log: Log,
+    pub(crate) staff: StaffId,
+    pub(crate) at: DateTime<Utc>,
+}
+
+pub(crate) async fn given() -> Given {
+    let database = fresh_database("projections", async |url| migrate(&url).await).await;
+    let pool = connect(database.url(), 8).await.unwrap();
+    let log = Log::open(pool, MasterKey::from_bytes([3; 32]))
+        .await
+        .unwrap();
+    let at = DateTime::from_timestamp(1_750_000_000, 0).unwrap();
+    let staff = StaffId::new(new_id());
+    let given = Given {
+        database,
+        log,
+        staff,
+        at,
+    };
+    let mut unit = given.unit(Actor::Operator).await;
+    unit.make_key(KeyOf::staff(staff)).await.unwrap();
+    unit.commit(&AccessProjector, None).await.unwrap();
+    given
+}
+
+impl Given {
+    pub(crate) async fn conn(&self) -> PoolConnection<Postgres> {
+        self.log.pool().acquire().await.unwrap()
+    }
+
+    pub(crate) fn later(&mut self, by: TimeDelta) {
+        self.at += by;
+    }
+
+    pub(crate) async fn unit(&self, actor: Actor) -> Unit {
+        let request = new_id();
+        let metadata = Metadata {
+            actor,
+            on_behalf_of: None,
+            request_id: request,
+            correlation_id: request,
+            causation_id: None,
+            idempotency_hash: None,
+            auth_strength: AuthStrength::Password,
+            source_ip: None,
+            user_agent: None,
+            occurred_at: self.at,
+        };
+        Unit::begin(&self.log, metadata, new_id).await.unwrap()
+    }
+
+    pub(crate) async fn staff_unit(&self) -> Unit {
+        self.unit(Actor::Staff(self.staff)).await
+    }
+
+    pub(crate) async fn customer(&self, number: &str, name: &str) -> CustomerId {
+        let id = CustomerId::new(new_id());
+        let mut unit = self.staff_unit().await;
+        unit.make_key(KeyOf::Customer(id)).await.unwrap();
+        let name = PersonName::parse(name).unwrap();
+        let name = unit.secret(KeyOf::Customer(id), name).await.unwrap();
+        let register = CustomerCommand::Register {
+            customer: id,
+            number: CustomerNumber::parse(number).unwrap(),
+            name,
+            kind: CustomerKind::Organization,
+        };
+        unit.create::<Customer>(id.uuid(), Some(id), register)
+            .await
+            .unwrap()
+            .unwrap();
+        let open = CustomerCommand::OpenPortal;
+        unit.handle::<Customer>(id.uuid(), Some(id), open)
+            .await
+            .unwrap()
+            .unwrap();
+        unit.commit(&AccessProjector, None).await.unwrap();
+        let files = ItemId::files_root(id);
+        self.make_folder(id, files, None, "Files", FolderPurpose::FilesRoot, None)
+            .await;
+        let internal = ItemId::internal_root(id);
+        self.make_folder(
+            id,
+            internal,
+            None,
+            "Internal",
+            FolderPurpose::InternalRoot,
+            None,
+        )
+        .await;
+        let sent = ItemId::from_client(id);
+        self.make_folder(
+            id,
+            sent,
+            Some(files),
+            "From client",
+            FolderPurpose::FromClient,
+            None,
+        )
+        .await;
+        id
+    }
+
+    pub(crate) async fn portal(&self, customer: CustomerId, open: bool) {
+        let command = if open {
+            CustomerCommand::OpenPortal
+        } else {
+            CustomerCommand::ClosePortal {
+                notify: false,
+                door: Door::Console,
+                reason: None,
+            }
+        };
+        let mut unit = self.staff_unit().await;
+        unit.handle::<Customer>(customer.uuid(), Some(customer), command)
+            .await
+            .unwrap()
+            .unwrap();
+        unit.commit(&AccessProjector, None).await.unwrap();
+    }
+
+    /// An active contact, member of no customer yet.
+    pub(crate) async fn contact(&self, kind: ContactKind, customers: &[CustomerId]) -> ContactId {
+        let id = ContactId::new(new_id());
+        let identity = IdentityId::new(new_id());
+        let key = KeyOf::contact(id);
+        let mut unit = self.staff_unit().await;
+        unit.make_key(key).await.unwrap();
+        let first_name = unit
+            .secret(key, PersonName::parse("Ada").unwrap())
+            .await
+            .unwrap();
+        let last_name = unit
+            .secret(key, PersonName::parse("Example").unwrap())
+            .await
+            .unwrap();
+        let email = EmailAddress::parse(&format!("{}@example.com", id.uuid().simple())).unwrap();
+        let email = Some(unit.secret(key, email).await.unwrap());
+        let add = ContactCommand::Add {
+            contact: id,
+            kind,
+            first_name,
+            last_name,
+            email,
+        };
+        unit.create::<Contact>(id.uuid(), None, add)
+            .await
+            .unwrap()
+            .unwrap();
+        unit.commit(&AccessProjector, None).await.unwrap();
+        for customer in customers {
+            self.member(id, *customer, true).await;
+        }
+        let mut unit = self.staff_unit().await;
+        let invite = ContactCommand::Invite {
+            expires_at: self.at + TimeDelta::days(7),
+        };
+        unit.handle::<Contact>(id.uuid(), None, invite)
+            .await
+            .unwrap()
+            .unwrap();
+        let activate = ContactCommand::Activate {
+            identity,
+            at: self.at,
+        };
+        unit.handle::<Contact>(id.uuid(), None, activate)
+            .await
+            .unwrap()
+            .unwrap();
+        let enable = IdentityCommand::Enable {
+            identity,
+            person: Person::Contact(id),
+        };
+        unit.create::<Identity>(identity.uuid(), None, enable)
+            .await
+            .unwrap()
+            .unwrap();
+        unit.commit(&AccessProjector, None).await.unwrap();
+        id
+    }
+
+    pub(crate) async fn member(&self, contact: ContactId, customer: CustomerId, download: bool) {
+        let mut unit = self.staff_unit().await;
+        let assign = ContactCommand::AssignMembership {
+            customer,
+            role: ContactRole::EntityCollaborator,
+            can_download: download,
+        };
+        unit.handle::<Contact>(contact.uuid(), Some(customer), assign)
+            .await
+            .unwrap()
+            .unwrap();
+        unit.commit(&AccessProjector, None).await.unwrap();
+    }
+
+    async fn place(
+        &self,
+        unit: &mut Unit,
+        customer: CustomerId,
+        item: ItemId,
+        name: &str,
+    ) -> Placement {
+        let key = KeyOf::Item(customer, item);
+        unit.make_key(key).await.unwrap();
+        let name = unit
+            .secret(key, ItemName::parse(name).unwrap())
+            .await
+            .unwrap();
+        Placement {
+            item,
+            customer,
+            name,
+        }
+    }
+
+    pub(crate) async fn make_folder(
+        &self,
+        customer: CustomerId,
+        item: ItemId,
+        parent: Option<ItemId>,
+        name: &str,
+        purpose: FolderPurpose,
+        contact: Option<ContactId>,
+    ) {
+        let mut unit = self.staff_unit().await;
+        let place = self.place(&mut unit, customer, item, name).await;
+        let create = DocumentCommand::CreateFolder {
+            place,
+            parent,
+            purpose,
+            contact,
+        };
+        unit.create::<Document>(item.uuid(), Some(customer), create)
+            .await
+            .unwrap()
+            .unwrap();
+        unit.commit(&AccessProjector, None).await.unwrap();
+    }
+
+    pub(crate) async fn folder(&self, customer: CustomerId, parent: ItemId, name: &str) -> ItemId {
+        let item = ItemId::new(new_id());
+        let plain = FolderPurpose::Plain;
+        self.make_folder(customer, item, Some(parent), name, plain, None)
+            .await;
+        item
+    }
+
+    pub(crate) async fn from_contact(&self, customer: CustomerId, contact: ContactId) -> ItemId {
+        let item = ItemId::from_contact(customer, contact);
+        let parent = Some(ItemId::from_client(customer));
+        let purpose = FolderPurpose::FromContact;
+        self.make_folder(
+            customer,
+            item,
+            parent,
+            "Ada Example",
+            purpose,
+            Some(contact),
+        )
+        .await;
+        item
+    }
+
+    pub(crate) fn content(&self) -> Content {
+        Content {
+            version: VersionId::new(new_id()),
+            blob: BlobId::new(new_id()),
+            sha256: Sha256Digest::new([7; 32]),
+            size: 4_711,
+            media_type: MediaType::parse_or_octets("application/pdf"),
+            scan: ScanState::NotConfigured,
+        }
+    }
+
+    pub(crate) async fn document(
+        &self,
+        customer: CustomerId,
+        parent: ItemId,
+        name: &str,
+    ) -> ItemId {
+        let item = ItemId::new(new_id());
+        let mut unit = self.staff_unit().await;
+        let place = self.place(&mut unit, customer, item, name).await;
+        let upload = DocumentCommand::UploadByStaff {
+            place,
+            parent,
+            content: self.content(),
+        };
+        unit.create::<Document>(item.uuid(), Some(customer), upload)
+            .await
+            .unwrap()
+            .unwrap();
+        unit.commit(&AccessProjector, None).await.unwrap();
+        item
+    }
+
+    pub(crate) async fn sent(
+        &self,
+        customer: CustomerId,
+        parent: ItemId,
+        name: &str,
+        contact: ContactId,
+    ) -> ItemId {
+        let item = ItemId::new(new_id());
+        let mut unit = self.unit(Actor::Contact(contact)).await;
+        let place = self.place(&mut unit, customer, item, name).await;
+        let content = self.content();
+        let upload = DocumentCommand::UploadByClient {
+            place,
+            parent,
+            content,
+            contact,
+        };
+        unit.create::<Document>(item.uuid(), Some(customer), upload)
+            .await
+            .unwrap()
+            .unwrap();
+        unit.commit(&AccessProjector, None).await.unwrap();
+        item
+    }
+
+    pub(crate) async fn own_folder(
+        &self,
+        customer: CustomerId,
+        parent: ItemId,
+        name: &str,
+        contact: ContactId,
+    ) -> ItemId {
+        let item = ItemId::new(new_id());
+        let mut unit = self.unit(Actor::Contact(contact)).await;
+        let place = self.place(&mut unit, customer, item, name).await;
+        let create = DocumentCommand::CreateFolderByClient {
+            place,
+            parent,
+            contact,
+        };
+        unit.create::<Document>(item.uuid(), Some(customer), create)
+            .await
+            .unwrap()
+            .unwrap();
+        unit.commit(&AccessProjector, None).await.unwrap();
+        item
+    }
+
+    /// Whether the item took it.
+    pub(crate) async fn change(
+        &self,
+        customer: CustomerId,
+        item: ItemId,
+        command: DocumentCommand,
+    ) -> bool {
+        let mut unit = self.staff_unit().await;
+        let taken = unit
+            .handle::<Document>(item.uuid(), Some(customer), command)
+            .await
+            .unwrap();
+        unit.commit(&AccessProjector, None).await.unwrap();
+        taken.is_ok()
+    }
+
+    pub(crate) async fn grant(&self, scope: Scope, capability: Capability) {
+        self.grant_until(scope, capability, None).await;
+    }
+
+    pub(crate) async fn grant_until(
+        &self,
+        scope: Scope,
+        capability: Capability,
+        expires_at: Option<DateTime<Utc>>,
+    ) {
+        let command = GrantCommand::Grant {
+            scope,
+            capability,
+            expires_at,
+            at: self.at,
+        };
+        self.about(scope, command).await;
+    }
+
+    pub(crate) async fn revoke(&self, scope: Scope) {
+        self.about(scope, GrantCommand::Revoke { scope }).await;
+    }
+
+    pub(crate) async fn about(&self, scope: Scope, command: GrantCommand) {
+        let id = match scope.item {
+            Some(item) => GrantId::on_item(scope.subject, item),
+            None => GrantId::master(scope.subject, scope.customer),
+        };
+        let mut unit = self.staff_unit().await;
+        let done = unit
+            .handle::<Grant>(id.uuid(), Some(scope.customer), command)
+            .await
+            .unwrap();
+        done.unwrap();
+        unit.commit(&AccessProjector, None).await.unwrap();
+    }
+}
+
+/// A grant to a contact on an item.
+pub(crate) fn on(customer: CustomerId, item: ItemId, contact: ContactId) -> Scope {
+    Scope {
+        customer,
+        item: Some(item),
+        subject: Subject::Contact(contact),
+    }
+}
+
+/// A grant to the customer on an item.
+pub(crate) fn for_all(customer: CustomerId, item: ItemId) -> Scope {
+    Scope {
+        customer,
+        item: Some(item),
+        subject: Subject::Customer(customer),
+    }
+}
+
+/// Every item of a customer but the two roots.
+pub(crate) async fn all_items(conn: &mut PgConnection, customer: CustomerId) -> Vec<ItemId> {
+    sqlx::query_scalar::<_, Uuid>(
+        "SELECT id FROM access.items WHERE customer_id = $1 AND parent_id IS NOT NULL",
+    )
+    .bind(customer.uuid())
+    .fetch_all(conn)
+    .await
+    .unwrap()
+    .into_iter()
+    .map(ItemId::new)
+    .collect()
+}

@@ -1,0 +1,7 @@
+//! Read models on a real `PostgreSQL`, fed by real commands.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot unwrap has failed")]
+
+mod equivalence;
+mod given;
+mod lists;
