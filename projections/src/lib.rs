@@ -2,6 +2,10 @@
 //!
 //! * [`access`] is written in the transaction of the command and holds every
 //!   fact that the access rule reads, and the lists of items;
+//! * [`activity`], [`audit`] and [`access_log`] follow the log, each with a
+//!   checkpoint of its own, moved on by the [`runner`];
+//! * [`rebuild`] makes any of them anew from the first event, and [`digest`]
+//!   proves that the result is the same.
 
 #![cfg_attr(
     test,
@@ -9,3 +13,11 @@
 )]
 
 pub mod access;
+pub mod access_log;
+pub mod activity;
+pub mod audit;
+pub mod digest;
+pub mod entries;
+pub mod rebuild;
+pub mod runner;
+mod twin;

@@ -129,12 +129,11 @@ pub async fn item_names(
         return Ok(std::collections::HashMap::new());
     }
     let ids: Vec<Uuid> = items.iter().map(|item| item.uuid()).collect();
-    let rows: Vec<(Uuid, String)> = sqlx::query_as(
-        "SELECT id, name FROM access.items WHERE id = ANY($1) AND name IS NOT NULL",
-    )
-    .bind(ids)
-    .fetch_all(conn)
-    .await?;
+    let rows: Vec<(Uuid, String)> =
+        sqlx::query_as("SELECT id, name FROM access.items WHERE id = ANY($1) AND name IS NOT NULL")
+            .bind(ids)
+            .fetch_all(conn)
+            .await?;
     Ok(rows
         .into_iter()
         .map(|(id, name)| (ItemId::new(id), name))

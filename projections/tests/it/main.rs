@@ -3,5 +3,8 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot unwrap has failed")]
 
 mod equivalence;
+mod following;
 mod given;
 mod lists;
+mod people;
+mod rebuilding;

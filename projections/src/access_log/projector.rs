@@ -1,0 +1,157 @@
+//! Writes one entry for every intent to read.
+
+use portico_domain::access_log::AccessLogEvent;
+use portico_domain::catalogue::Event;
+use portico_domain::{CustomerId, ItemId, VersionId};
+use portico_event_log::Envelope;
+use portico_event_log::keys::Texts;
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+use crate::runner::{Model, ModelError};
+
+/// The model of the access log.
+#[derive(Clone, Copy, Default, Debug)]
+pub struct AccessLog;
+
+struct Entry<'a> {
+    envelope: &'a Envelope,
+    customer: Option<Uuid>,
+    item: Option<Uuid>,
+    version: Option<Uuid>,
+    kind: &'static str,
+    action: Option<&'static str>,
+    code: Option<&'a str>,
+}
+
+impl<'a> Entry<'a> {
+    fn of(envelope: &'a Envelope) -> Option<Self> {
+        let opened = |kind, customer: &CustomerId, item: &ItemId, version: &VersionId| Self {
+            envelope,
+            customer: Some(customer.uuid()),
+            item: Some(item.uuid()),
+            version: Some(version.uuid()),
+            kind,
+            action: None,
+            code: None,
+        };
+        match &envelope.event {
+            Event::AccessLog(AccessLogEvent::DocumentViewed {
+                customer,
+                item,
+                version,
+            }) => Some(opened("VIEWED", customer, item, version)),
+            Event::AccessLog(AccessLogEvent::DocumentDownloaded {
+                customer,
+                item,
+                version,
+            }) => Some(opened("DOWNLOADED", customer, item, version)),
+            Event::AccessLog(AccessLogEvent::AccessRefused {
+                customer,
+                item,
+                action,
+                code,
+            }) => Some(Self {
+                envelope,
+                customer: customer.map(CustomerId::uuid),
+                item: item.map(ItemId::uuid),
+                version: None,
+                kind: "REFUSED",
+                action: Some(action.as_str()),
+                code: Some(code),
+            }),
+            Event::Firm(_)
+            | Event::Staff(_)
+            | Event::Identity(_)
+            | Event::Customer(_)
+            | Event::Contact(_)
+            | Event::Document(_)
+            | Event::Grant(_) => None,
+        }
+    }
+}
+
+#[async_trait::async_trait]
+impl Model for AccessLog {
+    fn name(&self) -> &'static str {
+        "access_log"
+    }
+
+    fn schema(&self) -> &'static str {
+        "read_access_log"
+    }
+
+    fn tables(&self) -> &'static [&'static str] {
+        &["entries"]
+    }
+
+    async fn apply(
+        &self,
+        conn: &mut PgConnection,
+        events: &[Envelope],
+        texts: &dyn Texts,
+    ) -> Result<(), ModelError> {
+        let entries: Vec<Entry<'_>> = events.iter().filter_map(Entry::of).collect();
+        if entries.is_empty() {
+            return Ok(());
+        }
+        let actors = entries.iter().map(|entry| entry.envelope.provenance.actor);
+        let provenance = entries.iter().map(|entry| &entry.envelope.provenance);
+        sqlx::query(
+            "INSERT INTO entries (seq, at, actor_kind, actor_id, customer_id, item_id, version_id,
+                 kind, action, code, source_ip, user_agent)
+             SELECT * FROM UNNEST($1::int8[], $2::timestamptz[], $3::text[], $4::uuid[],
+                 $5::uuid[], $6::uuid[], $7::uuid[], $8::text[], $9::text[], $10::text[],
+                 $11::text[], $12::text[])",
+        )
+        .bind(
+            entries
+                .iter()
+                .map(|entry| entry.envelope.seq)
+                .collect::<Vec<_>>(),
+        )
+        .bind(
+            entries
+                .iter()
+                .map(|entry| entry.envelope.at)
+                .collect::<Vec<_>>(),
+        )
+        .bind(
+            actors
+                .clone()
+                .map(|actor| Some(actor?.kind()))
+                .collect::<Vec<_>>(),
+        )
+        .bind(actors.map(|actor| actor?.id()).collect::<Vec<_>>())
+        .bind(
+            entries
+                .iter()
+                .map(|entry| entry.customer)
+                .collect::<Vec<_>>(),
+        )
+        .bind(entries.iter().map(|entry| entry.item).collect::<Vec<_>>())
+        .bind(
+            entries
+                .iter()
+                .map(|entry| entry.version)
+                .collect::<Vec<_>>(),
+        )
+        .bind(entries.iter().map(|entry| entry.kind).collect::<Vec<_>>())
+        .bind(entries.iter().map(|entry| entry.action).collect::<Vec<_>>())
+        .bind(entries.iter().map(|entry| entry.code).collect::<Vec<_>>())
+        .bind(
+            provenance
+                .clone()
+                .map(|from| texts.text(from.source_ip.as_ref()?))
+                .collect::<Vec<_>>(),
+        )
+        .bind(
+            provenance
+                .map(|from| texts.text(from.user_agent.as_ref()?))
+                .collect::<Vec<_>>(),
+        )
+        .execute(conn)
+        .await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,92 @@
+//! Moves the asynchronous read models on, each from its own checkpoint.
+//!
+//! A page is read and decoded once for all models that stand at the same
+//! place and applied under a savepoint per model. A model that cannot take an
+//! event takes everything before it, stops, says where and why, and waits for
+//! [`resume`] or a rebuild; the others go on.
+
+mod checkpoint;
+mod model;
+mod step;
+mod wait;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use portico_event_log::{Log, LogError, ledger};
+use tokio::sync::watch;
+
+pub(crate) use checkpoint::Checkpoint;
+pub use checkpoint::{ModelStatus, resume, status};
+pub use model::{Model, ModelError};
+pub(crate) use step::Page;
+pub use wait::Freshness;
+
+use crate::access_log::AccessLog;
+use crate::activity::Activity;
+use crate::audit::Audit;
+
+/// Events in one transaction.
+pub(crate) const PAGE: i64 = 500;
+
+/// How often the log is looked at for commits of other processes.
+const POLL: Duration = Duration::from_millis(100);
+
+/// All asynchronous read models of this release.
+#[must_use]
+pub fn models() -> Vec<Box<dyn Model>> {
+    vec![Box::new(Activity), Box::new(Audit), Box::new(AccessLog)]
+}
+
+/// Keeps the ledger and the read models going; cheap to clone. Several may
+/// run at once, in one process or in many: checkpoints are locked.
+#[derive(Clone)]
+pub struct Runner(Arc<Shared>);
+
+struct Shared {
+    log: Log,
+    models: Vec<Box<dyn Model>>,
+    /// Counts the steps that moved something.
+    moved: watch::Sender<u64>,
+}
+
+impl Runner {
+    /// A runner of these models.
+    #[must_use]
+    pub fn new(log: Log, models: Vec<Box<dyn Model>>) -> Self {
+        Self(Arc::new(Shared {
+            log,
+            models,
+            moved: watch::Sender::new(0),
+        }))
+    }
+
+    /// Runs until `shutdown` is ready. A failure is logged and tried again.
+    pub async fn run(&self, shutdown: impl Future<Output = ()>) {
+        tokio::pin!(shutdown);
+        let mut commits = self.0.log.commits();
+        loop {
+            if let Err(error) = self.catch_up().await {
+                tracing::error!(%error, "read models could not be moved on; trying again");
+            }
+            tokio::select! {
+                () = &mut shutdown => return,
+                _ = tokio::time::timeout(POLL, commits.changed()) => {}
+            }
+        }
+    }
+
+    /// Numbers all settled events in the ledger and applies them to every
+    /// model that is not stopped.
+    pub async fn catch_up(&self) -> Result<(), LogError> {
+        loop {
+            let mut conn = self.0.log.pool().acquire().await?;
+            let numbered = ledger::follow(&mut conn, self.0.log.deployment(), PAGE).await?;
+            drop(conn);
+            let applied = self.step().await?;
+            if numbered.unwrap_or(0) == 0 && applied == 0 {
+                return Ok(());
+            }
+        }
+    }
+}

@@ -1,0 +1,141 @@
+//! Models made anew are the same, whatever happens meanwhile.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use portico_domain::ItemId;
+use portico_domain::grant::Capability;
+use portico_domain::values::ContactKind;
+use portico_projections::access::grants_on_item;
+use portico_projections::audit::Audit;
+use portico_projections::rebuild::{
+    RebuildError, rebuild_access, rebuild_model, verify_access, verify_model,
+};
+use portico_projections::runner::{Runner, models, status};
+use sqlx::{Connection, PgConnection};
+
+use crate::given::{Given, given, on};
+
+async fn owner(given: &Given) -> PgConnection {
+    PgConnection::connect(given.database.url()).await.unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_grant_or_revoke_in_flight_is_lost_while_access_is_rebuilt() {
+    let given = Arc::new(given().await);
+    let acme = given.customer("1", "Acme").await;
+    let stop = Arc::new(AtomicBool::new(false));
+    let mut writers = vec![];
+    for n in 0..3 {
+        let (given, stop) = (Arc::clone(&given), Arc::clone(&stop));
+        writers.push(tokio::spawn(async move {
+            let ada = given.contact(ContactKind::Client, &[acme]).await;
+            let folder = given
+                .folder(acme, ItemId::files_root(acme), &format!("F{n}"))
+                .await;
+            let mut count = 0;
+            while !stop.load(Ordering::Relaxed) {
+                given.grant(on(acme, folder, ada), Capability::View).await;
+                let mut conn = given.conn().await;
+                assert_eq!(grants_on_item(&mut conn, folder).await.unwrap().len(), 1);
+                given.revoke(on(acme, folder, ada)).await;
+                assert_eq!(grants_on_item(&mut conn, folder).await.unwrap().len(), 0);
+                count += 1;
+            }
+            count
+        }));
+    }
+    let mut owner = owner(&given).await;
+    for _ in 0..8 {
+        rebuild_access(&mut owner, &given.log, &|_| {})
+            .await
+            .unwrap();
+        let compared = verify_access(&mut owner, &given.log, &|_| {})
+            .await
+            .unwrap();
+        assert!(compared.is_equal(), "{compared:?}");
+    }
+    stop.store(true, Ordering::Relaxed);
+    for writer in writers {
+        assert!(writer.await.unwrap() > 5);
+    }
+    let compared = verify_access(&mut owner, &given.log, &|_| {})
+        .await
+        .unwrap();
+    assert!(compared.is_equal(), "{compared:?}");
+    // The server's role still reads and writes what was made by the owner.
+    given
+        .document(acme, ItemId::files_root(acme), "afterwards")
+        .await;
+}
+
+#[tokio::test]
+async fn a_rebuilt_model_equals_the_live_one_and_goes_on() {
+    let given = given().await;
+    let acme = given.customer("1", "Acme").await;
+    given.document(acme, ItemId::files_root(acme), "one").await;
+    let runner = Runner::new(given.log.clone(), models());
+    runner.catch_up().await.unwrap();
+    let mut owner = owner(&given).await;
+    sqlx::raw_sql("UPDATE checkpoints SET stopped = 'by a test'")
+        .execute(&mut owner)
+        .await
+        .unwrap();
+    for model in models() {
+        let compared = verify_model(&mut owner, &given.log, model.as_ref(), &|_| {})
+            .await
+            .unwrap();
+        assert!(compared.is_equal(), "{}: {compared:?}", model.name());
+        rebuild_model(&mut owner, &given.log, model.as_ref(), &|_| {})
+            .await
+            .unwrap();
+        let again = verify_model(&mut owner, &given.log, model.as_ref(), &|_| {})
+            .await
+            .unwrap();
+        assert_eq!(again, compared, "{}", model.name());
+    }
+    given.document(acme, ItemId::files_root(acme), "two").await;
+    runner.catch_up().await.unwrap();
+    for model in status(&mut owner).await.unwrap() {
+        assert_eq!((model.build, model.lag_events, model.stopped), (2, 0, None));
+    }
+}
+
+#[tokio::test]
+async fn a_changed_row_is_found_and_a_rebuild_mends_it() {
+    let given = given().await;
+    let acme = given.customer("1", "Acme").await;
+    let mut owner = owner(&given).await;
+    let sql = "UPDATE access.customers SET portal_open = NOT portal_open";
+    sqlx::raw_sql(sql).execute(&mut owner).await.unwrap();
+    let found = verify_access(&mut owner, &given.log, &|_| {})
+        .await
+        .unwrap();
+    assert!(!found.is_equal());
+    // Left by a rebuild that was killed.
+    sqlx::raw_sql("CREATE SCHEMA access_build; CREATE SCHEMA access_old")
+        .execute(&mut owner)
+        .await
+        .unwrap();
+    rebuild_access(&mut owner, &given.log, &|_| {})
+        .await
+        .unwrap();
+    let mended = verify_access(&mut owner, &given.log, &|_| {})
+        .await
+        .unwrap();
+    assert!(mended.is_equal() && mended.folded == found.folded);
+    given.portal(acme, false).await;
+}
+
+#[tokio::test]
+async fn two_rebuilds_of_one_model_do_not_meet() {
+    let given = given().await;
+    let (mut one, mut other) = (owner(&given).await, owner(&given).await);
+    sqlx::raw_sql("SELECT pg_advisory_lock(hashtext('read_audit'))")
+        .execute(&mut one)
+        .await
+        .unwrap();
+    let refused = rebuild_model(&mut other, &given.log, &Audit, &|_| {}).await;
+    assert!(matches!(refused, Err(RebuildError::Busy("read_audit"))));
+    one.close().await.unwrap();
+}
