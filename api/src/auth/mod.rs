@@ -1,0 +1,20 @@
+//! Signing in: passwords, sessions, invitations, cookies.
+//!
+//! Secrets are primary data and never events. Functions on the database take
+//! a connection, so that they can be part of a command's transaction.
+
+mod cookies;
+pub mod credentials;
+pub mod invitations;
+mod passwords;
+mod person;
+pub mod sessions;
+mod throttle;
+mod tokens;
+
+pub use cookies::SessionCookie;
+pub use passwords::{Password, PasswordError, Passwords, WeakPassword};
+pub use person::{Audience, Person};
+pub use sessions::Session;
+pub use throttle::{Attempt, Throttle, Throttled};
+pub use tokens::{Token, TokenHash};

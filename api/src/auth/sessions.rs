@@ -1,0 +1,176 @@
+//! Sessions: a token in a cookie, its hash in a row.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use portico_domain::IdentityId;
+use sqlx::postgres::PgRow;
+use sqlx::{PgConnection, Row};
+
+use super::person::{Audience, Person};
+use super::tokens::{Token, TokenHash};
+use crate::config::SessionSettings;
+
+/// How often being seen is written down.
+const SEEN_EVERY: TimeDelta = TimeDelta::minutes(1);
+
+/// Somebody who is signed in.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Session {
+    /// Names the session without being able to use it.
+    pub token_hash: TokenHash,
+    /// What signed in.
+    pub identity: IdentityId,
+    /// Who it is.
+    pub person: Person,
+    /// When the person signed in.
+    pub created_at: DateTime<Utc>,
+    /// Last request, to the minute.
+    pub seen_at: DateTime<Utc>,
+    /// When it ends without a further request.
+    pub expires_at: DateTime<Utc>,
+}
+
+/// A session to begin.
+#[derive(Clone, Debug)]
+pub struct NewSession<'a> {
+    /// What signs in.
+    pub identity: IdentityId,
+    /// Who it is.
+    pub person: Person,
+    /// The peer's address.
+    pub ip: Option<&'a str>,
+    /// The peer's user agent; cut to 256 characters.
+    pub user_agent: Option<&'a str>,
+}
+
+/// Begins a session: always a new token, whatever cookie the request carried.
+pub async fn create(
+    conn: &mut PgConnection,
+    new: NewSession<'_>,
+    settings: SessionSettings,
+    now: DateTime<Utc>,
+) -> Result<(Token, Session), sqlx::Error> {
+    let token = Token::random();
+    let row = sqlx::query(
+        "INSERT INTO auth.sessions (token_hash, identity_id, audience, person_id,
+                                    created_at, seen_at, expires_at, ip, user_agent)
+         VALUES ($1, $2, $3, $4, $5, $5, $6, $7, left($8, 256)) RETURNING *",
+    )
+    .bind(token.hash().bytes())
+    .bind(new.identity.uuid())
+    .bind(new.person.audience().as_str())
+    .bind(new.person.uuid())
+    .bind(now)
+    .bind(now + settings.idle.min(settings.absolute))
+    .bind(new.ip)
+    .bind(new.user_agent)
+    .fetch_one(conn)
+    .await?;
+    Ok((token, of_row(&row)?))
+}
+
+/// The session of a token at one of the doors, unless it has ended. Being seen
+/// moves its end, at most once a minute.
+pub async fn find(
+    conn: &mut PgConnection,
+    token: &Token,
+    audience: Audience,
+    settings: SessionSettings,
+    now: DateTime<Utc>,
+) -> Result<Option<Session>, sqlx::Error> {
+    let found = sqlx::query(
+        "SELECT * FROM auth.sessions WHERE token_hash = $1 AND audience = $2 AND expires_at > $3",
+    )
+    .bind(token.hash().bytes())
+    .bind(audience.as_str())
+    .bind(now)
+    .fetch_optional(&mut *conn)
+    .await?;
+    let Some(mut session) = found.as_ref().map(of_row).transpose()? else {
+        return Ok(None);
+    };
+    if now - session.seen_at >= SEEN_EVERY {
+        session.seen_at = now;
+        session.expires_at = (now + settings.idle).min(session.created_at + settings.absolute);
+        see(conn, &session).await?;
+    }
+    Ok(Some(session))
+}
+
+async fn see(conn: &mut PgConnection, session: &Session) -> Result<(), sqlx::Error> {
+    sqlx::query("UPDATE auth.sessions SET seen_at = $2, expires_at = $3 WHERE token_hash = $1")
+        .bind(session.token_hash.bytes())
+        .bind(session.seen_at)
+        .bind(session.expires_at)
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// Whether a session is still there: for what runs longer than a request.
+pub async fn is_live(
+    conn: &mut PgConnection,
+    session: &TokenHash,
+    now: DateTime<Utc>,
+) -> Result<bool, sqlx::Error> {
+    sqlx::query_scalar(
+        "SELECT EXISTS (SELECT FROM auth.sessions WHERE token_hash = $1 AND expires_at > $2)",
+    )
+    .bind(session.bytes())
+    .bind(now)
+    .fetch_one(conn)
+    .await
+}
+
+/// Ends one session: signing out.
+pub async fn end(conn: &mut PgConnection, session: &TokenHash) -> Result<bool, sqlx::Error> {
+    let ended = sqlx::query("DELETE FROM auth.sessions WHERE token_hash = $1")
+        .bind(session.bytes())
+        .execute(conn)
+        .await?;
+    Ok(ended.rows_affected() == 1)
+}
+
+/// Ends all sessions of an identity: its credential changed, or it is disabled.
+pub async fn end_of_identity(
+    conn: &mut PgConnection,
+    identity: IdentityId,
+) -> Result<u64, sqlx::Error> {
+    let ended = sqlx::query("DELETE FROM auth.sessions WHERE identity_id = $1")
+        .bind(identity.uuid())
+        .execute(conn)
+        .await?;
+    Ok(ended.rows_affected())
+}
+
+/// Ends all sessions of a person: suspended, closed or removed.
+pub async fn end_of_person(conn: &mut PgConnection, person: Person) -> Result<u64, sqlx::Error> {
+    let ended = sqlx::query("DELETE FROM auth.sessions WHERE audience = $1 AND person_id = $2")
+        .bind(person.audience().as_str())
+        .bind(person.uuid())
+        .execute(conn)
+        .await?;
+    Ok(ended.rows_affected())
+}
+
+/// Removes rows that have expired.
+pub async fn forget_expired(
+    conn: &mut PgConnection,
+    now: DateTime<Utc>,
+) -> Result<u64, sqlx::Error> {
+    let gone = sqlx::query("DELETE FROM auth.sessions WHERE expires_at <= $1")
+        .bind(now)
+        .execute(conn)
+        .await?;
+    Ok(gone.rows_affected())
+}
+
+fn of_row(row: &PgRow) -> Result<Session, sqlx::Error> {
+    Ok(Session {
+        token_hash: TokenHash::of_bytes(row.try_get("token_hash")?)?,
+        identity: IdentityId::new(row.try_get("identity_id")?),
+        person: Person::of_row(row)?,
+        created_at: row.try_get("created_at")?,
+        seen_at: row.try_get("seen_at")?,
+        expires_at: row.try_get("expires_at")?,
+    })
+}

@@ -1,0 +1,22 @@
+//! The content store: immutable files in a local folder.
+//!
+//! `DATA/uploads/{id}` holds what is being received, `DATA/blobs/{customer}/
+//! {blob}` what is whole. A rename inside one file system is the commit, after
+//! the bytes are on disk; nothing is ever written over.
+
+mod error;
+mod import;
+mod open;
+mod orphans;
+mod sniff;
+mod staging;
+mod store;
+#[cfg(test)]
+mod tests;
+
+pub use error::StoreError;
+pub use open::BlobFile;
+pub use orphans::{CollectError, Collected, collect_orphans};
+pub use sniff::media_type;
+pub use staging::{Staged, StagedLock};
+pub use store::{BlobStore, StoredContent};

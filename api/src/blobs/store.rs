@@ -1,0 +1,140 @@
+//! Folders and their one commit.
+
+use std::collections::HashMap;
+use std::fs::{self, File};
+use std::os::unix::fs::DirBuilderExt;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use portico_domain::{BlobId, CustomerId};
+use sha2::Sha256;
+use uuid::Uuid;
+
+use super::error::StoreError;
+
+/// Hashes of uploads between two requests; more are computed again.
+const HASHES_KEPT: usize = 1_024;
+
+/// The content store; cheap to clone.
+#[derive(Clone)]
+pub struct BlobStore(Arc<Shared>);
+
+struct Shared {
+    root: PathBuf,
+    /// Of paused uploads: how many bytes are hashed, and their hash so far.
+    hashes: Mutex<HashMap<Uuid, (u64, Sha256)>>,
+}
+
+/// What is known of stored bytes.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct StoredContent {
+    /// Where they are.
+    pub blob: BlobId,
+    /// Their hash.
+    pub sha256: [u8; 32],
+    /// How many there are.
+    pub size: u64,
+    /// By content first, then by name.
+    pub media_type: String,
+}
+
+impl BlobStore {
+    /// The store in a data folder; makes its folders.
+    pub fn open(data_dir: &Path) -> Result<Self, StoreError> {
+        let store = Self(Arc::new(Shared {
+            root: data_dir.to_owned(),
+            hashes: Mutex::default(),
+        }));
+        make_folder(&store.uploads())?;
+        make_folder(&store.blobs())?;
+        Ok(store)
+    }
+
+    pub(super) fn uploads(&self) -> PathBuf {
+        self.0.root.join("uploads")
+    }
+
+    pub(super) fn blobs(&self) -> PathBuf {
+        self.0.root.join("blobs")
+    }
+
+    pub(super) fn upload_path(&self, upload: Uuid) -> PathBuf {
+        self.uploads().join(upload.to_string())
+    }
+
+    pub(super) fn blob_path(&self, customer: CustomerId, blob: BlobId) -> PathBuf {
+        self.blobs()
+            .join(customer.to_string())
+            .join(blob.to_string())
+    }
+
+    pub(super) fn keep_hash(&self, upload: Uuid, length: u64, hash: Sha256) {
+        let mut hashes = self.0.hashes.lock().unwrap_or_else(PoisonError::into_inner);
+        if hashes.len() >= HASHES_KEPT {
+            hashes.clear();
+        }
+        hashes.insert(upload, (length, hash));
+    }
+
+    pub(super) fn take_hash(&self, upload: Uuid) -> Option<(u64, Sha256)> {
+        let mut hashes = self.0.hashes.lock().unwrap_or_else(PoisonError::into_inner);
+        hashes.remove(&upload)
+    }
+
+    /// Moves a synced file to its place, for good. Never replaces one.
+    pub(super) fn commit(
+        &self,
+        staged: &Path,
+        customer: CustomerId,
+        blob: BlobId,
+    ) -> Result<(), StoreError> {
+        let target = self.blob_path(customer, blob);
+        let folder = self.blobs().join(customer.to_string());
+        if !folder.exists() {
+            make_folder(&folder)?;
+            sync_folder(&self.blobs())?;
+        }
+        rename_new(staged, &target)?;
+        sync_folder(&folder)?;
+        sync_folder(&self.uploads())
+    }
+
+    /// Removes bytes for good; `false` if they were gone already.
+    pub fn remove(&self, customer: CustomerId, blob: BlobId) -> Result<bool, StoreError> {
+        removed(&self.blob_path(customer, blob))
+    }
+}
+
+pub(super) fn removed(path: &Path) -> Result<bool, StoreError> {
+    match fs::remove_file(path) {
+        Ok(()) => Ok(true),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(false),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// `rename` without replacing; where the file system cannot, a hard link, which
+/// does not replace either.
+fn rename_new(from: &Path, to: &Path) -> Result<(), StoreError> {
+    use rustix::fs::{CWD, RenameFlags, renameat_with};
+    match renameat_with(CWD, from, CWD, to, RenameFlags::NOREPLACE) {
+        Ok(()) => Ok(()),
+        Err(rustix::io::Errno::INVAL | rustix::io::Errno::NOSYS) => {
+            fs::hard_link(from, to)?;
+            Ok(fs::remove_file(from)?)
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn make_folder(path: &Path) -> Result<(), StoreError> {
+    let made = fs::DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(path);
+    Ok(made?)
+}
+
+fn sync_folder(path: &Path) -> Result<(), StoreError> {
+    Ok(File::open(path)?.sync_all()?)
+}

@@ -1,0 +1,106 @@
+//! The last byte is here: check, move into place, make it a document.
+
+use portico_domain::BlobId;
+
+use super::doors::ByteDoors;
+use super::gatekeeper::{CompleteError, Completed};
+use super::receive::blocking;
+use super::uploads::{self, Failure, UploadRow, UploadState};
+use crate::blobs::{Staged, StoreError};
+
+/// An upload that is not completed.
+#[derive(Debug, thiserror::Error)]
+pub enum UploadError {
+    /// It never will be; recorded in its row.
+    #[error("{}: {}", .0.code, .0.message)]
+    Failed(Failure),
+    /// Bytes are missing.
+    #[error("the upload has {0} bytes so far")]
+    Incomplete(u64),
+    /// The content store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The database or the application cannot answer now.
+    #[error("{0}")]
+    Unavailable(String),
+}
+
+impl From<sqlx::Error> for UploadError {
+    fn from(error: sqlx::Error) -> Self {
+        Self::Unavailable(error.to_string())
+    }
+}
+
+/// Completes an upload of no bytes, right after it was begun; `None` for one
+/// that waits for bytes.
+pub async fn finish_if_empty(
+    doors: &ByteDoors,
+    upload: &UploadRow,
+) -> Result<Option<Completed>, UploadError> {
+    match upload.size {
+        0 => finish_received(doors, upload).await.map(Some),
+        _ => Ok(None),
+    }
+}
+
+/// Completes an upload all of whose bytes are here. Safe to repeat: after a
+/// crash the bytes are where they were, or in place already.
+pub async fn finish_received(
+    doors: &ByteDoors,
+    upload: &UploadRow,
+) -> Result<Completed, UploadError> {
+    if let Some(failure) = upload.failure.clone() {
+        return Err(UploadError::Failed(failure));
+    }
+    let (store, id, customer) = (doors.store.clone(), upload.id, upload.customer);
+    let staged = blocking(move || store.stage(id, customer)).await?;
+    if staged.length() != upload.size {
+        return Err(UploadError::Incomplete(blocking(|| staged.pause()).await?));
+    }
+    if upload
+        .declared
+        .is_some_and(|declared| declared != staged.sha256())
+    {
+        return Err(fail(doors, upload, hash_differs(), Some(staged)).await?);
+    }
+    let name = upload.name.clone();
+    let (content, _lock) = blocking(move || staged.finish(customer, &name)).await?;
+    match doors.gatekeeper.complete(upload.clone(), content).await {
+        Ok(completed) => Ok(completed),
+        Err(CompleteError::Unavailable(reason)) => Err(UploadError::Unavailable(reason)),
+        Err(CompleteError::Refused { code, message }) => {
+            Err(fail(doors, upload, Failure { code, message }, None).await?)
+        }
+    }
+}
+
+/// Records the failure, then throws the bytes away; those that survive a crash
+/// in between are collected as orphans. Nothing is thrown away of an upload
+/// that another server completed meanwhile.
+async fn fail(
+    doors: &ByteDoors,
+    upload: &UploadRow,
+    failure: Failure,
+    staged: Option<Staged>,
+) -> Result<UploadError, UploadError> {
+    let mut conn = doors.pool.acquire().await?;
+    uploads::fail(&mut conn, upload.id, &failure).await?;
+    let now = uploads::get(&mut conn, upload.id, upload.person).await?;
+    if now.is_some_and(|row| row.state == UploadState::Failed) {
+        let (store, id, customer) = (doors.store.clone(), upload.id, upload.customer);
+        blocking(move || {
+            store.discard(id)?;
+            store.remove(customer, BlobId::new(id))
+        })
+        .await?;
+    }
+    drop(staged);
+    Ok(UploadError::Failed(failure))
+}
+
+fn hash_differs() -> Failure {
+    Failure {
+        code: "HASH_DIFFERS".to_owned(),
+        message: "The bytes that arrived are not the ones that were announced (their SHA-256 differs); send the file again.".to_owned(),
+    }
+}

@@ -1,0 +1,91 @@
+//! The routes of bytes, and who asks at them.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::http::{HeaderMap, StatusCode};
+use axum::routing::get;
+use sqlx::{PgConnection, PgPool};
+
+use super::gatekeeper::Gatekeeper;
+use super::{download, upload_doors};
+use crate::auth::{Audience, Session, SessionCookie, sessions};
+use crate::blobs::BlobStore;
+use crate::clock::Clock;
+use crate::config::{Config, SessionSettings};
+use crate::http::Problem;
+
+/// How the doors are set up.
+#[derive(Clone, Debug)]
+pub struct ByteSettings {
+    /// How sessions slide.
+    pub sessions: SessionSettings,
+    /// Both doors' cookies: these routes serve both.
+    pub cookies: [SessionCookie; 2],
+}
+
+impl ByteSettings {
+    /// As configured.
+    #[must_use]
+    pub fn of(config: &Config) -> Self {
+        Self {
+            sessions: config.sessions,
+            cookies: [
+                SessionCookie::new(Audience::Staff, &config.staff),
+                SessionCookie::new(Audience::Client, &config.portal),
+            ],
+        }
+    }
+}
+
+/// What the routes need.
+pub struct ByteDoors {
+    /// Connections to the database.
+    pub pool: PgPool,
+    /// The content store.
+    pub store: BlobStore,
+    /// Time.
+    pub clock: Clock,
+    /// Cookies and sessions.
+    pub settings: ByteSettings,
+    /// The application.
+    pub gatekeeper: Arc<dyn Gatekeeper>,
+}
+
+/// `/files/uploads/{id}` and `/files/download/{ticket}`.
+pub fn routes(doors: Arc<ByteDoors>) -> Router {
+    let upload = get(upload_doors::refuse_get)
+        .head(upload_doors::offset)
+        .patch(upload_doors::receive_bytes)
+        .delete(upload_doors::terminate)
+        .options(upload_doors::options);
+    Router::new()
+        .route("/files/uploads/{id}", upload)
+        .route("/files/download/{ticket}", get(download::download))
+        .with_state(doors)
+}
+
+impl ByteDoors {
+    /// The sessions of a request: of one door, the other, or both.
+    pub(super) async fn signed_in(
+        &self,
+        conn: &mut PgConnection,
+        headers: &HeaderMap,
+    ) -> Result<Vec<Session>, sqlx::Error> {
+        let mut found = Vec::new();
+        for cookie in &self.settings.cookies {
+            let Some(token) = cookie.read(headers) else {
+                continue;
+            };
+            let (audience, now) = (cookie.audience(), self.clock.now());
+            let settings = self.settings.sessions;
+            found.extend(sessions::find(&mut *conn, &token, audience, settings, now).await?);
+        }
+        Ok(found)
+    }
+}
+
+pub(super) fn sign_in_first() -> Problem {
+    let message = "You are not signed in, or your session has ended; sign in again.";
+    Problem::new(StatusCode::UNAUTHORIZED, "SIGNED_OUT", message)
+}

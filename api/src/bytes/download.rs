@@ -1,0 +1,137 @@
+//! `/files/download/{ticket}`: decided again, written down, then sent.
+
+use std::sync::Arc;
+
+use axum::body::Body;
+use axum::extract::{Path, Request, State};
+use axum::http::header::IF_NONE_MATCH;
+use axum::http::{HeaderMap, Method};
+use axum::response::{IntoResponse, Response};
+
+use super::doors::ByteDoors;
+use super::gatekeeper::{Allowed, Refused};
+use super::opened::{Opened, etag, not_modified};
+use super::range::{Wanted, wanted};
+use super::tickets::{self, TicketRow};
+use super::watched::watched;
+use crate::auth::{Session, Token};
+use crate::blobs::BlobFile;
+use crate::http::{Cut, Problem, unavailable};
+
+pub(super) async fn download(
+    State(doors): State<Arc<ByteDoors>>,
+    Path(ticket): Path<String>,
+    request: Request,
+) -> Response {
+    let (parts, _) = request.into_parts();
+    let cut = parts.extensions.get::<Cut>().cloned().unwrap_or_default();
+    let opened = open(&doors, &ticket, &parts.method, &parts.headers, cut).await;
+    opened.into_response()
+}
+
+async fn open(
+    doors: &Arc<ByteDoors>,
+    ticket: &str,
+    method: &Method,
+    headers: &HeaderMap,
+    cut: Cut,
+) -> Result<Response, Problem> {
+    let (ticket, session) = find(doors, ticket, headers).await?;
+    let allowed = doors
+        .gatekeeper
+        .decide(&ticket, &session)
+        .await
+        .map_err(of_refused)?;
+    let etag = etag(&allowed.sha256);
+    if headers
+        .get_all(IF_NONE_MATCH)
+        .iter()
+        .any(|known| names(known, &etag))
+    {
+        return Ok(not_modified(&etag));
+    }
+    let opened = Opened {
+        allowed: &allowed,
+        part: wanted(headers, &etag, allowed.size),
+        etag,
+    };
+    let file = stored(doors, &allowed).await?;
+    let range = match &opened.part {
+        Wanted::Nothing => return Ok(opened.head(Body::empty())),
+        Wanted::All => 0..allowed.size,
+        Wanted::Part(range) => range.clone(),
+    };
+    if *method == Method::HEAD {
+        return Ok(opened.head(Body::empty()));
+    }
+    if ticket.logged_at.is_none() {
+        let recorded = doors
+            .gatekeeper
+            .record_opening(&ticket, &session, &allowed)
+            .await;
+        recorded.map_err(of_refused)?;
+    }
+    let bytes = file
+        .read(range)
+        .await
+        .map_err(|error| unavailable(&error))?;
+    let gatekeeper = Arc::clone(&doors.gatekeeper);
+    let bytes = watched(bytes, gatekeeper, (ticket, session), cut);
+    Ok(opened.head(Body::from_stream(bytes)))
+}
+
+/// The ticket and the session it belongs to; the same answer for a foreign
+/// ticket, an expired one and none.
+async fn find(
+    doors: &ByteDoors,
+    ticket: &str,
+    headers: &HeaderMap,
+) -> Result<(TicketRow, Session), Problem> {
+    let mut conn = doors
+        .pool
+        .acquire()
+        .await
+        .map_err(|error| unavailable(&error))?;
+    let sessions = doors.signed_in(&mut conn, headers).await;
+    let sessions = sessions.map_err(|error| unavailable(&error))?;
+    let hashes: Vec<_> = sessions.iter().map(|session| session.token_hash).collect();
+    // What is no ticket is looked up as one that nobody has.
+    let ticket = Token::parse(ticket).unwrap_or_else(Token::random).hash();
+    let found = tickets::find(&mut conn, &ticket, &hashes, doors.clock.now()).await;
+    let ticket = found
+        .map_err(|error| unavailable(&error))?
+        .ok_or_else(Problem::not_found)?;
+    let session = sessions
+        .into_iter()
+        .find(|session| session.token_hash == ticket.session);
+    Ok((ticket, session.ok_or_else(Problem::not_found)?))
+}
+
+/// The bytes, if there are as many as there should be.
+async fn stored(doors: &ByteDoors, allowed: &Allowed) -> Result<BlobFile, Problem> {
+    let file = doors.store.open_blob(allowed.customer, allowed.blob).await;
+    let file = file.map_err(|error| unavailable(&error))?;
+    if file.size() == allowed.size {
+        return Ok(file);
+    }
+    let (blob, found, expected) = (allowed.blob, file.size(), allowed.size);
+    Err(unavailable(&format!(
+        "blob {blob} has {found} bytes instead of {expected}"
+    )))
+}
+
+fn of_refused(refused: Refused) -> Problem {
+    match refused {
+        Refused::Hidden => Problem::not_found(),
+        Refused::Unavailable(reason) => unavailable(&reason),
+    }
+}
+
+/// `If-None-Match` compares weakly and takes a list.
+fn names(known: &axum::http::HeaderValue, etag: &str) -> bool {
+    let known = known.to_str().unwrap_or_default();
+    let mut entries = known
+        .split(',')
+        .map(|entry| entry.trim().trim_start_matches("W/"));
+    entries.any(|entry| entry == etag || entry == "*")
+}

@@ -1,0 +1,89 @@
+//! What the byte doors ask the application.
+
+use async_trait::async_trait;
+use portico_domain::{BlobId, CustomerId, ItemId};
+
+use super::tickets::{Opening, TicketRow};
+use super::uploads::UploadRow;
+use crate::auth::Session;
+use crate::blobs::StoredContent;
+
+/// Decides and records; the doors only move bytes.
+#[async_trait]
+pub trait Gatekeeper: Send + Sync + 'static {
+    /// Makes a document, or a version, of an upload whose bytes are in place.
+    /// In its transaction it calls [`super::uploads::complete`]; asked again
+    /// for the same upload, it answers the same and does nothing.
+    async fn complete(
+        &self,
+        upload: UploadRow,
+        content: StoredContent,
+    ) -> Result<Completed, CompleteError>;
+
+    /// Whether the session may open the ticket's document now.
+    async fn decide(&self, ticket: &TicketRow, session: &Session) -> Result<Allowed, Refused>;
+
+    /// Writes the opening down, committed before this returns. In its
+    /// transaction it calls [`super::tickets::claim_opening`] and writes only
+    /// if that says so: once per ticket, also of two parallel requests.
+    async fn record_opening(
+        &self,
+        ticket: &TicketRow,
+        session: &Session,
+        allowed: &Allowed,
+    ) -> Result<(), Refused>;
+
+    /// Whether bytes may still flow. Asked about every 400 ms and given 500.
+    async fn still_allowed(&self, ticket: &TicketRow, session: &Session) -> bool;
+}
+
+/// What an upload became.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Completed {
+    /// The document.
+    pub item: ItemId,
+    /// Its name, which may have got a number.
+    pub name: String,
+}
+
+/// An upload that does not become a document.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum CompleteError {
+    /// By a rule: for good.
+    Refused {
+        /// For programs.
+        code: String,
+        /// For people.
+        message: String,
+    },
+    /// Not now; the bytes stay, and are tried again.
+    Unavailable(String),
+}
+
+/// Facts of content that may be opened.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Allowed {
+    /// Whose tree.
+    pub customer: CustomerId,
+    /// Its bytes.
+    pub blob: BlobId,
+    /// Their hash.
+    pub sha256: [u8; 32],
+    /// How many.
+    pub size: u64,
+    /// As recognised from the bytes.
+    pub media_type: String,
+    /// To save it under.
+    pub name: String,
+    /// What was allowed.
+    pub action: Opening,
+}
+
+/// A ticket that opens nothing.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Refused {
+    /// Whatever the reason, it looks like what does not exist.
+    Hidden,
+    /// It cannot be decided now.
+    Unavailable(String),
+}

@@ -1,0 +1,27 @@
+//! Bytes in and out: resumable uploads (tus 1.0.0) and downloads by ticket.
+//!
+//! Both begin in GraphQL, which inserts the row and hands out the address;
+//! here the bytes flow. Who may do what is asked through [`Gatekeeper`].
+
+mod complete;
+mod disposition;
+mod doors;
+mod download;
+mod gatekeeper;
+mod housekeeping;
+mod opened;
+mod range;
+mod receive;
+mod response;
+pub mod tickets;
+mod tus;
+mod upload_doors;
+pub mod uploads;
+mod watched;
+
+pub use complete::{UploadError, finish_if_empty, finish_received};
+pub use doors::{ByteDoors, ByteSettings, routes};
+pub use gatekeeper::{Allowed, CompleteError, Completed, Gatekeeper, Refused};
+pub use housekeeping::{expire_uploads, resume_uploads};
+pub use tickets::{Opening, TicketRow};
+pub use uploads::{Failure, OnClash, UploadRow, UploadState};

@@ -1,0 +1,134 @@
+//! Writing a request's body to an upload: constant memory, and on disk before
+//! it is acknowledged.
+
+use std::time::Duration;
+
+use axum::body::Body;
+use bytes::{Bytes, BytesMut};
+use http_body_util::BodyExt;
+
+use super::tus::Patch;
+use super::uploads::UploadRow;
+use crate::blobs::{BlobStore, Staged, StoreError};
+
+/// Written, and hashed, at a time.
+const CHUNK: usize = 1 << 20;
+/// Without a byte for so long, the sender is gone.
+const SILENCE: Duration = Duration::from_mins(1);
+
+/// Bytes were not taken, or only some of them.
+#[derive(Debug)]
+pub(super) enum ReceiveError {
+    /// They belong elsewhere: the upload ends here.
+    Offset(u64),
+    /// More than the upload's size; none of this request were kept.
+    TooMany,
+    /// The content store failed.
+    Store(StoreError),
+}
+
+impl From<StoreError> for ReceiveError {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+/// Takes what comes of a body and returns where the upload stands then, also
+/// when the sender went away in the middle. Goes on when the request is
+/// dropped, so that nothing that came is lost.
+pub(super) async fn receive(
+    store: BlobStore,
+    upload: UploadRow,
+    patch: Patch,
+    body: Body,
+) -> Result<u64, ReceiveError> {
+    let task = tokio::spawn(async move {
+        let staged = open(store, &upload).await?;
+        if staged.length() != patch.offset {
+            return Err(ReceiveError::Offset(pause(staged).await?));
+        }
+        let room = upload.size.saturating_sub(patch.offset);
+        if patch.length.is_some_and(|length| length > room) {
+            pause(staged).await?;
+            return Err(ReceiveError::TooMany);
+        }
+        write(staged, body, upload.size, patch.offset).await
+    });
+    task.await
+        .map_err(|error| ReceiveError::Store(broken(&error)))?
+}
+
+async fn write(
+    mut staged: Staged,
+    mut body: Body,
+    size: u64,
+    from: u64,
+) -> Result<u64, ReceiveError> {
+    let mut buffer = BytesMut::with_capacity(CHUNK);
+    while let Some(bytes) = next(&mut body).await {
+        let total = staged.length() + (buffer.len() + bytes.len()) as u64;
+        if total > size {
+            blocking(move || staged.cut_back(from)).await?;
+            return Err(ReceiveError::TooMany);
+        }
+        buffer.extend_from_slice(&bytes);
+        if buffer.len() >= CHUNK {
+            (staged, buffer) = append(staged, buffer).await?;
+        }
+    }
+    let (staged, _) = append(staged, buffer).await?;
+    Ok(pause(staged).await?)
+}
+
+/// The next bytes; none at the end, and none when the sender is gone: what
+/// came before is kept, the sender asks how much that is.
+async fn next(body: &mut Body) -> Option<Bytes> {
+    loop {
+        let frame = tokio::time::timeout(SILENCE, body.frame()).await;
+        // What is no data is a trailer.
+        if let Ok(bytes) = frame.ok()??.ok()?.into_data() {
+            return Some(bytes);
+        }
+    }
+}
+
+async fn append(
+    mut staged: Staged,
+    mut buffer: BytesMut,
+) -> Result<(Staged, BytesMut), StoreError> {
+    blocking(move || match staged.append(&buffer) {
+        Ok(()) => {
+            buffer.clear();
+            Ok((staged, buffer))
+        }
+        Err(error) => {
+            // What came before this chunk stays.
+            staged.pause()?;
+            Err(error)
+        }
+    })
+    .await
+}
+
+async fn open(store: BlobStore, upload: &UploadRow) -> Result<Staged, StoreError> {
+    let (id, customer) = (upload.id, upload.customer);
+    blocking(move || store.stage(id, customer)).await
+}
+
+async fn pause(staged: Staged) -> Result<u64, StoreError> {
+    blocking(move || staged.pause()).await
+}
+
+/// Runs work on files off the runtime.
+pub(super) async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, StoreError> + Send + 'static,
+) -> Result<T, StoreError> {
+    match tokio::task::spawn_blocking(work).await {
+        Ok(result) => result,
+        Err(error) => Err(broken(&error)),
+    }
+}
+
+fn broken(error: &tokio::task::JoinError) -> StoreError {
+    StoreError::Io(std::io::Error::other(error.to_string()))
+}

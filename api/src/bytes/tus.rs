@@ -1,0 +1,147 @@
+//! The words of tus 1.0.0 (<https://tus.io/protocols/resumable-upload>).
+
+use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+use chrono::{DateTime, Utc};
+
+use crate::http::Problem;
+
+pub(super) const VERSION: &str = "1.0.0";
+/// Creation is GraphQL's.
+pub(super) const EXTENSIONS: &str = "termination,expiration";
+
+const RESUMABLE: HeaderName = HeaderName::from_static("tus-resumable");
+const OFFSET: HeaderName = HeaderName::from_static("upload-offset");
+const LENGTH: HeaderName = HeaderName::from_static("upload-length");
+const EXPIRES: HeaderName = HeaderName::from_static("upload-expires");
+
+/// What a PATCH announces.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Patch {
+    pub(super) offset: u64,
+    pub(super) length: Option<u64>,
+}
+
+/// Every request but OPTIONS says which version it speaks.
+pub(super) fn check_version(headers: &HeaderMap) -> Result<(), Problem> {
+    if headers
+        .get(RESUMABLE)
+        .is_some_and(|version| version == VERSION)
+    {
+        return Ok(());
+    }
+    let message = "Uploads speak tus 1.0.0; send Tus-Resumable: 1.0.0.";
+    Err(Problem::new(
+        StatusCode::PRECONDITION_FAILED,
+        "TUS_VERSION",
+        message,
+    ))
+}
+
+pub(super) fn read_patch(headers: &HeaderMap) -> Result<Patch, Problem> {
+    let media_type = headers.get(CONTENT_TYPE);
+    if media_type.is_none_or(|given| given != "application/offset+octet-stream") {
+        let message = "Bytes of an upload have Content-Type: application/offset+octet-stream.";
+        let status = StatusCode::UNSUPPORTED_MEDIA_TYPE;
+        return Err(Problem::new(status, "MEDIA_TYPE", message));
+    }
+    let number = |name: &HeaderName| headers.get(name)?.to_str().ok()?.parse().ok();
+    let Some(offset) = number(&OFFSET) else {
+        let message = "Upload-Offset is missing or not a number; it says where the bytes belong.";
+        return Err(Problem::new(
+            StatusCode::BAD_REQUEST,
+            "OFFSET_MISSING",
+            message,
+        ));
+    };
+    Ok(Patch {
+        offset,
+        length: number(&CONTENT_LENGTH),
+    })
+}
+
+/// Adds what every answer of an upload's address carries.
+pub(super) fn answer(response: impl IntoResponse) -> Response {
+    let mut response = response.into_response();
+    let headers = response.headers_mut();
+    headers.insert(RESUMABLE, HeaderValue::from_static(VERSION));
+    if response.status() == StatusCode::PRECONDITION_FAILED {
+        let version = HeaderValue::from_static(VERSION);
+        response.headers_mut().insert("tus-version", version);
+    }
+    response
+}
+
+/// Where an upload stands.
+pub(super) fn add_offset(response: &mut Response, offset: u64) {
+    response
+        .headers_mut()
+        .insert(OFFSET, HeaderValue::from(offset));
+}
+
+pub(super) fn add_length(response: &mut Response, length: u64) {
+    response
+        .headers_mut()
+        .insert(LENGTH, HeaderValue::from(length));
+}
+
+/// As an HTTP date.
+pub(super) fn add_expiry(response: &mut Response, at: DateTime<Utc>) {
+    let date = at.format("%a, %d %b %Y %H:%M:%S GMT").to_string();
+    if let Ok(date) = HeaderValue::from_str(&date) {
+        response.headers_mut().insert(EXPIRES, date);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn headers(given: &[(&'static str, &str)]) -> HeaderMap {
+        let pair = |(name, value): &(&'static str, &str)| {
+            (HeaderName::from_static(name), value.parse().unwrap())
+        };
+        given.iter().map(pair).collect()
+    }
+
+    const BYTES: (&str, &str) = ("content-type", "application/offset+octet-stream");
+
+    #[test]
+    fn another_version_is_refused() {
+        assert!(check_version(&headers(&[("tus-resumable", "1.0.0")])).is_ok());
+        assert!(check_version(&headers(&[("tus-resumable", "0.2.2")])).is_err());
+        assert!(check_version(&headers(&[])).is_err());
+    }
+
+    #[test]
+    fn bytes_say_what_they_are_and_where_they_belong() {
+        let patch = read_patch(&headers(&[
+            BYTES,
+            ("upload-offset", "7"),
+            ("content-length", "3"),
+        ]));
+        assert_eq!(
+            patch.unwrap(),
+            Patch {
+                offset: 7,
+                length: Some(3)
+            }
+        );
+        for wrong in ["-1", "x", "99999999999999999999"] {
+            assert!(read_patch(&headers(&[BYTES, ("upload-offset", wrong)])).is_err());
+        }
+        let form = ("content-type", "application/x-www-form-urlencoded");
+        assert!(read_patch(&headers(&[form, ("upload-offset", "0")])).is_err());
+    }
+
+    #[test]
+    fn an_expiry_is_an_http_date() {
+        let mut response = Response::default();
+        add_expiry(
+            &mut response,
+            DateTime::from_timestamp(784_111_777, 0).unwrap(),
+        );
+        assert_eq!(response.headers()[EXPIRES], "Sun, 06 Nov 1994 08:49:37 GMT");
+    }
+}

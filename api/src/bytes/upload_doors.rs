@@ -1,0 +1,192 @@
+//! `/files/uploads/{id}`: tus without creation.
+
+use std::sync::Arc;
+
+use axum::body::Body;
+use axum::extract::{Path, Request, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+use uuid::Uuid;
+
+use super::complete::finish_received;
+use super::doors::{ByteDoors, sign_in_first};
+use super::receive::{ReceiveError, blocking, receive};
+use super::response::{expired, failed, of_receive_error, of_upload_error, terminated};
+use super::tus;
+use super::uploads::{self, UploadRow, UploadState};
+use crate::auth::Session;
+use crate::http::{Problem, unavailable};
+
+type Doors = State<Arc<ByteDoors>>;
+
+pub(super) async fn options() -> Response {
+    let headers = [
+        ("tus-version", tus::VERSION),
+        ("tus-extension", tus::EXTENSIONS),
+    ];
+    tus::answer((StatusCode::NO_CONTENT, headers))
+}
+
+/// Without this, GET would be answered as HEAD is.
+pub(super) async fn refuse_get() -> Problem {
+    let message = "An upload's bytes cannot be read here; the document's can, once it is complete.";
+    Problem::new(
+        StatusCode::METHOD_NOT_ALLOWED,
+        "METHOD_NOT_ALLOWED",
+        message,
+    )
+}
+
+/// HEAD: how many bytes are surely here.
+pub(super) async fn offset(
+    State(doors): Doors,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Response {
+    tus::answer(offset_of(&doors, &id, &headers).await.into_response())
+}
+
+async fn offset_of(doors: &ByteDoors, id: &str, headers: &HeaderMap) -> Result<Response, Problem> {
+    let upload = find(doors, id, headers).await?;
+    let received = match upload.state {
+        UploadState::Completed => upload.size,
+        UploadState::Failed => return Err(failed(&upload)),
+        UploadState::Terminated => return Err(terminated()),
+        UploadState::Receiving => {
+            let received = received(doors, &upload).await?;
+            if received == upload.size {
+                complete(doors, &upload).await?;
+            }
+            received
+        }
+    };
+    let mut response = StatusCode::OK.into_response();
+    tus::add_offset(&mut response, received);
+    tus::add_length(&mut response, upload.size);
+    tus::add_expiry(&mut response, upload.expires_at);
+    Ok(response)
+}
+
+/// PATCH: more bytes.
+pub(super) async fn receive_bytes(
+    State(doors): Doors,
+    Path(id): Path<String>,
+    request: Request,
+) -> Response {
+    let (parts, body) = request.into_parts();
+    let received = take(&doors, &id, &parts.headers, body).await;
+    tus::answer(received.into_response())
+}
+
+async fn take(
+    doors: &ByteDoors,
+    id: &str,
+    headers: &HeaderMap,
+    body: Body,
+) -> Result<Response, Response> {
+    let upload = find(doors, id, headers)
+        .await
+        .map_err(Problem::into_response)?;
+    let patch = tus::read_patch(headers).map_err(Problem::into_response)?;
+    let received = match upload.state {
+        UploadState::Failed => return Err(failed(&upload).into_response()),
+        UploadState::Terminated => return Err(terminated().into_response()),
+        UploadState::Completed if patch.offset == upload.size => upload.size,
+        UploadState::Completed => {
+            return Err(of_receive_error(&ReceiveError::Offset(upload.size)));
+        }
+        UploadState::Receiving => {
+            let store = doors.store.clone();
+            let received = receive(store, upload.clone(), patch, body).await;
+            let received = received.map_err(|error| of_receive_error(&error))?;
+            note(doors, &upload, received).await;
+            if received == upload.size {
+                complete(doors, &upload)
+                    .await
+                    .map_err(Problem::into_response)?;
+            }
+            received
+        }
+    };
+    let mut response = StatusCode::NO_CONTENT.into_response();
+    tus::add_offset(&mut response, received);
+    tus::add_expiry(&mut response, upload.expires_at);
+    Ok(response)
+}
+
+/// DELETE: the sender gives it up.
+pub(super) async fn terminate(
+    State(doors): Doors,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Response {
+    tus::answer(end(&doors, &id, &headers).await.into_response())
+}
+
+async fn end(doors: &ByteDoors, id: &str, headers: &HeaderMap) -> Result<StatusCode, Problem> {
+    let upload = find(doors, id, headers).await?;
+    let mut conn = doors
+        .pool
+        .acquire()
+        .await
+        .map_err(|error| unavailable(&error))?;
+    let ended = uploads::terminate(&mut conn, upload.id).await;
+    if !ended.map_err(|error| unavailable(&error))? {
+        let message = "This upload has ended already; a document is removed where it is listed.";
+        return Err(Problem::new(StatusCode::CONFLICT, "UPLOAD_ENDED", message));
+    }
+    let store = doors.store.clone();
+    blocking(move || store.discard(upload.id))
+        .await
+        .map_err(|error| unavailable(&error))?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// The upload, if it is one of who asks; the same answer for another's and for
+/// none.
+async fn find(doors: &ByteDoors, id: &str, headers: &HeaderMap) -> Result<UploadRow, Problem> {
+    tus::check_version(headers)?;
+    let mut conn = doors
+        .pool
+        .acquire()
+        .await
+        .map_err(|error| unavailable(&error))?;
+    let sessions = doors.signed_in(&mut conn, headers).await;
+    let sessions: Vec<Session> = sessions.map_err(|error| unavailable(&error))?;
+    if sessions.is_empty() {
+        return Err(sign_in_first());
+    }
+    let people: Vec<_> = sessions.iter().map(|session| session.person).collect();
+    // What is no id is looked up as one that is nobody's.
+    let id: Uuid = id.parse().unwrap_or_default();
+    let upload = uploads::of_any(&mut conn, id, &people).await;
+    let upload = upload
+        .map_err(|error| unavailable(&error))?
+        .ok_or_else(Problem::not_found)?;
+    let over = upload.state == UploadState::Receiving && upload.expires_at <= doors.clock.now();
+    if over { Err(expired()) } else { Ok(upload) }
+}
+
+async fn received(doors: &ByteDoors, upload: &UploadRow) -> Result<u64, Problem> {
+    let (store, id, customer) = (doors.store.clone(), upload.id, upload.customer);
+    let received = blocking(move || store.received(id, customer)).await;
+    received.map_err(|error| unavailable(&error))
+}
+
+async fn complete(doors: &ByteDoors, upload: &UploadRow) -> Result<(), Problem> {
+    match finish_received(doors, upload).await {
+        Ok(_) => Ok(()),
+        Err(error) => Err(of_upload_error(error)),
+    }
+}
+
+/// Progress for people to look at: a failure costs nothing else.
+async fn note(doors: &ByteDoors, upload: &UploadRow, received: u64) {
+    let noted = async {
+        let mut conn = doors.pool.acquire().await?;
+        uploads::note_received(&mut conn, upload.id, received).await
+    };
+    if let Err(error) = noted.await {
+        tracing::warn!(%error, "progress of an upload was not noted");
+    }
+}

@@ -1,0 +1,61 @@
+//! A stream that ends when its reader may not read any more.
+//!
+//! A reader that takes its time leaves bytes in buffers, so the stream's own
+//! end is not enough: the connection is cut as well.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use bytes::Bytes;
+use futures_util::{Stream, StreamExt};
+use tokio::task::AbortHandle;
+
+use super::gatekeeper::Gatekeeper;
+use super::tickets::TicketRow;
+use crate::auth::Session;
+use crate::blobs::StoreError;
+use crate::http::Cut;
+
+const EVERY: Duration = Duration::from_millis(400);
+/// A decision that takes longer is a refusal: together less than a second.
+const WITHIN: Duration = Duration::from_millis(500);
+
+/// Ends the watch with the stream.
+struct Watch(AbortHandle);
+
+impl Drop for Watch {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
+/// The bytes, for as long as the session may have them.
+pub(super) fn watched(
+    bytes: impl Stream<Item = Result<Bytes, StoreError>> + Send + 'static,
+    gatekeeper: Arc<dyn Gatekeeper>,
+    (ticket, session): (TicketRow, Session),
+    cut: Cut,
+) -> impl Stream<Item = Result<Bytes, std::io::Error>> + Send + 'static {
+    let over = Arc::new(AtomicBool::new(false));
+    let flag = Arc::clone(&over);
+    let task = tokio::spawn(async move {
+        loop {
+            tokio::time::sleep(EVERY).await;
+            let asked = gatekeeper.still_allowed(&ticket, &session);
+            if !tokio::time::timeout(WITHIN, asked).await.unwrap_or(false) {
+                break;
+            }
+        }
+        flag.store(true, Ordering::SeqCst);
+        cut.now();
+    });
+    let watch = Watch(task.abort_handle());
+    bytes.map(move |chunk| {
+        let _alive = &watch;
+        if over.load(Ordering::SeqCst) {
+            return Err(std::io::Error::other("access ended while sending"));
+        }
+        chunk.map_err(std::io::Error::other)
+    })
+}

@@ -1,0 +1,113 @@
+//! Where time and new ids come from: the only reader of the system's clock.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::{Duration, Instant};
+
+use chrono::{DateTime, TimeDelta, Utc};
+use uuid::{NoContext, Timestamp, Uuid};
+
+/// The application's clock; cheap to clone, clones agree.
+#[derive(Clone, Debug)]
+pub enum Clock {
+    /// The machine's.
+    System,
+    /// Stands still at these microseconds since 1970 until a test moves it.
+    Fixed(Arc<AtomicI64>),
+}
+
+impl Clock {
+    /// A clock that stands still.
+    #[must_use]
+    pub fn fixed(at: DateTime<Utc>) -> Self {
+        Self::Fixed(Arc::new(AtomicI64::new(at.timestamp_micros())))
+    }
+
+    /// Now, in the microseconds that the database keeps.
+    #[must_use]
+    pub fn now(&self) -> DateTime<Utc> {
+        let micros = match self {
+            Self::System => system_now().timestamp_micros(),
+            Self::Fixed(micros) => micros.load(Ordering::SeqCst),
+        };
+        DateTime::from_timestamp_micros(micros).unwrap_or_default()
+    }
+
+    /// Moves a fixed clock, and all its clones; the system's goes by itself.
+    pub fn advance(&self, by: TimeDelta) {
+        if let Self::Fixed(micros) = self {
+            let by = by.num_microseconds().unwrap_or(i64::MAX);
+            micros.fetch_add(by, Ordering::SeqCst);
+        }
+    }
+
+    /// A new id (UUIDv7): random, and in the order of time.
+    #[must_use]
+    pub fn new_id(&self) -> Uuid {
+        let now = self.now();
+        let seconds = u64::try_from(now.timestamp()).unwrap_or_default();
+        Uuid::new_v7(Timestamp::from_unix(
+            NoContext,
+            seconds,
+            now.timestamp_subsec_nanos(),
+        ))
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "the one place that reads it")]
+fn system_now() -> DateTime<Utc> {
+    Utc::now()
+}
+
+/// Measures how long something took; never tells the time.
+#[derive(Clone, Copy, Debug)]
+pub struct Stopwatch(Instant);
+
+impl Stopwatch {
+    /// Starts at zero.
+    #[must_use]
+    #[expect(clippy::disallowed_methods, reason = "the one place that reads it")]
+    pub fn start() -> Self {
+        Self(Instant::now())
+    }
+
+    /// Time since the start.
+    #[must_use]
+    pub fn elapsed(&self) -> Duration {
+        self.0.elapsed()
+    }
+
+    /// Whole milliseconds since the start.
+    #[must_use]
+    pub fn millis(&self) -> u64 {
+        u64::try_from(self.elapsed().as_millis()).unwrap_or(u64::MAX)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fixed_clock_moves_only_when_told_and_with_its_clones() {
+        let clock = Clock::fixed(DateTime::from_timestamp_micros(1_000_001).unwrap());
+        let clone = clock.clone();
+        assert_eq!(clock.now(), clone.now());
+        clone.advance(TimeDelta::hours(1));
+        assert_eq!(clock.now().timestamp(), 3_601);
+    }
+
+    #[test]
+    fn instants_have_the_precision_of_the_database() {
+        assert_eq!(Clock::System.now().timestamp_subsec_nanos() % 1_000, 0);
+    }
+
+    #[test]
+    fn ids_differ_and_follow_time() {
+        let clock = Clock::fixed(DateTime::from_timestamp(1_700_000_000, 0).unwrap());
+        let first = clock.new_id();
+        assert_ne!(first, clock.new_id());
+        clock.advance(TimeDelta::seconds(1));
+        assert!(first < clock.new_id());
+    }
+}

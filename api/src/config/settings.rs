@@ -1,0 +1,254 @@
+//! The settings as the server uses them, checked against one another.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use chrono::TimeDelta;
+
+use super::flags::Flags;
+use super::site::Site;
+use super::sources::{Effective, Environment, Source, gather};
+use super::value::Value;
+
+/// Settings that cannot be used.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// A name that is none of ours.
+    #[error("unknown {what} {name}; {hint}")]
+    Unknown {
+        /// Key or variable.
+        what: &'static str,
+        /// As given.
+        name: String,
+        /// The way out.
+        hint: String,
+    },
+    /// A value of the wrong form.
+    #[error("{name} ({from}) is {found:?}; it takes {expected}")]
+    Value {
+        /// Of the setting.
+        name: &'static str,
+        /// Where it was set.
+        from: Source,
+        /// As given.
+        found: String,
+        /// The way out.
+        expected: String,
+    },
+    /// The file cannot be read.
+    #[error("settings file {0}: {1}")]
+    Unreadable(PathBuf, String),
+    /// Fit for trying out only.
+    #[error("production is on, but {0}")]
+    Production(&'static str),
+}
+
+/// Which database.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Database {
+    /// Our own, from binaries in this folder or found on the machine.
+    Private(Option<PathBuf>),
+    /// The operator's. May hold a password.
+    Url(String),
+}
+
+/// Form of log lines.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum LogFormat {
+    /// For people.
+    Text,
+    /// One object a line.
+    Json,
+}
+
+/// What is logged, and how.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct LogSettings {
+    /// Form of lines.
+    pub format: LogFormat,
+    /// Least important level.
+    pub level: &'static str,
+}
+
+/// How long people stay signed in.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct SessionSettings {
+    /// Without a request.
+    pub idle: TimeDelta,
+    /// In any case.
+    pub absolute: TimeDelta,
+}
+
+/// What a password check costs.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct PasswordCost {
+    /// Checks at the same time.
+    pub workers: usize,
+    /// Of one check.
+    pub memory_kib: u32,
+}
+
+/// The settings.
+#[derive(Clone)]
+#[expect(missing_docs, reason = "named and described in the table of settings")]
+pub struct Config {
+    pub data_dir: PathBuf,
+    pub master_key_file: PathBuf,
+    pub database: Database,
+    pub database_connections: u32,
+    pub listen: SocketAddr,
+    pub staff: Site,
+    pub portal: Site,
+    pub trusted_proxies: usize,
+    pub max_connections: u32,
+    pub production: bool,
+    pub upload_max_bytes: u64,
+    pub upload_expiry: TimeDelta,
+    pub sessions: SessionSettings,
+    pub invitation: TimeDelta,
+    pub passwords: PasswordCost,
+    pub log: LogSettings,
+}
+
+impl Config {
+    /// From all sources of this process.
+    pub fn load(flags: &Flags, environment: &Environment) -> Result<Self, ConfigError> {
+        Self::of(&gather(flags, environment)?)
+    }
+
+    /// From values that were gathered.
+    pub fn of(effective: &Effective) -> Result<Self, ConfigError> {
+        let read = Reader(effective);
+        let data_dir = read.path("data_dir").unwrap_or_default();
+        let listen = read.address("listen");
+        let config = Self {
+            master_key_file: read
+                .path("master_key_file")
+                .unwrap_or_else(|| data_dir.join("master.key")),
+            database: read.database(),
+            database_connections: read.count("database_connections"),
+            staff: read
+                .site("staff_origin")
+                .unwrap_or_else(|| Site::below(listen, "/staff")),
+            portal: read
+                .site("portal_origin")
+                .unwrap_or_else(|| Site::below(listen, "/portal")),
+            trusted_proxies: read.count("trusted_proxies") as usize,
+            max_connections: read.count("max_connections"),
+            production: read.bool("production"),
+            upload_max_bytes: read.bytes("upload_max_bytes"),
+            upload_expiry: TimeDelta::hours(read.count("upload_expiry_hours").into()),
+            sessions: SessionSettings {
+                idle: TimeDelta::hours(read.count("session_idle_hours").into()),
+                absolute: TimeDelta::days(read.count("session_days").into()),
+            },
+            invitation: TimeDelta::days(read.count("invitation_days").into()),
+            passwords: PasswordCost {
+                workers: read.workers(),
+                memory_kib: read.count("password_memory_kib"),
+            },
+            log: read.log(),
+            data_dir,
+            listen,
+        };
+        config.check(read.bool("insecure_cookies"))?;
+        Ok(config)
+    }
+
+    fn check(&self, insecure_cookies: bool) -> Result<(), ConfigError> {
+        if !self.production {
+            return Ok(());
+        }
+        if matches!(self.database, Database::Private(_)) {
+            return Err(ConfigError::Production(
+                "database_url is not set; the private PostgreSQL is for trying out",
+            ));
+        }
+        let https = self.staff.https() && self.portal.https();
+        if !(https || insecure_cookies) {
+            return Err(ConfigError::Production(
+                "staff_origin or portal_origin is not https; set them, or insecure_cookies if nobody else is on the network",
+            ));
+        }
+        Ok(())
+    }
+}
+
+/// Takes values out by name. The table's defaults make those present that have
+/// one; the zero values below are for the others' absence only.
+struct Reader<'a>(&'a Effective);
+
+impl Reader<'_> {
+    fn value(&self, name: &str) -> Option<&Value> {
+        self.0.get(name)?.0.as_ref()
+    }
+
+    fn path(&self, name: &str) -> Option<PathBuf> {
+        let Some(Value::Folder(path)) = self.value(name) else {
+            return None;
+        };
+        Some(path.clone())
+    }
+
+    fn site(&self, name: &str) -> Option<Site> {
+        let Some(Value::Origin(site)) = self.value(name) else {
+            return None;
+        };
+        Some(site.clone())
+    }
+
+    fn count(&self, name: &str) -> u32 {
+        let Some(Value::Count(count)) = self.value(name) else {
+            return 0;
+        };
+        *count
+    }
+
+    fn bytes(&self, name: &str) -> u64 {
+        let Some(Value::Bytes(bytes)) = self.value(name) else {
+            return 0;
+        };
+        *bytes
+    }
+
+    fn bool(&self, name: &str) -> bool {
+        self.value(name) == Some(&Value::Bool(true))
+    }
+
+    fn address(&self, name: &str) -> SocketAddr {
+        let Some(Value::Address(address)) = self.value(name) else {
+            return SocketAddr::from(([127, 0, 0, 1], 0));
+        };
+        *address
+    }
+
+    fn database(&self) -> Database {
+        match self.value("database_url") {
+            Some(Value::Url(url)) => Database::Url(url.clone()),
+            _ => Database::Private(self.path("postgres_bin_dir")),
+        }
+    }
+
+    fn workers(&self) -> usize {
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        match self.count("password_workers") as usize {
+            0 => cores,
+            workers => workers,
+        }
+    }
+
+    fn log(&self) -> LogSettings {
+        let word = |name| match self.value(name) {
+            Some(Value::Choice(word)) => *word,
+            _ => "",
+        };
+        LogSettings {
+            format: if word("log_format") == "json" {
+                LogFormat::Json
+            } else {
+                LogFormat::Text
+            },
+            level: word("log_level"),
+        }
+    }
+}

@@ -1,0 +1,161 @@
+//! Gathering what was set where: flags before variables before the file before
+//! defaults.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+use super::flags::Flags;
+use super::nearest::nearest;
+use super::settings::ConfigError;
+use super::table::{SETTINGS, Setting, setting_named};
+use super::value::Value;
+
+/// Variables with our prefix that only the build reads.
+const BUILD_VARIABLES: [&str; 3] = ["PORTICO_WEB", "PORTICO_WEB_DIST", "PORTICO_WEB_STRICT"];
+
+/// Where a value comes from.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Source {
+    /// On the command line.
+    Flag,
+    /// In a variable.
+    Variable,
+    /// In this file.
+    File(PathBuf),
+    /// Nobody set it.
+    Default,
+}
+
+impl fmt::Display for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Flag => f.write_str("flag"),
+            Self::Variable => f.write_str("variable"),
+            Self::File(path) => path.display().fmt(f),
+            Self::Default => f.write_str("default"),
+        }
+    }
+}
+
+/// The `PORTICO_…` variables.
+#[derive(Clone, Default, Debug)]
+pub struct Environment(pub BTreeMap<String, String>);
+
+impl Environment {
+    /// Those of this process.
+    #[must_use]
+    pub fn of_process() -> Self {
+        let ours = |name: &str| name.starts_with("PORTICO_") && !BUILD_VARIABLES.contains(&name);
+        let text = |(name, value): (std::ffi::OsString, std::ffi::OsString)| {
+            let name = name.to_string_lossy().into_owned();
+            ours(&name).then(|| (name, value.to_string_lossy().into_owned()))
+        };
+        Self(std::env::vars_os().filter_map(text).collect())
+    }
+}
+
+/// Each setting's value and source; `None` where nothing is set.
+pub type Effective = BTreeMap<&'static str, (Option<Value>, Source)>;
+
+/// Reads all sources; refuses names that nobody knows.
+pub fn gather(flags: &Flags, environment: &Environment) -> Result<Effective, ConfigError> {
+    let variables = by_setting(environment)?;
+    let mut given: BTreeMap<&'static str, (String, Source)> = BTreeMap::new();
+    for (name, text) in variables {
+        given.insert(name, (text, Source::Variable));
+    }
+    for (name, text) in &flags.set {
+        given.insert(name, (text.clone(), Source::Flag));
+    }
+    if let Some(path) = file_to_read(flags, &given) {
+        for (name, text) in read_file(&path)? {
+            let from_file = || (text, Source::File(path.clone()));
+            given.entry(name).or_insert_with(from_file);
+        }
+    }
+    SETTINGS
+        .iter()
+        .map(|setting| effective(setting, &given))
+        .collect()
+}
+
+fn effective(
+    setting: &'static Setting,
+    given: &BTreeMap<&'static str, (String, Source)>,
+) -> Result<(&'static str, (Option<Value>, Source)), ConfigError> {
+    let default = || Some((setting.default?.to_owned(), Source::Default));
+    let Some((text, source)) = given.get(setting.name).cloned().or_else(default) else {
+        return Ok((setting.name, (None, Source::Default)));
+    };
+    match setting.kind.parse(&text) {
+        Ok(value) => Ok((setting.name, (Some(value), source))),
+        Err(expected) => Err(ConfigError::Value {
+            name: setting.name,
+            from: source,
+            found: if setting.secret {
+                "…".to_owned()
+            } else {
+                text
+            },
+            expected,
+        }),
+    }
+}
+
+fn by_setting(environment: &Environment) -> Result<Vec<(&'static str, String)>, ConfigError> {
+    let names: Vec<String> = SETTINGS.iter().map(Setting::variable).collect();
+    let known = |(variable, text): (&String, &String)| {
+        let index = names.iter().position(|name| name == variable);
+        let unknown =
+            || ConfigError::unknown("variable", variable, names.iter().map(String::as_str));
+        Ok((SETTINGS[index.ok_or_else(unknown)?].name, text.clone()))
+    };
+    environment.0.iter().map(known).collect()
+}
+
+/// The file named by the flag, or the usual one if it is there.
+fn file_to_read(flags: &Flags, given: &BTreeMap<&str, (String, Source)>) -> Option<PathBuf> {
+    let default = setting_named("data_dir").and_then(|setting| setting.default);
+    let data_dir = given
+        .get("data_dir")
+        .map(|(text, _)| text.as_str())
+        .or(default);
+    let usual = || Some(Path::new(data_dir?).join("portico.toml")).filter(|path| path.exists());
+    flags.file.clone().or_else(usual)
+}
+
+fn read_file(path: &Path) -> Result<Vec<(&'static str, String)>, ConfigError> {
+    let text = std::fs::read_to_string(path)
+        .map_err(|error| ConfigError::Unreadable(path.to_owned(), error.to_string()))?;
+    let table: toml::Table = text.parse().map_err(|error: toml::de::Error| {
+        ConfigError::Unreadable(path.to_owned(), error.message().to_owned())
+    })?;
+    table
+        .into_iter()
+        .map(|(key, value)| {
+            let unknown = || ConfigError::unknown("key", &key, SETTINGS.iter().map(|s| s.name));
+            let setting = setting_named(&key).ok_or_else(unknown)?;
+            Ok((setting.name, as_text(&value)))
+        })
+        .collect()
+}
+
+fn as_text(value: &toml::Value) -> String {
+    value
+        .as_str()
+        .map_or_else(|| value.to_string(), ToOwned::to_owned)
+}
+
+impl ConfigError {
+    fn unknown<'a>(what: &'static str, name: &str, known: impl Iterator<Item = &'a str>) -> Self {
+        Self::Unknown {
+            what,
+            name: name.to_owned(),
+            hint: nearest(name, known).map_or_else(
+                || "`portico config --reference` lists them all".to_owned(),
+                |near| format!("did you mean {near}?"),
+            ),
+        }
+    }
+}

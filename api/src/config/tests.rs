@@ -1,0 +1,146 @@
+use clap::{Args, Command, FromArgMatches};
+
+use super::*;
+
+fn flags(given: &[&str]) -> Flags {
+    let words = ["portico"].iter().chain(given);
+    let matches = Flags::augment_args(Command::new("portico")).try_get_matches_from(words);
+    Flags::from_arg_matches(&matches.unwrap()).unwrap()
+}
+
+fn variables(given: &[(&str, &str)]) -> Environment {
+    let own = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
+    Environment(given.iter().map(own).collect())
+}
+
+fn folder_with(file: &str) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("portico.toml"), file).unwrap();
+    folder
+}
+
+fn in_folder(file: &str, given: &[(&str, &str)]) -> Result<Config, ConfigError> {
+    let folder = folder_with(file);
+    let data_dir = folder.path().to_str().unwrap();
+    Config::load(&flags(&["--data-dir", data_dir]), &variables(given))
+}
+
+#[test]
+fn a_flag_wins_over_a_variable_over_the_file_over_the_default() {
+    let folder = folder_with("session_days = 3\nsession_idle_hours = 3\ninvitation_days = 3\n");
+    let given = [
+        "--data-dir",
+        folder.path().to_str().unwrap(),
+        "--session-days",
+        "1",
+    ];
+    let environment = variables(&[
+        ("PORTICO_SESSION_DAYS", "2"),
+        ("PORTICO_SESSION_IDLE_HOURS", "2"),
+    ]);
+    let effective = gather(&flags(&given), &environment).unwrap();
+    assert_eq!(
+        effective["session_days"],
+        (Some(Value::Count(1)), Source::Flag)
+    );
+    assert_eq!(
+        effective["session_idle_hours"],
+        (Some(Value::Count(2)), Source::Variable)
+    );
+    assert_eq!(effective["invitation_days"].0, Some(Value::Count(3)));
+    assert_eq!(
+        effective["upload_expiry_hours"],
+        (Some(Value::Count(48)), Source::Default)
+    );
+}
+
+#[test]
+fn an_unknown_key_is_refused_naming_the_nearest() {
+    let error = in_folder("lisen = \"127.0.0.1:1\"", &[]).err().unwrap();
+    assert_eq!(error.to_string(), "unknown key lisen; did you mean listen?");
+}
+
+#[test]
+fn an_unknown_variable_is_refused_naming_the_nearest() {
+    let error = in_folder("", &[("PORTICO_DATABASEURL", "x")])
+        .err()
+        .unwrap();
+    let expected = "unknown variable PORTICO_DATABASEURL; did you mean PORTICO_DATABASE_URL?";
+    assert_eq!(error.to_string(), expected);
+}
+
+#[test]
+fn an_unknown_flag_is_refused_naming_the_nearest() {
+    let command = Flags::augment_args(Command::new("portico"));
+    let error = command
+        .try_get_matches_from(["portico", "--lisen", "x"])
+        .unwrap_err();
+    assert!(error.to_string().contains("--listen"), "{error}");
+}
+
+#[test]
+fn a_wrong_value_names_setting_source_and_form() {
+    let error = in_folder("", &[("PORTICO_LISTEN", "8080")]).err().unwrap();
+    let expected =
+        "listen (variable) is \"8080\"; it takes an IP address and port like 127.0.0.1:8080";
+    assert_eq!(error.to_string(), expected);
+}
+
+#[test]
+fn a_wrong_secret_is_not_repeated() {
+    let error = in_folder("database_url = \"mysql://me:hunter2@h/d\"", &[])
+        .err()
+        .unwrap();
+    assert!(!error.to_string().contains("hunter2"));
+}
+
+#[test]
+fn the_effective_settings_hide_secrets() {
+    let environment = variables(&[("PORTICO_DATABASE_URL", "postgres://me:hunter2@h/d")]);
+    let shown = show(&gather(&Flags::default(), &environment).unwrap());
+    assert!(!shown.contains("hunter2"));
+    assert!(shown.contains("(set, hidden)"));
+}
+
+#[test]
+fn addresses_follow_from_where_the_server_listens() {
+    let config = in_folder("listen = \"127.0.0.1:9000\"", &[]).unwrap();
+    assert_eq!(config.staff.to_string(), "http://127.0.0.1:9000/staff");
+    assert_eq!(config.portal.to_string(), "http://127.0.0.1:9000/portal");
+}
+
+#[test]
+fn production_refuses_the_private_database_and_plain_http() {
+    let production = "production = true\n";
+    assert!(matches!(
+        in_folder(production, &[]),
+        Err(ConfigError::Production(_))
+    ));
+    let database = format!("{production}database_url = \"postgres://h/d\"\n");
+    assert!(matches!(
+        in_folder(&database, &[]),
+        Err(ConfigError::Production(_))
+    ));
+    let insecure = format!("{database}insecure_cookies = true\n");
+    assert!(in_folder(&insecure, &[]).is_ok());
+    let https = "staff_origin = \"https://a.example\"\nportal_origin = \"https://b.example\"\n";
+    assert!(in_folder(&format!("{database}{https}"), &[]).is_ok());
+}
+
+#[test]
+fn every_default_reads() {
+    for setting in SETTINGS {
+        let default = setting.default.map(|text| setting.kind.parse(text));
+        assert!(!matches!(default, Some(Err(_))), "{}", setting.name);
+    }
+}
+
+#[test]
+fn the_committed_reference_is_fresh() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/configuration.md");
+    let committed = std::fs::read_to_string(path).unwrap_or_default();
+    assert!(
+        committed == reference(),
+        "run: portico config --reference > docs/configuration.md"
+    );
+}

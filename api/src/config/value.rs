@@ -1,0 +1,116 @@
+//! Reading a setting's text.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use super::site::Site;
+use super::size;
+
+/// What a setting takes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Kind {
+    /// A path.
+    Folder,
+    /// A database URL.
+    Url,
+    /// IP address and port.
+    Address,
+    /// http or https address, with or without a path.
+    Origin,
+    /// true or false.
+    Bool,
+    /// A number of bytes, with or without a unit.
+    Bytes,
+    /// A whole number in a range.
+    Count {
+        /// Smallest allowed.
+        min: u32,
+        /// Largest allowed.
+        max: u32,
+    },
+    /// One of these words.
+    Choice(&'static [&'static str]),
+}
+
+/// A setting's value.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Value {
+    /// Of [`Kind::Folder`].
+    Folder(PathBuf),
+    /// Of [`Kind::Url`].
+    Url(String),
+    /// Of [`Kind::Address`].
+    Address(SocketAddr),
+    /// Of [`Kind::Origin`].
+    Origin(Site),
+    /// Of [`Kind::Bool`].
+    Bool(bool),
+    /// Of [`Kind::Bytes`].
+    Bytes(u64),
+    /// Of [`Kind::Count`].
+    Count(u32),
+    /// Of [`Kind::Choice`].
+    Choice(&'static str),
+}
+
+impl Kind {
+    /// Reads a value, or says what would have been one.
+    pub fn parse(self, text: &str) -> Result<Value, String> {
+        match self {
+            Self::Folder if text.is_empty() => Err("a path".to_owned()),
+            Self::Folder => Ok(Value::Folder(PathBuf::from(text))),
+            Self::Url => parse_url(text),
+            Self::Address => text.parse().map(Value::Address).map_err(|_| self.form()),
+            Self::Origin => Site::parse(text).map(Value::Origin).ok_or(self.form()),
+            Self::Bool => text.parse().map(Value::Bool).map_err(|_| self.form()),
+            Self::Bytes => size::parse(text).map(Value::Bytes).ok_or(self.form()),
+            Self::Count { min, max } => match text.parse() {
+                Ok(count) if (min..=max).contains(&count) => Ok(Value::Count(count)),
+                Ok(_) | Err(_) => Err(self.form()),
+            },
+            Self::Choice(words) => words
+                .iter()
+                .find(|word| **word == text)
+                .map(|word| Value::Choice(word))
+                .ok_or(self.form()),
+        }
+    }
+
+    /// What it takes, for people.
+    #[must_use]
+    pub fn form(self) -> String {
+        match self {
+            Self::Folder => "a path".to_owned(),
+            Self::Url => "a URL like postgres://user@host/name".to_owned(),
+            Self::Address => "an IP address and port like 127.0.0.1:8080".to_owned(),
+            Self::Origin => "an address like https://portal.example.com".to_owned(),
+            Self::Bool => "true or false".to_owned(),
+            Self::Bytes => "a number of bytes like 500 MiB".to_owned(),
+            Self::Count { min, max } => format!("a whole number from {min} to {max}"),
+            Self::Choice(words) => format!("one of {}", words.join(", ")),
+        }
+    }
+}
+
+fn parse_url(text: &str) -> Result<Value, String> {
+    if text.starts_with("postgres://") || text.starts_with("postgresql://") {
+        Ok(Value::Url(text.to_owned()))
+    } else {
+        Err(Kind::Url.form())
+    }
+}
+
+impl std::fmt::Display for Value {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Folder(path) => path.display().fmt(f),
+            Self::Url(url) => f.write_str(url),
+            Self::Address(address) => address.fmt(f),
+            Self::Origin(site) => site.fmt(f),
+            Self::Bool(set) => set.fmt(f),
+            Self::Bytes(bytes) => f.write_str(&size::shown(*bytes)),
+            Self::Count(count) => count.fmt(f),
+            Self::Choice(word) => f.write_str(word),
+        }
+    }
+}

@@ -1,0 +1,65 @@
+//! No request body is larger than 1 MiB, except the bytes of uploads, which
+//! are counted where they are written.
+
+use std::time::Duration;
+
+use axum::body::Body;
+use axum::extract::Request;
+use axum::http::StatusCode;
+use axum::http::header::CONTENT_LENGTH;
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use http_body_util::{BodyExt, LengthLimitError, Limited};
+
+use super::problem::Problem;
+
+/// Bytes of a request body.
+pub const LIMIT: usize = 1 << 20;
+const UPLOADS: &str = "/files/uploads/";
+/// For the whole body; 1 MiB takes 5 s on a slow telephone line.
+const WITHIN: Duration = Duration::from_secs(30);
+
+pub(super) async fn limit_body(request: Request, next: Next) -> Response {
+    if request.uri().path().starts_with(UPLOADS) {
+        return next.run(request).await;
+    }
+    let length = request.headers().get(CONTENT_LENGTH);
+    let length = length.and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
+    if length.is_some_and(|length| length > LIMIT as u64) {
+        return too_large().into_response();
+    }
+    next.run(request.map(|body| Body::new(Limited::new(body, LIMIT))))
+        .await
+}
+
+fn too_large() -> Problem {
+    let message = "The request is larger than 1 MiB; send files as uploads.";
+    Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "TOO_LARGE", message)
+}
+
+/// A limited body as a whole.
+pub(super) async fn collect(body: Body) -> Result<bytes::Bytes, Problem> {
+    let cut_off = || {
+        let message = "The request did not arrive as a whole; send it again.";
+        Problem::new(StatusCode::BAD_REQUEST, "CUT_OFF", message)
+    };
+    // Limited here too, for routers without the middleware.
+    let collected = tokio::time::timeout(WITHIN, Limited::new(body, LIMIT).collect()).await;
+    match collected.map_err(|_| cut_off())? {
+        Ok(body) => Ok(body.to_bytes()),
+        Err(error) if is_too_large(error.as_ref()) => Err(too_large()),
+        Err(_) => Err(cut_off()),
+    }
+}
+
+fn is_too_large(mut error: &(dyn std::error::Error + 'static)) -> bool {
+    loop {
+        if error.is::<LengthLimitError>() {
+            return true;
+        }
+        match error.source() {
+            Some(source) => error = source,
+            None => return false,
+        }
+    }
+}

@@ -1,0 +1,181 @@
+//! From an HTTP request to exactly one GraphQL operation, or a refusal.
+//!
+//! async-graphql-axum also takes GET, forms, multipart and batches; here there
+//! is one way in: POST, JSON, one object, one operation.
+
+use std::future::Future;
+use std::sync::Arc;
+
+use async_graphql::parser::parse_query;
+use async_graphql::parser::types::DocumentOperations;
+use axum::body::Body;
+use axum::extract::Request;
+use axum::http::header::{ACCEPT, CONTENT_TYPE};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{MethodRouter, post};
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+
+use super::body_limit::collect;
+use super::problem::Problem;
+use crate::telemetry::Operation;
+
+/// A request that is no single GraphQL operation.
+pub type GraphqlRefusal = Problem;
+
+/// A GraphQL door around an executor.
+#[derive(Clone, Copy, Debug)]
+pub struct GraphqlEndpoint;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+struct Call {
+    query: String,
+    operation_name: Option<String>,
+    variables: Option<Map<String, Value>>,
+    extensions: Option<Map<String, Value>>,
+}
+
+impl GraphqlEndpoint {
+    /// The route's methods: POST. The executor gets the head of the request,
+    /// for cookies and extensions.
+    pub fn methods<S, E, F>(execute: E) -> MethodRouter<S>
+    where
+        S: Clone + Send + Sync + 'static,
+        E: Fn(Parts, async_graphql::Request) -> F + Send + Sync + 'static,
+        F: Future<Output = async_graphql::Response> + Send + 'static,
+    {
+        let execute = Arc::new(execute);
+        post(move |request: Request| {
+            let execute = Arc::clone(&execute);
+            async move {
+                let (parts, body) = request.into_parts();
+                let media_type = answer_type(&parts.headers);
+                match Self::read(&parts.headers, body).await {
+                    Err(refusal) => refused(refusal, media_type),
+                    Ok((call, operation)) => {
+                        let response = execute(parts, call).await;
+                        answer(response, operation, media_type)
+                    }
+                }
+            }
+        })
+    }
+
+    /// The single operation of a request, and its name.
+    pub async fn read(
+        headers: &HeaderMap,
+        body: Body,
+    ) -> Result<(async_graphql::Request, Operation), GraphqlRefusal> {
+        check_type(headers)?;
+        let body = collect(body).await?;
+        let call: Call = serde_json::from_slice(&body).map_err(|error| malformed(&error))?;
+        let name = single_operation(&call)?;
+        let mut request = async_graphql::Request::new(call.query);
+        request.operation_name = call.operation_name;
+        if let Some(variables) = call.variables {
+            request.variables = async_graphql::Variables::from_json(Value::Object(variables));
+        }
+        for (key, value) in call.extensions.unwrap_or_default() {
+            let value =
+                async_graphql::Value::from_json(value).map_err(|error| malformed(&error))?;
+            request.extensions.insert(key, value);
+        }
+        Ok((request, Operation(name)))
+    }
+}
+
+/// Any other type can be sent by a form of another site without being asked.
+fn check_type(headers: &HeaderMap) -> Result<(), Problem> {
+    let given = headers
+        .get(CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
+    let essence = given.split(';').next().unwrap_or_default().trim();
+    if essence.eq_ignore_ascii_case("application/json") {
+        return Ok(());
+    }
+    let message = "GraphQL is taken as application/json only; set Content-Type.";
+    Err(Problem::new(
+        StatusCode::UNSUPPORTED_MEDIA_TYPE,
+        "NOT_JSON",
+        message,
+    ))
+}
+
+/// serde's words name the key or the place; they hold no values of variables.
+fn malformed(error: &serde_json::Error) -> Problem {
+    let message = format!(
+        "This is not one GraphQL request, an object of query, operationName, variables and extensions: {error}."
+    );
+    Problem::new(StatusCode::BAD_REQUEST, "MALFORMED", &message)
+}
+
+fn single_operation(call: &Call) -> Result<String, Problem> {
+    let refused = |code, message: &str| Problem::new(StatusCode::BAD_REQUEST, code, message);
+    let document = parse_query(&call.query)
+        .map_err(|error| refused("SYNTAX", &format!("The query does not parse: {error}")))?;
+    let name = match document.operations {
+        DocumentOperations::Single(_) => {
+            return Ok(call.operation_name.clone().unwrap_or_default());
+        }
+        DocumentOperations::Multiple(operations) if operations.len() == 1 => {
+            operations.into_keys().next()
+        }
+        DocumentOperations::Multiple(_) => {
+            return Err(refused(
+                "SEVERAL_OPERATIONS",
+                "Send one operation a request.",
+            ));
+        }
+    };
+    match &call.operation_name {
+        Some(given) if name.as_deref() != Some(given) => {
+            let message = "operationName is not the name of the operation in the query.";
+            Err(refused("UNKNOWN_OPERATION", message))
+        }
+        Some(_) | None => Ok(name.map(|name| name.to_string()).unwrap_or_default()),
+    }
+}
+
+const STANDARD: &str = "application/graphql-response+json";
+
+fn answer_type(headers: &HeaderMap) -> HeaderValue {
+    let accepted = headers
+        .get(ACCEPT)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
+    let standard = accepted.contains(STANDARD);
+    HeaderValue::from_static(if standard {
+        STANDARD
+    } else {
+        "application/json"
+    })
+}
+
+fn refused(refusal: Problem, media_type: HeaderValue) -> Response {
+    let error = json!({ "message": refusal.message, "extensions": { "code": refusal.code } });
+    let mut response = refusal.into_response();
+    *response.body_mut() = Body::from(json!({ "errors": [error] }).to_string());
+    response
+        .headers_mut()
+        .remove(axum::http::header::CONTENT_LENGTH);
+    response.headers_mut().insert(CONTENT_TYPE, media_type);
+    response
+}
+
+/// Headers that resolvers set, such as cookies, are kept.
+fn answer(
+    response: async_graphql::Response,
+    operation: Operation,
+    media_type: HeaderValue,
+) -> Response {
+    let body = serde_json::to_vec(&response).expect("a GraphQL response serialises");
+    let mut answer = Response::new(Body::from(body));
+    *answer.headers_mut() = response.http_headers;
+    answer.headers_mut().insert(CONTENT_TYPE, media_type);
+    answer.extensions_mut().insert(operation);
+    answer
+}

@@ -1,0 +1,142 @@
+//! Only requests to our own addresses are answered: a foreign `Host` is a
+//! rebound name or a poisoned link.
+
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use axum::extract::{Request, State};
+use axum::http::StatusCode;
+use axum::http::header::HOST;
+use axum::http::request::Parts;
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+
+use super::problem::Problem;
+use crate::config::Site;
+
+/// The addresses of the two doors.
+#[derive(Clone, Debug)]
+pub(super) struct Hosts(Arc<[Site; 2]>);
+
+/// On a request: the only `Origin` that may send it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) struct OwnOrigin(pub(super) String);
+
+impl Hosts {
+    pub(super) fn new(staff: Site, portal: Site) -> Self {
+        Self(Arc::new([staff, portal]))
+    }
+
+    /// What `Origin` would be for a page of ours on this host.
+    fn origin_of(&self, host: &str) -> Option<OwnOrigin> {
+        let host = host.to_ascii_lowercase();
+        let site = self.0.iter().find(|site| site.host() == host);
+        let own = site.map(Site::origin);
+        own.or_else(|| is_loopback(&host).then(|| format!("http://{host}")))
+            .map(OwnOrigin)
+    }
+
+    /// Where each door has a host of its own, the other door is not there.
+    fn is_other_door(&self, host: &str, path: &str) -> bool {
+        let [staff, portal] = &*self.0;
+        let apart = staff.host() != portal.host();
+        let below = |door: &str| {
+            path == door
+                || path
+                    .strip_prefix(door)
+                    .is_some_and(|rest| rest.starts_with('/'))
+        };
+        let at = |site: &Site| site.host().eq_ignore_ascii_case(host);
+        apart && ((at(portal) && below("/staff")) || (at(staff) && below("/portal")))
+    }
+}
+
+pub(super) async fn check_host(
+    State(hosts): State<Hosts>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let path = request.uri().path();
+    // Orchestrators ask by address.
+    if path == "/healthz" || path == "/readyz" {
+        return next.run(request).await;
+    }
+    let (mut parts, body) = request.into_parts();
+    let known = host_of(&parts).and_then(|host| Some((host, hosts.origin_of(host)?)));
+    let Some((host, origin)) = known else {
+        let message =
+            "This is not an address of this server; check staff_origin and portal_origin.";
+        let status = StatusCode::MISDIRECTED_REQUEST;
+        return Problem::new(status, "UNKNOWN_HOST", message).into_response();
+    };
+    if hosts.is_other_door(host, parts.uri.path()) {
+        return Problem::not_found().into_response();
+    }
+    parts.extensions.insert(origin);
+    next.run(Request::from_parts(parts, body)).await
+}
+
+/// One and only one host.
+fn host_of(parts: &Parts) -> Option<&str> {
+    let mut headers = parts.headers.get_all(HOST).iter();
+    let host = headers.next()?.to_str().ok()?;
+    let authority = parts
+        .uri
+        .authority()
+        .map(axum::http::uri::Authority::as_str);
+    let agrees = authority.is_none_or(|authority| authority.eq_ignore_ascii_case(host));
+    (agrees && headers.next().is_none()).then_some(host)
+}
+
+fn is_loopback(host: &str) -> bool {
+    let name = match host.rsplit_once(':') {
+        Some((name, port)) if port.parse::<u16>().is_ok() => name,
+        Some(_) | None => host,
+    };
+    let bare = name
+        .strip_prefix('[')
+        .and_then(|name| name.strip_suffix(']'))
+        .unwrap_or(name);
+    name == "localhost"
+        || bare
+            .parse::<IpAddr>()
+            .is_ok_and(|address| address.is_loopback())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn hosts(staff: &str, portal: &str) -> Hosts {
+        Hosts::new(Site::parse(staff).unwrap(), Site::parse(portal).unwrap())
+    }
+
+    #[test]
+    fn our_hosts_and_loopback_are_known_and_no_others() {
+        let hosts = hosts("https://a.example", "https://b.example");
+        let origin = |host| hosts.origin_of(host).map(|origin| origin.0);
+        assert_eq!(origin("A.example").as_deref(), Some("https://a.example"));
+        assert_eq!(origin("localhost:9").as_deref(), Some("http://localhost:9"));
+        assert_eq!(origin("[::1]:9").as_deref(), Some("http://[::1]:9"));
+        for host in [
+            "c.example",
+            "a.example.evil",
+            "127.0.0.1.nip.io",
+            "a.example:8080",
+            "",
+        ] {
+            assert_eq!(origin(host), None, "{host}");
+        }
+    }
+
+    #[test]
+    fn a_door_with_its_own_host_is_not_at_the_others() {
+        let apart = hosts("https://a.example", "https://b.example");
+        assert!(apart.is_other_door("b.example", "/staff/graphql"));
+        assert!(apart.is_other_door("a.example", "/portal"));
+        assert!(!apart.is_other_door("a.example", "/staff/graphql"));
+        assert!(!apart.is_other_door("b.example", "/staffing"));
+        let together = hosts("http://a:1/staff", "http://a:1/portal");
+        assert!(!together.is_other_door("a:1", "/staff/graphql"));
+    }
+}

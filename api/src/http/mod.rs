@@ -1,0 +1,25 @@
+//! The server's edges: what every request must be, and what every answer
+//! carries, whichever door it goes through.
+
+mod body_limit;
+mod connection;
+mod graphql;
+mod headers;
+mod host;
+mod origin;
+mod peer;
+mod probes;
+mod problem;
+mod request_id;
+mod router;
+mod server;
+
+pub use body_limit::LIMIT as BODY_LIMIT;
+pub use connection::{Cut, SocketPeer};
+pub use graphql::{GraphqlEndpoint, GraphqlRefusal};
+pub use peer::Peer;
+pub use probes::probes;
+pub use problem::{Problem, unavailable};
+pub use request_id::RequestId;
+pub use router::{Edges, router};
+pub use server::{ServeError, serve_until};

@@ -1,0 +1,71 @@
+//! Puts the edges around the routes.
+
+use axum::Router;
+use axum::http::StatusCode;
+use axum::middleware::{from_fn, from_fn_with_state};
+
+use super::body_limit::limit_body;
+use super::headers::{TlsOnly, add_headers};
+use super::host::{Hosts, check_host};
+use super::origin::check_origin;
+use super::peer::{Proxies, find_peer};
+use super::problem::Problem;
+use super::request_id::number;
+use crate::clock::Clock;
+use crate::config::{Config, Site};
+use crate::telemetry::request_line;
+
+/// What the edges need to know.
+#[derive(Clone, Debug)]
+pub struct Edges {
+    /// For request ids.
+    pub clock: Clock,
+    /// Address of the staff console.
+    pub staff: Site,
+    /// Address of the client portal.
+    pub portal: Site,
+    /// Reverse proxies in front.
+    pub trusted_proxies: usize,
+}
+
+impl Edges {
+    /// As configured.
+    #[must_use]
+    pub fn of(config: &Config, clock: Clock) -> Self {
+        Self {
+            clock,
+            staff: config.staff.clone(),
+            portal: config.portal.clone(),
+            trusted_proxies: config.trusted_proxies,
+        }
+    }
+}
+
+/// All routes behind all edges. Read from the bottom: the last layer is the
+/// outermost.
+pub fn router(routes: Router, edges: Edges) -> Router {
+    let tls_only = TlsOnly(edges.staff.https() && edges.portal.https());
+    let hosts = Hosts::new(edges.staff, edges.portal);
+    routes
+        .fallback(async || Problem::not_found())
+        .method_not_allowed_fallback(async || method_not_allowed())
+        .layer(from_fn(check_origin))
+        .layer(from_fn_with_state(hosts, check_host))
+        .layer(from_fn_with_state(
+            Proxies(edges.trusted_proxies),
+            find_peer,
+        ))
+        .layer(from_fn(request_line))
+        .layer(from_fn_with_state(edges.clock, number))
+        .layer(from_fn_with_state(tls_only, add_headers))
+        .layer(from_fn(limit_body))
+}
+
+fn method_not_allowed() -> Problem {
+    let message = "This address does not take this method.";
+    Problem::new(
+        StatusCode::METHOD_NOT_ALLOWED,
+        "METHOD_NOT_ALLOWED",
+        message,
+    )
+}
