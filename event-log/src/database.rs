@@ -37,6 +37,19 @@ pub enum DatabaseError {
         /// Newest migration of this release.
         known: i64,
     },
+    /// Nothing was ever written to it.
+    #[error("this database is empty; start the server on it once, or name the one it runs on")]
+    Empty,
+    /// An older release migrated it.
+    #[error(
+        "this database was migrated by an older release (migration {found}; this one knows {known}); start this release's server on it first"
+    )]
+    Older {
+        /// Newest migration in the database.
+        found: i64,
+        /// Newest migration of this release.
+        known: i64,
+    },
     /// The encoding would change what is stored.
     #[error("this database is encoded as {0}; create it with ENCODING 'UTF8'")]
     Encoding(String),
@@ -81,7 +94,29 @@ pub async fn migrate(url: &str) -> Result<(), DatabaseError> {
     Ok(())
 }
 
-async fn check(conn: &mut PgConnection) -> Result<(), DatabaseError> {
+/// Refuses a database that this release's server has not brought to its form:
+/// for tools that read and never migrate.
+pub async fn recognise(conn: &mut PgConnection) -> Result<(), DatabaseError> {
+    match check(conn).await? {
+        None => Err(DatabaseError::Empty),
+        Some(found) if found < known() => Err(DatabaseError::Older {
+            found,
+            known: known(),
+        }),
+        Some(_) => Ok(()),
+    }
+}
+
+fn known() -> i64 {
+    MIGRATIONS
+        .iter()
+        .map(|migration| migration.version)
+        .max()
+        .unwrap_or(0)
+}
+
+/// The newest migration in a database that is ours; `None` where it is empty.
+async fn check(conn: &mut PgConnection) -> Result<Option<i64>, DatabaseError> {
     let encoding: String = sqlx::query_scalar("SHOW server_encoding")
         .fetch_one(&mut *conn)
         .await?;
@@ -95,7 +130,7 @@ async fn check(conn: &mut PgConnection) -> Result<(), DatabaseError> {
     .fetch_all(&mut *conn)
     .await?;
     if tables.is_empty() {
-        return Ok(());
+        return Ok(None);
     }
     let ours = BTreeSet::from(["_sqlx_migrations", "events", "log_origin"]);
     let found: BTreeSet<&str> = tables.iter().map(String::as_str).collect();
@@ -108,14 +143,12 @@ async fn check(conn: &mut PgConnection) -> Result<(), DatabaseError> {
     let newest: Option<i64> = sqlx::query_scalar("SELECT max(version) FROM _sqlx_migrations")
         .fetch_one(&mut *conn)
         .await?;
-    let known = MIGRATIONS
-        .iter()
-        .map(|migration| migration.version)
-        .max()
-        .unwrap_or(0);
     match newest {
-        Some(found) if found > known => Err(DatabaseError::Newer { found, known }),
-        _ => Ok(()),
+        Some(found) if found > known() => Err(DatabaseError::Newer {
+            found,
+            known: known(),
+        }),
+        newest => Ok(newest),
     }
 }
 

@@ -29,9 +29,10 @@ mod unit;
 
 pub use claims::{ClaimKind, claim_key};
 pub use cursor::{Cursor, CursorError};
-pub use database::{DatabaseError, connect, migrate, open_epoch};
+pub use database::{DatabaseError, connect, migrate, open_epoch, recognise};
 pub use envelope::{Envelope, Recorded};
 pub use error::{LogError, Taken, is_retryable};
 pub use idempotency::{IdempotencyKey, Replay, forget_old};
+pub use load::{Loaded, load};
 pub use log::{Inline, Log};
 pub use unit::{Committed, Unit};

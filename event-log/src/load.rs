@@ -7,13 +7,15 @@ use uuid::Uuid;
 use crate::error::LogError;
 
 /// An aggregate and the number of its last event.
-pub(crate) struct Loaded<A> {
-    pub(crate) aggregate: A,
-    pub(crate) sequence: i64,
+pub struct Loaded<A> {
+    /// Its state.
+    pub aggregate: A,
+    /// 0 where there is none.
+    pub sequence: i64,
 }
 
 /// Folds the aggregate's events, in order; one that does not read stops here.
-pub(crate) async fn load<A: Aggregate>(
+pub async fn load<A: Aggregate>(
     conn: &mut PgConnection,
     id: Uuid,
 ) -> Result<Loaded<A>, LogError> {
