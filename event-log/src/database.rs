@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use sqlx::migrate::Migrator;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
-use sqlx::{Connection, PgConnection, PgPool, Row};
+use sqlx::{Connection, Executor, PgConnection, PgPool, Row};
 
 /// All migrations, in order; forward only.
 static MIGRATIONS: Migrator = sqlx::migrate!("../migrations");
@@ -78,6 +78,15 @@ pub async fn connect(url: &str, connections: u32) -> Result<PgPool, DatabaseErro
                 Ok(())
             })
         })
+        .after_release(|conn, _| {
+            Box::pin(async move {
+                // sqlx 0.8 forgets a transaction whose BEGIN was given up half-way:
+                // the next user's writes would land in it and be rolled back.
+                // Where there is none, this is a transaction of nothing.
+                conn.execute("BEGIN; ROLLBACK").await?;
+                Ok(true)
+            })
+        })
         .connect_with(options)
         .await?;
     Ok(pool)
@@ -124,8 +133,10 @@ async fn check(conn: &mut PgConnection) -> Result<Option<i64>, DatabaseError> {
         return Err(DatabaseError::Encoding(encoding));
     }
     let tables: Vec<String> = sqlx::query_scalar(
-        "SELECT relname::text FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-         WHERE relkind IN ('r', 'p') AND nspname = 'public' ORDER BY relname",
+        "SELECT CASE nspname WHEN 'public' THEN relname::text ELSE nspname || '.' || relname END
+         FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+         WHERE relkind IN ('r', 'p') AND nspname !~ '^pg_' AND nspname <> 'information_schema'
+         ORDER BY 1",
     )
     .fetch_all(&mut *conn)
     .await?;
