@@ -1,6 +1,7 @@
 //! Loading an aggregate from its events.
 
 use cqrs_es::Aggregate;
+use portico_domain::catalogue::EVENT_VERSION;
 use sqlx::{PgConnection, Row};
 use uuid::Uuid;
 
@@ -20,7 +21,7 @@ pub async fn load<A: Aggregate>(
     id: Uuid,
 ) -> Result<Loaded<A>, LogError> {
     let rows = sqlx::query(
-        "SELECT sequence, event_type, payload::text AS payload FROM events
+        "SELECT sequence, event_version, payload::text AS payload FROM events
          WHERE aggregate_type = $1 AND aggregate_id = $2 ORDER BY sequence",
     )
     .bind(A::TYPE)
@@ -42,6 +43,12 @@ pub async fn load<A: Aggregate>(
             return Err(failed(format!(
                 "event {sequence} follows event {}",
                 loaded.sequence
+            )));
+        }
+        let version: &str = row.try_get("event_version")?;
+        if version != EVENT_VERSION {
+            return Err(failed(format!(
+                "event {sequence} has version {version:?}, this release knows {EVENT_VERSION}"
             )));
         }
         let payload: &str = row.try_get("payload")?;
