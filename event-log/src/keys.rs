@@ -11,8 +11,8 @@ mod master;
 mod opener;
 
 pub(crate) use envelope::seal;
-pub use envelope::{KeyBytes, SealError, seal_with};
-pub(crate) use keyring::{KeyCache, NewKey, key_for_sealing};
+pub use envelope::{KeyBytes, SealError, open, seal_with};
+pub(crate) use keyring::{KeyCache, NewKey, destroy_and_forget, key_for_sealing};
 pub use keyring::{KeyError, KeyOf, destroy};
 pub use master::{MasterKey, MasterKeyError};
 pub use opener::{Opener, Texts};

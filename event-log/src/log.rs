@@ -9,7 +9,7 @@ use uuid::Uuid;
 use crate::cursor::Cursor;
 use crate::envelope::Envelope;
 use crate::error::LogError;
-use crate::keys::{KeyCache, MasterKey, Texts};
+use crate::keys::{self, KeyCache, KeyError, KeyOf, MasterKey, Texts};
 
 /// A read model that is written in the transaction of the command.
 pub trait Inline: Send + Sync {
@@ -77,6 +77,11 @@ impl Log {
 
     pub(crate) fn keys(&self) -> &KeyCache {
         &self.0.keys
+    }
+
+    /// Destroys a key and forgets it in this process: see [`keys::destroy`].
+    pub async fn destroy_key(&self, conn: &mut PgConnection, of: KeyOf) -> Result<(), KeyError> {
+        keys::destroy_and_forget(conn, self.keys(), of).await
     }
 
     /// Tells followers in this process that something was committed.

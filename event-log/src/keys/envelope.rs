@@ -78,7 +78,8 @@ pub(crate) fn seal(key: &KeyBytes, kid: Uuid, value: &str) -> Sealed {
     seal_with(key, kid, value, salt, nonce)
 }
 
-pub(super) fn open(key: &KeyBytes, sealed: &Sealed) -> Result<String, SealError> {
+/// Opens a sealed value; whether the key is the right one shows by that.
+pub fn open(key: &KeyBytes, sealed: &Sealed) -> Result<String, SealError> {
     if sealed.v != FORM {
         return Err(SealError);
     }

@@ -123,6 +123,14 @@ impl KeyCache {
             .map(|(key, _)| key.clone())
     }
 
+    fn forget(&self, kid: Uuid) {
+        let mut cache = self
+            .0
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        cache.remove(&kid);
+    }
+
     #[expect(
         clippy::disallowed_methods,
         reason = "the age of a cache entry decides nothing"
@@ -137,6 +145,17 @@ impl KeyCache {
         }
         cache.insert(kid, (key, Instant::now()));
     }
+}
+
+/// [`destroy`], and no use of the key from the cache afterwards.
+pub(crate) async fn destroy_and_forget(
+    conn: &mut PgConnection,
+    cache: &KeyCache,
+    of: KeyOf,
+) -> Result<(), KeyError> {
+    let destroyed = destroy(conn, of).await;
+    cache.forget(of.kid());
+    destroyed
 }
 
 /// The stored key for sealing, from the cache or the database.
@@ -176,7 +195,9 @@ pub(crate) async fn key_for_sealing(
 }
 
 /// Destroys a key: what was sealed under it reads as erased from now on, in
-/// every read model rebuilt after this. Repeating it changes nothing.
+/// every read model rebuilt after this. Repeating it changes nothing. A running
+/// server uses [`crate::Log::destroy_key`], which empties its cache as well;
+/// other processes may seal under it for a minute more, and nobody opens that.
 pub async fn destroy(conn: &mut PgConnection, of: KeyOf) -> Result<(), KeyError> {
     sqlx::query(
         "UPDATE keys.keys SET wrapped = NULL, destroyed_at = now()
