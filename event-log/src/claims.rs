@@ -62,6 +62,12 @@ pub(crate) struct Change {
     pub(crate) take: bool,
 }
 
+impl Change {
+    pub(crate) fn is(&self, kind: &str, key: &[u8; 32]) -> bool {
+        self.kind == kind && self.key == *key
+    }
+}
+
 pub(crate) async fn owner(
     conn: &mut PgConnection,
     kind: &str,
@@ -118,4 +124,14 @@ pub(crate) async fn write(conn: &mut PgConnection, changes: &[Change]) -> Result
         .await?;
     }
     Ok(())
+}
+
+/// Who holds a key now, outside a unit: a hint for people, never a decision.
+pub async fn claim_owner(
+    conn: &mut PgConnection,
+    master: &MasterKey,
+    claim: ClaimKind<'_>,
+) -> Result<Option<Taken>, LogError> {
+    let (kind, key) = claim_key(master, claim);
+    owner(conn, kind, &key).await
 }

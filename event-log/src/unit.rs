@@ -17,7 +17,7 @@ use crate::cursor::Cursor;
 use crate::envelope::Envelope;
 use crate::error::{LogError, Taken};
 use crate::idempotency::{IdempotencyKey, Replay};
-use crate::keys::{KeyBytes, KeyOf, NewKey, Texts, key_for_sealing};
+use crate::keys::{KeyBytes, KeyError, KeyOf, NewKey, Texts, key_for_sealing};
 use crate::load::load;
 use crate::log::{Inline, Log};
 use crate::pending::{Pending, check_count};
@@ -34,7 +34,6 @@ pub struct Unit {
     transaction: Transaction<'static, Postgres>,
     metadata: Metadata,
     pending: Vec<Pending>,
-    sequences: HashMap<(&'static str, Uuid), i64>,
     claims: Vec<Change>,
     new_keys: Vec<NewKey>,
     unit_keys: HashMap<Uuid, KeyBytes>,
@@ -79,7 +78,6 @@ impl Unit {
             transaction,
             metadata,
             pending: vec![],
-            sequences: HashMap::new(),
             claims: vec![],
             new_keys: vec![],
             unit_keys: HashMap::new(),
@@ -176,7 +174,6 @@ impl Unit {
             let customer = customer.map(CustomerId::uuid);
             self.pending
                 .push(Pending::new(A::TYPE, id, sequence, event, customer)?);
-            self.sequences.insert((A::TYPE, id), sequence);
         }
         Ok(Ok(count))
     }
@@ -198,8 +195,13 @@ impl Unit {
         Ok(())
     }
 
-    /// Makes the key of a new subject; the subject's key may exist already.
+    /// Makes the key of a new subject. A key that exists already is used as it
+    /// is; one that was destroyed is refused.
     pub async fn make_key(&mut self, of: KeyOf) -> Result<(), LogError> {
+        match self.key(of).await {
+            Err(LogError::Key(KeyError::Missing(_))) => {}
+            found => return found.map(drop),
+        }
         let wrapping = match of.parent() {
             None => self.log.master().key().clone(),
             Some(parent) => self.key(parent).await?,
@@ -269,17 +271,7 @@ impl Unit {
         owner: Uuid,
     ) -> Result<Result<(), Taken>, LogError> {
         let (kind, key) = claim_key(self.log.master(), claim);
-        let earlier = self
-            .claims
-            .iter()
-            .rfind(|change| change.kind == kind && change.key == key);
-        let holder = match earlier {
-            Some(change) => change.take.then_some(Taken {
-                owner: change.owner,
-            }),
-            None => claims::owner(&mut self.transaction, kind, &key).await?,
-        };
-        match holder {
+        match self.holder(kind, key).await? {
             Some(taken) if taken.owner != owner => Ok(Err(taken)),
             Some(_) => Ok(Ok(())),
             None => {
@@ -294,21 +286,44 @@ impl Unit {
         }
     }
 
-    /// Who holds a key now.
+    /// Who holds a key now; what this unit took and gave up counts.
     pub async fn claimed(&mut self, claim: ClaimKind<'_>) -> Result<Option<Taken>, LogError> {
         let (kind, key) = claim_key(self.log.master(), claim);
-        claims::owner(&mut self.transaction, kind, &key).await
+        self.holder(kind, key).await
+    }
+
+    async fn holder(
+        &mut self,
+        kind: &'static str,
+        key: [u8; 32],
+    ) -> Result<Option<Taken>, LogError> {
+        let changes = self.claims.iter().filter(|change| change.is(kind, &key));
+        let (taken, given_up): (Vec<_>, Vec<_>) = changes.partition(|change| change.take);
+        if let Some(change) = taken.first() {
+            return Ok(Some(Taken {
+                owner: change.owner,
+            }));
+        }
+        let given_up: Vec<Uuid> = given_up.iter().map(|change| change.owner).collect();
+        let stored = claims::owner(&mut self.transaction, kind, &key).await?;
+        Ok(stored.filter(|taken| !given_up.contains(&taken.owner)))
     }
 
     /// Gives a claim up, if the owner holds it.
     pub fn release(&mut self, claim: ClaimKind<'_>, owner: Uuid) {
         let (kind, key) = claim_key(self.log.master(), claim);
-        self.claims.push(Change {
-            kind,
-            key,
-            owner,
-            take: false,
-        });
+        // What this unit took was free or given up before: taking it back is all.
+        let taken = |change: &Change| change.take && change.is(kind, &key);
+        match self.claims.iter().position(taken) {
+            Some(n) if self.claims[n].owner == owner => drop(self.claims.remove(n)),
+            Some(_) => {}
+            None => self.claims.push(Change {
+                kind,
+                key,
+                owner,
+                take: false,
+            }),
+        }
     }
 
     /// Takes a turn at a rule that spans several rows: of two units that take
