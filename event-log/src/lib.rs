@@ -7,11 +7,6 @@
 //!   its Merkle tree;
 //! * [`keys`] holds the keys under which personal data is sealed.
 
-#![cfg_attr(
-    test,
-    expect(clippy::unwrap_used, reason = "a test that cannot unwrap has failed")
-)]
-
 mod append;
 mod claims;
 mod cursor;
@@ -27,7 +22,7 @@ mod pending;
 pub mod tail;
 mod unit;
 
-pub use claims::{ClaimKind, claim_key};
+pub use claims::{ClaimKind, claim_key, claim_owner};
 pub use cursor::{Cursor, CursorError};
 pub use database::{DatabaseError, connect, migrate, open_epoch, recognise};
 pub use envelope::{Envelope, Recorded};

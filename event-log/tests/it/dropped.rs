@@ -1,0 +1,154 @@
+//! A request that is given up at any moment leaves all of its command or
+//! nothing, and no transaction behind.
+
+use std::future::{Future, poll_fn};
+use std::task::Poll;
+use std::time::Duration;
+
+use portico_domain::CustomerId;
+use portico_domain::customer::{Customer, CustomerCommand};
+use portico_domain::values::CustomerNumber;
+use portico_event_log::{ClaimKind, Log, ledger};
+use sqlx::PgConnection;
+
+use crate::given::{Given, Nothing, a_customer, begin, register, with_connections};
+
+/// Lets the future wait this many times, then drops it.
+async fn given_up_after<F: Future>(waits: usize, future: F) -> Option<F::Output> {
+    let mut future = Box::pin(future);
+    let mut left = waits;
+    poll_fn(|context| match future.as_mut().poll(context) {
+        Poll::Ready(output) => Poll::Ready(Some(output)),
+        Poll::Pending if left == 0 => Poll::Ready(None),
+        Poll::Pending => {
+            left -= 1;
+            Poll::Pending
+        }
+    })
+    .await
+}
+
+async fn command(log: Log, customer: CustomerId) {
+    let mut unit = begin(&log).await;
+    unit.take_turn("owners").await.unwrap();
+    register(&mut unit, customer, "Lovelace Ltd").await.unwrap();
+    let number = CustomerNumber::parse(&customer.to_string()[..32]).unwrap();
+    let claim = ClaimKind::CustomerNumber(&number);
+    unit.claim(claim, customer.uuid()).await.unwrap().unwrap();
+    let open = CustomerCommand::OpenPortal;
+    unit.handle::<Customer>(customer.uuid(), Some(customer), open)
+        .await
+        .unwrap()
+        .unwrap();
+    unit.commit(&Nothing, None).await.unwrap();
+}
+
+/// Waits until no session of the log's pool does anything; a transaction left
+/// open never gets there.
+async fn settled(owner: &mut PgConnection) {
+    let busy = "SELECT count(*) FROM pg_stat_activity
+                WHERE datname = current_database() AND application_name = 'portico'
+                  AND state <> 'idle'";
+    for _ in 0..200 {
+        let busy: i64 = sqlx::query_scalar(busy)
+            .fetch_one(&mut *owner)
+            .await
+            .unwrap();
+        if busy == 0 {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    panic!("a transaction was left open");
+}
+
+async fn kept(given: &Given, customer: CustomerId) -> (i64, i64, i64) {
+    let id = customer.uuid();
+    (
+        given
+            .count(&format!("events WHERE aggregate_id = '{id}'"))
+            .await,
+        given
+            .count(&format!("keys.keys WHERE subject = '{id}'"))
+            .await,
+        given.count(&format!("claims WHERE owner = '{id}'")).await,
+    )
+}
+
+#[tokio::test]
+async fn a_command_given_up_at_any_await_is_whole_or_not_there() {
+    // One connection: whatever a command leaves behind meets the next one.
+    let given = with_connections(1).await;
+    let mut owner = given.owner().await;
+    let (mut whole, mut nothing) = (0, 0);
+    for waits in 0.. {
+        let customer = a_customer();
+        let done = given_up_after(waits, command(given.log.clone(), customer)).await;
+        settled(&mut owner).await;
+        match kept(&given, customer).await {
+            (2, 1, 1) => whole += 1,
+            (0, 0, 0) => nothing += 1,
+            torn => panic!("given up after {waits} waits: {torn:?}"),
+        }
+        if done.is_some() {
+            break;
+        }
+    }
+    assert!(
+        whole >= 1 && nothing >= 8,
+        "{whole} whole, {nothing} nothing"
+    );
+    let customer = a_customer();
+    command(given.log.clone(), customer).await;
+    assert_eq!(kept(&given, customer).await, (2, 1, 1));
+}
+
+#[tokio::test]
+async fn a_write_outside_a_unit_after_a_given_up_begin_is_kept() {
+    let given = with_connections(1).await;
+    for waits in 0..6 {
+        let began = given_up_after(waits, begin(&given.log)).await;
+        drop(began);
+        sqlx::query("INSERT INTO guards (name) VALUES ($1)")
+            .bind(format!("guard {waits}"))
+            .execute(given.log.pool())
+            .await
+            .unwrap();
+    }
+    let mut owner = given.owner().await;
+    let kept: i64 = sqlx::query_scalar("SELECT count(*) FROM guards")
+        .fetch_one(&mut owner)
+        .await
+        .unwrap();
+    assert_eq!(kept, 6);
+}
+
+#[tokio::test]
+async fn a_follower_given_up_at_any_await_leaves_the_lead_to_the_next() {
+    let given = with_connections(1).await;
+    let id = given.an_identity().await;
+    let mut owner = given.owner().await;
+    for waits in 0.. {
+        given.sign_in(id).await;
+        let pool = given.log.pool().clone();
+        let deployment = given.log.deployment();
+        let follow = async {
+            let mut conn = pool.acquire().await.unwrap();
+            ledger::follow(&mut conn, deployment, 100).await.unwrap()
+        };
+        let done = given_up_after(waits, follow).await;
+        settled(&mut owner).await;
+        let next = ledger::follow(&mut owner, deployment, 100).await.unwrap();
+        assert!(next.is_some(), "given up after {waits} waits");
+        crate::given::followed(&mut owner, deployment).await;
+        if done.is_some() {
+            break;
+        }
+    }
+    let events = given.all_events().await;
+    let head = ledger::head(&mut owner).await.unwrap();
+    assert_eq!(
+        head.root,
+        crate::given::root_of(given.log.deployment(), &events)
+    );
+}

@@ -1,0 +1,16 @@
+//! The log on a real `PostgreSQL`.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot unwrap has failed")]
+
+mod claims;
+mod dropped;
+mod given;
+mod golden;
+mod immutable;
+mod keys;
+mod killed;
+mod migrate;
+mod order;
+mod restore;
+mod second_reader;
+mod units;

@@ -1,0 +1,127 @@
+//! Our database, an empty one, or nothing.
+
+use portico_event_log::{DatabaseError, migrate};
+use portico_private_postgres::for_tests::cluster;
+use sqlx::{Connection, PgConnection};
+
+use crate::given::new_id;
+
+/// A new database, and how to make it.
+async fn made(options: &str) -> String {
+    let postgres = cluster().await;
+    let name = format!("bare_{}", new_id().simple());
+    run(
+        &postgres.url("postgres"),
+        &format!("CREATE DATABASE {name} TEMPLATE template0 {options}"),
+    )
+    .await;
+    postgres.url(&name)
+}
+
+async fn run(url: &str, statements: &str) {
+    let mut conn = PgConnection::connect(url).await.unwrap();
+    sqlx::raw_sql(statements).execute(&mut conn).await.unwrap();
+    conn.close().await.unwrap();
+}
+
+/// Every relation, function and schema of the database that is not
+/// PostgreSQL's own.
+async fn contents(url: &str) -> Vec<String> {
+    let mut conn = PgConnection::connect(url).await.unwrap();
+    sqlx::query_scalar(
+        "SELECT format('%s %s.%s', kind, nspname, name) FROM (
+             SELECT 'relation' AS kind, relnamespace AS space, relname AS name FROM pg_class
+             UNION ALL SELECT 'function', pronamespace, proname FROM pg_proc
+             UNION ALL SELECT 'schema', oid, nspname FROM pg_namespace) AS found
+         JOIN pg_namespace n ON n.oid = space
+         WHERE nspname !~ '^pg_' AND nspname <> 'information_schema' ORDER BY 1",
+    )
+    .fetch_all(&mut conn)
+    .await
+    .unwrap()
+}
+
+/// Refuses, and changes nothing.
+async fn refused(url: &str) -> DatabaseError {
+    let before = contents(url).await;
+    let error = migrate(url).await.unwrap_err();
+    assert_eq!(contents(url).await, before);
+    error
+}
+
+#[tokio::test]
+async fn an_empty_database_is_migrated_and_again_is_calm() {
+    let url = made("ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'").await;
+    migrate(&url).await.unwrap();
+    let first = contents(&url).await;
+    assert!(first.iter().any(|line| line == "relation public.events"));
+    migrate(&url).await.unwrap();
+    assert_eq!(contents(&url).await, first);
+}
+
+#[tokio::test]
+async fn two_servers_that_start_at_once_migrate_once() {
+    let url = made("ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'").await;
+    let (one, two) = tokio::join!(migrate(&url), migrate(&url));
+    one.unwrap();
+    two.unwrap();
+}
+
+#[tokio::test]
+async fn a_database_with_other_tables_is_refused() {
+    for foreign in [
+        "CREATE TABLE invoices (id int)",
+        "CREATE TABLE events (id int)",
+        "CREATE SCHEMA shop; CREATE TABLE shop.orders (id int)",
+        "CREATE SCHEMA access; CREATE TABLE access.doors (id int)",
+    ] {
+        let url = made("ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'").await;
+        run(&url, foreign).await;
+        let error = refused(&url).await;
+        assert!(
+            matches!(error, DatabaseError::NotOurs(_)),
+            "{foreign}: {error}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_database_of_a_newer_release_is_refused() {
+    let url = made("ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'").await;
+    migrate(&url).await.unwrap();
+    run(
+        &url,
+        "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time)
+         VALUES (9999, 'of the future', true, '', 0)",
+    )
+    .await;
+    let error = refused(&url).await;
+    assert!(
+        matches!(error, DatabaseError::Newer { found: 9999, .. }),
+        "{error}"
+    );
+}
+
+#[tokio::test]
+async fn a_database_that_is_not_utf8_is_refused() {
+    for encoding in ["LATIN1", "SQL_ASCII"] {
+        let url = made(&format!(
+            "ENCODING '{encoding}' LC_COLLATE 'C' LC_CTYPE 'C'"
+        ))
+        .await;
+        let error = refused(&url).await;
+        assert!(
+            matches!(&error, DatabaseError::Encoding(found) if found == encoding),
+            "{error}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_url_that_does_not_read_says_how_to_write_it() {
+    let error = migrate("nowhere in particular").await.unwrap_err();
+    assert!(
+        error.to_string().contains("postgres://user@host/name"),
+        "{error}"
+    );
+}

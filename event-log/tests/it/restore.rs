@@ -1,0 +1,158 @@
+//! A logical restore into a new cluster goes on where the log was.
+
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+use std::process::Command;
+
+use portico_event_log::{Cursor, Log, ledger, open_epoch, tail};
+use portico_private_postgres::for_tests::cluster;
+use portico_private_postgres::{Options, PrivatePostgres};
+use sqlx::{Connection, PgConnection};
+
+use crate::given::{
+    Given, Nothing, a_customer, a_log, all_events, followed, open, register, root_of, sign_in,
+};
+
+async fn new_cluster(folder: &Path) -> PrivatePostgres {
+    std::fs::set_permissions(folder, std::fs::Permissions::from_mode(0o711)).unwrap();
+    let mut options = Options::new(folder.join("data"));
+    options.settings = vec![("fsync".to_owned(), "off".to_owned())];
+    PrivatePostgres::start(options).await.unwrap()
+}
+
+fn ran(command: &mut Command) -> Vec<u8> {
+    let output = command.output().unwrap();
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{command:?}: {said}");
+    output.stdout
+}
+
+/// Dumps with `pg_dump`, keys included, and restores with `psql`.
+async fn moved(given: &Given, to: &PrivatePostgres) -> String {
+    let bin = cluster().await.started().bin_dir;
+    let folder = tempfile::tempdir().unwrap();
+    let dump = folder.path().join("dump.sql");
+    ran(Command::new(bin.join("pg_dump"))
+        .arg("--file")
+        .arg(&dump)
+        .arg(given.database.url()));
+    to.create_database_if_missing("portico", None)
+        .await
+        .unwrap();
+    let url = to.url("portico");
+    // Roles belong to the cluster and are not in a dump.
+    ran(Command::new(bin.join("psql"))
+        .args([
+            "-X",
+            "-q",
+            "-v",
+            "ON_ERROR_STOP=1",
+            "-c",
+            "CREATE ROLE portico_server NOLOGIN",
+            "-f",
+        ])
+        .arg(&dump)
+        .arg(&url));
+    url
+}
+
+/// Transaction ids that the new cluster will not have reached.
+async fn burn_transaction_ids(given: &Given) {
+    let burn = "DO $$ BEGIN FOR i IN 1..5000 LOOP
+                    PERFORM pg_current_xact_id(); COMMIT;
+                END LOOP; END $$";
+    sqlx::raw_sql(burn)
+        .execute(&mut given.owner().await)
+        .await
+        .unwrap();
+}
+
+async fn sign_ins(log: &Log, id: uuid::Uuid, times: usize) {
+    for _ in 0..times {
+        sign_in(log, id).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_restored_log_keeps_its_ledger_and_goes_on_in_a_new_epoch() {
+    let given = a_log().await;
+    let deployment = given.log.deployment();
+    burn_transaction_ids(&given).await;
+    let id = given.an_identity().await;
+    let customer = a_customer();
+    let mut unit = given.unit().await;
+    register(&mut unit, customer, "Lovelace Ltd").await.unwrap();
+    unit.commit(&Nothing, None).await.unwrap();
+    sign_ins(&given.log, id, 8).await;
+    // The ledger is behind when the dump is made, and so is a reader.
+    let mut owner = given.owner().await;
+    all_events(&mut owner).await;
+    let taken = ledger::follow(&mut owner, deployment, 6).await.unwrap();
+    assert_eq!(taken, Some(6));
+    let read = tail::page(&mut owner, Cursor::default(), tail::END, 4)
+        .await
+        .unwrap();
+    let cursor = read.last().unwrap().cursor;
+
+    let folder = tempfile::tempdir().unwrap();
+    let postgres = new_cluster(folder.path()).await;
+    let url = moved(&given, &postgres).await;
+    let before = followed(&mut owner, deployment).await;
+    assert_eq!(before.size, 10);
+
+    assert_eq!(open_epoch(&url).await.unwrap(), 2);
+    assert_eq!(open_epoch(&url).await.unwrap(), 2, "again is calm");
+    let log = open(&url, 4).await;
+    assert_eq!((log.epoch(), log.deployment()), (2, deployment));
+    let mut restored = PgConnection::connect(&url).await.unwrap();
+    let after = followed(&mut restored, deployment).await;
+    assert_eq!(after, before);
+
+    sign_ins(&log, id, 3).await;
+    let head = followed(&mut restored, deployment).await;
+    assert_eq!(head.size, before.size + 3);
+    assert_eq!(head.cursor.epoch, 2);
+    assert!(
+        head.cursor.txid < before.cursor.txid,
+        "the case that epochs are for"
+    );
+    let events = all_events(&mut restored).await;
+    assert_eq!(head.root, root_of(deployment, &events));
+    let sequences: Vec<_> = events
+        .iter()
+        .filter(|event| event.aggregate_id == id.to_string())
+        .map(|event| event.sequence)
+        .collect();
+    assert_eq!(sequences, (1..=12).collect::<Vec<i64>>());
+
+    let rest = tail::page(&mut restored, cursor, tail::END, 100)
+        .await
+        .unwrap();
+    assert_eq!(
+        rest.len(),
+        9,
+        "a reader goes on from its cursor without loss"
+    );
+    let positions: Vec<_> = events.iter().map(|event| event.cursor.position).collect();
+    assert!(
+        positions.is_sorted(),
+        "positions go on above the restored ones"
+    );
+    still_guarded(&log).await;
+    log.pool().close().await;
+    restored.close().await.unwrap();
+    postgres.stop().await.unwrap();
+}
+
+async fn still_guarded(log: &Log) {
+    let refused = sqlx::query("DELETE FROM events").execute(log.pool()).await;
+    assert!(refused.is_err());
+    let keys = crate::given::count(log.pool(), "keys.keys").await;
+    assert_eq!(keys, 1, "keys came along");
+}
+
+#[tokio::test]
+async fn the_same_cluster_stays_in_its_epoch() {
+    let given = a_log().await;
+    assert_eq!(open_epoch(given.database.url()).await.unwrap(), 1);
+}
