@@ -1,1 +1,18 @@
-//! Placeholder.
+//! Portico's server: commands, GraphQL, HTTP, sign-in and bytes.
+
+#![cfg_attr(
+    test,
+    expect(clippy::unwrap_used, reason = "a test that cannot unwrap has failed")
+)]
+
+pub mod app;
+pub mod auth;
+pub mod blobs;
+pub mod bytes;
+pub mod clock;
+pub mod commands;
+pub mod config;
+mod gatekeeper;
+pub mod graphql;
+pub mod http;
+pub mod telemetry;

@@ -1,6 +1,7 @@
 //! Words that are parsed once, at the edge, and trusted inside.
 
 mod customer_number;
+mod day;
 mod email_address;
 mod item_name;
 mod media_type;
@@ -9,6 +10,7 @@ mod roles;
 mod sha256_digest;
 
 pub use customer_number::{CustomerNumber, CustomerNumberError};
+pub use day::{DayError, end_of_day};
 pub use email_address::{EmailAddress, EmailAddressError};
 pub use item_name::{ItemName, ItemNameError, fold};
 pub use media_type::MediaType;

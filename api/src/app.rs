@@ -1,0 +1,30 @@
+//! The application: everything that a request needs, shared by all of them.
+
+use std::sync::Arc;
+
+use portico_event_log::Log;
+use portico_projections::access::AccessProjector;
+
+use crate::auth::{Passwords, Throttle};
+use crate::blobs::BlobStore;
+use crate::clock::Clock;
+use crate::config::Config;
+
+/// Cheap to clone; all clones are one application.
+#[derive(Clone)]
+pub struct App {
+    /// The event log.
+    pub log: Log,
+    /// Writes the inline read model within each command.
+    pub access: AccessProjector,
+    /// The content store.
+    pub blobs: BlobStore,
+    /// The only source of the present.
+    pub clock: Clock,
+    /// Hashes and verifies passwords, a few at a time.
+    pub passwords: Passwords,
+    /// Slows down guessing.
+    pub throttle: Throttle,
+    /// How this server is set up.
+    pub config: Arc<Config>,
+}

@@ -1,0 +1,90 @@
+//! The words with which access is given and taken; their users know them.
+
+use portico_domain::access::{Facts, GrantFacts};
+use portico_domain::grant::Subject;
+use portico_domain::{ContactId, CustomerId, GrantId, ItemId};
+use portico_event_log::Unit;
+use portico_projections::access;
+use serde::Serialize;
+
+use super::names::full_name;
+use super::perform::Stop;
+use super::refusal::Refusal;
+
+/// To whom a command grants: the item's customer, or one contact.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+pub enum SubjectInput {
+    /// All clients of the item's customer.
+    Customer,
+    /// One contact.
+    Contact(ContactId),
+}
+
+impl SubjectInput {
+    /// The subject in the domain's terms; a contact must be a member.
+    pub(super) async fn resolve(
+        self,
+        unit: &mut Unit,
+        customer: CustomerId,
+    ) -> Result<Subject, Stop> {
+        match self {
+            Self::Customer => Ok(Subject::Customer(customer)),
+            Self::Contact(contact) => {
+                if access::is_member(unit.connection(), contact, customer).await? {
+                    Ok(Subject::Contact(contact))
+                } else {
+                    let code = portico_domain::access::Code::NoMembership;
+                    Err(Refusal::from(code).into())
+                }
+            }
+        }
+    }
+}
+
+/// What still leads to the item after this grant is gone, if anything does.
+pub(super) async fn remaining_path(
+    unit: &mut Unit,
+    facts: &Facts,
+    subject: Subject,
+    item: ItemId,
+) -> Result<Option<String>, Stop> {
+    let at = unit.metadata().occurred_at;
+    let gone = GrantId::on_item(subject, item);
+    let others: Vec<&GrantFacts> = facts
+        .grants
+        .iter()
+        .filter(|grant| grant.id != gone && grant.expires_at.is_none_or(|end| at < end))
+        .collect();
+    let same_reach = |grant: &&&GrantFacts| match subject {
+        Subject::Customer(_) => matches!(grant.subject, Subject::Customer(_)),
+        Subject::Contact(_) => {
+            grant.subject == subject || matches!(grant.subject, Subject::Customer(_))
+        }
+    };
+    if others
+        .iter()
+        .filter(same_reach)
+        .any(|grant| grant.item.is_none())
+    {
+        return Ok(Some("Master Access".to_owned()));
+    }
+    let above = facts.chain.iter().find(|link| {
+        others
+            .iter()
+            .filter(same_reach)
+            .any(|grant| grant.item == Some(link.id))
+    });
+    if let Some(link) = above {
+        let row = access::item_name(unit.connection(), link.id).await?;
+        return Ok(row.and_then(|row| row.name));
+    }
+    for grant in others {
+        if let Subject::Contact(contact) = grant.subject {
+            if subject != grant.subject {
+                let row = access::contact(unit.connection(), contact).await?;
+                return Ok(row.map(|row| format!("{}'s own access", full_name(&row))));
+            }
+        }
+    }
+    Ok(None)
+}

@@ -1,0 +1,73 @@
+//! Noting an external person.
+
+use portico_domain::ContactId;
+use portico_domain::contact::{Contact, ContactCommand};
+use portico_domain::values::{ContactKind, EmailAddress, Permission, PersonName};
+use portico_event_log::Unit;
+use portico_event_log::keys::KeyOf;
+use serde::{Deserialize, Serialize};
+
+use super::authority::require;
+use super::perform::{Command, Stop};
+use super::refusal::Refusal;
+use crate::app::App;
+
+/// Adds a contact; gives no access. Contacts may share an address on paper.
+#[derive(Clone, Debug, Serialize)]
+pub struct AddContact {
+    /// First name.
+    pub first_name: String,
+    /// Last name.
+    pub last_name: String,
+    /// Address, optional until access is given.
+    pub email: Option<String>,
+    /// Client or partner.
+    pub kind: ContactKind,
+}
+
+/// The contact is added.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ContactAdded {
+    /// The contact.
+    pub contact: ContactId,
+    /// Full name.
+    pub name: String,
+}
+
+impl Command for AddContact {
+    const OPERATION: &'static str = "addContact";
+    type Answer = ContactAdded;
+
+    async fn run(&self, app: &App, unit: &mut Unit) -> Result<ContactAdded, Stop> {
+        require(unit, Permission::ManageContacts).await?;
+        let name = |field: &str, text: &str| {
+            PersonName::parse(text).map_err(|rule| Refusal::invalid(field, &rule))
+        };
+        let first_name = name("firstName", &self.first_name)?;
+        let last_name = name("lastName", &self.last_name)?;
+        let email = self
+            .email
+            .as_deref()
+            .map(|text| EmailAddress::parse(text).map_err(|rule| Refusal::invalid("email", &rule)))
+            .transpose()?;
+        let contact = ContactId::new(app.clock.new_id());
+        let answer = ContactAdded {
+            contact,
+            name: format!("{first_name} {last_name}"),
+        };
+        let key = KeyOf::contact(contact);
+        unit.make_key(key).await?;
+        let add = ContactCommand::Add {
+            contact,
+            kind: self.kind,
+            first_name: unit.secret(key, first_name).await?,
+            last_name: unit.secret(key, last_name).await?,
+            email: match email {
+                Some(email) => Some(unit.secret(key, email).await?),
+                None => None,
+            },
+        };
+        unit.create::<Contact>(contact.uuid(), None, add).await??;
+        Ok(answer)
+    }
+}

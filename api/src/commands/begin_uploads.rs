@@ -1,0 +1,283 @@
+//! Beginning uploads: decided now, and again when the bytes are here.
+
+use chrono::{DateTime, Utc};
+use portico_domain::access::{Action, decide, may_send};
+use portico_domain::values::{ItemName, Sha256Digest};
+use portico_domain::{Actor, CustomerId, ItemId};
+use portico_event_log::{ClaimKind, claim_owner};
+use portico_projections::access;
+use sqlx::PgConnection;
+
+use super::authority::facts_of;
+use super::perform::Stop;
+use super::refusal::{Args, Refusal, RefusalCode};
+use crate::app::App;
+use crate::auth::Person;
+use crate::bytes::{
+    ByteDoors, OnClash, UploadError, UploadRow, UploadState, finish_if_empty, uploads,
+};
+
+/// What to do where the name is taken by something the sender can see.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Choice {
+    /// Say so.
+    Ask,
+    /// Take the next free number.
+    KeepBoth,
+    /// Make it a new version of the document that is there.
+    NewVersion,
+}
+
+/// Files to be sent to one place.
+#[derive(Clone, Debug)]
+pub struct BeginUploads {
+    /// Whose tree.
+    pub customer: CustomerId,
+    /// Where; none: below *Files* for staff, in `From client` for a contact.
+    pub parent: Option<ItemId>,
+    /// Set for a new version of this document.
+    pub document: Option<ItemId>,
+    /// What to do about names that are taken.
+    pub choice: Choice,
+}
+
+/// One file.
+#[derive(Clone, Debug)]
+pub struct NewFile {
+    /// Name.
+    pub name: String,
+    /// Bytes, in decimal digits.
+    pub size: String,
+    /// SHA-256 in hexadecimal.
+    pub sha256: Option<String>,
+}
+
+/// What became of one file.
+#[derive(Clone, Debug)]
+pub enum Begun {
+    /// Its bytes are awaited.
+    Ticket {
+        /// The upload.
+        upload: Box<UploadRow>,
+        /// The document, where nothing had to be sent.
+        item: Option<ItemId>,
+    },
+    /// The name is taken by an item that the sender can see.
+    Clash {
+        /// The name.
+        name: String,
+        /// Who has it.
+        existing: ItemId,
+        /// Whether that is a document that may get a new version.
+        versionable: bool,
+        /// The name that keeping both would give.
+        suggestion: Option<String>,
+    },
+    /// It is not taken.
+    Refused(Refusal),
+}
+
+impl BeginUploads {
+    /// Begins one upload.
+    pub async fn begin(
+        &self,
+        app: &App,
+        doors: &ByteDoors,
+        person: Person,
+        file: NewFile,
+    ) -> Result<Begun, Stop> {
+        match self.try_begin(app, doors, person, file).await {
+            Err(Stop::Refused(refusal)) => Ok(Begun::Refused(*refusal)),
+            other => other,
+        }
+    }
+
+    async fn try_begin(
+        &self,
+        app: &App,
+        doors: &ByteDoors,
+        person: Person,
+        file: NewFile,
+    ) -> Result<Begun, Stop> {
+        let name = ItemName::parse(&file.name).map_err(|rule| Refusal::invalid("name", &rule))?;
+        let size = size_of(&file, app.config.upload_max_bytes)?;
+        let declared = declared(&file)?;
+        let now = app.clock.now();
+        let mut conn = app.log.pool().acquire().await?;
+        let mut document = self.document;
+        if let Some(document) = document {
+            self.check(&mut conn, person, document, Action::AddVersion, now)
+                .await?;
+        } else {
+            let parent = self.place(&mut conn, person, now).await?;
+            match self.clash(app, &mut conn, person, parent, &name).await? {
+                Some(Begun::Clash {
+                    existing,
+                    versionable: true,
+                    ..
+                }) if self.choice == Choice::NewVersion => {
+                    document = Some(existing);
+                }
+                Some(clash) if self.choice != Choice::KeepBoth => return Ok(clash),
+                Some(_) | None => {}
+            }
+        }
+        let upload = UploadRow {
+            id: app.clock.new_id(),
+            person,
+            customer: self.customer,
+            parent: self.parent,
+            document,
+            item: ItemId::new(app.clock.new_id()),
+            name: name.to_string(),
+            size,
+            received: 0,
+            declared,
+            on_clash: OnClash::KeepBoth,
+            state: UploadState::Receiving,
+            failure: None,
+            created_at: now,
+            expires_at: now + app.config.upload_expiry,
+        };
+        uploads::insert(&mut conn, &upload).await?;
+        drop(conn);
+        let item = finish_if_empty(doors, &upload).await.map_err(unfinished)?;
+        Ok(Begun::Ticket {
+            upload: Box::new(upload),
+            item: item.map(|completed| completed.item),
+        })
+    }
+
+    /// Whether the person may do this to the item, which must be the customer's.
+    async fn check(
+        &self,
+        conn: &mut PgConnection,
+        person: Person,
+        item: ItemId,
+        action: Action,
+        now: DateTime<Utc>,
+    ) -> Result<(), Stop> {
+        let facts = facts_of(conn, person.actor(), item).await?;
+        let decision = decide(&facts, action, now);
+        let theirs = facts
+            .customer
+            .is_some_and(|customer| customer.id == self.customer);
+        let hidden = facts.staff.is_none() && !decide(&facts, Action::View, now).allowed;
+        if !theirs || hidden {
+            return Err(Refusal::not_found().into());
+        }
+        if decision.allowed {
+            Ok(())
+        } else {
+            Err(Refusal::from(&decision).into())
+        }
+    }
+
+    /// The folder that the file is for; none where a contact's own is not made
+    /// yet.
+    async fn place(
+        &self,
+        conn: &mut PgConnection,
+        person: Person,
+        now: DateTime<Utc>,
+    ) -> Result<Option<ItemId>, Stop> {
+        if let (Actor::Contact(contact), None) = (person.actor(), self.parent) {
+            let facts = access::facts_for_sending(conn, contact, self.customer).await?;
+            may_send(&facts).map_err(|code| match code {
+                portico_domain::access::Code::NotCollaborator => Refusal::from(code),
+                _ => Refusal::not_found(),
+            })?;
+            let own = ItemId::from_contact(self.customer, contact);
+            return Ok(access::item_exists(conn, own).await?.then_some(own));
+        }
+        let parent = self.parent.unwrap_or(ItemId::files_root(self.customer));
+        self.check(conn, person, parent, Action::Upload, now)
+            .await?;
+        Ok(Some(parent))
+    }
+
+    /// A taken name, if the sender can see what has it.
+    async fn clash(
+        &self,
+        app: &App,
+        conn: &mut PgConnection,
+        person: Person,
+        parent: Option<ItemId>,
+        name: &ItemName,
+    ) -> Result<Option<Begun>, Stop> {
+        let Some(parent) = parent else {
+            return Ok(None);
+        };
+        let master = app.log.master();
+        let taken = claim_owner(conn, master, ClaimKind::ItemName(parent, name)).await?;
+        let Some(taken) = taken else { return Ok(None) };
+        let existing = ItemId::new(taken.owner);
+        let now = app.clock.now();
+        let facts = facts_of(conn, person.actor(), existing).await?;
+        if !decide(&facts, Action::View, now).allowed {
+            return Ok(None);
+        }
+        let mut suggestion = None;
+        for n in 2..1_000 {
+            let candidate = name.numbered(n);
+            let claim = ClaimKind::ItemName(parent, &candidate);
+            if claim_owner(conn, master, claim).await?.is_none() {
+                suggestion = Some(candidate.to_string());
+                break;
+            }
+        }
+        Ok(Some(Begun::Clash {
+            name: name.to_string(),
+            existing,
+            versionable: decide(&facts, Action::AddVersion, now).allowed,
+            suggestion,
+        }))
+    }
+}
+
+fn size_of(file: &NewFile, limit: u64) -> Result<u64, Refusal> {
+    let size: u64 = file.size.parse().map_err(|_| {
+        let rule = format!(
+            "size {:?} is not a number of bytes; use decimal digits",
+            file.size
+        );
+        Refusal::invalid("size", &rule)
+    })?;
+    if size > limit {
+        return Err(Refusal {
+            args: Args {
+                limit: i64::try_from(limit).ok(),
+                ..Args::default()
+            },
+            ..Refusal::new(
+                RefusalCode::TooLarge,
+                format!("The file has {size} bytes; at most {limit} are taken."),
+            )
+        });
+    }
+    Ok(size)
+}
+
+fn declared(file: &NewFile) -> Result<Option<[u8; 32]>, Refusal> {
+    let digest = file
+        .sha256
+        .as_deref()
+        .map(str::parse::<Sha256Digest>)
+        .transpose();
+    let digest = digest.map_err(|rule| Refusal::invalid("sha256", &rule))?;
+    Ok(digest.map(|digest| *digest.bytes()))
+}
+
+fn unfinished(error: UploadError) -> Stop {
+    match error {
+        UploadError::Failed(failure) => {
+            Refusal::new(RefusalCode::ContentMismatch, failure.message).into()
+        }
+        UploadError::Store(error) => {
+            Refusal::new(RefusalCode::StorageFull, error.to_string()).into()
+        }
+        UploadError::Incomplete(_) | UploadError::Unavailable(_) => {
+            Stop::Failed(sqlx::Error::PoolTimedOut.into())
+        }
+    }
+}

@@ -1,0 +1,78 @@
+//! Changing what a grant carries or when it ends.
+
+use chrono::{DateTime, Utc};
+use portico_domain::grant::{Capability, Grant, GrantCommand, Subject};
+use portico_domain::values::Permission;
+use portico_domain::{CustomerId, GrantId, ItemId};
+use portico_event_log::Unit;
+use serde::{Deserialize, Serialize};
+
+use super::access_messages::SubjectInput;
+use super::authority::require;
+use super::perform::{Command, Stop};
+use crate::app::App;
+
+/// What changes.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub enum Change {
+    /// What the grant carries.
+    Capability(Capability),
+    /// When it ends; exclusive; none for no end.
+    Expiry(Option<DateTime<Utc>>),
+}
+
+/// Changes one grant, on an item or master.
+#[derive(Clone, Debug, Serialize)]
+pub struct ChangeAccess {
+    /// Whose tree.
+    pub customer: CustomerId,
+    /// On what; none for master access.
+    pub item: Option<ItemId>,
+    /// To whom.
+    pub subject: SubjectInput,
+    /// What changes.
+    pub change: Change,
+}
+
+/// The grant is as asked.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct AccessChanged {
+    /// On what; none for master access.
+    pub item: Option<ItemId>,
+    /// Whose tree.
+    pub customer: CustomerId,
+    /// Whether it was so before.
+    pub already: bool,
+}
+
+impl Command for ChangeAccess {
+    const OPERATION: &'static str = "changeAccess";
+    type Answer = AccessChanged;
+
+    async fn run(&self, _: &App, unit: &mut Unit) -> Result<AccessChanged, Stop> {
+        require(unit, Permission::Share).await?;
+        let subject = match self.subject {
+            SubjectInput::Customer => Subject::Customer(self.customer),
+            SubjectInput::Contact(contact) => Subject::Contact(contact),
+        };
+        let id = match self.item {
+            Some(item) => GrantId::on_item(subject, item),
+            None => GrantId::master(subject, self.customer),
+        };
+        let command = match self.change {
+            Change::Capability(capability) => GrantCommand::ChangeCapability { capability },
+            Change::Expiry(expires_at) => GrantCommand::ChangeExpiry {
+                expires_at,
+                at: unit.metadata().occurred_at,
+            },
+        };
+        let events = unit
+            .handle::<Grant>(id.uuid(), Some(self.customer), command)
+            .await??;
+        Ok(AccessChanged {
+            item: self.item,
+            customer: self.customer,
+            already: events == 0,
+        })
+    }
+}

@@ -1,0 +1,149 @@
+//! Making a document, or a new version of one, of bytes that have arrived.
+
+use portico_domain::access::Action;
+use portico_domain::document::{Content, Document, DocumentCommand, Placement};
+use portico_domain::values::ItemName;
+use portico_domain::{Actor, CustomerId, ItemId};
+use portico_event_log::Unit;
+use portico_event_log::keys::KeyOf;
+use portico_projections::access;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::authority::{customer_of, require_item};
+use super::create_folder::{not_too_deep, widening};
+use super::from_client;
+use super::names::claim_or_number;
+use super::perform::{Command, Stop};
+use super::refusal::Refusal;
+use crate::app::App;
+use crate::bytes::uploads;
+
+/// Completes an upload, decided again now that the bytes are here. A name that
+/// was taken meanwhile gets a number: nothing that was sent is lost.
+#[derive(Clone, Debug, Serialize)]
+pub struct CompleteUpload {
+    /// Whose tree.
+    pub customer: CustomerId,
+    /// Where; none: below *Files* for staff, in `From client` for a contact.
+    pub parent: Option<ItemId>,
+    /// Set for a new version of this document.
+    pub document: Option<ItemId>,
+    /// Id of the document to be.
+    pub item: ItemId,
+    /// Name as sent.
+    pub name: String,
+    /// What has arrived.
+    pub content: Content,
+    /// The upload that ends with this.
+    pub upload: Uuid,
+}
+
+/// The document is there.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct UploadCompleted {
+    /// The document.
+    pub item: ItemId,
+    /// Its name.
+    pub name: String,
+}
+
+impl Command for CompleteUpload {
+    const OPERATION: &'static str = "completeUpload";
+    type Answer = UploadCompleted;
+
+    async fn run(&self, _: &App, unit: &mut Unit) -> Result<UploadCompleted, Stop> {
+        if !uploads::complete(unit.connection(), self.upload).await? {
+            return self.completed_before(unit).await;
+        }
+        match self.document {
+            Some(document) => self.add_version(unit, document).await,
+            None => self.add_document(unit).await,
+        }
+    }
+}
+
+impl CompleteUpload {
+    /// The answer of a repeat after the first one was lost.
+    async fn completed_before(&self, unit: &mut Unit) -> Result<UploadCompleted, Stop> {
+        let item = self.document.unwrap_or(self.item);
+        let row = access::item_name(unit.connection(), item)
+            .await?
+            .ok_or_else(Refusal::not_found)?;
+        Ok(UploadCompleted {
+            item,
+            name: row.name.unwrap_or_default(),
+        })
+    }
+
+    async fn add_version(
+        &self,
+        unit: &mut Unit,
+        document: ItemId,
+    ) -> Result<UploadCompleted, Stop> {
+        let facts = require_item(unit, document, Action::AddVersion).await?;
+        widening(unit, &facts).await?;
+        let content = self.content.clone();
+        let customer = customer_of(&facts)?;
+        let command = DocumentCommand::AddVersionByStaff { content };
+        unit.handle::<Document>(document.uuid(), Some(customer), command)
+            .await??;
+        Ok(UploadCompleted {
+            item: document,
+            name: self.name.clone(),
+        })
+    }
+
+    async fn add_document(&self, unit: &mut Unit) -> Result<UploadCompleted, Stop> {
+        let name = ItemName::parse(&self.name).map_err(|rule| Refusal::invalid("name", &rule))?;
+        let actor = unit.metadata().actor;
+        let parent = match (actor, self.parent) {
+            (Actor::Contact(contact), None) => {
+                from_client::ensure(unit, self.customer, contact).await?
+            }
+            (_, parent) => {
+                let parent = parent.unwrap_or(ItemId::files_root(self.customer));
+                self.check(unit, parent).await?;
+                parent
+            }
+        };
+        let name = claim_or_number(unit, parent, name, self.item).await?;
+        let answer = UploadCompleted {
+            item: self.item,
+            name: name.to_string(),
+        };
+        let key = KeyOf::Item(self.customer, self.item);
+        unit.make_key(key).await?;
+        let place = Placement {
+            item: self.item,
+            customer: self.customer,
+            name: unit.secret(key, name).await?,
+        };
+        let content = self.content.clone();
+        let command = match actor {
+            Actor::Contact(contact) => DocumentCommand::UploadByClient {
+                place,
+                parent,
+                content,
+                contact,
+            },
+            Actor::Staff(_) | Actor::Operator => DocumentCommand::UploadByStaff {
+                place,
+                parent,
+                content,
+            },
+        };
+        unit.create::<Document>(self.item.uuid(), Some(self.customer), command)
+            .await??;
+        Ok(answer)
+    }
+
+    async fn check(&self, unit: &mut Unit, parent: ItemId) -> Result<(), Stop> {
+        let facts = require_item(unit, parent, Action::Upload).await?;
+        if customer_of(&facts)? != self.customer {
+            return Err(Refusal::not_found().into());
+        }
+        not_too_deep(&facts)?;
+        widening(unit, &facts).await
+    }
+}

@@ -1,0 +1,124 @@
+//! Making a folder, for the firm or for a contact.
+
+use portico_domain::access::{Action, Facts};
+use portico_domain::document::{Document, DocumentCommand, FolderPurpose, Placement};
+use portico_domain::values::{ItemName, Permission};
+use portico_domain::{Actor, CustomerId, ItemId};
+use portico_event_log::Unit;
+use portico_event_log::keys::KeyOf;
+use serde::{Deserialize, Serialize};
+
+use super::authority::{customer_of, require, require_item};
+use super::from_client;
+use super::names::claim_exactly;
+use super::perform::{Command, Stop};
+use super::refusal::{Args, Refusal, RefusalCode};
+use crate::app::App;
+
+/// Folders are at most this deep, the root counted.
+pub(super) const DEEPEST: usize = 32;
+
+/// Creates a folder.
+#[derive(Clone, Debug, Serialize)]
+pub struct CreateFolder {
+    /// Whose tree.
+    pub customer: CustomerId,
+    /// Where; none: below *Files* for staff, in `From client` for a contact.
+    pub parent: Option<ItemId>,
+    /// Name.
+    pub name: String,
+}
+
+/// The folder is there.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct FolderCreated {
+    /// The folder.
+    pub item: ItemId,
+    /// Its name.
+    pub name: String,
+}
+
+impl Command for CreateFolder {
+    const OPERATION: &'static str = "createFolder";
+    type Answer = FolderCreated;
+
+    async fn run(&self, app: &App, unit: &mut Unit) -> Result<FolderCreated, Stop> {
+        let name = ItemName::parse(&self.name).map_err(|rule| Refusal::invalid("name", &rule))?;
+        let item = ItemId::new(app.clock.new_id());
+        let answer = FolderCreated {
+            item,
+            name: name.to_string(),
+        };
+        let actor = unit.metadata().actor;
+        let parent = match (actor, self.parent) {
+            (Actor::Contact(contact), None) => {
+                from_client::ensure(unit, self.customer, contact).await?
+            }
+            (_, parent) => {
+                let parent = parent.unwrap_or(ItemId::files_root(self.customer));
+                self.check(unit, parent).await?;
+                parent
+            }
+        };
+        claim_exactly(unit, parent, &name, item).await?;
+        let key = KeyOf::Item(self.customer, item);
+        unit.make_key(key).await?;
+        let place = Placement {
+            item,
+            customer: self.customer,
+            name: unit.secret(key, name).await?,
+        };
+        let create = match actor {
+            Actor::Contact(contact) => DocumentCommand::CreateFolderByClient {
+                place,
+                parent,
+                contact,
+            },
+            Actor::Staff(_) | Actor::Operator => DocumentCommand::CreateFolder {
+                place,
+                parent: Some(parent),
+                purpose: FolderPurpose::Plain,
+                contact: None,
+            },
+        };
+        unit.create::<Document>(item.uuid(), Some(self.customer), create)
+            .await??;
+        Ok(answer)
+    }
+}
+
+impl CreateFolder {
+    async fn check(&self, unit: &mut Unit, parent: ItemId) -> Result<(), Stop> {
+        let facts = require_item(unit, parent, Action::NewFolder).await?;
+        if customer_of(&facts)? != self.customer {
+            return Err(Refusal::not_found().into());
+        }
+        not_too_deep(&facts)?;
+        widening(unit, &facts).await
+    }
+}
+
+/// One more level must fit.
+pub(super) fn not_too_deep(facts: &Facts) -> Result<(), Stop> {
+    if facts.chain.len() < DEEPEST {
+        return Ok(());
+    }
+    let limit = i64::try_from(DEEPEST).unwrap_or(i64::MAX);
+    Err(Refusal {
+        code: RefusalCode::TooDeep,
+        message: format!("Folders may be at most {DEEPEST} deep; choose a folder further up."),
+        args: Args {
+            limit: Some(limit),
+            ..Args::default()
+        },
+    }
+    .into())
+}
+
+/// Staff who put something where contacts see it share it, and need the right.
+pub(super) async fn widening(unit: &mut Unit, facts: &Facts) -> Result<(), Stop> {
+    match unit.metadata().actor {
+        Actor::Staff(_) if !facts.grants.is_empty() => require(unit, Permission::Share).await,
+        Actor::Staff(_) | Actor::Contact(_) | Actor::Operator => Ok(()),
+    }
+}

@@ -1,0 +1,92 @@
+//! `From client/{contact}`: where what a client sends lands when no folder is
+//! chosen.
+
+use portico_domain::access::may_send;
+use portico_domain::document::{Document, DocumentCommand, FolderPurpose, Placement};
+use portico_domain::values::ItemName;
+use portico_domain::{ContactId, CustomerId, ItemId};
+use portico_event_log::keys::KeyOf;
+use portico_event_log::{LogError, Unit};
+use portico_projections::access;
+
+use super::names::{claim_or_number, full_name};
+use super::perform::Stop;
+use super::refusal::Refusal;
+
+/// The contact's own folder below `From client`; both are made where missing.
+pub(super) async fn ensure(
+    unit: &mut Unit,
+    customer: CustomerId,
+    contact: ContactId,
+) -> Result<ItemId, Stop> {
+    let facts = access::facts_for_sending(unit.connection(), contact, customer).await?;
+    if let Err(code) = may_send(&facts) {
+        // Whoever is not let in at all learns nothing about the customer.
+        let inside = code == portico_domain::access::Code::NotCollaborator;
+        return Err(if inside {
+            Refusal::from(code)
+        } else {
+            Refusal::not_found()
+        }
+        .into());
+    }
+    let place = ItemId::from_contact(customer, contact);
+    if access::item_exists(unit.connection(), place).await? {
+        return Ok(place);
+    }
+    let shared = ItemId::from_client(customer);
+    if !access::item_exists(unit.connection(), shared).await? {
+        let root = ItemId::files_root(customer);
+        make(
+            unit,
+            customer,
+            (shared, root),
+            "From client",
+            FolderPurpose::FromClient,
+            None,
+        )
+        .await?;
+    }
+    let row = access::contact(unit.connection(), contact).await?;
+    let name = row.as_ref().map(full_name).unwrap_or_default();
+    make(
+        unit,
+        customer,
+        (place, shared),
+        &name,
+        FolderPurpose::FromContact,
+        Some(contact),
+    )
+    .await?;
+    Ok(place)
+}
+
+async fn make(
+    unit: &mut Unit,
+    customer: CustomerId,
+    (item, parent): (ItemId, ItemId),
+    name: &str,
+    purpose: FolderPurpose,
+    contact: Option<ContactId>,
+) -> Result<(), Stop> {
+    // A person's name may hold what an item's may not.
+    let name = ItemName::parse(name)
+        .or_else(|_| ItemName::parse(&format!("Contact {item}")))
+        .map_err(|rule| LogError::Ledger(format!("a system folder's name is refused: {rule}")))?;
+    let name = claim_or_number(unit, parent, name, item).await?;
+    let key = KeyOf::Item(customer, item);
+    unit.make_key(key).await?;
+    let create = DocumentCommand::CreateFolder {
+        place: Placement {
+            item,
+            customer,
+            name: unit.secret(key, name).await?,
+        },
+        parent: Some(parent),
+        purpose,
+        contact,
+    };
+    unit.create::<Document>(item.uuid(), Some(customer), create)
+        .await??;
+    Ok(())
+}

@@ -1,0 +1,172 @@
+//! Granting and revoking access to items.
+
+use chrono::{DateTime, Utc};
+use portico_domain::access::{Action, Facts, ItemShape};
+use portico_domain::grant::{Capability, Grant, GrantCommand, Scope, Subject};
+use portico_domain::{GrantId, ItemId};
+use portico_event_log::Unit;
+use portico_projections::access;
+use serde::{Deserialize, Serialize};
+
+use super::access_messages::{SubjectInput, remaining_path};
+use super::authority::{customer_of, require_item};
+use super::perform::{Command, Stop};
+use super::trash_items::check_count;
+use crate::app::App;
+
+/// Grants a subject access to items.
+#[derive(Clone, Debug, Serialize)]
+pub struct GrantAccess {
+    /// To what; 1 to 200.
+    pub items: Vec<ItemId>,
+    /// To whom.
+    pub subject: SubjectInput,
+    /// How.
+    pub capability: Capability,
+    /// Until when; exclusive.
+    pub expires_at: Option<DateTime<Utc>>,
+}
+
+/// Revokes a subject's access to items.
+#[derive(Clone, Debug, Serialize)]
+pub struct RevokeAccess {
+    /// To what; 1 to 200.
+    pub items: Vec<ItemId>,
+    /// From whom.
+    pub subject: SubjectInput,
+}
+
+/// Access is as asked.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct AccessDone {
+    /// To what.
+    pub items: Vec<ItemId>,
+    /// How many grants were not so before.
+    pub changed: usize,
+    /// The folder's name, where it was one folder.
+    pub folder: Option<String>,
+    /// After a revoke: what still leads there.
+    pub via: Option<String>,
+}
+
+impl Command for GrantAccess {
+    const OPERATION: &'static str = "grantAccess";
+    type Answer = AccessDone;
+
+    async fn run(&self, _: &App, unit: &mut Unit) -> Result<AccessDone, Stop> {
+        check_count(&self.items)?;
+        let mut done = AccessDone::new(&self.items);
+        for &item in &self.items {
+            let facts = require_item(unit, item, Action::Share).await?;
+            let (scope, id) = scope(unit, &facts, item, self.subject).await?;
+            let grant = GrantCommand::Grant {
+                scope,
+                capability: self.capability,
+                expires_at: self.expires_at,
+                at: unit.metadata().occurred_at,
+            };
+            let events = unit
+                .handle::<Grant>(id.uuid(), Some(scope.customer), grant)
+                .await??;
+            done.count(unit, &facts, events).await?;
+        }
+        Ok(done)
+    }
+}
+
+impl Command for RevokeAccess {
+    const OPERATION: &'static str = "revokeAccess";
+    type Answer = AccessDone;
+
+    async fn run(&self, _: &App, unit: &mut Unit) -> Result<AccessDone, Stop> {
+        check_count(&self.items)?;
+        let mut done = AccessDone::new(&self.items);
+        for &item in &self.items {
+            // Whatever state the item is in, access to it can be taken away.
+            let facts = require_item(unit, item, Action::View).await?;
+            super::authority::require(unit, portico_domain::values::Permission::Share).await?;
+            let customer = customer_of(&facts)?;
+            let subject = match self.subject {
+                SubjectInput::Customer => Subject::Customer(customer),
+                SubjectInput::Contact(contact) => Subject::Contact(contact),
+            };
+            let scope = Scope {
+                customer,
+                item: Some(item),
+                subject,
+            };
+            let id = GrantId::on_item(subject, item);
+            let events = unit
+                .handle::<Grant>(id.uuid(), Some(customer), GrantCommand::Revoke { scope })
+                .await??;
+            if self.items.len() == 1 {
+                done.via = remaining_path(unit, &facts, subject, item).await?;
+            }
+            done.count(unit, &facts, events).await?;
+        }
+        Ok(done)
+    }
+}
+
+async fn scope(
+    unit: &mut Unit,
+    facts: &Facts,
+    item: ItemId,
+    subject: SubjectInput,
+) -> Result<(Scope, GrantId), Stop> {
+    let customer = customer_of(facts)?;
+    let subject = subject.resolve(unit, customer).await?;
+    let scope = Scope {
+        customer,
+        item: Some(item),
+        subject,
+    };
+    Ok((scope, GrantId::on_item(subject, item)))
+}
+
+impl AccessDone {
+    fn new(items: &[ItemId]) -> Self {
+        Self {
+            items: items.to_vec(),
+            changed: 0,
+            folder: None,
+            via: None,
+        }
+    }
+
+    async fn count(&mut self, unit: &mut Unit, facts: &Facts, events: usize) -> Result<(), Stop> {
+        self.changed += usize::from(events > 0);
+        let Some(item) = facts.chain.first() else {
+            return Ok(());
+        };
+        if self.items.len() == 1 && matches!(item.shape, ItemShape::Folder(_)) {
+            let row = access::item_name(unit.connection(), item.id).await?;
+            self.folder = row.and_then(|row| row.name);
+        }
+        Ok(())
+    }
+
+    /// What staff read after granting.
+    #[must_use]
+    pub fn granted_message(&self) -> String {
+        match &self.folder {
+            _ if self.changed == 0 => "Access already granted".to_owned(),
+            Some(folder) => format!("{folder} Access Granted"),
+            None => "Access granted".to_owned(),
+        }
+    }
+
+    /// What staff read after revoking.
+    #[must_use]
+    pub fn revoked_message(&self) -> String {
+        let message = match &self.folder {
+            _ if self.changed == 0 => "Access already removed".to_owned(),
+            Some(folder) => format!("{folder} Access Removed"),
+            None => "Access removed".to_owned(),
+        };
+        match &self.via {
+            Some(via) => format!("{message} – still visible through {via}"),
+            None => message,
+        }
+    }
+}

@@ -1,0 +1,94 @@
+//! Granting and revoking access to everything of a customer.
+
+use chrono::{DateTime, Utc};
+use portico_domain::grant::{Capability, Grant, GrantCommand, Scope, Subject};
+use portico_domain::values::Permission;
+use portico_domain::{CustomerId, GrantId};
+use portico_event_log::Unit;
+use portico_projections::access;
+use serde::{Deserialize, Serialize};
+
+use super::access_messages::SubjectInput;
+use super::authority::require;
+use super::perform::{Command, Stop};
+use super::refusal::Refusal;
+use crate::app::App;
+
+/// Turns master access on or off.
+#[derive(Clone, Debug, Serialize)]
+pub struct MasterAccess {
+    /// To everything of whom.
+    pub customer: CustomerId,
+    /// For whom.
+    pub subject: SubjectInput,
+    /// On: what it carries and until when. Off: none.
+    pub granted: Option<(Capability, Option<DateTime<Utc>>)>,
+}
+
+/// Master access is as asked.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct MasterDone {
+    /// To everything of whom.
+    pub customer: CustomerId,
+    /// The customer's name.
+    pub name: String,
+    /// Whether it is on.
+    pub on: bool,
+    /// Whether it was so before.
+    pub already: bool,
+}
+
+impl Command for MasterAccess {
+    const OPERATION: &'static str = "masterAccess";
+    type Answer = MasterDone;
+
+    async fn run(&self, _: &App, unit: &mut Unit) -> Result<MasterDone, Stop> {
+        require(unit, Permission::Share).await?;
+        let customer = access::customer(unit.connection(), self.customer)
+            .await?
+            .ok_or_else(Refusal::not_found)?;
+        let subject = match (self.subject, &self.granted) {
+            (subject, Some(_)) => subject.resolve(unit, self.customer).await?,
+            (SubjectInput::Customer, None) => Subject::Customer(self.customer),
+            (SubjectInput::Contact(contact), None) => Subject::Contact(contact),
+        };
+        let scope = Scope {
+            customer: self.customer,
+            item: None,
+            subject,
+        };
+        let command = match self.granted {
+            Some((capability, expires_at)) => GrantCommand::Grant {
+                scope,
+                capability,
+                expires_at,
+                at: unit.metadata().occurred_at,
+            },
+            None => GrantCommand::Revoke { scope },
+        };
+        let id = GrantId::master(subject, self.customer);
+        let events = unit
+            .handle::<Grant>(id.uuid(), Some(self.customer), command)
+            .await??;
+        Ok(MasterDone {
+            customer: self.customer,
+            name: customer.name.unwrap_or_default(),
+            on: self.granted.is_some(),
+            already: events == 0,
+        })
+    }
+}
+
+impl MasterDone {
+    /// What staff read.
+    #[must_use]
+    pub fn message(&self) -> String {
+        let name = &self.name;
+        match (self.on, self.already) {
+            (true, true) => format!("Master Access already granted for {name}"),
+            (true, false) => format!("Master Access Granted for {name}"),
+            (false, true) => format!("Master Access already removed for {name}"),
+            (false, false) => format!("Master Access Removed for {name}"),
+        }
+    }
+}

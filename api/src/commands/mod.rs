@@ -1,0 +1,60 @@
+//! The application's commands: each reads, decides and writes in one
+//! transaction, and answers with data.
+//!
+//! One file per command. A command is a value that implements [`Command`];
+//! [`perform`] runs it in a unit, retries it where it met another one, and
+//! keeps its answer under its idempotency key.
+
+mod accept_invitation;
+mod access_messages;
+mod add_contact;
+mod add_staff;
+mod assign_membership;
+mod authority;
+mod begin_opening;
+mod begin_uploads;
+mod caller;
+mod change_access;
+mod complete_upload;
+mod create_folder;
+mod from_client;
+mod grant_access;
+mod invite_contact;
+mod master_access;
+mod names;
+mod open_document;
+mod perform;
+mod refusal;
+mod register_customer;
+mod register_firm;
+mod rename_item;
+mod sign_in;
+mod switch_portal;
+mod trash_items;
+mod withdraw_upload;
+
+pub use accept_invitation::{AcceptInvitation, Accepted, invalid_invitation};
+pub use access_messages::SubjectInput;
+pub use add_contact::{AddContact, ContactAdded};
+pub use add_staff::{AddStaff, StaffAdded};
+pub use assign_membership::{AssignMembership, MembershipAssigned};
+pub use begin_opening::begin_opening;
+pub use begin_uploads::{BeginUploads, Begun, Choice, NewFile};
+pub use caller::Caller;
+pub use change_access::{AccessChanged, Change, ChangeAccess};
+pub use complete_upload::{CompleteUpload, UploadCompleted};
+pub use create_folder::{CreateFolder, FolderCreated};
+pub use grant_access::{AccessDone, GrantAccess, RevokeAccess};
+pub use invite_contact::{ContactInvited, InviteContact};
+pub use master_access::{MasterAccess, MasterDone};
+pub use names::full_name;
+pub use open_document::{Opened, RecordOpening, RecordRefusal, Recorded, decide_opening};
+pub use perform::{Command, Done, Failure, Stop, perform};
+pub use refusal::{Args, Refusal, RefusalCode, refusal_code_name};
+pub use register_customer::{CustomerRegistered, RegisterCustomer};
+pub use register_firm::{FirmRegistered, RegisterFirm};
+pub use rename_item::{ItemRenamed, RenameItem};
+pub use sign_in::{RecordSignIn, SignedIn};
+pub use switch_portal::{PortalSwitched, SwitchPortal};
+pub use trash_items::{ItemsMoved, RestoreItems, TrashItems};
+pub use withdraw_upload::{UploadWithdrawn, WithdrawUpload};

@@ -1,0 +1,313 @@
+//! Refusals: what a person may meet, as data.
+
+use async_graphql::{Enum, SimpleObject};
+use portico_domain::access::{Code, Decision};
+use portico_domain::contact::ContactError;
+use portico_domain::customer::CustomerError;
+use portico_domain::document::DocumentError;
+use portico_domain::firm::FirmError;
+use portico_domain::grant::GrantError;
+use portico_domain::identity::IdentityError;
+use portico_domain::staff::StaffError;
+use portico_domain::values::Permission;
+use serde::{Deserialize, Serialize};
+
+/// Which rule was broken.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Enum, Serialize, Deserialize)]
+pub enum RefusalCode {
+    /// There is no such thing, as far as this person can tell.
+    NotFound,
+    /// Nobody is signed in, or the session has ended.
+    NotSignedIn,
+    /// E-mail address and password do not belong together.
+    WrongCredentials,
+    /// Too many attempts; wait as long as `retryAfterSeconds` says.
+    TooManyAttempts,
+    /// The server is busy with other sign-ins; try again.
+    Busy,
+    /// The account is disabled.
+    IdentityDisabled,
+    /// The staff account is suspended.
+    StaffSuspended,
+    /// The role lacks the permission named in `permission`.
+    PermissionMissing,
+    /// The contact's account is closed.
+    ContactClosed,
+    /// The contact has not accepted an invitation.
+    ContactNotActive,
+    /// The contact does not belong to the customer.
+    NoMembership,
+    /// The membership's portal switch is off.
+    MembershipPortalClosed,
+    /// The customer's portal is closed.
+    PortalClosed,
+    /// The item, or a folder above it, is in the trash.
+    ItemTrashed,
+    /// The item is under Internal, which is never shared.
+    InternalArea,
+    /// The sender withdrew it.
+    UploadWithdrawn,
+    /// No version may be seen.
+    NoVisibleVersion,
+    /// It is not shared with the contact.
+    NotShared,
+    /// The access has expired.
+    AccessExpired,
+    /// It may be viewed only.
+    ViewOnly,
+    /// The membership may not download.
+    CannotDownload,
+    /// The role sends no files and makes no folders.
+    NotCollaborator,
+    /// A folder is needed.
+    NotAFolder,
+    /// A document is needed.
+    NotADocument,
+    /// The folder belongs to the customer's tree itself.
+    SystemFolder,
+    /// Only the sender may do this.
+    NotOwnUpload,
+    /// The firm has opened it already.
+    AlreadyOpened,
+    /// The item is not in the trash.
+    NotTrashed,
+    /// Only the firm may do this.
+    StaffOnly,
+    /// The input field named in `field` breaks its rule.
+    InvalidInput,
+    /// The name is taken among its siblings; `suggestion` is free.
+    NameTaken,
+    /// The customer number is taken.
+    NumberTaken,
+    /// Another contact signs in with this address.
+    DuplicateEmail,
+    /// The contact has no address to sign in with.
+    EmailMissing,
+    /// The contact belongs to no customer.
+    MembershipMissing,
+    /// The contact is active already.
+    AlreadyActive,
+    /// There is no such invitation, or it was used, replaced or has expired.
+    InvitationInvalid,
+    /// The password breaks the rule.
+    WeakPassword,
+    /// There is no access to change.
+    NotGranted,
+    /// The end lies in the past.
+    ExpiryInThePast,
+    /// Folders may be at most 32 deep.
+    TooDeep,
+    /// The file is larger than `limit` bytes.
+    TooLarge,
+    /// The bytes are not those that were announced.
+    ContentMismatch,
+    /// No space is left for files.
+    StorageFull,
+    /// The idempotency key was used for another input.
+    KeyReused,
+    /// It exists already.
+    AlreadyExists,
+}
+
+/// The code as GraphQL writes it.
+#[must_use]
+pub fn refusal_code_name(code: RefusalCode) -> String {
+    match async_graphql::resolver_utils::enum_value(code) {
+        async_graphql::Value::Enum(name) => name.to_string(),
+        other => other.to_string(),
+    }
+}
+
+/// The typed arguments of a message; those that apply are set.
+#[derive(Clone, PartialEq, Eq, Debug, Default, SimpleObject, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Args {
+    /// Name of the item.
+    pub item: Option<String>,
+    /// Name of the customer.
+    pub customer: Option<String>,
+    /// Name of the contact.
+    pub contact: Option<String>,
+    /// What still leads there after a revoke: `Master Access`, a folder's name,
+    /// or a contact's own access.
+    pub via: Option<String>,
+    /// Input field that breaks a rule.
+    pub field: Option<String>,
+    /// A value that would be accepted.
+    pub suggestion: Option<String>,
+    /// Permission that is missing.
+    pub permission: Option<String>,
+    /// How many.
+    pub count: Option<i64>,
+    /// The largest value allowed.
+    pub limit: Option<i64>,
+    /// Seconds until another attempt makes sense.
+    pub retry_after_seconds: Option<i64>,
+}
+
+/// A rule was broken; nothing was changed.
+#[derive(Clone, PartialEq, Eq, Debug, SimpleObject, Serialize, Deserialize)]
+#[graphql(name = "Refused")]
+pub struct Refusal {
+    /// The rule, for programs.
+    pub code: RefusalCode,
+    /// The rule and the way out, for people.
+    pub message: String,
+    /// What the message speaks of.
+    pub args: Args,
+}
+
+impl Refusal {
+    /// A refusal without arguments.
+    #[must_use]
+    pub fn new(code: RefusalCode, message: impl Into<String>) -> Self {
+        Self {
+            code,
+            message: message.into(),
+            args: Args::default(),
+        }
+    }
+
+    /// An input field breaks its rule; the message is the rule's own.
+    #[must_use]
+    pub fn invalid(field: &str, rule: &impl ToString) -> Self {
+        Self {
+            code: RefusalCode::InvalidInput,
+            message: rule.to_string(),
+            args: Args {
+                field: Some(field.to_owned()),
+                ..Args::default()
+            },
+        }
+    }
+
+    /// What does not exist, as far as the caller can tell.
+    #[must_use]
+    pub fn not_found() -> Self {
+        Code::NotFound.into()
+    }
+
+    /// A permission is missing.
+    #[must_use]
+    pub fn lacks(permission: Permission) -> Self {
+        Self {
+            args: Args {
+                permission: Some(permission.as_str().to_owned()),
+                ..Args::default()
+            },
+            ..Self::from(Code::PermissionMissing)
+        }
+    }
+
+    pub(super) fn key_reused() -> Self {
+        Self::new(
+            RefusalCode::KeyReused,
+            "This idempotency key was used for another input; use a new key for a new command.",
+        )
+    }
+}
+
+/// A denied decision as its refusal.
+impl From<&Decision> for Refusal {
+    fn from(decision: &Decision) -> Self {
+        match decision.missing_permission {
+            Some(permission) => Self::lacks(permission),
+            None => decision.code.into(),
+        }
+    }
+}
+
+impl From<Code> for Refusal {
+    fn from(code: Code) -> Self {
+        Self::new(code.into(), code.sentence())
+    }
+}
+
+impl From<Code> for RefusalCode {
+    fn from(code: Code) -> Self {
+        match code {
+            // `Allowed` refuses nothing; who asks for its refusal sees nothing.
+            Code::Allowed | Code::NotFound => Self::NotFound,
+            Code::IdentityDisabled => Self::IdentityDisabled,
+            Code::StaffSuspended => Self::StaffSuspended,
+            Code::PermissionMissing => Self::PermissionMissing,
+            Code::ContactClosed => Self::ContactClosed,
+            Code::ContactNotActive => Self::ContactNotActive,
+            Code::NoMembership => Self::NoMembership,
+            Code::MembershipPortalClosed => Self::MembershipPortalClosed,
+            Code::PortalClosed => Self::PortalClosed,
+            Code::ItemTrashed => Self::ItemTrashed,
+            Code::InternalArea => Self::InternalArea,
+            Code::UploadIsWithdrawn => Self::UploadWithdrawn,
+            Code::NoVisibleVersion => Self::NoVisibleVersion,
+            Code::NotShared => Self::NotShared,
+            Code::AccessExpired => Self::AccessExpired,
+            Code::ViewOnly => Self::ViewOnly,
+            Code::CannotDownload => Self::CannotDownload,
+            Code::NotCollaborator => Self::NotCollaborator,
+            Code::NotAFolder => Self::NotAFolder,
+            Code::NotADocument => Self::NotADocument,
+            Code::SystemFolder => Self::SystemFolder,
+            Code::NotOwnUpload => Self::NotOwnUpload,
+            Code::AlreadyOpened => Self::AlreadyOpened,
+            Code::NotTrashed => Self::NotTrashed,
+            Code::StaffOnly => Self::StaffOnly,
+        }
+    }
+}
+
+/// A sentence for people: capital letter, full stop.
+fn sentence(rule: &impl ToString) -> String {
+    let text = rule.to_string();
+    let mut letters = text.chars();
+    let first: String = letters
+        .next()
+        .map(|c| c.to_uppercase().collect())
+        .unwrap_or_default();
+    format!("{first}{}.", letters.as_str())
+}
+
+macro_rules! refusals {
+    ($error:ty { $($pattern:pat => $code:ident),+ $(,)? }) => {
+        impl From<$error> for Refusal {
+            fn from(error: $error) -> Self {
+                use $error as E;
+                let code = match &error { $($pattern => RefusalCode::$code),+ };
+                Self::new(code, sentence(&error))
+            }
+        }
+
+        impl From<$error> for super::Stop {
+            fn from(error: $error) -> Self {
+                Refusal::from(error).into()
+            }
+        }
+    };
+}
+
+refusals!(FirmError { E::AlreadyRegistered => AlreadyExists, E::NotRegistered => NotFound });
+refusals!(StaffError {
+    E::AlreadyAdded => AlreadyExists,
+    E::NotFound => NotFound,
+    E::NoRoles => InvalidInput,
+});
+refusals!(IdentityError { E::AlreadyEnabled => AlreadyExists, E::NotEnabled => IdentityDisabled });
+refusals!(CustomerError { E::AlreadyRegistered => AlreadyExists, E::NotFound => NotFound });
+refusals!(ContactError {
+    E::AlreadyAdded => AlreadyExists,
+    E::NotFound => NotFound,
+    E::EmailMissing => EmailMissing,
+    E::MembershipMissing => MembershipMissing,
+    E::AlreadyActive => AlreadyActive,
+    E::NotInvited | E::InvitationExpired => InvitationInvalid,
+});
+refusals!(DocumentError {
+    E::AlreadyExists => AlreadyExists,
+    E::NotFound => NotFound,
+    E::NotADocument => NotADocument,
+    E::SystemFolder => SystemFolder,
+    E::IsTrashed => ItemTrashed,
+    E::NotOwnUpload => NotOwnUpload,
+    E::IsWithdrawn => UploadWithdrawn,
+});
+refusals!(GrantError { E::NotGranted => NotGranted, E::ExpiryInThePast(_) => ExpiryInThePast });

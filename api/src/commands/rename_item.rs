@@ -1,0 +1,76 @@
+//! Giving an item another name.
+
+use portico_domain::ItemId;
+use portico_domain::access::Action;
+use portico_domain::document::{Document, DocumentCommand};
+use portico_domain::values::ItemName;
+use portico_event_log::keys::KeyOf;
+use portico_event_log::{ClaimKind, Unit};
+use portico_projections::access;
+use serde::{Deserialize, Serialize};
+
+use super::authority::{customer_of, require_item};
+use super::names::claim_exactly;
+use super::perform::{Command, Stop};
+use super::refusal::Refusal;
+use crate::app::App;
+
+/// Renames an item.
+#[derive(Clone, Debug, Serialize)]
+pub struct RenameItem {
+    /// Which.
+    pub item: ItemId,
+    /// Name.
+    pub name: String,
+}
+
+/// The item has the name.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ItemRenamed {
+    /// Which.
+    pub item: ItemId,
+    /// Its name.
+    pub name: String,
+}
+
+impl Command for RenameItem {
+    const OPERATION: &'static str = "renameItem";
+    type Answer = ItemRenamed;
+
+    async fn run(&self, _: &App, unit: &mut Unit) -> Result<ItemRenamed, Stop> {
+        let name = ItemName::parse(&self.name).map_err(|rule| Refusal::invalid("name", &rule))?;
+        let facts = require_item(unit, self.item, Action::Rename).await?;
+        let customer = customer_of(&facts)?;
+        let row = access::item_name(unit.connection(), self.item)
+            .await?
+            .ok_or_else(Refusal::not_found)?;
+        let answer = ItemRenamed {
+            item: self.item,
+            name: name.to_string(),
+        };
+        // Equality is judged here: events hold sealed names, which never equal.
+        if row.name.as_deref() == Some(name.as_str()) {
+            return Ok(answer);
+        }
+        if let Some(parent) = row.parent {
+            claim_exactly(unit, parent, &name, self.item).await?;
+            if let Some(old) = row
+                .name
+                .as_deref()
+                .and_then(|old| ItemName::parse(old).ok())
+            {
+                if old.key() != name.key() {
+                    unit.release(ClaimKind::ItemName(parent, &old), self.item.uuid());
+                }
+            }
+        }
+        let name = unit.secret(KeyOf::Item(customer, self.item), name).await?;
+        unit.handle::<Document>(
+            self.item.uuid(),
+            Some(customer),
+            DocumentCommand::Rename { name },
+        )
+        .await??;
+        Ok(answer)
+    }
+}

@@ -1,0 +1,95 @@
+//! Opening and closing a customer's portal.
+
+use portico_domain::Actor;
+use portico_domain::CustomerId;
+use portico_domain::customer::{Customer, CustomerCommand, Door};
+use portico_domain::values::{Permission, PersonName};
+use portico_event_log::Unit;
+use portico_event_log::keys::KeyOf;
+use portico_projections::access;
+use serde::{Deserialize, Serialize};
+
+use super::authority::require;
+use super::perform::{Command, Stop};
+use super::refusal::Refusal;
+use crate::app::App;
+
+/// Opens or closes a portal.
+#[derive(Clone, Debug, Serialize)]
+pub struct SwitchPortal {
+    /// Whose.
+    pub customer: CustomerId,
+    /// Open, or close.
+    pub open: bool,
+    /// On closing: whether the contacts are to be told by e-mail.
+    pub notify: bool,
+    /// On closing: why; one line.
+    pub reason: Option<String>,
+}
+
+/// The portal is as asked.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct PortalSwitched {
+    /// Whose.
+    pub customer: CustomerId,
+    /// Its name.
+    pub name: String,
+    /// Whether it is open now.
+    pub open: bool,
+    /// Whether it was so before.
+    pub already: bool,
+}
+
+impl Command for SwitchPortal {
+    const OPERATION: &'static str = "switchPortal";
+    type Answer = PortalSwitched;
+
+    async fn run(&self, _: &App, unit: &mut Unit) -> Result<PortalSwitched, Stop> {
+        require(unit, Permission::ManageCustomers).await?;
+        let customer = access::customer(unit.connection(), self.customer)
+            .await?
+            .ok_or_else(Refusal::not_found)?;
+        let command = if self.open {
+            // Opening wakes every sleeping grant.
+            if access::anything_shared(unit.connection(), self.customer).await? {
+                require(unit, Permission::Share).await?;
+            }
+            CustomerCommand::OpenPortal
+        } else {
+            self.close(unit).await?
+        };
+        let events = unit
+            .handle::<Customer>(self.customer.uuid(), Some(self.customer), command)
+            .await??;
+        Ok(PortalSwitched {
+            customer: self.customer,
+            name: customer.name.unwrap_or_default(),
+            open: self.open,
+            already: events == 0,
+        })
+    }
+}
+
+impl SwitchPortal {
+    async fn close(&self, unit: &mut Unit) -> Result<CustomerCommand, Stop> {
+        let reason = match &self.reason {
+            None => None,
+            Some(text) => {
+                let line =
+                    PersonName::parse(text).map_err(|rule| Refusal::invalid("reason", &rule))?;
+                Some(
+                    unit.seal(KeyOf::Customer(self.customer), line.as_str())
+                        .await?,
+                )
+            }
+        };
+        Ok(CustomerCommand::ClosePortal {
+            notify: self.notify,
+            door: match unit.metadata().actor {
+                Actor::Operator => Door::CommandLine,
+                Actor::Staff(_) | Actor::Contact(_) => Door::Console,
+            },
+            reason,
+        })
+    }
+}

@@ -1,0 +1,130 @@
+//! Connects the byte doors to the application: they move bytes, the
+//! application decides and records.
+
+use async_trait::async_trait;
+use portico_domain::access::Action;
+use portico_domain::document::{Content, ScanState};
+use portico_domain::metadata::AuthStrength;
+use portico_domain::values::{MediaType, Sha256Digest};
+use portico_domain::{Actor, VersionId};
+use uuid::Uuid;
+
+use crate::app::App;
+use crate::auth::{Session, sessions};
+use crate::blobs::StoredContent;
+use crate::bytes::{
+    Allowed, CompleteError, Completed, Gatekeeper, Opening, Refused, TicketRow, UploadRow,
+};
+use crate::commands::{
+    Caller, CompleteUpload, RecordOpening, Stop, decide_opening, perform, refusal_code_name,
+};
+
+#[async_trait]
+impl Gatekeeper for App {
+    async fn complete(
+        &self,
+        upload: UploadRow,
+        content: StoredContent,
+    ) -> Result<Completed, CompleteError> {
+        let command = CompleteUpload {
+            customer: upload.customer,
+            parent: upload.parent,
+            document: upload.document,
+            item: upload.item,
+            name: upload.name,
+            content: Content {
+                // One upload makes one version, also when it is repeated.
+                version: VersionId::new(upload.id),
+                blob: content.blob,
+                sha256: Sha256Digest::new(content.sha256),
+                size: content.size,
+                media_type: MediaType::parse_or_octets(&content.media_type),
+                scan: ScanState::NotConfigured,
+            },
+            upload: upload.id,
+        };
+        let caller = caller(self, upload.person.actor());
+        match perform(self, &caller, None, &command).await {
+            Ok(Ok(done)) => Ok(Completed {
+                item: done.answer.item,
+                name: done.answer.name,
+            }),
+            Ok(Err(refusal)) => Err(CompleteError::Refused {
+                code: refusal_code_name(refusal.code),
+                message: refusal.message,
+            }),
+            Err(failure) => Err(CompleteError::Unavailable(failure.to_string())),
+        }
+    }
+
+    async fn decide(&self, ticket: &TicketRow, session: &Session) -> Result<Allowed, Refused> {
+        let actor = session.person.actor();
+        let action = action(ticket.action);
+        let opened = decide_opening(self, actor, ticket.item, action, Some(ticket.version))
+            .await
+            .map_err(|stop| match stop {
+                Stop::Refused(_) => Refused::Hidden,
+                Stop::Failed(error) => Refused::Unavailable(error.to_string()),
+            })?;
+        let content = opened.content;
+        Ok(Allowed {
+            customer: opened.customer,
+            blob: content.blob,
+            sha256: *content.sha256.bytes(),
+            size: content.size,
+            media_type: content.media_type.to_string(),
+            name: content.name.unwrap_or_else(|| "document".to_owned()),
+            action: ticket.action,
+        })
+    }
+
+    async fn record_opening(
+        &self,
+        ticket: &TicketRow,
+        session: &Session,
+        allowed: &Allowed,
+    ) -> Result<(), Refused> {
+        let command = RecordOpening {
+            customer: allowed.customer,
+            item: ticket.item,
+            version: ticket.version,
+            action: action(ticket.action),
+            ticket: ticket.hash,
+        };
+        let caller = Caller {
+            identity: Some(session.identity),
+            strength: AuthStrength::Password,
+            ..caller(self, session.person.actor())
+        };
+        match perform(self, &caller, None, &command).await {
+            Ok(Ok(_)) => Ok(()),
+            Ok(Err(_)) => Err(Refused::Hidden),
+            Err(failure) => Err(Refused::Unavailable(failure.to_string())),
+        }
+    }
+
+    async fn still_allowed(&self, ticket: &TicketRow, session: &Session) -> bool {
+        let now = self.clock.now();
+        let Ok(mut conn) = self.log.pool().acquire().await else {
+            return false;
+        };
+        let live = sessions::is_live(&mut conn, &session.token_hash, now).await;
+        drop(conn);
+        matches!(live, Ok(true)) && self.decide(ticket, session).await.is_ok()
+    }
+}
+
+const fn action(opening: Opening) -> Action {
+    match opening {
+        Opening::View => Action::View,
+        Opening::Download => Action::Download,
+    }
+}
+
+fn caller(app: &App, actor: Actor) -> Caller {
+    let request_id: Uuid = app.clock.new_id();
+    Caller {
+        actor,
+        ..Caller::operator(request_id)
+    }
+}

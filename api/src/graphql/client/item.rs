@@ -1,0 +1,163 @@
+//! Items, as one contact sees them.
+
+use async_graphql::{Context, ID, Object, Result, SimpleObject};
+use chrono::{DateTime, Utc};
+use portico_domain::access::{Code, ItemShape};
+use portico_domain::values::ContactRole;
+use portico_projections::access::{self, ContactItemRow};
+
+use super::words;
+use crate::graphql::context::{failed, request};
+use crate::graphql::shared::{Allowed, ItemKind};
+
+/// A folder or document that is visible to the viewer.
+pub(super) struct Item {
+    pub(super) row: ContactItemRow,
+    pub(super) role: ContactRole,
+}
+
+/// The content that the viewer is handed.
+#[derive(Clone, SimpleObject)]
+pub(super) struct Version {
+    /// From 1.
+    pub number: i32,
+    /// Bytes, in decimal digits.
+    pub size: String,
+    /// As recognised from the bytes.
+    pub media_type: String,
+}
+
+/// A visible folder on the way to an item.
+#[derive(Clone, SimpleObject)]
+pub(super) struct Crumb {
+    /// Which.
+    pub id: ID,
+    /// None once erased.
+    pub name: Option<String>,
+}
+
+/// What the viewer may do, each with the reason why not.
+#[derive(Clone, SimpleObject)]
+pub(super) struct ViewerCan {
+    /// Look at it here.
+    pub view: Allowed,
+    /// Take it away.
+    pub download: Allowed,
+    /// Put files into it.
+    pub upload: Allowed,
+    /// Make folders in it.
+    pub new_folder: Allowed,
+    /// Take it back.
+    pub withdraw: Allowed,
+}
+
+fn allowed(condition: bool, otherwise: Code) -> Allowed {
+    Allowed {
+        allowed: condition,
+        reason: (!condition).then(|| words::sentence(otherwise).to_owned()),
+    }
+}
+
+impl ViewerCan {
+    fn of(row: &ContactItemRow, role: ContactRole) -> Self {
+        let document = row.shape == ItemShape::Document;
+        let collaborator = role == ContactRole::EntityCollaborator;
+        let put = || {
+            let code = if document {
+                Code::NotAFolder
+            } else {
+                Code::NotCollaborator
+            };
+            allowed(!document && collaborator, code)
+        };
+        Self {
+            view: allowed(document, Code::NotADocument),
+            download: allowed(
+                document && row.can_download,
+                if document {
+                    Code::ViewOnly
+                } else {
+                    Code::NotADocument
+                },
+            ),
+            upload: put(),
+            new_folder: put(),
+            withdraw: allowed(
+                row.withdrawable,
+                if row.own_work && document {
+                    Code::AlreadyOpened
+                } else {
+                    Code::NotOwnUpload
+                },
+            ),
+        }
+    }
+}
+
+#[Object]
+impl Item {
+    /// Which.
+    async fn id(&self) -> ID {
+        self.row.id.to_string().into()
+    }
+
+    /// Folder or document.
+    async fn kind(&self) -> ItemKind {
+        self.row.shape.into()
+    }
+
+    /// Name; none once erased.
+    async fn name(&self) -> Option<&str> {
+        self.row.name.as_deref()
+    }
+
+    /// Where, if that folder is visible; none at the top of My Documents.
+    async fn parent_id(&self) -> Option<ID> {
+        self.row.parent.map(|parent| parent.to_string().into())
+    }
+
+    /// When its content last changed.
+    async fn modified_at(&self) -> DateTime<Utc> {
+        self.row.modified_at
+    }
+
+    /// The content of a document that the viewer is handed.
+    async fn version(&self) -> Option<Version> {
+        self.row.version.as_ref().map(|version| Version {
+            number: version.number,
+            size: version.size.to_string(),
+            media_type: version.media_type.clone(),
+        })
+    }
+
+    /// Whether the viewer sent or made it.
+    async fn mine(&self) -> bool {
+        self.row.own_work
+    }
+
+    /// What the viewer may do.
+    async fn viewer_can(&self) -> ViewerCan {
+        ViewerCan::of(&self.row, self.role)
+    }
+
+    /// The visible folders above, from the top down. Ask for it on single items
+    /// only.
+    #[graphql(complexity = "30")]
+    async fn path(&self, ctx: &Context<'_>) -> Result<Vec<Crumb>> {
+        let request = request(ctx);
+        let contact = request.contact()?;
+        let at = request.app.clock.now();
+        let mut conn = request.connection().await?;
+        let mut path = access::contact_path(&mut conn, contact, self.row.id, at)
+            .await
+            .map_err(failed)?;
+        path.retain(|link| link.id != self.row.id);
+        Ok(path
+            .into_iter()
+            .map(|link| Crumb {
+                id: link.id.to_string().into(),
+                name: link.name,
+            })
+            .collect())
+    }
+}

@@ -1,0 +1,23 @@
+//! The client portal's schema. Every object is bound to the contact who asks:
+//! there is no way to name another one.
+
+mod item;
+mod mutations;
+mod queries;
+mod words;
+
+use async_graphql::MergedObject;
+
+/// What contacts may ask.
+#[derive(MergedObject, Default)]
+#[graphql(name = "Query")]
+pub struct Query(queries::people::PeopleQueries, queries::items::ItemQueries);
+
+/// What contacts may do.
+#[derive(MergedObject, Default)]
+#[graphql(name = "Mutation")]
+pub struct Mutation(
+    mutations::session::SessionMutations,
+    mutations::items::ItemMutations,
+    mutations::bytes::ByteMutations,
+);

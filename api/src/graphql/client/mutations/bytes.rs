@@ -1,0 +1,154 @@
+//! Bytes in and out.
+
+use async_graphql::{Context, ID, InputObject, Object};
+
+use super::super::words::reword;
+use super::Answered;
+use crate::bytes::Opening;
+use crate::commands::{Args, BeginUploads, Refusal, RefusalCode};
+use crate::graphql::context::request;
+use crate::graphql::shared::{SuccessCode, UploadChoice, UploadFile, payload};
+use crate::graphql::uploads::{self, BeginUploadOutcome};
+
+/// Files to be sent to one place.
+#[derive(InputObject)]
+pub(super) struct BeginUploadsInput {
+    /// For which customer.
+    customer_id: ID,
+    /// In which folder; among the viewer's own files if none.
+    folder_id: Option<ID>,
+    /// The files; 1 to 100.
+    files: Vec<UploadFile>,
+    /// What to do about names that are taken.
+    #[graphql(default)]
+    on_clash: UploadChoice,
+}
+
+/// Which document.
+#[derive(InputObject)]
+pub(super) struct OpenInput {
+    /// Which.
+    item_id: ID,
+}
+
+payload!(
+    /// Each file has its own outcome, in the order given.
+    BeginUploadsPayload = UploadsBegun {
+        /// What became of each file.
+        uploads: Vec<BeginUploadOutcome>,
+    }
+);
+payload!(
+    /// The document can be fetched.
+    BeginDownloadPayload = DownloadBegun {
+        /// Path on this origin; works for five minutes, for this session only.
+        url: String,
+    }
+);
+payload!(
+    /// The document can be shown.
+    BeginViewPayload = ViewBegun {
+        /// Path on this origin; works for five minutes, for this session only.
+        url: String,
+    }
+);
+
+/// What the viewer may not see answers exactly like what does not exist.
+fn hide(refusal: Refusal) -> Refusal {
+    let refusal = reword(refusal);
+    match refusal.code {
+        RefusalCode::NotSignedIn
+        | RefusalCode::ViewOnly
+        | RefusalCode::CannotDownload
+        | RefusalCode::NotADocument => refusal,
+        _ => reword(Refusal::not_found()),
+    }
+}
+
+/// Bytes.
+#[derive(Default)]
+pub(crate) struct ByteMutations;
+
+#[Object]
+impl ByteMutations {
+    /// Begins uploads; the bytes follow by tus 1.0.0.
+    #[graphql(complexity = "100")]
+    async fn begin_uploads(
+        &self,
+        ctx: &Context<'_>,
+        input: BeginUploadsInput,
+    ) -> Answered<BeginUploadsPayload> {
+        let request = request(ctx);
+        if let Err(refusal) = request.contact_id() {
+            return Ok(refusal.into());
+        }
+        let folder = input.folder_id.as_ref().map(|id| id.parse()).transpose();
+        let (Ok(customer), Ok(parent)) = (input.customer_id.parse(), folder) else {
+            return Ok(reword(Refusal::not_found()).into());
+        };
+        let place = BeginUploads {
+            customer,
+            parent,
+            document: None,
+            choice: input.on_clash.into(),
+        };
+        let begun = uploads::begin(request, &place, input.files, reword).await?;
+        Ok(match begun {
+            Err(refusal) => reword(refusal).into(),
+            Ok(uploads) => UploadsBegun {
+                code: SuccessCode::Done,
+                message: "Send the bytes.".to_owned(),
+                args: Args::default(),
+                position: None,
+                uploads,
+            }
+            .into(),
+        })
+    }
+
+    /// Issues a ticket to download a document.
+    #[graphql(complexity = "20")]
+    async fn begin_download(
+        &self,
+        ctx: &Context<'_>,
+        input: OpenInput,
+    ) -> Answered<BeginDownloadPayload> {
+        let request = request(ctx);
+        if let Err(refusal) = request.contact_id() {
+            return Ok(refusal.into());
+        }
+        let opened = uploads::open(request, &input.item_id, Opening::Download).await?;
+        Ok(match opened {
+            Err(refusal) => hide(refusal).into(),
+            Ok(url) => DownloadBegun {
+                code: SuccessCode::Done,
+                message: "The download can begin.".to_owned(),
+                args: Args::default(),
+                position: None,
+                url,
+            }
+            .into(),
+        })
+    }
+
+    /// Issues a ticket to look at a document.
+    #[graphql(complexity = "20")]
+    async fn begin_view(&self, ctx: &Context<'_>, input: OpenInput) -> Answered<BeginViewPayload> {
+        let request = request(ctx);
+        if let Err(refusal) = request.contact_id() {
+            return Ok(refusal.into());
+        }
+        let opened = uploads::open(request, &input.item_id, Opening::View).await?;
+        Ok(match opened {
+            Err(refusal) => hide(refusal).into(),
+            Ok(url) => ViewBegun {
+                code: SuccessCode::Done,
+                message: "The document can be shown.".to_owned(),
+                args: Args::default(),
+                position: None,
+                url,
+            }
+            .into(),
+        })
+    }
+}

@@ -1,0 +1,140 @@
+//! Signing in and out at the portal, and accepting an invitation.
+
+use async_graphql::{Context, InputObject, Object};
+use portico_domain::Actor;
+
+use super::Answered;
+use crate::auth::{Password, PasswordError, Token, invitations};
+use crate::commands::{AcceptInvitation, Args, Refusal, RefusalCode, invalid_invitation};
+use crate::graphql::context::{failed, request};
+use crate::graphql::shared::{Position, SuccessCode, payload};
+use crate::graphql::sign_in::{self, Door};
+
+/// Who signs in.
+#[derive(InputObject)]
+pub(super) struct SignInInput {
+    /// Address.
+    email: String,
+    /// Password.
+    #[graphql(secret)]
+    password: String,
+}
+
+/// An invitation and the password chosen for it.
+#[derive(InputObject)]
+pub(super) struct AcceptInvitationInput {
+    /// The secret of the link: what stands behind its `#`.
+    #[graphql(secret)]
+    token: String,
+    /// 12 to 200 characters.
+    #[graphql(secret)]
+    password: String,
+}
+
+payload!(
+    /// The session has begun; its cookie is set.
+    SignInPayload = SignedIn {}
+);
+payload!(
+    /// The session has ended; its cookie is cleared.
+    SignOutPayload = SignedOut {}
+);
+payload!(
+    /// The account is active and its first session has begun.
+    AcceptInvitationPayload = InvitationAccepted {}
+);
+
+/// Sessions.
+#[derive(Default)]
+pub(crate) struct SessionMutations;
+
+#[Object]
+impl SessionMutations {
+    /// Begins a session.
+    #[graphql(complexity = "200")]
+    async fn sign_in(&self, ctx: &Context<'_>, input: SignInInput) -> Answered<SignInPayload> {
+        let done = sign_in::sign_in(ctx, Door::Client, &input.email, &input.password).await?;
+        Ok(match done {
+            Err(refusal) => refusal.into(),
+            Ok(position) => SignedIn {
+                code: SuccessCode::SignedIn,
+                message: "You are signed in.".to_owned(),
+                args: Args::default(),
+                position,
+            }
+            .into(),
+        })
+    }
+
+    /// Ends the session.
+    async fn sign_out(&self, ctx: &Context<'_>) -> Answered<SignOutPayload> {
+        if let Err(refusal) = request(ctx).contact_id() {
+            return Ok(refusal.into());
+        }
+        sign_in::sign_out(ctx, Door::Client).await?;
+        Ok(SignedOut {
+            code: SuccessCode::SignedOut,
+            message: "You are signed out.".to_owned(),
+            args: Args::default(),
+            position: None,
+        }
+        .into())
+    }
+
+    /// Uses an invitation up: sets the password, activates the account, begins
+    /// a session.
+    #[graphql(complexity = "200")]
+    async fn accept_invitation(
+        &self,
+        ctx: &Context<'_>,
+        input: AcceptInvitationInput,
+    ) -> Answered<AcceptInvitationPayload> {
+        let request = request(ctx);
+        let Some(token) = Token::parse(&input.token) else {
+            return Ok(invalid_invitation().into());
+        };
+        let found = {
+            let mut conn = request.connection().await?;
+            let now = request.app.clock.now();
+            invitations::look(&mut conn, &token, now)
+                .await
+                .map_err(failed)?
+        };
+        let Some(invitation) = found else {
+            return Ok(invalid_invitation().into());
+        };
+        let password = match Password::new(&input.password) {
+            Ok(password) => password,
+            Err(rule) => {
+                let refusal = Refusal::invalid("password", &rule);
+                let code = RefusalCode::WeakPassword;
+                return Ok(Refusal { code, ..refusal }.into());
+            }
+        };
+        let password_hash = match request.app.passwords.hash(password).await {
+            Ok(hash) => hash,
+            Err(PasswordError::Busy) => return Ok(sign_in::busy().into()),
+            Err(error) => return Err(failed(error)),
+        };
+        let command = AcceptInvitation {
+            token,
+            contact: invitation.contact,
+            password_hash,
+            source_ip: Some(request.peer.to_string()),
+            user_agent: request.user_agent.clone(),
+        };
+        let actor = Actor::Contact(invitation.contact);
+        let done = match request.perform(actor, None, &command).await? {
+            Ok(done) => done,
+            Err(refusal) => return Ok(refusal.into()),
+        };
+        sign_in::begin(ctx, Door::Client, done.answer.session.as_ref());
+        Ok(InvitationAccepted {
+            code: SuccessCode::SignedIn,
+            message: "Welcome; your account is active.".to_owned(),
+            args: Args::default(),
+            position: done.position.map(Position),
+        }
+        .into())
+    }
+}

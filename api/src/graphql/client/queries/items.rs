@@ -1,0 +1,130 @@
+//! Questions about what the viewer may see.
+
+use async_graphql::connection::{Connection, Edge};
+use async_graphql::{Context, ID, Object, Result};
+use portico_domain::values::ContactRole;
+use portico_domain::{ContactId, CustomerId, ItemId};
+use portico_projections::access::{self, ContactItemPage};
+use sqlx::PgConnection;
+
+use super::super::item::Item;
+use crate::graphql::context::{failed, request};
+use crate::graphql::shared::{PageFields, Paging, UploadStatus, token_of};
+use crate::graphql::uploads;
+
+type Items = Connection<String, Item, PageFields>;
+
+/// Items.
+#[derive(Default)]
+pub(crate) struct ItemQueries;
+
+#[Object]
+impl ItemQueries {
+    /// My Documents: what is visible in a folder, or at the top if none is
+    /// given, in natural order, folders first. `search` looks through
+    /// everything visible; `flat` lists all of it.
+    #[graphql(
+        complexity = "10 + first.unwrap_or(50).clamp(1, 200) as usize * child_complexity / 10"
+    )]
+    #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
+    async fn items(
+        &self,
+        ctx: &Context<'_>,
+        customer: ID,
+        folder: Option<ID>,
+        search: Option<String>,
+        flat: Option<bool>,
+        first: Option<i32>,
+        after: Option<String>,
+    ) -> Result<Items> {
+        let request = request(ctx);
+        let contact = request.contact()?;
+        let page = Paging::parse(first)?.items(after.as_deref())?;
+        let at = request.app.clock.now();
+        let (Ok(customer), Ok(folder)) = (
+            customer.parse::<CustomerId>(),
+            folder.map(|id| id.parse::<ItemId>()).transpose(),
+        ) else {
+            return Ok(connection(ContactItemPage::default(), NO_ROLE, false));
+        };
+        let search = search
+            .as_deref()
+            .map(str::trim)
+            .filter(|text| !text.is_empty());
+        let mut conn = request.connection().await?;
+        let found = match (search, flat) {
+            (Some(text), _) => {
+                access::contact_search(&mut conn, contact, customer, text, at, &page)
+                    .await
+                    .map_err(failed)?
+            }
+            (None, Some(true)) => access::contact_tree(&mut conn, contact, customer, at, &page)
+                .await
+                .map_err(failed)?,
+            (None, _) => access::contact_items(&mut conn, contact, customer, folder, at, &page)
+                .await
+                .map_err(failed)?
+                .unwrap_or_default(),
+        };
+        let role = role(&mut conn, contact, customer).await?;
+        Ok(connection(found, role, after.is_some()))
+    }
+
+    /// One item, if it is visible to the viewer.
+    async fn item(&self, ctx: &Context<'_>, id: ID) -> Result<Option<Item>> {
+        let request = request(ctx);
+        let contact = request.contact()?;
+        let Ok(id) = id.parse::<ItemId>() else {
+            return Ok(None);
+        };
+        let at = request.app.clock.now();
+        let mut conn = request.connection().await?;
+        let facts = access::facts_for_contact(&mut conn, contact, id)
+            .await
+            .map_err(failed)?;
+        let row = access::contact_item(&mut conn, contact, id, at)
+            .await
+            .map_err(failed)?;
+        let role = facts
+            .membership
+            .map_or(NO_ROLE, |membership| membership.role);
+        Ok(row.map(|row| Item { row, role }))
+    }
+
+    /// How far an upload of the viewer's is.
+    async fn upload(&self, ctx: &Context<'_>, id: ID) -> Result<Option<UploadStatus>> {
+        let request = request(ctx);
+        request.contact()?;
+        uploads::status(request, &id).await
+    }
+}
+
+/// Without a membership nothing is listed, so that its role never shows.
+const NO_ROLE: ContactRole = ContactRole::EntityAccess;
+
+async fn role(
+    conn: &mut PgConnection,
+    contact: ContactId,
+    customer: CustomerId,
+) -> Result<ContactRole> {
+    let facts = access::facts_for_sending(conn, contact, customer)
+        .await
+        .map_err(failed)?;
+    Ok(facts
+        .membership
+        .map_or(NO_ROLE, |membership| membership.role))
+}
+
+fn connection(page: ContactItemPage, role: ContactRole, has_previous: bool) -> Items {
+    let fields = PageFields {
+        total_count: page.total.unwrap_or(0),
+        stale: false,
+    };
+    let mut connection = Connection::with_additional_fields(has_previous, page.has_next, fields);
+    connection.edges.extend(
+        page.rows
+            .into_iter()
+            .map(|row| Edge::new(token_of(&row.cursor()), Item { row, role })),
+    );
+    connection
+}

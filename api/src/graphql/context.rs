@@ -1,0 +1,183 @@
+//! What resolvers know about the request.
+
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use async_graphql::{Context, Error, ErrorExtensions};
+use portico_domain::access::StaffFacts;
+use portico_domain::metadata::AuthStrength;
+use portico_domain::values::Permission;
+use portico_domain::{Actor, ContactId, StaffId};
+use portico_projections::access;
+use portico_projections::runner::Runner;
+use sqlx::Postgres;
+use sqlx::pool::PoolConnection;
+use uuid::Uuid;
+
+use crate::app::App;
+use crate::auth::{Person, Session};
+use crate::bytes::ByteDoors;
+use crate::commands::{
+    Caller, Command, Done, Failure, Refusal, RefusalCode, perform, refusal_code_name,
+};
+
+/// One request to either schema.
+#[derive(Clone)]
+pub struct RequestContext {
+    /// The application.
+    pub app: App,
+    /// Where bytes go in and out.
+    pub doors: Arc<ByteDoors>,
+    /// Follows the log; knows how far each read model is.
+    pub runner: Runner,
+    /// The request.
+    pub request_id: Uuid,
+    /// The peer's address.
+    pub peer: IpAddr,
+    /// The peer's user agent.
+    pub user_agent: Option<String>,
+    /// The session of the schema's own audience, if its cookie is live.
+    pub session: Option<Session>,
+}
+
+/// A signed-in staff member.
+pub struct StaffViewer {
+    /// Who, with roles.
+    pub facts: StaffFacts,
+}
+
+/// An error that a page may show: its code stands in the extensions.
+#[must_use]
+pub fn refused(refusal: &Refusal) -> Error {
+    let code = refusal_code_name(refusal.code);
+    Error::new(refusal.message.clone()).extend_with(|_, extensions| extensions.set("code", code))
+}
+
+/// A failure that nobody should meet: logged here, told without details.
+pub fn failed(error: impl std::fmt::Display) -> Error {
+    tracing::error!(error = %error, "request failed");
+    Error::new("Something failed on the server; try again, and tell the operator if it stays.")
+        .extend_with(|_, extensions| extensions.set("code", "INTERNAL"))
+}
+
+/// Nobody is signed in.
+#[must_use]
+pub fn not_signed_in() -> Refusal {
+    Refusal::new(
+        RefusalCode::NotSignedIn,
+        "You are not signed in, or your session has ended; sign in again.",
+    )
+}
+
+/// The request's own data.
+pub fn request<'a>(ctx: &Context<'a>) -> &'a RequestContext {
+    ctx.data_unchecked::<RequestContext>()
+}
+
+impl RequestContext {
+    /// A connection for questions.
+    pub async fn connection(&self) -> Result<PoolConnection<Postgres>, Error> {
+        self.app.log.pool().acquire().await.map_err(failed)
+    }
+
+    /// The signed-in staff member's id.
+    pub fn staff_id(&self) -> Result<StaffId, Refusal> {
+        match self.session.as_ref().map(|session| session.person) {
+            Some(Person::Staff(id)) => Ok(id),
+            Some(Person::Contact(_)) | None => Err(not_signed_in()),
+        }
+    }
+
+    /// The signed-in contact's id.
+    pub fn contact_id(&self) -> Result<ContactId, Refusal> {
+        match self.session.as_ref().map(|session| session.person) {
+            Some(Person::Contact(id)) => Ok(id),
+            Some(Person::Staff(_)) | None => Err(not_signed_in()),
+        }
+    }
+
+    /// The signed-in staff member, who must hold the permission.
+    pub async fn staff_with(&self, permission: Permission) -> Result<StaffViewer, Error> {
+        let id = self.staff_id().map_err(|refusal| refused(&refusal))?;
+        let mut conn = self.connection().await?;
+        let facts = access::staff_facts(&mut conn, id).await.map_err(failed)?;
+        let staff = facts
+            .staff
+            .filter(|staff| !staff.suspended && facts.identity.is_none_or(|i| i.enabled))
+            .ok_or_else(|| refused(&not_signed_in()))?;
+        if staff.roles.iter().any(|role| role.permits(permission)) {
+            Ok(StaffViewer { facts: staff })
+        } else {
+            Err(refused(&Refusal::lacks(permission)))
+        }
+    }
+
+    /// The signed-in contact.
+    pub fn contact(&self) -> Result<ContactId, Error> {
+        self.contact_id().map_err(|refusal| refused(&refusal))
+    }
+
+    /// Who gives commands here.
+    #[must_use]
+    pub fn caller(&self, actor: Actor) -> Caller {
+        Caller {
+            actor,
+            identity: self.session.as_ref().map(|session| session.identity),
+            strength: match self.session {
+                Some(_) => AuthStrength::Password,
+                None => AuthStrength::None,
+            },
+            request_id: self.request_id,
+            source_ip: Some(self.peer.to_string()),
+            user_agent: self.user_agent.clone(),
+        }
+    }
+
+    /// Carries a staff member's command out.
+    pub async fn as_staff<C: Command>(
+        &self,
+        key: Option<&str>,
+        command: &C,
+    ) -> Result<Result<Done<C::Answer>, Refusal>, Error> {
+        match self.staff_id() {
+            Err(refusal) => Ok(Err(refusal)),
+            Ok(staff) => self.perform(Actor::Staff(staff), key, command).await,
+        }
+    }
+
+    /// Carries a contact's command out.
+    pub async fn as_contact<C: Command>(
+        &self,
+        key: Option<&str>,
+        command: &C,
+    ) -> Result<Result<Done<C::Answer>, Refusal>, Error> {
+        match self.contact_id() {
+            Err(refusal) => Ok(Err(refusal)),
+            Ok(contact) => self.perform(Actor::Contact(contact), key, command).await,
+        }
+    }
+
+    /// Carries a command out. A dropped request drops its transaction: all of
+    /// the command is kept or nothing.
+    pub async fn perform<C: Command>(
+        &self,
+        actor: Actor,
+        key: Option<&str>,
+        command: &C,
+    ) -> Result<Result<Done<C::Answer>, Refusal>, Error> {
+        if let Some(refusal) = key.and_then(unfit_key) {
+            return Ok(Err(refusal));
+        }
+        perform(&self.app, &self.caller(actor), key, command)
+            .await
+            .map_err(|Failure(error)| failed(error))
+    }
+}
+
+fn unfit_key(key: &str) -> Option<Refusal> {
+    let fits = !key.is_empty() && key.len() <= 200;
+    (!fits).then(|| {
+        let rule = "idempotencyKey holds 1 to 200 characters; a UUID fits";
+        Refusal::invalid("idempotencyKey", &rule)
+    })
+}

@@ -1,0 +1,82 @@
+//! The two GraphQL schemas. They share scalars, enums, page info and refusals,
+//! nothing else: what clients see is bound to the client who asks.
+
+pub mod client;
+pub mod context;
+pub mod shared;
+mod sign_in;
+pub mod staff;
+mod uploads;
+
+use async_graphql::{EmptySubscription, Schema, SchemaBuilder};
+
+/// The staff console's schema.
+pub type StaffSchema = Schema<staff::Query, staff::Mutation, EmptySubscription>;
+/// The client portal's schema.
+pub type ClientSchema = Schema<client::Query, client::Mutation, EmptySubscription>;
+
+/// Deepest nesting of a request.
+const DEPTH: usize = 12;
+/// Most fields of a request, lists counted once.
+const COMPLEXITY: usize = 600;
+
+/// The staff console's schema; without introspection in production.
+#[must_use]
+pub fn staff_schema(production: bool) -> StaffSchema {
+    limited(
+        Schema::build(
+            staff::Query::default(),
+            staff::Mutation::default(),
+            EmptySubscription,
+        ),
+        production,
+    )
+}
+
+/// The client portal's schema; without introspection in production.
+#[must_use]
+pub fn client_schema(production: bool) -> ClientSchema {
+    limited(
+        Schema::build(
+            client::Query::default(),
+            client::Mutation::default(),
+            EmptySubscription,
+        ),
+        production,
+    )
+}
+
+fn limited<Q, M>(
+    builder: SchemaBuilder<Q, M, EmptySubscription>,
+    production: bool,
+) -> Schema<Q, M, EmptySubscription>
+where
+    Q: async_graphql::ObjectType + 'static,
+    M: async_graphql::ObjectType + 'static,
+{
+    let builder = builder.limit_depth(DEPTH).limit_complexity(COMPLEXITY);
+    if production {
+        builder
+            .disable_introspection()
+            .disable_suggestions()
+            .finish()
+    } else {
+        builder.finish()
+    }
+}
+
+/// A schema's definition, sorted, as committed under `api/schema`.
+#[must_use]
+pub fn sdl<Q, M>(schema: &Schema<Q, M, EmptySubscription>) -> String
+where
+    Q: async_graphql::ObjectType + 'static,
+    M: async_graphql::ObjectType + 'static,
+{
+    let options = async_graphql::SDLExportOptions::new()
+        .sorted_fields()
+        .sorted_arguments()
+        .sorted_enum_items()
+        .include_specified_by()
+        .prefer_single_line_descriptions();
+    schema.sdl_with_options(options)
+}

@@ -1,0 +1,24 @@
+//! Whether the viewer may do something, and why not.
+
+use async_graphql::SimpleObject;
+use portico_domain::access::{Code, Decision};
+
+/// Whether a button is to be enabled, and what it says if not.
+#[derive(Clone, PartialEq, Eq, Debug, SimpleObject)]
+pub struct Allowed {
+    /// Yes or no.
+    pub allowed: bool,
+    /// Why not, in one sentence with the way out; none where it is allowed.
+    pub reason: Option<String>,
+}
+
+impl Allowed {
+    /// From a decision, with the words for this audience.
+    #[must_use]
+    pub fn from_decision(decision: &Decision, words: fn(Code) -> &'static str) -> Self {
+        Self {
+            allowed: decision.allowed,
+            reason: (!decision.allowed).then(|| words(decision.code).to_owned()),
+        }
+    }
+}

@@ -1,0 +1,93 @@
+//! Enums that mirror the domain's words.
+
+use async_graphql::Enum;
+use portico_domain::access::ItemShape;
+
+macro_rules! mirror {
+    ($(#[$doc:meta])* $name:ident = $domain:literal { $($(#[$vdoc:meta])* $variant:ident),+ $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, PartialEq, Eq, Debug, Enum)]
+        #[graphql(remote = $domain)]
+        pub enum $name { $($(#[$vdoc])* $variant),+ }
+    };
+}
+
+mirror!(
+    /// What a customer is.
+    CustomerKind = "portico_domain::values::CustomerKind" {
+        /// A natural person.
+        Person,
+        /// A company, association or authority.
+        Organization,
+    }
+);
+mirror!(
+    /// Whom a contact stands for.
+    ContactKind = "portico_domain::values::ContactKind" {
+        /// Belongs to the customer.
+        Client,
+        /// An outside adviser.
+        Partner,
+    }
+);
+mirror!(
+    /// What a membership lets a contact do.
+    ContactRole = "portico_domain::values::ContactRole" {
+        /// Sees what is shared.
+        EntityAccess,
+        /// Also sends files and makes folders.
+        EntityCollaborator,
+    }
+);
+mirror!(
+    /// What a grant lets its subject do.
+    Capability = "portico_domain::grant::Capability" {
+        /// Look at it.
+        View,
+        /// Look at it and take it away.
+        Download,
+    }
+);
+mirror!(
+    /// What somebody wants to do with an item.
+    Action = "portico_domain::access::Action" {
+        /// See that it is there, and look at it.
+        View,
+        /// Take it away.
+        Download,
+        /// Put a document into it.
+        Upload,
+        /// Make a folder in it.
+        NewFolder,
+        /// Put a new version over it.
+        AddVersion,
+        /// Take back what one has sent.
+        Withdraw,
+        /// Give it another name.
+        Rename,
+        /// Put it into the trash.
+        Trash,
+        /// Take it out of the trash.
+        Restore,
+        /// Grant or revoke access to it.
+        Share,
+    }
+);
+
+/// What kind of item it is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Enum)]
+pub enum ItemKind {
+    /// Holds items.
+    Folder,
+    /// Holds versions.
+    Document,
+}
+
+impl From<ItemShape> for ItemKind {
+    fn from(shape: ItemShape) -> Self {
+        match shape {
+            ItemShape::Folder(_) => Self::Folder,
+            ItemShape::Document => Self::Document,
+        }
+    }
+}

@@ -1,0 +1,24 @@
+//! Position tokens.
+
+use async_graphql::{InputValueError, InputValueResult, Scalar, ScalarType, Value};
+use portico_event_log::Cursor;
+
+/// Where in the log a change stands. Mutations return it; a query that is given
+/// one as `atLeast` waits, a quarter of a second at most, until its read model
+/// has come that far.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Position(pub Cursor);
+
+#[Scalar]
+impl ScalarType for Position {
+    fn parse(value: Value) -> InputValueResult<Self> {
+        match &value {
+            Value::String(text) => text.parse().map(Self).map_err(InputValueError::custom),
+            _ => Err(InputValueError::expected_type(value)),
+        }
+    }
+
+    fn to_value(&self) -> Value {
+        Value::String(self.0.to_string())
+    }
+}

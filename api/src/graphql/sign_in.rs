@@ -1,0 +1,160 @@
+//! Signing in and out, the same at both doors.
+
+use async_graphql::{Context, Error};
+use axum::http::header::SET_COOKIE;
+use portico_domain::identity::Person as DomainPerson;
+use portico_domain::values::EmailAddress;
+use portico_projections::access;
+
+use super::context::{RequestContext, failed, request};
+use super::shared::Position;
+use crate::auth::{Audience, Password, PasswordError, Person, SessionCookie, Token};
+use crate::auth::{credentials, sessions};
+use crate::commands::{Args, RecordSignIn, Refusal, RefusalCode};
+use crate::config::Site;
+
+/// Where somebody signs in.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Door {
+    /// The staff console.
+    Staff,
+    /// The client portal.
+    Client,
+}
+
+impl Door {
+    const fn audience(self) -> Audience {
+        match self {
+            Self::Staff => Audience::Staff,
+            Self::Client => Audience::Client,
+        }
+    }
+
+    fn cookie(self, request: &RequestContext) -> SessionCookie {
+        let site: &Site = match self {
+            Self::Staff => &request.app.config.staff,
+            Self::Client => &request.app.config.portal,
+        };
+        SessionCookie::new(self.audience(), site)
+    }
+}
+
+/// One answer for an unknown address and a wrong password.
+fn wrong() -> Refusal {
+    Refusal::new(
+        RefusalCode::WrongCredentials,
+        "E-mail address and password do not belong together; check both, or ask the firm.",
+    )
+}
+
+/// Begins a session if address and password belong together.
+pub(super) async fn sign_in(
+    ctx: &Context<'_>,
+    door: Door,
+    email: &str,
+    password: &str,
+) -> Result<Result<Option<Position>, Refusal>, Error> {
+    let request = request(ctx);
+    let app = &request.app;
+    let Ok(email) = EmailAddress::parse(email) else {
+        return Ok(Err(wrong()));
+    };
+    let address = credentials::address_key(app.log.master(), &email.normalised());
+    let now = app.clock.now();
+    let attempt = match app.throttle.attempt(address, request.peer, now) {
+        Ok(attempt) => attempt,
+        Err(throttled) => return Ok(Err(too_many(throttled.retry_after_seconds))),
+    };
+    let found = {
+        let mut conn = request.connection().await?;
+        credentials::find(&mut conn, door.audience(), &address)
+            .await
+            .map_err(failed)?
+    };
+    let hash = found
+        .as_ref()
+        .map(|credential| credential.password_hash.clone());
+    match app.passwords.verify(Password::typed(password), hash).await {
+        Ok(true) => {}
+        Ok(false) => return Ok(Err(wrong())),
+        Err(PasswordError::Busy) => return Ok(Err(busy())),
+        Err(error) => return Err(failed(error)),
+    }
+    let Some(credential) = found else {
+        return Ok(Err(wrong()));
+    };
+    let person = {
+        let mut conn = request.connection().await?;
+        access::identity(&mut conn, credential.identity)
+            .await
+            .map_err(failed)?
+    };
+    let Some(identity) = person.filter(|identity| identity.enabled) else {
+        return Ok(Err(wrong()));
+    };
+    attempt.succeeded();
+    let person = match identity.person {
+        DomainPerson::Staff(id) => Person::Staff(id),
+        DomainPerson::Contact(id) => Person::Contact(id),
+    };
+    let command = RecordSignIn {
+        identity: identity.id,
+        person,
+        source_ip: Some(request.peer.to_string()),
+        user_agent: request.user_agent.clone(),
+    };
+    let done = match request.perform(person.actor(), None, &command).await? {
+        Ok(done) => done,
+        Err(refusal) => return Ok(Err(refusal)),
+    };
+    begin(ctx, door, done.answer.session.as_ref());
+    Ok(Ok(done.position.map(Position)))
+}
+
+/// Sets the cookie of a session that has begun.
+pub(super) fn begin(ctx: &Context<'_>, door: Door, token: Option<&Token>) {
+    if let Some(token) = token {
+        let cookie = door.cookie(request(ctx));
+        ctx.append_http_header(SET_COOKIE, cookie.set(token));
+    }
+}
+
+/// Ends the request's session and clears its cookie.
+pub(super) async fn sign_out(ctx: &Context<'_>, door: Door) -> Result<(), Error> {
+    let request = request(ctx);
+    if let Some(session) = &request.session {
+        let mut conn = request.connection().await?;
+        sessions::end(&mut conn, &session.token_hash)
+            .await
+            .map_err(failed)?;
+    }
+    ctx.append_http_header(SET_COOKIE, door.cookie(request).clear());
+    Ok(())
+}
+
+fn too_many(seconds: u64) -> Refusal {
+    Refusal {
+        args: Args {
+            retry_after_seconds: i64::try_from(seconds).ok(),
+            ..Args::default()
+        },
+        ..Refusal::new(
+            RefusalCode::TooManyAttempts,
+            format!("Too many attempts; try again in {seconds} seconds."),
+        )
+    }
+}
+
+/// The hashing workers are taken.
+pub(super) fn busy() -> Refusal {
+    Refusal {
+        args: Args {
+            retry_after_seconds: Some(2),
+            ..Args::default()
+        },
+        ..Refusal::new(
+            RefusalCode::Busy,
+            "Many people are signing in right now; try again in a moment.",
+        )
+    }
+}

@@ -1,0 +1,206 @@
+//! Who can see an item, and why.
+
+use async_graphql::{Enum, ID, Result, SimpleObject};
+use chrono::{DateTime, Utc};
+use portico_domain::Actor;
+use portico_domain::access::{Decision, Path, Source};
+use portico_domain::grant::Subject;
+use portico_projections::access::GrantRow;
+use sqlx::PgConnection;
+
+use super::names::{Names, item_names};
+use super::people::Contact;
+use crate::commands::RefusalCode;
+use crate::graphql::shared::{Allowed, Capability};
+
+/// A grant that was given and not revoked.
+#[derive(Clone, SimpleObject)]
+pub(super) struct GrantInfo {
+    /// Which.
+    pub id: ID,
+    /// On which item; none for master access.
+    pub item_id: Option<ID>,
+    /// The contact it is given to; none: all clients of the customer.
+    pub contact_id: Option<ID>,
+    /// To whom, as pages show it.
+    pub subject: String,
+    /// How.
+    pub capability: Capability,
+    /// Until when; exclusive.
+    pub expires_at: Option<DateTime<Utc>>,
+    /// Who gave it.
+    pub granted_by: Option<String>,
+    /// When.
+    pub granted_at: DateTime<Utc>,
+}
+
+fn contact_of(subject: Subject) -> Option<portico_domain::ContactId> {
+    match subject {
+        Subject::Customer(_) => None,
+        Subject::Contact(id) => Some(id),
+    }
+}
+
+impl GrantInfo {
+    pub(super) async fn all(conn: &mut PgConnection, rows: Vec<GrantRow>) -> Result<Vec<Self>> {
+        let actors: Vec<Option<Actor>> = rows.iter().map(|row| row.granted_by).collect();
+        let contacts: Vec<_> = rows
+            .iter()
+            .filter_map(|row| contact_of(row.subject))
+            .collect();
+        let names = Names::of(conn, actors, contacts).await?;
+        Ok(rows
+            .into_iter()
+            .map(|row| Self {
+                id: row.id.to_string().into(),
+                item_id: row.item.map(|item| item.to_string().into()),
+                contact_id: contact_of(row.subject).map(|id| id.to_string().into()),
+                subject: names.subject(row.subject),
+                capability: row.capability.into(),
+                expires_at: row.expires_at,
+                granted_by: names.actor(row.granted_by),
+                granted_at: row.granted_at,
+            })
+            .collect())
+    }
+}
+
+/// What kind of path it is.
+#[derive(Clone, Copy, PartialEq, Eq, Enum)]
+pub enum PathKind {
+    /// Master access to the customer.
+    MasterAccess,
+    /// A grant on the item or a folder above.
+    Grant,
+    /// The contact's own upload or folder.
+    OwnWork,
+    /// A staff role.
+    Role,
+}
+
+/// One way that leads a person to an item.
+#[derive(Clone, SimpleObject)]
+pub(super) struct AccessPath {
+    /// What kind.
+    pub kind: PathKind,
+    /// Where a grant was set.
+    pub item_id: Option<ID>,
+    /// Name of that item.
+    pub item_name: Option<String>,
+    /// Folders up from the item; 0 is the item itself.
+    pub steps_up: Option<i32>,
+    /// To whom.
+    pub subject: Option<String>,
+    /// How.
+    pub capability: Option<Capability>,
+    /// Until when; exclusive.
+    pub expires_at: Option<DateTime<Utc>>,
+    /// Who gave it.
+    pub granted_by: Option<String>,
+    /// When.
+    pub granted_at: Option<DateTime<Utc>>,
+    /// Position of the grant in the log, in decimal digits.
+    pub log_position: Option<String>,
+    /// Whether it lets the contact take the document away.
+    pub carries_download: bool,
+}
+
+/// An answer of the access rule.
+#[derive(Clone, SimpleObject)]
+pub(super) struct AccessDecision {
+    /// Yes or no.
+    pub allowed: bool,
+    /// The nearest missing condition; none where it is allowed.
+    pub code: Option<RefusalCode>,
+    /// In one sentence.
+    pub reason: String,
+    /// Every path that leads there, where it is allowed.
+    pub paths: Vec<AccessPath>,
+}
+
+/// A contact and what they may do with the item.
+#[derive(Clone, SimpleObject)]
+pub(super) struct AccessEntry {
+    /// Who.
+    pub contact: Contact,
+    /// Whether and why they see it.
+    pub view: AccessDecision,
+    /// Whether they may take it away.
+    pub download: Allowed,
+}
+
+/// Everybody who belongs to the item's customer, by name.
+#[derive(Clone, SimpleObject)]
+pub(super) struct AccessList {
+    /// Every contact of the customer.
+    pub entries: Vec<AccessEntry>,
+    /// How many of them see the item.
+    pub visible_to: i32,
+}
+
+fn given(source: &Source) -> Option<&portico_domain::access::Given> {
+    match source {
+        Source::Master(given) | Source::Grant { given, .. } => Some(given),
+        Source::OwnWork | Source::Role(_) => None,
+    }
+}
+
+impl AccessDecision {
+    /// Renders decisions with the names of items and people in them.
+    pub(super) async fn all(conn: &mut PgConnection, decisions: &[Decision]) -> Result<Vec<Self>> {
+        let paths = || decisions.iter().flat_map(|decision| &decision.paths);
+        let givens = || paths().filter_map(|path| given(&path.source));
+        let actors: Vec<_> = givens().map(|given| given.by).collect();
+        let contacts: Vec<_> = givens()
+            .filter_map(|given| contact_of(given.subject))
+            .collect();
+        let names = Names::of(conn, actors, contacts).await?;
+        let items: Vec<_> = paths()
+            .filter_map(|path| match &path.source {
+                Source::Grant { on, .. } => Some(*on),
+                Source::Master(_) | Source::OwnWork | Source::Role(_) => None,
+            })
+            .collect();
+        let items = item_names(conn, items).await?;
+        let render = |decision: &Decision| Self {
+            allowed: decision.allowed,
+            code: (!decision.allowed).then(|| decision.code.into()),
+            reason: decision.code.sentence().to_owned(),
+            paths: decision
+                .paths
+                .iter()
+                .map(|path| AccessPath::of(path, &names, &items))
+                .collect(),
+        };
+        Ok(decisions.iter().map(render).collect())
+    }
+}
+
+impl AccessPath {
+    fn of(
+        path: &Path,
+        names: &Names,
+        items: &std::collections::HashMap<portico_domain::ItemId, String>,
+    ) -> Self {
+        let given = given(&path.source);
+        let (kind, on) = match &path.source {
+            Source::Master(_) => (PathKind::MasterAccess, None),
+            Source::Grant { on, steps_up, .. } => (PathKind::Grant, Some((*on, *steps_up))),
+            Source::OwnWork => (PathKind::OwnWork, None),
+            Source::Role(_) => (PathKind::Role, None),
+        };
+        Self {
+            kind,
+            item_id: on.map(|(item, _)| item.to_string().into()),
+            item_name: on.and_then(|(item, _)| items.get(&item).cloned()),
+            steps_up: on.map(|(_, steps)| i32::try_from(steps).unwrap_or(i32::MAX)),
+            subject: given.map(|given| names.subject(given.subject)),
+            capability: given.map(|given| given.capability.into()),
+            expires_at: given.and_then(|given| given.expires_at),
+            granted_by: given.and_then(|given| names.actor(given.by)),
+            granted_at: given.map(|given| given.at),
+            log_position: given.map(|given| given.position.to_string()),
+            carries_download: path.carries_download,
+        }
+    }
+}

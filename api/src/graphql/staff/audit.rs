@@ -1,0 +1,239 @@
+//! What auditors read.
+
+use async_graphql::connection::{Connection, Edge};
+use async_graphql::{ID, InputObject, Result, SimpleObject};
+use chrono::{DateTime, Utc};
+use portico_domain::grant::Subject;
+use portico_domain::{ContactId, ItemId};
+use portico_projections::access_log::AccessLogEntry;
+use portico_projections::audit::AuditEntry;
+use portico_projections::entries::Entries;
+use sqlx::PgConnection;
+
+use super::names::{Names, item_names};
+use crate::graphql::shared::PageFields;
+
+/// Which audit entries; what is not given does not restrict.
+#[derive(Default, InputObject)]
+pub(super) struct AuditFilterInput {
+    /// About this customer.
+    pub customer_id: Option<ID>,
+    /// About this item.
+    pub item_id: Option<ID>,
+    /// By this staff member or contact.
+    pub actor_id: Option<ID>,
+    /// About this contact or customer.
+    pub subject_id: Option<ID>,
+    /// Of these event types, for example `AccessGranted`.
+    pub event_types: Option<Vec<String>>,
+    /// Not before.
+    pub from: Option<DateTime<Utc>>,
+    /// Before.
+    pub to: Option<DateTime<Utc>>,
+    /// The oldest first.
+    #[graphql(default)]
+    pub oldest_first: bool,
+}
+
+/// Which openings; what is not given does not restrict.
+#[derive(Default, InputObject)]
+pub(super) struct AccessLogFilterInput {
+    /// Of this customer.
+    pub customer_id: Option<ID>,
+    /// Of this item.
+    pub item_id: Option<ID>,
+    /// By this staff member or contact.
+    pub actor_id: Option<ID>,
+    /// `VIEWED`, `DOWNLOADED`, `REFUSED`.
+    pub kinds: Option<Vec<String>>,
+    /// Not before.
+    pub from: Option<DateTime<Utc>>,
+    /// Before.
+    pub to: Option<DateTime<Utc>>,
+    /// The oldest first.
+    #[graphql(default)]
+    pub oldest_first: bool,
+}
+
+/// One event as evidence: who did what, for whom, to what.
+#[derive(SimpleObject)]
+pub(super) struct AuditRecord {
+    /// Number in the ledger, in decimal digits.
+    pub seq: String,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Which event.
+    pub event_type: String,
+    /// `staff`, `contact` or `operator`.
+    pub actor_kind: Option<String>,
+    /// Who did it.
+    pub actor_id: Option<ID>,
+    /// Their name today; none once erased.
+    pub actor: Option<String>,
+    /// On whose behalf.
+    pub on_behalf_of: Option<ID>,
+    /// What kind of subject it is about.
+    pub subject_kind: Option<String>,
+    /// Whom it is about.
+    pub subject_id: Option<ID>,
+    /// Their name today.
+    pub subject: Option<String>,
+    /// Whose tree or portal.
+    pub customer_id: Option<ID>,
+    /// Which item.
+    pub item_id: Option<ID>,
+    /// Its name today; none once erased.
+    pub item: Option<String>,
+    /// What was decided.
+    pub decision: Option<String>,
+    /// `VIEW` or `DOWNLOAD`.
+    pub capability: Option<String>,
+    /// Until when, of a grant.
+    pub expires_at: Option<DateTime<Utc>>,
+    /// In which request.
+    pub request_id: Option<ID>,
+    /// From which address; none once erased, or at the command line.
+    pub source_ip: Option<String>,
+}
+
+/// Somebody opened a document, or was turned away.
+#[derive(SimpleObject)]
+pub(super) struct AccessRecord {
+    /// Number in the ledger, in decimal digits.
+    pub seq: String,
+    /// When, before the first byte.
+    pub at: DateTime<Utc>,
+    /// Who.
+    pub actor_id: Option<ID>,
+    /// Their name today; none once erased.
+    pub actor: Option<String>,
+    /// `staff` or `contact`.
+    pub actor_kind: Option<String>,
+    /// Whose tree.
+    pub customer_id: Option<ID>,
+    /// What.
+    pub item_id: Option<ID>,
+    /// Its name today; none once erased.
+    pub item: Option<String>,
+    /// Which content.
+    pub version_id: Option<ID>,
+    /// `VIEWED`, `DOWNLOADED` or `REFUSED`.
+    pub kind: String,
+    /// Why, where it was refused.
+    pub code: Option<String>,
+    /// From which address; none once erased.
+    pub source_ip: Option<String>,
+    /// With which program; none once erased.
+    pub user_agent: Option<String>,
+}
+
+type Page<T> = Connection<String, T, PageFields>;
+
+fn connect<R, T>(
+    page: Entries<R>,
+    stale: bool,
+    seq: fn(&R) -> i64,
+    render: impl Fn(R) -> T,
+) -> Page<T>
+where
+    T: async_graphql::OutputType,
+{
+    let fields = PageFields {
+        total_count: page.total.unwrap_or(0),
+        stale,
+    };
+    let mut connection = Connection::with_additional_fields(false, page.has_next, fields);
+    connection.edges.extend(
+        page.rows
+            .into_iter()
+            .map(|row| Edge::new(seq(&row).to_string(), render(row))),
+    );
+    connection
+}
+
+fn id(uuid: Option<uuid::Uuid>) -> Option<ID> {
+    uuid.map(|uuid| uuid.to_string().into())
+}
+
+fn contact(kind: Option<&str>, uuid: Option<uuid::Uuid>) -> Option<ContactId> {
+    uuid.filter(|_| kind == Some("CONTACT")).map(ContactId::new)
+}
+
+impl AuditRecord {
+    pub(super) async fn page(
+        conn: &mut PgConnection,
+        page: Entries<AuditEntry>,
+        stale: bool,
+    ) -> Result<Page<Self>> {
+        let rows = || page.rows.iter();
+        let subjects =
+            rows().filter_map(|row| contact(row.subject_kind.as_deref(), row.subject_id));
+        let names = Names::of(conn, rows().map(|row| row.actor), subjects).await?;
+        let items = rows().filter_map(|row| row.item_id).map(ItemId::new);
+        let items = item_names(conn, items).await?;
+        let render = |row: AuditEntry| {
+            let subject = match row.subject_kind.as_deref() {
+                Some("CUSTOMER") => Some("All clients".to_owned()),
+                kind => contact(kind, row.subject_id)
+                    .map(|contact| names.subject(Subject::Contact(contact))),
+            };
+            Self {
+                seq: row.seq.to_string(),
+                at: row.at,
+                event_type: row.event_type,
+                actor_kind: row.actor.map(|actor| actor.kind().to_owned()),
+                actor_id: id(row.actor.and_then(|actor| actor.id())),
+                actor: names.actor(row.actor),
+                on_behalf_of: id(row.on_behalf_of),
+                subject,
+                subject_kind: row.subject_kind,
+                subject_id: id(row.subject_id),
+                customer_id: id(row.customer_id),
+                item: row
+                    .item_id
+                    .and_then(|item| items.get(&ItemId::new(item)).cloned()),
+                item_id: id(row.item_id),
+                decision: row.decision,
+                capability: row.capability,
+                expires_at: row.expires_at,
+                request_id: id(row.request_id),
+                source_ip: row.source_ip,
+            }
+        };
+        Ok(connect(page, stale, |row| row.seq, render))
+    }
+}
+
+impl AccessRecord {
+    pub(super) async fn page(
+        conn: &mut PgConnection,
+        page: Entries<AccessLogEntry>,
+        stale: bool,
+    ) -> Result<Page<Self>> {
+        let names = Names::of(conn, page.rows.iter().map(|row| row.actor), []).await?;
+        let items = page
+            .rows
+            .iter()
+            .filter_map(|row| row.item_id)
+            .map(ItemId::new);
+        let items = item_names(conn, items).await?;
+        let render = |row: AccessLogEntry| Self {
+            seq: row.seq.to_string(),
+            at: row.at,
+            actor_id: id(row.actor.and_then(|actor| actor.id())),
+            actor: names.actor(row.actor),
+            actor_kind: row.actor.map(|actor| actor.kind().to_owned()),
+            customer_id: id(row.customer_id),
+            item: row
+                .item_id
+                .and_then(|item| items.get(&ItemId::new(item)).cloned()),
+            item_id: id(row.item_id),
+            version_id: id(row.version_id),
+            kind: row.kind,
+            code: row.code,
+            source_ip: row.source_ip,
+            user_agent: row.user_agent,
+        };
+        Ok(connect(page, stale, |row| row.seq, render))
+    }
+}

@@ -1,0 +1,99 @@
+//! Customers, as staff see them.
+
+use async_graphql::{Context, ID, Object, Result};
+use chrono::{DateTime, Utc};
+use portico_domain::ItemId;
+use portico_domain::grant::Subject;
+use portico_projections::access::{self, CustomerRow};
+
+use super::access_list::GrantInfo;
+use super::people::Member;
+use crate::graphql::context::{failed, request};
+use crate::graphql::shared::CustomerKind;
+
+/// A client entity.
+pub(super) struct Customer(pub(super) CustomerRow);
+
+#[Object]
+impl Customer {
+    /// Which.
+    async fn id(&self) -> ID {
+        self.0.id.to_string().into()
+    }
+
+    /// Short number, unique in the firm.
+    async fn number(&self) -> &str {
+        self.0.number.as_str()
+    }
+
+    /// Name; none once erased.
+    async fn name(&self) -> Option<&str> {
+        self.0.name.as_deref()
+    }
+
+    /// Person or organization.
+    async fn kind(&self) -> CustomerKind {
+        self.0.kind.into()
+    }
+
+    /// Whether contacts may enter the portal.
+    async fn portal_open(&self) -> bool {
+        self.0.portal_open
+    }
+
+    /// Since when.
+    async fn registered_at(&self) -> DateTime<Utc> {
+        self.0.registered_at
+    }
+
+    /// The root of what can be shared.
+    async fn files_root_id(&self) -> ID {
+        ItemId::files_root(self.0.id).to_string().into()
+    }
+
+    /// The root of working papers, which are never shared.
+    async fn internal_root_id(&self) -> ID {
+        ItemId::internal_root(self.0.id).to_string().into()
+    }
+
+    /// Contacts that belong to the customer, by name.
+    #[graphql(complexity = "20 + child_complexity")]
+    async fn members(&self, ctx: &Context<'_>) -> Result<Vec<Member>> {
+        let mut conn = request(ctx).connection().await?;
+        let members = access::members(&mut conn, self.0.id)
+            .await
+            .map_err(failed)?;
+        Ok(members
+            .into_iter()
+            .map(|row| Member {
+                contact: row.contact.into(),
+                membership: row.membership.into(),
+            })
+            .collect())
+    }
+
+    /// Master accesses, that of all clients and those of single contacts.
+    #[graphql(complexity = "20 + child_complexity")]
+    async fn master_access(&self, ctx: &Context<'_>) -> Result<Vec<GrantInfo>> {
+        let mut conn = request(ctx).connection().await?;
+        let grants = access::master_grants(&mut conn, self.0.id)
+            .await
+            .map_err(failed)?;
+        GrantInfo::all(&mut conn, grants).await
+    }
+
+    /// Whether all clients of the customer have master access now.
+    #[graphql(complexity = "5")]
+    async fn master_access_on(&self, ctx: &Context<'_>) -> Result<bool> {
+        let request = request(ctx);
+        let mut conn = request.connection().await?;
+        let grants = access::master_grants(&mut conn, self.0.id)
+            .await
+            .map_err(failed)?;
+        let now = request.app.clock.now();
+        let lasts = |end: Option<DateTime<Utc>>| end.is_none_or(|end| now < end);
+        Ok(grants
+            .iter()
+            .any(|grant| matches!(grant.subject, Subject::Customer(_)) && lasts(grant.expires_at)))
+    }
+}

@@ -1,0 +1,34 @@
+//! The staff console's schema.
+
+mod access_list;
+mod audit;
+mod customer;
+mod item;
+mod mutations;
+mod names;
+mod people;
+mod queries;
+mod viewer_can;
+
+use async_graphql::MergedObject;
+
+/// What staff may ask.
+#[derive(MergedObject, Default)]
+#[graphql(name = "Query")]
+pub struct Query(
+    queries::people::PeopleQueries,
+    queries::items::ItemQueries,
+    queries::audit::AuditQueries,
+);
+
+/// What staff may do.
+#[derive(MergedObject, Default)]
+#[graphql(name = "Mutation")]
+pub struct Mutation(
+    mutations::session::SessionMutations,
+    mutations::customers::CustomerMutations,
+    mutations::contacts::ContactMutations,
+    mutations::items::ItemMutations,
+    mutations::access::AccessMutations,
+    mutations::bytes::ByteMutations,
+);

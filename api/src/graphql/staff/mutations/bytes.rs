@@ -1,0 +1,116 @@
+//! Bytes in and out.
+
+use async_graphql::{Context, ID, InputObject, Object};
+
+use super::{Answered, id, or_refuse};
+use crate::bytes::Opening;
+use crate::commands::{Args, BeginUploads, Refusal};
+use crate::graphql::context::request;
+use crate::graphql::shared::{SuccessCode, UploadChoice, UploadFile, payload};
+use crate::graphql::uploads::{self, BeginUploadOutcome};
+
+/// Files to be sent to one place.
+#[derive(InputObject)]
+pub(super) struct BeginUploadsInput {
+    /// Whose tree.
+    customer_id: ID,
+    /// Where; the Files root if none.
+    parent_id: Option<ID>,
+    /// Set for a new version of this document; then one file is taken, and its
+    /// name does not matter.
+    document_id: Option<ID>,
+    /// The files; 1 to 100.
+    files: Vec<UploadFile>,
+    /// What to do about names that are taken.
+    #[graphql(default)]
+    on_clash: UploadChoice,
+}
+
+/// Which document.
+#[derive(InputObject)]
+pub(super) struct OpenInput {
+    /// Which.
+    item_id: ID,
+}
+
+payload!(
+    /// Each file has its own outcome, in the order given.
+    BeginUploadsPayload = UploadsBegun {
+        /// What became of each file.
+        uploads: Vec<BeginUploadOutcome>,
+    }
+);
+payload!(
+    /// The document can be fetched.
+    BeginDownloadPayload = DownloadBegun {
+        /// Path on this origin; works for five minutes, for this session only.
+        url: String,
+    }
+);
+
+/// Bytes.
+#[derive(Default)]
+pub(crate) struct ByteMutations;
+
+#[Object]
+impl ByteMutations {
+    /// Begins uploads; the bytes follow by tus 1.0.0.
+    #[graphql(complexity = "100")]
+    async fn begin_uploads(
+        &self,
+        ctx: &Context<'_>,
+        input: BeginUploadsInput,
+    ) -> Answered<BeginUploadsPayload> {
+        let request = request(ctx);
+        if let Err(refusal) = request.staff_id() {
+            return Ok(refusal.into());
+        }
+        let place = BeginUploads {
+            customer: or_refuse!(id(&input.customer_id)),
+            parent: or_refuse!(input.parent_id.as_ref().map(id).transpose()),
+            document: or_refuse!(input.document_id.as_ref().map(id).transpose()),
+            choice: input.on_clash.into(),
+        };
+        if place.document.is_some() && input.files.len() != 1 {
+            let rule = "a new version is one file; give exactly one";
+            return Ok(Refusal::invalid("files", &rule).into());
+        }
+        let begun = uploads::begin(request, &place, input.files, |refusal| refusal).await?;
+        Ok(match begun {
+            Err(refusal) => refusal.into(),
+            Ok(uploads) => UploadsBegun {
+                code: SuccessCode::Done,
+                message: "Send the bytes.".to_owned(),
+                args: Args::default(),
+                position: None,
+                uploads,
+            }
+            .into(),
+        })
+    }
+
+    /// Issues a ticket to download a document.
+    #[graphql(complexity = "20")]
+    async fn begin_download(
+        &self,
+        ctx: &Context<'_>,
+        input: OpenInput,
+    ) -> Answered<BeginDownloadPayload> {
+        let request = request(ctx);
+        if let Err(refusal) = request.staff_id() {
+            return Ok(refusal.into());
+        }
+        let opened = uploads::open(request, &input.item_id, Opening::Download).await?;
+        Ok(match opened {
+            Err(refusal) => refusal.into(),
+            Ok(url) => DownloadBegun {
+                code: SuccessCode::Done,
+                message: "The download can begin.".to_owned(),
+                args: Args::default(),
+                position: None,
+                url,
+            }
+            .into(),
+        })
+    }
+}

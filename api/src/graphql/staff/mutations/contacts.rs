@@ -1,0 +1,185 @@
+//! Contacts, their memberships and invitations.
+
+use async_graphql::{Context, ID, InputObject, Object};
+use portico_domain::ContactId;
+use portico_projections::access;
+
+use super::super::people::Contact;
+use super::{Answered, id, or_refuse};
+use crate::commands::{AddContact, Args, AssignMembership, InviteContact, full_name};
+use crate::graphql::context::{RequestContext, failed, request};
+use crate::graphql::shared::{ContactKind, ContactRole, Position, SuccessCode, payload};
+
+/// An external person.
+#[derive(InputObject)]
+pub(super) struct AddContactInput {
+    /// First name.
+    first_name: String,
+    /// Last name.
+    last_name: String,
+    /// Address; needed before an invitation.
+    email: Option<String>,
+    /// Client, unless said otherwise.
+    #[graphql(default_with = "ContactKind::Client")]
+    kind: ContactKind,
+    /// Makes a repeat harmless.
+    idempotency_key: Option<String>,
+}
+
+/// Who becomes a member of which customer.
+#[derive(InputObject)]
+pub(super) struct AssignMembershipInput {
+    /// Who.
+    contact_id: ID,
+    /// Of which customer.
+    customer_id: ID,
+    /// Collaborator, unless said otherwise.
+    #[graphql(default_with = "ContactRole::EntityCollaborator")]
+    role: ContactRole,
+    /// Whether what the firm shares may be downloaded.
+    #[graphql(default = true)]
+    can_download: bool,
+    /// Makes a repeat harmless.
+    idempotency_key: Option<String>,
+}
+
+/// Who is invited.
+#[derive(InputObject)]
+pub(super) struct InviteContactInput {
+    /// Who.
+    contact_id: ID,
+    /// Makes a repeat harmless.
+    idempotency_key: Option<String>,
+}
+
+payload!(
+    /// The contact is noted; no access was given.
+    AddContactPayload = ContactAdded {
+        /// The contact.
+        contact: Option<Contact>,
+    }
+);
+payload!(
+    /// The membership is as asked.
+    AssignMembershipPayload = MembershipAssigned {
+        /// The contact.
+        contact: Option<Contact>,
+    }
+);
+payload!(
+    /// The invitation link works; hand it to the contact. Earlier links do not
+    /// work any more.
+    InviteContactPayload = ContactInvited {
+        /// The contact.
+        contact: Option<Contact>,
+        /// The link; told once, a repeat under the same key has none.
+        invitation_url: Option<String>,
+        /// The link works until then.
+        expires_at: chrono::DateTime<chrono::Utc>,
+    }
+);
+
+/// Contacts.
+#[derive(Default)]
+pub(crate) struct ContactMutations;
+
+async fn reload(request: &RequestContext, id: ContactId) -> Answered<(Option<Contact>, Args)> {
+    let mut conn = request.connection().await?;
+    let row = access::contact(&mut conn, id).await.map_err(failed)?;
+    let args = Args {
+        contact: row.as_ref().map(full_name),
+        ..Args::default()
+    };
+    Ok((row.map(Contact::from), args))
+}
+
+#[Object]
+impl ContactMutations {
+    /// Notes an external person; contacts may share an address on paper.
+    async fn add_contact(
+        &self,
+        ctx: &Context<'_>,
+        input: AddContactInput,
+    ) -> Answered<AddContactPayload> {
+        let request = request(ctx);
+        let command = AddContact {
+            first_name: input.first_name,
+            last_name: input.last_name,
+            email: input.email,
+            kind: input.kind.into(),
+        };
+        let key = input.idempotency_key.as_deref();
+        let done = or_refuse!(request.as_staff(key, &command).await?);
+        let (contact, args) = reload(request, done.answer.contact).await?;
+        Ok(ContactAdded {
+            code: SuccessCode::Done,
+            message: format!("{} is added; no access was given.", done.answer.name),
+            args,
+            position: done.position.map(Position),
+            contact,
+        }
+        .into())
+    }
+
+    /// Makes a contact a member of a customer, or changes the membership.
+    async fn assign_membership(
+        &self,
+        ctx: &Context<'_>,
+        input: AssignMembershipInput,
+    ) -> Answered<AssignMembershipPayload> {
+        let request = request(ctx);
+        let command = AssignMembership {
+            contact: or_refuse!(id(&input.contact_id)),
+            customer: or_refuse!(id(&input.customer_id)),
+            role: input.role.into(),
+            can_download: input.can_download,
+        };
+        let key = input.idempotency_key.as_deref();
+        let done = or_refuse!(request.as_staff(key, &command).await?);
+        let (contact, args) = reload(request, done.answer.contact).await?;
+        let changed = done.position.is_some();
+        Ok(MembershipAssigned {
+            code: if changed {
+                SuccessCode::Done
+            } else {
+                SuccessCode::AlreadyDone
+            },
+            message: if changed {
+                "The membership is assigned.".to_owned()
+            } else {
+                "The membership was already so.".to_owned()
+            },
+            args,
+            position: done.position.map(Position),
+            contact,
+        }
+        .into())
+    }
+
+    /// Makes an invitation link for a contact.
+    async fn invite_contact(
+        &self,
+        ctx: &Context<'_>,
+        input: InviteContactInput,
+    ) -> Answered<InviteContactPayload> {
+        let request = request(ctx);
+        let command = InviteContact {
+            contact: or_refuse!(id(&input.contact_id)),
+        };
+        let key = input.idempotency_key.as_deref();
+        let done = or_refuse!(request.as_staff(key, &command).await?);
+        let (contact, args) = reload(request, done.answer.contact).await?;
+        let portal = &request.app.config.portal;
+        let url = |token: crate::auth::Token| format!("{portal}/invitation#{}", token.reveal());
+        Ok(ContactInvited {
+            code: SuccessCode::ContactInvited,
+            message: format!("{} is invited; hand over the link.", done.answer.name),
+            args,
+            position: done.position.map(Position),
+            contact,
+            invitation_url: done.answer.token.map(url),
+            expires_at: done.answer.expires_at,
+        }
+        .into())
+    }
+}

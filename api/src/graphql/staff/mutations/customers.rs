@@ -1,0 +1,185 @@
+//! Customers and their portals.
+
+use async_graphql::{Context, ID, InputObject, Object};
+use portico_domain::CustomerId;
+use portico_projections::access;
+
+use super::super::customer::Customer;
+use super::{Answered, id, or_refuse};
+use crate::commands::{Args, RegisterCustomer, SwitchPortal};
+use crate::graphql::context::{RequestContext, failed, request};
+use crate::graphql::shared::{CustomerKind, Position, SuccessCode, payload};
+
+/// Who becomes a customer.
+#[derive(InputObject)]
+pub(super) struct RegisterCustomerInput {
+    /// Short number ("ID"), unique in the firm: 1 to 32 letters, digits, dots,
+    /// hyphens or underscores.
+    number: String,
+    /// Name as staff and clients read it.
+    name: String,
+    /// Person or organization.
+    kind: CustomerKind,
+    /// Makes a repeat harmless.
+    idempotency_key: Option<String>,
+}
+
+/// Whose portal opens.
+#[derive(InputObject)]
+pub(super) struct OpenCustomerPortalInput {
+    /// Whose.
+    customer_id: ID,
+    /// Makes a repeat harmless.
+    idempotency_key: Option<String>,
+}
+
+/// Whose portal closes.
+#[derive(InputObject)]
+pub(super) struct CloseCustomerPortalInput {
+    /// Whose.
+    customer_id: ID,
+    /// Whether the contacts are to be told; recorded with the event.
+    #[graphql(default)]
+    notify: bool,
+    /// Why; one line, kept sealed in the log.
+    reason: Option<String>,
+    /// Makes a repeat harmless.
+    idempotency_key: Option<String>,
+}
+
+payload!(
+    /// The customer is registered, with a closed portal.
+    RegisterCustomerPayload = CustomerRegistered {
+        /// The customer.
+        customer: Option<Customer>,
+    }
+);
+payload!(
+    /// The portal is open.
+    OpenCustomerPortalPayload = CustomerPortalOpened {
+        /// The customer.
+        customer: Option<Customer>,
+    }
+);
+payload!(
+    /// The portal is closed; grants sleep.
+    CloseCustomerPortalPayload = CustomerPortalClosed {
+        /// The customer.
+        customer: Option<Customer>,
+    }
+);
+
+/// Customers.
+#[derive(Default)]
+pub(crate) struct CustomerMutations;
+
+async fn reload(request: &RequestContext, id: CustomerId) -> Answered<Option<Customer>> {
+    let mut conn = request.connection().await?;
+    let row = access::customer(&mut conn, id).await.map_err(failed)?;
+    Ok(row.map(Customer))
+}
+
+fn about(name: &str) -> Args {
+    Args {
+        customer: Some(name.to_owned()),
+        ..Args::default()
+    }
+}
+
+#[Object]
+impl CustomerMutations {
+    /// Registers a customer, with its two roots and a closed portal.
+    async fn register_customer(
+        &self,
+        ctx: &Context<'_>,
+        input: RegisterCustomerInput,
+    ) -> Answered<RegisterCustomerPayload> {
+        let request = request(ctx);
+        let command = RegisterCustomer {
+            number: input.number,
+            name: input.name,
+            kind: input.kind.into(),
+        };
+        let key = input.idempotency_key.as_deref();
+        let done = or_refuse!(request.as_staff(key, &command).await?);
+        Ok(CustomerRegistered {
+            code: SuccessCode::Done,
+            message: format!(
+                "{} is now a customer; the portal is closed.",
+                done.answer.name
+            ),
+            args: about(&done.answer.name),
+            position: done.position.map(Position),
+            customer: reload(request, done.answer.customer).await?,
+        }
+        .into())
+    }
+
+    /// Lets the customer's contacts enter; sleeping grants wake.
+    async fn open_customer_portal(
+        &self,
+        ctx: &Context<'_>,
+        input: OpenCustomerPortalInput,
+    ) -> Answered<OpenCustomerPortalPayload> {
+        let request = request(ctx);
+        let command = SwitchPortal {
+            customer: or_refuse!(id(&input.customer_id)),
+            open: true,
+            notify: false,
+            reason: None,
+        };
+        let key = input.idempotency_key.as_deref();
+        let done = or_refuse!(request.as_staff(key, &command).await?);
+        let name = &done.answer.name;
+        Ok(CustomerPortalOpened {
+            code: portal_code(done.answer.already, SuccessCode::PortalOpened),
+            message: if done.answer.already {
+                format!("Portal access already open for {name}")
+            } else {
+                format!("Portal access opened for {name}")
+            },
+            args: about(name),
+            position: done.position.map(Position),
+            customer: reload(request, done.answer.customer).await?,
+        }
+        .into())
+    }
+
+    /// Keeps all contacts of the customer out, at once; grants sleep.
+    async fn close_customer_portal(
+        &self,
+        ctx: &Context<'_>,
+        input: CloseCustomerPortalInput,
+    ) -> Answered<CloseCustomerPortalPayload> {
+        let request = request(ctx);
+        let command = SwitchPortal {
+            customer: or_refuse!(id(&input.customer_id)),
+            open: false,
+            notify: input.notify,
+            reason: input.reason,
+        };
+        let key = input.idempotency_key.as_deref();
+        let done = or_refuse!(request.as_staff(key, &command).await?);
+        let name = &done.answer.name;
+        Ok(CustomerPortalClosed {
+            code: portal_code(done.answer.already, SuccessCode::PortalClosed),
+            message: if done.answer.already {
+                format!("Portal access already closed for {name}")
+            } else {
+                format!("Portal access closed for {name}")
+            },
+            args: about(name),
+            position: done.position.map(Position),
+            customer: reload(request, done.answer.customer).await?,
+        }
+        .into())
+    }
+}
+
+const fn portal_code(already: bool, code: SuccessCode) -> SuccessCode {
+    if already {
+        SuccessCode::AlreadyDone
+    } else {
+        code
+    }
+}

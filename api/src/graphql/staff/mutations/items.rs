@@ -1,0 +1,229 @@
+//! Folders and documents.
+
+use std::sync::Arc;
+
+use async_graphql::{Context, ID, InputObject, Object};
+use portico_domain::ItemId;
+use portico_domain::values::Permission;
+use portico_projections::access;
+
+use super::super::item::Item;
+use super::{Answered, id, ids, or_refuse};
+use crate::commands::{Args, CreateFolder, RenameItem, RestoreItems, TrashItems};
+use crate::graphql::context::{RequestContext, failed, request};
+use crate::graphql::shared::{Position, SuccessCode, payload};
+
+/// A folder to be made.
+#[derive(InputObject)]
+pub(super) struct CreateFolderInput {
+    /// Whose tree.
+    customer_id: ID,
+    /// Where; the Files root if none.
+    parent_id: Option<ID>,
+    /// Name.
+    name: String,
+    /// Makes a repeat harmless.
+    idempotency_key: Option<String>,
+}
+
+/// A new name.
+#[derive(InputObject)]
+pub(super) struct RenameItemInput {
+    /// Which.
+    item_id: ID,
+    /// Name.
+    name: String,
+    /// Makes a repeat harmless.
+    idempotency_key: Option<String>,
+}
+
+/// Items, 1 to 200.
+#[derive(InputObject)]
+pub(super) struct ItemsInput {
+    /// Which.
+    item_ids: Vec<ID>,
+    /// Makes a repeat harmless.
+    idempotency_key: Option<String>,
+}
+
+payload!(
+    /// The folder is there.
+    CreateFolderPayload = FolderCreated {
+        /// The folder.
+        item: Option<Item>,
+    }
+);
+payload!(
+    /// The item has the name.
+    RenameItemPayload = ItemRenamed {
+        /// The item.
+        item: Option<Item>,
+    }
+);
+payload!(
+    /// The items are in the trash; access to them ended at once.
+    TrashItemsPayload = ItemsTrashed {
+        /// The items.
+        items: Vec<Item>,
+    }
+);
+payload!(
+    /// The items are back; grants on them apply again.
+    RestoreItemsPayload = ItemsRestored {
+        /// The items.
+        items: Vec<Item>,
+    }
+);
+
+/// The items after a change, as the viewer sees them.
+pub(super) async fn reload(request: &RequestContext, ids: &[ItemId]) -> Answered<Vec<Item>> {
+    let viewer = request.staff_with(Permission::ReadDocuments).await?;
+    let viewer = Arc::new(viewer.facts);
+    let at = request.app.clock.now();
+    let mut conn = request.connection().await?;
+    let mut items = vec![];
+    for id in ids {
+        let row = access::item(&mut conn, *id, at).await.map_err(failed)?;
+        items.extend(row.map(|row| Item {
+            row,
+            viewer: Arc::clone(&viewer),
+            at,
+        }));
+    }
+    Ok(items)
+}
+
+const fn code(changed: bool) -> SuccessCode {
+    if changed {
+        SuccessCode::Done
+    } else {
+        SuccessCode::AlreadyDone
+    }
+}
+
+fn named(name: &str) -> Args {
+    Args {
+        item: Some(name.to_owned()),
+        ..Args::default()
+    }
+}
+
+fn counted(count: usize) -> Args {
+    Args {
+        count: i64::try_from(count).ok(),
+        ..Args::default()
+    }
+}
+
+/// Items.
+#[derive(Default)]
+pub(crate) struct ItemMutations;
+
+#[Object]
+impl ItemMutations {
+    /// Makes a folder.
+    async fn create_folder(
+        &self,
+        ctx: &Context<'_>,
+        input: CreateFolderInput,
+    ) -> Answered<CreateFolderPayload> {
+        let request = request(ctx);
+        let command = CreateFolder {
+            customer: or_refuse!(id(&input.customer_id)),
+            parent: or_refuse!(input.parent_id.as_ref().map(id).transpose()),
+            name: input.name,
+        };
+        let key = input.idempotency_key.as_deref();
+        let done = or_refuse!(request.as_staff(key, &command).await?);
+        Ok(FolderCreated {
+            code: SuccessCode::Done,
+            message: format!("Folder {} is there.", done.answer.name),
+            args: named(&done.answer.name),
+            position: done.position.map(Position),
+            item: reload(request, &[done.answer.item]).await?.pop(),
+        }
+        .into())
+    }
+
+    /// Gives an item another name.
+    async fn rename_item(
+        &self,
+        ctx: &Context<'_>,
+        input: RenameItemInput,
+    ) -> Answered<RenameItemPayload> {
+        let request = request(ctx);
+        let command = RenameItem {
+            item: or_refuse!(id(&input.item_id)),
+            name: input.name,
+        };
+        let key = input.idempotency_key.as_deref();
+        let done = or_refuse!(request.as_staff(key, &command).await?);
+        let changed = done.position.is_some();
+        Ok(ItemRenamed {
+            code: code(changed),
+            message: if changed {
+                format!("Renamed to {}.", done.answer.name)
+            } else {
+                format!("It is already called {}.", done.answer.name)
+            },
+            args: named(&done.answer.name),
+            position: done.position.map(Position),
+            item: reload(request, &[done.answer.item]).await?.pop(),
+        }
+        .into())
+    }
+
+    /// Puts items into the trash, each with everything below it.
+    async fn trash_items(
+        &self,
+        ctx: &Context<'_>,
+        input: ItemsInput,
+    ) -> Answered<TrashItemsPayload> {
+        let request = request(ctx);
+        let command = TrashItems {
+            items: or_refuse!(ids(&input.item_ids)),
+        };
+        let key = input.idempotency_key.as_deref();
+        let done = or_refuse!(request.as_staff(key, &command).await?);
+        let changed = done.answer.changed;
+        Ok(ItemsTrashed {
+            code: code(changed > 0),
+            message: match changed {
+                0 => "Already in the trash.".to_owned(),
+                1 => "Moved to the trash.".to_owned(),
+                n => format!("{n} items moved to the trash."),
+            },
+            args: counted(changed),
+            position: done.position.map(Position),
+            items: reload(request, &done.answer.items).await?,
+        }
+        .into())
+    }
+
+    /// Takes items out of the trash, to where they were.
+    async fn restore_items(
+        &self,
+        ctx: &Context<'_>,
+        input: ItemsInput,
+    ) -> Answered<RestoreItemsPayload> {
+        let request = request(ctx);
+        let command = RestoreItems {
+            items: or_refuse!(ids(&input.item_ids)),
+        };
+        let key = input.idempotency_key.as_deref();
+        let done = or_refuse!(request.as_staff(key, &command).await?);
+        let changed = done.answer.changed;
+        Ok(ItemsRestored {
+            code: code(changed > 0),
+            message: match changed {
+                0 => "Not in the trash.".to_owned(),
+                1 => "Restored.".to_owned(),
+                n => format!("{n} items restored."),
+            },
+            args: counted(changed),
+            position: done.position.map(Position),
+            items: reload(request, &done.answer.items).await?,
+        }
+        .into())
+    }
+}

@@ -1,0 +1,81 @@
+//! Names of the people on a page, fetched once.
+
+use std::collections::{HashMap, HashSet};
+
+use async_graphql::Result;
+use portico_domain::grant::Subject;
+use portico_domain::{Actor, ContactId, ItemId};
+use portico_projections::access;
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+use crate::commands::full_name;
+use crate::graphql::context::failed;
+
+/// Names by id.
+#[derive(Default)]
+pub(super) struct Names(HashMap<Uuid, String>);
+
+impl Names {
+    /// Names of these actors and subjects.
+    pub(super) async fn of(
+        conn: &mut PgConnection,
+        actors: impl IntoIterator<Item = Option<Actor>>,
+        contacts: impl IntoIterator<Item = ContactId>,
+    ) -> Result<Self> {
+        let mut names = HashMap::new();
+        let mut wanted: HashSet<ContactId> = contacts.into_iter().collect();
+        let mut any_staff = false;
+        for actor in actors.into_iter().flatten() {
+            match actor {
+                Actor::Contact(id) => {
+                    wanted.insert(id);
+                }
+                Actor::Staff(_) => any_staff = true,
+                Actor::Operator => {}
+            }
+        }
+        if any_staff {
+            for row in access::staff_members(conn).await.map_err(failed)? {
+                names.insert(
+                    row.id.uuid(),
+                    row.name.unwrap_or_else(|| "(erased)".to_owned()),
+                );
+            }
+        }
+        if !wanted.is_empty() {
+            let ids: Vec<ContactId> = wanted.into_iter().collect();
+            for row in access::contacts(conn, &ids).await.map_err(failed)? {
+                names.insert(row.id.uuid(), full_name(&row));
+            }
+        }
+        Ok(Self(names))
+    }
+
+    /// The actor's name, as pages show it.
+    pub(super) fn actor(&self, actor: Option<Actor>) -> Option<String> {
+        match actor? {
+            Actor::Operator => Some("Operator".to_owned()),
+            Actor::Staff(id) => self.0.get(&id.uuid()).cloned(),
+            Actor::Contact(id) => self.0.get(&id.uuid()).cloned(),
+        }
+    }
+
+    /// The subject's name: a contact's, or "All clients".
+    pub(super) fn subject(&self, subject: Subject) -> String {
+        match subject {
+            Subject::Customer(_) => "All clients".to_owned(),
+            Subject::Contact(id) => self.0.get(&id.uuid()).cloned().unwrap_or_default(),
+        }
+    }
+}
+
+/// Names of items, by id; erased ones are absent.
+pub(super) async fn item_names(
+    conn: &mut PgConnection,
+    items: impl IntoIterator<Item = ItemId>,
+) -> Result<HashMap<ItemId, String>> {
+    let ids: HashSet<ItemId> = items.into_iter().collect();
+    let ids: Vec<ItemId> = ids.into_iter().collect();
+    access::item_names(conn, &ids).await.map_err(failed)
+}

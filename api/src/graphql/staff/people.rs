@@ -1,0 +1,107 @@
+//! Staff members and contacts, as staff see them.
+
+use async_graphql::{ID, SimpleObject};
+use portico_domain::values::{Permission, StaffRole};
+use portico_projections::access::{ContactRow, Membership, StaffRow};
+
+use crate::commands::full_name;
+use crate::graphql::shared::{ContactKind, ContactRole};
+
+/// The signed-in staff member.
+#[derive(SimpleObject)]
+pub(super) struct Me {
+    /// Who.
+    pub id: ID,
+    /// Full name.
+    pub name: Option<String>,
+    /// Address.
+    pub email: Option<String>,
+    /// Roles for the whole firm.
+    pub roles: Vec<String>,
+    /// What these roles allow.
+    pub permissions: Vec<String>,
+    /// Name of the firm.
+    pub firm: Option<String>,
+}
+
+impl Me {
+    pub(super) fn new(row: StaffRow, firm: Option<String>) -> Self {
+        let may =
+            |permission: &&Permission| row.roles.iter().any(|role| role.permits(**permission));
+        let permissions = Permission::ALL.iter().filter(may);
+        Self {
+            id: row.id.to_string().into(),
+            permissions: permissions
+                .map(|permission| permission.as_str().to_owned())
+                .collect(),
+            roles: row
+                .roles
+                .iter()
+                .map(|role: &StaffRole| role.as_str().to_owned())
+                .collect(),
+            name: row.name,
+            email: row.email,
+            firm,
+        }
+    }
+}
+
+/// How a contact belongs to a customer.
+#[derive(Clone, Copy, SimpleObject)]
+pub(super) struct MembershipInfo {
+    /// What the contact may do.
+    pub role: ContactRole,
+    /// Whether what the firm shares may be downloaded.
+    pub can_download: bool,
+    /// The portal switch.
+    pub portal_on: bool,
+}
+
+impl From<Membership> for MembershipInfo {
+    fn from(membership: Membership) -> Self {
+        Self {
+            role: membership.role.into(),
+            can_download: membership.can_download,
+            portal_on: membership.portal_on,
+        }
+    }
+}
+
+/// An external person.
+#[derive(Clone, SimpleObject)]
+pub(super) struct Contact {
+    /// Who.
+    pub id: ID,
+    /// First and last name.
+    pub name: String,
+    /// Address; none where it was never given, or is erased.
+    pub email: Option<String>,
+    /// Client or partner.
+    pub kind: ContactKind,
+    /// `NONE`, `INVITED`, `ACTIVE` or `CLOSED`.
+    pub account: String,
+    /// The newest invitation works until then.
+    pub invited_until: Option<chrono::DateTime<chrono::Utc>>,
+}
+
+impl From<ContactRow> for Contact {
+    fn from(row: ContactRow) -> Self {
+        Self {
+            id: row.id.to_string().into(),
+            name: full_name(&row),
+            email: row.email,
+            kind: row.kind.into(),
+            account: row.account.as_str().to_owned(),
+            invited_until: row.invited_until,
+        }
+    }
+}
+
+/// A contact and its membership of the customer it is listed under.
+#[derive(Clone, SimpleObject)]
+pub(super) struct Member {
+    /// Who.
+    pub contact: Contact,
+    /// How.
+    pub membership: MembershipInfo,
+}

@@ -1,0 +1,135 @@
+//! Questions of auditors: who gave whom access, and who opened what.
+
+use async_graphql::connection::Connection;
+use async_graphql::{Context, ID, Object, Result};
+use portico_domain::values::Permission;
+use portico_projections::access_log::{self, AccessLogFilter};
+use portico_projections::audit::{self, AuditFilter};
+use portico_projections::entries::EntryPage;
+use uuid::Uuid;
+
+use super::super::audit::{AccessLogFilterInput, AccessRecord, AuditFilterInput, AuditRecord};
+use crate::commands::Refusal;
+use crate::graphql::context::{RequestContext, failed, refused, request};
+use crate::graphql::shared::{PageFields, Paging, Position};
+
+/// The evidence.
+#[derive(Default)]
+pub(crate) struct AuditQueries;
+
+/// An id in a filter; one that is none matches nothing.
+fn uuid(id: Option<ID>) -> Option<Uuid> {
+    id.map(|id| id.parse().unwrap_or(Uuid::max()))
+}
+
+fn page(first: Option<i32>, after: Option<&str>, oldest_first: bool) -> Result<EntryPage> {
+    let after = after.map(str::parse::<i64>).transpose().map_err(|_| {
+        let rule = "after is not a cursor of this list; take one from an edge or pageInfo";
+        refused(&Refusal::invalid("after", &rule))
+    })?;
+    Ok(EntryPage {
+        first: Paging::parse(first)?.0,
+        after,
+        newest_first: !oldest_first,
+        with_total: true,
+    })
+}
+
+async fn fresh(request: &RequestContext, model: &str, at_least: Option<Position>) -> Result<bool> {
+    let Some(position) = at_least else {
+        return Ok(false);
+    };
+    let freshness = request
+        .runner
+        .wait_for(model, position.0)
+        .await
+        .map_err(failed)?;
+    Ok(freshness.stale)
+}
+
+#[Object]
+impl AuditQueries {
+    /// The evidence, newest first: every event with its actor, subject, object
+    /// and decision.
+    #[graphql(
+        complexity = "20 + first.unwrap_or(50).clamp(1, 200) as usize * child_complexity / 10"
+    )]
+    async fn audit_entries(
+        &self,
+        ctx: &Context<'_>,
+        filter: Option<AuditFilterInput>,
+        first: Option<i32>,
+        after: Option<String>,
+        at_least: Option<Position>,
+    ) -> Result<Connection<String, AuditRecord, PageFields>> {
+        let request = request(ctx);
+        request.staff_with(Permission::ReadAudit).await?;
+        let filter = filter.unwrap_or_default();
+        let page = page(first, after.as_deref(), filter.oldest_first)?;
+        let stale = fresh(request, "audit", at_least).await?;
+        let filter = AuditFilter {
+            customer: uuid(filter.customer_id),
+            item: uuid(filter.item_id),
+            actor: uuid(filter.actor_id),
+            subject: uuid(filter.subject_id),
+            event_types: known(filter.event_types.unwrap_or_default())?,
+            from: filter.from,
+            to: filter.to,
+        };
+        let mut conn = request.connection().await?;
+        let found = audit::entries(&mut conn, &filter, page)
+            .await
+            .map_err(failed)?;
+        AuditRecord::page(&mut conn, found, stale).await
+    }
+
+    /// Who opened what, newest first.
+    #[graphql(
+        complexity = "20 + first.unwrap_or(50).clamp(1, 200) as usize * child_complexity / 10"
+    )]
+    async fn access_log(
+        &self,
+        ctx: &Context<'_>,
+        filter: Option<AccessLogFilterInput>,
+        first: Option<i32>,
+        after: Option<String>,
+        at_least: Option<Position>,
+    ) -> Result<Connection<String, AccessRecord, PageFields>> {
+        let request = request(ctx);
+        request.staff_with(Permission::ReadAudit).await?;
+        let filter = filter.unwrap_or_default();
+        let page = page(first, after.as_deref(), filter.oldest_first)?;
+        let stale = fresh(request, "access_log", at_least).await?;
+        let filter = AccessLogFilter {
+            customer: uuid(filter.customer_id),
+            item: uuid(filter.item_id),
+            actor: uuid(filter.actor_id),
+            kinds: filter.kinds.unwrap_or_default(),
+            from: filter.from,
+            to: filter.to,
+        };
+        let mut conn = request.connection().await?;
+        let found = access_log::entries(&mut conn, &filter, page)
+            .await
+            .map_err(failed)?;
+        AccessRecord::page(&mut conn, found, stale).await
+    }
+}
+
+/// Unknown event types are refused: a filter that matches nothing by a typing
+/// error would read as "nothing happened".
+fn known(event_types: Vec<String>) -> Result<Vec<String>> {
+    let entries = portico_domain::catalogue::entries();
+    let is_known = |name: &str| {
+        entries
+            .iter()
+            .any(|entry| entry.event_types.contains(&name))
+    };
+    match event_types.iter().find(|name| !is_known(name)) {
+        None => Ok(event_types),
+        Some(unknown) => {
+            let rule = format!("event type {unknown:?} is unknown; use one like AccessGranted");
+            Err(refused(&Refusal::invalid("filter.eventTypes", &rule)))
+        }
+    }
+}

@@ -1,0 +1,169 @@
+//! Questions about items and who sees them.
+
+use std::sync::Arc;
+
+use async_graphql::connection::{Connection, Edge};
+use async_graphql::{Context, ID, Object, Result};
+use portico_domain::access::{Action as DomainAction, decide};
+use portico_domain::values::Permission;
+use portico_domain::{ContactId, CustomerId, ItemId};
+use portico_projections::access::{self, Within};
+
+use super::super::access_list::{AccessDecision, AccessEntry, AccessList};
+use super::super::item::Item;
+use crate::graphql::context::{failed, request};
+use crate::graphql::shared::{Action, Allowed, PageFields, Paging, UploadStatus, token_of};
+use crate::graphql::uploads;
+
+/// Items and their access.
+#[derive(Default)]
+pub(crate) struct ItemQueries;
+
+#[Object]
+impl ItemQueries {
+    /// Items of a customer in natural order, folders first: what lies in
+    /// `parent` (the Files root if none), or everything below it where `flat`
+    /// or `search` is given.
+    #[graphql(
+        complexity = "10 + first.unwrap_or(50).clamp(1, 200) as usize * child_complexity / 10"
+    )]
+    #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
+    async fn items(
+        &self,
+        ctx: &Context<'_>,
+        customer: ID,
+        parent: Option<ID>,
+        search: Option<String>,
+        flat: Option<bool>,
+        include_trashed: Option<bool>,
+        first: Option<i32>,
+        after: Option<String>,
+    ) -> Result<Connection<String, Item, PageFields>> {
+        let request = request(ctx);
+        let viewer = request.staff_with(Permission::ReadDocuments).await?;
+        let page = Paging::parse(first)?.items(after.as_deref())?;
+        let parent = match parent.map(|id| id.parse::<ItemId>()).transpose() {
+            Ok(parent) => parent,
+            Err(_) => return Ok(nothing()),
+        };
+        let Ok(customer) = customer.parse::<CustomerId>() else {
+            return Ok(nothing());
+        };
+        let at = request.app.clock.now();
+        let mut conn = request.connection().await?;
+        let within = Within {
+            customer,
+            parent,
+            flat: flat.unwrap_or(false),
+            search: search
+                .as_deref()
+                .map(str::trim)
+                .filter(|text| !text.is_empty()),
+            include_trashed: include_trashed.unwrap_or(false),
+        };
+        let found = access::items(&mut conn, within, at, &page)
+            .await
+            .map_err(failed)?;
+        let viewer = Arc::new(viewer.facts);
+        let fields = PageFields {
+            total_count: found.total.unwrap_or(0),
+            stale: false,
+        };
+        let mut connection =
+            Connection::with_additional_fields(after.is_some(), found.has_next, fields);
+        connection.edges.extend(found.rows.into_iter().map(|row| {
+            let viewer = Arc::clone(&viewer);
+            Edge::new(token_of(&row.cursor()), Item { row, viewer, at })
+        }));
+        Ok(connection)
+    }
+
+    /// One item, also one in the trash or below Internal.
+    async fn item(&self, ctx: &Context<'_>, id: ID) -> Result<Option<Item>> {
+        let request = request(ctx);
+        let viewer = request.staff_with(Permission::ReadDocuments).await?;
+        let Ok(id) = id.parse::<ItemId>() else {
+            return Ok(None);
+        };
+        let at = request.app.clock.now();
+        let mut conn = request.connection().await?;
+        let row = access::item(&mut conn, id, at).await.map_err(failed)?;
+        let viewer = Arc::new(viewer.facts);
+        Ok(row.map(|row| Item { row, viewer, at }))
+    }
+
+    /// Every contact of the item's customer: whether they see it, and why.
+    #[graphql(complexity = "50 + child_complexity")]
+    async fn access_list(&self, ctx: &Context<'_>, item: ID) -> Result<Option<AccessList>> {
+        let request = request(ctx);
+        request.staff_with(Permission::ReadCustomers).await?;
+        let Ok(item) = item.parse::<ItemId>() else {
+            return Ok(None);
+        };
+        let at = request.app.clock.now();
+        let mut conn = request.connection().await?;
+        if !access::item_exists(&mut conn, item).await.map_err(failed)? {
+            return Ok(None);
+        }
+        let rows = access::access_list(&mut conn, item).await.map_err(failed)?;
+        let views: Vec<_> = rows
+            .iter()
+            .map(|row| decide(&row.facts, DomainAction::View, at))
+            .collect();
+        let rendered = AccessDecision::all(&mut conn, &views).await?;
+        let visible = views.iter().filter(|view| view.allowed).count();
+        let entries = rows.into_iter().zip(rendered).map(|(row, view)| {
+            let download = decide(&row.facts, DomainAction::Download, at);
+            AccessEntry {
+                contact: row.contact.into(),
+                view,
+                download: Allowed::from_decision(&download, |code| code.sentence()),
+            }
+        });
+        Ok(Some(AccessList {
+            entries: entries.collect(),
+            visible_to: i32::try_from(visible).unwrap_or(i32::MAX),
+        }))
+    }
+
+    /// Whether a contact may do something to an item: every path that leads
+    /// there, or the nearest missing condition.
+    #[graphql(complexity = "30 + child_complexity")]
+    async fn explain_access(
+        &self,
+        ctx: &Context<'_>,
+        contact: ID,
+        item: ID,
+        action: Action,
+    ) -> Result<Option<AccessDecision>> {
+        let request = request(ctx);
+        request.staff_with(Permission::ReadCustomers).await?;
+        let (Ok(contact), Ok(item)) = (contact.parse::<ContactId>(), item.parse::<ItemId>()) else {
+            return Ok(None);
+        };
+        let mut conn = request.connection().await?;
+        let facts = access::facts_for_contact(&mut conn, contact, item)
+            .await
+            .map_err(failed)?;
+        if facts.contact.is_none() || facts.chain.is_empty() {
+            return Ok(None);
+        }
+        let decision = decide(&facts, action.into(), request.app.clock.now());
+        Ok(AccessDecision::all(&mut conn, &[decision]).await?.pop())
+    }
+
+    /// How far an upload of the viewer's is.
+    async fn upload(&self, ctx: &Context<'_>, id: ID) -> Result<Option<UploadStatus>> {
+        let request = request(ctx);
+        request.staff_with(Permission::ReadDocuments).await?;
+        uploads::status(request, &id).await
+    }
+}
+
+fn nothing() -> Connection<String, Item, PageFields> {
+    let fields = PageFields {
+        total_count: 0,
+        stale: false,
+    };
+    Connection::with_additional_fields(false, false, fields)
+}

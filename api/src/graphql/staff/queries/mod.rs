@@ -1,0 +1,5 @@
+//! What staff may ask, a file per area.
+
+pub(super) mod audit;
+pub(super) mod items;
+pub(super) mod people;

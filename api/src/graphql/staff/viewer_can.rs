@@ -1,0 +1,58 @@
+//! What the signed-in staff member may do to a row.
+
+use async_graphql::SimpleObject;
+use chrono::{DateTime, Utc};
+use portico_domain::access::{Action, Code, Facts, ItemFacts, StaffFacts, decide};
+use portico_projections::access::ItemRow;
+
+use crate::graphql::shared::Allowed;
+
+/// What the viewer may do, each with the reason why not.
+#[derive(Clone, SimpleObject)]
+pub(super) struct ViewerCan {
+    /// Download the newest version.
+    pub download: Allowed,
+    /// Put documents into it.
+    pub upload: Allowed,
+    /// Make folders in it.
+    pub new_folder: Allowed,
+    /// Put a new version over it.
+    pub add_version: Allowed,
+    /// Give it another name.
+    pub rename: Allowed,
+    /// Put it into the trash.
+    pub trash: Allowed,
+    /// Take it out of the trash.
+    pub restore: Allowed,
+    /// Grant and revoke access to it.
+    pub share: Allowed,
+}
+
+impl ViewerCan {
+    /// Decided from the row itself: a list shows only live surroundings; the
+    /// command decides again with all facts.
+    pub(super) fn of(row: &ItemRow, staff: &StaffFacts, at: DateTime<Utc>) -> Self {
+        let facts = Facts {
+            staff: Some(staff.clone()),
+            chain: vec![ItemFacts {
+                id: row.id,
+                shape: row.shape,
+                trashed: row.trashed_at.is_some(),
+                withdrawn: row.withdrawn,
+                created_by: row.contact.filter(|_| row.own_work),
+            }],
+            ..Facts::default()
+        };
+        let may = |action| Allowed::from_decision(&decide(&facts, action, at), Code::sentence);
+        Self {
+            download: may(Action::Download),
+            upload: may(Action::Upload),
+            new_folder: may(Action::NewFolder),
+            add_version: may(Action::AddVersion),
+            rename: may(Action::Rename),
+            trash: may(Action::Trash),
+            restore: may(Action::Restore),
+            share: may(Action::Share),
+        }
+    }
+}
