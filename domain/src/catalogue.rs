@@ -213,6 +213,13 @@ impl Event {
             Self::Customer(
                 CustomerEvent::CustomerRegistered { name, .. }
                 | CustomerEvent::CustomerDetailsChanged { name },
+            )
+            | Self::Document(
+                DocumentEvent::FolderCreated { name, .. }
+                | DocumentEvent::FolderCreatedByClient { name, .. }
+                | DocumentEvent::UploadedByStaff { name, .. }
+                | DocumentEvent::UploadedByClient { name, .. }
+                | DocumentEvent::ItemRenamed { name },
             ) => vec![name],
             Self::Customer(CustomerEvent::PortalClosed { reason, .. }) => reason.iter().collect(),
             Self::Contact(ContactEvent::ContactAdded {
@@ -221,13 +228,6 @@ impl Event {
                 email,
                 ..
             }) => [first_name, last_name].into_iter().chain(email).collect(),
-            Self::Document(
-                DocumentEvent::FolderCreated { name, .. }
-                | DocumentEvent::FolderCreatedByClient { name, .. }
-                | DocumentEvent::UploadedByStaff { name, .. }
-                | DocumentEvent::UploadedByClient { name, .. }
-                | DocumentEvent::ItemRenamed { name },
-            ) => vec![name],
             Self::Staff(
                 StaffEvent::StaffRolesChanged { .. }
                 | StaffEvent::StaffSuspended {}

@@ -83,7 +83,7 @@ id!(
     GrantId
 );
 
-/// Namespace of every derived id of Portico (UUIDv5 of the URL namespace and
+/// Namespace of every derived id of Portico (`UUIDv5` of the URL namespace and
 /// `https://portico.example/ids`), fixed for ever.
 const NAMESPACE: Uuid = Uuid::from_u128(0x6ba7_b811_9dad_11d1_80b4_00c0_4fd4_30c8);
 

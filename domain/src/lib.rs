@@ -12,6 +12,11 @@
 //! * [`values`] holds the words that are parsed once, at the edge;
 //! * [`catalogue`] lists every event that was ever released, with its schema.
 
+#![cfg_attr(
+    test,
+    expect(clippy::unwrap_used, reason = "a test that cannot unwrap has failed")
+)]
+
 #[macro_use]
 mod macros;
 

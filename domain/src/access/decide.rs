@@ -85,27 +85,24 @@ fn fits_staff(facts: &Facts, item: &ItemFacts, action: Action) -> Result<(), Cod
     let trashed = facts.chain.iter().any(|item| item.trashed);
     let system =
         matches!(item.shape, ItemShape::Folder(purpose) if purpose != FolderPurpose::Plain);
+    let document = item.shape == ItemShape::Document;
     match action {
-        Action::View => Ok(()),
-        Action::Download if item.shape != ItemShape::Document => Err(Code::NotADocument),
-        Action::Download => Ok(()),
+        Action::Download if !document => Err(Code::NotADocument),
         Action::Withdraw => Err(Code::NotOwnUpload),
         Action::Restore if !item.trashed => Err(Code::NotTrashed),
-        Action::Restore => Ok(()),
+        Action::View | Action::Download | Action::Restore => Ok(()),
         _ if trashed => Err(Code::ItemTrashed),
-        Action::Upload | Action::NewFolder => match item.shape {
-            ItemShape::Folder(_) => Ok(()),
-            ItemShape::Document => Err(Code::NotAFolder),
-        },
-        Action::AddVersion => match item.shape {
-            ItemShape::Document if item.withdrawn => Err(Code::UploadIsWithdrawn),
-            ItemShape::Document => Ok(()),
-            ItemShape::Folder(_) => Err(Code::NotADocument),
-        },
+        Action::Upload | Action::NewFolder if document => Err(Code::NotAFolder),
+        Action::AddVersion if !document => Err(Code::NotADocument),
+        Action::AddVersion if item.withdrawn => Err(Code::UploadIsWithdrawn),
         Action::Rename | Action::Trash if system => Err(Code::SystemFolder),
-        Action::Rename | Action::Trash => Ok(()),
         Action::Share if under_internal(facts) => Err(Code::InternalArea),
-        Action::Share => Ok(()),
+        Action::Upload
+        | Action::NewFolder
+        | Action::AddVersion
+        | Action::Rename
+        | Action::Trash
+        | Action::Share => Ok(()),
     }
 }
 

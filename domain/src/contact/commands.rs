@@ -8,6 +8,10 @@ use crate::values::{ContactKind, ContactRole, EmailAddress, PersonName};
 
 /// Commands to one contact's record.
 #[derive(Clone, Debug)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "commands are made and consumed one at a time"
+)]
 pub enum ContactCommand {
     /// Note an external person; gives no access.
     Add {

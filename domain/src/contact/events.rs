@@ -11,6 +11,10 @@ use crate::values::{ContactKind, ContactRole};
 /// Events of one contact.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "events are made and consumed one at a time"
+)]
 pub enum ContactEvent {
     /// Is known to the firm. Name and address are sealed under their key.
     ContactAdded {

@@ -22,6 +22,10 @@ aggregate!(
 );
 
 impl Customer {
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "every aggregate takes its events by value"
+    )]
     pub(super) fn assign(&mut self, event: CustomerEvent) {
         match event {
             CustomerEvent::CustomerRegistered { .. } => self.exists = true,

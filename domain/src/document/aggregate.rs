@@ -36,6 +36,10 @@ aggregate!(
 );
 
 impl Document {
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "every aggregate takes its events by value"
+    )]
     pub(super) fn assign(&mut self, event: DocumentEvent) {
         match event {
             DocumentEvent::FolderCreated { purpose, .. } => {

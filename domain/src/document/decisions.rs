@@ -6,14 +6,65 @@ use crate::ids::ContactId;
 impl Document {
     /// What follows from a command; nothing, where it is already so.
     pub fn decide(&self, command: DocumentCommand) -> Result<Vec<DocumentEvent>, DocumentError> {
-        match creation(command) {
-            Ok(event) if self.shape.is_some() => {
-                drop(event);
-                Err(DocumentError::AlreadyExists)
-            }
-            Ok(event) => Ok(vec![event]),
-            Err(change) => self.change(change),
+        let event = match command {
+            DocumentCommand::CreateFolder {
+                place,
+                parent,
+                purpose,
+                contact,
+            } => DocumentEvent::FolderCreated {
+                item: place.item,
+                customer: place.customer,
+                parent,
+                name: place.name.sealed,
+                purpose,
+                contact,
+            },
+            DocumentCommand::CreateFolderByClient {
+                place,
+                parent,
+                contact,
+            } => DocumentEvent::FolderCreatedByClient {
+                item: place.item,
+                customer: place.customer,
+                parent,
+                name: place.name.sealed,
+                contact,
+            },
+            DocumentCommand::UploadByStaff {
+                place,
+                parent,
+                content,
+            } => DocumentEvent::UploadedByStaff {
+                item: place.item,
+                customer: place.customer,
+                parent,
+                name: place.name.sealed,
+                content,
+            },
+            DocumentCommand::UploadByClient {
+                place,
+                parent,
+                content,
+                contact,
+            } => DocumentEvent::UploadedByClient {
+                item: place.item,
+                customer: place.customer,
+                parent,
+                name: place.name.sealed,
+                content,
+                contact,
+            },
+            change @ (DocumentCommand::AddVersionByStaff { .. }
+            | DocumentCommand::WithdrawUpload { .. }
+            | DocumentCommand::Rename { .. }
+            | DocumentCommand::Trash
+            | DocumentCommand::Restore) => return self.change(change),
+        };
+        if self.shape.is_some() {
+            return Err(DocumentError::AlreadyExists);
         }
+        Ok(vec![event])
     }
 
     fn change(&self, command: DocumentCommand) -> Result<Vec<DocumentEvent>, DocumentError> {
@@ -71,60 +122,5 @@ impl Document {
             return Err(DocumentError::IsTrashed);
         }
         Ok(vec![DocumentEvent::UploadWithdrawn {}])
-    }
-}
-
-/// The event of a command that makes a new item, or the command back.
-fn creation(command: DocumentCommand) -> Result<DocumentEvent, DocumentCommand> {
-    match command {
-        DocumentCommand::CreateFolder {
-            place,
-            parent,
-            purpose,
-            contact,
-        } => Ok(DocumentEvent::FolderCreated {
-            item: place.item,
-            customer: place.customer,
-            parent,
-            name: place.name.sealed,
-            purpose,
-            contact,
-        }),
-        DocumentCommand::CreateFolderByClient {
-            place,
-            parent,
-            contact,
-        } => Ok(DocumentEvent::FolderCreatedByClient {
-            item: place.item,
-            customer: place.customer,
-            parent,
-            name: place.name.sealed,
-            contact,
-        }),
-        DocumentCommand::UploadByStaff {
-            place,
-            parent,
-            content,
-        } => Ok(DocumentEvent::UploadedByStaff {
-            item: place.item,
-            customer: place.customer,
-            parent,
-            name: place.name.sealed,
-            content,
-        }),
-        DocumentCommand::UploadByClient {
-            place,
-            parent,
-            content,
-            contact,
-        } => Ok(DocumentEvent::UploadedByClient {
-            item: place.item,
-            customer: place.customer,
-            parent,
-            name: place.name.sealed,
-            content,
-            contact,
-        }),
-        change => Err(change),
     }
 }

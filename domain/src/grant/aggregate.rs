@@ -31,6 +31,10 @@ pub struct Grant {
 aggregate!(Grant, "grant", GrantCommand, GrantEvent, GrantError);
 
 impl Grant {
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "every aggregate takes its events by value"
+    )]
     pub(super) fn assign(&mut self, event: GrantEvent) {
         match event {
             GrantEvent::AccessGranted {

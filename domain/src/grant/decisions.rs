@@ -6,6 +6,10 @@ use super::{Capability, Given, Grant, GrantCommand, GrantError, GrantEvent, Scop
 
 impl Grant {
     /// What follows from a command; nothing, where it is already so.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "every aggregate takes its commands by value"
+    )]
     pub fn decide(&self, command: GrantCommand) -> Result<Vec<GrantEvent>, GrantError> {
         match command {
             GrantCommand::Grant {

@@ -20,6 +20,10 @@ aggregate!(
 );
 
 impl Identity {
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "every aggregate takes its events by value"
+    )]
     pub(super) fn assign(&mut self, event: IdentityEvent) {
         match event {
             IdentityEvent::IdentityEnabled { .. } => self.enabled = Some(true),

@@ -4,6 +4,10 @@ use super::{Identity, IdentityCommand, IdentityError, IdentityEvent};
 
 impl Identity {
     /// What follows from a command; nothing, where it is already so.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "every aggregate takes its commands by value"
+    )]
     pub fn decide(&self, command: IdentityCommand) -> Result<Vec<IdentityEvent>, IdentityError> {
         let enabled = self.enabled == Some(true);
         match command {

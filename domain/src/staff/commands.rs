@@ -8,6 +8,10 @@ use crate::values::{EmailAddress, PersonName, StaffRole};
 
 /// Commands to one staff member's record.
 #[derive(Clone, Debug)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "commands are made and consumed one at a time"
+)]
 pub enum StaffCommand {
     /// Take somebody on.
     Add {

@@ -12,6 +12,10 @@ use crate::values::StaffRole;
 /// Events of one staff member.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "events are made and consumed one at a time"
+)]
 pub enum StaffEvent {
     /// Joined, with these roles. Name and address are sealed under their key.
     StaffAdded {

@@ -140,7 +140,7 @@ fn natural_key(folded: &str) -> String {
             .find(|c: char| !c.is_ascii_digit())
             .unwrap_or(rest.len());
         let digits = rest[..end].trim_start_matches('0');
-        key.push_str(&format!("{:03}{digits}", digits.len()));
+        key.extend([format!("{:03}", digits.len()).as_str(), digits]);
         rest = &rest[end..];
     }
     key.push_str(rest);
