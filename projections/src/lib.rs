@@ -7,11 +7,6 @@
 //! * [`rebuild`] makes any of them anew from the first event, and [`digest`]
 //!   proves that the result is the same.
 
-#![cfg_attr(
-    test,
-    expect(clippy::unwrap_used, reason = "a test that cannot unwrap has failed")
-)]
-
 pub mod access;
 pub mod access_log;
 pub mod activity;

@@ -19,7 +19,7 @@ use rand::seq::IndexedRandom;
 use rand_chacha::ChaCha8Rng;
 use sqlx::{Connection, PgConnection};
 
-use crate::given::{Given, all_items, given};
+use crate::given::{Given, all_items, content, given};
 
 struct Portal {
     given: Given,
@@ -47,7 +47,7 @@ async fn portal(seed: u64) -> Portal {
         items.push((customer, ItemId::internal_root(customer), true));
         items.push((customer, ItemId::from_client(customer), true));
         for contact in contacts {
-            items.push((customer, given.from_contact(customer, contact).await, true));
+            items.push((customer, given.sent_by(customer, contact).await, true));
         }
     }
     let rng = ChaCha8Rng::seed_from_u64(seed);
@@ -149,7 +149,7 @@ impl Portal {
             }
             13 => {
                 let (customer, item, _) = self.any_item();
-                let content = self.given.content();
+                let content = content();
                 let add = DocumentCommand::AddVersionByStaff { content };
                 self.given.change(customer, item, add).await;
             }

@@ -282,7 +282,7 @@ impl Given {
         item
     }
 
-    pub(crate) async fn from_contact(&self, customer: CustomerId, contact: ContactId) -> ItemId {
+    pub(crate) async fn sent_by(&self, customer: CustomerId, contact: ContactId) -> ItemId {
         let item = ItemId::from_contact(customer, contact);
         let parent = Some(ItemId::from_client(customer));
         let purpose = FolderPurpose::FromContact;
@@ -298,17 +298,6 @@ impl Given {
         item
     }
 
-    pub(crate) fn content(&self) -> Content {
-        Content {
-            version: VersionId::new(new_id()),
-            blob: BlobId::new(new_id()),
-            sha256: Sha256Digest::new([7; 32]),
-            size: 4_711,
-            media_type: MediaType::parse_or_octets("application/pdf"),
-            scan: ScanState::NotConfigured,
-        }
-    }
-
     pub(crate) async fn document(
         &self,
         customer: CustomerId,
@@ -321,7 +310,7 @@ impl Given {
         let upload = DocumentCommand::UploadByStaff {
             place,
             parent,
-            content: self.content(),
+            content: content(),
         };
         unit.create::<Document>(item.uuid(), Some(customer), upload)
             .await
@@ -341,7 +330,7 @@ impl Given {
         let item = ItemId::new(new_id());
         let mut unit = self.unit(Actor::Contact(contact)).await;
         let place = self.place(&mut unit, customer, item, name).await;
-        let content = self.content();
+        let content = content();
         let upload = DocumentCommand::UploadByClient {
             place,
             parent,
@@ -430,6 +419,17 @@ impl Given {
             .unwrap();
         done.unwrap();
         unit.commit(&AccessProjector, None).await.unwrap();
+    }
+}
+
+pub(crate) fn content() -> Content {
+    Content {
+        version: VersionId::new(new_id()),
+        blob: BlobId::new(new_id()),
+        sha256: Sha256Digest::new([7; 32]),
+        size: 4_711,
+        media_type: MediaType::parse_or_octets("application/pdf"),
+        scan: ScanState::NotConfigured,
     }
 }
 

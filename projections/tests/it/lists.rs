@@ -9,7 +9,7 @@ use portico_projections::access::{
     master_grants, path_of, versions,
 };
 
-use crate::given::{Given, for_all, given, on};
+use crate::given::{Given, content, for_all, given, on};
 
 async fn rows(given: &Given, within: Within<'_>) -> Vec<ItemRow> {
     let mut conn = given.conn().await;
@@ -207,9 +207,7 @@ async fn a_new_version_is_the_next_number_and_renames_sort() {
         .await;
     let letter = given.document(acme, billing, "letter").await;
     for _ in 0..2 {
-        let add = DocumentCommand::AddVersionByStaff {
-            content: given.content(),
-        };
+        let add = DocumentCommand::AddVersionByStaff { content: content() };
         assert!(given.change(acme, letter, add).await);
     }
     let mut conn = given.conn().await;
