@@ -15,7 +15,7 @@ use uuid::Uuid;
 
 use super::error::StoreError;
 use super::sniff::{HEAD, media_type};
-use super::store::{BlobStore, StoredContent};
+use super::store::{BlobStore, StoredContent, sync_folder};
 
 /// A locked upload: one writer at a time, on all servers of the folder.
 /// Blocking; use it off the runtime.
@@ -50,6 +50,10 @@ impl BlobStore {
         lock(&file)?;
         file.sync_all()?;
         let length = file.metadata()?.len();
+        if length == 0 {
+            // Perhaps new: its name must outlast a power cut as its bytes do.
+            sync_folder(&self.uploads())?;
+        }
         let (file, hash) = match self.take_hash(upload) {
             Some((hashed, hash)) if hashed == length => (file, hash),
             _ => hash_again(file)?,

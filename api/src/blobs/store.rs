@@ -135,6 +135,6 @@ fn make_folder(path: &Path) -> Result<(), StoreError> {
     Ok(made?)
 }
 
-fn sync_folder(path: &Path) -> Result<(), StoreError> {
+pub(super) fn sync_folder(path: &Path) -> Result<(), StoreError> {
     Ok(File::open(path)?.sync_all()?)
 }

@@ -30,6 +30,7 @@ pub async fn resume_uploads(doors: &ByteDoors) -> Result<u64, UploadError> {
 }
 
 /// Gives up uploads whose time is over, and their bytes; returns how many.
+/// Forgets those that ended before.
 pub async fn expire_uploads(doors: &ByteDoors) -> Result<u64, UploadError> {
     let mut conn = doors.pool.acquire().await?;
     let (rows, now) = (uploads::receiving(&mut conn).await?, doors.clock.now());
@@ -41,5 +42,6 @@ pub async fn expire_uploads(doors: &ByteDoors) -> Result<u64, UploadError> {
             given_up += 1;
         }
     }
+    uploads::forget_ended(&mut conn, now).await?;
     Ok(given_up)
 }

@@ -181,6 +181,22 @@ pub(super) async fn fail(
     Ok(())
 }
 
+/// Removes rows of uploads that have ended, a day after they could not have
+/// gone on anyway: they hold names of files.
+pub(super) async fn forget_ended(
+    conn: &mut PgConnection,
+    now: DateTime<Utc>,
+) -> Result<u64, sqlx::Error> {
+    let gone = sqlx::query(
+        "DELETE FROM bytes.uploads
+         WHERE state <> 'RECEIVING' AND expires_at <= $1 - interval '1 day'",
+    )
+    .bind(now)
+    .execute(conn)
+    .await?;
+    Ok(gone.rows_affected())
+}
+
 /// Gives an upload up; `false` if it had ended before.
 pub async fn terminate(conn: &mut PgConnection, id: Uuid) -> Result<bool, sqlx::Error> {
     let ended = sqlx::query(

@@ -4,6 +4,8 @@ mod request_line;
 
 pub use request_line::{Operation, request_line};
 
+use std::io::IsTerminal;
+
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::prelude::*;
 use tracing_subscriber::util::TryInitError;
@@ -18,7 +20,9 @@ pub fn start(settings: LogSettings) -> Result<(), TryInitError> {
         "trace" => "trace,sqlx=debug,h2=info".to_owned(),
         _ => format!("{level},sqlx=warn,hyper=warn"),
     };
-    let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
+    let lines = tracing_subscriber::fmt::layer()
+        .with_ansi(std::io::stderr().is_terminal())
+        .with_writer(std::io::stderr);
     let registry = tracing_subscriber::registry().with(EnvFilter::new(directives));
     match settings.format {
         LogFormat::Text => registry.with(lines.with_target(false)).try_init(),

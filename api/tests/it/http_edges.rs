@@ -1,0 +1,162 @@
+//! What every request meets, over a real socket where it matters.
+
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::Body;
+use axum::routing::{get, post};
+use portico_api::clock::Clock;
+use portico_api::http::{probes, router, serve_until};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::oneshot;
+
+use crate::given::{edges, noon, pool, send};
+
+fn small() -> Router {
+    let slow = async || {
+        tokio::time::sleep(Duration::from_millis(300)).await;
+        "slow"
+    };
+    let routes = Router::new()
+        .route("/", get(async || "page"))
+        .route("/slow", get(slow))
+        .route("/change", post(async || "changed"));
+    router(routes, edges(Clock::fixed(noon())))
+}
+
+async fn served() -> (
+    std::net::SocketAddr,
+    oneshot::Sender<()>,
+    tokio::task::JoinHandle<()>,
+) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let (stop, stopped) = oneshot::channel::<()>();
+    let server = tokio::spawn(async move {
+        let stopped = async { drop(stopped.await) };
+        serve_until(listener, small(), 64, stopped).await.unwrap();
+    });
+    (address, stop, server)
+}
+
+#[tokio::test]
+async fn every_answer_carries_the_security_headers_and_a_number() {
+    for path in ["/", "/nothing"] {
+        let answer = send(&small(), ("GET", path), &[], Body::empty()).await;
+        assert!(
+            answer
+                .header("content-security-policy")
+                .starts_with("default-src 'none'")
+        );
+        assert!(
+            answer
+                .header("content-security-policy")
+                .contains("frame-ancestors 'none'")
+        );
+        assert_eq!(answer.header("x-content-type-options"), "nosniff");
+        assert_eq!(answer.header("referrer-policy"), "no-referrer");
+        assert_eq!(answer.header("cross-origin-opener-policy"), "same-origin");
+        assert_eq!(answer.header("x-request-id").len(), 36);
+    }
+}
+
+#[tokio::test]
+async fn what_is_not_there_is_told_as_json() {
+    let missing = send(&small(), ("GET", "/nothing"), &[], Body::empty()).await;
+    assert_eq!(
+        (missing.status.as_u16(), missing.code().as_str()),
+        (404, "NOT_FOUND")
+    );
+    let method = send(&small(), ("POST", "/"), &[], Body::empty()).await;
+    assert_eq!(
+        (method.status.as_u16(), method.code().as_str()),
+        (405, "METHOD_NOT_ALLOWED")
+    );
+}
+
+#[tokio::test]
+async fn a_foreign_host_is_misdirected() {
+    let answer = send(
+        &small(),
+        ("GET", "/"),
+        &[("host", "evil.example")],
+        Body::empty(),
+    )
+    .await;
+    assert_eq!(
+        (answer.status.as_u16(), answer.code().as_str()),
+        (421, "UNKNOWN_HOST")
+    );
+    let forwarded = [("x-forwarded-host", "evil.example")];
+    assert_eq!(
+        send(&small(), ("GET", "/"), &forwarded, Body::empty())
+            .await
+            .status,
+        200
+    );
+}
+
+#[tokio::test]
+async fn a_change_from_another_site_is_refused() {
+    let foreign = [("origin", "https://evil.example")];
+    let answer = send(&small(), ("POST", "/change"), &foreign, Body::empty()).await;
+    assert_eq!(
+        (answer.status.as_u16(), answer.code().as_str()),
+        (403, "FOREIGN_ORIGIN")
+    );
+    assert_eq!(
+        send(&small(), ("POST", "/change"), &[], Body::empty())
+            .await
+            .status,
+        200
+    );
+}
+
+#[tokio::test]
+async fn readiness_follows_the_database() {
+    let (_database, pool) = pool().await;
+    let router = router(probes(pool.clone()), edges(Clock::fixed(noon())));
+    let by_address = [("host", "10.0.0.7:8080")];
+    let ready = send(&router, ("GET", "/readyz"), &by_address, Body::empty()).await;
+    assert_eq!(ready.status, 200, "{ready:?}");
+    pool.close().await;
+    let gone = send(&router, ("GET", "/readyz"), &by_address, Body::empty()).await;
+    assert_eq!(gone.status, 503);
+    assert_eq!(
+        send(&router, ("GET", "/healthz"), &by_address, Body::empty())
+            .await
+            .status,
+        200
+    );
+}
+
+#[tokio::test]
+async fn a_stopping_server_lets_a_running_request_end() {
+    let (address, stop, server) = served().await;
+    let mut stream = TcpStream::connect(address).await.unwrap();
+    let request = format!("GET /slow HTTP/1.1\r\nhost: {address}\r\n\r\n");
+    stream.write_all(request.as_bytes()).await.unwrap();
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    stop.send(()).unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).await.unwrap();
+    assert!(
+        answer.starts_with("HTTP/1.1 200") && answer.ends_with("slow"),
+        "{answer}"
+    );
+    server.await.unwrap();
+}
+
+#[tokio::test]
+async fn a_head_that_never_ends_is_cut_off() {
+    let (address, _stop, _server) = served().await;
+    let mut stream = TcpStream::connect(address).await.unwrap();
+    stream
+        .write_all(b"GET / HTTP/1.1\r\nx-slow: ")
+        .await
+        .unwrap();
+    let mut answer = Vec::new();
+    let read = tokio::time::timeout(Duration::from_secs(12), stream.read_to_end(&mut answer));
+    assert!(read.await.is_ok());
+}

@@ -1,0 +1,13 @@
+//! Sign-in, bytes and HTTP on a real database.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot unwrap has failed")]
+
+mod downloading;
+mod given;
+mod graphql_door;
+mod http_edges;
+mod log_line;
+mod orphans;
+mod sign_in_rows;
+mod slow_reader;
+mod uploading;
