@@ -6,7 +6,7 @@ use axum::Router;
 use axum::body::Body;
 use bytes::Bytes;
 use chrono::TimeDelta;
-use portico_api::bytes::{UploadState, finish_if_empty, resume_uploads};
+use portico_api::bytes::{UploadState, expire_uploads, finish_if_empty, resume_uploads};
 use sha2::{Digest, Sha256};
 
 use crate::given::{Answer, CONTACT, CUSTOMER, Given, STAFF, SignedIn, given, send};
@@ -177,12 +177,13 @@ async fn a_late_upload_is_gone_and_so_is_one_given_up() {
     given.clock.advance(TimeDelta::hours(48));
     let who = given.signed_in(STAFF).await;
     assert_eq!(head(&router, &who, &late.path()).await.status, 410);
-    assert_eq!(
-        portico_api::bytes::expire_uploads(&given.doors)
-            .await
-            .unwrap(),
-        1
-    );
+    assert_eq!(expire_uploads(&given.doors).await.unwrap(), 1);
+    assert_eq!(head(&router, &who, &late.path()).await.status, 410);
+    // A day later nothing tells that there was one.
+    given.clock.advance(TimeDelta::hours(24));
+    assert_eq!(expire_uploads(&given.doors).await.unwrap(), 0);
+    let who = given.signed_in(STAFF).await;
+    assert_eq!(head(&router, &who, &late.path()).await.status, 404);
 }
 
 #[tokio::test]
