@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use portico_event_log::Log;
 use portico_projections::access::AccessProjector;
+use portico_projections::runner::Runner;
 
 use crate::auth::{Passwords, Throttle};
 use crate::blobs::BlobStore;
@@ -17,6 +18,8 @@ pub struct App {
     pub log: Log,
     /// Writes the inline read model within each command.
     pub access: AccessProjector,
+    /// Follows the log; knows how far each read model is.
+    pub runner: Runner,
     /// The content store.
     pub blobs: BlobStore,
     /// The only source of the present.

@@ -9,7 +9,6 @@ use portico_domain::metadata::AuthStrength;
 use portico_domain::values::Permission;
 use portico_domain::{Actor, ContactId, StaffId};
 use portico_projections::access;
-use portico_projections::runner::Runner;
 use sqlx::Postgres;
 use sqlx::pool::PoolConnection;
 use uuid::Uuid;
@@ -28,8 +27,6 @@ pub struct RequestContext {
     pub app: App,
     /// Where bytes go in and out.
     pub doors: Arc<ByteDoors>,
-    /// Follows the log; knows how far each read model is.
-    pub runner: Runner,
     /// The request.
     pub request_id: Uuid,
     /// The peer's address.

@@ -40,6 +40,7 @@ async fn fresh(request: &RequestContext, model: &str, at_least: Option<Position>
         return Ok(false);
     };
     let freshness = request
+        .app
         .runner
         .wait_for(model, position.0)
         .await

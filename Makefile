@@ -1,0 +1,48 @@
+# Two commands: `make run` and `make test`. Each installs what it needs.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DELETE_ON_ERROR:
+
+DEMO := .portico
+CORPUS := $(DEMO)/demo-corpus
+PORT ?= 8080
+
+.PHONY: help run test setup setup-test web lint rust-test pages-test
+
+help: ## Show the commands
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
+
+run: setup ## Build, start the server with a demo firm, print where to sign in
+	cargo build --package portico-api --package xtask
+	@if [ ! -f $(CORPUS)/customers.csv ]; then \
+		rm -rf $(CORPUS).draft; mkdir -p $(DEMO); \
+		cargo xtask corpus $(CORPUS).draft --files 240 --seed 7 --customers 3 --plain; \
+		mv $(CORPUS).draft $(CORPUS); \
+	fi
+	@exec target/debug/portico serve --data-dir $(DEMO) --listen 127.0.0.1:$(PORT) --demo $(CORPUS)
+
+test: setup-test lint rust-test pages-test ## Run every check and test
+	@echo "all checks and tests passed"
+
+lint: web ## Format, lints, house rules, documentation
+	cargo fmt --all --check
+	PORTICO_WEB=skip cargo clippy --workspace --all-targets --locked -- -D warnings
+	cargo xtask tidy
+	PORTICO_WEB=skip RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps --locked --quiet
+
+rust-test: web ## Unit, property and whole-system tests on real PostgreSQL
+	cargo test --workspace --locked --no-fail-fast
+
+web: ## Install and build the pages
+	cd web && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	cd web && npm run --silent build
+
+pages-test: web ## Lint and test the pages, also in Chromium
+	cd web && npm run --silent lint
+	cd web && npm test --silent
+
+setup: ## Install what `make run` needs (Debian packages)
+	@scripts/setup.sh run
+
+setup-test: ## Install what `make test` needs (Debian packages)
+	@scripts/setup.sh test

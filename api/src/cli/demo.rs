@@ -1,0 +1,237 @@
+//! The demo firm: real documents, a few people, one folder shared.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use anyhow::{Context, anyhow};
+use portico_api::app::App;
+use portico_api::auth::Password;
+use portico_api::commands::{
+    AcceptInvitation, AddContact, AssignMembership, Caller, Command, GrantAccess, InviteContact,
+    SubjectInput, SwitchPortal, perform,
+};
+use portico_api::import::{self, ImportArgs, Progress, Report, Row};
+use portico_domain::grant::Capability;
+use portico_domain::values::{ContactKind, ContactRole, StaffRole};
+use portico_domain::{Actor, ContactId, CustomerId};
+use portico_projections::access::{self, Page, Within};
+
+use super::output;
+use super::staff::{add_staff, ensure_firm};
+
+const FIRM: &str = "Harbour & Finch Accountants";
+/// Everybody's password in the demo; printed, and refused nowhere else.
+const PASSWORD: &str = "portico demo password";
+const MARK: &str = "demo-sign-ins.txt";
+
+struct Person {
+    first: &'static str,
+    last: &'static str,
+    email: &'static str,
+    kind: ContactKind,
+    /// Which of the imported customers, from 0.
+    customers: &'static [usize],
+}
+
+const PEOPLE: [Person; 4] = [
+    Person {
+        first: "Clara",
+        last: "Baker",
+        email: "clara@client.example",
+        kind: ContactKind::Client,
+        customers: &[0],
+    },
+    Person {
+        first: "Ben",
+        last: "Baker",
+        email: "ben@client.example",
+        kind: ContactKind::Client,
+        customers: &[0, 1],
+    },
+    Person {
+        first: "Dana",
+        last: "Novak",
+        email: "dana@client.example",
+        kind: ContactKind::Client,
+        customers: &[2],
+    },
+    Person {
+        first: "Pia",
+        last: "Partner",
+        email: "pia@partner.example",
+        kind: ContactKind::Partner,
+        customers: &[0],
+    },
+];
+
+const STAFF: [(&str, &str, StaffRole); 3] = [
+    ("Olivia Finch", "olivia@firm.example", StaffRole::Owner),
+    ("Sam Harbour", "sam@firm.example", StaffRole::Staff),
+    ("Ada Ledger", "ada@firm.example", StaffRole::Auditor),
+];
+
+/// Tells nobody: the demo's documents are known.
+struct Quiet;
+
+impl Report for Quiet {
+    fn progress(&mut self, _: &Progress) {}
+
+    fn row(&mut self, _: &Row) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Opens the demo firm, unless a firm is there.
+pub(super) async fn open(app: &App, folder: &Path) -> Result<(), anyhow::Error> {
+    let mut conn = app.log.pool().acquire().await?;
+    if access::firm(&mut conn).await?.is_some() {
+        return Ok(());
+    }
+    drop(conn);
+    output::line("opening the demo firm …");
+    ensure_firm(app, Some(FIRM), "Europe/London").await?;
+    for (name, email, role) in STAFF {
+        add_staff(app, (name, email), BTreeSet::from([role]), PASSWORD).await?;
+    }
+    let args = ImportArgs {
+        customer: None,
+        map: Some(folder.join("customers.csv")),
+        path: folder.to_owned(),
+        share: false,
+        into: None,
+        jobs: None,
+        json: false,
+        dry_run: false,
+    };
+    let summary = import::run(app, &args, &mut Quiet)
+        .await
+        .with_context(|| format!("importing the demo documents from {}", folder.display()))?;
+    output::line(&format!(
+        "imported {} documents of {} customers",
+        summary.documents_created, summary.customers_registered
+    ));
+    let customers = customers(app).await?;
+    for person in &PEOPLE {
+        join(app, person, &customers).await?;
+    }
+    share(app, &customers).await?;
+    std::fs::write(app.config.data_dir.join(MARK), sign_in_lines(app))?;
+    Ok(())
+}
+
+/// The demo's sign-ins, if this deployment is the demo.
+pub(super) async fn sign_ins(app: &App) -> Result<Option<String>, anyhow::Error> {
+    match tokio::fs::read_to_string(app.config.data_dir.join(MARK)).await {
+        Ok(lines) => Ok(Some(lines)),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn sign_in_lines(app: &App) -> String {
+    let mut lines = format!("\nDemo firm {FIRM}; everybody's password: {PASSWORD}\n");
+    lines.push_str(&format!("\n  staff console  {}\n", app.config.staff));
+    for (name, email, role) in STAFF {
+        lines.push_str(&format!("    {email:<24} {name} ({})\n", role.as_str()));
+    }
+    lines.push_str(&format!("\n  client portal  {}\n", app.config.portal));
+    for person in &PEOPLE {
+        let name = format!("{} {}", person.first, person.last);
+        let kind = person.kind.as_str();
+        lines.push_str(&format!("    {:<24} {name} ({kind})\n", person.email));
+    }
+    lines.push('\n');
+    lines
+}
+
+async fn customers(app: &App) -> Result<Vec<CustomerId>, anyhow::Error> {
+    let mut conn = app.log.pool().acquire().await?;
+    let page = access::customers(&mut conn, None, 200, None).await?;
+    let mut rows = page.rows;
+    rows.sort_by(|a, b| a.number.cmp(&b.number));
+    Ok(rows.into_iter().map(|row| row.id).collect())
+}
+
+async fn act<C: Command>(app: &App, actor: Actor, command: &C) -> Result<C::Answer, anyhow::Error> {
+    let caller = Caller {
+        actor,
+        ..Caller::operator(app.clock.new_id())
+    };
+    let done = perform(app, &caller, None, command).await?;
+    Ok(done
+        .map_err(|refusal| anyhow!("{}: {}", C::OPERATION, refusal.message))?
+        .answer)
+}
+
+async fn join(app: &App, person: &Person, customers: &[CustomerId]) -> Result<(), anyhow::Error> {
+    let add = AddContact {
+        first_name: person.first.to_owned(),
+        last_name: person.last.to_owned(),
+        email: Some(person.email.to_owned()),
+        kind: person.kind,
+    };
+    let contact = act(app, Actor::Operator, &add).await?.contact;
+    for customer in person.customers.iter().filter_map(|n| customers.get(*n)) {
+        let assign = AssignMembership {
+            contact,
+            customer: *customer,
+            role: ContactRole::EntityCollaborator,
+            can_download: true,
+        };
+        act(app, Actor::Operator, &assign).await?;
+    }
+    activate(app, contact).await
+}
+
+async fn activate(app: &App, contact: ContactId) -> Result<(), anyhow::Error> {
+    let invited = act(app, Actor::Operator, &InviteContact { contact }).await?;
+    let accept = AcceptInvitation {
+        token: invited
+            .token
+            .ok_or_else(|| anyhow!("an invitation without a link"))?,
+        contact,
+        password_hash: app.passwords.hash(Password::new(PASSWORD)?).await?,
+        source_ip: None,
+        user_agent: None,
+    };
+    act(app, Actor::Contact(contact), &accept).await?;
+    Ok(())
+}
+
+/// Opens the portals and shares each customer's first folder.
+async fn share(app: &App, customers: &[CustomerId]) -> Result<(), anyhow::Error> {
+    for customer in customers {
+        let switch = SwitchPortal {
+            customer: *customer,
+            open: true,
+            notify: false,
+            reason: None,
+        };
+        act(app, Actor::Operator, &switch).await?;
+        let within = Within {
+            customer: *customer,
+            parent: None,
+            flat: false,
+            search: None,
+            include_trashed: false,
+        };
+        let mut conn = app.log.pool().acquire().await?;
+        let page = access::items(&mut conn, within, app.clock.now(), &Page::first(200)).await?;
+        drop(conn);
+        let billing = page
+            .rows
+            .iter()
+            .find(|row| row.name.as_deref() == Some("BILLING"));
+        let Some(folder) = billing.or(page.rows.first()) else {
+            continue;
+        };
+        let grant = GrantAccess {
+            items: vec![folder.id],
+            subject: SubjectInput::Customer,
+            capability: Capability::Download,
+            expires_at: None,
+        };
+        act(app, Actor::Operator, &grant).await?;
+    }
+    Ok(())
+}

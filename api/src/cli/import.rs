@@ -1,0 +1,116 @@
+//! `portico import`.
+
+use std::io;
+use std::process::ExitCode;
+use std::time::Duration;
+
+use clap::Args;
+use indicatif::{HumanBytes, HumanDuration, ProgressBar, ProgressStyle};
+use portico_api::config::Flags;
+use portico_api::import::{self, ImportArgs, JsonReport, Progress, Report, Row, Summary};
+
+use super::{close, open, output};
+
+/// Imports folders of documents; may be stopped and repeated at any moment.
+#[derive(Args)]
+pub(super) struct ImportCommand {
+    #[command(flatten)]
+    import: ImportArgs,
+    #[command(flatten)]
+    settings: Flags,
+}
+
+/// For people: a bar on a terminal, and a line for each reported row.
+struct Terminal(ProgressBar);
+
+impl Report for Terminal {
+    fn progress(&mut self, progress: &Progress) {
+        self.0.set_length(progress.total_files);
+        self.0.set_position(progress.done_files);
+        let left = match progress.eta {
+            Some(eta) => format!("{} left", HumanDuration(Duration::from_secs(eta.as_secs()))),
+            None => "counting".to_owned(),
+        };
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a rate for people to read"
+        )]
+        let rate = progress.rate.max(0.0) as u64;
+        self.0.set_message(format!(
+            "{} of {} · {}/s · {left}",
+            HumanBytes(progress.done_bytes),
+            HumanBytes(progress.total_bytes),
+            HumanBytes(rate),
+        ));
+    }
+
+    fn row(&mut self, row: &Row) -> io::Result<()> {
+        let line = format!(
+            "{}: {}: {}; {}",
+            row.path,
+            row.kind.as_str(),
+            row.rule,
+            row.way_out
+        );
+        self.0.suspend(|| output::line(&line));
+        Ok(())
+    }
+}
+
+pub(super) async fn run(command: &ImportCommand) -> Result<ExitCode, anyhow::Error> {
+    let opened = open(&command.settings).await?;
+    let args = &command.import;
+    let done = if args.json {
+        import::run(&opened.app, args, &mut JsonReport::new(io::stdout())).await
+    } else {
+        let style = "{wide_bar} {pos}/{len} files · {msg}";
+        let bar = ProgressBar::new(0).with_style(ProgressStyle::with_template(style)?);
+        let done = import::run(&opened.app, args, &mut Terminal(bar.clone())).await;
+        bar.finish_and_clear();
+        done
+    };
+    close(opened).await?;
+    let summary = done?;
+    if args.json {
+        output::line(&serde_json::to_string(&summary)?);
+    } else {
+        output::text(&told(&summary));
+    }
+    Ok(ExitCode::from(summary.exit_code()))
+}
+
+fn told(summary: &Summary) -> String {
+    let verb = if summary.dry_run { "would be " } else { "" };
+    let mut text = String::new();
+    let mut line = |what: &str, count: u64| {
+        if count > 0 {
+            text.push_str(&format!("{count:>9} {what}\n"));
+        }
+    };
+    line(
+        &format!("customers {verb}registered"),
+        summary.customers_registered,
+    );
+    line(&format!("folders {verb}created"), summary.folders_created);
+    line(
+        &format!("documents {verb}created"),
+        summary.documents_created,
+    );
+    line(
+        &format!("documents {verb}given a new version"),
+        summary.versions_added,
+    );
+    line("documents unchanged", summary.unchanged);
+    for (kind, count) in &summary.rows {
+        line(&format!("reported: {}", kind.as_str()), *count);
+    }
+    let seconds = summary.elapsed.as_secs_f64();
+    text.push_str(&format!(
+        "{} files, {} read in {seconds:.1} s; {} events appended\n",
+        summary.files,
+        HumanBytes(summary.bytes),
+        summary.events
+    ));
+    text
+}

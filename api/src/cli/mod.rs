@@ -1,0 +1,74 @@
+//! The command line. Exit codes: 0 done, 1 failed, 2 wrong usage, 3 done, but
+//! rows were reported.
+
+mod configuration;
+mod demo;
+mod import;
+mod output;
+mod schema;
+mod serve;
+mod staff;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use portico_api::clock::Clock;
+use portico_api::config::{Config, Environment, Flags};
+use portico_api::startup::{self, Opened};
+
+/// The client portal whose event log says who gave whom access, and who opened
+/// what.
+#[derive(Parser)]
+#[command(name = "portico", version, max_term_width = 100)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Run the server
+    Serve(serve::ServeArgs),
+    /// Import folders of documents for one or several customers
+    Import(import::ImportCommand),
+    /// Manage staff members
+    #[command(subcommand)]
+    Staff(staff::StaffCommand),
+    /// Print a GraphQL schema
+    Schema(schema::SchemaArgs),
+    /// Show the configuration in effect, or the reference of all settings
+    Config(configuration::ConfigArgs),
+}
+
+/// Runs the command that was given.
+pub(crate) async fn run() -> ExitCode {
+    let done = match Cli::parse().command {
+        Command::Serve(args) => serve::run(&args).await,
+        Command::Import(args) => import::run(&args).await,
+        Command::Staff(command) => staff::run(&command).await,
+        Command::Schema(args) => schema::run(&args),
+        Command::Config(args) => configuration::run(&args),
+    };
+    done.unwrap_or_else(|error| {
+        output::error(&error);
+        ExitCode::FAILURE
+    })
+}
+
+fn configure(flags: &Flags) -> Result<Config, anyhow::Error> {
+    Ok(Config::load(flags, &Environment::of_process())?)
+}
+
+/// Opens the application for a command that ends by itself.
+async fn open(flags: &Flags) -> Result<Opened, anyhow::Error> {
+    Ok(startup::open(configure(flags)?, Clock::System).await?)
+}
+
+/// Ends what [`open`] began.
+async fn close(opened: Opened) -> Result<(), anyhow::Error> {
+    opened.app.log.pool().close().await;
+    if let Some(postgres) = opened.postgres {
+        postgres.stop().await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,31 @@
+//! `portico schema staff|client`.
+
+use std::process::ExitCode;
+
+use clap::{Args, ValueEnum};
+use portico_api::graphql::{client_schema, sdl, staff_schema};
+
+use super::output;
+
+/// Prints a GraphQL schema, as committed under `api/schema`.
+#[derive(Args)]
+pub(super) struct SchemaArgs {
+    /// Whose
+    audience: Audience,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Audience {
+    /// The staff console's
+    Staff,
+    /// The client portal's
+    Client,
+}
+
+pub(super) fn run(args: &SchemaArgs) -> Result<ExitCode, anyhow::Error> {
+    output::text(&match args.audience {
+        Audience::Staff => sdl(&staff_schema(false)),
+        Audience::Client => sdl(&client_schema(false)),
+    });
+    Ok(ExitCode::SUCCESS)
+}

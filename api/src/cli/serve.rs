@@ -1,0 +1,72 @@
+//! `portico serve`.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Args;
+use portico_api::clock::Clock;
+use portico_api::config::{Config, Flags};
+use portico_api::serve::{listen, serve};
+use portico_api::startup::{self, Opened};
+use portico_api::telemetry;
+use portico_projections::access;
+
+use super::{configure, demo, output};
+
+/// Runs the server until SIGTERM or Ctrl-C.
+#[derive(Args)]
+pub(super) struct ServeArgs {
+    /// Open a demo firm with the documents of this folder, as `cargo xtask
+    /// corpus --customers` writes it, if there is no firm yet
+    #[arg(long, value_name = "DIR")]
+    demo: Option<PathBuf>,
+    #[command(flatten)]
+    settings: Flags,
+}
+
+pub(super) async fn run(args: &ServeArgs) -> Result<ExitCode, anyhow::Error> {
+    let config = configure(&args.settings)?;
+    telemetry::start(config.log)?;
+    // Taken first: a second server on the address stops before it touches data.
+    let listener = listen(config.listen).await?;
+    let opened = startup::open(config, Clock::System).await?;
+    if let Some(folder) = &args.demo {
+        demo::open(&opened.app, folder).await?;
+    }
+    greet(&opened).await?;
+    serve(opened, listener).await?;
+    output::line("stopped");
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn greet(opened: &Opened) -> Result<(), anyhow::Error> {
+    let config: &Config = &opened.app.config;
+    if let Some(postgres) = &opened.postgres {
+        let started = postgres.started();
+        output::line(&format!(
+            "private PostgreSQL {} from {}, {} in {} ms; for production set database_url",
+            started.version,
+            started.bin_dir.display(),
+            if started.fresh {
+                "created and started"
+            } else {
+                "started"
+            },
+            started.took.as_millis()
+        ));
+    }
+    output::line(&format!("data folder    {}", config.data_dir.display()));
+    output::line(&format!("staff console  {}", config.staff));
+    output::line(&format!("client portal  {}", config.portal));
+    let mut conn = opened.app.log.pool().acquire().await?;
+    if access::firm(&mut conn).await?.is_none() {
+        output::line(
+            "No firm yet: portico staff add --owner --firm \"…\" --name \"…\" --email … begins one.",
+        );
+    }
+    drop(conn);
+    if let Some(lines) = demo::sign_ins(&opened.app).await? {
+        output::text(&lines);
+    }
+    Ok(())
+}

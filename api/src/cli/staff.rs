@@ -1,0 +1,168 @@
+//! `portico staff add`.
+
+use std::collections::BTreeSet;
+use std::io::{BufRead, IsTerminal};
+use std::process::ExitCode;
+
+use anyhow::{anyhow, bail};
+use clap::{Args, Subcommand, ValueEnum};
+use portico_api::app::App;
+use portico_api::auth::{Password, Token};
+use portico_api::commands::{AddStaff, Caller, RegisterFirm, perform};
+use portico_api::config::Flags;
+use portico_domain::values::StaffRole;
+use portico_projections::access;
+
+use super::{close, open, output};
+
+/// Manage staff members.
+#[derive(Subcommand)]
+pub(super) enum StaffCommand {
+    /// Add a staff member who can sign in at once
+    Add(AddArgs),
+}
+
+/// Adds a staff member.
+#[derive(Args)]
+pub(super) struct AddArgs {
+    /// Address to sign in with
+    #[arg(long)]
+    email: String,
+    /// Full name
+    #[arg(long)]
+    name: String,
+    /// May do everything; the same as --role owner
+    #[arg(long)]
+    owner: bool,
+    /// Role; may be given several times
+    #[arg(long, value_enum)]
+    role: Vec<Role>,
+    /// Read the password from the first line of standard input instead of
+    /// making one up and printing it
+    #[arg(long)]
+    password_stdin: bool,
+    /// Name of the firm, if none is registered yet
+    #[arg(long)]
+    firm: Option<String>,
+    /// Time zone of the firm's days, if none is registered yet
+    #[arg(long, default_value = "UTC")]
+    zone: String,
+    #[command(flatten)]
+    settings: Flags,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Role {
+    Owner,
+    StaffAdmin,
+    EntitiesAdmin,
+    Staff,
+    Viewer,
+    Auditor,
+}
+
+impl From<Role> for StaffRole {
+    fn from(role: Role) -> Self {
+        match role {
+            Role::Owner => Self::Owner,
+            Role::StaffAdmin => Self::StaffAdmin,
+            Role::EntitiesAdmin => Self::EntitiesAdmin,
+            Role::Staff => Self::Staff,
+            Role::Viewer => Self::Viewer,
+            Role::Auditor => Self::Auditor,
+        }
+    }
+}
+
+pub(super) async fn run(command: &StaffCommand) -> Result<ExitCode, anyhow::Error> {
+    let StaffCommand::Add(args) = command;
+    let mut roles: BTreeSet<StaffRole> = args.role.iter().map(|role| (*role).into()).collect();
+    if args.owner {
+        roles.insert(StaffRole::Owner);
+    }
+    if roles.is_empty() {
+        bail!("a staff member needs a role; give --owner or --role");
+    }
+    let given = args.password_stdin.then(read_password).transpose()?;
+    let opened = open(&args.settings).await?;
+    let added = add(&opened.app, args, roles, given).await;
+    close(opened).await?;
+    let made_up = added?;
+    output::line(&format!("{} can sign in as {}", args.name, args.email));
+    if let Some(password) = made_up {
+        output::line(&format!("password: {password}"));
+        output::line("It is shown only now; hand it over on a safe way.");
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn read_password() -> Result<String, anyhow::Error> {
+    let stdin = std::io::stdin();
+    if stdin.is_terminal() {
+        bail!("--password-stdin reads a pipe, so that the password is not shown; pipe it in");
+    }
+    let mut line = String::new();
+    stdin.lock().read_line(&mut line)?;
+    Ok(line.trim_end_matches(['\r', '\n']).to_owned())
+}
+
+async fn add(
+    app: &App,
+    args: &AddArgs,
+    roles: BTreeSet<StaffRole>,
+    given: Option<String>,
+) -> Result<Option<String>, anyhow::Error> {
+    ensure_firm(app, args.firm.as_deref(), &args.zone).await?;
+    let made_up = given
+        .is_none()
+        .then(|| Token::random().reveal()[..24].to_owned());
+    let password = given.or_else(|| made_up.clone()).unwrap_or_default();
+    add_staff(app, (&args.name, &args.email), roles, &password).await?;
+    Ok(made_up)
+}
+
+/// Registers the firm where there is none.
+pub(super) async fn ensure_firm(
+    app: &App,
+    name: Option<&str>,
+    zone: &str,
+) -> Result<(), anyhow::Error> {
+    let mut conn = app.log.pool().acquire().await?;
+    if access::firm(&mut conn).await?.is_some() {
+        return Ok(());
+    }
+    drop(conn);
+    let Some(name) = name else {
+        bail!("no firm is registered yet; name it with --firm \"Name of the firm\"");
+    };
+    let command = RegisterFirm {
+        name: name.to_owned(),
+        zone: zone.to_owned(),
+    };
+    let caller = Caller::operator(app.clock.new_id());
+    perform(app, &caller, None, &command)
+        .await?
+        .map_err(|refusal| anyhow!(refusal.message))?;
+    Ok(())
+}
+
+/// Adds a staff member with a password.
+pub(super) async fn add_staff(
+    app: &App,
+    (name, email): (&str, &str),
+    roles: BTreeSet<StaffRole>,
+    password: &str,
+) -> Result<(), anyhow::Error> {
+    let password_hash = app.passwords.hash(Password::new(password)?).await?;
+    let command = AddStaff {
+        name: name.to_owned(),
+        email: email.to_owned(),
+        roles,
+        password_hash,
+    };
+    let caller = Caller::operator(app.clock.new_id());
+    perform(app, &caller, None, &command)
+        .await?
+        .map_err(|refusal| anyhow!(refusal.message))?;
+    Ok(())
+}

@@ -1,0 +1,151 @@
+//! All doors of the server, put together.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::Request;
+use axum::http::header::{HOST, USER_AGENT};
+use axum::http::request::Parts;
+use axum::response::IntoResponse;
+use tower::ServiceExt;
+
+use crate::app::App;
+use crate::auth::{Audience, Session, SessionCookie, sessions};
+use crate::bytes::{ByteDoors, ByteSettings, routes as byte_routes};
+use crate::config::{Config, Site};
+use crate::graphql::context::RequestContext;
+use crate::graphql::{client_schema, staff_schema};
+use crate::http::{Edges, GraphqlEndpoint, Peer, RequestId, probes, router};
+use crate::pages;
+
+/// Cut to this before it is stored.
+const USER_AGENT_LENGTH: usize = 200;
+
+/// Where bytes go in and out of this application.
+#[must_use]
+pub fn byte_doors(app: &App) -> Arc<ByteDoors> {
+    Arc::new(ByteDoors {
+        pool: app.log.pool().clone(),
+        store: app.blobs.clone(),
+        clock: app.clock.clone(),
+        settings: ByteSettings::of(&app.config),
+        gatekeeper: Arc::new(app.clone()),
+    })
+}
+
+/// The whole server.
+pub fn routes(app: &App, doors: &Arc<ByteDoors>) -> Router {
+    let config = &app.config;
+    let entry = Entry {
+        app: app.clone(),
+        doors: Arc::clone(doors),
+    };
+    let staff = {
+        let (entry, schema) = (entry.clone(), staff_schema(config.production));
+        GraphqlEndpoint::methods(move |parts, call| {
+            let (entry, schema) = (entry.clone(), schema.clone());
+            async move {
+                let context = entry.context(&parts, Audience::Staff).await;
+                schema.execute(call.data(context)).await
+            }
+        })
+    };
+    let portal = {
+        let schema = client_schema(config.production);
+        GraphqlEndpoint::methods(move |parts, call| {
+            let (entry, schema) = (entry.clone(), schema.clone());
+            async move {
+                let context = entry.context(&parts, Audience::Client).await;
+                schema.execute(call.data(context)).await
+            }
+        })
+    };
+    let staff = site(
+        &config.staff,
+        Router::new().route("/graphql", staff),
+        pages::staff(),
+    );
+    let portal = site(
+        &config.portal,
+        Router::new().route("/graphql", portal),
+        pages::portal(),
+    );
+    let shared = Router::new()
+        .merge(byte_routes(Arc::clone(doors)))
+        .merge(probes(app.log.pool().clone()))
+        .merge(pages::assets());
+    let all = shared.merge(both(config, staff, portal));
+    router(all, Edges::of(config, app.clock.clone()))
+}
+
+/// One audience's routes below its path.
+fn site(site: &Site, graphql: Router, pages: Router) -> Router {
+    let routes = graphql.merge(pages);
+    match site.path() {
+        "" => routes,
+        path => Router::new().nest(path, routes),
+    }
+}
+
+/// Two paths on one host, or two hosts.
+fn both(config: &Config, staff: Router, portal: Router) -> Router {
+    if config.staff.path() != config.portal.path() {
+        return staff.merge(portal);
+    }
+    let staff_host = config.staff.host().to_owned();
+    Router::new().fallback(async move |request: Request| {
+        let host = request
+            .headers()
+            .get(HOST)
+            .and_then(|host| host.to_str().ok());
+        let is_staff = host.is_some_and(|host| host.eq_ignore_ascii_case(&staff_host));
+        let routes = if is_staff { staff } else { portal };
+        match routes.oneshot(request).await {
+            Ok(response) => response.into_response(),
+            Err(never) => match never {},
+        }
+    })
+}
+
+#[derive(Clone)]
+struct Entry {
+    app: App,
+    doors: Arc<ByteDoors>,
+}
+
+impl Entry {
+    async fn context(&self, parts: &Parts, audience: Audience) -> RequestContext {
+        let request_id = parts.extensions.get::<RequestId>();
+        let peer = parts.extensions.get::<Peer>();
+        let agent = parts
+            .headers
+            .get(USER_AGENT)
+            .and_then(|agent| agent.to_str().ok());
+        RequestContext {
+            app: self.app.clone(),
+            doors: Arc::clone(&self.doors),
+            request_id: request_id.map_or_else(|| self.app.clock.new_id(), |id| id.0),
+            peer: peer.map_or(std::net::Ipv4Addr::UNSPECIFIED.into(), |peer| peer.0),
+            user_agent: agent.map(|agent| agent.chars().take(USER_AGENT_LENGTH).collect()),
+            session: self.session(parts, audience).await,
+        }
+    }
+
+    /// A session that cannot be looked up is none: whoever asks for something
+    /// meets the database's failure there.
+    async fn session(&self, parts: &Parts, audience: Audience) -> Option<Session> {
+        let config = &self.app.config;
+        let site = match audience {
+            Audience::Staff => &config.staff,
+            Audience::Client => &config.portal,
+        };
+        let token = SessionCookie::new(audience, site).read(&parts.headers)?;
+        let mut conn = self.app.log.pool().acquire().await.ok()?;
+        let now = self.app.clock.now();
+        sessions::find(&mut conn, &token, audience, config.sessions, now)
+            .await
+            .inspect_err(|error| tracing::error!(%error, "session could not be looked up"))
+            .ok()
+            .flatten()
+    }
+}

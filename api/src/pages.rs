@@ -1,0 +1,76 @@
+//! The pages: two HTML documents and their assets, embedded in the binary.
+
+use axum::Router;
+use axum::extract::Path;
+use axum::http::header::{
+    ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY,
+};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use portico_web_assets::Asset;
+
+use crate::http::Problem;
+
+/// The staff console below its path.
+pub(crate) fn staff() -> Router {
+    page(portico_web_assets::staff_html)
+}
+
+/// The client portal below its path.
+pub(crate) fn portal() -> Router {
+    page(portico_web_assets::portal_html)
+}
+
+/// Scripts, styles and pictures of both.
+pub(crate) fn assets() -> Router {
+    Router::new().route(
+        "/assets/{*path}",
+        get(async |Path(path): Path<String>, headers: HeaderMap| {
+            match portico_web_assets::get(&format!("assets/{path}")) {
+                Some(asset) => answer(&asset, &headers),
+                None => Problem::not_found().into_response(),
+            }
+        }),
+    )
+}
+
+/// Every address of a site is its one page; the page reads the address.
+fn page(html: fn() -> Asset) -> Router {
+    let show = move |headers: HeaderMap| async move { answer(&html(), &headers) };
+    Router::new()
+        .route("/", get(show))
+        .route("/{*path}", get(show))
+}
+
+fn answer(asset: &Asset, headers: &HeaderMap) -> Response {
+    let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
+    let mut answer = HeaderMap::new();
+    answer.insert(ETAG, HeaderValue::from_static(asset.etag));
+    answer.insert(VARY, HeaderValue::from_static("accept-encoding"));
+    answer.insert(
+        CACHE_CONTROL,
+        HeaderValue::from_static(if asset.immutable {
+            "public, max-age=31536000, immutable"
+        } else {
+            "no-cache"
+        }),
+    );
+    if text(IF_NONE_MATCH) == Some(asset.etag) {
+        return (StatusCode::NOT_MODIFIED, answer).into_response();
+    }
+    answer.insert(CONTENT_TYPE, HeaderValue::from_static(asset.content_type));
+    let takes_brotli = text(ACCEPT_ENCODING).is_some_and(|codings| {
+        codings.split(',').any(|coding| {
+            let mut parts = coding.split(';').map(str::trim);
+            parts.next() == Some("br") && parts.next() != Some("q=0")
+        })
+    });
+    match asset.brotli.filter(|_| takes_brotli) {
+        Some(brotli) => {
+            answer.insert(CONTENT_ENCODING, HeaderValue::from_static("br"));
+            (answer, brotli).into_response()
+        }
+        None => (answer, asset.bytes).into_response(),
+    }
+}

@@ -1,0 +1,171 @@
+//! Running the server: followers, housekeeping, doors, and a calm end.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use chrono::TimeDelta;
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::watch;
+
+use crate::app::App;
+use crate::auth::sessions;
+use crate::blobs::collect_orphans;
+use crate::bytes::{ByteDoors, expire_uploads, resume_uploads, tickets};
+use crate::doors::{byte_doors, routes};
+use crate::http::{ServeError, serve_until};
+use crate::startup::{Opened, address_file};
+
+/// How often what has expired is removed.
+const TIDY_EVERY: Duration = Duration::from_secs(10 * 60);
+
+/// Bytes that nothing refers to are kept this long: an import that is running
+/// refers to them soon.
+const ORPHANED_AFTER: TimeDelta = TimeDelta::hours(48);
+
+/// The server cannot run.
+#[derive(Debug, thiserror::Error)]
+pub enum RunError {
+    /// The address is taken or not ours.
+    #[error("cannot listen on {0}: {1}; choose another with --listen")]
+    Listen(SocketAddr, std::io::Error),
+    /// A file in the data folder cannot be written.
+    #[error("{0}: {1}; the server needs to write its data folder")]
+    DataFolder(String, std::io::Error),
+    /// Signals cannot be waited for.
+    #[error("signals: {0}")]
+    Signals(std::io::Error),
+    /// Accepting connections failed.
+    #[error(transparent)]
+    Serve(#[from] ServeError),
+    /// The server's own PostgreSQL went away.
+    #[error(
+        "the private PostgreSQL ended by itself; its log is in the data folder's postgres folder. Start again: nothing acknowledged is lost"
+    )]
+    PostgresEnded,
+}
+
+/// Takes the address that the server will answer on.
+pub async fn listen(address: SocketAddr) -> Result<TcpListener, RunError> {
+    TcpListener::bind(address)
+        .await
+        .map_err(|error| RunError::Listen(address, error))
+}
+
+/// Serves until SIGTERM or SIGINT, then lets running requests end.
+pub async fn serve(mut opened: Opened, listener: TcpListener) -> Result<(), RunError> {
+    let app = opened.app.clone();
+    let doors = byte_doors(&app);
+    let note = address_file(&app.config.data_dir);
+    leave_address(&note, &opened.url)
+        .map_err(|error| RunError::DataFolder(note.display().to_string(), error))?;
+    let (stop, stopping) = watch::channel(false);
+    let followers = tokio::spawn(follow(app.clone(), stopping.clone()));
+    let tidying = tokio::spawn(tidy(app.clone(), Arc::clone(&doors), stopping.clone()));
+    let routes = routes(&app, &doors);
+    let places = app.config.max_connections;
+    let mut ended = stopping.clone();
+    let until = async move {
+        // Fails only when the sender is gone, which also means stop.
+        let _ = ended.wait_for(|stop| *stop).await;
+    };
+    let serving = tokio::spawn(serve_until(listener, routes, places, until));
+    let outcome = tokio::select! {
+        asked = asked_to_stop() => asked,
+        () = database_ends(&mut opened) => Err(RunError::PostgresEnded),
+    };
+    let _ = stop.send(true);
+    let served = serving.await;
+    let _ = followers.await;
+    tidying.abort();
+    let _ = std::fs::remove_file(&note);
+    app.log.pool().close().await;
+    if let Some(postgres) = opened.postgres {
+        if let Err(error) = postgres.stop().await {
+            tracing::error!(%error, "the private PostgreSQL did not stop calmly");
+        }
+    }
+    outcome?;
+    match served {
+        Ok(served) => Ok(served?),
+        Err(error) => std::panic::resume_unwind(error.into_panic()),
+    }
+}
+
+/// So that `replay-tool` and `portico import` find the database of a running
+/// server. Only its user may read it.
+fn leave_address(path: &std::path::Path, url: &str) -> std::io::Result<()> {
+    use std::io::Write;
+    use std::os::unix::fs::OpenOptionsExt;
+    let mut file = std::fs::OpenOptions::new()
+        .write(true)
+        .create(true)
+        .truncate(true)
+        .mode(0o600)
+        .open(path)?;
+    writeln!(file, "{url}")
+}
+
+async fn asked_to_stop() -> Result<(), RunError> {
+    let mut term = signal(SignalKind::terminate()).map_err(RunError::Signals)?;
+    let mut int = signal(SignalKind::interrupt()).map_err(RunError::Signals)?;
+    tokio::select! {
+        _ = term.recv() => {}
+        _ = int.recv() => {}
+    }
+    tracing::info!("stopping: running requests may end");
+    Ok(())
+}
+
+async fn database_ends(opened: &mut Opened) {
+    match &mut opened.postgres {
+        Some(postgres) => {
+            postgres.wait().await;
+        }
+        None => std::future::pending().await,
+    }
+}
+
+async fn follow(app: App, mut stopping: watch::Receiver<bool>) {
+    let stop = async move {
+        let _ = stopping.wait_for(|stop| *stop).await;
+    };
+    app.runner.run(stop).await;
+}
+
+async fn tidy(app: App, doors: Arc<ByteDoors>, mut stopping: watch::Receiver<bool>) {
+    match resume_uploads(&doors).await {
+        Ok(0) => {}
+        Ok(count) => tracing::info!(count, "uploads that had arrived were completed"),
+        Err(error) => tracing::error!(%error, "uploads could not be resumed"),
+    }
+    loop {
+        if let Err(error) = tidy_once(&app, &doors).await {
+            tracing::error!(%error, "housekeeping failed; trying again later");
+        }
+        tokio::select! {
+            () = tokio::time::sleep(TIDY_EVERY) => {}
+            _ = stopping.wait_for(|stop| *stop) => return,
+        }
+    }
+}
+
+async fn tidy_once(app: &App, doors: &ByteDoors) -> Result<(), anyhow::Error> {
+    let expired = expire_uploads(doors).await?;
+    let now = app.clock.now();
+    let mut conn = app.log.pool().acquire().await?;
+    let sessions = sessions::forget_expired(&mut conn, now).await?;
+    let tickets = tickets::forget_expired(&mut conn, now).await?;
+    let answers = portico_event_log::forget_old(&mut conn).await?;
+    let collected = collect_orphans(&app.blobs, &mut conn, now, ORPHANED_AFTER).await?;
+    tracing::debug!(
+        expired,
+        sessions,
+        tickets,
+        answers,
+        ?collected,
+        "housekeeping"
+    );
+    Ok(())
+}

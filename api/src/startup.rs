@@ -1,0 +1,150 @@
+//! From a configuration to an application: database, keys, content store.
+
+use std::path::{Path, PathBuf};
+
+use portico_event_log::keys::{KeyError, MasterKey, MasterKeyError, Opener};
+use portico_event_log::{DatabaseError, Log, LogError, connect, migrate, open_epoch};
+use portico_private_postgres::{Options, PrivatePostgres, StartError};
+use portico_projections::access::AccessProjector;
+use portico_projections::runner::{Runner, models};
+use sqlx::{Connection, PgConnection};
+use uuid::Uuid;
+
+use crate::app::App;
+use crate::auth::{PasswordError, Passwords, Throttle};
+use crate::blobs::{BlobStore, StoreError};
+use crate::clock::Clock;
+use crate::config::{Config, Database};
+
+/// The name of the database in a private cluster.
+const PRIVATE_DATABASE: &str = "portico";
+
+/// An opened application and what keeps it alive.
+pub struct Opened {
+    /// The application.
+    pub app: App,
+    /// The server's own PostgreSQL, if this process runs one.
+    pub postgres: Option<PrivatePostgres>,
+    /// Where the database is.
+    pub url: String,
+}
+
+/// The application cannot be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum StartupError {
+    /// The data folder cannot be used.
+    #[error("data folder {0}: {1}; choose another with --data-dir")]
+    DataFolder(PathBuf, std::io::Error),
+    /// The private PostgreSQL does not start.
+    #[error(transparent)]
+    Postgres(#[from] StartError),
+    /// Its database cannot be made.
+    #[error(transparent)]
+    CreateDatabase(#[from] portico_private_postgres::DatabaseError),
+    /// The database cannot be used.
+    #[error(transparent)]
+    Database(#[from] DatabaseError),
+    /// The log cannot be opened.
+    #[error(transparent)]
+    Log(#[from] LogError),
+    /// The master key cannot be used.
+    #[error(transparent)]
+    MasterKey(#[from] MasterKeyError),
+    /// The database was sealed under a key that is not here.
+    #[error(
+        "the database holds sealed data, but there is no master key at {0}; restore the key file from its backup"
+    )]
+    MasterKeyMissing(PathBuf),
+    /// The key is another database's.
+    #[error(
+        "the master key at {0} does not open this database's keys; restore the key file that belongs to it"
+    )]
+    MasterKeyForeign(PathBuf),
+    /// The content store cannot be used.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The password workers do not start.
+    #[error(transparent)]
+    Passwords(#[from] PasswordError),
+}
+
+/// The file in which a running server leaves its database's address.
+#[must_use]
+pub fn address_file(data_dir: &Path) -> PathBuf {
+    data_dir.join("database.url")
+}
+
+/// Opens the application. A private database that a server runs already on the
+/// same data folder is joined, otherwise started.
+pub async fn open(config: Config, clock: Clock) -> Result<Opened, StartupError> {
+    let folder = |error| StartupError::DataFolder(config.data_dir.clone(), error);
+    std::fs::create_dir_all(&config.data_dir).map_err(folder)?;
+    let (url, postgres) = database(&config).await?;
+    migrate(&url).await?;
+    open_epoch(&url).await?;
+    let pool = connect(&url, config.database_connections).await?;
+    let master = master_key(&config.master_key_file, &url).await?;
+    let log = Log::open(pool, master).await?;
+    let app = App {
+        access: AccessProjector,
+        blobs: BlobStore::open(&config.data_dir)?,
+        clock,
+        passwords: Passwords::new(config.passwords)?,
+        throttle: Throttle::default(),
+        runner: Runner::new(log.clone(), models()),
+        log,
+        config: config.into(),
+    };
+    Ok(Opened { app, postgres, url })
+}
+
+async fn database(config: &Config) -> Result<(String, Option<PrivatePostgres>), StartupError> {
+    let bin_dir = match &config.database {
+        Database::Url(url) => return Ok((url.clone(), None)),
+        Database::Private(bin_dir) => bin_dir.clone(),
+    };
+    if let Some(url) = running(&config.data_dir).await {
+        return Ok((url, None));
+    }
+    let mut options = Options::new(config.data_dir.join("postgres"));
+    options.bin_dir = bin_dir;
+    let postgres = PrivatePostgres::start(options).await?;
+    postgres
+        .create_database_if_missing(PRIVATE_DATABASE, None)
+        .await?;
+    Ok((postgres.url(PRIVATE_DATABASE), Some(postgres)))
+}
+
+/// The database of a server that runs on this folder now.
+async fn running(data_dir: &Path) -> Option<String> {
+    let url = std::fs::read_to_string(address_file(data_dir)).ok()?;
+    let url = url.trim().to_owned();
+    let conn = PgConnection::connect(&url).await.ok()?;
+    conn.close().await.ok()?;
+    Some(url)
+}
+
+/// A new key only for a database that holds nothing sealed: a lost key file
+/// must never be replaced unnoticed.
+async fn master_key(path: &Path, url: &str) -> Result<MasterKey, StartupError> {
+    let database = |error: sqlx::Error| StartupError::Log(error.into());
+    let mut conn = PgConnection::connect(url).await.map_err(database)?;
+    let sample: Option<Uuid> = sqlx::query_scalar(
+        "SELECT kid FROM keys.keys WHERE wrapped IS NOT NULL AND parent IS NULL LIMIT 1",
+    )
+    .fetch_optional(&mut conn)
+    .await
+    .map_err(database)?;
+    let Some(kid) = sample else {
+        return Ok(MasterKey::read_or_create(path)?);
+    };
+    if !path.exists() {
+        return Err(StartupError::MasterKeyMissing(path.to_owned()));
+    }
+    let key = MasterKey::read(path)?;
+    match Opener::for_kids(&mut conn, &key, vec![kid]).await {
+        Ok(_) => Ok(key),
+        Err(KeyError::Seal(_)) => Err(StartupError::MasterKeyForeign(path.to_owned())),
+        Err(error) => Err(LogError::from(error).into()),
+    }
+}
