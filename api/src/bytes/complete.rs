@@ -5,7 +5,8 @@ use portico_domain::BlobId;
 use super::doors::ByteDoors;
 use super::gatekeeper::{CompleteError, Completed};
 use super::receive::blocking;
-use super::uploads::{self, Failure, UploadRow, UploadState};
+use super::upload_row::{Failure, UploadRow, UploadState};
+use super::uploads;
 use crate::blobs::{Staged, StoreError};
 
 /// An upload that is not completed.

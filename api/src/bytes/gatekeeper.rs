@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use portico_domain::{BlobId, CustomerId, ItemId};
 
 use super::tickets::{Opening, TicketRow};
-use super::uploads::UploadRow;
+use super::upload_row::UploadRow;
 use crate::auth::Session;
 use crate::blobs::StoredContent;
 

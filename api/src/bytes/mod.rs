@@ -16,6 +16,7 @@ mod response;
 pub mod tickets;
 mod tus;
 mod upload_doors;
+mod upload_row;
 pub mod uploads;
 mod watched;
 
@@ -24,4 +25,4 @@ pub use doors::{ByteDoors, ByteSettings, routes};
 pub use gatekeeper::{Allowed, CompleteError, Completed, Gatekeeper, Refused};
 pub use housekeeping::{expire_uploads, resume_uploads};
 pub use tickets::{Opening, TicketRow};
-pub use uploads::{Failure, OnClash, UploadRow, UploadState};
+pub use upload_row::{Failure, OnClash, UploadRow, UploadState};

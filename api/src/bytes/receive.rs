@@ -8,7 +8,7 @@ use bytes::{Bytes, BytesMut};
 use http_body_util::BodyExt;
 
 use super::tus::Patch;
-use super::uploads::UploadRow;
+use super::upload_row::UploadRow;
 use crate::blobs::{BlobStore, Staged, StoreError};
 
 /// Written, and hashed, at a time.

@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Response};
 use super::complete::UploadError;
 use super::receive::ReceiveError;
 use super::tus;
-use super::uploads::{Failure, UploadRow};
+use super::upload_row::{Failure, UploadRow};
 use crate::blobs::StoreError;
 use crate::http::{Problem, unavailable};
 

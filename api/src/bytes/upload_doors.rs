@@ -13,7 +13,8 @@ use super::doors::{ByteDoors, sign_in_first};
 use super::receive::{ReceiveError, blocking, receive};
 use super::response::{expired, failed, of_receive_error, of_upload_error, terminated};
 use super::tus;
-use super::uploads::{self, UploadRow, UploadState};
+use super::upload_row::{UploadRow, UploadState};
+use super::uploads;
 use crate::auth::Session;
 use crate::http::{Problem, unavailable};
 

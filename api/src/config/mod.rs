@@ -1,8 +1,10 @@
 //! What an operator can set: one table, from which flags, variables, file keys
 //! and `docs/configuration.md` all come.
 
+mod error;
 mod flags;
 mod nearest;
+mod reader;
 mod reference;
 mod settings;
 mod show;
@@ -14,11 +16,10 @@ mod table;
 mod tests;
 mod value;
 
+pub use error::ConfigError;
 pub use flags::Flags;
 pub use reference::reference;
-pub use settings::{
-    Config, ConfigError, Database, LogFormat, LogSettings, PasswordCost, SessionSettings,
-};
+pub use settings::{Config, Database, LogFormat, LogSettings, PasswordCost, SessionSettings};
 pub use show::show;
 pub use site::Site;
 pub use sources::{Effective, Environment, Source, gather};

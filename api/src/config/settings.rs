@@ -5,43 +5,11 @@ use std::path::PathBuf;
 
 use chrono::TimeDelta;
 
+use super::error::ConfigError;
 use super::flags::Flags;
+use super::reader::Reader;
 use super::site::Site;
-use super::sources::{Effective, Environment, Source, gather};
-use super::value::Value;
-
-/// Settings that cannot be used.
-#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
-pub enum ConfigError {
-    /// A name that is none of ours.
-    #[error("unknown {what} {name}; {hint}")]
-    Unknown {
-        /// Key or variable.
-        what: &'static str,
-        /// As given.
-        name: String,
-        /// The way out.
-        hint: String,
-    },
-    /// A value of the wrong form.
-    #[error("{name} ({from}) is {found:?}; it takes {expected}")]
-    Value {
-        /// Of the setting.
-        name: &'static str,
-        /// Where it was set.
-        from: Source,
-        /// As given.
-        found: String,
-        /// The way out.
-        expected: String,
-    },
-    /// The file cannot be read.
-    #[error("settings file {0}: {1}")]
-    Unreadable(PathBuf, String),
-    /// Fit for trying out only.
-    #[error("production is on, but {0}")]
-    Production(&'static str),
-}
+use super::sources::{Effective, Environment, gather};
 
 /// Which database.
 #[derive(Clone, PartialEq, Eq)]
@@ -171,84 +139,5 @@ impl Config {
             ));
         }
         Ok(())
-    }
-}
-
-/// Takes values out by name. The table's defaults make those present that have
-/// one; the zero values below are for the others' absence only.
-struct Reader<'a>(&'a Effective);
-
-impl Reader<'_> {
-    fn value(&self, name: &str) -> Option<&Value> {
-        self.0.get(name)?.0.as_ref()
-    }
-
-    fn path(&self, name: &str) -> Option<PathBuf> {
-        let Some(Value::Folder(path)) = self.value(name) else {
-            return None;
-        };
-        Some(path.clone())
-    }
-
-    fn site(&self, name: &str) -> Option<Site> {
-        let Some(Value::Origin(site)) = self.value(name) else {
-            return None;
-        };
-        Some(site.clone())
-    }
-
-    fn count(&self, name: &str) -> u32 {
-        let Some(Value::Count(count)) = self.value(name) else {
-            return 0;
-        };
-        *count
-    }
-
-    fn bytes(&self, name: &str) -> u64 {
-        let Some(Value::Bytes(bytes)) = self.value(name) else {
-            return 0;
-        };
-        *bytes
-    }
-
-    fn bool(&self, name: &str) -> bool {
-        self.value(name) == Some(&Value::Bool(true))
-    }
-
-    fn address(&self, name: &str) -> SocketAddr {
-        let Some(Value::Address(address)) = self.value(name) else {
-            return SocketAddr::from(([127, 0, 0, 1], 0));
-        };
-        *address
-    }
-
-    fn database(&self) -> Database {
-        match self.value("database_url") {
-            Some(Value::Url(url)) => Database::Url(url.clone()),
-            _ => Database::Private(self.path("postgres_bin_dir")),
-        }
-    }
-
-    fn workers(&self) -> usize {
-        let cores = std::thread::available_parallelism().map_or(1, usize::from);
-        match self.count("password_workers") as usize {
-            0 => cores,
-            workers => workers,
-        }
-    }
-
-    fn log(&self) -> LogSettings {
-        let word = |name| match self.value(name) {
-            Some(Value::Choice(word)) => *word,
-            _ => "",
-        };
-        LogSettings {
-            format: if word("log_format") == "json" {
-                LogFormat::Json
-            } else {
-                LogFormat::Text
-            },
-            level: word("log_level"),
-        }
     }
 }

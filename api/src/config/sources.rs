@@ -5,9 +5,8 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
+use super::error::ConfigError;
 use super::flags::Flags;
-use super::nearest::nearest;
-use super::settings::ConfigError;
 use super::table::{SETTINGS, Setting, setting_named};
 use super::value::Value;
 
@@ -145,17 +144,4 @@ fn as_text(value: &toml::Value) -> String {
     value
         .as_str()
         .map_or_else(|| value.to_string(), ToOwned::to_owned)
-}
-
-impl ConfigError {
-    fn unknown<'a>(what: &'static str, name: &str, known: impl Iterator<Item = &'a str>) -> Self {
-        Self::Unknown {
-            what,
-            name: name.to_owned(),
-            hint: nearest(name, known).map_or_else(
-                || "`portico config --reference` lists them all".to_owned(),
-                |near| format!("did you mean {near}?"),
-            ),
-        }
-    }
 }
