@@ -66,13 +66,15 @@ pub struct Taken {
 }
 
 impl LogError {
-    /// The PostgreSQL error behind this failure, if there is one.
+    /// The `PostgreSQL` error behind this failure, if there is one.
     #[must_use]
     pub fn database(&self) -> Option<&sqlx::postgres::PgDatabaseError> {
-        match self {
-            Self::Database(sqlx::Error::Database(error)) => error.try_downcast_ref(),
-            _ => None,
-        }
+        let (Self::Database(sqlx::Error::Database(error))
+        | Self::Key(KeyError::Database(sqlx::Error::Database(error)))) = self
+        else {
+            return None;
+        };
+        error.try_downcast_ref()
     }
 }
 

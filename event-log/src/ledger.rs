@@ -44,15 +44,13 @@ pub fn leaf_of(deployment: Uuid, event: &Recorded) -> Hash {
 
 /// Where the ledger is.
 pub async fn head(conn: &mut PgConnection) -> Result<Head, LogError> {
-    Ok(read(conn, "")
-        .await?
-        .map(|state| state.head())
-        .unwrap_or(Head {
-            size: 0,
-            cursor: Cursor::default(),
-            clock: None,
-            root: Hash::empty_root(),
-        }))
+    let empty = Head {
+        size: 0,
+        cursor: Cursor::default(),
+        clock: None,
+        root: Hash::empty_root(),
+    };
+    Ok(read(conn, "").await?.map_or(empty, |state| state.head()))
 }
 
 struct State {

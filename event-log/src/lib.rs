@@ -7,6 +7,11 @@
 //!   its Merkle tree;
 //! * [`keys`] holds the keys under which personal data is sealed.
 
+#![cfg_attr(
+    test,
+    expect(clippy::unwrap_used, reason = "a test that cannot unwrap has failed")
+)]
+
 mod append;
 mod claims;
 mod cursor;

@@ -16,10 +16,7 @@ pub struct Loaded<A> {
 }
 
 /// Folds the aggregate's events, in order; one that does not read stops here.
-pub async fn load<A: Aggregate>(
-    conn: &mut PgConnection,
-    id: Uuid,
-) -> Result<Loaded<A>, LogError> {
+pub async fn load<A: Aggregate>(conn: &mut PgConnection, id: Uuid) -> Result<Loaded<A>, LogError> {
     let rows = sqlx::query(
         "SELECT sequence, event_version, payload::text AS payload FROM events
          WHERE aggregate_type = $1 AND aggregate_id = $2 ORDER BY sequence",

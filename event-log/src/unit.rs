@@ -25,7 +25,7 @@ use crate::pending::{Pending, check_count};
 /// One REPEATABLE READ transaction that holds the access gate: everything that
 /// a command reads and writes.
 ///
-/// Whatever it can read has a lower transaction id, because PostgreSQL takes
+/// Whatever it can read has a lower transaction id, because `PostgreSQL` takes
 /// the snapshot at the first query and gives out the id at the first write; so
 /// `(epoch, txid, position)` is a causal order. Dropped without
 /// [`Unit::commit`], it leaves nothing.
@@ -36,7 +36,7 @@ pub struct Unit {
     pending: Vec<Pending>,
     claims: Vec<Change>,
     new_keys: Vec<NewKey>,
-    unit_keys: HashMap<Uuid, KeyBytes>,
+    opened_keys: HashMap<Uuid, KeyBytes>,
     texts: HashMap<String, String>,
     idempotency: Option<IdempotencyKey>,
     new_id: fn() -> Uuid,
@@ -61,7 +61,7 @@ impl Texts for Known<'_> {
 }
 
 impl Unit {
-    /// Begins. `new_id` gives event ids (UUIDv7).
+    /// Begins. `new_id` gives event ids (`UUIDv7`).
     pub async fn begin(
         log: &Log,
         metadata: Metadata,
@@ -80,7 +80,7 @@ impl Unit {
             pending: vec![],
             claims: vec![],
             new_keys: vec![],
-            unit_keys: HashMap::new(),
+            opened_keys: HashMap::new(),
             texts: HashMap::new(),
             idempotency: None,
             new_id,
@@ -208,17 +208,17 @@ impl Unit {
         };
         let (new, key) = NewKey::make(of, &wrapping);
         self.new_keys.push(new);
-        self.unit_keys.insert(of.kid(), key);
+        self.opened_keys.insert(of.kid(), key);
         Ok(())
     }
 
     async fn key(&mut self, of: KeyOf) -> Result<KeyBytes, LogError> {
-        if let Some(key) = self.unit_keys.get(&of.kid()) {
+        if let Some(key) = self.opened_keys.get(&of.kid()) {
             return Ok(key.clone());
         }
         let log = self.log.clone();
         let key = key_for_sealing(&mut self.transaction, log.keys(), log.master(), of).await?;
-        self.unit_keys.insert(of.kid(), key.clone());
+        self.opened_keys.insert(of.kid(), key.clone());
         Ok(key)
     }
 
@@ -231,14 +231,11 @@ impl Unit {
     }
 
     /// Seals a parsed value, as commands carry it.
-    pub async fn secret<T: std::fmt::Display + Sync>(
+    pub async fn secret<T: std::fmt::Display + Send + Sync>(
         &mut self,
         of: KeyOf,
         value: T,
-    ) -> Result<Secret<T>, LogError>
-    where
-        T: Send,
-    {
+    ) -> Result<Secret<T>, LogError> {
         let sealed = self.seal(of, &value.to_string()).await?;
         Ok(Secret { sealed, value })
     }
@@ -375,7 +372,7 @@ impl Unit {
             return Ok(());
         }
         let keys = &self.new_keys;
-        let kids: Vec<Uuid> = keys.iter().map(|key| key.of.kid()).collect();
+        let ids: Vec<Uuid> = keys.iter().map(|key| key.of.kid()).collect();
         let kinds: Vec<&str> = keys.iter().map(|key| key.of.kind()).collect();
         let subjects: Vec<Uuid> = keys.iter().map(|key| key.of.subject()).collect();
         let parents: Vec<Option<Uuid>> = keys
@@ -387,7 +384,7 @@ impl Unit {
             "INSERT INTO keys.keys (kid, kind, subject, parent, wrapped)
              SELECT * FROM UNNEST($1::uuid[], $2::text[], $3::uuid[], $4::uuid[], $5::bytea[])",
         )
-        .bind(&kids)
+        .bind(&ids)
         .bind(&kinds)
         .bind(&subjects)
         .bind(&parents)

@@ -42,6 +42,10 @@ impl KeyBytes {
 pub struct SealError;
 
 /// Seals a value with the randomness given (golden files use a fixed one).
+///
+/// # Panics
+///
+/// Never: strings serialise, and a value of at most gigabytes encrypts.
 #[must_use]
 pub fn seal_with(
     key: &KeyBytes,

@@ -108,7 +108,7 @@ impl NewKey {
 #[derive(Default)]
 pub(crate) struct KeyCache(Mutex<HashMap<Uuid, (KeyBytes, Instant)>>);
 
-const CACHED_FOR: Duration = Duration::from_secs(60);
+const CACHED_FOR: Duration = Duration::from_mins(1);
 const CACHED_AT_MOST: usize = 4096;
 
 impl KeyCache {

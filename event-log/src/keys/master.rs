@@ -108,6 +108,10 @@ impl MasterKey {
 
     /// HMAC-SHA256 of a text for one purpose: what stands in the database in
     /// place of an e-mail address.
+    ///
+    /// # Panics
+    ///
+    /// Never: HMAC takes a key of any length.
     #[must_use]
     pub fn hmac(&self, purpose: &str, text: &str) -> [u8; 32] {
         let mut mac =

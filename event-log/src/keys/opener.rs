@@ -1,6 +1,7 @@
 //! Opening the sealed fields of a page of events.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
+use std::collections::hash_map::{Entry, HashMap};
 
 use portico_domain::Sealed;
 use sqlx::{PgConnection, Row};
@@ -77,11 +78,10 @@ impl Opener {
             let Some(parent_wrapped) = parent_wrapped else {
                 continue;
             };
-            let wrapping = match parents.get(&parent) {
-                Some(wrapping) => wrapping,
-                None => {
-                    let wrapping = envelope::unwrap(master.key(), parent, parent_wrapped)?;
-                    parents.entry(parent).or_insert(wrapping)
+            let wrapping = match parents.entry(parent) {
+                Entry::Occupied(known) => known.into_mut(),
+                Entry::Vacant(new) => {
+                    new.insert(envelope::unwrap(master.key(), parent, parent_wrapped)?)
                 }
             };
             keys.insert(kid, envelope::unwrap(wrapping, kid, wrapped)?);

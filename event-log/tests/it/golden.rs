@@ -26,7 +26,7 @@ fn contact() -> KeyOf {
 }
 
 /// Made by an implementation of its own, from RFC 8439 and the draft of
-/// XChaCha20.
+/// `XChaCha20`.
 fn vector() -> Sealed {
     Sealed {
         v: 1,

@@ -238,7 +238,7 @@ async fn a_destroyed_customers_key_takes_the_names_of_its_items() {
     assert_eq!(readable(&given).await, expected);
     let item = KeyOf::Item(canaries.customer, canaries.item);
     let sealed = given.unit().await.seal(item, "again").await;
-    assert!(is_destroyed(sealed));
+    assert!(is_destroyed(&sealed));
     let mut unit = given.unit().await;
     let made = unit
         .make_key(KeyOf::Item(canaries.customer, ItemId::new(new_id())))
@@ -246,7 +246,7 @@ async fn a_destroyed_customers_key_takes_the_names_of_its_items() {
     assert!(matches!(made, Err(LogError::Key(KeyError::Destroyed(_)))));
 }
 
-fn is_destroyed(sealed: Result<Sealed, LogError>) -> bool {
+fn is_destroyed(sealed: &Result<Sealed, LogError>) -> bool {
     matches!(sealed, Err(LogError::Key(KeyError::Destroyed(_))))
 }
 
@@ -262,7 +262,7 @@ async fn nothing_more_is_sealed_under_a_destroyed_key() {
         .destroy_key(&mut given.owner().await, of)
         .await
         .unwrap();
-    assert!(is_destroyed(given.unit().await.seal(of, "after").await));
+    assert!(is_destroyed(&given.unit().await.seal(of, "after").await));
     let made = given.unit().await.make_key(of).await;
     assert!(matches!(made, Err(LogError::Key(KeyError::Destroyed(_)))));
 }

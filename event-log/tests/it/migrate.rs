@@ -25,7 +25,7 @@ async fn run(url: &str, statements: &str) {
 }
 
 /// Every relation, function and schema of the database that is not
-/// PostgreSQL's own.
+/// `PostgreSQL`'s own.
 async fn contents(url: &str) -> Vec<String> {
     let mut conn = PgConnection::connect(url).await.unwrap();
     sqlx::query_scalar(
