@@ -1,1 +1,88 @@
-fn main() {}
+//! `replay-tool`: what an operator asks of a Portico deployment's log.
+//!
+//! `status` says how far everything is, `events` reads the log, `verify`
+//! checks ledger, aggregates and read models against the events, `rebuild`
+//! makes read models anew, `resume` lets a stopped one go on.
+//!
+//! Exit codes, the same for every sub-command:
+//!
+//! | code | meaning |
+//! |---|---|
+//! | 0 | done; everything asked for is in order |
+//! | 1 | `verify` found a difference |
+//! | 2 | usage, connection or rights: what was asked for could not be done |
+//! | 3 | `status` found something stopped or more than 10,000 events behind |
+//! | 130 | interrupted by Ctrl-C |
+
+mod cli;
+mod commands;
+mod escape;
+mod nearest;
+mod output;
+mod progress;
+mod session;
+
+use std::io::ErrorKind;
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::cli::{Arguments, Command};
+use crate::output::Output;
+
+/// What a command came to; see the table above.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Outcome {
+    Ok,
+    Difference,
+    Attention,
+    Interrupted,
+}
+
+impl From<Outcome> for ExitCode {
+    fn from(outcome: Outcome) -> Self {
+        Self::from(match outcome {
+            Outcome::Ok => 0,
+            Outcome::Difference => 1,
+            Outcome::Attention => 3,
+            Outcome::Interrupted => 130,
+        })
+    }
+}
+
+/// Usage, connection or rights.
+const FAILED: u8 = 2;
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let mut output = Output::new(arguments.global.json);
+    let done = run(arguments, &mut output).await;
+    let flushed = output.flush().map_err(anyhow::Error::from);
+    match done.and_then(|outcome| flushed.map(|()| outcome)) {
+        Ok(outcome) => outcome.into(),
+        // Whoever read us has seen enough, as in `replay-tool events | head`.
+        Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            output::error(&format!("error: {error:#}"));
+            ExitCode::from(FAILED)
+        }
+    }
+}
+
+async fn run(arguments: Arguments, output: &mut Output) -> anyhow::Result<Outcome> {
+    let global = &arguments.global;
+    match arguments.command {
+        Command::Status => commands::status::run(global, output).await,
+        Command::Events(filter) => commands::events::run(global, &filter, output).await,
+        Command::Verify(options) => commands::verify::run(global, &options, output).await,
+        Command::Rebuild(what) => commands::rebuild::run(global, &what, output).await,
+        Command::Resume(what) => commands::resume::run(global, &what, output).await,
+    }
+}
+
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error
+        .downcast_ref::<std::io::Error>()
+        .is_some_and(|error| error.kind() == ErrorKind::BrokenPipe)
+}

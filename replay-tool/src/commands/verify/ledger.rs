@@ -1,0 +1,155 @@
+//! Walks events and leaves side by side, in one snapshot.
+
+use std::collections::VecDeque;
+
+use portico_event_log::{Cursor, Recorded, tail};
+use sqlx::PgConnection;
+use tokio::time::Instant;
+use uuid::Uuid;
+
+use super::leaves::{self, Leaf, Leaves};
+use super::report::{Check, Difference};
+use super::tree::{self, Tree};
+use super::{Run, sequences};
+use crate::progress;
+use crate::session::Session;
+
+const PAGE: i64 = 1_000;
+
+pub(super) async fn check(session: &Session, run: &mut Run<'_>) -> anyhow::Result<()> {
+    let began = Instant::now();
+    let mut conn = session.reader.acquire().await?;
+    let mut snapshot = sqlx::Connection::begin_with(
+        &mut *conn,
+        "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+    )
+    .await?;
+    let walk = Walk::begin(&mut snapshot).await?;
+    let [leaves, tree, format] = walk.walk().await?;
+    run.end(&leaves, began)?;
+    run.end(&tree, began)?;
+    run.end(&format, began)?;
+    let began = Instant::now();
+    run.end(&sequences::check(&mut snapshot).await?, began)?;
+    snapshot.rollback().await?;
+    Ok(())
+}
+
+struct Walk<'a> {
+    conn: &'a mut PgConnection,
+    head: tree::StoredHead,
+    events: VecDeque<Recorded>,
+    after: Cursor,
+    stored: VecDeque<Leaf>,
+    last_seq: i64,
+    leaves: Leaves,
+    tree: Tree,
+    format: Check,
+}
+
+impl<'a> Walk<'a> {
+    async fn begin(conn: &'a mut PgConnection) -> anyhow::Result<Self> {
+        let deployment: Uuid = sqlx::query_scalar("SELECT deployment_id FROM log_origin")
+            .fetch_one(&mut *conn)
+            .await?;
+        let head = tree::stored_head(conn).await?;
+        Ok(Self {
+            conn,
+            head,
+            events: VecDeque::new(),
+            after: Cursor::default(),
+            stored: VecDeque::new(),
+            last_seq: i64::MIN,
+            leaves: Leaves::new(deployment),
+            tree: Tree::new(),
+            format: Check::new("event format", "events"),
+        })
+    }
+
+    async fn walk(mut self) -> anyhow::Result<[Check; 3]> {
+        let bar = progress::bar("ledger", self.head.size);
+        loop {
+            self.fill().await?;
+            match (self.events.front(), self.stored.front()) {
+                (None, None) => break,
+                (Some(event), Some(leaf)) if event.cursor.position != leaf.position => {
+                    self.out_of_step(event.cursor.position, leaf.position)
+                        .await?;
+                }
+                _ => self.step(true, true),
+            }
+            bar.inc(1);
+            if self.tree.is_due() {
+                self.tree.compare(self.conn).await?;
+            }
+        }
+        bar.finish_and_clear();
+        self.tree.compare(self.conn).await?;
+        let last = self.leaves.last();
+        let tree = self.tree.end(self.conn, &self.head, last).await?;
+        Ok([self.leaves.end(), tree, self.format])
+    }
+
+    /// Takes events up to the head and leaves, wherever they end.
+    async fn fill(&mut self) -> anyhow::Result<()> {
+        // One snapshot counts, so there is no writer to wait for.
+        if self.events.is_empty() && self.after < self.head.cursor {
+            let page = tail::page_behind_gate(self.conn, self.after, PAGE).await?;
+            self.after = page.last().map_or(tail::END, |event| event.cursor);
+            let head = self.head.cursor;
+            self.events = page
+                .into_iter()
+                .filter(|event| event.cursor <= head)
+                .collect();
+        }
+        if self.stored.is_empty() {
+            let page = leaves::page(self.conn, self.last_seq, PAGE).await?;
+            self.last_seq = page.last().map_or(i64::MAX, |leaf| leaf.seq);
+            self.stored = page.into();
+        }
+        Ok(())
+    }
+
+    /// Moves on over the event, the leaf, or both.
+    fn step(&mut self, event: bool, leaf: bool) {
+        let event = self.events.pop_front_if(|_| event);
+        let leaf = self.stored.pop_front_if(|_| leaf);
+        if let Some(leaf) = &leaf {
+            self.tree.append(leaf);
+        }
+        if let Some(event) = &event {
+            self.format.count += 1;
+            let seq = leaf.as_ref().map(|leaf| leaf.seq);
+            if let Err(poisoned) = event.decode(seq.unwrap_or(0)) {
+                let what = poisoned.reason.to_string();
+                self.format.differs(Difference::at(seq, event, what));
+            }
+        }
+        self.leaves.compare(event.as_ref(), leaf.as_ref());
+    }
+
+    /// An event without its leaf, a leaf without its event, or two in another
+    /// order: told apart by looking for both.
+    async fn out_of_step(&mut self, event: i64, leaf: i64) -> anyhow::Result<()> {
+        if self.leaves.is_full() {
+            self.step(true, true);
+            return Ok(());
+        }
+        let has_leaf: bool =
+            sqlx::query_scalar("SELECT EXISTS (SELECT FROM ledger_leaves WHERE position = $1)")
+                .bind(event)
+                .fetch_one(&mut *self.conn)
+                .await?;
+        let has_event: bool =
+            sqlx::query_scalar("SELECT EXISTS (SELECT FROM events WHERE position = $1)")
+                .bind(leaf)
+                .fetch_one(&mut *self.conn)
+                .await?;
+        match (has_leaf, has_event) {
+            (false, true) => self.step(true, false),
+            (true, false) => self.step(false, true),
+            (true, true) | (false, false) => self.step(true, true),
+        }
+        Ok(())
+    }
+}

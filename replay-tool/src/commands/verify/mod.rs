@@ -1,0 +1,101 @@
+//! `verify`: checks everything that is kept against the events.
+//!
+//! 1. [`ledger`]: leaves, nodes and root recomputed from the events, and every
+//!    aggregate's events numbered without a gap;
+//! 2. [`second_reader`]: every aggregate loaded by stock `postgres-es` too;
+//! 3. [`models`]: every read model beside a fold from the first event.
+//!
+//! What it cannot see: whoever can rewrite events, leaves, nodes and root
+//! together. Against that stand the checkpoints that left the house.
+
+mod leaves;
+mod ledger;
+mod models;
+mod report;
+mod second_reader;
+mod sequences;
+mod tree;
+
+use clap::Args;
+use tokio::time::Instant;
+
+use crate::Outcome;
+use crate::cli::Global;
+use crate::output::Output;
+use crate::session::Session;
+use report::Check;
+
+/// How thoroughly.
+#[derive(Args, Debug)]
+pub(crate) struct Options {
+    /// Load only N aggregates of each type, chosen at random, by the second reader
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(i64).range(1..))]
+    sample: Option<i64>,
+    /// Leave the read models out: needs neither the master key nor the owner's rights
+    #[arg(long)]
+    log_only: bool,
+}
+
+pub(crate) async fn run(
+    global: &Global,
+    options: &Options,
+    output: &mut Output,
+) -> anyhow::Result<Outcome> {
+    let session = Session::open(global).await?;
+    // What will be missing is said before an hour of work, not after it.
+    let folding = if options.log_only {
+        None
+    } else {
+        Some((session.log().await?, session.owner().await?))
+    };
+    let work = async {
+        let mut run = Run {
+            output,
+            differences: 0,
+        };
+        ledger::check(&session, &mut run).await?;
+        second_reader::check(&session, options.sample, &mut run).await?;
+        if let Some((log, mut owner)) = folding {
+            models::check(&mut owner, &log, &mut run).await?;
+        }
+        run.finish()
+    };
+    tokio::select! {
+        outcome = work => outcome,
+        interrupted = tokio::signal::ctrl_c() => {
+            interrupted?;
+            crate::output::error("interrupted; nothing was changed");
+            Ok(Outcome::Interrupted)
+        }
+    }
+}
+
+/// Prints checks as they end, and counts what they found.
+struct Run<'a> {
+    output: &'a mut Output,
+    differences: u64,
+}
+
+impl Run<'_> {
+    fn end(&mut self, check: &Check, began: Instant) -> anyhow::Result<()> {
+        self.differences += check.found();
+        check.write(self.output, began.elapsed())?;
+        self.output.flush()?;
+        Ok(())
+    }
+
+    fn finish(self) -> anyhow::Result<Outcome> {
+        let differences = self.differences;
+        self.output
+            .value(&serde_json::json!({ "ok": differences == 0, "differences": differences }))?;
+        self.output.text(&match differences {
+            0 => "everything agrees with the events".to_owned(),
+            1 => "1 difference found".to_owned(),
+            found => format!("{found} differences found"),
+        })?;
+        Ok(match differences {
+            0 => Outcome::Ok,
+            _ => Outcome::Difference,
+        })
+    }
+}

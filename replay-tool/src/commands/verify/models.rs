@@ -1,0 +1,93 @@
+//! Each read model beside a fold from the first event.
+
+use portico_event_log::{Log, LogError};
+use portico_projections::rebuild::{
+    Comparison, Progress, RebuildError, verify_access, verify_model,
+};
+use portico_projections::runner::{self, Model};
+use sqlx::PgConnection;
+use sqlx::error::DatabaseError;
+use tokio::time::Instant;
+
+use super::Run;
+use super::report::{Check, Difference};
+use crate::commands::ACCESS;
+use crate::progress;
+
+pub(super) async fn check(
+    owner: &mut PgConnection,
+    log: &Log,
+    run: &mut Run<'_>,
+) -> anyhow::Result<()> {
+    let models = runner::models();
+    for model in std::iter::once(None).chain(models.iter().map(Some)) {
+        let began = Instant::now();
+        let check = one(owner, log, model.map(AsRef::as_ref)).await?;
+        run.end(&check, began)?;
+    }
+    Ok(())
+}
+
+async fn one(
+    owner: &mut PgConnection,
+    log: &Log,
+    model: Option<&dyn Model>,
+) -> anyhow::Result<Check> {
+    let name = model.map_or(ACCESS, Model::name);
+    let bar = progress::bar(name, 0);
+    let on_progress = |now: Progress| {
+        bar.set_length(progress::length(now.total));
+        bar.set_position(progress::length(now.done));
+    };
+    let compared = match model {
+        None => verify_access(owner, log, &on_progress).await,
+        Some(model) => verify_model(owner, log, model, &on_progress).await,
+    };
+    bar.finish_and_clear();
+    let mut check = Check::new(format!("read model {name}"), "events");
+    match compared {
+        Ok(compared) => {
+            check.count = compared.events;
+            if !compared.is_equal() {
+                check.differs(differs(name, &compared));
+            }
+        }
+        Err(error) => check.differs(Difference::in_ledger(None, cannot_fold(error)?)),
+    }
+    Ok(check)
+}
+
+fn differs(name: &str, compared: &Comparison) -> Difference {
+    let Comparison { live, folded, .. } = compared;
+    Difference::in_ledger(
+        None,
+        format!(
+            "{name} holds other rows (digest {live}) than the events say ({folded}); \
+             `replay-tool rebuild {name}` makes it anew"
+        ),
+    )
+}
+
+/// Events that cannot be folded are a finding; an outage is not.
+fn cannot_fold(error: RebuildError) -> anyhow::Result<String> {
+    let finding = match &error {
+        RebuildError::Poisoned(_)
+        | RebuildError::Model(_)
+        | RebuildError::Log(LogError::Poisoned(_)) => true,
+        RebuildError::Database(error) | RebuildError::Log(LogError::Database(error)) => {
+            contradicts(error)
+        }
+        RebuildError::Busy(_) | RebuildError::Log(_) => false,
+    };
+    if finding {
+        Ok(format!("cannot be folded from the events: {error}"))
+    } else {
+        Err(error.into())
+    }
+}
+
+/// A row that the tables refuse: wrong data, or a broken rule among rows.
+fn contradicts(error: &sqlx::Error) -> bool {
+    let code = error.as_database_error().and_then(DatabaseError::code);
+    code.is_some_and(|code| code.starts_with("22") || code.starts_with("23"))
+}

@@ -1,0 +1,117 @@
+//! What cannot be done says which input, which rule, and the way out.
+
+use portico_private_postgres::for_tests::fresh_database;
+
+use crate::given::given;
+use crate::tool::{Ran, bare};
+
+fn refused(ran: &Ran, words: &[&str]) {
+    assert_eq!(ran.code, Some(2), "{ran:?}");
+    for word in words {
+        assert!(ran.err.contains(word), "{word:?} is not in\n{}", ran.err);
+    }
+}
+
+#[tokio::test]
+async fn without_a_running_server_the_way_out_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().to_str().unwrap();
+    let ran = bare(&["status", "--data", data]).await;
+    refused(
+        &ran,
+        &["database.url", "start the server first", "--database-url"],
+    );
+}
+
+#[tokio::test]
+async fn a_database_that_cannot_be_reached_is_named_by_its_origin() {
+    let url = "postgres://nobody:secret@127.0.0.1:1/portico";
+    let ran = bare(&["status", "--database-url", url]).await;
+    refused(&ran, &["--database-url", "cannot be used"]);
+    assert!(!ran.err.contains("secret"), "{ran:?}");
+}
+
+#[tokio::test]
+async fn an_empty_database_is_refused() {
+    let fill = async |_| Ok::<_, sqlx::Error>(());
+    let database = fresh_database("replay_tool_empty", fill).await;
+    let ran = bare(&["verify", "--database-url", database.url()]).await;
+    refused(
+        &ran,
+        &["this database is empty", "start the server on it once"],
+    );
+}
+
+#[tokio::test]
+async fn somebody_elses_database_is_refused() {
+    let given = given().await;
+    given
+        .as_superuser("ALTER TABLE log_origin RENAME TO origin")
+        .await;
+    let ran = given.tool(&["status"]).await;
+    refused(&ran, &["not Portico's"]);
+}
+
+#[tokio::test]
+async fn a_newer_database_is_refused() {
+    let given = given().await;
+    given
+        .as_superuser("UPDATE _sqlx_migrations SET version = version + 90000")
+        .await;
+    refused(&given.tool(&["status"]).await, &["newer release"]);
+}
+
+#[tokio::test]
+async fn an_older_database_is_refused() {
+    let given = given().await;
+    let older = "DELETE FROM _sqlx_migrations WHERE version > 3";
+    given.as_superuser(older).await;
+    refused(
+        &given.tool(&["status"]).await,
+        &["older release", "start this release's server"],
+    );
+}
+
+#[tokio::test]
+async fn a_missing_master_key_is_refused_before_the_work() {
+    let given = given().await;
+    for command in [
+        &["verify"][..],
+        &["rebuild", "--all"],
+        &["events", "--open"],
+    ] {
+        let key = ["--master-key", "/nowhere/master.key"];
+        let ran = given.tool(&[command, &key].concat()).await;
+        refused(&ran, &["/nowhere/master.key", "--master-key"]);
+        assert_eq!(ran.out, "");
+    }
+}
+
+#[tokio::test]
+async fn what_the_command_line_does_not_know_is_refused() {
+    let cases: [(&[&str], &str); 8] = [
+        (&["status", "--quick"], "--quick"),
+        (&["replay"], "replay"),
+        (&["rebuild"], "--all"),
+        (&["rebuild", "audit", "--all"], "--all"),
+        (&["events", "--since", "yesterday"], "use RFC 3339"),
+        (
+            &["events", "--aggregate", "documnt"],
+            "did you mean document?",
+        ),
+        (&["events", "--actor", "somebody"], "is not an actor"),
+        (&["verify", "--sample", "0"], "--sample"),
+    ];
+    for (arguments, word) in cases {
+        refused(&bare(arguments).await, &[word]);
+    }
+}
+
+#[tokio::test]
+async fn help_tells_the_exit_codes() {
+    for arguments in [&["--help"][..], &["verify", "--help"]] {
+        let ran = bare(arguments).await;
+        assert_eq!(ran.code, Some(0));
+        assert!(ran.out.contains("verify found a difference"), "{ran:?}");
+    }
+}

@@ -1,0 +1,124 @@
+//! The log as it is shown.
+
+use portico_event_log::keys::{KeyOf, destroy};
+use serde_json::Value;
+use sqlx::{Connection, PgConnection};
+use tokio::io::{AsyncBufReadExt, BufReader};
+
+use crate::given::given;
+
+fn numbers(events: &[Value]) -> Vec<i64> {
+    events.iter().map(|e| e["seq"].as_i64().unwrap()).collect()
+}
+
+#[tokio::test]
+async fn all_events_come_in_the_ledgers_order() {
+    let given = given().await;
+    let ran = given.tool(&["events", "--json"]).await;
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    assert_eq!(numbers(&ran.json()), [1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    let text = given.tool(&["events"]).await.out;
+    assert_eq!(text.lines().count(), 9, "{text}");
+}
+
+#[tokio::test]
+async fn filters_hold_together() {
+    let given = given().await;
+    let (customer, staff) = (given.customer.to_string(), given.staff.to_string());
+    let (contact, actor) = (
+        format!("contact:{}", given.contact),
+        format!("staff:{staff}"),
+    );
+    let cases: [(&[&str], &[i64]); 10] = [
+        (&["--type", "AccessGranted"], &[8]),
+        (
+            &["--type", "AccessGranted", "--type", "PortalOpened"],
+            &[2, 8],
+        ),
+        (&["--aggregate", "document"], &[6, 7]),
+        (&["--aggregate", &contact, "--limit", "2"], &[3, 4]),
+        (&["--customer", &customer, "--from", "7"], &[7, 8, 9]),
+        (&["--customer", "1017", "--from", "9"], &[9]),
+        (&["--actor", &actor, "--limit", "1"], &[1]),
+        (&["--actor", "contact"], &[]),
+        (&["--since", "2999-01-01T00:00:00Z"], &[]),
+        (
+            &["--until", "2999-01-01T01:00:00+01:00", "--from", "8"],
+            &[8, 9],
+        ),
+    ];
+    for (filter, expected) in cases {
+        let arguments = [&["events", "--json"], filter].concat();
+        let ran = given.tool(&arguments).await;
+        assert_eq!(numbers(&ran.json()), expected, "{filter:?} {ran:?}");
+    }
+}
+
+#[tokio::test]
+async fn sealed_fields_open_until_they_are_erased() {
+    let given = given().await;
+    let arguments = ["events", "--type", "ContactAdded", "--json", "--open"];
+    let payload = |ran: crate::tool::Ran| ran.json()[0]["payload"]["ContactAdded"].clone();
+    let opened = payload(given.tool(&arguments).await);
+    assert_eq!(opened["first_name"], "Ada");
+    assert_eq!(opened["email"], "ada@example.com");
+    let closed = payload(given.tool(&arguments[..4]).await);
+    assert!(closed["first_name"]["ciphertext"].is_string(), "{closed}");
+    let mut conn = PgConnection::connect(given.database.url()).await.unwrap();
+    let key = KeyOf::contact(given.contact);
+    destroy(&mut conn, key).await.unwrap();
+    let erased = payload(given.tool(&arguments).await);
+    assert!(erased["first_name"].is_null(), "{erased}");
+}
+
+#[tokio::test]
+async fn nothing_in_an_event_reaches_the_terminal_raw() {
+    let given = given().await;
+    given
+        .as_superuser(
+            "UPDATE events SET event_type = E'Access\\x1b[2J\\u202eGranted' WHERE event_type = 'AccessGranted'",
+        )
+        .await;
+    for arguments in [&["events"][..], &["events", "--json"], &["verify"]] {
+        let ran = given.tool(arguments).await;
+        let raw = |c: char| c == '\u{1b}' || c == '\u{202e}';
+        assert!(!ran.out.contains(raw), "{ran:?}");
+        assert!(ran.out.contains("[2J"), "{ran:?}");
+    }
+}
+
+#[tokio::test]
+async fn following_misses_nothing_and_shows_nothing_twice() {
+    let given = given().await;
+    let mut child = given.start(&["events", "--follow", "--json", "--limit", "29"]);
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    let read = async {
+        let mut seen = vec![];
+        while let Some(line) = lines.next_line().await.unwrap() {
+            let event: Value = serde_json::from_str(&line).unwrap();
+            seen.push(event["seq"].as_i64().unwrap());
+        }
+        seen
+    };
+    let write = async {
+        for number in 0..20 {
+            given.another_folder(&format!("folder {number}")).await;
+            if number % 3 == 0 {
+                given.one_round().await;
+            }
+        }
+        given.caught_up().await;
+    };
+    let both = futures_util::future::join(read, write);
+    let wait = std::time::Duration::from_mins(1);
+    let (seen, ()) = tokio::time::timeout(wait, both).await.unwrap();
+    assert_eq!(seen, (1..=29).collect::<Vec<_>>());
+}
+
+#[tokio::test]
+async fn an_unknown_type_is_refused_with_the_nearest() {
+    let given = given().await;
+    let ran = given.tool(&["events", "--type", "AccesGranted"]).await;
+    assert_eq!(ran.code, Some(2));
+    assert!(ran.err.contains("did you mean AccessGranted?"), "{ran:?}");
+}

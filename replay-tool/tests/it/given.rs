@@ -1,0 +1,249 @@
+//! A small firm whose events were written by commands.
+
+use std::os::unix::fs::PermissionsExt;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use chrono::{DateTime, TimeDelta, Utc};
+use portico_domain::access_log::{self, AccessLogEvent};
+use portico_domain::contact::{Contact, ContactCommand};
+use portico_domain::customer::{Customer, CustomerCommand};
+use portico_domain::document::{Document, DocumentCommand, FolderPurpose, Placement};
+use portico_domain::grant::{Capability, Grant, GrantCommand, Scope, Subject};
+use portico_domain::metadata::{AuthStrength, Metadata};
+use portico_domain::values::{
+    ContactKind, ContactRole, CustomerKind, CustomerNumber, EmailAddress, ItemName, PersonName,
+};
+use portico_domain::{Actor, ContactId, CustomerId, GrantId, ItemId, StaffId, VersionId};
+use portico_event_log::keys::{KeyOf, MasterKey};
+use portico_event_log::{Log, Unit, connect, migrate};
+use portico_private_postgres::for_tests::{FreshDatabase, fresh_database};
+use portico_projections::access::AccessProjector;
+use portico_projections::runner::{Runner, models};
+use sqlx::{Connection, PgConnection};
+use tempfile::TempDir;
+use uuid::Uuid;
+
+static IDS: AtomicU64 = AtomicU64::new(1);
+
+fn new_id() -> Uuid {
+    let count = u128::from(IDS.fetch_add(1, Ordering::Relaxed));
+    Uuid::from_u128((0x0198_0000_0000_7000_8000 << 48) | count)
+}
+
+pub(crate) struct Given {
+    pub(crate) database: FreshDatabase,
+    pub(crate) data: TempDir,
+    pub(crate) customer: CustomerId,
+    pub(crate) contact: ContactId,
+    pub(crate) folder: ItemId,
+    pub(crate) staff: StaffId,
+    log: Log,
+    at: DateTime<Utc>,
+}
+
+/// A migrated database and the data folder of a running server; no events.
+pub(crate) async fn empty() -> Given {
+    let database = fresh_database("replay_tool", async |url| migrate(&url).await).await;
+    let pool = connect(database.url(), 4).await.unwrap();
+    let key = [3; 32];
+    let log = Log::open(pool, MasterKey::from_bytes(key)).await.unwrap();
+    let data = tempfile::tempdir().unwrap();
+    let private = |name: &str, text: &str| {
+        let file = data.path().join(name);
+        std::fs::write(&file, text).unwrap();
+        std::fs::set_permissions(&file, PermissionsExt::from_mode(0o600)).unwrap();
+    };
+    private("database.url", database.url());
+    let encoded = URL_SAFE_NO_PAD.encode(key);
+    private("master.key", &format!("portico-master-key-1:{encoded}\n"));
+    Given {
+        customer: CustomerId::new(new_id()),
+        contact: ContactId::new(new_id()),
+        folder: ItemId::new(new_id()),
+        staff: StaffId::new(new_id()),
+        at: DateTime::from_timestamp(1_750_000_000, 0).unwrap(),
+        database,
+        data,
+        log,
+    }
+}
+
+/// A customer with a folder that its contact was given and once opened; ledger
+/// and read models are at the last event.
+pub(crate) async fn given() -> Given {
+    let given = empty().await;
+    given.people().await;
+    given.named_folder(given.folder, "BILLING").await;
+    given.granted().await;
+    given.viewed().await;
+    given.caught_up().await;
+    given
+}
+
+impl Given {
+    async fn unit(&self) -> Unit {
+        let request = new_id();
+        let metadata = Metadata {
+            actor: Actor::Staff(self.staff),
+            on_behalf_of: None,
+            request_id: request,
+            correlation_id: request,
+            causation_id: None,
+            idempotency_hash: None,
+            auth_strength: AuthStrength::Password,
+            source_ip: None,
+            user_agent: None,
+            occurred_at: self.at,
+        };
+        Unit::begin(&self.log, metadata, new_id).await.unwrap()
+    }
+
+    async fn people(&self) {
+        let (id, customer) = (self.contact, self.customer);
+        let mut unit = self.unit().await;
+        let (person, firm) = (KeyOf::contact(id), KeyOf::Customer(customer));
+        for key in [KeyOf::staff(self.staff), person, firm] {
+            unit.make_key(key).await.unwrap();
+        }
+        let named = |name: &str| PersonName::parse(name).unwrap();
+        let name = unit.secret(firm, named("Acme Ltd")).await.unwrap();
+        let register = CustomerCommand::Register {
+            customer,
+            number: CustomerNumber::parse("1017").unwrap(),
+            name,
+            kind: CustomerKind::Organization,
+        };
+        let done = unit.create::<Customer>(customer.uuid(), Some(customer), register);
+        done.await.unwrap().unwrap();
+        let open = CustomerCommand::OpenPortal;
+        let done = unit.handle::<Customer>(customer.uuid(), Some(customer), open);
+        done.await.unwrap().unwrap();
+        let email = EmailAddress::parse("ada@example.com").unwrap();
+        let add = ContactCommand::Add {
+            contact: id,
+            kind: ContactKind::Client,
+            first_name: unit.secret(person, named("Ada")).await.unwrap(),
+            last_name: unit.secret(person, named("Lovelace")).await.unwrap(),
+            email: Some(unit.secret(person, email).await.unwrap()),
+        };
+        let done = unit.create::<Contact>(id.uuid(), None, add);
+        done.await.unwrap().unwrap();
+        for command in [
+            ContactCommand::AssignMembership {
+                customer,
+                role: ContactRole::EntityCollaborator,
+                can_download: true,
+            },
+            ContactCommand::Invite {
+                expires_at: self.at + TimeDelta::days(7),
+            },
+        ] {
+            let done = unit.handle::<Contact>(id.uuid(), Some(customer), command);
+            done.await.unwrap().unwrap();
+        }
+        unit.commit(&AccessProjector, None).await.unwrap();
+        let files = ItemId::files_root(customer);
+        self.make_folder(files, None, "Files", FolderPurpose::FilesRoot)
+            .await;
+    }
+
+    pub(crate) async fn named_folder(&self, item: ItemId, name: &str) {
+        let parent = ItemId::files_root(self.customer);
+        self.make_folder(item, Some(parent), name, FolderPurpose::Plain)
+            .await;
+    }
+
+    /// A new folder below Files.
+    pub(crate) async fn another_folder(&self, name: &str) {
+        self.named_folder(ItemId::new(new_id()), name).await;
+    }
+
+    async fn make_folder(
+        &self,
+        item: ItemId,
+        parent: Option<ItemId>,
+        name: &str,
+        purpose: FolderPurpose,
+    ) {
+        let customer = self.customer;
+        let mut unit = self.unit().await;
+        let key = KeyOf::Item(customer, item);
+        unit.make_key(key).await.unwrap();
+        let name = ItemName::parse(name).unwrap();
+        let create = DocumentCommand::CreateFolder {
+            place: Placement {
+                item,
+                customer,
+                name: unit.secret(key, name).await.unwrap(),
+            },
+            parent,
+            purpose,
+            contact: None,
+        };
+        let done = unit.create::<Document>(item.uuid(), Some(customer), create);
+        done.await.unwrap().unwrap();
+        unit.commit(&AccessProjector, None).await.unwrap();
+    }
+
+    async fn granted(&self) {
+        let subject = Subject::Contact(self.contact);
+        let grant = GrantCommand::Grant {
+            scope: Scope {
+                customer: self.customer,
+                item: Some(self.folder),
+                subject,
+            },
+            capability: Capability::Download,
+            expires_at: None,
+            at: self.at,
+        };
+        let id = GrantId::on_item(subject, self.folder);
+        let mut unit = self.unit().await;
+        let done = unit.handle::<Grant>(id.uuid(), Some(self.customer), grant);
+        done.await.unwrap().unwrap();
+        unit.commit(&AccessProjector, None).await.unwrap();
+    }
+
+    async fn viewed(&self) {
+        let viewed = AccessLogEvent::DocumentViewed {
+            customer: self.customer,
+            item: self.folder,
+            version: VersionId::new(new_id()),
+        };
+        let mut unit = self.unit().await;
+        unit.note(access_log::TYPE, new_id(), Some(self.customer), viewed)
+            .unwrap();
+        unit.commit(&AccessProjector, None).await.unwrap();
+    }
+
+    /// What the server does all the time, once.
+    pub(crate) async fn one_round(&self) {
+        let runner = Runner::new(self.log.clone(), models());
+        runner.catch_up().await.unwrap();
+    }
+
+    /// What the server does, until every event has its number: other tests'
+    /// transactions in the same cluster hold the tail back.
+    pub(crate) async fn caught_up(&self) {
+        let waiting = "SELECT count(*) FROM events e, ledger_head h
+             WHERE (e.epoch, e.txid, e.position) > (h.epoch, h.txid, h.position)";
+        for _ in 0..600 {
+            self.one_round().await;
+            let waiting = sqlx::query_scalar::<_, i64>(waiting).fetch_one(self.log.pool());
+            if waiting.await.unwrap() == 0 {
+                return;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        }
+        panic!("the tail is held back for too long");
+    }
+
+    /// Runs SQL as the superuser, past every trigger.
+    pub(crate) async fn as_superuser(&self, sql: &str) {
+        let mut conn = PgConnection::connect(self.database.url()).await.unwrap();
+        let sql = format!("BEGIN; SET LOCAL session_replication_role = replica; {sql}; COMMIT");
+        sqlx::raw_sql(&sql).execute(&mut conn).await.unwrap();
+    }
+}

@@ -1,0 +1,68 @@
+//! What is untouched verifies.
+
+use crate::given::{empty, given};
+
+#[tokio::test]
+async fn an_untouched_deployment_verifies() {
+    let given = given().await;
+    let ran = given.tool(&["verify"]).await;
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    assert!(ran.out.contains("everything agrees with the events"));
+    assert_eq!(ran.err, "", "no progress without a terminal");
+}
+
+#[tokio::test]
+async fn an_empty_deployment_verifies() {
+    let ran = empty().await.tool(&["verify"]).await;
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+}
+
+#[tokio::test]
+async fn events_not_numbered_yet_are_no_difference() {
+    let given = given().await;
+    given.another_folder("TAXES").await;
+    let ran = given.tool(&["verify"]).await;
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+}
+
+#[tokio::test]
+async fn json_names_each_check_with_count_and_time() {
+    let given = given().await;
+    let ran = given.tool(&["verify", "--json", "--sample", "1"]).await;
+    let lines = ran.json();
+    let (last, checks) = lines.split_last().unwrap();
+    assert_eq!(last["ok"], true);
+    for check in checks {
+        assert_eq!(check["ok"], true, "{check}");
+        assert!(
+            check["seconds"].is_f64() && check["count"].is_i64(),
+            "{check}"
+        );
+    }
+    let document = checks
+        .iter()
+        .find(|c| c["check"] == "second reader document");
+    assert_eq!(document.unwrap()["count"], 1, "two documents, one sampled");
+}
+
+#[tokio::test]
+async fn differences_in_json_carry_seq_and_aggregate() {
+    let given = given().await;
+    let tamper = "UPDATE ledger_leaves SET hash = sha256('x') WHERE seq = 3";
+    given.as_superuser(tamper).await;
+    let ran = given.tool(&["verify", "--json", "--log-only"]).await;
+    assert_eq!(ran.code, Some(1));
+    let lines = ran.json();
+    let difference = &lines.first().unwrap()["differences"][0];
+    assert_eq!(difference["seq"], 3);
+    let contact = format!("contact:{}", given.contact);
+    assert_eq!(difference["aggregate"], contact.as_str());
+}
+
+#[tokio::test]
+async fn the_log_alone_needs_no_master_key() {
+    let given = given().await;
+    std::fs::remove_file(given.data.path().join("master.key")).unwrap();
+    let ran = given.tool(&["verify", "--log-only"]).await;
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+}
