@@ -1,1 +1,26 @@
-//! Placeholder.
+//! What the tests share: a whole server around a real database, people who
+//! talk to it over HTTP, and a model of its own to compare the answers with.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::missing_panics_doc,
+    reason = "a test that cannot go on has failed"
+)]
+
+pub mod browser;
+pub mod bytes;
+pub mod corpus;
+pub mod disk;
+pub mod given;
+pub mod notes;
+pub mod outcome;
+pub mod people;
+pub mod portal;
+pub mod tree;
+
+pub use browser::{Answer, Browser, Door};
+pub use given::{Customer, Given};
+pub use notes::Notes;
+pub use outcome::Outcome;
+pub use people::{Client, Staff};
+pub use portal::Portal;

@@ -1,0 +1,206 @@
+//! Somebody's browser: sends what our pages send, keeps its cookie by hand.
+
+use reqwest::header::{CONTENT_TYPE, COOKIE, HeaderMap, ORIGIN, SET_COOKIE};
+use reqwest::{Body, Method, StatusCode};
+use serde_json::{Value, json};
+
+use crate::outcome::{Outcome, types_of};
+
+/// Which of the two sites.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Door {
+    /// The staff console.
+    Staff,
+    /// The client portal.
+    Portal,
+}
+
+impl Door {
+    const fn path(self) -> &'static str {
+        match self {
+            Self::Staff => "/staff",
+            Self::Portal => "/portal",
+        }
+    }
+}
+
+/// What came back.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Answer {
+    /// Status.
+    pub status: StatusCode,
+    /// Headers.
+    pub headers: HeaderMap,
+    /// Body.
+    pub body: Vec<u8>,
+}
+
+impl Answer {
+    /// A header's text; empty where it is missing.
+    #[must_use]
+    pub fn header(&self, name: &str) -> &str {
+        self.headers
+            .get(name)
+            .map_or("", |value| value.to_str().unwrap())
+    }
+
+    /// The body as JSON; null where it is none.
+    #[must_use]
+    pub fn json(&self) -> Value {
+        serde_json::from_slice(&self.body).unwrap_or_default()
+    }
+
+    /// The body as text.
+    #[must_use]
+    pub fn text(&self) -> String {
+        String::from_utf8_lossy(&self.body).into_owned()
+    }
+
+    /// The first error's code: of GraphQL, or of a problem.
+    #[must_use]
+    pub fn code(&self) -> String {
+        let body = self.json();
+        let graphql = &body["errors"][0]["extensions"]["code"];
+        let code = graphql.as_str().or(body["code"].as_str());
+        code.unwrap_or_default().to_owned()
+    }
+}
+
+/// A browser at one of the sites; clones share nothing but the session.
+#[derive(Clone, Debug)]
+pub struct Browser {
+    http: reqwest::Client,
+    origin: String,
+    door: Door,
+    cookie: Option<String>,
+}
+
+impl Browser {
+    /// Opens a site; nobody is signed in.
+    #[must_use]
+    pub fn open(origin: &str, door: Door) -> Self {
+        Self {
+            http: reqwest::Client::new(),
+            origin: origin.to_owned(),
+            door,
+            cookie: None,
+        }
+    }
+
+    /// The cookie that is kept, as sent.
+    #[must_use]
+    pub fn cookie(&self) -> Option<&str> {
+        self.cookie.as_deref()
+    }
+
+    /// The path of this site's GraphQL.
+    #[must_use]
+    pub fn graphql(&self) -> String {
+        format!("{}/graphql", self.door.path())
+    }
+
+    /// Sends anything at all.
+    pub async fn send(
+        &self,
+        (method, path): (&str, &str),
+        headers: &[(&str, &str)],
+        body: impl Into<Body>,
+    ) -> Answer {
+        let response = self.begin((method, path), headers, body).await.unwrap();
+        Answer {
+            status: response.status(),
+            headers: response.headers().clone(),
+            body: response.bytes().await.unwrap().to_vec(),
+        }
+    }
+
+    /// Sends anything and hands over the answer before its body is read.
+    pub async fn begin(
+        &self,
+        (method, path): (&str, &str),
+        headers: &[(&str, &str)],
+        body: impl Into<Body>,
+    ) -> reqwest::Result<reqwest::Response> {
+        let method: Method = method.parse().unwrap();
+        let chosen = |name: &str| headers.iter().any(|(given, _)| *given == name);
+        let mut request = self
+            .http
+            .request(method, format!("{}{path}", self.origin))
+            .body(body);
+        if !chosen("origin") {
+            request = request.header(ORIGIN, &self.origin);
+        }
+        if !chosen("x-portico-request") {
+            request = request.header("x-portico-request", "1");
+        }
+        if let Some(cookie) = self.cookie.as_ref().filter(|_| !chosen("cookie")) {
+            request = request.header(COOKIE, cookie);
+        }
+        for (name, value) in headers.iter().filter(|(_, value)| !value.is_empty()) {
+            request = request.header(*name, *value);
+        }
+        request.send().await
+    }
+
+    /// A GraphQL request, whatever comes of it.
+    pub async fn call(&self, query: &str, variables: Value) -> Answer {
+        let body = json!({ "query": query, "variables": variables }).to_string();
+        let json = (CONTENT_TYPE.as_str(), "application/json");
+        self.send(("POST", &self.graphql()), &[json], body).await
+    }
+
+    /// A GraphQL request that must be answered: its data.
+    pub async fn ask(&self, query: &str, variables: Value) -> Value {
+        let answer = self.call(query, variables).await;
+        let mut body = answer.json();
+        assert!(body["errors"].is_null(), "{query}\n{}", answer.text());
+        assert_eq!(answer.status, 200, "{}", answer.text());
+        body["data"].take()
+    }
+
+    /// A mutation by its name, and the fields wanted if it is carried out.
+    pub async fn change(&self, mutation: &str, input: Value, wanted: &str) -> Outcome {
+        let answer = self.change_call(mutation, input, wanted).await;
+        let mut body = answer.json();
+        assert!(body["errors"].is_null(), "{mutation}: {}", answer.text());
+        Outcome::of(body["data"][mutation].take())
+    }
+
+    /// The same, as the whole HTTP answer.
+    pub async fn change_call(&self, mutation: &str, input: Value, wanted: &str) -> Answer {
+        let (input_type, done) = types_of(mutation);
+        let args = "args { item customer contact via field suggestion permission count limit \
+                    retryAfterSeconds }";
+        let query = format!(
+            "mutation($input: {input_type}!) {{ {mutation}(input: $input) {{ __typename \
+             ... on Refused {{ code message {args} }} \
+             ... on {done} {{ code message position {args} {wanted} }} }} }}"
+        );
+        self.call(&query, json!({ "input": input })).await
+    }
+
+    /// Signs in and keeps the cookie.
+    pub async fn sign_in(&mut self, email: &str, password: &str) -> Outcome {
+        let input = json!({ "email": email, "password": password });
+        let answer = self.change_call("signIn", input, "").await;
+        self.keep_cookie(&answer);
+        Outcome::of(answer.json()["data"]["signIn"].take())
+    }
+
+    /// Keeps the cookie that an answer sets.
+    pub fn keep_cookie(&mut self, answer: &Answer) {
+        if let Some(set) = answer.headers.get(SET_COOKIE) {
+            let pair = set.to_str().unwrap().split(';').next().unwrap();
+            self.cookie = Some(pair.to_owned());
+        }
+    }
+
+    /// Forgets the cookie, as another browser would never have had it.
+    #[must_use]
+    pub fn signed_out(&self) -> Self {
+        Self {
+            cookie: None,
+            ..self.clone()
+        }
+    }
+}

@@ -1,0 +1,127 @@
+//! Bytes in by tus, and out by ticket.
+
+use futures_util::StreamExt;
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+
+use crate::browser::{Answer, Browser};
+use crate::outcome::Outcome;
+
+/// SHA-256 in hexadecimal.
+#[must_use]
+pub fn sha256(bytes: &[u8]) -> String {
+    hex::encode(Sha256::digest(bytes))
+}
+
+/// An upload that was begun.
+#[derive(Clone, Debug)]
+pub struct Upload {
+    /// Which.
+    pub id: String,
+    /// Path of the tus resource.
+    pub url: String,
+}
+
+/// The fields wanted of `beginUploads`.
+pub const UPLOADS: &str = "uploads { __typename \
+    ... on UploadTicket { uploadId url name expiresAt itemId } \
+    ... on NameClash { name existingId choices suggestion message } \
+    ... on Refused { code message args { field suggestion limit permission } } }";
+
+/// A file to be announced.
+#[must_use]
+pub fn file(name: &str, bytes: &[u8]) -> Value {
+    json!({ "name": name, "size": bytes.len().to_string(), "sha256": sha256(bytes) })
+}
+
+impl Browser {
+    /// Announces files; the outcome of each.
+    pub async fn begin_uploads(&self, input: Value) -> Vec<Value> {
+        let begun = self.change("beginUploads", input, UPLOADS).await.done();
+        begun.0["uploads"].as_array().unwrap().clone()
+    }
+
+    /// Announces one file that must be taken.
+    pub async fn begin_upload(&self, input: Value) -> Upload {
+        let begun = self.begin_uploads(input).await;
+        let text = |field: &str| {
+            let text = begun[0][field].as_str();
+            text.unwrap_or_else(|| panic!("no {field}: {begun:?}"))
+                .to_owned()
+        };
+        Upload {
+            id: text("uploadId"),
+            url: text("url"),
+        }
+    }
+
+    /// Sends bytes of an upload from an offset on.
+    pub async fn patch(&self, upload: &Upload, offset: usize, bytes: &[u8]) -> Answer {
+        let offset = offset.to_string();
+        let headers = [
+            ("tus-resumable", "1.0.0"),
+            ("content-type", "application/offset+octet-stream"),
+            ("upload-offset", offset.as_str()),
+        ];
+        let to = ("PATCH", upload.url.as_str());
+        self.send(to, &headers, bytes.to_vec()).await
+    }
+
+    /// How many bytes of an upload the server has.
+    pub async fn offset(&self, upload: &Upload) -> usize {
+        let to = ("HEAD", upload.url.as_str());
+        let answer = self.send(to, &[("tus-resumable", "1.0.0")], "").await;
+        assert_eq!(answer.status, 200);
+        answer.header("upload-offset").parse().unwrap()
+    }
+
+    /// The document that a complete upload became.
+    pub async fn uploaded(&self, upload: &Upload) -> String {
+        let query = "query($id: ID!) { upload(id: $id) { state failure itemId } }";
+        let status = self.ask(query, json!({ "id": upload.id })).await;
+        let item = status["upload"]["itemId"].as_str();
+        item.unwrap_or_else(|| panic!("not complete: {status}"))
+            .to_owned()
+    }
+
+    /// Sends a file as a whole; the document that it became.
+    pub async fn upload(&self, mut place: Value, name: &str, bytes: &[u8]) -> String {
+        place["files"] = json!([file(name, bytes)]);
+        let upload = self.begin_upload(place).await;
+        if !bytes.is_empty() {
+            let sent = self.patch(&upload, 0, bytes).await;
+            assert_eq!(sent.status, 204, "{name}: {}", sent.text());
+        }
+        self.uploaded(&upload).await
+    }
+
+    /// Asks for a ticket.
+    pub async fn begin_opening(&self, mutation: &str, item: &str) -> Outcome {
+        self.change(mutation, json!({ "itemId": item }), "url")
+            .await
+    }
+
+    /// Downloads a document.
+    pub async fn download(&self, item: &str) -> Vec<u8> {
+        let ticket = self.begin_opening("beginDownload", item).await.done();
+        let got = self.send(("GET", ticket.text("url")), &[], "").await;
+        assert_eq!(got.status, 200, "{}", got.text());
+        got.body
+    }
+
+    /// Downloads a document and keeps only its SHA-256 and length.
+    pub async fn download_digest(&self, item: &str) -> (String, u64) {
+        let ticket = self.begin_opening("beginDownload", item).await.done();
+        let got = self.begin(("GET", ticket.text("url")), &[], "").await;
+        let got = got.unwrap();
+        assert_eq!(got.status(), 200);
+        let (mut digest, mut length) = (Sha256::new(), 0);
+        let mut chunks = got.bytes_stream();
+        while let Some(chunk) = chunks.next().await {
+            let chunk = chunk.unwrap();
+            length += chunk.len() as u64;
+            digest.update(&chunk);
+        }
+        (hex::encode(digest.finalize()), length)
+    }
+}

@@ -1,0 +1,32 @@
+//! Real files: the tree that `cargo xtask corpus` writes, from a fixed seed.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+/// Writes this many files below a new folder.
+pub fn write(folder: &Path, files: usize, seed: u64) {
+    let mut command = match built() {
+        Some(program) => Command::new(program),
+        None => {
+            let mut cargo = Command::new("cargo");
+            cargo.args(["run", "--quiet", "--package", "xtask", "--"]);
+            cargo
+        }
+    };
+    let (files, seed) = (files.to_string(), seed.to_string());
+    let status = command
+        .arg("corpus")
+        .arg(folder)
+        .args(["--files", &files, "--seed", &seed])
+        .stdout(Stdio::null())
+        .status()
+        .unwrap();
+    assert!(status.success(), "the corpus was not written: {status}");
+}
+
+/// The task runner beside the tests, if it is built.
+fn built() -> Option<PathBuf> {
+    let test = std::env::current_exe().ok()?;
+    let program = test.parent()?.parent()?.join("xtask");
+    program.is_file().then_some(program)
+}

@@ -1,0 +1,106 @@
+//! A running server: real start-up, real PostgreSQL, real router, a socket of
+//! its own, and a clock that stands still.
+
+use chrono::{DateTime, Utc};
+use portico_api::app::App;
+use portico_api::bytes::resume_uploads;
+use portico_api::clock::Clock;
+use portico_api::config::{Config, Environment, Flags};
+use portico_api::doors::{byte_doors, routes};
+use portico_api::http::serve_until;
+use portico_api::startup;
+use portico_event_log::migrate;
+use portico_private_postgres::for_tests::{FreshDatabase, fresh_database};
+use tempfile::TempDir;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+
+/// A server that ends when this is dropped.
+pub struct Portal {
+    /// `http://127.0.0.1:PORT`.
+    pub origin: String,
+    /// What runs behind it.
+    pub app: App,
+    /// Its clock; tests move it.
+    pub clock: Clock,
+    /// Its data folder.
+    pub folder: TempDir,
+    stop: watch::Sender<bool>,
+    _database: FreshDatabase,
+}
+
+/// When tests begin: a Friday at noon, UTC.
+#[must_use]
+pub fn noon() -> DateTime<Utc> {
+    DateTime::from_timestamp(1_800_014_400, 0).unwrap()
+}
+
+impl Portal {
+    /// Starts a server on a new, empty database.
+    pub async fn start() -> Self {
+        Self::start_with(&[]).await
+    }
+
+    /// Starts a server with settings of its own.
+    pub async fn start_with(settings: &[(&'static str, &str)]) -> Self {
+        let database = fresh_database("portal", async |url: String| migrate(&url).await).await;
+        let folder = tempfile::tempdir().unwrap();
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap().to_string();
+        let clock = Clock::fixed(noon());
+        let config = config(&database, &folder, &address, settings);
+        let app = startup::open(config, clock.clone()).await.unwrap().app;
+        let (stop, stopping) = watch::channel(false);
+        run(&app, listener, &stopping);
+        Self {
+            origin: format!("http://{address}"),
+            app,
+            clock,
+            folder,
+            stop,
+            _database: database,
+        }
+    }
+}
+
+impl Drop for Portal {
+    fn drop(&mut self) {
+        self.stop.send_replace(true);
+    }
+}
+
+fn config(
+    database: &FreshDatabase,
+    folder: &TempDir,
+    address: &str,
+    settings: &[(&'static str, &str)],
+) -> Config {
+    let mut set = vec![
+        ("data_dir", folder.path().display().to_string()),
+        ("database_url", database.url().to_owned()),
+        ("database_connections", "16".to_owned()),
+        ("listen", address.to_owned()),
+        ("password_memory_kib", "8192".to_owned()),
+    ];
+    set.extend(
+        settings
+            .iter()
+            .map(|(name, value)| (*name, (*value).to_owned())),
+    );
+    let flags = Flags { file: None, set };
+    Config::load(&flags, &Environment::default()).unwrap()
+}
+
+/// As `portico serve` does, without signals.
+fn run(app: &App, listener: TcpListener, stopping: &watch::Receiver<bool>) {
+    let until = |mut stopping: watch::Receiver<bool>| async move {
+        // Fails only when the portal is gone, which also means stop.
+        let _ = stopping.wait_for(|stop| *stop).await;
+    };
+    let doors = byte_doors(app);
+    let routes = routes(app, &doors);
+    tokio::spawn(serve_until(listener, routes, 200, until(stopping.clone())));
+    let (runner, stop) = (app.runner.clone(), until(stopping.clone()));
+    tokio::spawn(async move { runner.run(stop).await });
+    tokio::spawn(async move { resume_uploads(&doors).await });
+}
