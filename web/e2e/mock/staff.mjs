@@ -1,0 +1,347 @@
+import { randomUUID } from 'node:crypto'
+import { beginUploads, openTicket } from './bytes.mjs'
+import {
+  addCustomer,
+  addItem,
+  alive,
+  below,
+  byRank,
+  chain,
+  children,
+  db,
+  now,
+  paths,
+  record,
+  sees,
+} from './data.mjs'
+import { list, MAY, no, refused } from './shared.mjs'
+
+const customerOf = (id) => db.customers.find((one) => one.id === id)
+const contactOf = (id) => db.contacts.find((one) => one.id === id)
+const done = (type, message, more = {}) => ({
+  __typename: type,
+  code: 'DONE',
+  message,
+  args: {},
+  position: '1',
+  ...more,
+})
+
+export function customer(one) {
+  return (
+    one && {
+      ...one,
+      masterAccessOn: () =>
+        db.grants.some(
+          (grant) => grant.item === null && grant.customer === one.id && grant.contact === null,
+        ),
+      members: () =>
+        db.members
+          .filter((member) => member.customer === one.id)
+          .map((membership) => ({ contact: contactOf(membership.contact), membership })),
+    }
+  )
+}
+
+function clientAccess(one) {
+  const all = paths(one, null).filter((grant) => grant.contact === null)
+  const members = db.members.filter((member) => member.customer === one.customer)
+  if (all.some((grant) => grant.item === one.id))
+    return { state: 'YES', label: 'Yes', origin: 'SET_HERE', source: 'set here' }
+  if (all.some((grant) => grant.item === null))
+    return { state: 'YES', label: 'Yes', origin: 'MASTER_ACCESS', source: 'Master access' }
+  if (all.length > 0)
+    return {
+      state: 'YES',
+      label: 'Yes',
+      origin: 'FOLDER',
+      source: `from ${db.items.get(all[0].item).name}`,
+    }
+  const reached = members.filter((member) => paths(one, member.contact).length > 0).length
+  if (reached > 0)
+    return {
+      state: 'SOME',
+      label: `Some (${reached} of ${members.length})`,
+      reached,
+      members: members.length,
+    }
+  return { state: 'NO', label: 'No' }
+}
+
+export function item(one) {
+  const document = one.kind === 'DOCUMENT'
+  const folder = one.kind === 'FOLDER'
+  return {
+    ...one,
+    createdAt: one.modifiedAt,
+    customerId: one.customer,
+    parentId: one.parent,
+    sentByContactId: one.contact ?? null,
+    withdrawn: Boolean(one.withdrawn),
+    version: document
+      ? {
+          id: one.id,
+          number: one.number,
+          size: String(one.bytes.length),
+          mediaType: one.mediaType,
+          sha256: '',
+          scan: 'NOT_CONFIGURED',
+          uploadedAt: one.modifiedAt,
+          fromClient: Boolean(one.contact),
+          openedByStaff: Boolean(one.opened),
+        }
+      : null,
+    clientAccess: clientAccess(one),
+    viewerCan: {
+      download: document ? MAY : no('Only documents can be downloaded.'),
+      upload: folder ? MAY : no('Choose a folder.'),
+      newFolder: folder ? MAY : no('Choose a folder.'),
+      addVersion: document ? MAY : no('Choose a document.'),
+      rename: MAY,
+      trash: MAY,
+      restore: MAY,
+      share: MAY,
+    },
+    path: () => chain(one).slice(1).reverse(),
+    grants: () =>
+      db.grants
+        .filter((grant) => grant.item === one.id)
+        .map((grant) => ({
+          ...grant,
+          contactId: grant.contact,
+          itemId: grant.item,
+          subject: grant.contact ? contactOf(grant.contact).name : 'All clients',
+          grantedBy: 'Ann Lee',
+          grantedAt: grant.at,
+        })),
+  }
+}
+
+function entry(one, { contact: id }) {
+  const contact = contactOf(id)
+  const allowed = contact.account === 'ACTIVE' && sees(id, one)
+  const reasons =
+    contact.account === 'ACTIVE'
+      ? 'It is not shared with this contact; grant access to it.'
+      : 'The contact has not accepted an invitation yet; invite them.'
+  const of = (grant) => ({
+    kind: grant.item ? 'GRANT' : 'MASTER_ACCESS',
+    itemId: grant.item,
+    itemName: grant.item && db.items.get(grant.item).name,
+    stepsUp: 0,
+    subject: grant.contact ? contact.name : 'All clients',
+    capability: grant.capability,
+    expiresAt: grant.expiresAt,
+    grantedBy: 'Ann Lee',
+    grantedAt: grant.at,
+    carriesDownload: true,
+  })
+  return {
+    contact,
+    view: {
+      allowed,
+      reason: allowed ? 'Allowed.' : reasons,
+      paths: allowed ? paths(one, id).map(of) : [],
+    },
+    download: allowed ? MAY : no(reasons),
+  }
+}
+
+const message = (one, words) =>
+  one.kind === 'FOLDER' ? `${one.name} Access ${words}` : `Access ${words.toLowerCase()}`
+const same = (grant, itemId, customerId, contact) =>
+  (itemId ? grant.item === itemId : grant.item === null && grant.customer === customerId) &&
+  grant.contact === (contact ?? null)
+const end = (expires) => (expires?.endOf ? `${expires.endOf}T22:00:00Z` : (expires?.at ?? null))
+
+function give(itemId, customerId, { contactId = null, capability = 'DOWNLOAD', expires }) {
+  db.grants = db.grants.filter((grant) => !same(grant, itemId, customerId, contactId))
+  db.grants.push({
+    id: randomUUID(),
+    item: itemId,
+    customer: customerId,
+    contact: contactId,
+    capability,
+    expiresAt: end(expires),
+    at: now(),
+  })
+  record(itemId ? 'AccessGranted' : 'MasterAccessGranted', {
+    item: itemId && db.items.get(itemId).name,
+    subject: contactId ? contactOf(contactId).name : 'All clients',
+    capability,
+    expiresAt: end(expires),
+  })
+}
+
+function take(itemId, customerId, contactId) {
+  db.grants = db.grants.filter((grant) => !same(grant, itemId, customerId, contactId))
+  record(itemId ? 'AccessRevoked' : 'MasterAccessRevoked', {
+    item: itemId && db.items.get(itemId).name,
+    subject: contactId ? contactOf(contactId).name : 'All clients',
+  })
+}
+
+export const staffRoot = {
+  me: (_, { session }) =>
+    session && { ...db.staff, firm: db.firm, roles: ['OWNER'], permissions: ['READ_AUDIT'] },
+  customers: ({ search, first }) =>
+    list(
+      db.customers
+        .filter(
+          (one) =>
+            !search ||
+            one.name.toLowerCase().includes(search.toLowerCase()) ||
+            one.number.toLowerCase().startsWith(search.toLowerCase()),
+        )
+        .map(customer),
+      first,
+    ),
+  customer: ({ by }) =>
+    customer(db.customers.find((one) => one.id === by.id || one.number === by.number)),
+  items: ({ customer: id, parent, search, flat, includeTrashed, first, after }) => {
+    const root = parent ?? customerOf(id)?.filesRootId
+    const found = (search || flat ? below(root) : children(root)).filter(
+      (one) =>
+        (includeTrashed || alive(one)) &&
+        (!search || one.name.toLowerCase().includes(search.toLowerCase())),
+    )
+    return list(found.sort(byRank).map(item), first, after)
+  },
+  item: ({ id }) => (db.items.has(id) ? item(db.items.get(id)) : null),
+  accessList: ({ item: id }) => {
+    const one = db.items.get(id)
+    const entries = db.members
+      .filter((member) => member.customer === one.customer)
+      .map((member) => entry(one, member))
+    return { entries, visibleTo: entries.filter((each) => each.view.allowed).length }
+  },
+  auditEntries: ({ first, after }) => list(db.audit, first, after),
+  accessLog: ({ first, after }) => list(db.log, first, after),
+  signIn: ({ input }, context) =>
+    context.signIn(
+      input.email === db.staff.email && input.password === db.staff.password && db.staff.id,
+    ),
+  signOut: (_, context) => context.signOut(),
+  registerCustomer: ({ input }) =>
+    db.customers.some((one) => one.number === input.number)
+      ? refused(`The number ${input.number} is taken; choose another one.`)
+      : done('CustomerRegistered', `${input.name} is now a customer; the portal is closed.`, {
+          customer: customer(addCustomer(input.number, input.name, input.kind)),
+        }),
+  openCustomerPortal: ({ input }) => {
+    const one = customerOf(input.customerId)
+    one.portalOpen = true
+    return done('CustomerPortalOpened', `Portal access opened for ${one.name}`)
+  },
+  closeCustomerPortal: ({ input }) => {
+    const one = customerOf(input.customerId)
+    one.portalOpen = false
+    return done('CustomerPortalClosed', `Portal access closed for ${one.name}`)
+  },
+  createFolder: ({ input }) =>
+    children(input.parentId ?? customerOf(input.customerId).filesRootId).some(
+      (one) => one.name === input.name,
+    )
+      ? refused(`The name ${input.name} is taken here; choose another one.`)
+      : done('FolderCreated', `Folder ${input.name} is there.`, {
+          item: item(addItem(customerOf(input.customerId), input.parentId, 'FOLDER', input.name)),
+        }),
+  renameItem: ({ input }) => {
+    db.items.get(input.itemId).name = input.name
+    return done('ItemRenamed', `Renamed to ${input.name}.`)
+  },
+  trashItems: ({ input }) => {
+    for (const id of input.itemIds) db.items.get(id).trashedAt = now()
+    return done('ItemsTrashed', 'Moved to the trash.', { items: [] })
+  },
+  restoreItems: ({ input }) => {
+    for (const id of input.itemIds) db.items.get(id).trashedAt = null
+    return done('ItemsRestored', 'Restored.', { items: [] })
+  },
+  grantAccess: ({ input }) => {
+    const one = db.items.get(input.itemIds[0])
+    give(one.id, one.customer, input)
+    return done('AccessGranted', message(one, 'Granted'), { items: [] })
+  },
+  revokeAccess: ({ input }) => {
+    const one = db.items.get(input.itemIds[0])
+    take(one.id, one.customer, input.contactId)
+    return done('AccessRevoked', message(one, 'Removed'), { items: [] })
+  },
+  changeAccessExpiry: ({ input }) => {
+    const grant = db.grants.find((each) =>
+      same(each, input.itemId, input.customerId, input.contactId),
+    )
+    grant.expiresAt = end(input.expires)
+    return done('AccessExpiryChanged', 'The end of the access is changed.')
+  },
+  changeCapability: ({ input }) => {
+    const grant = db.grants.find((each) =>
+      same(each, input.itemId, input.customerId, input.contactId),
+    )
+    grant.capability = input.capability
+    return done('CapabilityChanged', 'The access is changed.')
+  },
+  grantMasterAccess: ({ input }) => {
+    give(null, input.customerId, input)
+    return done(
+      'MasterAccessGranted',
+      `Master Access Granted for ${customerOf(input.customerId).name}`,
+    )
+  },
+  revokeMasterAccess: ({ input }) => {
+    take(null, input.customerId, input.contactId)
+    return done(
+      'MasterAccessRevoked',
+      `Master Access Removed for ${customerOf(input.customerId).name}`,
+    )
+  },
+  addContact: ({ input }) => {
+    const contact = {
+      id: randomUUID(),
+      name: `${input.firstName} ${input.lastName}`,
+      email: input.email ?? null,
+      kind: input.kind,
+      account: 'NONE',
+      invitedUntil: null,
+    }
+    db.contacts.push(contact)
+    return done('ContactAdded', `${contact.name} is added; no access was given.`, { contact })
+  },
+  assignMembership: ({ input }) => {
+    db.members = db.members.filter(
+      (one) => one.contact !== input.contactId || one.customer !== input.customerId,
+    )
+    db.members.push({
+      contact: input.contactId,
+      customer: input.customerId,
+      role: input.role,
+      canDownload: input.canDownload,
+      portalOn: true,
+    })
+    return done('MembershipAssigned', 'The membership is assigned.')
+  },
+  inviteContact: ({ input }, { origin }) => {
+    const contact = contactOf(input.contactId)
+    contact.account = 'INVITED'
+    contact.invitedUntil = '2030-01-01T00:00:00Z'
+    const token = randomUUID()
+    db.invitations.set(token, contact)
+    return done('ContactInvited', `${contact.name} is invited; hand over the link.`, {
+      contact,
+      invitationUrl: `${origin}/portal/invitation#${token}`,
+      expiresAt: contact.invitedUntil,
+    })
+  },
+  beginUploads: ({ input }) => beginUploads({ ...input, folder: input.parentId, contact: null }),
+  beginDownload: ({ input }) => {
+    db.items.get(input.itemId).opened = true
+    return {
+      __typename: 'DownloadBegun',
+      code: 'DONE',
+      message: 'The download can begin.',
+      args: {},
+      url: openTicket(input.itemId, true, 'Ann Lee'),
+    }
+  },
+}

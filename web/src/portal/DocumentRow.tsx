@@ -1,0 +1,76 @@
+import { Button } from '../kit/Button.tsx'
+import { Kind } from '../kit/Kind.tsx'
+import { Link } from '../kit/Link.tsx'
+import { tell } from '../kit/messages.ts'
+import { day, minute, named, size } from '../lib/format.ts'
+import { address } from '../lib/route.ts'
+import { withdraw } from './api.ts'
+import { download } from './bytes.ts'
+import type { Allowed, Customer, Item } from './types.ts'
+
+interface Props {
+  item: Item
+  customer: Customer
+  onView: (item: Item) => void
+}
+
+const why = ({ allowed, reason }: Allowed) => (allowed ? null : (reason ?? 'Not allowed.'))
+
+/** One folder or document that the viewer may see. */
+export function DocumentRow({ item, customer, onView }: Props) {
+  const name = named(item.name)
+  const may = item.viewerCan
+  const takeBack = async () => {
+    tell(await withdraw(item.id))
+  }
+  return (
+    <tr>
+      <th scope="row">
+        <span className="name-line">
+          <Kind kind={item.kind} />
+          {item.kind === 'FOLDER' ? (
+            <Link
+              className="name"
+              to={address('/portal', { customer: customer.id, folder: item.id })}
+            >
+              <bdi>{name}</bdi>
+            </Link>
+          ) : (
+            <button type="button" className="name link" onClick={() => onView(item)}>
+              <bdi>{name}</bdi>
+            </button>
+          )}
+          {item.mine && <span className="badge">Sent by you</span>}
+        </span>
+      </th>
+      <td title={minute(item.modifiedAt)}>
+        <span className="narrow-label">Modified </span>
+        {day(item.modifiedAt)}
+      </td>
+      <td className={item.version ? 'number' : 'number blank'}>
+        {item.version ? size(item.version.size) : ''}
+      </td>
+      <td className="row-actions">
+        {item.kind === 'DOCUMENT' && (
+          <Button
+            whyNot={why(may.download)}
+            aria-label={`Download ${name}`}
+            onClick={() => download(item.id)}
+          >
+            Download
+          </Button>
+        )}
+        {item.kind === 'DOCUMENT' && item.mine && (
+          <Button
+            kind="quiet"
+            whyNot={why(may.withdraw)}
+            aria-label={`Withdraw ${name}`}
+            onClick={takeBack}
+          >
+            Withdraw
+          </Button>
+        )}
+      </td>
+    </tr>
+  )
+}

@@ -1,0 +1,81 @@
+import { useState } from 'react'
+import { Button } from '../kit/Button.tsx'
+import { Field } from '../kit/Field.tsx'
+import { tell } from '../kit/messages.ts'
+import { Select } from '../kit/Select.tsx'
+import { lastDay } from '../lib/format.ts'
+import { changeCapability, changeExpiry, grant, revoke } from './access.ts'
+import type { AccessEntry, Capability, Customer, Grant, Item } from './types.ts'
+
+interface Props {
+  contact: AccessEntry['contact']
+  own: Grant | null
+  item: Item
+  customer: Customer
+}
+
+const CAPABILITIES = [
+  ['DOWNLOAD', 'View and download'],
+  ['VIEW', 'View only'],
+] as const
+
+/** The contact's own grant on this item: give, change, take away. */
+export function OwnGrant({ contact, own, item, customer }: Props) {
+  const [capability, setCapability] = useState<Capability>(own?.capability ?? 'DOWNLOAD')
+  const [until, setUntil] = useState('')
+  const share = item.viewerCan.share
+  const whyNot = share.allowed ? null : (share.reason ?? 'You may not share this.')
+  const which = { customerId: customer.id, itemId: item.id, contactId: contact.id }
+  const give = async () => {
+    tell(await grant(item.id, contact.id, capability, until))
+  }
+  const take = async () => {
+    const before = own?.capability ?? 'DOWNLOAD'
+    tell(await revoke(item.id, contact.id), () =>
+      grant(item.id, contact.id, before).then((back) => tell(back)),
+    )
+  }
+  const change = async () => {
+    if (own && own.capability !== capability) tell(await changeCapability(which, capability))
+    if (own && until) tell(await changeExpiry(which, until))
+  }
+  const clear = async () => {
+    tell(await changeExpiry(which, ''))
+  }
+  const unchanged = own !== null && own.capability === capability && !until
+  const end = own?.expiresAt ? `Now until ${lastDay(own.expiresAt)}.` : 'No end if empty.'
+  return (
+    <fieldset className="own-grant">
+      <legend>Own access of {contact.name}</legend>
+      <Select label="May" value={capability} options={CAPABILITIES} onPick={setCapability} />
+      <Field
+        label="Until day"
+        type="date"
+        hint={end}
+        value={until}
+        onChange={(event) => setUntil(event.target.value)}
+      />
+      <div className="buttons">
+        {own === null ? (
+          <Button whyNot={whyNot} onClick={give}>
+            Grant
+          </Button>
+        ) : (
+          <>
+            <Button whyNot={whyNot ?? (unchanged ? 'Nothing is changed.' : null)} onClick={change}>
+              Change
+            </Button>
+            {own.expiresAt && (
+              <Button whyNot={whyNot} onClick={clear}>
+                No end
+              </Button>
+            )}
+            <Button kind="danger" whyNot={whyNot} onClick={take}>
+              Revoke
+            </Button>
+          </>
+        )}
+      </div>
+    </fieldset>
+  )
+}

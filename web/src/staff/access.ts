@@ -1,0 +1,101 @@
+import { command, mutation } from '../lib/command.ts'
+import { ask, gql } from '../lib/gql.ts'
+import type { AccessEntry, Capability, Grant } from './types.ts'
+
+/** Who sees an item and why, and the grants set on it. */
+export interface AccessList {
+  readonly visibleTo: number
+  readonly entries: readonly AccessEntry[]
+  readonly grants: readonly Grant[]
+}
+
+const LIST = gql<
+  {
+    accessList: Omit<AccessList, 'grants'> | null
+    item: { grants: Grant[] } | null
+  },
+  { item: string }
+>(`query AccessList($item: ID!) {
+  accessList(item: $item) {
+    visibleTo
+    entries {
+      contact { id name account }
+      view {
+        allowed reason
+        paths { kind itemId itemName subject capability expiresAt grantedBy grantedAt }
+      }
+      download { allowed reason }
+    }
+  }
+  item(id: $item) { grants { id contactId capability expiresAt } }
+}`)
+
+export async function loadAccessList(item: string): Promise<AccessList | null> {
+  const { accessList, item: own } = await ask(LIST, { item })
+  return accessList && own ? { ...accessList, grants: own.grants } : null
+}
+
+/** The end of that day in the firm's zone. */
+type Expires = { endOf: string } | null
+
+const expires = (day: string): Expires => (day ? { endOf: day } : null)
+
+interface GrantInput {
+  itemIds: string[]
+  contactId: string | null
+  capability: Capability
+  expires: Expires
+}
+
+const GRANT = mutation<GrantInput>('grantAccess', 'GrantAccessInput', 'AccessGranted')
+const REVOKE = mutation<{ itemIds: string[]; contactId: string | null }>(
+  'revokeAccess',
+  'RevokeAccessInput',
+  'AccessRevoked',
+)
+
+interface OneGrant {
+  customerId: string
+  itemId: string
+  contactId: string | null
+}
+
+const EXPIRY = mutation<OneGrant & { expires: Expires }>(
+  'changeAccessExpiry',
+  'ChangeAccessExpiryInput',
+  'AccessExpiryChanged',
+)
+const CAPABILITY = mutation<OneGrant & { capability: Capability }>(
+  'changeCapability',
+  'ChangeCapabilityInput',
+  'CapabilityChanged',
+)
+const MASTER_ON = mutation<{ customerId: string }>(
+  'grantMasterAccess',
+  'GrantMasterAccessInput',
+  'MasterAccessGranted',
+)
+const MASTER_OFF = mutation<{ customerId: string }>(
+  'revokeMasterAccess',
+  'RevokeMasterAccessInput',
+  'MasterAccessRevoked',
+)
+
+export const grant = (
+  itemId: string,
+  contactId: string | null = null,
+  capability: Capability = 'DOWNLOAD',
+  day = '',
+) => command(GRANT, { itemIds: [itemId], contactId, capability, expires: expires(day) })
+
+export const revoke = (itemId: string, contactId: string | null = null) =>
+  command(REVOKE, { itemIds: [itemId], contactId })
+
+export const changeExpiry = (which: OneGrant, day: string) =>
+  command(EXPIRY, { ...which, expires: expires(day) })
+
+export const changeCapability = (which: OneGrant, capability: Capability) =>
+  command(CAPABILITY, { ...which, capability })
+
+export const switchMaster = (customerId: string, on: boolean) =>
+  command(on ? MASTER_ON : MASTER_OFF, { customerId })

@@ -1,0 +1,58 @@
+import { type Connection, loadRows, PAGE, PAGE_FIELDS } from '../lib/connection.ts'
+import { ask, gql } from '../lib/gql.ts'
+
+/** Who changed what, for whom. */
+export interface AuditEntry {
+  readonly seq: string
+  readonly at: string
+  readonly eventType: string
+  readonly actor: string | null
+  readonly subject: string | null
+  readonly item: string | null
+  readonly capability: string | null
+  readonly expiresAt: string | null
+  readonly sourceIp: string | null
+}
+
+/** Who opened what. */
+export interface Opening {
+  readonly seq: string
+  readonly at: string
+  readonly actor: string | null
+  readonly item: string | null
+  readonly kind: string
+  readonly code: string | null
+  readonly sourceIp: string | null
+}
+
+const variables = 'query Evidence($customer: ID, $first: Int, $after: String)'
+const given = 'filter: { customerId: $customer }, first: $first, after: $after'
+
+const ENTRIES = gql<{ list: Connection<AuditEntry> }, Record<string, unknown>>(
+  `${variables} {
+  list: auditEntries(${given}) {
+    edges { node { seq at eventType actor subject item capability expiresAt sourceIp } }
+    ${PAGE_FIELDS}
+  }
+}`,
+)
+
+const LOG = gql<{ list: Connection<Opening> }, Record<string, unknown>>(
+  `${variables} {
+  list: accessLog(${given}) {
+    edges { node { seq at actor item kind code sourceIp } } ${PAGE_FIELDS}
+  }
+}`,
+)
+
+export const loadEntries = (customer: string, wanted: number) =>
+  loadRows(
+    async (after: string | null) => (await ask(ENTRIES, { customer, first: PAGE, after })).list,
+    wanted,
+  )
+
+export const loadOpenings = (customer: string, wanted: number) =>
+  loadRows(
+    async (after: string | null) => (await ask(LOG, { customer, first: PAGE, after })).list,
+    wanted,
+  )

@@ -1,0 +1,4 @@
+import { mount } from '../shared/mount.tsx'
+import { Console } from './Console.tsx'
+
+mount(<Console />)

@@ -1,0 +1,25 @@
+import { address } from '../lib/route.ts'
+
+export type Page = 'dashboard' | 'documents' | 'contacts' | 'audit'
+
+/** What the address of a page says. */
+export interface Where {
+  readonly page: Page
+  readonly customer: string | null
+  readonly folder: string | null
+}
+
+const PAGES: readonly Page[] = ['documents', 'contacts', 'audit']
+
+export function whereOf(url: URL): Where {
+  const name = url.pathname.replace(/^\/staff\/?/, '')
+  return {
+    page: PAGES.find((page) => page === name) ?? 'dashboard',
+    customer: url.searchParams.get('customer'),
+    folder: url.searchParams.get('folder'),
+  }
+}
+
+export function to(page: Page, customer: string | null, folder: string | null = null): string {
+  return address(page === 'dashboard' ? '/staff' : `/staff/${page}`, { customer, folder })
+}
