@@ -6,6 +6,7 @@ mod downloading;
 mod given;
 mod graphql_door;
 mod http_edges;
+mod import;
 mod log_line;
 mod orphans;
 mod sign_in_rows;

@@ -1,0 +1,47 @@
+//! The command's arguments.
+
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+use std::thread::available_parallelism;
+
+/// Import a folder tree as documents of a customer, or of many.
+///
+/// May be interrupted at any moment: the same command goes on where it stopped
+/// and adds only what is missing.
+#[derive(Clone, Debug, clap::Args)]
+#[command(group(clap::ArgGroup::new("whose").required(true).args(["customer", "map"])))]
+pub struct ImportArgs {
+    /// The customer whose documents these are
+    #[arg(long, value_name = "NUMBER")]
+    pub customer: Option<String>,
+    /// A CSV file with the columns number,name,folder (and kind, if wished):
+    /// one customer a line, folders below the path
+    #[arg(long, value_name = "FILE")]
+    pub map: Option<PathBuf>,
+    /// The folder whose contents are imported; with --map the one that holds
+    /// the customers' folders
+    #[arg(value_name = "DIR")]
+    pub path: PathBuf,
+    /// Import also where contacts will see it at once
+    #[arg(long)]
+    pub share: bool,
+    /// Below this folder of *Files*, such as `Archive/2024`; made if missing
+    #[arg(long, value_name = "FOLDERS")]
+    pub into: Option<String>,
+    /// How many files are copied at the same time [default: one per core]
+    #[arg(long, value_name = "N")]
+    pub jobs: Option<NonZeroUsize>,
+    /// One JSON object per reported row, and one for the summary
+    #[arg(long)]
+    pub json: bool,
+    /// Say what would happen and write nothing
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
+impl ImportArgs {
+    pub(super) fn workers(&self) -> usize {
+        let cores = || available_parallelism().map_or(1, NonZeroUsize::get);
+        self.jobs.map_or_else(cores, NonZeroUsize::get).min(256)
+    }
+}

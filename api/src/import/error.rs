@@ -1,0 +1,123 @@
+//! Why an import stops before its end. What is committed stays.
+
+use std::path::Path;
+
+use portico_event_log::LogError;
+
+use super::map::MapProblem;
+use super::shown::shown;
+use super::summary::Sharing;
+use crate::commands::{Failure, Refusal};
+
+/// An import that stopped. Each message names the way out.
+#[derive(Debug, thiserror::Error)]
+pub enum ImportError {
+    /// The folder cannot be read, or is none.
+    #[error("{folder}: {problem}; name a folder that may be read")]
+    Folder {
+        /// As given, escaped.
+        folder: String,
+        /// What the system says.
+        problem: String,
+    },
+    /// The list of customers cannot be used. Nothing was written.
+    #[error("the list of customers cannot be used, nothing was imported:\n{}", lines(.0))]
+    Map(Vec<MapProblem>),
+    /// The number is not a number.
+    #[error("{0}")]
+    Number(#[from] portico_domain::values::CustomerNumberError),
+    /// No customer has the number.
+    #[error(
+        "no customer has the number {0}; register it in the staff console, or list it with its name in a file for `portico import --map`"
+    )]
+    NoCustomer(String),
+    /// Not a path of folder names, or a document is in its way.
+    #[error("--into {path}: {problem}")]
+    Into {
+        /// As given, escaped.
+        path: String,
+        /// Rule and way out.
+        problem: String,
+    },
+    /// People would gain sight of it. Nothing was written.
+    #[error(
+        "{sharing}; nothing was imported: add --share to import and share, or remove the access first"
+    )]
+    Widening {
+        /// How much, to whom.
+        sharing: Sharing,
+    },
+    /// Somebody gave access while the import was running.
+    #[error(
+        "somebody was given access to this customer's documents while they were imported; run the same command again, it says who would see what"
+    )]
+    AccessGiven,
+    /// No space left for bytes.
+    #[error(
+        "the disk of the content store is full; make room, then run the same command again: it goes on from here"
+    )]
+    DiskFull,
+    /// The content store failed.
+    #[error(
+        "the content store failed: {0}; once it works again, run the same command: it goes on from here"
+    )]
+    Store(String),
+    /// The database failed or is gone.
+    #[error(
+        "the database failed: {0}; once it works again, run the same command: it goes on from here"
+    )]
+    Database(#[source] LogError),
+    /// A customer could not be registered.
+    #[error("customer {number} cannot be registered: {problem}")]
+    Register {
+        /// Its number.
+        number: String,
+        /// Rule and way out.
+        problem: String,
+    },
+    /// The report cannot be written.
+    #[error("the report cannot be written: {0}")]
+    Report(std::io::Error),
+    /// A task of the import ended without a result.
+    #[error("a worker of the import ended: {0}; run the same command again, it goes on from here")]
+    Worker(#[from] tokio::task::JoinError),
+}
+
+impl ImportError {
+    pub(super) fn folder(path: &Path, problem: &impl ToString) -> Self {
+        Self::Folder {
+            folder: shown(path),
+            problem: problem.to_string(),
+        }
+    }
+
+    pub(super) fn register(number: &impl ToString, refusal: Refusal) -> Self {
+        Self::Register {
+            number: number.to_string(),
+            problem: refusal.message,
+        }
+    }
+}
+
+impl From<LogError> for ImportError {
+    fn from(error: LogError) -> Self {
+        Self::Database(error)
+    }
+}
+
+impl From<sqlx::Error> for ImportError {
+    fn from(error: sqlx::Error) -> Self {
+        Self::Database(error.into())
+    }
+}
+
+impl From<Failure> for ImportError {
+    fn from(Failure(error): Failure) -> Self {
+        Self::Database(error)
+    }
+}
+
+fn lines(problems: &[MapProblem]) -> String {
+    let lines: Vec<String> = problems.iter().map(ToString::to_string).collect();
+    lines.join("\n")
+}

@@ -1,0 +1,92 @@
+//! What a folder of the customer holds already: one question per folder.
+
+use std::collections::HashMap;
+
+use portico_domain::ItemId;
+use sqlx::postgres::PgRow;
+use sqlx::{PgConnection, Row};
+use uuid::Uuid;
+
+/// A live item.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) enum Existing {
+    Folder(ItemId),
+    Document(Known),
+}
+
+/// A live document, as far as an import needs to know it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) struct Known {
+    pub(super) item: ItemId,
+    /// Taken back by its sender; takes no versions.
+    pub(super) withdrawn: bool,
+    /// Of the firm's newest version, if it has one.
+    pub(super) newest: Option<Newest>,
+}
+
+/// What tells contents apart.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) struct Newest {
+    pub(super) size: u64,
+    pub(super) sha256: Vec<u8>,
+}
+
+/// Live items by the key of their name.
+pub(super) type Siblings = HashMap<String, Existing>;
+
+const SELECT: &str = "SELECT i.id, i.rank, i.name_key, i.withdrawn, v.size, v.sha256
+    FROM access.items i
+    LEFT JOIN LATERAL (
+        SELECT v.size, v.sha256 FROM access.versions v
+        WHERE v.item_id = i.id AND v.sent_by IS NULL
+        ORDER BY v.number DESC LIMIT 1) v ON i.rank = 1";
+
+/// The live items of a folder.
+pub(super) async fn siblings(
+    conn: &mut PgConnection,
+    folder: ItemId,
+) -> Result<Siblings, sqlx::Error> {
+    let rows = sqlx::query(&format!(
+        "{SELECT} WHERE i.parent_id = $1 AND i.trashed_at IS NULL AND i.name_key IS NOT NULL"
+    ))
+    .bind(folder.uuid())
+    .fetch_all(conn)
+    .await?;
+    rows.iter()
+        .map(|row| Ok((row.try_get("name_key")?, existing(row)?)))
+        .collect()
+}
+
+/// One live item, or none.
+pub(super) async fn item(
+    conn: &mut PgConnection,
+    id: Uuid,
+) -> Result<Option<Existing>, sqlx::Error> {
+    let row = sqlx::query(&format!(
+        "{SELECT} WHERE i.id = $1 AND i.trashed_at IS NULL"
+    ))
+    .bind(id)
+    .fetch_optional(conn)
+    .await?;
+    row.as_ref().map(existing).transpose()
+}
+
+fn existing(row: &PgRow) -> Result<Existing, sqlx::Error> {
+    let item = ItemId::new(row.try_get("id")?);
+    if row.try_get::<i16, _>("rank")? == 0 {
+        return Ok(Existing::Folder(item));
+    }
+    let size: Option<i64> = row.try_get("size")?;
+    let newest = match size {
+        None => None,
+        Some(size) => Some(Newest {
+            size: size.unsigned_abs(),
+            sha256: row.try_get("sha256")?,
+        }),
+    };
+    Ok(Existing::Document(Known {
+        item,
+        withdrawn: row.try_get("withdrawn")?,
+        newest,
+    }))
+}

@@ -1,0 +1,213 @@
+//! The list of customers: `number,name,folder` and, if wished, `kind`.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::path::{Component, Path, PathBuf};
+
+use csv::StringRecord;
+use portico_domain::values::{CustomerKind, CustomerNumber, PersonName};
+
+use super::error::ImportError;
+use super::shown::shown;
+
+/// A line of the list that cannot be used.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct MapProblem {
+    /// From 1; the header is line 1.
+    pub line: u64,
+    /// Rule and way out.
+    pub problem: String,
+}
+
+/// One customer and its folder.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) struct Listed {
+    pub(super) line: u64,
+    pub(super) number: CustomerNumber,
+    pub(super) name: PersonName,
+    pub(super) kind: CustomerKind,
+    /// Absolute.
+    pub(super) folder: PathBuf,
+}
+
+const COLUMNS: &str = "write the columns number,name,folder and, if wished, kind, with commas";
+
+/// Reads the whole list, or says everything that is wrong with it.
+pub(super) fn read(file: &Path, root: &Path) -> Result<Vec<Listed>, ImportError> {
+    let text = std::fs::read_to_string(file).map_err(|error| ImportError::folder(file, &error))?;
+    let root = root
+        .canonicalize()
+        .map_err(|error| ImportError::folder(root, &error))?;
+    parse(&text, &root).map_err(ImportError::Map)
+}
+
+fn parse(text: &str, root: &Path) -> Result<Vec<Listed>, Vec<MapProblem>> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let mut reader = csv::ReaderBuilder::new()
+        .flexible(true)
+        .trim(csv::Trim::All)
+        .from_reader(text.as_bytes());
+    let headers = reader.headers().map_err(|error| vec![problem(1, &error)])?;
+    let columns = Columns::of(headers).map_err(|rule| vec![problem(1, &rule)])?;
+    let (mut listed, mut problems) = (Vec::new(), Vec::new());
+    for record in reader.records() {
+        let parsed = record.map_err(|error| {
+            let line = error.position().map_or(0, csv::Position::line);
+            problem(line, &error)
+        });
+        match parsed.and_then(|record| columns.read(&record, root)) {
+            Ok(row) => listed.push(row),
+            Err(found) => problems.push(found),
+        }
+    }
+    problems.extend(meetings(&listed));
+    if listed.is_empty() && problems.is_empty() {
+        problems.push(problem(
+            1,
+            &"the list names no customer; add a line for each",
+        ));
+    }
+    problems.sort_by_key(|problem| problem.line);
+    if problems.is_empty() {
+        Ok(listed)
+    } else {
+        Err(problems)
+    }
+}
+
+/// Where the columns stand.
+struct Columns {
+    count: usize,
+    number: usize,
+    name: usize,
+    folder: usize,
+    kind: Option<usize>,
+}
+
+impl Columns {
+    fn of(headers: &StringRecord) -> Result<Self, String> {
+        let mut at: HashMap<&str, usize> = HashMap::new();
+        for (place, header) in headers.iter().enumerate() {
+            if !matches!(header, "number" | "name" | "folder" | "kind") {
+                return Err(format!("the column {header:?} is unknown; {COLUMNS}"));
+            }
+            if at.insert(header, place).is_some() {
+                return Err(format!(
+                    "the column {header:?} stands there twice; {COLUMNS}"
+                ));
+            }
+        }
+        let column = |name: &str| {
+            let place = at.get(name).copied();
+            place.ok_or_else(|| format!("the column {name:?} is missing; {COLUMNS}"))
+        };
+        Ok(Self {
+            count: headers.len(),
+            number: column("number")?,
+            name: column("name")?,
+            folder: column("folder")?,
+            kind: at.get("kind").copied(),
+        })
+    }
+
+    fn read(&self, record: &StringRecord, root: &Path) -> Result<Listed, MapProblem> {
+        let line = record.position().map_or(0, csv::Position::line);
+        if record.len() != self.count {
+            let (found, wanted) = (record.len(), self.count);
+            let rule = format!(
+                "{found} values where the header names {wanted}; put a value that holds a comma in quotes"
+            );
+            return Err(problem(line, &rule));
+        }
+        let value = |place: usize| record.get(place).unwrap_or_default();
+        Ok(Listed {
+            line,
+            number: CustomerNumber::parse(value(self.number))
+                .map_err(|rule| problem(line, &rule))?,
+            name: PersonName::parse(value(self.name)).map_err(|rule| problem(line, &rule))?,
+            kind: kind(self.kind.map_or("", value)).map_err(|rule| problem(line, &rule))?,
+            folder: folder(value(self.folder), root).map_err(|rule| problem(line, &rule))?,
+        })
+    }
+}
+
+fn kind(text: &str) -> Result<CustomerKind, String> {
+    match text.to_ascii_uppercase().as_str() {
+        "" => Ok(CustomerKind::Organization),
+        word => CustomerKind::from_word(word)
+            .ok_or_else(|| format!("kind {text:?} is unknown; write PERSON or ORGANIZATION")),
+    }
+}
+
+/// The folder, which must lie inside the root also once links are followed.
+fn folder(text: &str, root: &Path) -> Result<PathBuf, String> {
+    let path = Path::new(text);
+    let named = shown(path);
+    let plain = path
+        .components()
+        .all(|part| matches!(part, Component::Normal(_) | Component::CurDir));
+    if text.is_empty() || !plain {
+        return Err(format!(
+            "folder \"{named}\" is not inside the folder that is imported; write it relative to that, without .."
+        ));
+    }
+    let folder = root.join(path);
+    let real = folder
+        .canonicalize()
+        .map_err(|error| format!("folder \"{named}\": {error}; check its name"))?;
+    if real == root || !real.starts_with(root) {
+        return Err(format!(
+            "folder \"{named}\" is a link to another place; write the folder itself"
+        ));
+    }
+    if !real.is_dir() {
+        return Err(format!("\"{named}\" is a file; name a folder"));
+    }
+    Ok(real)
+}
+
+/// Numbers that stand there twice, and folders inside one another: what one
+/// customer owns must not reach another.
+fn meetings(listed: &[Listed]) -> Vec<MapProblem> {
+    let mut numbers: HashMap<String, u64> = HashMap::new();
+    let mut problems = Vec::new();
+    for row in listed {
+        let Some(first) = numbers.insert(row.number.key(), row.line) else {
+            continue;
+        };
+        let rule = format!(
+            "number {} is on line {first} already; use each once",
+            row.number
+        );
+        problems.push(problem(row.line, &rule));
+    }
+    let mut by_folder: Vec<&Listed> = listed.iter().collect();
+    by_folder.sort_by(|a, b| a.folder.cmp(&b.folder).then(a.line.cmp(&b.line)));
+    let mut outer: Option<&Listed> = None;
+    for row in by_folder {
+        match outer {
+            Some(outer) if row.folder.starts_with(&outer.folder) => {
+                let rule = format!(
+                    "its folder is, or lies in, the one on line {}; give each customer its own",
+                    outer.line
+                );
+                problems.push(problem(row.line, &rule));
+            }
+            Some(_) | None => outer = Some(row),
+        }
+    }
+    problems
+}
+
+pub(super) fn problem(line: u64, problem: &impl ToString) -> MapProblem {
+    MapProblem {
+        line,
+        problem: problem.to_string(),
+    }
+}
+
+impl fmt::Display for MapProblem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "line {}: {}", self.line, self.problem)
+    }
+}

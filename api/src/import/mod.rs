@@ -1,0 +1,43 @@
+//! `portico import`: an existing folder tree becomes a customer's documents.
+//!
+//! ```text
+//! walk ──files──▶ N workers (open, hash, copy, fsync) ──▶ one committer
+//!   └───────────────folders, before what is in them──────────▲
+//! ```
+//!
+//! Every commit is whole, and what is there already is told by name and
+//! content, so the same command goes on where an earlier one was stopped, and
+//! changes nothing once all is imported. No transaction is open while a file is
+//! being copied; one folder's names are all that is held of the tree.
+
+mod args;
+mod commit;
+mod copy;
+mod count;
+mod error;
+mod existing;
+mod found;
+mod json;
+mod map;
+mod naming;
+mod pipeline;
+mod place;
+mod progress;
+mod report;
+mod run;
+mod sharing;
+mod shown;
+mod source;
+mod summary;
+mod target;
+mod walk;
+
+pub use args::ImportArgs;
+pub use error::ImportError;
+pub use json::JsonReport;
+pub use map::MapProblem;
+pub use progress::Progress;
+pub use report::{Report, Row, RowKind};
+pub use run::run;
+pub use shown::shown;
+pub use summary::{Sharing, Summary};

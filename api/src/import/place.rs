@@ -1,0 +1,102 @@
+//! Where in the customer's tree the walk stands.
+
+use portico_domain::values::ItemName;
+use portico_domain::{CustomerId, ItemId};
+use sqlx::PgConnection;
+
+use super::error::ImportError;
+use super::existing::{Existing, siblings};
+use super::sharing::{Audience, Grants};
+use super::walk::DEEPEST;
+
+/// A folder of the customer.
+#[derive(Clone, Debug)]
+pub(super) struct Spot {
+    pub(super) item: ItemId,
+    /// Made by this very run: nothing is in it.
+    pub(super) new: bool,
+    /// From the root on, which is 1.
+    pub(super) depth: usize,
+    pub(super) audience: Audience,
+}
+
+impl Spot {
+    pub(super) fn below(&self, item: ItemId, audience: Audience) -> Self {
+        Self {
+            item,
+            new: false,
+            depth: self.depth + 1,
+            audience,
+        }
+    }
+
+    pub(super) fn below_new(&self, item: ItemId) -> Self {
+        Self {
+            new: true,
+            ..self.below(item, self.audience.clone())
+        }
+    }
+}
+
+/// Where an import begins: the deepest folder of `--into` that is there, and
+/// the names of those to be made below it.
+pub(super) struct Start {
+    pub(super) spot: Spot,
+    pub(super) missing: Vec<ItemName>,
+}
+
+/// The folder names of `--into`.
+pub(super) fn parse_into(path: &str) -> Result<Vec<ItemName>, ImportError> {
+    let names = path.split('/').filter(|name| !name.is_empty());
+    let names = names
+        .map(|name| ItemName::parse(name).map_err(|rule| into_error(path, &rule)))
+        .collect::<Result<Vec<_>, _>>()?;
+    if names.is_empty() {
+        return Err(into_error(path, &"name a folder, such as Archive/2024"));
+    }
+    if names.len() >= DEEPEST {
+        let rule = format!("folders may be at most {DEEPEST} deep; name one further up");
+        return Err(into_error(path, &rule));
+    }
+    Ok(names)
+}
+
+/// Finds the start below *Files*.
+pub(super) async fn start(
+    conn: &mut PgConnection,
+    customer: CustomerId,
+    into: &[ItemName],
+    grants: &Grants,
+) -> Result<Start, ImportError> {
+    let root = ItemId::files_root(customer);
+    let mut spot = Spot {
+        item: root,
+        new: false,
+        depth: 1,
+        audience: grants.on(&grants.master(), root),
+    };
+    for (steps, name) in into.iter().enumerate() {
+        match siblings(conn, spot.item).await?.get(&name.key()) {
+            Some(Existing::Folder(item)) => {
+                spot = spot.below(*item, grants.on(&spot.audience, *item));
+            }
+            Some(Existing::Document(_)) => {
+                let rule = "a document of this name is in the way; rename it or choose another";
+                return Err(into_error(name.as_str(), &rule));
+            }
+            None => {
+                let missing = into[steps..].to_vec();
+                return Ok(Start { spot, missing });
+            }
+        }
+    }
+    let missing = Vec::new();
+    Ok(Start { spot, missing })
+}
+
+fn into_error(path: &str, problem: &impl ToString) -> ImportError {
+    ImportError::Into {
+        path: super::shown(path.as_ref()),
+        problem: problem.to_string(),
+    }
+}

@@ -1,0 +1,105 @@
+//! What an import says while it runs.
+
+use std::io;
+use std::path::Path;
+
+use serde::Serialize;
+
+use super::progress::Progress;
+use super::shown::shown;
+
+/// Why a file or folder is reported.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum RowKind {
+    /// A symbolic link; never followed, not imported.
+    Symlink,
+    /// A socket, pipe or device; not imported.
+    Special,
+    /// May not or cannot be read; not imported.
+    Unreadable,
+    /// Was written to, or went away, while it was read; not imported.
+    Changed,
+    /// The name is none that a document may have; not imported.
+    Name,
+    /// Lies too deep; not imported.
+    TooDeep,
+    /// A document is where a folder should be, or the other way round; not
+    /// imported.
+    Clash,
+    /// A contact took the document of this name back; not imported.
+    Withdrawn,
+    /// Another name in the folder differs only in case or normal form; imported
+    /// under a numbered name.
+    Twin,
+    /// Has no content; imported.
+    Empty,
+}
+
+impl RowKind {
+    /// The kind in a summary.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Symlink => "symbolic link",
+            Self::Special => "socket, pipe or device",
+            Self::Unreadable => "unreadable",
+            Self::Changed => "changed while read",
+            Self::Name => "name refused",
+            Self::TooDeep => "too deep",
+            Self::Clash => "document and folder of one name",
+            Self::Withdrawn => "withdrawn by its sender",
+            Self::Twin => "names that differ in case only",
+            Self::Empty => "empty",
+        }
+    }
+}
+
+/// A file or folder that is not plainly imported.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Row {
+    /// Why.
+    pub kind: RowKind,
+    /// Where, below the folder that is imported; safe to show.
+    pub path: String,
+    /// The rule that it breaks.
+    pub rule: String,
+    /// What to do about it.
+    pub way_out: String,
+}
+
+impl Row {
+    pub(super) fn new(
+        kind: RowKind,
+        path: &Path,
+        rule: impl Into<String>,
+        way_out: impl Into<String>,
+    ) -> Self {
+        Self {
+            kind,
+            path: shown(path),
+            rule: rule.into(),
+            way_out: way_out.into(),
+        }
+    }
+}
+
+/// Who is told: a terminal, or a program.
+pub trait Report: Send {
+    /// How far the import is; called a few times a second.
+    fn progress(&mut self, progress: &Progress);
+
+    /// A file or folder that is not plainly imported.
+    fn row(&mut self, row: &Row) -> io::Result<()>;
+}
+
+/// Tells nobody: for the look ahead.
+pub(super) struct Silent;
+
+impl Report for Silent {
+    fn progress(&mut self, _: &Progress) {}
+
+    fn row(&mut self, _: &Row) -> io::Result<()> {
+        Ok(())
+    }
+}

@@ -1,0 +1,176 @@
+//! From arguments to summary.
+
+use std::collections::HashMap;
+
+use portico_domain::CustomerId;
+use portico_domain::values::ItemName;
+
+use super::args::ImportArgs;
+use super::commit::Committer;
+use super::count::{Totals, count};
+use super::error::ImportError;
+use super::pipeline::{Plan, Tally};
+use super::place::{Start, parse_into, start};
+use super::progress::Meter;
+use super::report::{Report, Silent};
+use super::sharing::{Gain, Grants, mark};
+use super::source::Source;
+use super::summary::Summary;
+use super::target::{Target, Whose, register, targets};
+use crate::app::App;
+use crate::commands::Caller;
+
+/// Events of registering a customer: itself and its two roots.
+const REGISTERING: u64 = 3;
+
+/// Imports; see the module. Rows and progress go to `out` on the way.
+pub async fn run(
+    app: &App,
+    args: &ImportArgs,
+    out: &mut dyn Report,
+) -> Result<Summary, ImportError> {
+    let targets = targets(app, args).await?;
+    let into = args.into.as_deref().map_or(Ok(vec![]), parse_into)?;
+    for target in &targets {
+        open(target)?;
+    }
+    let folders = targets.iter().map(|target| target.folder.clone()).collect();
+    let import = Import {
+        app,
+        args,
+        into,
+        caller: Caller::operator(app.clock.new_id()),
+        totals: count(folders).await?,
+    };
+    let marks = import.look_ahead(&targets).await?;
+    import.write(&targets, &marks, out).await
+}
+
+struct Import<'a> {
+    app: &'a App,
+    args: &'a ImportArgs,
+    into: Vec<ItemName>,
+    caller: Caller,
+    totals: Totals,
+}
+
+/// What access to a customer looked like when it was asked about.
+type Marks = HashMap<CustomerId, i64>;
+
+impl Import<'_> {
+    /// Refuses, before anything is written, to put files before people's eyes.
+    async fn look_ahead(&self, targets: &[Target]) -> Result<Marks, ImportError> {
+        let (mut marks, mut gain) = (Marks::new(), Gain::default());
+        if self.args.share || self.args.dry_run {
+            return Ok(marks);
+        }
+        for target in targets {
+            let Whose::Registered(customer) = target.customer else {
+                continue;
+            };
+            let mut conn = self.app.log.pool().acquire().await?;
+            marks.insert(customer, mark(&mut conn, customer).await?);
+            let grants = Grants::read(&mut conn, customer, self.app.clock.now()).await?;
+            drop(conn);
+            if !grants.is_empty() {
+                let mut tally = Tally {
+                    summary: &mut Summary::default(),
+                    gain: &mut gain,
+                    meter: &mut Meter::new(self.totals),
+                    report: &mut Silent,
+                };
+                self.plan(target, customer, None)
+                    .await?
+                    .run(&mut tally)
+                    .await?;
+            }
+        }
+        let sharing = gain.counted();
+        match sharing.items {
+            0 => Ok(marks),
+            _ => Err(ImportError::Widening { sharing }),
+        }
+    }
+
+    async fn write(
+        &self,
+        targets: &[Target],
+        marks: &Marks,
+        out: &mut dyn Report,
+    ) -> Result<Summary, ImportError> {
+        let mut summary = Summary {
+            dry_run: self.args.dry_run,
+            ..Summary::default()
+        };
+        let (mut gain, mut meter) = (Gain::default(), Meter::new(self.totals));
+        for target in targets {
+            let customer = self.customer(target, &mut summary).await?;
+            let committer = (!self.args.dry_run).then(|| Committer {
+                app: self.app.clone(),
+                caller: self.caller.clone(),
+                customer,
+                mark: (!self.args.share).then(|| marks.get(&customer).copied().unwrap_or(0)),
+                moved: HashMap::new(),
+            });
+            let mut tally = Tally {
+                summary: &mut summary,
+                gain: &mut gain,
+                meter: &mut meter,
+                report: &mut *out,
+            };
+            let plan = self.plan(target, customer, committer).await?;
+            plan.run(&mut tally).await?;
+        }
+        meter.tell(out);
+        let done = meter.done();
+        Ok(Summary {
+            files: done.files,
+            bytes: done.bytes,
+            elapsed: meter.elapsed(),
+            sharing: gain.counted(),
+            ..summary
+        })
+    }
+
+    /// The customer, registered where it is missing.
+    async fn customer(
+        &self,
+        target: &Target,
+        summary: &mut Summary,
+    ) -> Result<CustomerId, ImportError> {
+        let new = match &target.customer {
+            Whose::Registered(customer) => return Ok(*customer),
+            Whose::New(new) => new,
+        };
+        summary.customers_registered += 1;
+        if self.args.dry_run {
+            return Ok(CustomerId::new(self.app.clock.new_id()));
+        }
+        summary.events += REGISTERING;
+        register(self.app, &self.caller, new).await
+    }
+
+    async fn plan(
+        &self,
+        target: &Target,
+        customer: CustomerId,
+        committer: Option<Committer>,
+    ) -> Result<Plan, ImportError> {
+        let mut conn = self.app.log.pool().acquire().await?;
+        let grants = Grants::read(&mut conn, customer, self.app.clock.now()).await?;
+        let start: Start = start(&mut conn, customer, &self.into, &grants).await?;
+        Ok(Plan {
+            app: self.app.clone(),
+            source: open(target)?,
+            start,
+            grants,
+            workers: self.args.workers(),
+            committer,
+            customer,
+        })
+    }
+}
+
+fn open(target: &Target) -> Result<Source, ImportError> {
+    Source::open(&target.folder).map_err(|error| ImportError::folder(&target.folder, &error))
+}

@@ -1,0 +1,137 @@
+//! Who would gain sight of what is imported.
+
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use portico_domain::values::ContactKind;
+use portico_domain::{CustomerId, ItemId};
+use portico_projections::access;
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+use super::found::What;
+use super::summary;
+
+/// Who sees an item by grants on it and above it.
+#[derive(Clone, Default, Debug)]
+pub(super) struct Audience {
+    people: Arc<BTreeSet<Uuid>>,
+    /// All clients of the customer, also those who join later.
+    everyone: bool,
+}
+
+/// The lasting grants of a customer, by item; none for master access.
+#[derive(Default)]
+pub(super) struct Grants(HashMap<Option<Uuid>, Audience>);
+
+/// Counts what becomes visible, and to whom.
+#[derive(Default)]
+pub(super) struct Gain {
+    items: u64,
+    people: BTreeSet<Uuid>,
+}
+
+impl Audience {
+    fn is_empty(&self) -> bool {
+        !self.everyone && self.people.is_empty()
+    }
+
+    fn and(&self, more: Option<&Self>) -> Self {
+        let Some(more) = more else {
+            return self.clone();
+        };
+        Self {
+            people: Arc::new(self.people.union(&more.people).copied().collect()),
+            everyone: self.everyone || more.everyone,
+        }
+    }
+}
+
+impl Grants {
+    /// Reads the grants that reach somebody, or will.
+    pub(super) async fn read(
+        conn: &mut PgConnection,
+        customer: CustomerId,
+        at: DateTime<Utc>,
+    ) -> Result<Self, sqlx::Error> {
+        let rows: Vec<(Option<Uuid>, String, Uuid)> = sqlx::query_as(
+            "SELECT item_id, subject_kind, subject_id FROM access.grants
+             WHERE customer_id = $1 AND (expires_at IS NULL OR expires_at > $2)",
+        )
+        .bind(customer.uuid())
+        .bind(at)
+        .fetch_all(&mut *conn)
+        .await?;
+        let members = access::members(conn, customer).await?;
+        let everybody: BTreeSet<Uuid> = members.iter().map(|row| row.contact.id.uuid()).collect();
+        let clients = members
+            .iter()
+            .filter(|row| row.contact.kind == ContactKind::Client);
+        let clients: BTreeSet<Uuid> = clients.map(|row| row.contact.id.uuid()).collect();
+        let mut grants: HashMap<Option<Uuid>, Audience> = HashMap::new();
+        for (item, kind, subject) in rows {
+            let everyone = kind == "CUSTOMER";
+            let reached = if everyone {
+                clients.clone()
+            } else {
+                everybody
+                    .iter()
+                    .filter(|id| **id == subject)
+                    .copied()
+                    .collect()
+            };
+            let more = Audience {
+                people: Arc::new(reached),
+                everyone,
+            };
+            let audience = grants.entry(item).or_default();
+            *audience = audience.and(Some(&more));
+        }
+        grants.retain(|_, audience| !audience.is_empty());
+        Ok(Self(grants))
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Who sees everything of the customer.
+    pub(super) fn master(&self) -> Audience {
+        self.0.get(&None).cloned().unwrap_or_default()
+    }
+
+    /// Who sees this item, given who sees what it is in.
+    pub(super) fn on(&self, above: &Audience, item: ItemId) -> Audience {
+        above.and(self.0.get(&Some(item.uuid())))
+    }
+}
+
+impl Gain {
+    pub(super) fn add(&mut self, what: What, audience: &Audience) {
+        if what != What::Unchanged && !audience.is_empty() {
+            self.items += 1;
+            self.people.extend(audience.people.iter());
+        }
+    }
+
+    pub(super) fn counted(&self) -> summary::Sharing {
+        summary::Sharing {
+            items: self.items,
+            people: self.people.len() as u64,
+        }
+    }
+}
+
+/// Changes when somebody is given access to anything of the customer.
+pub(super) async fn mark(
+    conn: &mut PgConnection,
+    customer: CustomerId,
+) -> Result<i64, sqlx::Error> {
+    sqlx::query_scalar(
+        "SELECT coalesce(max(position), 0) FROM access.grants WHERE customer_id = $1",
+    )
+    .bind(customer.uuid())
+    .fetch_one(conn)
+    .await
+}

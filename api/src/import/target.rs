@@ -1,0 +1,89 @@
+//! Whose documents they become.
+
+use std::path::PathBuf;
+
+use portico_domain::CustomerId;
+use portico_domain::values::{CustomerNumber, fold};
+use portico_projections::access;
+
+use super::args::ImportArgs;
+use super::error::ImportError;
+use super::map::{self, Listed, MapProblem, problem};
+use crate::app::App;
+use crate::commands::{Caller, RegisterCustomer, perform};
+
+/// One customer and the folder with its documents.
+pub(super) struct Target {
+    pub(super) customer: Whose,
+    pub(super) folder: PathBuf,
+}
+
+/// A customer, registered or to be.
+pub(super) enum Whose {
+    Registered(CustomerId),
+    New(RegisterCustomer),
+}
+
+/// Finds the customers; nothing is written.
+pub(super) async fn targets(app: &App, args: &ImportArgs) -> Result<Vec<Target>, ImportError> {
+    if let Some(list) = &args.map {
+        return listed(app, map::read(list, &args.path)?).await;
+    }
+    let number = CustomerNumber::parse(args.customer.as_deref().unwrap_or_default())?;
+    let mut conn = app.log.pool().acquire().await?;
+    let found = access::customer_by_number(&mut conn, &number).await?;
+    let found = found.ok_or_else(|| ImportError::NoCustomer(number.to_string()))?;
+    Ok(vec![Target {
+        customer: Whose::Registered(found.id),
+        folder: args.path.clone(),
+    }])
+}
+
+async fn listed(app: &App, rows: Vec<Listed>) -> Result<Vec<Target>, ImportError> {
+    let mut conn = app.log.pool().acquire().await?;
+    let (mut targets, mut problems) = (Vec::new(), Vec::new());
+    for row in rows {
+        let found = access::customer_by_number(&mut conn, &row.number).await?;
+        let customer = match found {
+            Some(found) => {
+                problems.extend(other_name(&row, found.name.as_deref()));
+                Whose::Registered(found.id)
+            }
+            None => Whose::New(RegisterCustomer {
+                number: row.number.to_string(),
+                name: row.name.to_string(),
+                kind: row.kind,
+            }),
+        };
+        let folder = row.folder;
+        targets.push(Target { customer, folder });
+    }
+    if problems.is_empty() {
+        Ok(targets)
+    } else {
+        Err(ImportError::Map(problems))
+    }
+}
+
+/// A number under another name is most likely a slip that would put documents
+/// before the wrong customer.
+fn other_name(row: &Listed, name: Option<&str>) -> Option<MapProblem> {
+    let name = name.filter(|name| fold(name) != fold(row.name.as_str()))?;
+    let rule = format!(
+        "number {} belongs to {name:?}, not to {:?}; correct the number or the name",
+        row.number,
+        row.name.as_str()
+    );
+    Some(problem(row.line, &rule))
+}
+
+/// Registers a customer of the list.
+pub(super) async fn register(
+    app: &App,
+    caller: &Caller,
+    new: &RegisterCustomer,
+) -> Result<CustomerId, ImportError> {
+    let done = perform(app, caller, None, new).await?;
+    let done = done.map_err(|refusal| ImportError::register(&new.number, refusal))?;
+    Ok(done.answer.customer)
+}

@@ -1,0 +1,123 @@
+//! Whose documents they become: a number, a list, a folder.
+
+use std::fs;
+
+use portico_api::import::{ImportError, JsonReport, run};
+
+use super::given::{Given, given};
+
+async fn mapped(given: &Given, list: &str) -> Result<portico_api::import::Summary, String> {
+    let file = given.folder.path().join("customers.csv");
+    fs::write(&file, list).unwrap();
+    let mut args = given.args();
+    args.customer = None;
+    args.map = Some(file);
+    let done = given.import_with(&args).await.0;
+    done.map_err(|error| error.to_string())
+}
+
+#[tokio::test]
+async fn a_list_registers_who_is_missing() {
+    let given = given().await;
+    given.file("one/a.txt", "1");
+    given.file("two/b.txt", "2");
+    let list = "\u{feff}number,name,folder,kind\n1042,lovelace ltd,one,\n7,\"Babbage, Charles\",two,person\n";
+    let summary = mapped(&given, list).await.unwrap();
+    assert_eq!(
+        (summary.customers_registered, summary.documents_created),
+        (1, 2)
+    );
+    assert_eq!(summary.events, 5);
+    let tree = given.tree(given.customer).await;
+    assert_eq!(tree.into_keys().collect::<Vec<_>>(), ["a.txt"]);
+    assert_eq!(mapped(&given, list).await.unwrap().events, 0);
+}
+
+#[tokio::test]
+async fn every_line_of_a_list_that_cannot_be_used_is_named() {
+    let given = given().await;
+    given.file("one/inner/a.txt", "1");
+    let outside = given.folder.path().join("outside");
+    fs::create_dir(&outside).unwrap();
+    std::os::unix::fs::symlink(outside, given.source().join("link")).unwrap();
+    let before = given.events().await;
+    let list = "number,name,folder\n1,A,one\n1,B,one/inner\n2,C,../outside\n3,D,gone\n\
+                4,E,link\n no good,F,one\n5,G\n6,,one\n";
+    let error = mapped(&given, list).await.unwrap_err();
+    for (line, words) in [
+        (3, "on line 2 already"),
+        (3, "lies in, the one on line 2"),
+        (4, "not inside"),
+        (5, "No such file"),
+        (6, "link to another place"),
+        (7, "customer number"),
+        (8, "2 values where the header names 3"),
+        (9, "name \"\" is not allowed"),
+    ] {
+        let named = |text: &str| text.starts_with(&format!("line {line}:")) && text.contains(words);
+        assert!(error.lines().any(named), "line {line}, {words:?}: {error}");
+    }
+    for (list, words) in [
+        ("number;name;folder\n", "with commas"),
+        ("number,name\n1,A\n", "\"folder\" is missing"),
+        ("number,name,folder,notes\n", "\"notes\" is unknown"),
+        ("number,name,folder\n", "names no customer"),
+        (
+            "number,name,folder\n1042,Somebody Else,one\n",
+            "belongs to \"Lovelace Ltd\"",
+        ),
+    ] {
+        let error = mapped(&given, list).await.unwrap_err();
+        assert!(error.contains(words), "{words:?}: {error}");
+    }
+    assert_eq!(given.events().await, before);
+}
+
+#[tokio::test]
+async fn a_number_that_nobody_has_is_named_with_the_way_out() {
+    let given = given().await;
+    let mut args = given.args();
+    args.customer = Some("99".to_owned());
+    let error = given.import_with(&args).await.0.unwrap_err();
+    assert!(matches!(&error, ImportError::NoCustomer(number) if number == "99"));
+    assert!(error.to_string().contains("register it"), "{error}");
+}
+
+#[tokio::test]
+async fn an_import_goes_into_the_folder_that_is_named() {
+    let given = given().await;
+    given.file("a.txt", "1");
+    let mut args = given.args();
+    args.into = Some("Archive/2024".to_owned());
+    let summary = given.import_with(&args).await.0.unwrap();
+    assert_eq!((summary.folders_created, summary.events), (2, 3));
+    let tree = given.tree(given.customer).await;
+    assert_eq!(
+        tree.into_keys().collect::<Vec<_>>(),
+        ["Archive/", "Archive/2024/", "Archive/2024/a.txt"]
+    );
+    args.into = Some("archive/2024/".to_owned());
+    assert_eq!(given.import_with(&args).await.0.unwrap().events, 0);
+    args.into = Some("Archive/2024/a.txt".to_owned());
+    let error = given.import_with(&args).await.0.unwrap_err();
+    assert!(error.to_string().contains("in the way"), "{error}");
+}
+
+#[tokio::test]
+async fn a_program_reads_one_object_a_line() {
+    let given = given().await;
+    given.file("CON", "x");
+    given.file("fine", "x");
+    let mut report = JsonReport::new(Vec::new());
+    let summary = run(&given.app, &given.args(), &mut report).await.unwrap();
+    report.summary(&summary).unwrap();
+    let text = String::from_utf8(report.into_inner()).unwrap();
+    let lines: Vec<serde_json::Value> = text
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    assert_eq!(lines.len(), 2);
+    assert_eq!(lines[0]["row"]["kind"], "NAME");
+    assert_eq!(lines[1]["summary"]["rows"]["NAME"], 1);
+    assert_eq!(lines[1]["summary"]["documents_created"], 1);
+}

@@ -1,0 +1,7 @@
+//! Importing folder trees on a real database and a real file system.
+
+mod given;
+mod lists;
+mod names;
+mod repeating;
+mod widening;
