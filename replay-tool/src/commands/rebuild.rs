@@ -19,9 +19,9 @@ use crate::{Outcome, progress};
 
 /// Which read models.
 #[derive(Args, Debug)]
+#[group(required = true, multiple = false)]
 pub(crate) struct What {
     /// `access`, or a model that `status` shows
-    #[arg(required_unless_present = "all", conflicts_with = "all")]
     model: Option<String>,
     /// All of them, one after the other
     #[arg(long)]

@@ -1,5 +1,6 @@
 //! Each read model beside a fold from the first event.
 
+use anyhow::Context;
 use portico_event_log::{Log, LogError};
 use portico_projections::rebuild::{
     Comparison, Progress, RebuildError, verify_access, verify_model,
@@ -68,12 +69,12 @@ fn differs(name: &str, compared: &Comparison) -> Difference {
     )
 }
 
-/// Events that cannot be folded are a finding; an outage is not.
+/// Events or a ledger that cannot be folded are a finding; an outage is not.
 fn cannot_fold(error: RebuildError) -> anyhow::Result<String> {
     let finding = match &error {
         RebuildError::Poisoned(_)
         | RebuildError::Model(_)
-        | RebuildError::Log(LogError::Poisoned(_)) => true,
+        | RebuildError::Log(LogError::Poisoned(_) | LogError::Ledger(_)) => true,
         RebuildError::Database(error) | RebuildError::Log(LogError::Database(error)) => {
             contradicts(error)
         }
@@ -81,6 +82,8 @@ fn cannot_fold(error: RebuildError) -> anyhow::Result<String> {
     };
     if finding {
         Ok(format!("cannot be folded from the events: {error}"))
+    } else if let RebuildError::Log(LogError::Key(_)) = error {
+        Err(error).context("the master key is another deployment's, or a stored key was changed")
     } else {
         Err(error.into())
     }
