@@ -102,7 +102,7 @@ async fn model_anew(
 ) -> Result<Rebuilt, RebuildError> {
     let mut twin = Twin::create(owner, Source::Model(model), "build").await?;
     drop_old(owner, &twin).await?;
-    fill(owner, log, &mut twin, progress).await?;
+    fill(owner, log, &mut twin, Until::Head, progress).await?;
     let mut last = owner.begin().await?;
     let mut checkpoint = Checkpoint::lock(&mut last, model.name()).await?;
     let head = ledger::head(&mut last).await?;
@@ -144,7 +144,7 @@ async fn access_anew(
 ) -> Result<Rebuilt, RebuildError> {
     let mut twin = Twin::create(owner, Source::Access, "build").await?;
     drop_old(owner, &twin).await?;
-    fill(owner, log, &mut twin, progress).await?;
+    fill(owner, log, &mut twin, Until::Head, progress).await?;
     let mut last = owner.begin().await?;
     sqlx::query("LOCK TABLE public.access_gate IN EXCLUSIVE MODE")
         .execute(&mut *last)
@@ -189,9 +189,9 @@ async fn compare(
     progress: OnProgress<'_>,
 ) -> Result<Comparison, RebuildError> {
     let mut twin = Twin::create(owner, source, "verify").await?;
-    if let Source::Access = source {
-        fill(owner, log, &mut twin, progress).await?;
-    }
+    // Nearly all of it in short transactions: one that writes for long holds
+    // the tail back for everybody.
+    fill(owner, log, &mut twin, Until::Checkpoint, progress).await?;
     let mut snapshot = owner
         .begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ")
         .await?;
@@ -225,11 +225,21 @@ async fn compare(
     })
 }
 
+/// How far an asynchronous model's twin is filled.
+#[derive(Clone, Copy)]
+enum Until {
+    /// To where the ledger is.
+    Head,
+    /// To where the live model is, which may have stopped.
+    Checkpoint,
+}
+
 /// Takes all settled events, each chunk in a transaction of its own.
 async fn fill(
     owner: &mut PgConnection,
     log: &Log,
     twin: &mut Twin<'_>,
+    until: Until,
     progress: OnProgress<'_>,
 ) -> Result<(), RebuildError> {
     loop {
@@ -238,9 +248,12 @@ async fn fill(
             .execute(&mut *chunk)
             .await?;
         let head = ledger::head(&mut chunk).await?;
-        let up_to = match twin.source {
-            Source::Access => tail::END,
-            Source::Model(_) => head.cursor,
+        let up_to = match (twin.source, until) {
+            (Source::Access, _) => tail::END,
+            (Source::Model(_), Until::Head) => head.cursor,
+            (Source::Model(model), Until::Checkpoint) => {
+                Checkpoint::look(&mut chunk, model.name()).await?.0.cursor
+            }
         };
         let rows = tail::page(&mut chunk, twin.cursor, up_to, CHUNK).await?;
         twin.take(&mut chunk, log, &rows).await?;
