@@ -67,6 +67,9 @@ CREATE TABLE log_origin (
 );
 INSERT INTO log_origin (system_identifier) SELECT system_identifier FROM pg_control_system();
 
-GRANT SELECT, INSERT ON events TO portico_server;
+-- Order, epoch and time of an event are the database's to give.
+GRANT SELECT ON events TO portico_server;
+GRANT INSERT (aggregate_type, aggregate_id, sequence, event_type, event_version, payload, metadata,
+    customer_id) ON events TO portico_server;
 GRANT USAGE ON SEQUENCE events_position_seq TO portico_server;
 GRANT SELECT ON log_origin TO portico_server;

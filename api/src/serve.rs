@@ -18,7 +18,7 @@ use crate::http::{ServeError, serve_until};
 use crate::startup::{Opened, address_file};
 
 /// How often what has expired is removed.
-const TIDY_EVERY: Duration = Duration::from_secs(10 * 60);
+const TIDY_EVERY: Duration = Duration::from_mins(10);
 
 /// Bytes that nothing refers to are kept this long: an import that is running
 /// refers to them soon.
@@ -39,7 +39,7 @@ pub enum RunError {
     /// Accepting connections failed.
     #[error(transparent)]
     Serve(#[from] ServeError),
-    /// The server's own PostgreSQL went away.
+    /// The server's own `PostgreSQL` went away.
     #[error(
         "the private PostgreSQL ended by itself; its log is in the data folder's postgres folder. Start again: nothing acknowledged is lost"
     )]
@@ -81,10 +81,10 @@ pub async fn serve(mut opened: Opened, listener: TcpListener) -> Result<(), RunE
     tidying.abort();
     let _ = std::fs::remove_file(&note);
     app.log.pool().close().await;
-    if let Some(postgres) = opened.postgres {
-        if let Err(error) = postgres.stop().await {
-            tracing::error!(%error, "the private PostgreSQL did not stop calmly");
-        }
+    if let Some(postgres) = opened.postgres
+        && let Err(error) = postgres.stop().await
+    {
+        tracing::error!(%error, "the private PostgreSQL did not stop calmly");
     }
     outcome?;
     match served {

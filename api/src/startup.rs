@@ -23,7 +23,7 @@ const PRIVATE_DATABASE: &str = "portico";
 pub struct Opened {
     /// The application.
     pub app: App,
-    /// The server's own PostgreSQL, if this process runs one.
+    /// The server's own `PostgreSQL`, if this process runs one.
     pub postgres: Option<PrivatePostgres>,
     /// Where the database is.
     pub url: String,
@@ -35,7 +35,7 @@ pub enum StartupError {
     /// The data folder cannot be used.
     #[error("data folder {0}: {1}; choose another with --data-dir")]
     DataFolder(PathBuf, std::io::Error),
-    /// The private PostgreSQL does not start.
+    /// The private `PostgreSQL` does not start.
     #[error(transparent)]
     Postgres(#[from] StartError),
     /// Its database cannot be made.

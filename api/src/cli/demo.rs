@@ -129,19 +129,24 @@ pub(super) async fn sign_ins(app: &App) -> Result<Option<String>, anyhow::Error>
 }
 
 fn sign_in_lines(app: &App) -> String {
-    let mut lines = format!("\nDemo firm {FIRM}; everybody's password: {PASSWORD}\n");
-    lines.push_str(&format!("\n  staff console  {}\n", app.config.staff));
+    let mut lines = vec![
+        String::new(),
+        format!("Demo firm {FIRM}; everybody's password: {PASSWORD}"),
+        String::new(),
+        format!("  staff console  {}", app.config.staff),
+    ];
     for (name, email, role) in STAFF {
-        lines.push_str(&format!("    {email:<24} {name} ({})\n", role.as_str()));
+        lines.push(format!("    {email:<24} {name} ({})", role.as_str()));
     }
-    lines.push_str(&format!("\n  client portal  {}\n", app.config.portal));
+    lines.push(String::new());
+    lines.push(format!("  client portal  {}", app.config.portal));
     for person in &PEOPLE {
         let name = format!("{} {}", person.first, person.last);
         let kind = person.kind.as_str();
-        lines.push_str(&format!("    {:<24} {name} ({kind})\n", person.email));
+        lines.push(format!("    {:<24} {name} ({kind})", person.email));
     }
-    lines.push('\n');
-    lines
+    lines.push("\n".to_owned());
+    lines.join("\n")
 }
 
 async fn customers(app: &App) -> Result<Vec<CustomerId>, anyhow::Error> {

@@ -82,35 +82,38 @@ pub(super) async fn run(command: &ImportCommand) -> Result<ExitCode, anyhow::Err
 
 fn told(summary: &Summary) -> String {
     let verb = if summary.dry_run { "would be " } else { "" };
-    let mut text = String::new();
-    let mut line = |what: &str, count: u64| {
-        if count > 0 {
-            text.push_str(&format!("{count:>9} {what}\n"));
-        }
-    };
-    line(
-        &format!("customers {verb}registered"),
-        summary.customers_registered,
-    );
-    line(&format!("folders {verb}created"), summary.folders_created);
-    line(
-        &format!("documents {verb}created"),
-        summary.documents_created,
-    );
-    line(
-        &format!("documents {verb}given a new version"),
-        summary.versions_added,
-    );
-    line("documents unchanged", summary.unchanged);
-    for (kind, count) in &summary.rows {
-        line(&format!("reported: {}", kind.as_str()), *count);
-    }
-    let seconds = summary.elapsed.as_secs_f64();
-    text.push_str(&format!(
-        "{} files, {} read in {seconds:.1} s; {} events appended\n",
+    let counts = [
+        (
+            format!("customers {verb}registered"),
+            summary.customers_registered,
+        ),
+        (format!("folders {verb}created"), summary.folders_created),
+        (
+            format!("documents {verb}created"),
+            summary.documents_created,
+        ),
+        (
+            format!("documents {verb}given a new version"),
+            summary.versions_added,
+        ),
+        ("documents unchanged".to_owned(), summary.unchanged),
+    ];
+    let reported = summary
+        .rows
+        .iter()
+        .map(|(kind, count)| (format!("reported: {}", kind.as_str()), *count));
+    let mut lines: Vec<String> = counts
+        .into_iter()
+        .chain(reported)
+        .filter(|(_, count)| *count > 0)
+        .map(|(what, count)| format!("{count:>9} {what}"))
+        .collect();
+    lines.push(format!(
+        "{} files, {} read in {:.1} s; {} events appended\n",
         summary.files,
         HumanBytes(summary.bytes),
+        summary.elapsed.as_secs_f64(),
         summary.events
     ));
-    text
+    lines.join("\n")
 }

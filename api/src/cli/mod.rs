@@ -46,7 +46,7 @@ pub(crate) async fn run() -> ExitCode {
         Command::Serve(args) => serve::run(&args).await,
         Command::Import(args) => import::run(&args).await,
         Command::Staff(command) => staff::run(&command).await,
-        Command::Schema(args) => schema::run(&args),
+        Command::Schema(args) => Ok(schema::run(&args)),
         Command::Config(args) => configuration::run(&args),
     };
     done.unwrap_or_else(|error| {

@@ -79,11 +79,11 @@ pub(super) async fn remaining_path(
         return Ok(row.and_then(|row| row.name));
     }
     for grant in others {
-        if let Subject::Contact(contact) = grant.subject {
-            if subject != grant.subject {
-                let row = access::contact(unit.connection(), contact).await?;
-                return Ok(row.map(|row| format!("{}'s own access", full_name(&row))));
-            }
+        if let Subject::Contact(contact) = grant.subject
+            && subject != grant.subject
+        {
+            let row = access::contact(unit.connection(), contact).await?;
+            return Ok(row.map(|row| format!("{}'s own access", full_name(&row))));
         }
     }
     Ok(None)

@@ -183,9 +183,13 @@ impl BeginUploads {
     ) -> Result<Option<ItemId>, Stop> {
         if let (Actor::Contact(contact), None) = (person.actor(), self.parent) {
             let facts = access::facts_for_sending(conn, contact, self.customer).await?;
-            may_send(&facts).map_err(|code| match code {
-                portico_domain::access::Code::NotCollaborator => Refusal::from(code),
-                _ => Refusal::not_found(),
+            may_send(&facts).map_err(|code| {
+                // Whoever is not let in at all learns nothing about the customer.
+                if code == portico_domain::access::Code::NotCollaborator {
+                    Refusal::from(code)
+                } else {
+                    Refusal::not_found()
+                }
             })?;
             let own = ItemId::from_contact(self.customer, contact);
             return Ok(access::item_exists(conn, own).await?.then_some(own));
@@ -245,10 +249,10 @@ fn size_of(file: &NewFile, limit: u64) -> Result<u64, Refusal> {
     })?;
     if size > limit {
         return Err(Refusal {
-            args: Args {
+            args: Box::new(Args {
                 limit: i64::try_from(limit).ok(),
                 ..Args::default()
-            },
+            }),
             ..Refusal::new(
                 RefusalCode::TooLarge,
                 format!("The file has {size} bytes; at most {limit} are taken."),

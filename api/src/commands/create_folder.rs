@@ -107,10 +107,10 @@ pub(super) fn not_too_deep(facts: &Facts) -> Result<(), Stop> {
     Err(Refusal {
         code: RefusalCode::TooDeep,
         message: format!("Folders may be at most {DEEPEST} deep; choose a folder further up."),
-        args: Args {
+        args: Box::new(Args {
             limit: Some(limit),
             ..Args::default()
-        },
+        }),
     }
     .into())
 }

@@ -80,10 +80,10 @@ async fn duplicate(unit: &mut Unit, taken: Taken) -> Result<Refusal, Stop> {
         message: format!(
             "{who} already signs in with this address; change the address of one of them, or make that contact a member of this customer."
         ),
-        args: Args {
+        args: Box::new(Args {
             contact: name,
             count: Some(1),
             ..Args::default()
-        },
+        }),
     })
 }

@@ -75,11 +75,11 @@ pub(super) async fn taken(
             "The name {:?} is already taken in this folder{way_out}.",
             name.as_str()
         ),
-        args: Args {
+        args: Box::new(Args {
             item: Some(name.to_string()),
             suggestion,
             ..Args::default()
-        },
+        }),
     })
 }
 

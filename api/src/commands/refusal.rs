@@ -112,10 +112,7 @@ pub enum RefusalCode {
 /// The code as GraphQL writes it.
 #[must_use]
 pub fn refusal_code_name(code: RefusalCode) -> String {
-    match async_graphql::resolver_utils::enum_value(code) {
-        async_graphql::Value::Enum(name) => name.to_string(),
-        other => other.to_string(),
-    }
+    async_graphql::resolver_utils::enum_value(code).to_string()
 }
 
 /// The typed arguments of a message; those that apply are set.
@@ -154,7 +151,7 @@ pub struct Refusal {
     /// The rule and the way out, for people.
     pub message: String,
     /// What the message speaks of.
-    pub args: Args,
+    pub args: Box<Args>,
 }
 
 impl Refusal {
@@ -164,7 +161,7 @@ impl Refusal {
         Self {
             code,
             message: message.into(),
-            args: Args::default(),
+            args: Box::default(),
         }
     }
 
@@ -174,10 +171,10 @@ impl Refusal {
         Self {
             code: RefusalCode::InvalidInput,
             message: rule.to_string(),
-            args: Args {
+            args: Box::new(Args {
                 field: Some(field.to_owned()),
                 ..Args::default()
-            },
+            }),
         }
     }
 
@@ -191,10 +188,10 @@ impl Refusal {
     #[must_use]
     pub fn lacks(permission: Permission) -> Self {
         Self {
-            args: Args {
+            args: Box::new(Args {
                 permission: Some(permission.as_str().to_owned()),
                 ..Args::default()
-            },
+            }),
             ..Self::from(Code::PermissionMissing)
         }
     }

@@ -109,9 +109,9 @@ fn number_taken(number: &CustomerNumber) -> Refusal {
     Refusal {
         code: RefusalCode::NumberTaken,
         message: format!("Another customer has the number {number}; choose a different one."),
-        args: Args {
+        args: Box::new(Args {
             field: Some("number".to_owned()),
             ..Args::default()
-        },
+        }),
     }
 }

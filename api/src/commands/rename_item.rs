@@ -58,10 +58,9 @@ impl Command for RenameItem {
                 .name
                 .as_deref()
                 .and_then(|old| ItemName::parse(old).ok())
+                && old.key() != name.key()
             {
-                if old.key() != name.key() {
-                    unit.release(ClaimKind::ItemName(parent, &old), self.item.uuid());
-                }
+                unit.release(ClaimKind::ItemName(parent, &old), self.item.uuid());
             }
         }
         let name = unit.secret(KeyOf::Item(customer, self.item), name).await?;

@@ -67,6 +67,7 @@ pub fn not_signed_in() -> Refusal {
 }
 
 /// The request's own data.
+#[must_use]
 pub fn request<'a>(ctx: &Context<'a>) -> &'a RequestContext {
     ctx.data_unchecked::<RequestContext>()
 }

@@ -134,10 +134,10 @@ pub(super) async fn sign_out(ctx: &Context<'_>, door: Door) -> Result<(), Error>
 
 fn too_many(seconds: u64) -> Refusal {
     Refusal {
-        args: Args {
+        args: Box::new(Args {
             retry_after_seconds: i64::try_from(seconds).ok(),
             ..Args::default()
-        },
+        }),
         ..Refusal::new(
             RefusalCode::TooManyAttempts,
             format!("Too many attempts; try again in {seconds} seconds."),
@@ -148,10 +148,10 @@ fn too_many(seconds: u64) -> Refusal {
 /// The hashing workers are taken.
 pub(super) fn busy() -> Refusal {
     Refusal {
-        args: Args {
+        args: Box::new(Args {
             retry_after_seconds: Some(2),
             ..Args::default()
-        },
+        }),
         ..Refusal::new(
             RefusalCode::Busy,
             "Many people are signing in right now; try again in a moment.",

@@ -12,9 +12,10 @@ pub struct Position(pub Cursor);
 #[Scalar]
 impl ScalarType for Position {
     fn parse(value: Value) -> InputValueResult<Self> {
-        match &value {
-            Value::String(text) => text.parse().map(Self).map_err(InputValueError::custom),
-            _ => Err(InputValueError::expected_type(value)),
+        if let Value::String(text) = &value {
+            text.parse().map(Self).map_err(InputValueError::custom)
+        } else {
+            Err(InputValueError::expected_type(value))
         }
     }
 

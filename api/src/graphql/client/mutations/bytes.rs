@@ -55,13 +55,16 @@ payload!(
 
 /// What the viewer may not see answers exactly like what does not exist.
 fn hide(refusal: Refusal) -> Refusal {
-    let refusal = reword(refusal);
-    match refusal.code {
-        RefusalCode::NotSignedIn
-        | RefusalCode::ViewOnly
-        | RefusalCode::CannotDownload
-        | RefusalCode::NotADocument => refusal,
-        _ => reword(Refusal::not_found()),
+    let shown = [
+        RefusalCode::NotSignedIn,
+        RefusalCode::ViewOnly,
+        RefusalCode::CannotDownload,
+        RefusalCode::NotADocument,
+    ];
+    if shown.contains(&refusal.code) {
+        reword(refusal)
+    } else {
+        reword(Refusal::not_found())
     }
 }
 

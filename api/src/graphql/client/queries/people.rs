@@ -99,7 +99,7 @@ impl PeopleQueries {
             .into_iter()
             .map(|row| Customer {
                 id: row.customer.id.to_string().into(),
-                number: row.customer.number.to_string(),
+                number: row.customer.number.clone(),
                 name: row.customer.name,
                 role: row.membership.role.into(),
             })

@@ -42,9 +42,8 @@ impl ItemQueries {
         let request = request(ctx);
         let viewer = request.staff_with(Permission::ReadDocuments).await?;
         let page = Paging::parse(first)?.items(after.as_deref())?;
-        let parent = match parent.map(|id| id.parse::<ItemId>()).transpose() {
-            Ok(parent) => parent,
-            Err(_) => return Ok(nothing()),
+        let Ok(parent) = parent.map(|id| id.parse::<ItemId>()).transpose() else {
+            return Ok(nothing());
         };
         let Ok(customer) = customer.parse::<CustomerId>() else {
             return Ok(nothing());
@@ -117,7 +116,7 @@ impl ItemQueries {
             AccessEntry {
                 contact: row.contact.into(),
                 view,
-                download: Allowed::from_decision(&download, |code| code.sentence()),
+                download: Allowed::from_decision(&download, portico_domain::access::Code::sentence),
             }
         });
         Ok(Some(AccessList {
