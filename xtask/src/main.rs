@@ -3,6 +3,7 @@
 //! Each sub-command is a module of the same name. Nothing here depends on a
 //! crate of the workspace, so a rule can still be checked while they do not build.
 
+mod bench;
 mod corpus;
 mod output;
 mod tidy;
@@ -22,6 +23,8 @@ struct Arguments {
 enum Task {
     /// Check the rules of this repository that no compiler checks
     Tidy(tidy::Arguments),
+    /// Measure Portico beside what it is built on (release profile)
+    Bench(bench::Arguments),
     /// Write a deterministic, firm-like tree of genuine documents
     Corpus(corpus::Arguments),
 }
@@ -29,6 +32,7 @@ enum Task {
 fn main() -> ExitCode {
     let outcome = match Arguments::parse().task {
         Task::Tidy(arguments) => tidy::run(&arguments),
+        Task::Bench(arguments) => bench::run(&arguments),
         Task::Corpus(arguments) => corpus::run(&arguments),
     };
     outcome.unwrap_or_else(|error| {

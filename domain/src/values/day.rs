@@ -19,7 +19,9 @@ pub enum DayError {
 /// midnight, the day ends at the first instant that exists after it.
 pub fn end_of_day(day: NaiveDate, zone: &str) -> Result<DateTime<Utc>, DayError> {
     let zone: Tz = zone.parse().map_err(|_| DayError::Zone(zone.to_owned()))?;
-    let next = day.checked_add_days(Days::new(1)).ok_or(DayError::TooFar(day))?;
+    let next = day
+        .checked_add_days(Days::new(1))
+        .ok_or(DayError::TooFar(day))?;
     let midnight = next.and_time(NaiveTime::MIN);
     for minutes in 0..=24 * 60 {
         let local = midnight
@@ -45,14 +47,23 @@ mod tests {
 
     #[test]
     fn a_day_ends_at_midnight_where_the_firm_is() {
-        assert_eq!(end("2026-12-31", "Europe/Berlin"), "2026-12-31T23:00:00+00:00");
-        assert_eq!(end("2026-06-30", "Europe/Berlin"), "2026-06-30T22:00:00+00:00");
+        assert_eq!(
+            end("2026-12-31", "Europe/Berlin"),
+            "2026-12-31T23:00:00+00:00"
+        );
+        assert_eq!(
+            end("2026-06-30", "Europe/Berlin"),
+            "2026-06-30T22:00:00+00:00"
+        );
         assert_eq!(end("2026-12-31", "UTC"), "2027-01-01T00:00:00+00:00");
     }
 
     #[test]
     fn a_day_whose_midnight_is_left_out_ends_at_the_next_instant() {
-        assert_eq!(end("2018-11-03", "America/Sao_Paulo"), "2018-11-04T03:00:00+00:00");
+        assert_eq!(
+            end("2018-11-03", "America/Sao_Paulo"),
+            "2018-11-04T03:00:00+00:00"
+        );
     }
 
     #[test]
