@@ -39,28 +39,28 @@ const PEOPLE: [Person; 4] = [
         last: "Baker",
         email: "clara@client.example",
         kind: ContactKind::Client,
-        customers: &[0],
+        customers: &[2],
     },
     Person {
         first: "Ben",
         last: "Baker",
         email: "ben@client.example",
         kind: ContactKind::Client,
-        customers: &[0, 1],
+        customers: &[2, 1],
     },
     Person {
         first: "Dana",
         last: "Novak",
         email: "dana@client.example",
         kind: ContactKind::Client,
-        customers: &[2],
+        customers: &[0],
     },
     Person {
         first: "Pia",
         last: "Partner",
         email: "pia@partner.example",
         kind: ContactKind::Partner,
-        customers: &[0],
+        customers: &[2],
     },
 ];
 

@@ -29,7 +29,7 @@ pub(super) async fn run(args: &ServeArgs) -> Result<ExitCode, anyhow::Error> {
     telemetry::start(config.log)?;
     // Taken first: a second server on the address stops before it touches data.
     let listener = listen(config.listen).await?;
-    let opened = startup::open(config, Clock::System).await?;
+    let opened = startup::open_to_serve(config, Clock::System).await?;
     if let Some(folder) = &args.demo {
         demo::open(&opened.app, folder).await?;
     }

@@ -28,9 +28,12 @@ export async function toast(page, text) {
   await page.locator('.toast', { hasText: text }).last().waitFor({ timeout: 10_000 })
 }
 
+export async function openMenu(page, name) {
+  await page.getByRole('button', { name: `Actions for ${name}`, exact: true }).click()
+  await page.getByRole('dialog', { name: `Actions for ${name}` }).waitFor()
+}
+
 export async function openWho(page, name) {
-  const menu = page.locator(`summary[aria-label="Actions for ${name}"]`)
-  await menu.click()
   await page.getByRole('button', { name: 'Who can see this, and why' }).first().click()
   await page.getByRole('dialog', { name: 'Who can see this, and why' }).waitFor()
 }

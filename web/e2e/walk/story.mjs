@@ -29,6 +29,8 @@ async function grant({ staffPage, clientPage, scenario, examine, step }) {
   await staff.accessSwitch(staffPage, scenario.folder).click()
   await staff.toast(staffPage, `${scenario.folder} Access Granted`)
   await examine(staffPage, 'staff-granted')
+  await staff.openMenu(staffPage, scenario.folder)
+  await examine(staffPage, 'staff-menu')
   await staff.openWho(staffPage, scenario.folder)
   await staffPage.getByText('Granted here').first().waitFor()
   await examine(staffPage, 'staff-who')

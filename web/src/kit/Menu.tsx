@@ -1,43 +1,44 @@
-import { type KeyboardEvent, type ReactNode, useRef } from 'react'
+import { type ReactNode, useId, useRef } from 'react'
 
 interface Props {
   label: string
   children: ReactNode
 }
 
-/** Further actions of a row. Escape, leaving it and choosing close it. */
+/** Further actions of a row, in a small dialog: the rest of the page is inert
+ * while it is open. Escape, a click beside it and choosing close it; it stays
+ * in the page, since a file picker inside answers after it has closed. */
 export function Menu({ label, children }: Props) {
-  const ref = useRef<HTMLDetailsElement>(null)
-  const close = () => {
-    if (ref.current) ref.current.open = false
-  }
-  const onKey = (event: KeyboardEvent) => {
-    if (event.key !== 'Escape' || !ref.current?.open) return
-    close()
-    ref.current.querySelector('summary')?.focus()
-  }
+  const ref = useRef<HTMLDialogElement>(null)
+  const id = useId()
   return (
-    <details
-      ref={ref}
-      className="menu"
-      onKeyDown={onKey}
-      onBlur={(event) => {
-        if (!event.currentTarget.contains(event.relatedTarget)) close()
-      }}
-    >
-      <summary aria-label={label} title={label}>
+    <div className="menu">
+      <button
+        type="button"
+        className="menu-button"
+        aria-haspopup="dialog"
+        aria-label={label}
+        title={label}
+        onClick={() => ref.current?.showModal()}
+      >
         ⋯
-      </summary>
-      {/* biome-ignore lint/a11y/noStaticElementInteractions lint/a11y/useKeyWithClickEvents: hears what its buttons do */}
-      <div
-        className="menu-items"
+      </button>
+      {/* biome-ignore lint/a11y/useKeyWithClickEvents: hears what its buttons do; Escape is the dialog's own */}
+      <dialog
+        ref={ref}
+        className="dialog menu-items"
+        aria-labelledby={id}
         onClick={(event) => {
           const button = (event.target as Element).closest('button')
-          if (button && button.getAttribute('aria-disabled') !== 'true') close()
+          const chosen = button && button.getAttribute('aria-disabled') !== 'true'
+          if (chosen || event.target === ref.current) ref.current?.close()
         }}
       >
-        {children}
-      </div>
-    </details>
+        <div className="menu-list">
+          <h2 id={id}>{label}</h2>
+          {children}
+        </div>
+      </dialog>
+    </div>
   )
 }
