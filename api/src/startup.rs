@@ -74,12 +74,40 @@ pub fn address_file(data_dir: &Path) -> PathBuf {
     data_dir.join("database.url")
 }
 
-/// Opens the application. A private database that a server runs already on the
-/// same data folder is joined, otherwise started.
+/// Opens the application for a command. A private database that a server runs
+/// already on the same data folder is joined, otherwise started.
 pub async fn open(config: Config, clock: Clock) -> Result<Opened, StartupError> {
-    let folder = |error| StartupError::DataFolder(config.data_dir.clone(), error);
-    std::fs::create_dir_all(&config.data_dir).map_err(folder)?;
+    make_folder(&config)?;
+    let joined = match &config.database {
+        Database::Private(_) => running(&config.data_dir).await,
+        Database::Url(_) => None,
+    };
+    match joined {
+        Some(url) => open_on(config, clock, url, None).await,
+        None => open_to_serve(config, clock).await,
+    }
+}
+
+/// Opens the application for a server. It never joins a private database: that
+/// is taken away when the server that runs it stops, or is about to end with
+/// one that was killed.
+pub async fn open_to_serve(config: Config, clock: Clock) -> Result<Opened, StartupError> {
+    make_folder(&config)?;
     let (url, postgres) = database(&config).await?;
+    open_on(config, clock, url, postgres).await
+}
+
+fn make_folder(config: &Config) -> Result<(), StartupError> {
+    let folder = |error| StartupError::DataFolder(config.data_dir.clone(), error);
+    std::fs::create_dir_all(&config.data_dir).map_err(folder)
+}
+
+async fn open_on(
+    config: Config,
+    clock: Clock,
+    url: String,
+    postgres: Option<PrivatePostgres>,
+) -> Result<Opened, StartupError> {
     migrate(&url).await?;
     open_epoch(&url).await?;
     let pool = connect(&url, config.database_connections).await?;
@@ -103,9 +131,6 @@ async fn database(config: &Config) -> Result<(String, Option<PrivatePostgres>), 
         Database::Url(url) => return Ok((url.clone(), None)),
         Database::Private(bin_dir) => bin_dir.clone(),
     };
-    if let Some(url) = running(&config.data_dir).await {
-        return Ok((url, None));
-    }
     let mut options = Options::new(config.data_dir.join("postgres"));
     options.bin_dir = bin_dir;
     let postgres = PrivatePostgres::start(options).await?;
