@@ -5,14 +5,7 @@ use std::process::{Command, Stdio};
 
 /// Writes this many files below a new folder.
 pub fn write(folder: &Path, files: usize, seed: u64) {
-    let mut command = match built() {
-        Some(program) => Command::new(program),
-        None => {
-            let mut cargo = Command::new("cargo");
-            cargo.args(["run", "--quiet", "--package", "xtask", "--"]);
-            cargo
-        }
-    };
+    let mut command = built().map_or_else(by_cargo, Command::new);
     let (files, seed) = (files.to_string(), seed.to_string());
     let status = command
         .arg("corpus")
@@ -29,4 +22,10 @@ fn built() -> Option<PathBuf> {
     let test = std::env::current_exe().ok()?;
     let program = test.parent()?.parent()?.join("xtask");
     program.is_file().then_some(program)
+}
+
+fn by_cargo() -> Command {
+    let mut cargo = Command::new("cargo");
+    cargo.args(["run", "--quiet", "--package", "xtask", "--"]);
+    cargo
 }

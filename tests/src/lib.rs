@@ -12,6 +12,7 @@ pub mod bytes;
 pub mod corpus;
 pub mod disk;
 pub mod given;
+pub mod import;
 pub mod notes;
 pub mod outcome;
 pub mod people;

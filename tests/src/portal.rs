@@ -1,4 +1,4 @@
-//! A running server: real start-up, real PostgreSQL, real router, a socket of
+//! A running server: real start-up, real database, real router, a socket of
 //! its own, and a clock that stands still.
 
 use chrono::{DateTime, Utc};

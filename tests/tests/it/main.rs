@@ -3,4 +3,19 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot unwrap has failed")]
 
+mod bad_names;
+mod choosing;
+mod clashes;
+mod exchange;
+mod foreign_ids;
+mod granting;
 mod harness;
+mod invitations;
+mod master;
+mod reading;
+mod real_trees;
+mod requests;
+mod scene;
+mod schemas;
+mod story;
+mod uploads;

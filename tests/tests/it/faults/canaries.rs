@@ -1,0 +1,297 @@
+//! Personal data stays out of the log and of what the server says; secrets stay
+//! out of everything. What is erased stays erased.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use portico_event_log::keys::{KeyOf, destroy};
+use portico_tests::given::PASSWORD;
+use portico_tests::{Answer, Browser, Door};
+use serde_json::{Value, json};
+use sqlx::{Connection, PgConnection};
+
+use super::evidence::{digests, folds, settled};
+use super::place::{Place, command, ran, text};
+use super::restoring::{dump, postgres_program, restore};
+
+const STAFF_NAME: &str = "Quetzalina Staffcanary";
+const STAFF_EMAIL: &str = "staffcanary@firm.example";
+const CUSTOMER: &str = "Zyxwvut Customercanary";
+const FIRST: &str = "Firstcanary";
+const LAST: &str = "Lastcanary";
+const EMAIL: &str = "emailcanary@client.example";
+const FOLDER: &str = "Foldercanary";
+const RENAMED: &str = "Renamedcanary";
+const DOCUMENT: &str = "documentcanary.txt";
+const SENT: &str = "sentcanary.txt";
+const REASON: &str = "Reasoncanary";
+const STAFF_AGENT: &str = "Staffagentcanary/7.1";
+const AGENT: &str = "Clientagentcanary/8.2";
+const STAFF_IP: &str = "203.0.113.71";
+const IP: &str = "2001:db8:5:6::7878";
+const WRONG_PASSWORD: &str = "wrongcanary of somebody";
+
+/// About people and their papers.
+const PERSONAL: [&str; 15] = [
+    STAFF_NAME, STAFF_EMAIL, CUSTOMER, FIRST, LAST, EMAIL, FOLDER, RENAMED, DOCUMENT, SENT, REASON,
+    STAFF_AGENT, AGENT, STAFF_IP, IP,
+];
+
+/// A browser with an address and a name of its own.
+struct Somebody {
+    browser: Browser,
+    ip: &'static str,
+    agent: &'static str,
+}
+
+impl Somebody {
+    async fn call(&self, (mutation, input_type): (&str, &str), input: Value, wanted: &str) -> Answer {
+        let body = super::office::body_of((mutation, input_type), &input, wanted);
+        let headers = [
+            ("content-type", "application/json"),
+            ("x-forwarded-for", self.ip),
+            ("user-agent", self.agent),
+        ];
+        let to = ("POST", &*self.browser.graphql());
+        let answer = self.browser.send(to, &headers, body).await;
+        assert_ne!(answer.json()["data"], Value::Null, "{mutation}: {}", answer.text());
+        answer
+    }
+
+    async fn change(&self, mutation: (&str, &str), input: Value, wanted: &str) -> Value {
+        let mut answer = self.call(mutation, input, wanted).await.json();
+        let payload = answer["data"][mutation.0].take();
+        assert_ne!(payload["__typename"], "Refused", "{payload}");
+        payload
+    }
+
+    async fn sign_in(&mut self, email: &str, password: &str) -> Answer {
+        let input = json!({ "email": email, "password": password });
+        let answer = self.call(("signIn", "SignInInput"), input, "").await;
+        self.browser.keep_cookie(&answer);
+        answer
+    }
+
+    fn secret(&self) -> String {
+        let (_, token) = self.browser.cookie().unwrap().split_once('=').unwrap();
+        token.to_owned()
+    }
+}
+
+/// Everything that was done, and what must be nowhere afterwards.
+struct Done {
+    staff: Somebody,
+    customer: String,
+    contact: String,
+    folder: String,
+    secrets: Vec<String>,
+}
+
+fn id(payload: &Value, field: &str) -> String {
+    payload[field]["id"].as_str().unwrap().to_owned()
+}
+
+async fn work(place: &Place) -> Done {
+    let open = |door| Browser::open(&place.origin(), door);
+    let mut staff = Somebody {
+        browser: open(Door::Staff),
+        ip: STAFF_IP,
+        agent: STAFF_AGENT,
+    };
+    staff.sign_in(STAFF_EMAIL, WRONG_PASSWORD).await;
+    staff.sign_in(STAFF_EMAIL, PASSWORD).await;
+    let input = json!({ "number": "4711", "name": CUSTOMER, "kind": "PERSON" });
+    let wanted = "... on CustomerRegistered { customer { id } }";
+    let made = staff.change(("registerCustomer", "RegisterCustomerInput"), input, wanted).await;
+    let customer = id(&made, "customer");
+    let input = json!({ "customerId": customer, "idempotencyKey": "a" });
+    staff.change(("openCustomerPortal", "OpenCustomerPortalInput"), input, "").await;
+    let input = json!({ "customerId": customer, "name": FOLDER, "idempotencyKey": "b" });
+    let wanted = "... on FolderCreated { item { id } }";
+    let made = staff.change(("createFolder", "CreateFolderInput"), input, wanted).await;
+    let folder = id(&made, "item");
+    let input = json!({ "itemId": folder, "name": RENAMED, "idempotencyKey": "c" });
+    staff.change(("renameItem", "RenameItemInput"), input, "").await;
+    let input = json!({ "firstName": FIRST, "lastName": LAST, "email": EMAIL, "idempotencyKey": "d" });
+    let wanted = "... on ContactAdded { contact { id } }";
+    let contact = staff.change(("addContact", "AddContactInput"), input, wanted).await;
+    let contact = id(&contact, "contact");
+    let input = json!({ "contactId": contact, "customerId": customer, "idempotencyKey": "e" });
+    staff.change(("assignMembership", "AssignMembershipInput"), input, "").await;
+    let input = json!({ "contactId": contact, "idempotencyKey": "f" });
+    let wanted = "... on ContactInvited { invitationUrl }";
+    let invited = staff.change(("inviteContact", "InviteContactInput"), input, wanted).await;
+    let (_, token) = invited["invitationUrl"].as_str().unwrap().rsplit_once('#').unwrap();
+    let input = json!({ "itemIds": [folder], "idempotencyKey": "g" });
+    staff.change(("grantAccess", "GrantAccessInput"), input, "").await;
+    let parent = json!({ "customerId": customer, "parentId": folder });
+    let item = staff.browser.upload(parent, DOCUMENT, b"of the firm").await;
+
+    let mut client = Somebody {
+        browser: open(Door::Portal),
+        ip: IP,
+        agent: AGENT,
+    };
+    let input = json!({ "token": token, "password": "canary of a client's password" });
+    let accepted = client.call(("acceptInvitation", "AcceptInvitationInput"), input, "").await;
+    client.browser.keep_cookie(&accepted);
+    let first = client.secret();
+    client.sign_in(EMAIL, "canary of a client's password").await;
+    let place = json!({ "customerId": customer });
+    client.browser.upload(place, SENT, b"of the client").await;
+    let wanted = "... on DownloadBegun { url }";
+    let input = json!({ "itemId": item });
+    let begun = client.change(("beginDownload", "OpenInput"), input, wanted).await;
+    let path = begun["url"].as_str().unwrap().to_owned();
+    let headers = [("x-forwarded-for", IP), ("user-agent", AGENT)];
+    let got = client.browser.send(("GET", &path), &headers, "").await;
+    assert_eq!(got.body, b"of the firm");
+    let input = json!({ "customerId": customer, "reason": REASON, "idempotencyKey": "h" });
+    staff.change(("closeCustomerPortal", "CloseCustomerPortalInput"), input, "").await;
+    let ticket = path.rsplit('/').next().unwrap().to_owned();
+    let secrets = vec![
+        PASSWORD.to_owned(),
+        WRONG_PASSWORD.to_owned(),
+        "canary of a client's password".to_owned(),
+        token.to_owned(),
+        staff.secret(),
+        first,
+        client.secret(),
+        ticket,
+    ];
+    Done {
+        staff,
+        customer,
+        contact,
+        folder,
+        secrets,
+    }
+}
+
+/// Which of these stand in a text, in any case.
+fn found<'a>(text: &str, canaries: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
+    let text = text.to_lowercase();
+    let is_in = |canary: &&str| text.contains(&canary.to_lowercase());
+    canaries.into_iter().filter(is_in).collect()
+}
+
+fn read(path: &Path) -> String {
+    text(&std::fs::read(path).unwrap())
+}
+
+/// A dump as text; `flags` choose.
+async fn dumped(place: &Place, flags: &[&str]) -> String {
+    let file = place.beside("canaries.sql");
+    dump(&place.url(), flags, &file).await;
+    read(&file)
+}
+
+async fn rebuilt(url: &str, place: &Place) -> BTreeMap<String, String> {
+    let mut tool = command("replay-tool");
+    tool.args(["rebuild", "--all", "--json", "--database-url", url, "--data"]);
+    let output = ran(tool.arg(place.data())).await;
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    let reports = text(&output.stdout);
+    let reports = reports.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+    let after = |report: &Value, field: &str| report[field].as_str().unwrap().to_owned();
+    reports.map(|report| (after(&report, "model"), after(&report, "after"))).collect()
+}
+
+const LOG_ONLY: [&str; 5] = ["--data-only", "-t", "public.events*", "-t", "public.ledger*"];
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn personal_data_is_not_in_the_log_nor_secrets_anywhere_and_erased_stays_erased() {
+    let place = Place::new().with(&["--trusted-proxies", "1", "--log-level", "debug"]);
+    place.found_firm((STAFF_NAME, STAFF_EMAIL), PASSWORD).await;
+    let server = place.serve().await;
+    let done = work(&place).await;
+    let mut owner = place.owner().await;
+    let events = settled(&mut owner).await;
+    let secrets = || done.secrets.iter().map(String::as_str);
+
+    let log = dumped(&place, &LOG_ONLY).await;
+    assert!(log.contains("AccessGranted") && log.contains("DocumentDownloaded"));
+    assert_eq!(found(&log, PERSONAL.into_iter().chain(secrets())), Vec::<&str>::new());
+    let everything = dumped(&place, &[]).await;
+    assert_eq!(found(&everything, secrets()), Vec::<&str>::new());
+    let shown = found(&everything, PERSONAL);
+    assert!(shown.len() > 9, "the search works: {shown:?}");
+    assert_eq!(said(&place, PERSONAL.into_iter().chain(secrets())), Vec::<&str>::new());
+
+    let before = rebuilt(&place.url(), &place).await;
+    let contact = KeyOf::Person(done.contact.parse().unwrap());
+    let customer = KeyOf::Customer(done.customer.parse().unwrap());
+    for key in [contact, customer] {
+        destroy(&mut owner, key).await.unwrap();
+    }
+    let erased = rebuilt(&place.url(), &place).await;
+    assert_ne!(erased["access"], before["access"]);
+    assert_eq!(rebuilt(&place.url(), &place).await, erased, "twice the same");
+    folds(&place.url(), &place.data().join("master.key")).await;
+    nothing_is_shown(&done).await;
+    let models = ["--data-only", "-n", "access", "-n", "read_*"];
+    let models = dumped(&place, &models).await;
+    let of_the_erased = [CUSTOMER, FIRST, LAST, EMAIL, FOLDER, RENAMED, DOCUMENT, SENT, REASON, AGENT, IP];
+    assert_eq!(found(&models, of_the_erased), Vec::<&str>::new());
+    without_keys(&place, &mut owner).await;
+    assert_eq!(settled(&mut owner).await, events + 1, "a sign-in");
+    let verified = place.replay_tool(&["verify", "--log-only"]).await;
+    assert_eq!(verified.status.code(), Some(0), "{}", text(&verified.stdout));
+    drop(owner);
+    server.stop().await;
+    assert_eq!(said(&place, PERSONAL.into_iter().chain(secrets())), Vec::<&str>::new());
+    place.deserted().await;
+}
+
+/// Which of these the server or its PostgreSQL have said.
+fn said<'a>(place: &Place, canaries: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
+    let server = read(&place.said());
+    assert!(server.contains("signIn") && server.contains("request"), "{server}");
+    let postgres = read(&place.data().join("postgres").join("postgresql.log"));
+    found(&format!("{server}{postgres}"), canaries)
+}
+
+/// The pages' questions are answered, without names.
+async fn nothing_is_shown(done: &Done) {
+    let ask = async |query: &str, variables: Value| done.staff.browser.ask(query, variables).await;
+    let query = "query($c: ID!) { customer(by: { id: $c }) { name number members { contact { name email } } }
+                 items(customer: $c, flat: true) { nodes { id name sentByContactId } } }";
+    let shown = ask(query, json!({ "c": done.customer })).await;
+    assert_eq!(shown["customer"]["name"], Value::Null);
+    assert_eq!(shown["customer"]["number"], "4711");
+    assert_eq!(shown["customer"]["members"][0]["contact"]["email"], Value::Null);
+    let items = shown["items"]["nodes"].as_array().unwrap();
+    assert!(items.iter().any(|item| item["id"] == done.folder));
+    assert!(items.iter().all(|item| item["name"].is_null()), "{items:?}");
+    let query = "{ accessLog { nodes { actor actorId item sourceIp userAgent } }
+                   auditEntries(first: 100) { nodes { actor actorId item subject sourceIp } } }";
+    let shown = ask(query, json!({})).await;
+    let text = shown.to_string();
+    let erased = [CUSTOMER, FIRST, LAST, EMAIL, FOLDER, RENAMED, DOCUMENT, SENT, REASON, AGENT, IP];
+    assert_eq!(found(&text, erased), Vec::<&str>::new());
+    let opened = &shown["accessLog"]["nodes"][0];
+    assert_eq!(opened["actorId"], json!(done.contact));
+    assert_eq!((&opened["sourceIp"], &opened["userAgent"]), (&Value::Null, &Value::Null));
+    assert!(text.contains(STAFF_NAME), "others are not erased: {text}");
+    eprintln!("an erased contact reads {}", shown["accessLog"]["nodes"][0]);
+}
+
+/// All keys destroyed, and a database restored without any key, fold alike.
+async fn without_keys(place: &Place, owner: &mut PgConnection) {
+    let file = place.beside("keyless.sql");
+    dump(&place.url(), &["--exclude-table-data=keys.*"], &file).await;
+    let keyless = place.url().replacen("/portico?", "/keyless?", 1);
+    let mut create = postgres_program("psql").await;
+    create.args(["-X", "-q", "-c", "CREATE DATABASE keyless"]).arg(place.url());
+    assert!(ran(&mut create).await.status.success());
+    restore(&file, &keyless, "SELECT 1").await;
+    sqlx::raw_sql("UPDATE keys.keys SET wrapped = NULL, destroyed_at = now() WHERE wrapped IS NOT NULL")
+        .execute(&mut *owner)
+        .await
+        .unwrap();
+    let destroyed = rebuilt(&place.url(), place).await;
+    assert_eq!(rebuilt(&keyless, place).await, destroyed);
+    let mut restored = PgConnection::connect(&keyless).await.unwrap();
+    assert_eq!(digests(&mut restored).await["access"], destroyed["access"]);
+    restored.close().await.unwrap();
+}

@@ -1,0 +1,133 @@
+//! What the database says afterwards.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use portico_event_log::keys::MasterKey;
+use portico_event_log::{Log, connect};
+use portico_projections::digest::{ACCESS_TABLES, digest};
+use portico_projections::rebuild::{verify_access, verify_model};
+use portico_projections::runner::models;
+use portico_tests::bytes::sha256;
+use sqlx::{Connection, PgConnection};
+use uuid::Uuid;
+use walkdir::WalkDir;
+
+/// One number.
+pub(crate) async fn count(conn: &mut PgConnection, sql: &str) -> i64 {
+    let count = sqlx::query_scalar(&format!("SELECT count(*) FROM {sql}"));
+    count.fetch_one(conn).await.unwrap()
+}
+
+/// For each idempotency key's hash, how many events carry it and the last of
+/// their positions.
+pub(crate) async fn keyed(conn: &mut PgConnection) -> BTreeMap<String, (i64, i64)> {
+    let rows: Vec<(String, i64, i64)> = sqlx::query_as(
+        "SELECT metadata->>'idempotency_hash', count(*), max(position) FROM events
+         WHERE metadata->>'idempotency_hash' IS NOT NULL GROUP BY 1",
+    )
+    .fetch_all(conn)
+    .await
+    .unwrap();
+    let entry = |(hash, count, last)| (hash, (count, last));
+    rows.into_iter().map(entry).collect()
+}
+
+/// Waits until every event is numbered and every model has applied it; the
+/// numbers have no gap and no event has two.
+pub(crate) async fn settled(conn: &mut PgConnection) -> i64 {
+    for _ in 0..1_200 {
+        let (events, size, behind): (i64, i64, i64) = sqlx::query_as(
+            "SELECT (SELECT count(*) FROM events), (SELECT size FROM ledger_head),
+                    (SELECT count(*) FROM checkpoints c, ledger_head h
+                     WHERE c.seq < h.size AND c.stopped IS NULL)",
+        )
+        .fetch_one(&mut *conn)
+        .await
+        .unwrap();
+        if events == size && behind == 0 {
+            gapless(conn, events).await;
+            return events;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    panic!("the followers do not come to the end");
+}
+
+async fn gapless(conn: &mut PgConnection, events: i64) {
+    let leaves: (i64, i64, i64, i64) = sqlx::query_as(
+        "SELECT count(*), min(seq), max(seq), count(e.position) FROM ledger_leaves l
+         LEFT JOIN events e ON e.position = l.position",
+    )
+    .fetch_one(conn)
+    .await
+    .unwrap();
+    assert_eq!(leaves, (events, 1, events, events), "count, first, last, known");
+}
+
+/// Digests of the live models by schema.
+pub(crate) async fn digests(conn: &mut PgConnection) -> BTreeMap<&'static str, String> {
+    let access = digest(conn, "access", ACCESS_TABLES).await.unwrap();
+    let mut all = BTreeMap::from([("access", access)]);
+    for model in models() {
+        let found = digest(conn, model.schema(), model.tables()).await.unwrap();
+        all.insert(model.schema(), found);
+    }
+    all
+}
+
+/// Every live model equals a fold from the first event.
+pub(crate) async fn folds(url: &str, master: &Path) {
+    let master = MasterKey::read(master).unwrap();
+    let log = Log::open(connect(url, 2).await.unwrap(), master).await.unwrap();
+    let mut owner = PgConnection::connect(url).await.unwrap();
+    let compared = verify_access(&mut owner, &log, &|_| {}).await.unwrap();
+    assert!(compared.is_equal(), "access: {compared:?}");
+    for model in models() {
+        let compared = verify_model(&mut owner, &log, model.as_ref(), &|_| {}).await.unwrap();
+        assert!(compared.is_equal(), "{}: {compared:?}", model.name());
+    }
+    log.pool().close().await;
+}
+
+/// Every version by the path of its document, with its hash.
+pub(crate) async fn contents(conn: &mut PgConnection) -> BTreeSet<(String, String)> {
+    let rows: Vec<(String, String)> = sqlx::query_as(
+        "WITH RECURSIVE tree AS (
+             SELECT id, ''::text AS path FROM access.items WHERE parent_id IS NULL
+             UNION ALL
+             SELECT i.id, t.path || '/' || i.name FROM access.items i JOIN tree t ON i.parent_id = t.id
+         )
+         SELECT t.path, encode(v.sha256, 'hex') FROM tree t JOIN access.versions v ON v.item_id = t.id",
+    )
+    .fetch_all(conn)
+    .await
+    .unwrap();
+    rows.into_iter().collect()
+}
+
+/// Files of the content store whose name is an id: blobs, or uploads.
+pub(crate) fn stored(data: &Path, folder: &str) -> BTreeMap<Uuid, PathBuf> {
+    let files = WalkDir::new(data.join(folder)).into_iter();
+    let id = |path: &Path| path.file_name()?.to_str()?.parse().ok();
+    files
+        .map(|entry| entry.unwrap().into_path())
+        .filter(|path| path.is_file())
+        .filter_map(|path| Some((id(&path)?, path)))
+        .collect()
+}
+
+/// Every version's bytes are there, once and unharmed, and no others.
+pub(crate) async fn bytes_are_whole(conn: &mut PgConnection, data: &Path) {
+    let mut blobs = stored(data, "blobs");
+    let rows: Vec<(Uuid, Vec<u8>)> = sqlx::query_as("SELECT blob_id, sha256 FROM access.versions")
+        .fetch_all(conn)
+        .await
+        .unwrap();
+    for (blob, hash) in rows {
+        let file = blobs.remove(&blob).expect("bytes of one version, of one only");
+        assert_eq!(sha256(&std::fs::read(file).unwrap()), hex::encode(hash));
+    }
+    assert_eq!(blobs, BTreeMap::new(), "orphans");
+}

@@ -1,0 +1,133 @@
+//! kill -9 of an import, again and again.
+
+use std::collections::{BTreeSet, HashSet};
+use std::fs;
+use std::path::Path;
+use std::process::Stdio;
+use std::time::Duration;
+
+use chrono::TimeDelta;
+use portico_api::blobs::{BlobStore, collect_orphans};
+use portico_api::clock::{Clock, Stopwatch};
+use portico_tests::given::PASSWORD;
+use serde_json::{Value, json};
+
+use super::evidence::{bytes_are_whole, contents, count, settled, stored};
+use super::place::{Place, ran, text};
+use super::server::Server;
+
+const FILES: usize = 1_200;
+
+/// Folders with files of all small sizes, and some that are equal.
+fn write_files(folder: &Path) {
+    for n in 0..FILES {
+        let below = folder.join(format!("{}", n % 7)).join(format!("Year {}", n % 23));
+        fs::create_dir_all(&below).unwrap();
+        let length = rand::random_range(0..20_000);
+        let mut bytes: Vec<u8> = (0..length).map(|_| rand::random()).collect();
+        if n % 10 == 0 {
+            bytes = b"the same everywhere".to_vec();
+        }
+        fs::write(below.join(format!("file {n}.dat")), bytes).unwrap();
+    }
+}
+
+struct Importing<'a> {
+    place: Place,
+    files: &'a Path,
+    customers: &'a Path,
+}
+
+impl<'a> Importing<'a> {
+    async fn new(files: &'a Path, customers: &'a Path) -> Self {
+        let place = Place::new();
+        place.found_firm(("Olivia", "owner@firm.example"), PASSWORD).await;
+        Self {
+            place,
+            files,
+            customers,
+        }
+    }
+
+    fn command(&self) -> tokio::process::Command {
+        let mut command = self.place.portico(&["import", "--json"]);
+        command.arg("--map").arg(self.customers).arg(self.files);
+        command.stdout(Stdio::piped()).stderr(Stdio::piped());
+        command
+    }
+
+    /// To its end; the summary.
+    async fn run(&self) -> Value {
+        let done = ran(&mut self.command()).await;
+        // 3: done, and empty files were reported.
+        assert!(matches!(done.status.code(), Some(0 | 3)), "{}", text(&done.stderr));
+        let out = text(&done.stdout);
+        serde_json::from_str(out.lines().last().unwrap()).unwrap()
+    }
+
+    async fn killed_after(&self, time: Duration) {
+        let mut command = self.command();
+        let mut import = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        tokio::time::sleep(time).await;
+        import.kill().await.unwrap();
+        self.place.deserted().await;
+    }
+
+    /// What a server shows afterwards: documents with hashes, and how many items.
+    async fn result(&self) -> (BTreeSet<(String, String)>, i64, Server) {
+        let server = self.place.serve().await;
+        let mut owner = self.place.owner().await;
+        settled(&mut owner).await;
+        let found = contents(&mut owner).await;
+        (found, count(&mut owner, "access.items").await, server)
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_killed_import_goes_on_to_the_same_end() {
+    let given = tempfile::tempdir().unwrap();
+    let files = given.path().join("files");
+    write_files(&files);
+    let customers = given.path().join("customers.csv");
+    fs::write(&customers, "number,name,folder\n4711,Baker & Sons,files\n").unwrap();
+    let whole = Importing::new(given.path(), &customers).await;
+    let watch = Stopwatch::start();
+    let summary = whole.run().await;
+    let took = watch.elapsed();
+    assert_eq!(summary["documents_created"], json!(FILES), "{summary}");
+
+    let killed = Importing::new(given.path(), &customers).await;
+    let mut done = HashSet::new();
+    for part in [0.35, 0.3, 0.3] {
+        killed.killed_after(took.mul_f64(part * rand::random_range(0.7..1.3))).await;
+        done.insert(stored(&killed.place.data(), "blobs").len());
+    }
+    let finished = killed.run().await;
+    let left = finished["documents_created"].as_u64().unwrap();
+    assert!(left < FILES as u64 && done.len() > 1, "{left} left after {done:?}");
+    let again = killed.run().await;
+    assert_eq!(again["events"], 0, "{again}");
+    assert_eq!(again["unchanged"], summary["documents_created"], "{again}");
+
+    let (expected, expected_items, server) = whole.result().await;
+    server.stop().await;
+    let (found, items, server) = killed.result().await;
+    assert_eq!(expected.len(), FILES);
+    assert_eq!((found, items), (expected, expected_items));
+    no_orphans(&killed.place).await;
+    eprintln!("whole import {took:?}; {done:?} blobs at the kills, {left} documents left to do");
+    server.stop().await;
+    killed.place.deserted().await;
+}
+
+async fn no_orphans(place: &Place) {
+    let mut owner = place.owner().await;
+    let before = stored(&place.data(), "blobs").len();
+    let store = BlobStore::open(&place.data()).unwrap();
+    let soon = Clock::System.now() + TimeDelta::seconds(5);
+    let collected = collect_orphans(&store, &mut owner, soon, TimeDelta::zero()).await.unwrap();
+    bytes_are_whole(&mut owner, &place.data()).await;
+    assert!(stored(&place.data(), "uploads").is_empty());
+    assert_eq!(before as u64 - collected.blobs, FILES as u64);
+    eprintln!("collected {collected:?}");
+}

@@ -1,0 +1,187 @@
+//! Starts that must be refused: said clearly, with nothing half-made.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+use std::process::Output;
+
+use portico_event_log::migrate;
+use portico_private_postgres::for_tests::{FreshDatabase, fresh_database};
+use portico_tests::given::PASSWORD;
+use sqlx::{Connection, PgConnection};
+
+use super::place::{Place, free_address, ran, text};
+
+async fn empty_database() -> FreshDatabase {
+    fresh_database("empty", async |_: String| Ok::<_, sqlx::Error>(())).await
+}
+
+async fn migrated_database() -> FreshDatabase {
+    fresh_database("portal", async |url: String| migrate(&url).await).await
+}
+
+async fn run_sql(database: &FreshDatabase, sql: &str) {
+    let mut conn = PgConnection::connect(database.url()).await.unwrap();
+    sqlx::raw_sql(sql).execute(&mut conn).await.unwrap();
+}
+
+/// Tables with their columns and row counts, as far as statistics go.
+async fn shape(database: &FreshDatabase) -> BTreeSet<String> {
+    let mut conn = PgConnection::connect(database.url()).await.unwrap();
+    let sql = "SELECT table_schema || '.' || table_name || '.' || column_name
+               FROM information_schema.columns
+               WHERE table_schema NOT IN ('pg_catalog', 'information_schema')";
+    sqlx::query_scalar(sql).fetch_all(&mut conn).await.unwrap().into_iter().collect()
+}
+
+/// Files below a folder; nothing where it is missing.
+fn files(folder: &Path) -> BTreeSet<String> {
+    let entries = walkdir::WalkDir::new(folder).into_iter().flatten();
+    let files = entries.filter(|entry| entry.file_type().is_file());
+    files.map(|entry| entry.path().display().to_string()).collect()
+}
+
+fn serve(place: &Place, more: &[&str]) -> tokio::process::Command {
+    let mut command = place.portico(&["serve"]);
+    command.args(["--listen", &place.address]).args(more);
+    command
+}
+
+/// It ends by itself, not as if all were well, and says these words.
+fn refused(output: &Output, code: i32, words: &[&str]) {
+    let said = text(&output.stderr);
+    assert_eq!(output.status.code(), Some(code), "{said}");
+    for word in words {
+        assert!(said.contains(word), "{word:?} is not in: {said}");
+    }
+    assert!(said.lines().count() <= 12 && !said.contains("panicked"), "{said}");
+}
+
+fn on(database: &FreshDatabase) -> Place {
+    Place::new().with(&["--database-url", database.url()])
+}
+
+#[tokio::test]
+async fn a_database_of_somebody_else_is_left_as_it_is() {
+    let database = empty_database().await;
+    run_sql(&database, "CREATE TABLE invoices (id int); CREATE SCHEMA s; CREATE TABLE s.events (n int)").await;
+    let (place, before) = (on(&database), shape(&database).await);
+    refused(&ran(&mut serve(&place, &[])).await, 1, &["not Portico's", "invoices", "empty database"]);
+    assert_eq!(shape(&database).await, before);
+    assert!(files(&place.data()).is_empty());
+}
+
+#[tokio::test]
+async fn a_database_of_a_newer_release_is_left_as_it_is() {
+    let database = migrated_database().await;
+    run_sql(
+        &database,
+        "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time)
+         VALUES (9999, 'of a release to come', true, 'x', 1)",
+    )
+    .await;
+    let (place, before) = (on(&database), shape(&database).await);
+    refused(&ran(&mut serve(&place, &[])).await, 1, &["newer release", "9999", "start that release"]);
+    assert_eq!(shape(&database).await, before);
+    assert!(files(&place.data()).is_empty());
+}
+
+#[tokio::test]
+async fn a_database_that_cannot_be_reached_is_an_error_without_its_password() {
+    let address = free_address();
+    let url = format!("postgres://portico:s3cretly@{address}/portico");
+    let place = Place::new().with(&["--database-url", &url]);
+    let output = ran(&mut serve(&place, &[])).await;
+    refused(&output, 1, &["database"]);
+    assert!(!text(&output.stderr).contains("s3cretly"));
+    assert!(files(&place.data()).is_empty());
+}
+
+#[tokio::test]
+async fn a_master_key_that_is_not_this_databases_is_refused_and_never_replaced() {
+    let database = migrated_database().await;
+    let place = on(&database);
+    place.found_firm(("Olivia", "owner@firm.example"), PASSWORD).await;
+    let (key, kept) = (place.data().join("master.key"), place.beside("kept"));
+    fs::rename(&key, &kept).unwrap();
+    refused(&ran(&mut serve(&place, &[])).await, 1, &["no master key", "restore", "backup"]);
+    assert!(!key.exists(), "a lost key is not made anew");
+
+    let private = |text: &str| {
+        fs::write(&key, text).unwrap();
+        fs::set_permissions(&key, PermissionsExt::from_mode(0o600)).unwrap();
+    };
+    for (found, words) in [
+        (format!("portico-master-key-1:{}", "A".repeat(43)), "default key"),
+        (format!("portico-master-key-1:{}", "B".repeat(42) + "A"), "does not open"),
+        ("portico-master-key-1:dGlu".to_owned(), "does not hold a master key"),
+        (String::new(), "does not hold a master key"),
+    ] {
+        private(&found);
+        refused(&ran(&mut serve(&place, &[])).await, 1, &[words, "master.key"]);
+        assert_eq!(fs::read_to_string(&key).unwrap(), found);
+    }
+    fs::copy(&kept, &key).unwrap();
+    fs::set_permissions(&key, PermissionsExt::from_mode(0o640)).unwrap();
+    refused(&ran(&mut serve(&place, &[])).await, 1, &["read by other users", "chmod 600"]);
+    fs::set_permissions(&key, PermissionsExt::from_mode(0o600)).unwrap();
+    place.serve().await.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_second_server_on_a_data_folder_is_refused_and_the_first_serves_on() {
+    let place = Place::new();
+    let server = place.serve().await;
+    let url = place.url();
+    let mut second = place.portico(&["serve", "--listen", &free_address()]);
+    let refused_with = server.pid().to_string();
+    refused(&ran(&mut second).await, 1, &["in use by process", &refused_with, "another data folder"]);
+    assert_eq!(place.url(), url, "commands still find the first one's database");
+    let ready = reqwest::get(format!("{}/readyz", place.origin())).await.unwrap();
+    assert_eq!(ready.status(), 200);
+    // A command joins it instead.
+    place.found_firm(("Olivia", "owner@firm.example"), PASSWORD).await;
+    server.stop().await;
+    place.deserted().await;
+}
+
+#[tokio::test]
+async fn a_taken_port_is_refused_before_anything_is_made() {
+    let place = Place::new();
+    let taken = std::net::TcpListener::bind(&place.address).unwrap();
+    let output = ran(&mut serve(&place, &[])).await;
+    refused(&output, 1, &["cannot listen on", &place.address, "--listen"]);
+    assert!(!place.data().exists());
+    drop(taken);
+}
+
+#[tokio::test]
+async fn unknown_settings_are_refused_wherever_they_stand() {
+    let place = Place::new();
+    refused(&ran(&mut serve(&place, &["--lisen", "127.0.0.1:1"])).await, 2, &["--lisen", "--listen"]);
+    let mut with_variable = serve(&place, &[]);
+    with_variable.env("PORTICO_LISEN", "127.0.0.1:1");
+    refused(&ran(&mut with_variable).await, 1, &["PORTICO_LISEN", "PORTICO_LISTEN"]);
+    let mut with_value = serve(&place, &[]);
+    with_value.env("PORTICO_PRODUCTION", "perhaps");
+    refused(&ran(&mut with_value).await, 1, &["production", "perhaps"]);
+    assert!(!place.data().exists());
+    fs::create_dir(place.data()).unwrap();
+    fs::write(place.data().join("portico.toml"), "max_conections = 20\n").unwrap();
+    refused(&ran(&mut serve(&place, &[])).await, 1, &["max_conections", "max_connections"]);
+    let elsewhere = place.beside("other.toml").display().to_string();
+    let with_file = ["--config", elsewhere.as_str()];
+    refused(&ran(&mut serve(&place, &with_file)).await, 1, &["other.toml"]);
+    assert_eq!(files(&place.data()).len(), 1);
+}
+
+#[tokio::test]
+async fn production_refuses_what_is_for_trying_out() {
+    let place = Place::new().with(&["--production", "true"]);
+    refused(&ran(&mut serve(&place, &[])).await, 1, &["production", "database_url"]);
+    assert!(!place.data().exists());
+    let place = place.with(&["--database-url", "postgres://portico@127.0.0.1:1/portico"]);
+    refused(&ran(&mut serve(&place, &[])).await, 1, &["production", "https"]);
+    assert!(!place.data().exists());
+}

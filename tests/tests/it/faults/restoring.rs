@@ -1,0 +1,109 @@
+//! A dump moved to a new cluster, and a server on it.
+
+use std::path::{Path, PathBuf};
+
+use portico_private_postgres::for_tests::cluster;
+use portico_private_postgres::{Options, PrivatePostgres};
+use portico_tests::given::PASSWORD;
+use serde_json::Value;
+use sqlx::{Connection, PgConnection};
+use tokio::process::Command;
+
+use super::evidence::{bytes_are_whole, digests, folds, settled};
+use super::office::Office;
+use super::place::{Place, clean, command, ran, text};
+
+/// A program of PostgreSQL.
+pub(crate) async fn postgres_program(name: &str) -> Command {
+    let path: PathBuf = cluster().await.started().bin_dir.join(name);
+    let mut command = Command::new(path);
+    clean(&mut command);
+    command
+}
+
+/// `pg_dump` of a database into a file.
+pub(crate) async fn dump(url: &str, flags: &[&str], to: &Path) {
+    let mut dump = postgres_program("pg_dump").await;
+    let dumped = ran(dump.args(flags).arg("--file").arg(to).arg(url)).await;
+    assert!(dumped.status.success(), "{}", text(&dumped.stderr));
+}
+
+/// Restores a dump with `psql`; roles belong to the cluster and are not in it.
+pub(crate) async fn restore(dump: &Path, url: &str, first: &str) {
+    let mut psql = postgres_program("psql").await;
+    psql.args(["-X", "-q", "-v", "ON_ERROR_STOP=1", "-c", first, "-f"]);
+    let restored = ran(psql.arg(dump).arg(url)).await;
+    assert!(restored.status.success(), "{}", text(&restored.stderr));
+}
+
+async fn new_cluster(place: &Place) -> PrivatePostgres {
+    let postgres = PrivatePostgres::start(Options::new(place.beside("cluster"))).await.unwrap();
+    postgres.create_database_if_missing("portico", None).await.unwrap();
+    postgres
+}
+
+async fn status(url: &str) -> Value {
+    let mut tool = command("replay-tool");
+    let told = ran(tool.args(["status", "--json", "--database-url", url])).await;
+    assert_eq!(told.status.code(), Some(0), "{}", text(&told.stdout));
+    serde_json::from_slice(&told.stdout).unwrap()
+}
+
+/// The new cluster's transaction ids begin below the log's.
+async fn burn_transaction_ids(office: &Office) {
+    let burn = "DO $$ BEGIN FOR i IN 1..5000 LOOP
+                    PERFORM pg_current_xact_id(); COMMIT;
+                END LOOP; END $$";
+    sqlx::raw_sql(burn).execute(&mut office.place.owner().await).await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_server_goes_on_with_a_dump_restored_into_a_new_cluster() {
+    let (mut office, server) = Office::open(Place::new()).await;
+    burn_transaction_ids(&office).await;
+    let customer = office.customer("Baker & Sons").await;
+    let mut clara = office.client(&customer, "Clara").await;
+    let billing = office.folder(&customer, "BILLING").await;
+    let place = serde_json::json!({ "customerId": customer.id, "parentId": billing });
+    let letter = office.owner.upload(place, "letter.txt", b"Dear Clara").await;
+    let _ = office.owner.grant_to(&billing, &clara).await.done();
+    let mut old = office.place.owner().await;
+    let events = settled(&mut old).await;
+    let (told, rows) = (status(&office.place.url()).await, digests(&mut old).await);
+    let file = office.place.beside("dump.sql");
+    dump(&office.place.url(), &[], &file).await;
+    drop(old);
+    server.stop().await;
+
+    let postgres = new_cluster(&office.place).await;
+    let url = postgres.url("portico");
+    restore(&file, &url, "CREATE ROLE portico_server NOLOGIN").await;
+    office.place.flags.push(format!("--database-url={url}"));
+    let server = office.place.serve().await;
+    let after = status(&url).await;
+    assert_eq!((&told["epoch"], &after["epoch"]), (&1.into(), &2.into()));
+    assert_eq!(after["deployment"], told["deployment"]);
+    assert_eq!(after["ledger"]["root"], told["ledger"]["root"]);
+    let mut new = PgConnection::connect(&url).await.unwrap();
+    assert_eq!(digests(&mut new).await, rows);
+
+    // Sessions, credentials, tickets and bytes came along.
+    assert_eq!(clara.download(&letter).await, b"Dear Clara");
+    let email = clara.email.clone();
+    let _ = clara.sign_in(&email, PASSWORD).await.done();
+    let revoked = office.owner.revoke_from(&billing, &clara).await.done();
+    assert!(revoked.position().starts_with("2-"), "{}", revoked.position());
+    assert!(clara.item(&letter).await.is_null());
+    let _ = office.folder(&customer, "TAXES").await;
+    assert_eq!(settled(&mut new).await, events + 4, "opened, signed in, revoked, made");
+    folds(&url, &office.place.data().join("master.key")).await;
+    bytes_are_whole(&mut new, &office.place.data()).await;
+    let mut verify = command("replay-tool");
+    verify.args(["verify", "--database-url", &url, "--data"]);
+    let verified = ran(verify.arg(office.place.data())).await;
+    assert_eq!(verified.status.code(), Some(0), "{}", text(&verified.stdout));
+    drop(new);
+    server.stop().await;
+    postgres.stop().await.unwrap();
+    office.place.deserted().await;
+}

@@ -1,0 +1,106 @@
+//! Revocation while bytes flow through a real server.
+
+use std::time::Duration;
+
+use portico_api::clock::Stopwatch;
+use portico_tests::bytes::sha256;
+use portico_tests::{Client, Customer};
+use serde_json::json;
+use tokio::io::AsyncReadExt;
+use tokio::net::{TcpSocket, TcpStream};
+use tokio::task::JoinHandle;
+
+use super::dropped::wire;
+use super::office::Office;
+use super::place::Place;
+
+const SIZE: usize = 16 << 20;
+const READERS: usize = 8;
+
+/// Begins a download and stays behind: the kernel's buffers are kept small.
+async fn begin(office: &Office, client: &Client, path: &str) -> TcpStream {
+    use tokio::io::AsyncWriteExt;
+    let socket = TcpSocket::new_v4().unwrap();
+    socket.set_recv_buffer_size(1 << 14).unwrap();
+    let mut stream = socket.connect(office.place.address.parse().unwrap()).await.unwrap();
+    let request = wire(client, &office.place.origin(), ("GET", path), "");
+    stream.write_all(&request).await.unwrap();
+    stream
+}
+
+/// Reads 16 KiB every few milliseconds until the end; tells how much came, and
+/// how long the stream lived.
+fn slowly(mut stream: TcpStream) -> JoinHandle<(usize, Duration)> {
+    let watch = Stopwatch::start();
+    tokio::spawn(async move {
+        let (mut chunk, mut total) = (vec![0; 16 << 10], 0);
+        while let Ok(read @ 1..) = stream.read(&mut chunk).await {
+            total += read;
+            tokio::time::sleep(Duration::from_millis(25)).await;
+        }
+        (total, watch.elapsed())
+    })
+}
+
+async fn document(office: &Office, customer: &Customer) -> (String, String) {
+    let bytes: Vec<u8> = (0..SIZE).map(|n| n.to_le_bytes()[2]).collect();
+    let place = json!({ "customerId": customer.id });
+    (office.owner.upload(place, "large.bin", &bytes).await, sha256(&bytes))
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_revoke_ends_slow_downloads_and_begins_no_others() {
+    let (office, server) = Office::open(Place::new()).await;
+    let customer = office.customer("Baker & Sons").await;
+    let (clara, ben) = (
+        office.client(&customer, "Clara").await,
+        office.client(&customer, "Ben").await,
+    );
+    let (item, hash) = document(&office, &customer).await;
+    let _ = office.owner.grant_to(&item, &clara).await.done();
+    let _ = office.owner.grant_to(&item, &ben).await.done();
+    assert_eq!(clara.download_digest(&item).await.0, hash);
+    let (mut readers, mut tickets) = (vec![], vec![]);
+    for _ in 0..READERS {
+        let ticket = clara.begin_opening("beginDownload", &item).await.done();
+        let path = ticket.text("url").to_owned();
+        readers.push(slowly(begin(&office, &clara, &path).await));
+        tickets.push(path);
+    }
+    // Issued and never used before the revoke.
+    let unused = clara.begin_opening("beginDownload", &item).await.done();
+    tickets.push(unused.text("url").to_owned());
+    let begun = Stopwatch::start();
+    tokio::time::sleep(Duration::from_millis(600)).await;
+    let _ = office.owner.revoke_from(&item, &clara).await.done();
+    let revoked = begun.elapsed();
+
+    for path in &tickets {
+        for (method, headers) in [
+            ("GET", &[][..]),
+            ("HEAD", &[]),
+            ("GET", &[("range", "bytes=0-9")]),
+            ("GET", &[("range", "bytes=-1")]),
+        ] {
+            let answer = clara.send((method, path), headers, "").await;
+            assert_eq!(answer.status, 404, "{method} {headers:?}");
+            assert!(answer.body.len() < 200 && answer.header("etag").is_empty());
+        }
+    }
+    let refused = clara.begin_opening("beginDownload", &item).await;
+    let _ = refused.refused("NOT_FOUND");
+    let (mut most, mut longest) = (0, Duration::ZERO);
+    for reader in readers {
+        let (total, lived) = reader.await.unwrap();
+        most = most.max(total);
+        longest = longest.max(lived);
+    }
+    assert!(most < SIZE / 2, "{most} bytes came");
+    // A second, and what the kernel had taken before is read slowly.
+    let after = longest.saturating_sub(revoked);
+    assert!(after < Duration::from_secs(5), "{after:?}");
+    assert_eq!(ben.download_digest(&item).await.0, hash, "others read on");
+    eprintln!("{READERS} readers, at most {most} of {SIZE} bytes, ended {after:?} after the revoke");
+    server.stop().await;
+    office.place.deserted().await;
+}

@@ -1,0 +1,229 @@
+//! A01, A02, A12–A17: giving and taking access to documents and folders.
+
+use portico_domain::values::StaffRole;
+use serde_json::json;
+
+use crate::scene::scene;
+
+const EMPTY: [&str; 0] = [];
+
+#[tokio::test]
+async fn a01_a_client_gets_specific_documents_and_folders() {
+    let scene = scene().await;
+    let input = json!({ "itemIds": [scene.billing, scene.plan] });
+    let said = scene.given.owner.grant_with(input).await.done();
+    assert_eq!(said.message(), "Access granted");
+    let shared = ["BILLING", "BILLING/invoice 1.txt", "plan.txt"];
+    assert_eq!(scene.seen_by(&scene.clara).await, shared);
+}
+
+#[tokio::test]
+async fn a01_refused_to_a_viewer_who_asks_for_it() {
+    let scene = scene().await;
+    let viewer = scene.given.staff(StaffRole::Viewer).await;
+    let said = viewer
+        .grant(&scene.plan)
+        .await
+        .refused("PERMISSION_MISSING");
+    assert_eq!(said.arg("permission"), "SHARE");
+    assert_eq!(scene.seen_by(&scene.clara).await, EMPTY);
+}
+
+#[tokio::test]
+async fn a02_access_is_given_per_document_or_per_folder() {
+    let scene = scene().await;
+    let _ = scene.given.owner.grant(&scene.invoice).await.done();
+    assert_eq!(scene.seen_by(&scene.clara).await, ["invoice 1.txt"]);
+    let _ = scene.given.owner.grant(&scene.billing).await.done();
+    let whole = ["BILLING", "BILLING/invoice 1.txt"];
+    assert_eq!(scene.seen_by(&scene.clara).await, whole);
+}
+
+#[tokio::test]
+async fn a02_refused_by_staff_who_may_not_share() {
+    let scene = scene().await;
+    let staff = scene.given.staff(StaffRole::Staff).await;
+    for item in [&scene.invoice, &scene.billing] {
+        let _ = staff.grant(item).await.refused("PERMISSION_MISSING");
+    }
+    assert_eq!(scene.seen_by(&scene.clara).await, EMPTY);
+}
+
+#[tokio::test]
+async fn a12_each_row_tells_client_access_and_where_it_comes_from() {
+    let scene = scene().await;
+    let owner = &scene.given.owner;
+    let access = async |item: &str| owner.item(item).await["clientAccess"].take();
+    assert_eq!(access(&scene.invoice).await["label"], "No");
+    let _ = owner.grant_to(&scene.invoice, &scene.clara).await.done();
+    assert_eq!(access(&scene.invoice).await["label"], "Some (1 of 2)");
+    let _ = owner.grant(&scene.billing).await.done();
+    assert_eq!(access(&scene.billing).await["origin"], "SET_HERE");
+    let inherited = access(&scene.invoice).await;
+    assert_eq!(
+        (&inherited["state"], &inherited["source"]),
+        (&json!("YES"), &json!("from BILLING"))
+    );
+    let _ = owner.master(&scene.baker.id, true).await.done();
+    assert_eq!(access(&scene.plan).await["origin"], "MASTER_ACCESS");
+}
+
+#[tokio::test]
+async fn a12_refused_at_the_clients_door_which_has_no_such_column() {
+    let scene = scene().await;
+    let query = "query($c: ID!) { items(customer: $c) { nodes { clientAccess { state } } } }";
+    let answer = scene
+        .clara
+        .call(query, json!({ "c": scene.baker.id }))
+        .await;
+    assert!(answer.text().contains("Unknown field"), "{}", answer.text());
+    assert!(answer.json()["data"].is_null());
+}
+
+#[tokio::test]
+async fn a13_the_toggle_to_yes_grants_and_a_repeat_is_calm() {
+    let scene = scene().await;
+    let first = scene.given.owner.grant(&scene.plan).await.done();
+    assert_eq!(first.code(), "ACCESS_GRANTED");
+    let events = scene.given.events().await;
+    let again = scene.given.owner.grant(&scene.plan).await.done();
+    let told = (again.code(), again.message());
+    assert_eq!(told, ("ACCESS_ALREADY_GRANTED", "Access already granted"));
+    assert_eq!(scene.given.events().await, events);
+    assert_eq!(scene.seen_by(&scene.ben).await, ["plan.txt"]);
+}
+
+#[tokio::test]
+async fn a13_refused_to_nobody_and_to_a_client_at_the_staff_door() {
+    let scene = scene().await;
+    let input = json!({ "itemIds": [scene.plan] });
+    let nobody = scene.given.visitor(portico_tests::Door::Staff);
+    let said = nobody.change("grantAccess", input.clone(), "").await;
+    let _ = said.refused("NOT_SIGNED_IN");
+    let cookie = [
+        ("cookie", scene.clara.cookie().unwrap()),
+        ("content-type", "application/json"),
+    ];
+    let query = "mutation($input: GrantAccessInput!) { grantAccess(input: $input) { __typename \
+                 ... on Refused { code } } }";
+    let body = json!({ "query": query, "variables": { "input": input } }).to_string();
+    let answer = nobody.send(("POST", "/staff/graphql"), &cookie, body).await;
+    assert_eq!(
+        answer.json()["data"]["grantAccess"]["code"],
+        "NOT_SIGNED_IN"
+    );
+    assert_eq!(scene.seen_by(&scene.clara).await, EMPTY);
+}
+
+#[tokio::test]
+async fn a14_the_toggle_to_no_revokes_and_a_repeat_is_calm() {
+    let scene = scene().await;
+    let _ = scene.given.owner.grant(&scene.plan).await.done();
+    let said = scene.given.owner.revoke(&scene.plan).await.done();
+    assert_eq!(
+        (said.code(), said.message()),
+        ("ACCESS_REMOVED", "Access removed")
+    );
+    assert_eq!(scene.seen_by(&scene.ben).await, EMPTY);
+    let again = scene.given.owner.revoke(&scene.plan).await.done();
+    let told = (again.code(), again.message());
+    assert_eq!(told, ("ACCESS_ALREADY_REMOVED", "Access already removed"));
+}
+
+#[tokio::test]
+async fn a14_says_through_what_it_is_still_visible() {
+    let scene = scene().await;
+    let owner = &scene.given.owner;
+    let _ = owner.grant(&scene.invoice).await.done();
+    let _ = owner.grant(&scene.billing).await.done();
+    let said = owner.revoke(&scene.invoice).await.done();
+    assert_eq!(
+        said.message(),
+        "Access removed – still visible through BILLING"
+    );
+    let _ = owner.master(&scene.baker.id, true).await.done();
+    let said = owner.revoke(&scene.billing).await.done();
+    let through = "BILLING Access Removed – still visible through Master Access";
+    assert_eq!(said.message(), through);
+}
+
+#[tokio::test]
+async fn a14_refused_to_a_viewer_so_that_access_stays() {
+    let scene = scene().await;
+    let _ = scene.given.owner.grant(&scene.plan).await.done();
+    let viewer = scene.given.staff(StaffRole::Viewer).await;
+    let _ = viewer
+        .revoke(&scene.plan)
+        .await
+        .refused("PERMISSION_MISSING");
+    assert_eq!(scene.seen_by(&scene.ben).await, ["plan.txt"]);
+}
+
+#[tokio::test]
+async fn a15_a_document_is_confirmed_with_access_granted() {
+    let scene = scene().await;
+    let said = scene.given.owner.grant(&scene.plan).await.done();
+    assert_eq!(
+        (said.code(), said.message()),
+        ("ACCESS_GRANTED", "Access granted")
+    );
+}
+
+#[tokio::test]
+async fn a15_refused_access_is_not_confirmed() {
+    let scene = scene().await;
+    let viewer = scene.given.staff(StaffRole::Auditor).await;
+    let said = viewer
+        .grant(&scene.plan)
+        .await
+        .refused("PERMISSION_MISSING");
+    assert_ne!(said.message(), "Access granted");
+    assert!(said.0["position"].is_null());
+}
+
+#[tokio::test]
+async fn a16_a_folder_is_confirmed_by_its_name() {
+    let scene = scene().await;
+    let said = scene.given.owner.grant(&scene.billing).await.done();
+    assert_eq!(said.message(), "BILLING Access Granted");
+    assert_eq!(said.arg("item"), "BILLING");
+    let said = scene.given.owner.revoke(&scene.billing).await.done();
+    assert_eq!(said.message(), "BILLING Access Removed");
+}
+
+#[tokio::test]
+async fn a16_refused_for_working_papers() {
+    let scene = scene().await;
+    let given = &scene.given;
+    let papers = given
+        .folder(&scene.baker, Some(&scene.baker.internal), "BILLING")
+        .await;
+    let _ = given.owner.grant(&papers).await.refused("INTERNAL_AREA");
+    let _ = given.owner.master(&scene.baker.id, true).await.done();
+    assert!(scene.clara.item(&papers).await.is_null());
+}
+
+#[tokio::test]
+async fn a17_what_is_granted_is_there_in_the_very_next_request() {
+    let scene = scene().await;
+    for _ in 0..20 {
+        let _ = scene.given.owner.grant(&scene.plan).await.done();
+        assert_eq!(scene.clara.item(&scene.plan).await["name"], "plan.txt");
+        let _ = scene.given.owner.revoke(&scene.plan).await.done();
+        assert!(scene.clara.item(&scene.plan).await.is_null());
+    }
+}
+
+#[tokio::test]
+async fn a17_refused_to_whom_it_was_not_granted() {
+    let scene = scene().await;
+    let _ = scene
+        .given
+        .owner
+        .grant_to(&scene.plan, &scene.clara)
+        .await
+        .done();
+    assert!(scene.ben.item(&scene.plan).await.is_null());
+    assert!(scene.stella.item(&scene.plan).await.is_null());
+    assert_eq!(scene.seen_by(&scene.ben).await, EMPTY);
+}

@@ -1,0 +1,120 @@
+//! Invitations, and who guesses.
+
+use chrono::TimeDelta;
+use portico_tests::Door;
+use portico_tests::given::{PASSWORD, accept, given};
+use serde_json::json;
+
+#[tokio::test]
+async fn of_two_parallel_acceptances_exactly_one_wins() {
+    let given = given().await;
+    let baker = given.customer("Baker").await;
+    for round in 0..5 {
+        let (contact, _) = given
+            .added_contact(&format!("Clara{round}"), &json!(null))
+            .await;
+        given.member(&contact, &baker, json!({})).await;
+        let token = given.invitation(&contact).await;
+        let (mut one, mut two) = (given.visitor(Door::Portal), given.visitor(Door::Portal));
+        let (first, second) = tokio::join!(accept(&mut one, &token), accept(&mut two, &token));
+        let won = [&first, &second]
+            .iter()
+            .filter(|o| o.code() == "SIGNED_IN")
+            .count();
+        assert_eq!(won, 1, "{first:?} {second:?}");
+        let lost = if first.code() == "SIGNED_IN" {
+            second
+        } else {
+            first
+        };
+        assert!(
+            ["INVITATION_INVALID", "ALREADY_ACTIVE"].contains(&lost.code()),
+            "{lost:?}"
+        );
+        assert_eq!(one.cookie().is_some(), two.cookie().is_none());
+    }
+}
+
+#[tokio::test]
+async fn a_used_replaced_expired_or_made_up_invitation_answers_the_same() {
+    let given = given().await;
+    let baker = given.customer("Baker").await;
+    let mut browser = given.visitor(Door::Portal);
+    let (contact, _) = given.added_contact("Clara", &json!(null)).await;
+    given.member(&contact, &baker, json!({})).await;
+    let replaced = given.invitation(&contact).await;
+    let expired = given.invitation(&contact).await;
+    let made_up = "A".repeat(replaced.len());
+    let first = accept(&mut browser, &replaced)
+        .await
+        .refused("INVITATION_INVALID");
+    given.clock.advance(TimeDelta::days(14));
+    let mut owner = given.visitor(Door::Staff);
+    let _ = owner
+        .sign_in("olivia.owner@firm.example", PASSWORD)
+        .await
+        .done();
+    assert_eq!(accept(&mut browser, &expired).await, first);
+    assert_eq!(accept(&mut browser, &made_up).await, first);
+    let again = json!({ "contactId": contact });
+    let again = owner
+        .change("inviteContact", again, "invitationUrl")
+        .await
+        .done();
+    let token = again.text("invitationUrl").rsplit_once('#').unwrap().1;
+    let _ = accept(&mut browser, token).await.done();
+    assert_eq!(accept(&mut browser, token).await, first);
+}
+
+#[tokio::test]
+async fn looking_at_an_invitation_does_not_use_it_up() {
+    let given = given().await;
+    let baker = given.customer("Baker").await;
+    let (contact, _) = given.added_contact("Clara", &json!(null)).await;
+    given.member(&contact, &baker, json!({})).await;
+    let token = given.invitation(&contact).await;
+    let mut browser = given.visitor(Door::Portal);
+    let query = "query($token: String!) { invitation(token: $token) { name firm } }";
+    for _ in 0..3 {
+        let seen = browser.ask(query, json!({ "token": token })).await;
+        assert_eq!(
+            seen["invitation"],
+            json!({ "name": "Clara Tester", "firm": "Harbour & Finch" })
+        );
+    }
+    let weak = json!({ "token": token, "password": "short" });
+    let said = browser.change("acceptInvitation", weak, "").await;
+    assert_eq!(said.refused("WEAK_PASSWORD").arg("field"), "password");
+    let _ = accept(&mut browser, &token).await.done();
+}
+
+#[tokio::test]
+async fn guessing_is_slowed_down_and_time_forgives() {
+    let given = given().await;
+    let baker = given.customer("Baker").await;
+    let clara = given.client(&baker, "Clara").await;
+    let mut browser = given.visitor(Door::Portal);
+    for _ in 0..10 {
+        let _ = browser
+            .sign_in(&clara.email, "a wrong password")
+            .await
+            .refused("WRONG_CREDENTIALS");
+    }
+    let said = browser
+        .sign_in(&clara.email, PASSWORD)
+        .await
+        .refused("TOO_MANY_ATTEMPTS");
+    assert_eq!(said.arg("retryAfterSeconds"), 901);
+    assert_eq!(browser.cookie(), None);
+    given.clock.advance(TimeDelta::minutes(15));
+    let _ = browser.sign_in(&clara.email, PASSWORD).await.done();
+}
+
+#[tokio::test]
+async fn a_session_ends_by_itself() {
+    let given = given().await;
+    let baker = given.customer("Baker").await;
+    let clara = given.client(&baker, "Clara").await;
+    given.clock.advance(TimeDelta::hours(12));
+    assert!(clara.ask("{ me { name } }", json!({})).await["me"].is_null());
+}

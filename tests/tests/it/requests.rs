@@ -1,0 +1,154 @@
+//! Requests that are not one GraphQL operation sent by our own pages, and
+//! commands that are sent twice.
+
+use serde_json::json;
+
+use crate::scene::{Scene, scene};
+
+const JSON: (&str, &str) = ("content-type", "application/json");
+const ME: &str = r#"{"query":"{ me { name } }"}"#;
+
+async fn status(
+    scene: &Scene,
+    method: &str,
+    path: &str,
+    headers: &[(&str, &str)],
+    body: &str,
+) -> u16 {
+    let body = body.to_owned();
+    scene
+        .clara
+        .send((method, path), headers, body)
+        .await
+        .status
+        .as_u16()
+}
+
+#[tokio::test]
+async fn other_methods_types_shapes_and_sizes_are_refused() {
+    let scene = scene().await;
+    let door = "/portal/graphql";
+    assert_eq!(status(&scene, "POST", door, &[JSON], ME).await, 200);
+    let get = "/portal/graphql?query=%7Bme%7Bname%7D%7D";
+    assert_eq!(status(&scene, "GET", get, &[], "").await, 405);
+    let plain = ("content-type", "text/plain");
+    assert_eq!(status(&scene, "POST", door, &[plain], ME).await, 415);
+    let form = ("content-type", "application/x-www-form-urlencoded");
+    assert_eq!(status(&scene, "POST", door, &[form], ME).await, 415);
+    let batch = format!("[{ME},{ME}]");
+    assert_eq!(status(&scene, "POST", door, &[JSON], &batch).await, 400);
+    let two = r#"{"query":"query A { me { name } } mutation B { signOut { __typename } }","operationName":"A"}"#;
+    assert_eq!(status(&scene, "POST", door, &[JSON], two).await, 400);
+    let large = format!(
+        r#"{{"query":"{{ me {{ name }} }}{}"}}"#,
+        " ".repeat(1 << 20)
+    );
+    assert_eq!(status(&scene, "POST", door, &[JSON], &large).await, 413);
+}
+
+#[tokio::test]
+async fn requests_of_other_sites_are_refused() {
+    let scene = scene().await;
+    let door = "/portal/graphql";
+    let foreign = ("origin", "https://evil.example");
+    assert_eq!(
+        status(&scene, "POST", door, &[JSON, foreign], ME).await,
+        403
+    );
+    let none = ("origin", "");
+    assert_eq!(status(&scene, "POST", door, &[JSON, none], ME).await, 403);
+    let unmarked = ("x-portico-request", "");
+    assert_eq!(
+        status(&scene, "POST", door, &[JSON, unmarked], ME).await,
+        403
+    );
+    let host = ("host", "evil.example");
+    assert_eq!(status(&scene, "POST", door, &[JSON, host], ME).await, 421);
+}
+
+#[tokio::test]
+async fn unknown_fields_and_arguments_are_refused_and_nothing_is_done() {
+    let scene = scene().await;
+    let before = scene.given.events().await;
+    let owner = &scene.given.owner;
+    let query = "mutation($i: GrantAccessInput!) { grantAccess(input: $i) { __typename } }";
+    let input = json!({ "itemIds": [scene.plan], "actorId": scene.stella.id });
+    let answer = owner.call(query, json!({ "i": input })).await;
+    assert!(answer.json()["errors"].is_array() && answer.json()["data"].is_null());
+    for query in [
+        "{ me { name password } }",
+        "{ me(id: 1) { name } }",
+        "mutation { grantAccess(input: { itemIds: [] }, force: true) { __typename } }",
+        "{ nodes { id } }",
+    ] {
+        let answer = owner.call(query, json!({})).await;
+        assert!(answer.json()["errors"].is_array(), "{query}");
+        assert!(answer.json()["data"].is_null(), "{query}");
+    }
+    assert_eq!(scene.given.events().await, before);
+}
+
+#[tokio::test]
+async fn depth_and_width_are_limited() {
+    let scene = scene().await;
+    let wide: String = (0..50)
+        .map(|n| format!("a{n}: customers {{ id name number }} "))
+        .collect();
+    let answer = scene.clara.call(&format!("{{ {wide} }}"), json!({})).await;
+    assert!(answer.json()["errors"].is_array(), "{}", answer.text());
+    let sign_ins: String = (0..4)
+        .map(|n| format!("a{n}: signIn(input: {{ email: \"a@b.example\", password: \"x\" }}) {{ __typename }} "))
+        .collect();
+    let answer = scene
+        .clara
+        .call(&format!("mutation {{ {sign_ins} }}"), json!({}))
+        .await;
+    assert!(answer.json()["errors"].is_array(), "{}", answer.text());
+}
+
+#[tokio::test]
+async fn a_repeated_command_has_one_effect_and_the_same_answer() {
+    let scene = scene().await;
+    let owner = &scene.given.owner;
+    let input = json!({ "customerId": scene.baker.id, "name": "Once", "idempotencyKey": "k-1" });
+    let first = owner
+        .change("createFolder", input.clone(), "item { id }")
+        .await
+        .done();
+    let events = scene.given.events().await;
+    let (again, and_again) = tokio::join!(
+        owner.change("createFolder", input.clone(), "item { id }"),
+        owner.change("createFolder", input.clone(), "item { id }"),
+    );
+    assert_eq!((&again, &and_again), (&first, &first));
+    assert_eq!(scene.given.events().await, events);
+    let mut other = input;
+    other["name"] = json!("Twice");
+    let _ = owner
+        .change("createFolder", other, "")
+        .await
+        .refused("KEY_REUSED");
+    assert_eq!(scene.given.events().await, events);
+}
+
+#[tokio::test]
+async fn a_key_is_ones_own_and_has_a_length() {
+    let scene = scene().await;
+    let key =
+        |key: &str| json!({ "customerId": scene.baker.id, "name": "Mine", "idempotencyKey": key });
+    let by_clara = scene
+        .clara
+        .change("createFolder", key("k"), "item { id }")
+        .await
+        .done();
+    let by_ben = scene
+        .ben
+        .change("createFolder", key("k"), "item { id }")
+        .await
+        .done();
+    assert_ne!(by_clara.id("item"), by_ben.id("item"));
+    for unfit in [String::new(), "k".repeat(201)] {
+        let said = scene.clara.change("createFolder", key(&unfit), "").await;
+        assert_eq!(said.refused("INVALID_INPUT").arg("field"), "idempotencyKey");
+    }
+}

@@ -1,0 +1,143 @@
+//! Uploads that do not keep their word.
+
+use portico_tests::bytes::{Upload, file, sha256};
+use serde_json::{Value, json};
+
+use crate::scene::{Scene, scene};
+
+fn announce(scene: &Scene, file: &Value) -> Value {
+    json!({ "customerId": scene.baker.id, "files": [file] })
+}
+
+async fn begun(scene: &Scene, file: Value) -> Upload {
+    scene.clara.begin_upload(announce(scene, &file)).await
+}
+
+async fn nothing_was_sent(scene: &Scene) {
+    let seen = scene.seen_by(&scene.clara).await;
+    assert!(!seen.iter().any(|path| path.ends_with(".txt")), "{seen:?}");
+}
+
+#[tokio::test]
+async fn a_wrong_offset_is_told_the_right_one() {
+    let scene = scene().await;
+    let upload = begun(&scene, file("a.txt", b"abcdef")).await;
+    assert_eq!(scene.clara.patch(&upload, 0, b"abc").await.status, 204);
+    for wrong in [0, 2, 4, 6, 1_000_000] {
+        let answer = scene.clara.patch(&upload, wrong, b"def").await;
+        assert_eq!(
+            (answer.status.as_u16(), answer.code().as_str()),
+            (409, "WRONG_OFFSET")
+        );
+        assert_eq!(answer.header("upload-offset"), "3");
+    }
+    nothing_was_sent(&scene).await;
+    assert_eq!(scene.clara.patch(&upload, 3, b"def").await.status, 204);
+    let item = scene.clara.uploaded(&upload).await;
+    assert_eq!(scene.given.owner.download(&item).await, b"abcdef");
+}
+
+#[tokio::test]
+async fn more_bytes_than_announced_are_refused_and_not_kept() {
+    let scene = scene().await;
+    let upload = begun(&scene, file("a.txt", b"abc")).await;
+    let answer = scene.clara.patch(&upload, 0, b"abcd").await;
+    assert_eq!(
+        (answer.status.as_u16(), answer.code().as_str()),
+        (413, "TOO_MANY_BYTES")
+    );
+    assert_eq!(scene.clara.offset(&upload).await, 0);
+    nothing_was_sent(&scene).await;
+}
+
+#[tokio::test]
+async fn bytes_that_are_not_those_announced_make_no_document() {
+    let scene = scene().await;
+    let lie = json!({ "name": "a.txt", "size": "3", "sha256": sha256(b"abc") });
+    let upload = begun(&scene, lie).await;
+    let answer = scene.clara.patch(&upload, 0, b"xyz").await;
+    assert_eq!(
+        (answer.status.as_u16(), answer.code().as_str()),
+        (422, "CONTENT_MISMATCH")
+    );
+    let query = "query($id: ID!) { upload(id: $id) { state itemId } }";
+    let status = scene.clara.ask(query, json!({ "id": upload.id })).await;
+    assert_eq!(
+        status["upload"],
+        json!({ "state": "FAILED", "itemId": null })
+    );
+    nothing_was_sent(&scene).await;
+}
+
+#[tokio::test]
+async fn sizes_and_digests_that_are_none_are_refused_by_field() {
+    let scene = scene().await;
+    for (file, field) in [
+        (json!({ "name": "a.txt", "size": "-1" }), "size"),
+        (json!({ "name": "a.txt", "size": "1e3" }), "size"),
+        (
+            json!({ "name": "a.txt", "size": "99999999999999999999999" }),
+            "size",
+        ),
+        (
+            json!({ "name": "a.txt", "size": "1", "sha256": "abc" }),
+            "sha256",
+        ),
+    ] {
+        let begun = scene.clara.begin_uploads(announce(&scene, &file)).await;
+        assert_eq!(begun[0]["code"], "INVALID_INPUT", "{begun:?}");
+        assert_eq!(begun[0]["args"]["field"], field);
+    }
+    let huge = json!({ "name": "a.txt", "size": (6_u64 << 30).to_string() });
+    let begun = scene.clara.begin_uploads(announce(&scene, &huge)).await;
+    let told = (&begun[0]["code"], &begun[0]["args"]["limit"]);
+    assert_eq!(told, (&json!("TOO_LARGE"), &json!(5_u64 << 30)));
+}
+
+#[tokio::test]
+async fn none_and_more_than_a_hundred_files_are_refused() {
+    let scene = scene().await;
+    let one = file("a.txt", b"a");
+    for files in [vec![], vec![one; 101]] {
+        let input = json!({ "customerId": scene.baker.id, "files": files });
+        let said = scene.clara.change("beginUploads", input, "").await;
+        assert_eq!(said.refused("INVALID_INPUT").arg("field"), "files");
+    }
+}
+
+#[tokio::test]
+async fn an_upload_ends_with_the_access_it_was_begun_with() {
+    let scene = scene().await;
+    let owner = &scene.given.owner;
+    let _ = owner.grant(&scene.billing).await.done();
+    let mut input = announce(&scene, &file("late.txt", b"late"));
+    input["folderId"] = json!(scene.billing);
+    let upload = scene.clara.begin_upload(input).await;
+    let _ = owner.revoke(&scene.billing).await.done();
+    let answer = scene.clara.patch(&upload, 0, b"late").await;
+    assert_eq!(answer.status, 422, "{}", answer.text());
+    let tree = owner.whole_tree(&scene.baker.id).await;
+    assert!(
+        !tree.keys().any(|path| path.contains("late.txt")),
+        "{tree:?}"
+    );
+}
+
+#[tokio::test]
+async fn a_withdrawn_upload_is_gone_unless_staff_opened_it() {
+    let scene = scene().await;
+    let place = json!({ "customerId": scene.baker.id });
+    let sent = scene.clara.upload(place.clone(), "a.txt", b"a").await;
+    let withdraw = async |item: &str| {
+        scene
+            .clara
+            .change("withdrawUpload", json!({ "itemId": item }), "")
+            .await
+    };
+    let _ = withdraw(&sent).await.done();
+    assert!(scene.clara.item(&sent).await.is_null());
+    assert_eq!(scene.given.owner.item(&sent).await["withdrawn"], true);
+    let opened = scene.clara.upload(place, "b.txt", b"b").await;
+    assert_eq!(scene.given.owner.download(&opened).await, b"b");
+    let _ = withdraw(&opened).await.refused("ALREADY_OPENED");
+}
