@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::Request;
-use axum::http::header::{HOST, USER_AGENT};
+use axum::http::header::HOST;
 use axum::http::request::Parts;
-use axum::response::IntoResponse;
+use axum::response::{IntoResponse, Redirect};
+use axum::routing::{any, get};
 use tower::ServiceExt;
 
 use crate::app::App;
@@ -15,11 +16,8 @@ use crate::bytes::{ByteDoors, ByteSettings, routes as byte_routes};
 use crate::config::{Config, Site};
 use crate::graphql::context::RequestContext;
 use crate::graphql::{client_schema, staff_schema};
-use crate::http::{Edges, GraphqlEndpoint, Peer, RequestId, probes, router};
+use crate::http::{AskedBy, Edges, GraphqlEndpoint, probes, router};
 use crate::pages;
-
-/// Cut to this before it is stored.
-const USER_AGENT_LENGTH: usize = 200;
 
 /// Where bytes go in and out of this application.
 #[must_use]
@@ -83,7 +81,9 @@ fn site(site: &Site, graphql: Router, pages: Router) -> Router {
     let routes = graphql.merge(pages);
     match site.path() {
         "" => routes,
-        path => Router::new().nest(path, routes),
+        path => Router::new()
+            .nest(path, routes)
+            .route(&format!("{path}/"), get(Redirect::permanent(path))),
     }
 }
 
@@ -93,7 +93,7 @@ fn both(config: &Config, staff: Router, portal: Router) -> Router {
         return staff.merge(portal);
     }
     let staff_host = config.staff.host().to_owned();
-    Router::new().fallback(async move |request: Request| {
+    let choose = any(async move |request: Request| {
         let host = request
             .headers()
             .get(HOST)
@@ -104,7 +104,10 @@ fn both(config: &Config, staff: Router, portal: Router) -> Router {
             Ok(response) => response.into_response(),
             Err(never) => match never {},
         }
-    })
+    });
+    Router::new()
+        .route("/", choose.clone())
+        .route("/{*path}", choose)
 }
 
 #[derive(Clone)]
@@ -115,18 +118,13 @@ struct Entry {
 
 impl Entry {
     async fn context(&self, parts: &Parts, audience: Audience) -> RequestContext {
-        let request_id = parts.extensions.get::<RequestId>();
-        let peer = parts.extensions.get::<Peer>();
-        let agent = parts
-            .headers
-            .get(USER_AGENT)
-            .and_then(|agent| agent.to_str().ok());
+        let asked = AskedBy::of(&parts.extensions, &parts.headers);
         RequestContext {
             app: self.app.clone(),
             doors: Arc::clone(&self.doors),
-            request_id: request_id.map_or_else(|| self.app.clock.new_id(), |id| id.0),
-            peer: peer.map_or(std::net::Ipv4Addr::UNSPECIFIED.into(), |peer| peer.0),
-            user_agent: agent.map(|agent| agent.chars().take(USER_AGENT_LENGTH).collect()),
+            request_id: asked.request_id.unwrap_or_else(|| self.app.clock.new_id()),
+            peer: asked.peer.unwrap_or(std::net::Ipv4Addr::UNSPECIFIED.into()),
+            user_agent: asked.user_agent,
             session: self.session(parts, audience).await,
         }
     }

@@ -7,7 +7,6 @@ use portico_domain::document::{Content, ScanState};
 use portico_domain::metadata::AuthStrength;
 use portico_domain::values::{MediaType, Sha256Digest};
 use portico_domain::{Actor, VersionId};
-use uuid::Uuid;
 
 use crate::app::App;
 use crate::auth::{Session, sessions};
@@ -18,6 +17,7 @@ use crate::bytes::{
 use crate::commands::{
     Caller, CompleteUpload, RecordOpening, Stop, decide_opening, perform, refusal_code_name,
 };
+use crate::http::AskedBy;
 
 #[async_trait]
 impl Gatekeeper for App {
@@ -93,7 +93,6 @@ impl Gatekeeper for App {
         };
         let caller = Caller {
             identity: Some(session.identity),
-            strength: AuthStrength::Password,
             ..caller(self, session.person.actor())
         };
         match perform(self, &caller, None, &command).await {
@@ -121,10 +120,19 @@ const fn action(opening: Opening) -> Action {
     }
 }
 
+/// Somebody who is signed in, or was when the upload began: completing what had
+/// arrived before a crash is nobody's request.
 fn caller(app: &App, actor: Actor) -> Caller {
-    let request_id: Uuid = app.clock.new_id();
+    let asked = AskedBy::current();
+    let request_id = asked.as_ref().and_then(|asked| asked.request_id);
     Caller {
         actor,
-        ..Caller::operator(request_id)
+        strength: AuthStrength::Password,
+        source_ip: asked
+            .as_ref()
+            .and_then(|asked| asked.peer)
+            .map(|peer| peer.to_string()),
+        user_agent: asked.and_then(|asked| asked.user_agent),
+        ..Caller::operator(request_id.unwrap_or_else(|| app.clock.new_id()))
     }
 }

@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use sqlx::migrate::Migrator;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
-use sqlx::{Connection, Executor, PgConnection, PgPool, Row};
+use sqlx::{Connection, PgConnection, PgPool, Postgres, Row, Transaction};
 
 /// All migrations, in order; forward only.
 static MIGRATIONS: Migrator = sqlx::migrate!("../migrations");
@@ -78,18 +78,27 @@ pub async fn connect(url: &str, connections: u32) -> Result<PgPool, DatabaseErro
                 Ok(())
             })
         })
-        .after_release(|conn, _| {
-            Box::pin(async move {
-                // sqlx 0.8 forgets a transaction whose BEGIN was given up half-way:
-                // the next user's writes would land in it and be rolled back.
-                // Where there is none, this is a transaction of nothing.
-                conn.execute("BEGIN; ROLLBACK").await?;
-                Ok(true)
-            })
-        })
         .connect_with(options)
         .await?;
     Ok(pool)
+}
+
+/// Begins a transaction in a task of its own: sqlx 0.8 forgets a transaction
+/// whose BEGIN is given up half-way, and the connection's next user would write
+/// into it. Given up here, the task goes on and ends what it has begun.
+pub async fn begin(
+    pool: &PgPool,
+    statement: &'static str,
+) -> Result<Transaction<'static, Postgres>, sqlx::Error> {
+    let pool = pool.clone();
+    match tokio::spawn(async move { pool.begin_with(statement).await }).await {
+        Ok(begun) => begun,
+        Err(stopped) => match stopped.try_into_panic() {
+            Ok(panic) => std::panic::resume_unwind(panic),
+            // The runtime is shutting down.
+            Err(_) => Err(sqlx::Error::PoolClosed),
+        },
+    }
 }
 
 /// Brings the database to this release, as its owner. Refuses a database that

@@ -3,13 +3,15 @@
 
 use chrono::{DateTime, Utc};
 use portico_ledger::{Frontier, Hash, LeafInput, Node, leaf_hash};
-use sqlx::{Connection, PgConnection, Row};
+use sqlx::{Connection, PgConnection, Postgres, Row, Transaction};
 use uuid::Uuid;
 
 use crate::append::transaction_id;
 use crate::cursor::Cursor;
+use crate::database::begin;
 use crate::envelope::Recorded;
 use crate::error::LogError;
+use crate::log::Log;
 use crate::tail;
 
 /// How far the ledger is.
@@ -106,7 +108,20 @@ pub async fn follow(
     deployment: Uuid,
     limit: i64,
 ) -> Result<Option<usize>, LogError> {
-    let mut transaction = conn.begin().await?;
+    follow_in(conn.begin().await?, deployment, limit).await
+}
+
+/// Like [`follow`] on a connection of the pool; may be given up at any await.
+pub async fn lead(log: &Log, limit: i64) -> Result<Option<usize>, LogError> {
+    let transaction = begin(log.pool(), "BEGIN").await?;
+    follow_in(transaction, log.deployment(), limit).await
+}
+
+async fn follow_in(
+    mut transaction: Transaction<'_, Postgres>,
+    deployment: Uuid,
+    limit: i64,
+) -> Result<Option<usize>, LogError> {
     sqlx::query("SET LOCAL synchronous_commit = off")
         .execute(&mut *transaction)
         .await?;

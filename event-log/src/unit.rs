@@ -14,6 +14,7 @@ use uuid::Uuid;
 use crate::append::append;
 use crate::claims::{self, Change, ClaimKind, claim_key};
 use crate::cursor::Cursor;
+use crate::database::begin;
 use crate::envelope::Envelope;
 use crate::error::{LogError, Taken};
 use crate::idempotency::{IdempotencyKey, Replay};
@@ -67,12 +68,11 @@ impl Unit {
         metadata: Metadata,
         new_id: fn() -> Uuid,
     ) -> Result<Self, LogError> {
-        let transaction = log
-            .pool()
-            .begin_with(
-                "BEGIN ISOLATION LEVEL REPEATABLE READ; LOCK TABLE access_gate IN ROW SHARE MODE",
-            )
-            .await?;
+        let transaction = begin(
+            log.pool(),
+            "BEGIN ISOLATION LEVEL REPEATABLE READ; LOCK TABLE access_gate IN ROW SHARE MODE",
+        )
+        .await?;
         Ok(Self {
             log: log.clone(),
             transaction,

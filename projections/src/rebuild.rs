@@ -262,7 +262,9 @@ async fn fill(
             done: twin.seq,
             total: head.size.max(twin.seq),
         });
-        if rows.is_empty() {
+        // What comes while people work is left to the last step: waiting for
+        // a moment without events could take for ever.
+        if i64::try_from(rows.len()).is_ok_and(|taken| taken < CHUNK) {
             return Ok(());
         }
     }

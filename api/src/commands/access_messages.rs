@@ -50,8 +50,8 @@ pub(super) async fn remaining_path(
 ) -> Result<Option<String>, Stop> {
     let at = unit.metadata().occurred_at;
     let gone = GrantId::on_item(subject, item);
-    let others: Vec<&GrantFacts> = facts
-        .grants
+    let reaching = access::grants_reaching(unit.connection(), item).await?;
+    let others: Vec<&GrantFacts> = reaching
         .iter()
         .filter(|grant| grant.id != gone && grant.expires_at.is_none_or(|end| at < end))
         .collect();

@@ -6,6 +6,7 @@ use portico_domain::values::{ItemName, Permission};
 use portico_domain::{Actor, CustomerId, ItemId};
 use portico_event_log::Unit;
 use portico_event_log::keys::KeyOf;
+use portico_projections::access;
 use serde::{Deserialize, Serialize};
 
 use super::authority::{customer_of, require, require_item};
@@ -117,8 +118,16 @@ pub(super) fn not_too_deep(facts: &Facts) -> Result<(), Stop> {
 
 /// Staff who put something where contacts see it share it, and need the right.
 pub(super) async fn widening(unit: &mut Unit, facts: &Facts) -> Result<(), Stop> {
-    match unit.metadata().actor {
-        Actor::Staff(_) if !facts.grants.is_empty() => require(unit, Permission::Share).await,
-        Actor::Staff(_) | Actor::Contact(_) | Actor::Operator => Ok(()),
+    let (Actor::Staff(_), Some(place)) = (unit.metadata().actor, facts.chain.first()) else {
+        return Ok(());
+    };
+    let at = unit.metadata().occurred_at;
+    let grants = access::grants_reaching(unit.connection(), place.id).await?;
+    if grants
+        .iter()
+        .any(|grant| grant.expires_at.is_none_or(|end| at < end))
+    {
+        require(unit, Permission::Share).await?;
     }
+    Ok(())
 }

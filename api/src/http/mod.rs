@@ -1,6 +1,7 @@
 //! The server's edges: what every request must be, and what every answer
 //! carries, whichever door it goes through.
 
+mod asked_by;
 mod body_limit;
 mod connection;
 mod graphql;
@@ -14,6 +15,7 @@ mod request_id;
 mod router;
 mod server;
 
+pub use asked_by::AskedBy;
 pub use body_limit::LIMIT as BODY_LIMIT;
 pub use connection::{Cut, SocketPeer};
 pub use graphql::{GraphqlEndpoint, GraphqlRefusal};

@@ -4,6 +4,7 @@ use axum::Router;
 use axum::http::StatusCode;
 use axum::middleware::{from_fn, from_fn_with_state};
 
+use super::asked_by::remember;
 use super::body_limit::limit_body;
 use super::headers::{TlsOnly, add_headers};
 use super::host::{Hosts, check_host};
@@ -49,6 +50,7 @@ pub fn router(routes: Router, edges: Edges) -> Router {
     routes
         .fallback(async || Problem::not_found())
         .method_not_allowed_fallback(async || method_not_allowed())
+        .layer(from_fn(remember))
         .layer(from_fn(check_origin))
         .layer(from_fn_with_state(hosts, check_host))
         .layer(from_fn_with_state(

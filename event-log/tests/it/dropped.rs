@@ -133,12 +133,8 @@ async fn a_follower_given_up_at_any_await_leaves_the_lead_to_the_next() {
     let mut owner = given.owner().await;
     for waits in 0.. {
         given.sign_in(id).await;
-        let pool = given.log.pool().clone();
         let deployment = given.log.deployment();
-        let follow = async {
-            let mut conn = pool.acquire().await.unwrap();
-            ledger::follow(&mut conn, deployment, 100).await.unwrap()
-        };
+        let follow = async { ledger::lead(&given.log, 100).await.unwrap() };
         let done = given_up_after(waits, follow).await;
         settled(&mut owner).await;
         let next = ledger::follow(&mut owner, deployment, 100).await.unwrap();

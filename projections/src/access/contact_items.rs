@@ -151,6 +151,7 @@ impl Visitor {
         }
         let has_next = page.cut(&mut found);
         Ok(ContactItemPage {
+            role: Some(self.membership.role),
             rows: found,
             total,
             has_next,

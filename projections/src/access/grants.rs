@@ -26,6 +26,27 @@ pub async fn grants_on_item(
     read_grants(&sqlx::query(&sql).bind(item.uuid()).fetch_one(conn).await?)
 }
 
+/// Every grant that reaches an item, of any subject: set on it, on a folder
+/// above it, or master access to its customer.
+pub async fn grants_reaching(
+    conn: &mut PgConnection,
+    item: ItemId,
+) -> Result<Vec<GrantRow>, sqlx::Error> {
+    let sql = format!(
+        "WITH RECURSIVE up AS (
+             SELECT id, parent_id, customer_id, 0 AS steps FROM access.items WHERE id = $1
+             UNION ALL
+             SELECT i.id, i.parent_id, i.customer_id, up.steps + 1
+             FROM up JOIN access.items i ON i.id = up.parent_id WHERE up.steps < 64)
+         {}",
+        select(
+            "g.item_id IN (SELECT id FROM up)
+             OR (g.item_id IS NULL AND g.customer_id = (SELECT customer_id FROM up WHERE steps = 0))"
+        )
+    );
+    read_grants(&sqlx::query(&sql).bind(item.uuid()).fetch_one(conn).await?)
+}
+
 /// Master accesses to a customer.
 pub async fn master_grants(
     conn: &mut PgConnection,

@@ -32,7 +32,7 @@ pub use customers::{
     customer_by_number, customers, customers_of_contact, memberships_of_contact,
 };
 pub use facts::{facts_for_contact, facts_for_sending, facts_for_staff, staff_facts};
-pub use grants::{GrantRow, grants_on_item, grants_to_subject, master_grants};
+pub use grants::{GrantRow, grants_on_item, grants_reaching, grants_to_subject, master_grants};
 pub use item::{Ancestor, item, path_of, version, versions};
 pub use page::{ItemCursor, Page};
 pub use people::{

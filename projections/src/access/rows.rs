@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, Utc};
 use portico_domain::access::ItemShape;
 use portico_domain::document::FolderPurpose;
+use portico_domain::values::ContactRole;
 use portico_domain::values::StaffRole;
 use portico_domain::{Actor, BlobId, ContactId, CustomerId, ItemId, VersionId};
 use sqlx::Row;
@@ -139,6 +140,8 @@ pub struct ContactVersion {
 /// A page of items for one contact.
 #[derive(Clone, Default, PartialEq, Eq, Debug)]
 pub struct ContactItemPage {
+    /// What the contact may do at this customer; none where it may not enter.
+    pub role: Option<ContactRole>,
     /// The rows, in natural order.
     pub rows: Vec<ContactItemRow>,
     /// Length of the whole list, if it was asked for.

@@ -80,9 +80,7 @@ impl Runner {
     /// model that is not stopped.
     pub async fn catch_up(&self) -> Result<(), LogError> {
         loop {
-            let mut conn = self.0.log.pool().acquire().await?;
-            let numbered = ledger::follow(&mut conn, self.0.log.deployment(), PAGE).await?;
-            drop(conn);
+            let numbered = ledger::lead(&self.0.log, PAGE).await?;
             let applied = self.step().await?;
             if numbered.unwrap_or(0) == 0 && applied == 0 {
                 return Ok(());

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use portico_event_log::keys::Opener;
-use portico_event_log::{Cursor, Envelope, LogError, Recorded, ledger, tail};
+use portico_event_log::{Cursor, Envelope, LogError, Recorded, begin, ledger, tail};
 use sqlx::{Connection, PgConnection};
 
 use super::{Checkpoint, Model, ModelError, PAGE, Runner};
@@ -55,7 +55,7 @@ impl Runner {
     /// Applies one page to each model that is behind; returns how many events
     /// the furthest of them took.
     pub async fn step(&self) -> Result<usize, LogError> {
-        let mut transaction = self.0.log.pool().begin().await?;
+        let mut transaction = begin(self.0.log.pool(), "BEGIN").await?;
         sqlx::query("SET LOCAL synchronous_commit = off")
             .execute(&mut *transaction)
             .await?;

@@ -81,7 +81,7 @@ fn check_manifest(path: &str, text: &str, findings: &mut Findings) {
         let way_out = "add it to the layout in the docs and to xtask/src/tidy/crate_arrows.rs";
         return findings.add((path, 1), what, way_out);
     };
-    for used in dependencies(&manifest) {
+    for used in dependencies(&manifest, &["dependencies", "build-dependencies"]) {
         let ours = ARROWS.iter().any(|(package, _)| *package == used);
         if ours && !allowed.contains(&used.as_str()) {
             findings.add(
@@ -91,21 +91,30 @@ fn check_manifest(path: &str, text: &str, findings: &mut Findings) {
             );
         }
     }
+    for used in dependencies(&manifest, &["dev-dependencies"]) {
+        let ours = ARROWS.iter().any(|(package, _)| *package == used);
+        if ours && used != TEST_DATABASES && !allowed.contains(&used.as_str()) {
+            findings.add(
+                (path, line_of(text, &used)),
+                format!("the tests of {name} may not use {used}"),
+                "move the test into tests/, which may use all",
+            );
+        }
+    }
 }
 
-/// Packages named by any table of dependencies, those of targets included.
-fn dependencies(manifest: &Table) -> Vec<String> {
+/// Every crate's tests may run on a database of its own.
+const TEST_DATABASES: &str = "portico-private-postgres";
+
+/// Packages named by these tables of dependencies, those of targets included.
+fn dependencies(manifest: &Table, kinds: &[&str]) -> Vec<String> {
     let targets = manifest.get("target").and_then(Value::as_table);
     let of_targets = targets.into_iter().flat_map(Table::values);
     let tables = of_targets
         .filter_map(Value::as_table)
         .chain(std::iter::once(manifest));
     tables
-        .flat_map(|table| {
-            ["dependencies", "dev-dependencies", "build-dependencies"]
-                .into_iter()
-                .filter_map(|kind| table.get(kind)?.as_table())
-        })
+        .flat_map(|table| kinds.iter().filter_map(|kind| table.get(*kind)?.as_table()))
         .flatten()
         .map(|(key, value)| package_of(key, value))
         .collect()

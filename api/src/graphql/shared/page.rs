@@ -1,6 +1,6 @@
 //! Relay connections: paging and what stands beside the edges.
 
-use async_graphql::{Error, SimpleObject};
+use async_graphql::{Context, Error, SimpleObject};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use portico_domain::ItemId;
@@ -39,13 +39,14 @@ impl Paging {
         }
     }
 
-    /// A page of items after an opaque cursor.
-    pub fn items(self, after: Option<&str>) -> Result<Page, Error> {
+    /// A page of items after an opaque cursor. The whole list is counted only
+    /// where the request asks for `totalCount`.
+    pub fn items(self, ctx: &Context<'_>, after: Option<&str>) -> Result<Page, Error> {
         let after = after.map(|text| ItemToken::parse(text).map(|token| token.0));
         Ok(Page {
             first: self.0,
             after: after.transpose()?,
-            with_total: true,
+            with_total: ctx.look_ahead().field("totalCount").exists(),
         })
     }
 }

@@ -3,12 +3,12 @@
 use async_graphql::connection::{Connection, Edge};
 use async_graphql::{Context, ID, Object, Result};
 use portico_domain::values::ContactRole;
-use portico_domain::{ContactId, CustomerId, ItemId};
+use portico_domain::{CustomerId, ItemId};
 use portico_projections::access::{self, ContactItemPage};
-use sqlx::PgConnection;
 
 use super::super::item::Item;
-use crate::graphql::context::{failed, request};
+use crate::commands::Refusal;
+use crate::graphql::context::{failed, refused, request};
 use crate::graphql::shared::{PageFields, Paging, UploadStatus, token_of};
 use crate::graphql::uploads;
 
@@ -39,14 +39,18 @@ impl ItemQueries {
     ) -> Result<Items> {
         let request = request(ctx);
         let contact = request.contact()?;
-        let page = Paging::parse(first)?.items(after.as_deref())?;
+        let page = Paging::parse(first)?.items(ctx, after.as_deref())?;
         let at = request.app.clock.now();
         let (Ok(customer), Ok(folder)) = (
             customer.parse::<CustomerId>(),
             folder.map(|id| id.parse::<ItemId>()).transpose(),
         ) else {
-            return Ok(connection(ContactItemPage::default(), NO_ROLE, false));
+            return Ok(connection(ContactItemPage::default(), false));
         };
+        if flat == Some(true) && folder.is_some() {
+            let rule = "flat lists everything that is visible; leave folder out";
+            return Err(refused(&Refusal::invalid("flat", &rule)));
+        }
         let search = search
             .as_deref()
             .map(str::trim)
@@ -66,8 +70,7 @@ impl ItemQueries {
                 .map_err(failed)?
                 .unwrap_or_default(),
         };
-        let role = role(&mut conn, contact, customer).await?;
-        Ok(connection(found, role, after.is_some()))
+        Ok(connection(found, after.is_some()))
     }
 
     /// One item, if it is visible to the viewer.
@@ -102,20 +105,8 @@ impl ItemQueries {
 /// Without a membership nothing is listed, so that its role never shows.
 const NO_ROLE: ContactRole = ContactRole::EntityAccess;
 
-async fn role(
-    conn: &mut PgConnection,
-    contact: ContactId,
-    customer: CustomerId,
-) -> Result<ContactRole> {
-    let facts = access::facts_for_sending(conn, contact, customer)
-        .await
-        .map_err(failed)?;
-    Ok(facts
-        .membership
-        .map_or(NO_ROLE, |membership| membership.role))
-}
-
-fn connection(page: ContactItemPage, role: ContactRole, has_previous: bool) -> Items {
+fn connection(page: ContactItemPage, has_previous: bool) -> Items {
+    let role = page.role.unwrap_or(NO_ROLE);
     let fields = PageFields {
         total_count: page.total.unwrap_or(0),
         stale: false,

@@ -41,7 +41,7 @@ impl ItemQueries {
     ) -> Result<Connection<String, Item, PageFields>> {
         let request = request(ctx);
         let viewer = request.staff_with(Permission::ReadDocuments).await?;
-        let page = Paging::parse(first)?.items(after.as_deref())?;
+        let page = Paging::parse(first)?.items(ctx, after.as_deref())?;
         let Ok(parent) = parent.map(|id| id.parse::<ItemId>()).transpose() else {
             return Ok(nothing());
         };
