@@ -33,11 +33,7 @@ struct Act {
 }
 
 impl Act {
-    fn new(
-        mutation: (&'static str, &'static str),
-        mut input: Value,
-        wanted: &'static str,
-    ) -> Self {
+    fn new(mutation: (&'static str, &'static str), mut input: Value, wanted: &'static str) -> Self {
         input["idempotencyKey"] = json!(format!("key {:x}", rand::random::<u128>()));
         Self {
             mutation,
@@ -100,11 +96,19 @@ impl Journal {
     }
 
     async fn upload(&self, browser: &Browser, customer: &str) {
-        let bytes: Vec<u8> = (0..rand::random_range(1..40_000)).map(|_| rand::random()).collect();
+        let bytes: Vec<u8> = (0..rand::random_range(1..40_000))
+            .map(|_| rand::random())
+            .collect();
         let name = format!("{:x}.bin", rand::random::<u64>());
         let input = json!({ "customerId": customer, "files": [file(&name, &bytes)] });
         let wanted = format!("... on UploadsBegun {{ {UPLOADS} }}");
-        let begun = attempt(browser, ("beginUploads", "BeginUploadsInput"), &input, &wanted).await;
+        let begun = attempt(
+            browser,
+            ("beginUploads", "BeginUploadsInput"),
+            &input,
+            &wanted,
+        )
+        .await;
         let Some(begun) = begun else { return };
         let ticket = &begun["uploads"][0];
         let upload = Upload {
@@ -135,9 +139,15 @@ async fn work(journal: Arc<Journal>, browser: Browser, customer: Customer, folde
             }
             1 => {
                 let input = json!({ "itemIds": [folder] });
-                let (mutation, wanted) = if shared { (REVOKE, REVOKED) } else { (GRANT, GRANTED) };
+                let (mutation, wanted) = if shared {
+                    (REVOKE, REVOKED)
+                } else {
+                    (GRANT, GRANTED)
+                };
                 shared = !shared;
-                journal.act(&browser, Act::new(mutation, input, wanted)).await;
+                journal
+                    .act(&browser, Act::new(mutation, input, wanted))
+                    .await;
             }
             _ => journal.upload(&browser, &customer.id).await,
         }
@@ -153,7 +163,12 @@ async fn a_server_killed_while_people_work_loses_nothing_and_doubles_nothing() {
     for n in 0..16 {
         let folder = office.folder(&customer, &format!("Of writer {n}")).await;
         let (journal, browser) = (Arc::clone(&journal), office.owner.browser.clone());
-        people.push(tokio::spawn(work(journal, browser, customer.clone(), folder)));
+        people.push(tokio::spawn(work(
+            journal,
+            browser,
+            customer.clone(),
+            folder,
+        )));
     }
     let mut slowest = Duration::ZERO;
     for _ in 0..times(20) {
@@ -165,7 +180,10 @@ async fn a_server_killed_while_people_work_loses_nothing_and_doubles_nothing() {
         let acknowledged = journal.acts();
         server = office.place.serve().await;
         slowest = slowest.max(server.ready_in);
-        assert!(!office.place.postmasters().contains(&before[0]), "an orphan");
+        assert!(
+            !office.place.postmasters().contains(&before[0]),
+            "an orphan"
+        );
         let mut owner = office.place.owner().await;
         once_each(&mut owner, &acknowledged).await;
     }
@@ -180,11 +198,19 @@ async fn a_server_killed_while_people_work_loses_nothing_and_doubles_nothing() {
     repeats_change_nothing(&office, &mut owner, &acts).await;
     let events = settled(&mut owner).await;
     let verified = office.place.replay_tool(&["verify"]).await;
-    assert_eq!(verified.status.code(), Some(0), "{}", text(&verified.stdout));
+    assert_eq!(
+        verified.status.code(),
+        Some(0),
+        "{}",
+        text(&verified.stdout)
+    );
     folds(&office.place.url(), &office.place.data().join("master.key")).await;
     let uploads = journal.uploads.lock().unwrap().len();
     let answered = acts.iter().filter(|act| act.answer.is_some()).count();
-    assert!(answered > 100 && uploads > 10, "{answered} commands, {uploads} uploads");
+    assert!(
+        answered > 100 && uploads > 10,
+        "{answered} commands, {uploads} uploads"
+    );
     eprintln!(
         "{events} events; {answered} of {} commands and {uploads} uploads acknowledged, {} \
          repeats; slowest start {slowest:?}",
@@ -216,7 +242,10 @@ async fn uploads_once_each(conn: &mut PgConnection, journal: &Journal) {
     assert_eq!(count(conn, differing).await, 0);
     let acknowledged = journal.uploads.lock().unwrap().clone();
     for upload in acknowledged {
-        let completed = format!("bytes.uploads WHERE id = '{}' AND state = 'COMPLETED'", upload.id);
+        let completed = format!(
+            "bytes.uploads WHERE id = '{}' AND state = 'COMPLETED'",
+            upload.id
+        );
         assert_eq!(count(conn, &completed).await, 1, "{}", upload.id);
     }
 }
@@ -239,10 +268,24 @@ async fn repeats_change_nothing(office: &Office, conn: &mut PgConnection, acts: 
         });
     }
     once_each(conn, &repeated).await;
-    once_each(conn, acts.iter().filter(|act| act.answer.is_some()).cloned().collect::<Vec<_>>().as_slice()).await;
+    once_each(
+        conn,
+        acts.iter()
+            .filter(|act| act.answer.is_some())
+            .cloned()
+            .collect::<Vec<_>>()
+            .as_slice(),
+    )
+    .await;
     let items = count(conn, "access.items WHERE name LIKE 'Folder %'").await;
-    let names = count(conn, "(SELECT DISTINCT name FROM access.items WHERE name LIKE 'Folder %') n");
+    let names = count(
+        conn,
+        "(SELECT DISTINCT name FROM access.items WHERE name LIKE 'Folder %') n",
+    );
     assert_eq!(items, names.await);
     let blobs = "access.versions GROUP BY blob_id HAVING count(*) > 1";
-    assert_eq!(count(conn, &format!("(SELECT 1 FROM {blobs}) twice")).await, 0);
+    assert_eq!(
+        count(conn, &format!("(SELECT 1 FROM {blobs}) twice")).await,
+        0
+    );
 }

@@ -17,7 +17,9 @@ use super::server::Server;
 async fn mount_namespace() -> &'static [&'static str] {
     for flags in [&["--mount"][..], &["--mount", "--user", "--map-root-user"]] {
         let mut attempt = Command::new("unshare");
-        attempt.args(flags).args(["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", "/mnt"]);
+        attempt
+            .args(flags)
+            .args(["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", "/mnt"]);
         if ran(&mut attempt).await.status.success() {
             return flags;
         }
@@ -44,13 +46,23 @@ async fn serve_on_small_disk(place: &Place) -> Server {
 async fn enlarge(server: &Server, place: &Place) {
     let pid = server.pid().to_string();
     let mut enter = Command::new("nsenter");
-    enter.args(["--target", &pid, "--mount", "--user", "--preserve-credentials"]);
-    enter.args(["mount", "-o", "remount,size=64m"]).arg(place.data());
+    enter.args([
+        "--target",
+        &pid,
+        "--mount",
+        "--user",
+        "--preserve-credentials",
+    ]);
+    enter
+        .args(["mount", "-o", "remount,size=64m"])
+        .arg(place.data());
     let mut done = ran(&mut enter).await;
     if !done.status.success() {
         let mut enter = Command::new("nsenter");
         enter.args(["--target", &pid, "--mount"]);
-        enter.args(["mount", "-o", "remount,size=64m"]).arg(place.data());
+        enter
+            .args(["mount", "-o", "remount,size=64m"])
+            .arg(place.data());
         done = ran(&mut enter).await;
     }
     assert!(done.status.success(), "{}", text(&done.stderr));
@@ -71,7 +83,10 @@ async fn a_full_disk_refuses_bytes_and_nothing_else() {
     let customer = office.customer("Baker & Sons").await;
     let clara = office.client(&customer, "Clara").await;
     let small = begin(&office, &customer, "small.bin", &[7; 1 << 20]).await;
-    assert_eq!(office.owner.patch(&small, 0, &[7; 1 << 20]).await.status, 204);
+    assert_eq!(
+        office.owner.patch(&small, 0, &[7; 1 << 20]).await.status,
+        204
+    );
     let item = office.owner.uploaded(&small).await;
     let _ = office.owner.grant_to(&item, &clara).await.done();
     let mut owner = PgConnection::connect(database.url()).await.unwrap();
@@ -80,10 +95,16 @@ async fn a_full_disk_refuses_bytes_and_nothing_else() {
     let bytes: Vec<u8> = (0..10 << 20).map(|n: u32| n.to_le_bytes()[1]).collect();
     let large = begin(&office, &customer, "large.bin", &bytes).await;
     let refused = office.owner.patch(&large, 0, &bytes).await;
-    assert_eq!((refused.status.as_u16(), refused.code().as_str()), (507, "STORAGE_FULL"));
+    assert_eq!(
+        (refused.status.as_u16(), refused.code().as_str()),
+        (507, "STORAGE_FULL")
+    );
     let other = begin(&office, &customer, "other.bin", &bytes[..2 << 20]).await;
     let refused = office.owner.patch(&other, 0, &bytes[..2 << 20]).await;
-    assert_eq!((refused.status.as_u16(), refused.code().as_str()), (507, "STORAGE_FULL"));
+    assert_eq!(
+        (refused.status.as_u16(), refused.code().as_str()),
+        (507, "STORAGE_FULL")
+    );
     // No event speaks of bytes that are not there.
     assert_eq!(settled(&mut owner).await, before);
     assert_eq!(count(&mut owner, "access.versions").await, 1);

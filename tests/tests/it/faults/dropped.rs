@@ -65,8 +65,16 @@ async fn a_dropped_request_is_carried_out_as_a_whole_or_not_at_all() {
     for n in 0..times(200) {
         let key = format!("dropped {n}");
         let (mutation, mut input, events) = match n % 4 {
-            0 => (("grantAccess", "GrantAccessInput"), json!({ "itemIds": folders }), TOGETHER),
-            2 => (("revokeAccess", "RevokeAccessInput"), json!({ "itemIds": folders }), TOGETHER),
+            0 => (
+                ("grantAccess", "GrantAccessInput"),
+                json!({ "itemIds": folders }),
+                TOGETHER,
+            ),
+            2 => (
+                ("revokeAccess", "RevokeAccessInput"),
+                json!({ "itemIds": folders }),
+                TOGETHER,
+            ),
             _ => {
                 let input = json!({ "customerId": customer.id, "name": format!("Made {n}") });
                 (("createFolder", "CreateFolderInput"), input, 1)
@@ -85,7 +93,10 @@ async fn a_dropped_request_is_carried_out_as_a_whole_or_not_at_all() {
             None => nothing += 1,
             Some((count, _)) => {
                 // A grant may find some of it done by the one before.
-                assert!([*events, 0].contains(&usize::try_from(*count).unwrap()), "{input}: {count}");
+                assert!(
+                    [*events, 0].contains(&usize::try_from(*count).unwrap()),
+                    "{input}: {count}"
+                );
                 whole += 1;
             }
         }
@@ -100,7 +111,10 @@ async fn a_dropped_request_is_carried_out_as_a_whole_or_not_at_all() {
     folders_are_whole(&mut owner).await;
     settled(&mut owner).await;
     folds(&url_of(&given), &given.app.config.master_key_file).await;
-    assert!(whole > 20 && nothing > 20, "{whole} carried out, {nothing} not");
+    assert!(
+        whole > 20 && nothing > 20,
+        "{whole} carried out, {nothing} not"
+    );
     eprintln!("{whole} carried out as a whole, {nothing} not at all");
 }
 
@@ -119,5 +133,8 @@ async fn folders_are_whole(conn: &mut PgConnection) {
     assert_eq!(count(conn, claims).await, events, "claims");
     let answers = "idempotency WHERE answer::text LIKE '%Made %' OR operation = 'createFolder'";
     let answers = count(conn, answers).await;
-    assert!(answers == 0 || answers == events, "{answers} answers, {events} events");
+    assert!(
+        answers == 0 || answers == events,
+        "{answers} answers, {events} events"
+    );
 }

@@ -16,8 +16,8 @@ use walkdir::WalkDir;
 
 /// One number.
 pub(crate) async fn count(conn: &mut PgConnection, sql: &str) -> i64 {
-    let count = sqlx::query_scalar(&format!("SELECT count(*) FROM {sql}"));
-    count.fetch_one(conn).await.unwrap()
+    let sql = format!("SELECT count(*) FROM {sql}");
+    sqlx::query_scalar(&sql).fetch_one(conn).await.unwrap()
 }
 
 /// For each idempotency key's hash, how many events carry it and the last of
@@ -63,7 +63,11 @@ async fn gapless(conn: &mut PgConnection, events: i64) {
     .fetch_one(conn)
     .await
     .unwrap();
-    assert_eq!(leaves, (events, 1, events, events), "count, first, last, known");
+    assert_eq!(
+        leaves,
+        (events, 1, events, events),
+        "count, first, last, known"
+    );
 }
 
 /// Digests of the live models by schema.
@@ -80,12 +84,16 @@ pub(crate) async fn digests(conn: &mut PgConnection) -> BTreeMap<&'static str, S
 /// Every live model equals a fold from the first event.
 pub(crate) async fn folds(url: &str, master: &Path) {
     let master = MasterKey::read(master).unwrap();
-    let log = Log::open(connect(url, 2).await.unwrap(), master).await.unwrap();
+    let log = Log::open(connect(url, 2).await.unwrap(), master)
+        .await
+        .unwrap();
     let mut owner = PgConnection::connect(url).await.unwrap();
     let compared = verify_access(&mut owner, &log, &|_| {}).await.unwrap();
     assert!(compared.is_equal(), "access: {compared:?}");
     for model in models() {
-        let compared = verify_model(&mut owner, &log, model.as_ref(), &|_| {}).await.unwrap();
+        let compared = verify_model(&mut owner, &log, model.as_ref(), &|_| {})
+            .await
+            .unwrap();
         assert!(compared.is_equal(), "{}: {compared:?}", model.name());
     }
     log.pool().close().await;
@@ -126,7 +134,9 @@ pub(crate) async fn bytes_are_whole(conn: &mut PgConnection, data: &Path) {
         .await
         .unwrap();
     for (blob, hash) in rows {
-        let file = blobs.remove(&blob).expect("bytes of one version, of one only");
+        let file = blobs
+            .remove(&blob)
+            .expect("bytes of one version, of one only");
         assert_eq!(sha256(&std::fs::read(file).unwrap()), hex::encode(hash));
     }
     assert_eq!(blobs, BTreeMap::new(), "orphans");

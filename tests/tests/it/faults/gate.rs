@@ -56,7 +56,11 @@ async fn toggle(
         assert_eq!(sees(&client, &customer, &folder).await, (true, true));
         let revoked = owner.revoke_from(&folder, &client).await.done();
         assert_eq!(revoked.code(), "ACCESS_REMOVED", "{}", revoked.0);
-        assert_eq!(sees(&client, &customer, &folder).await, (false, false), "turn {turns}");
+        assert_eq!(
+            sees(&client, &customer, &folder).await,
+            (false, false),
+            "turn {turns}"
+        );
         turns += 1;
     }
     turns
@@ -77,7 +81,9 @@ async fn no_acknowledged_revoke_is_undone_by_a_swap_of_the_access_model() {
     }
     let mut owner = PgConnection::connect(&url_of(&given)).await.unwrap();
     for _ in 0..times(5) {
-        rebuild_access(&mut owner, &given.app.log, &|_| {}).await.unwrap();
+        rebuild_access(&mut owner, &given.app.log, &|_| {})
+            .await
+            .unwrap();
         let rebuilt = ran(&mut replay_tool(&given, &["rebuild", "access"])).await;
         assert!(rebuilt.status.success(), "{}", text(&rebuilt.stderr));
     }

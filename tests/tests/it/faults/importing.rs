@@ -21,7 +21,9 @@ const FILES: usize = 1_200;
 /// Folders with files of all small sizes, and some that are equal.
 fn write_files(folder: &Path) {
     for n in 0..FILES {
-        let below = folder.join(format!("{}", n % 7)).join(format!("Year {}", n % 23));
+        let below = folder
+            .join(format!("{}", n % 7))
+            .join(format!("Year {}", n % 23));
         fs::create_dir_all(&below).unwrap();
         let length = rand::random_range(0..20_000);
         let mut bytes: Vec<u8> = (0..length).map(|_| rand::random()).collect();
@@ -41,7 +43,9 @@ struct Importing<'a> {
 impl<'a> Importing<'a> {
     async fn new(files: &'a Path, customers: &'a Path) -> Self {
         let place = Place::new();
-        place.found_firm(("Olivia", "owner@firm.example"), PASSWORD).await;
+        place
+            .found_firm(("Olivia", "owner@firm.example"), PASSWORD)
+            .await;
         Self {
             place,
             files,
@@ -60,14 +64,22 @@ impl<'a> Importing<'a> {
     async fn run(&self) -> Value {
         let done = ran(&mut self.command()).await;
         // 3: done, and empty files were reported.
-        assert!(matches!(done.status.code(), Some(0 | 3)), "{}", text(&done.stderr));
+        assert!(
+            matches!(done.status.code(), Some(0 | 3)),
+            "{}",
+            text(&done.stderr)
+        );
         let out = text(&done.stdout);
         serde_json::from_str(out.lines().last().unwrap()).unwrap()
     }
 
     async fn killed_after(&self, time: Duration) {
         let mut command = self.command();
-        let mut import = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        let mut import = command
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
         tokio::time::sleep(time).await;
         import.kill().await.unwrap();
         self.place.deserted().await;
@@ -99,12 +111,17 @@ async fn a_killed_import_goes_on_to_the_same_end() {
     let killed = Importing::new(given.path(), &customers).await;
     let mut done = HashSet::new();
     for part in [0.35, 0.3, 0.3] {
-        killed.killed_after(took.mul_f64(part * rand::random_range(0.7..1.3))).await;
+        killed
+            .killed_after(took.mul_f64(part * rand::random_range(0.7..1.3)))
+            .await;
         done.insert(stored(&killed.place.data(), "blobs").len());
     }
     let finished = killed.run().await;
     let left = finished["documents_created"].as_u64().unwrap();
-    assert!(left < FILES as u64 && done.len() > 1, "{left} left after {done:?}");
+    assert!(
+        left < FILES as u64 && done.len() > 1,
+        "{left} left after {done:?}"
+    );
     let again = killed.run().await;
     assert_eq!(again["events"], 0, "{again}");
     assert_eq!(again["unchanged"], summary["documents_created"], "{again}");
@@ -125,7 +142,9 @@ async fn no_orphans(place: &Place) {
     let before = stored(&place.data(), "blobs").len();
     let store = BlobStore::open(&place.data()).unwrap();
     let soon = Clock::System.now() + TimeDelta::seconds(5);
-    let collected = collect_orphans(&store, &mut owner, soon, TimeDelta::zero()).await.unwrap();
+    let collected = collect_orphans(&store, &mut owner, soon, TimeDelta::zero())
+        .await
+        .unwrap();
     bytes_are_whole(&mut owner, &place.data()).await;
     assert!(stored(&place.data(), "uploads").is_empty());
     assert_eq!(before as u64 - collected.blobs, FILES as u64);

@@ -42,7 +42,11 @@ impl Office {
         let number = (7_000 + self.number()).to_string();
         let input = json!({ "number": number, "name": name, "kind": "ORGANIZATION" });
         let wanted = "customer { id filesRootId internalRootId }";
-        let done = self.owner.change("registerCustomer", input, wanted).await.done();
+        let done = self
+            .owner
+            .change("registerCustomer", input, wanted)
+            .await
+            .done();
         let made = &done.0["customer"];
         let text = |field: &str| made[field].as_str().unwrap().to_owned();
         let customer = Customer {
@@ -60,12 +64,23 @@ impl Office {
     pub(crate) async fn client(&self, customer: &Customer, first_name: &str) -> Client {
         let email = format!("{first_name}.{}@client.example", self.number()).to_lowercase();
         let input = json!({ "firstName": first_name, "lastName": "Tester", "email": email });
-        let added = self.owner.change("addContact", input, "contact { id }").await;
+        let added = self
+            .owner
+            .change("addContact", input, "contact { id }")
+            .await;
         let id = added.done().id("contact");
         let input = json!({ "contactId": id, "customerId": customer.id });
-        let _ = self.owner.change("assignMembership", input, "").await.done();
+        let _ = self
+            .owner
+            .change("assignMembership", input, "")
+            .await
+            .done();
         let input = json!({ "contactId": id });
-        let invited = self.owner.change("inviteContact", input, "invitationUrl").await.done();
+        let invited = self
+            .owner
+            .change("inviteContact", input, "invitationUrl")
+            .await
+            .done();
         let (_, token) = invited.text("invitationUrl").rsplit_once('#').unwrap();
         let mut browser = Browser::open(&self.place.origin(), Door::Portal);
         let _ = accept(&mut browser, token).await.done();
@@ -80,7 +95,10 @@ impl Office {
     /// A folder below *Files*.
     pub(crate) async fn folder(&self, customer: &Customer, name: &str) -> String {
         let input = json!({ "customerId": customer.id, "name": name });
-        let made = self.owner.change("createFolder", input, "item { id }").await;
+        let made = self
+            .owner
+            .change("createFolder", input, "item { id }")
+            .await;
         made.done().id("item")
     }
 }
@@ -95,7 +113,9 @@ pub(crate) async fn attempt(
 ) -> Option<Value> {
     let body = body_of((mutation, input_type), input, wanted);
     let json = [("content-type", "application/json")];
-    let answer = browser.begin(("POST", &browser.graphql()), &json, body).await;
+    let answer = browser
+        .begin(("POST", &browser.graphql()), &json, body)
+        .await;
     let answer = answer.ok()?.bytes().await.ok()?;
     let mut answer: Value = serde_json::from_slice(&answer).ok()?;
     let payload = answer["data"][mutation].take();
@@ -103,11 +123,7 @@ pub(crate) async fn attempt(
 }
 
 /// The body of a mutation.
-pub(crate) fn body_of(
-    (mutation, input_type): (&str, &str),
-    input: &Value,
-    wanted: &str,
-) -> String {
+pub(crate) fn body_of((mutation, input_type): (&str, &str), input: &Value, wanted: &str) -> String {
     let query = format!(
         "mutation($input: {input_type}!) {{ {mutation}(input: $input) {{ __typename \
          ... on Refused {{ code message }} {wanted} }} }}"

@@ -120,10 +120,20 @@ impl Place {
     /// Adds the firm and its owner at the command line.
     pub(crate) async fn found_firm(&self, (name, email): (&str, &str), password: &str) {
         let mut add = self.portico(&[
-            "staff", "add", "--owner", "--firm", "Harbour & Finch", "--name", name, "--email",
-            email, "--password-stdin",
+            "staff",
+            "add",
+            "--owner",
+            "--firm",
+            "Harbour & Finch",
+            "--name",
+            name,
+            "--email",
+            email,
+            "--password-stdin",
         ]);
-        add.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        add.stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
         let mut adding = add.spawn().unwrap();
         let mut stdin = adding.stdin.take().unwrap();
         stdin.write_all(password.as_bytes()).await.unwrap();
@@ -181,5 +191,9 @@ fn postmasters(folder: &Path) -> Vec<u32> {
         let program = line.split('\0').next()?;
         (program.ends_with("/postgres") && line.contains(&folder)).then_some(pid)
     };
-    std::fs::read_dir("/proc").unwrap().flatten().filter_map(of).collect()
+    std::fs::read_dir("/proc")
+        .unwrap()
+        .flatten()
+        .filter_map(of)
+        .collect()
 }

@@ -12,7 +12,8 @@ use super::place::{ran, text};
 
 /// Of a release to come.
 const UNKNOWN_TYPE: (&str, &str, &str) = ("grant", "AccessLent", r#"{"AccessLent":{}}"#);
-const UNKNOWN_FIELD: (&str, &str, &str) = ("document", "ItemTrashed", r#"{"ItemTrashed":{"by":7}}"#);
+const UNKNOWN_FIELD: (&str, &str, &str) =
+    ("document", "ItemTrashed", r#"{"ItemTrashed":{"by":7}}"#);
 
 async fn insert(owner: &mut PgConnection, (aggregate, event, payload): (&str, &str, &str)) {
     let sql = "INSERT INTO events (aggregate_type, aggregate_id, sequence, event_type,
@@ -36,7 +37,10 @@ async fn stopped(owner: &mut PgConnection) {
 async fn status(given: &Given) -> (Option<i32>, Value) {
     let told = ran(&mut replay_tool(given, &["status", "--json"])).await;
     let out = text(&told.stdout);
-    (told.status.code(), serde_json::from_str(&out).unwrap_or_else(|_| panic!("{told:?}")))
+    (
+        told.status.code(),
+        serde_json::from_str(&out).unwrap_or_else(|_| panic!("{told:?}")),
+    )
 }
 
 async fn survived(poison: (&str, &str, &str), named: &str) {
@@ -56,10 +60,19 @@ async fn survived(poison: (&str, &str, &str), named: &str) {
     assert!(clara.item(&folder).await.is_null());
     // What follows the log says that it is behind.
     let query = "query($at: Position) { auditEntries(atLeast: $at) { stale totalCount } }";
-    let audit = given.owner.ask(query, json!({ "at": revoked.position() })).await;
+    let audit = given
+        .owner
+        .ask(query, json!({ "at": revoked.position() }))
+        .await;
     assert_eq!(audit["auditEntries"]["stale"], true);
-    let ready = given.visitor(Door::Staff).send(("GET", "/readyz"), &[], "").await;
-    assert_eq!((ready.status.as_u16(), &ready.json()["status"]), (200, &json!("ready")));
+    let ready = given
+        .visitor(Door::Staff)
+        .send(("GET", "/readyz"), &[], "")
+        .await;
+    assert_eq!(
+        (ready.status.as_u16(), &ready.json()["status"]),
+        (200, &json!("ready"))
+    );
     // The ledger numbers what nobody can read, and what comes after it.
     assert_eq!(settled(&mut owner).await, before + 3);
 
@@ -77,7 +90,10 @@ async fn survived(poison: (&str, &str, &str), named: &str) {
         let refused = ran(&mut replay_tool(&given, &["rebuild", model])).await;
         let said = text(&refused.stderr);
         assert_eq!(refused.status.code(), Some(2), "{said}");
-        assert!(said.contains("left as it is") && said.contains(named), "{said}");
+        assert!(
+            said.contains("left as it is") && said.contains(named),
+            "{said}"
+        );
     }
     assert_eq!(digests(&mut owner).await, live);
     // Waking a model up changes nothing: it meets the same event.

@@ -42,8 +42,10 @@ fn build(folder: &Path) {
 /// Whether it is missing, or a file that it was built from is younger.
 fn is_stale(program: &Path) -> bool {
     let age = |path: &Path| fs::metadata(path).and_then(|found| found.modified());
-    let (Ok(built), Ok(sources)) = (age(program), fs::read_to_string(program.with_extension("d")))
-    else {
+    let (Ok(built), Ok(sources)) = (
+        age(program),
+        fs::read_to_string(program.with_extension("d")),
+    ) else {
         return true;
     };
     let sources = sources.split_once(": ").unwrap().1.replace("\\ ", "\0");

@@ -14,7 +14,7 @@ use super::gate::{replay_tool, url_of};
 use super::place::{ran, text};
 use super::times;
 
-const FOLDERS: usize = 400;
+const FOLDERS: usize = 250;
 
 async fn work(given: &Given, customer: &Customer) {
     let folders = (0..FOLDERS).map(|n| {
@@ -63,7 +63,11 @@ async fn a_killed_rebuild_leaves_the_old_model_and_stands_in_nobodys_way() {
     for round in 0..times(10) {
         let model = ["access", "audit"][round % 2];
         let mut command = replay_tool(&given, &["rebuild", model]);
-        let mut tool = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        let mut tool = command
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
         tokio::time::sleep(took.mul_f64(rand::random_range(0.1..1.0))).await;
         tool.kill().await.unwrap();
         everything_is_seen(&clara, &customer).await;
@@ -77,7 +81,10 @@ async fn a_killed_rebuild_leaves_the_old_model_and_stands_in_nobodys_way() {
     let _ = given.folder(&customer, None, "Afterwards").await;
     settled(&mut owner).await;
     folds(&url_of(&given), &given.app.config.master_key_file).await;
-    eprintln!("a rebuild takes {took:?}; {left_over} of {} kills left a schema", times(10));
+    eprintln!(
+        "a rebuild takes {took:?}; {left_over} of {} kills left a schema",
+        times(10)
+    );
 }
 
 const LEFT_OVER: &str =

@@ -32,14 +32,21 @@ async fn shape(database: &FreshDatabase) -> BTreeSet<String> {
     let sql = "SELECT table_schema || '.' || table_name || '.' || column_name
                FROM information_schema.columns
                WHERE table_schema NOT IN ('pg_catalog', 'information_schema')";
-    sqlx::query_scalar(sql).fetch_all(&mut conn).await.unwrap().into_iter().collect()
+    sqlx::query_scalar(sql)
+        .fetch_all(&mut conn)
+        .await
+        .unwrap()
+        .into_iter()
+        .collect()
 }
 
 /// Files below a folder; nothing where it is missing.
 fn files(folder: &Path) -> BTreeSet<String> {
     let entries = walkdir::WalkDir::new(folder).into_iter().flatten();
     let files = entries.filter(|entry| entry.file_type().is_file());
-    files.map(|entry| entry.path().display().to_string()).collect()
+    files
+        .map(|entry| entry.path().display().to_string())
+        .collect()
 }
 
 fn serve(place: &Place, more: &[&str]) -> tokio::process::Command {
@@ -55,7 +62,10 @@ fn refused(output: &Output, code: i32, words: &[&str]) {
     for word in words {
         assert!(said.contains(word), "{word:?} is not in: {said}");
     }
-    assert!(said.lines().count() <= 12 && !said.contains("panicked"), "{said}");
+    assert!(
+        said.lines().count() <= 12 && !said.contains("panicked"),
+        "{said}"
+    );
 }
 
 fn on(database: &FreshDatabase) -> Place {
@@ -65,9 +75,17 @@ fn on(database: &FreshDatabase) -> Place {
 #[tokio::test]
 async fn a_database_of_somebody_else_is_left_as_it_is() {
     let database = empty_database().await;
-    run_sql(&database, "CREATE TABLE invoices (id int); CREATE SCHEMA s; CREATE TABLE s.events (n int)").await;
+    run_sql(
+        &database,
+        "CREATE TABLE invoices (id int); CREATE SCHEMA s; CREATE TABLE s.events (n int)",
+    )
+    .await;
     let (place, before) = (on(&database), shape(&database).await);
-    refused(&ran(&mut serve(&place, &[])).await, 1, &["not Portico's", "invoices", "empty database"]);
+    refused(
+        &ran(&mut serve(&place, &[])).await,
+        1,
+        &["not Portico's", "invoices", "empty database"],
+    );
     assert_eq!(shape(&database).await, before);
     assert!(files(&place.data()).is_empty());
 }
@@ -82,7 +100,11 @@ async fn a_database_of_a_newer_release_is_left_as_it_is() {
     )
     .await;
     let (place, before) = (on(&database), shape(&database).await);
-    refused(&ran(&mut serve(&place, &[])).await, 1, &["newer release", "9999", "start that release"]);
+    refused(
+        &ran(&mut serve(&place, &[])).await,
+        1,
+        &["newer release", "9999", "start that release"],
+    );
     assert_eq!(shape(&database).await, before);
     assert!(files(&place.data()).is_empty());
 }
@@ -102,10 +124,16 @@ async fn a_database_that_cannot_be_reached_is_an_error_without_its_password() {
 async fn a_master_key_that_is_not_this_databases_is_refused_and_never_replaced() {
     let database = migrated_database().await;
     let place = on(&database);
-    place.found_firm(("Olivia", "owner@firm.example"), PASSWORD).await;
+    place
+        .found_firm(("Olivia", "owner@firm.example"), PASSWORD)
+        .await;
     let (key, kept) = (place.data().join("master.key"), place.beside("kept"));
     fs::rename(&key, &kept).unwrap();
-    refused(&ran(&mut serve(&place, &[])).await, 1, &["no master key", "restore", "backup"]);
+    refused(
+        &ran(&mut serve(&place, &[])).await,
+        1,
+        &["no master key", "restore", "backup"],
+    );
     assert!(!key.exists(), "a lost key is not made anew");
 
     let private = |text: &str| {
@@ -113,18 +141,35 @@ async fn a_master_key_that_is_not_this_databases_is_refused_and_never_replaced()
         fs::set_permissions(&key, PermissionsExt::from_mode(0o600)).unwrap();
     };
     for (found, words) in [
-        (format!("portico-master-key-1:{}", "A".repeat(43)), "default key"),
-        (format!("portico-master-key-1:{}", "B".repeat(42) + "A"), "does not open"),
-        ("portico-master-key-1:dGlu".to_owned(), "does not hold a master key"),
+        (
+            format!("portico-master-key-1:{}", "A".repeat(43)),
+            "default key",
+        ),
+        (
+            format!("portico-master-key-1:{}", "B".repeat(42) + "A"),
+            "does not open",
+        ),
+        (
+            "portico-master-key-1:dGlu".to_owned(),
+            "does not hold a master key",
+        ),
         (String::new(), "does not hold a master key"),
     ] {
         private(&found);
-        refused(&ran(&mut serve(&place, &[])).await, 1, &[words, "master.key"]);
+        refused(
+            &ran(&mut serve(&place, &[])).await,
+            1,
+            &[words, "master.key"],
+        );
         assert_eq!(fs::read_to_string(&key).unwrap(), found);
     }
     fs::copy(&kept, &key).unwrap();
     fs::set_permissions(&key, PermissionsExt::from_mode(0o640)).unwrap();
-    refused(&ran(&mut serve(&place, &[])).await, 1, &["read by other users", "chmod 600"]);
+    refused(
+        &ran(&mut serve(&place, &[])).await,
+        1,
+        &["read by other users", "chmod 600"],
+    );
     fs::set_permissions(&key, PermissionsExt::from_mode(0o600)).unwrap();
     place.serve().await.stop().await;
 }
@@ -136,12 +181,24 @@ async fn a_second_server_on_a_data_folder_is_refused_and_the_first_serves_on() {
     let url = place.url();
     let mut second = place.portico(&["serve", "--listen", &free_address()]);
     let refused_with = server.pid().to_string();
-    refused(&ran(&mut second).await, 1, &["in use by process", &refused_with, "another data folder"]);
-    assert_eq!(place.url(), url, "commands still find the first one's database");
-    let ready = reqwest::get(format!("{}/readyz", place.origin())).await.unwrap();
+    refused(
+        &ran(&mut second).await,
+        1,
+        &["in use by process", &refused_with, "another data folder"],
+    );
+    assert_eq!(
+        place.url(),
+        url,
+        "commands still find the first one's database"
+    );
+    let ready = reqwest::get(format!("{}/readyz", place.origin()))
+        .await
+        .unwrap();
     assert_eq!(ready.status(), 200);
     // A command joins it instead.
-    place.found_firm(("Olivia", "owner@firm.example"), PASSWORD).await;
+    place
+        .found_firm(("Olivia", "owner@firm.example"), PASSWORD)
+        .await;
     server.stop().await;
     place.deserted().await;
 }
@@ -151,7 +208,11 @@ async fn a_taken_port_is_refused_before_anything_is_made() {
     let place = Place::new();
     let taken = std::net::TcpListener::bind(&place.address).unwrap();
     let output = ran(&mut serve(&place, &[])).await;
-    refused(&output, 1, &["cannot listen on", &place.address, "--listen"]);
+    refused(
+        &output,
+        1,
+        &["cannot listen on", &place.address, "--listen"],
+    );
     assert!(!place.data().exists());
     drop(taken);
 }
@@ -159,29 +220,53 @@ async fn a_taken_port_is_refused_before_anything_is_made() {
 #[tokio::test]
 async fn unknown_settings_are_refused_wherever_they_stand() {
     let place = Place::new();
-    refused(&ran(&mut serve(&place, &["--lisen", "127.0.0.1:1"])).await, 2, &["--lisen", "--listen"]);
+    refused(
+        &ran(&mut serve(&place, &["--lisen", "127.0.0.1:1"])).await,
+        2,
+        &["--lisen", "--listen"],
+    );
     let mut with_variable = serve(&place, &[]);
     with_variable.env("PORTICO_LISEN", "127.0.0.1:1");
-    refused(&ran(&mut with_variable).await, 1, &["PORTICO_LISEN", "PORTICO_LISTEN"]);
+    refused(
+        &ran(&mut with_variable).await,
+        1,
+        &["PORTICO_LISEN", "PORTICO_LISTEN"],
+    );
     let mut with_value = serve(&place, &[]);
     with_value.env("PORTICO_PRODUCTION", "perhaps");
     refused(&ran(&mut with_value).await, 1, &["production", "perhaps"]);
     assert!(!place.data().exists());
     fs::create_dir(place.data()).unwrap();
     fs::write(place.data().join("portico.toml"), "max_conections = 20\n").unwrap();
-    refused(&ran(&mut serve(&place, &[])).await, 1, &["max_conections", "max_connections"]);
+    refused(
+        &ran(&mut serve(&place, &[])).await,
+        1,
+        &["max_conections", "max_connections"],
+    );
     let elsewhere = place.beside("other.toml").display().to_string();
     let with_file = ["--config", elsewhere.as_str()];
-    refused(&ran(&mut serve(&place, &with_file)).await, 1, &["other.toml"]);
+    refused(
+        &ran(&mut serve(&place, &with_file)).await,
+        1,
+        &["other.toml"],
+    );
     assert_eq!(files(&place.data()).len(), 1);
 }
 
 #[tokio::test]
 async fn production_refuses_what_is_for_trying_out() {
     let place = Place::new().with(&["--production", "true"]);
-    refused(&ran(&mut serve(&place, &[])).await, 1, &["production", "database_url"]);
+    refused(
+        &ran(&mut serve(&place, &[])).await,
+        1,
+        &["production", "database_url"],
+    );
     assert!(!place.data().exists());
     let place = place.with(&["--database-url", "postgres://portico@127.0.0.1:1/portico"]);
-    refused(&ran(&mut serve(&place, &[])).await, 1, &["production", "https"]);
+    refused(
+        &ran(&mut serve(&place, &[])).await,
+        1,
+        &["production", "https"],
+    );
     assert!(!place.data().exists());
 }

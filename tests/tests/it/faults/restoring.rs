@@ -37,8 +37,13 @@ pub(crate) async fn restore(dump: &Path, url: &str, first: &str) {
 }
 
 async fn new_cluster(place: &Place) -> PrivatePostgres {
-    let postgres = PrivatePostgres::start(Options::new(place.beside("cluster"))).await.unwrap();
-    postgres.create_database_if_missing("portico", None).await.unwrap();
+    let postgres = PrivatePostgres::start(Options::new(place.beside("cluster")))
+        .await
+        .unwrap();
+    postgres
+        .create_database_if_missing("portico", None)
+        .await
+        .unwrap();
     postgres
 }
 
@@ -54,7 +59,10 @@ async fn burn_transaction_ids(office: &Office) {
     let burn = "DO $$ BEGIN FOR i IN 1..5000 LOOP
                     PERFORM pg_current_xact_id(); COMMIT;
                 END LOOP; END $$";
-    sqlx::raw_sql(burn).execute(&mut office.place.owner().await).await.unwrap();
+    sqlx::raw_sql(burn)
+        .execute(&mut office.place.owner().await)
+        .await
+        .unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -65,7 +73,10 @@ async fn a_server_goes_on_with_a_dump_restored_into_a_new_cluster() {
     let mut clara = office.client(&customer, "Clara").await;
     let billing = office.folder(&customer, "BILLING").await;
     let place = serde_json::json!({ "customerId": customer.id, "parentId": billing });
-    let letter = office.owner.upload(place, "letter.txt", b"Dear Clara").await;
+    let letter = office
+        .owner
+        .upload(place, "letter.txt", b"Dear Clara")
+        .await;
     let _ = office.owner.grant_to(&billing, &clara).await.done();
     let mut old = office.place.owner().await;
     let events = settled(&mut old).await;
@@ -92,16 +103,29 @@ async fn a_server_goes_on_with_a_dump_restored_into_a_new_cluster() {
     let email = clara.email.clone();
     let _ = clara.sign_in(&email, PASSWORD).await.done();
     let revoked = office.owner.revoke_from(&billing, &clara).await.done();
-    assert!(revoked.position().starts_with("2-"), "{}", revoked.position());
+    assert!(
+        revoked.position().starts_with("2-"),
+        "{}",
+        revoked.position()
+    );
     assert!(clara.item(&letter).await.is_null());
     let _ = office.folder(&customer, "TAXES").await;
-    assert_eq!(settled(&mut new).await, events + 4, "opened, signed in, revoked, made");
+    assert_eq!(
+        settled(&mut new).await,
+        events + 4,
+        "opened, signed in, revoked, made"
+    );
     folds(&url, &office.place.data().join("master.key")).await;
     bytes_are_whole(&mut new, &office.place.data()).await;
     let mut verify = command("replay-tool");
     verify.args(["verify", "--database-url", &url, "--data"]);
     let verified = ran(verify.arg(office.place.data())).await;
-    assert_eq!(verified.status.code(), Some(0), "{}", text(&verified.stdout));
+    assert_eq!(
+        verified.status.code(),
+        Some(0),
+        "{}",
+        text(&verified.stdout)
+    );
     drop(new);
     server.stop().await;
     postgres.stop().await.unwrap();

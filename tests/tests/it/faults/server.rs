@@ -22,7 +22,11 @@ pub(crate) struct Server {
 impl Server {
     /// Starts this command and waits until it is ready at the place's address.
     pub(crate) async fn start(command: &mut Command, place: &Place) -> Self {
-        let said = OpenOptions::new().create(true).append(true).open(place.said()).unwrap();
+        let said = OpenOptions::new()
+            .create(true)
+            .append(true)
+            .open(place.said())
+            .unwrap();
         command.stdout(said.try_clone().unwrap()).stderr(said);
         let watch = Stopwatch::start();
         let child = command.spawn().unwrap();

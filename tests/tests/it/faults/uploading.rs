@@ -58,7 +58,9 @@ impl Sending {
             let (bytes, handed) = (Arc::clone(&bytes), Arc::clone(&handed));
             async move {
                 tokio::time::sleep(Duration::from_millis(2)).await;
-                let chunk = bytes.get(at..bytes.len().min(at + STEP)).filter(|c| !c.is_empty())?;
+                let chunk = bytes
+                    .get(at..bytes.len().min(at + STEP))
+                    .filter(|c| !c.is_empty())?;
                 handed.store(at + chunk.len(), Ordering::Relaxed);
                 Some((Ok::<_, std::io::Error>(chunk.to_vec()), at + chunk.len()))
             }
@@ -70,7 +72,11 @@ impl Sending {
         ];
         let to = ("PATCH", self.upload.url.as_str());
         // Fails when the server is killed.
-        drop(self.browser.begin(to, &headers, Body::wrap_stream(body)).await);
+        drop(
+            self.browser
+                .begin(to, &headers, Body::wrap_stream(body))
+                .await,
+        );
     }
 
     async fn is_listed(&self, office: &Office, customer: &Customer) -> bool {
@@ -97,7 +103,10 @@ async fn uploads_go_on_where_a_killed_server_had_them() {
         for sending in &sendings {
             let (sending, handed) = (Arc::clone(sending), Arc::new(AtomicUsize::new(0)));
             let count = Arc::clone(&handed);
-            tasks.push((handed, tokio::spawn(async move { sending.send(count).await })));
+            tasks.push((
+                handed,
+                tokio::spawn(async move { sending.send(count).await }),
+            ));
         }
         tokio::time::sleep(millis(5..500)).await;
         server.kill().await;
@@ -115,8 +124,13 @@ async fn uploads_go_on_where_a_killed_server_had_them() {
             resent_most.fetch_max((handed - offset) as u64, Ordering::Relaxed);
             if offset < whole {
                 interrupted += 1;
-                assert!(!sending.is_listed(&office, &customer).await, "half a file is listed");
-                let rest = sending.browser.patch(&sending.upload, offset, &sending.bytes[offset..]);
+                assert!(
+                    !sending.is_listed(&office, &customer).await,
+                    "half a file is listed"
+                );
+                let rest = sending
+                    .browser
+                    .patch(&sending.upload, offset, &sending.bytes[offset..]);
                 assert_eq!(rest.await.status, 204);
             }
             let item = sending.browser.uploaded(&sending.upload).await;
@@ -141,7 +155,10 @@ async fn given_up(office: &Office, customer: &Customer) {
         let patched = office.owner.patch(&upload, 0, &bytes[..sent]).await;
         assert_eq!(patched.status, 204);
         let to = ("DELETE", upload.url.as_str());
-        let ended = office.owner.send(to, &[("tus-resumable", "1.0.0")], "").await;
+        let ended = office
+            .owner
+            .send(to, &[("tus-resumable", "1.0.0")], "")
+            .await;
         assert_eq!(ended.status, 204);
     }
 }
@@ -149,14 +166,22 @@ async fn given_up(office: &Office, customer: &Customer) {
 async fn no_orphans(office: &Office, documents: usize) {
     let data = office.place.data();
     // As left by a server that died between placing bytes and its event.
-    let customer = data.join("blobs").join(uuid::Uuid::from_u128(7).to_string());
+    let customer = data
+        .join("blobs")
+        .join(uuid::Uuid::from_u128(7).to_string());
     std::fs::create_dir_all(&customer).unwrap();
-    std::fs::write(customer.join(uuid::Uuid::from_u128(8).to_string()), b"orphan").unwrap();
+    std::fs::write(
+        customer.join(uuid::Uuid::from_u128(8).to_string()),
+        b"orphan",
+    )
+    .unwrap();
     let mut owner = office.place.owner().await;
     settled(&mut owner).await;
     let store = BlobStore::open(&data).unwrap();
     let soon = Clock::System.now() + TimeDelta::seconds(5);
-    let collected = collect_orphans(&store, &mut owner, soon, TimeDelta::zero()).await.unwrap();
+    let collected = collect_orphans(&store, &mut owner, soon, TimeDelta::zero())
+        .await
+        .unwrap();
     assert_eq!(collected.blobs, 1);
     bytes_are_whole(&mut owner, &data).await;
     let left: BTreeSet<_> = stored(&data, "uploads").into_keys().collect();
