@@ -34,9 +34,8 @@ async fn main() -> Result<(), anyhow::Error> {
         match argument.as_str() {
             "--quick" => quick = true,
             "--out" => {
-                out = Some(PathBuf::from(
-                    arguments.next().context("--out takes a file")?,
-                ))
+                let file = arguments.next().context("--out takes a file")?;
+                out = Some(PathBuf::from(file));
             }
             part if PARTS.contains(&part) => only.push(part.to_owned()),
             other => anyhow::bail!(
@@ -62,11 +61,10 @@ async fn main() -> Result<(), anyhow::Error> {
         rebuild::measure(&mut report, quick).await?;
     }
     let text = report.text();
-    match out {
-        Some(path) => std::fs::write(&path, text).with_context(|| path.display().to_string()),
-        None => {
-            report::print(&text);
-            Ok(())
-        }
+    if let Some(path) = out {
+        std::fs::write(&path, text).with_context(|| path.display().to_string())?;
+    } else {
+        report::print(&text);
     }
+    Ok(())
 }

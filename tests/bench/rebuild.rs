@@ -47,13 +47,12 @@ pub(crate) async fn measure(report: &mut Report, quick: bool) -> Result<(), anyh
         let mut sum = 0.0;
         let mut note = |name: &str, seconds: f64| {
             sum += seconds;
-            match each.iter_mut().find(|(model, _)| model == name) {
-                Some((_, rounds)) => rounds.add(seconds),
-                None => {
-                    let mut rounds = Rounds::default();
-                    rounds.add(seconds);
-                    each.push((name.to_owned(), rounds));
-                }
+            if let Some((_, rounds)) = each.iter_mut().find(|(model, _)| model == name) {
+                rounds.add(seconds);
+            } else {
+                let mut rounds = Rounds::default();
+                rounds.add(seconds);
+                each.push((name.to_owned(), rounds));
             }
         };
         let watch = Stopwatch::start();
