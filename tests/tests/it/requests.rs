@@ -91,17 +91,21 @@ async fn unknown_fields_and_arguments_are_refused_and_nothing_is_done() {
 #[tokio::test]
 async fn depth_and_width_are_limited() {
     let scene = scene().await;
-    let wide: String = (0..50)
-        .map(|n| format!("a{n}: customers {{ id name number }} "))
-        .collect();
-    let answer = scene.clara.call(&format!("{{ {wide} }}"), json!({})).await;
-    assert!(answer.json()["errors"].is_array(), "{}", answer.text());
-    let sign_ins: String = (0..4)
-        .map(|n| format!("a{n}: signIn(input: {{ email: \"a@b.example\", password: \"x\" }}) {{ __typename }} "))
-        .collect();
+    let wide = (0..50).map(|n| format!("a{n}: customers {{ id name number }}"));
+    let wide: Vec<String> = wide.collect();
     let answer = scene
         .clara
-        .call(&format!("mutation {{ {sign_ins} }}"), json!({}))
+        .call(&format!("{{ {} }}", wide.join(" ")), json!({}))
+        .await;
+    assert!(answer.json()["errors"].is_array(), "{}", answer.text());
+    let sign_in = |n| {
+        let input = "{ email: \"a@b.example\", password: \"x\" }";
+        format!("a{n}: signIn(input: {input}) {{ __typename }}")
+    };
+    let sign_ins: Vec<String> = (0..4).map(sign_in).collect();
+    let answer = scene
+        .clara
+        .call(&format!("mutation {{ {} }}", sign_ins.join(" ")), json!({}))
         .await;
     assert!(answer.json()["errors"].is_array(), "{}", answer.text());
 }

@@ -257,7 +257,7 @@ impl Story {
         let given = entries(&auditor, &self.baker, last.position()).await;
         let receipts = given
             .iter()
-            .find(|entry| entry["item"] == "Receipts")
+            .find(|entry| entry["item"] == "Receipts" && entry["eventType"] == "AccessGranted")
             .unwrap();
         let told = ["actor", "subject", "capability", "eventType"].map(|field| &receipts[field]);
         assert_eq!(

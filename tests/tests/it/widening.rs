@@ -1,0 +1,65 @@
+//! Whoever puts something where contacts see it shares it, and needs the right
+//! to share.
+
+use portico_domain::values::StaffRole;
+use portico_tests::bytes::file;
+use serde_json::json;
+
+use crate::scene::scene;
+
+#[tokio::test]
+async fn staff_without_the_right_put_nothing_into_a_shared_folder() {
+    let scene = scene().await;
+    let staff = scene.given.staff(StaffRole::Staff).await;
+    let _ = scene.given.owner.grant(&scene.billing).await.done();
+    let input = json!({ "customerId": scene.baker.id, "parentId": scene.billing, "name": "New" });
+    let said = staff.change("createFolder", input, "item { id }").await;
+    assert_eq!(
+        said.refused("PERMISSION_MISSING").arg("permission"),
+        "SHARE"
+    );
+    let mut input = json!({ "customerId": scene.baker.id, "parentId": scene.billing });
+    input["files"] = json!([file("new.txt", b"new")]);
+    let begun = staff.begin_uploads(input).await;
+    if let Some(url) = begun[0]["url"].as_str() {
+        let id = begun[0]["uploadId"].as_str().unwrap().to_owned();
+        let upload = portico_tests::bytes::Upload {
+            id,
+            url: url.to_owned(),
+        };
+        assert_eq!(staff.patch(&upload, 0, b"new").await.status, 422);
+    }
+    let seen = scene.seen_by(&scene.clara).await;
+    assert_eq!(seen, ["BILLING", "BILLING/invoice 1.txt"]);
+}
+
+#[tokio::test]
+async fn staff_without_the_right_restore_nothing_that_is_shared() {
+    let scene = scene().await;
+    let staff = scene.given.staff(StaffRole::Staff).await;
+    let _ = scene.given.owner.grant(&scene.billing).await.done();
+    let _ = staff.trash(&scene.billing).await.done();
+    let said = staff
+        .restore(&scene.billing)
+        .await
+        .refused("PERMISSION_MISSING");
+    assert_eq!(said.arg("permission"), "SHARE");
+    assert!(scene.seen_by(&scene.clara).await.is_empty());
+    let _ = scene.given.owner.restore(&scene.billing).await.done();
+    assert_eq!(scene.seen_by(&scene.clara).await.len(), 2);
+}
+
+#[tokio::test]
+async fn where_nothing_is_shared_staff_may_work() {
+    let scene = scene().await;
+    let staff = scene.given.staff(StaffRole::Staff).await;
+    let input = json!({ "customerId": scene.baker.id, "parentId": scene.billing, "name": "New" });
+    let made = staff
+        .change("createFolder", input, "item { id }")
+        .await
+        .done();
+    let place = json!({ "customerId": scene.baker.id, "parentId": made.id("item") });
+    let sent = staff.upload(place, "new.txt", b"new").await;
+    let _ = staff.trash(&sent).await.done();
+    let _ = staff.restore(&sent).await.done();
+}
