@@ -6,30 +6,16 @@ use std::path::Path;
 
 use portico_event_log::keys::{KeyOf, destroy};
 use portico_tests::given::PASSWORD;
-use portico_tests::{Answer, Browser, Door};
 use serde_json::{Value, json};
 use sqlx::{Connection, PgConnection};
 
+use super::acts::{
+    AGENT, CUSTOMER, DOCUMENT, Done, EMAIL, FIRST, FOLDER, IP, LAST, REASON, RENAMED, SENT,
+    STAFF_AGENT, STAFF_EMAIL, STAFF_IP, STAFF_NAME, work,
+};
 use super::evidence::{digests, folds, settled};
 use super::place::{Place, command, ran, text};
 use super::restoring::{dump, postgres_program, restore};
-
-const STAFF_NAME: &str = "Quetzalina Staffcanary";
-const STAFF_EMAIL: &str = "staffcanary@firm.example";
-const CUSTOMER: &str = "Zyxwvut Customercanary";
-const FIRST: &str = "Firstcanary";
-const LAST: &str = "Lastcanary";
-const EMAIL: &str = "emailcanary@client.example";
-const FOLDER: &str = "Foldercanary";
-const RENAMED: &str = "Renamedcanary";
-const DOCUMENT: &str = "documentcanary.txt";
-const SENT: &str = "sentcanary.txt";
-const REASON: &str = "Reasoncanary";
-const STAFF_AGENT: &str = "Staffagentcanary/7.1";
-const AGENT: &str = "Clientagentcanary/8.2";
-const STAFF_IP: &str = "203.0.113.71";
-const IP: &str = "2001:db8:5:6::7878";
-const WRONG_PASSWORD: &str = "wrongcanary of somebody";
 
 /// About people and their papers.
 const PERSONAL: [&str; 15] = [
@@ -49,178 +35,6 @@ const PERSONAL: [&str; 15] = [
     STAFF_IP,
     IP,
 ];
-
-/// A browser with an address and a name of its own.
-struct Somebody {
-    browser: Browser,
-    ip: &'static str,
-    agent: &'static str,
-}
-
-impl Somebody {
-    async fn call(
-        &self,
-        (mutation, input_type): (&str, &str),
-        input: Value,
-        wanted: &str,
-    ) -> Answer {
-        let body = super::office::body_of((mutation, input_type), &input, wanted);
-        let headers = [
-            ("content-type", "application/json"),
-            ("x-forwarded-for", self.ip),
-            ("user-agent", self.agent),
-        ];
-        let to = ("POST", &*self.browser.graphql());
-        let answer = self.browser.send(to, &headers, body).await;
-        assert_ne!(
-            answer.json()["data"],
-            Value::Null,
-            "{mutation}: {}",
-            answer.text()
-        );
-        answer
-    }
-
-    async fn change(&self, mutation: (&str, &str), input: Value, wanted: &str) -> Value {
-        let mut answer = self.call(mutation, input, wanted).await.json();
-        let payload = answer["data"][mutation.0].take();
-        assert_ne!(payload["__typename"], "Refused", "{payload}");
-        payload
-    }
-
-    async fn sign_in(&mut self, email: &str, password: &str) -> Answer {
-        let input = json!({ "email": email, "password": password });
-        let answer = self.call(("signIn", "SignInInput"), input, "").await;
-        self.browser.keep_cookie(&answer);
-        answer
-    }
-
-    fn secret(&self) -> String {
-        let (_, token) = self.browser.cookie().unwrap().split_once('=').unwrap();
-        token.to_owned()
-    }
-}
-
-/// Everything that was done, and what must be nowhere afterwards.
-struct Done {
-    staff: Somebody,
-    customer: String,
-    contact: String,
-    folder: String,
-    secrets: Vec<String>,
-}
-
-fn id(payload: &Value, field: &str) -> String {
-    payload[field]["id"].as_str().unwrap().to_owned()
-}
-
-async fn work(place: &Place) -> Done {
-    let open = |door| Browser::open(&place.origin(), door);
-    let mut staff = Somebody {
-        browser: open(Door::Staff),
-        ip: STAFF_IP,
-        agent: STAFF_AGENT,
-    };
-    staff.sign_in(STAFF_EMAIL, WRONG_PASSWORD).await;
-    staff.sign_in(STAFF_EMAIL, PASSWORD).await;
-    let input = json!({ "number": "4711", "name": CUSTOMER, "kind": "PERSON" });
-    let wanted = "... on CustomerRegistered { customer { id } }";
-    let made = staff
-        .change(("registerCustomer", "RegisterCustomerInput"), input, wanted)
-        .await;
-    let customer = id(&made, "customer");
-    let input = json!({ "customerId": customer, "idempotencyKey": "a" });
-    staff
-        .change(("openCustomerPortal", "OpenCustomerPortalInput"), input, "")
-        .await;
-    let input = json!({ "customerId": customer, "name": FOLDER, "idempotencyKey": "b" });
-    let wanted = "... on FolderCreated { item { id } }";
-    let made = staff
-        .change(("createFolder", "CreateFolderInput"), input, wanted)
-        .await;
-    let folder = id(&made, "item");
-    let input = json!({ "itemId": folder, "name": RENAMED, "idempotencyKey": "c" });
-    staff
-        .change(("renameItem", "RenameItemInput"), input, "")
-        .await;
-    let input =
-        json!({ "firstName": FIRST, "lastName": LAST, "email": EMAIL, "idempotencyKey": "d" });
-    let wanted = "... on ContactAdded { contact { id } }";
-    let contact = staff
-        .change(("addContact", "AddContactInput"), input, wanted)
-        .await;
-    let contact = id(&contact, "contact");
-    let input = json!({ "contactId": contact, "customerId": customer, "idempotencyKey": "e" });
-    staff
-        .change(("assignMembership", "AssignMembershipInput"), input, "")
-        .await;
-    let input = json!({ "contactId": contact, "idempotencyKey": "f" });
-    let wanted = "... on ContactInvited { invitationUrl }";
-    let invited = staff
-        .change(("inviteContact", "InviteContactInput"), input, wanted)
-        .await;
-    let (_, token) = invited["invitationUrl"]
-        .as_str()
-        .unwrap()
-        .rsplit_once('#')
-        .unwrap();
-    let input = json!({ "itemIds": [folder], "idempotencyKey": "g" });
-    staff
-        .change(("grantAccess", "GrantAccessInput"), input, "")
-        .await;
-    let parent = json!({ "customerId": customer, "parentId": folder });
-    let item = staff.browser.upload(parent, DOCUMENT, b"of the firm").await;
-
-    let mut client = Somebody {
-        browser: open(Door::Portal),
-        ip: IP,
-        agent: AGENT,
-    };
-    let input = json!({ "token": token, "password": "canary of a client's password" });
-    let accepted = client
-        .call(("acceptInvitation", "AcceptInvitationInput"), input, "")
-        .await;
-    client.browser.keep_cookie(&accepted);
-    let first = client.secret();
-    client.sign_in(EMAIL, "canary of a client's password").await;
-    let place = json!({ "customerId": customer });
-    client.browser.upload(place, SENT, b"of the client").await;
-    let wanted = "... on DownloadBegun { url }";
-    let input = json!({ "itemId": item });
-    let begun = client
-        .change(("beginDownload", "OpenInput"), input, wanted)
-        .await;
-    let path = begun["url"].as_str().unwrap().to_owned();
-    let headers = [("x-forwarded-for", IP), ("user-agent", AGENT)];
-    let got = client.browser.send(("GET", &path), &headers, "").await;
-    assert_eq!(got.body, b"of the firm");
-    let input = json!({ "customerId": customer, "reason": REASON, "idempotencyKey": "h" });
-    staff
-        .change(
-            ("closeCustomerPortal", "CloseCustomerPortalInput"),
-            input,
-            "",
-        )
-        .await;
-    let ticket = path.rsplit('/').next().unwrap().to_owned();
-    let secrets = vec![
-        PASSWORD.to_owned(),
-        WRONG_PASSWORD.to_owned(),
-        "canary of a client's password".to_owned(),
-        token.to_owned(),
-        staff.secret(),
-        first,
-        client.secret(),
-        ticket,
-    ];
-    Done {
-        staff,
-        customer,
-        contact,
-        folder,
-        secrets,
-    }
-}
 
 /// Which of these stand in a text, in any case.
 fn found<'a>(text: &str, canaries: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
@@ -334,7 +148,7 @@ async fn personal_data_is_not_in_the_log_nor_secrets_anywhere_and_erased_stays_e
     place.deserted().await;
 }
 
-/// Which of these the server or its PostgreSQL have said.
+/// Which of these the server or its `PostgreSQL` have said.
 fn said<'a>(place: &Place, canaries: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
     let server = read(&place.said());
     assert!(server.contains("/files/download/{ticket}"), "{server}");

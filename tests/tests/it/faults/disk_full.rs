@@ -82,11 +82,9 @@ async fn a_full_disk_refuses_bytes_and_nothing_else() {
     let server = serve_on_small_disk(&office.place).await;
     let customer = office.customer("Baker & Sons").await;
     let clara = office.client(&customer, "Clara").await;
-    let small = begin(&office, &customer, "small.bin", &[7; 1 << 20]).await;
-    assert_eq!(
-        office.owner.patch(&small, 0, &[7; 1 << 20]).await.status,
-        204
-    );
+    let little = vec![7; 1 << 20];
+    let small = begin(&office, &customer, "small.bin", &little).await;
+    assert_eq!(office.owner.patch(&small, 0, &little).await.status, 204);
     let item = office.owner.uploaded(&small).await;
     let _ = office.owner.grant_to(&item, &clara).await.done();
     let mut owner = PgConnection::connect(database.url()).await.unwrap();
@@ -110,7 +108,7 @@ async fn a_full_disk_refuses_bytes_and_nothing_else() {
     assert_eq!(count(&mut owner, "access.versions").await, 1);
 
     // Reading, revoking and making folders need no space for bytes.
-    assert_eq!(clara.download_digest(&item).await.0, sha256(&[7; 1 << 20]));
+    assert_eq!(clara.download_digest(&item).await.0, sha256(&little));
     let _ = office.owner.revoke_from(&item, &clara).await.done();
     assert!(clara.item(&item).await.is_null());
     let _ = office.folder(&customer, "Made on a full disk").await;

@@ -73,14 +73,16 @@ impl<'a> Importing<'a> {
         serde_json::from_str(out.lines().last().unwrap()).unwrap()
     }
 
-    async fn killed_after(&self, time: Duration) {
+    /// Killed once it has copied so many more files, or has ended.
+    async fn killed_after(&self, files: usize) {
+        let data = self.place.data();
+        let enough = stored(&data, "blobs").len() + files;
         let mut command = self.command();
-        let mut import = command
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        tokio::time::sleep(time).await;
+        command.stdout(Stdio::null()).stderr(Stdio::null());
+        let mut import = command.spawn().unwrap();
+        while stored(&data, "blobs").len() < enough && import.try_wait().unwrap().is_none() {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
         import.kill().await.unwrap();
         self.place.deserted().await;
     }
@@ -110,10 +112,8 @@ async fn a_killed_import_goes_on_to_the_same_end() {
 
     let killed = Importing::new(given.path(), &customers).await;
     let mut done = HashSet::new();
-    for part in [0.35, 0.3, 0.3] {
-        killed
-            .killed_after(took.mul_f64(part * rand::random_range(0.7..1.3)))
-            .await;
+    for _ in 0..3 {
+        killed.killed_after(rand::random_range(350..550)).await;
         done.insert(stored(&killed.place.data(), "blobs").len());
     }
     let finished = killed.run().await;

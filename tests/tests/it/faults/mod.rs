@@ -4,6 +4,7 @@
 //! The programs are the real ones. `FAULTS_TIMES=10` repeats everything that is
 //! counted ten times as often.
 
+mod acts;
 mod appending;
 mod canaries;
 mod disk_full;

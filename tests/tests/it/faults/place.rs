@@ -16,7 +16,7 @@ use super::programs::program;
 use super::server::Server;
 
 /// Nothing that ends by itself takes longer.
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_mins(2);
 
 /// A data folder and an address.
 pub(crate) struct Place {
@@ -169,7 +169,7 @@ impl Place {
         postmasters(self.folder.path())
     }
 
-    /// Waits until no PostgreSQL runs on this folder.
+    /// Waits until no `PostgreSQL` runs on this folder.
     pub(crate) async fn deserted(&self) {
         for _ in 0..600 {
             if self.postmasters().is_empty() {

@@ -3,16 +3,18 @@
 use std::process::Stdio;
 use std::time::Duration;
 
+use futures_util::{StreamExt, stream};
 use portico_api::clock::Stopwatch;
 use portico_tests::given::given;
 use portico_tests::{Client, Customer, Given};
 use serde_json::json;
 use sqlx::{Connection, PgConnection};
+use tokio::process::Child;
 
 use super::evidence::{count, digests, folds, settled};
 use super::gate::{replay_tool, url_of};
 use super::place::{ran, text};
-use super::times;
+use super::{millis, times};
 
 const FOLDERS: usize = 250;
 
@@ -21,8 +23,7 @@ async fn work(given: &Given, customer: &Customer) {
         let name = format!("Folder {n}");
         async move { given.folder(customer, None, &name).await }
     });
-    use futures_util::StreamExt;
-    let made = futures_util::stream::iter(folders).buffer_unordered(8);
+    let made = stream::iter(folders).buffer_unordered(8);
     assert_eq!(made.count().await, FOLDERS);
 }
 
@@ -38,6 +39,13 @@ async fn rebuild(given: &Given, model: &str) {
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
     panic!("a killed rebuild keeps its lock");
+}
+
+/// Waits until its twin schema is there, or it has ended.
+async fn at_work(owner: &mut PgConnection, rebuilding: &mut Child) {
+    while count(owner, LEFT_OVER).await == 0 && rebuilding.try_wait().unwrap().is_none() {
+        tokio::time::sleep(Duration::from_millis(2)).await;
+    }
 }
 
 async fn everything_is_seen(clara: &Client, customer: &Customer) {
@@ -63,13 +71,15 @@ async fn a_killed_rebuild_leaves_the_old_model_and_stands_in_nobodys_way() {
     for round in 0..times(10) {
         let model = ["access", "audit"][round % 2];
         let mut command = replay_tool(&given, &["rebuild", model]);
-        let mut tool = command
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        tokio::time::sleep(took.mul_f64(rand::random_range(0.1..1.0))).await;
-        tool.kill().await.unwrap();
+        command.stdout(Stdio::null()).stderr(Stdio::null());
+        let mut rebuilding = command.spawn().unwrap();
+        if round % 4 < 2 {
+            at_work(&mut owner, &mut rebuilding).await;
+            tokio::time::sleep(millis(0..30)).await;
+        } else {
+            tokio::time::sleep(took.mul_f64(rand::random_range(0.1..1.0))).await;
+        }
+        rebuilding.kill().await.unwrap();
         everything_is_seen(&clara, &customer).await;
         assert_eq!(digests(&mut owner).await, before, "{model}");
         left_over += count(&mut owner, LEFT_OVER).await;

@@ -13,7 +13,7 @@ use super::evidence::{bytes_are_whole, digests, folds, settled};
 use super::office::Office;
 use super::place::{Place, clean, command, ran, text};
 
-/// A program of PostgreSQL.
+/// A program of `PostgreSQL`.
 pub(crate) async fn postgres_program(name: &str) -> Command {
     let path: PathBuf = cluster().await.started().bin_dir.join(name);
     let mut command = Command::new(path);
