@@ -16,7 +16,7 @@ use super::evidence::{bytes_are_whole, contents, count, settled, stored};
 use super::place::{Place, ran, text};
 use super::server::Server;
 
-const FILES: usize = 1_200;
+const FILES: usize = 2_000;
 
 /// Folders with files of all small sizes, and some that are equal.
 fn write_files(folder: &Path) {
@@ -113,7 +113,7 @@ async fn a_killed_import_goes_on_to_the_same_end() {
     let killed = Importing::new(given.path(), &customers).await;
     let mut done = HashSet::new();
     for _ in 0..3 {
-        killed.killed_after(rand::random_range(350..550)).await;
+        killed.killed_after(rand::random_range(400..600)).await;
         done.insert(stored(&killed.place.data(), "blobs").len());
     }
     let finished = killed.run().await;
