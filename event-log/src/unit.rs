@@ -202,6 +202,12 @@ impl Unit {
             Err(LogError::Key(KeyError::Missing(_))) => {}
             found => return found.map(drop),
         }
+        self.make_first_key(of).await
+    }
+
+    /// Like [`Unit::make_key`] for a subject whose id was made for this command,
+    /// so that there is no key to look for.
+    pub async fn make_first_key(&mut self, of: KeyOf) -> Result<(), LogError> {
         let wrapping = match of.parent() {
             None => self.log.master().key().clone(),
             Some(parent) => self.key(parent).await?,

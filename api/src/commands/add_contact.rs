@@ -56,7 +56,7 @@ impl Command for AddContact {
             name: format!("{first_name} {last_name}"),
         };
         let key = KeyOf::contact(contact);
-        unit.make_key(key).await?;
+        unit.make_first_key(key).await?;
         let add = ContactCommand::Add {
             contact,
             kind: self.kind,

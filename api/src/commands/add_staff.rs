@@ -57,7 +57,7 @@ impl Command for AddStaff {
             return Err(Refusal::new(RefusalCode::DuplicateEmail, message).into());
         }
         let key = KeyOf::staff(staff);
-        unit.make_key(key).await?;
+        unit.make_first_key(key).await?;
         let identity = IdentityId::new(app.clock.new_id());
         let address = credentials::address_key(app.log.master(), &email.normalised());
         let add = StaffCommand::Add {

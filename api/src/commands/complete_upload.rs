@@ -113,7 +113,7 @@ impl CompleteUpload {
             name: name.to_string(),
         };
         let key = KeyOf::Item(self.customer, self.item);
-        unit.make_key(key).await?;
+        unit.make_first_key(key).await?;
         let place = Placement {
             item: self.item,
             customer: self.customer,

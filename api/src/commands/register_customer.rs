@@ -48,7 +48,7 @@ impl Command for RegisterCustomer {
             return Err(number_taken(&number).into());
         }
         let key = KeyOf::Customer(customer);
-        unit.make_key(key).await?;
+        unit.make_first_key(key).await?;
         let answer = CustomerRegistered {
             customer,
             name: name.to_string(),
@@ -89,7 +89,7 @@ async fn root(
     let name = ItemName::parse(name)
         .map_err(|rule| LogError::Ledger(format!("a root's own name is refused: {rule}")))?;
     let key = KeyOf::Item(customer, item);
-    unit.make_key(key).await?;
+    unit.make_first_key(key).await?;
     let create = DocumentCommand::CreateFolder {
         place: Placement {
             item,

@@ -7,7 +7,7 @@ use std::future::Future;
 use std::sync::Arc;
 
 use async_graphql::parser::parse_query;
-use async_graphql::parser::types::DocumentOperations;
+use async_graphql::parser::types::{DocumentOperations, ExecutableDocument};
 use axum::body::Body;
 use axum::extract::Request;
 use axum::http::header::{ACCEPT, CONTENT_TYPE};
@@ -72,8 +72,9 @@ impl GraphqlEndpoint {
         check_type(headers)?;
         let body = collect(body).await?;
         let call: Call = serde_json::from_slice(&body).map_err(|error| malformed(&error))?;
-        let name = single_operation(&call)?;
+        let (document, name) = single_operation(&call)?;
         let mut request = async_graphql::Request::new(call.query);
+        request.set_parsed_query(document);
         request.operation_name = call.operation_name;
         if let Some(variables) = call.variables {
             request.variables = async_graphql::Variables::from_json(Value::Object(variables));
@@ -113,16 +114,20 @@ fn malformed(error: &serde_json::Error) -> Problem {
     Problem::new(StatusCode::BAD_REQUEST, "MALFORMED", &message)
 }
 
-fn single_operation(call: &Call) -> Result<String, Problem> {
+/// The parsed document, so that it is parsed once, and its operation's name.
+fn single_operation(call: &Call) -> Result<(ExecutableDocument, String), Problem> {
     let refused = |code, message: &str| Problem::new(StatusCode::BAD_REQUEST, code, message);
     let document = parse_query(&call.query)
         .map_err(|error| refused("SYNTAX", &format!("The query does not parse: {error}")))?;
-    let name = match document.operations {
-        DocumentOperations::Single(_) => {
-            return Ok(call.operation_name.clone().unwrap_or_default());
-        }
+    let name = match &document.operations {
+        DocumentOperations::Single(_) => call.operation_name.clone(),
         DocumentOperations::Multiple(operations) if operations.len() == 1 => {
-            operations.into_keys().next()
+            let name = operations.keys().next().map(ToString::to_string);
+            if call.operation_name.is_some() && call.operation_name != name {
+                let message = "operationName is not the name of the operation in the query.";
+                return Err(refused("UNKNOWN_OPERATION", message));
+            }
+            name
         }
         DocumentOperations::Multiple(_) => {
             return Err(refused(
@@ -131,13 +136,7 @@ fn single_operation(call: &Call) -> Result<String, Problem> {
             ));
         }
     };
-    match &call.operation_name {
-        Some(given) if name.as_deref() != Some(given) => {
-            let message = "operationName is not the name of the operation in the query.";
-            Err(refused("UNKNOWN_OPERATION", message))
-        }
-        Some(_) | None => Ok(name.map(|name| name.to_string()).unwrap_or_default()),
-    }
+    Ok((document, name.unwrap_or_default()))
 }
 
 const STANDARD: &str = "application/graphql-response+json";

@@ -194,7 +194,7 @@ impl Committer {
         place: &Place,
     ) -> Result<Placement, LogError> {
         let key = KeyOf::Item(self.customer, id);
-        unit.make_key(key).await?;
+        unit.make_first_key(key).await?;
         Ok(Placement {
             item: id,
             customer: self.customer,
