@@ -7,7 +7,7 @@ DEMO := .portico
 CORPUS := $(DEMO)/demo-corpus
 PORT ?= 8080
 
-.PHONY: help run test setup setup-test web lint rust-test pages-test
+.PHONY: help run test soak setup setup-test web lint rust-test pages-test
 
 help: ## Show the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -43,6 +43,9 @@ pages-test: web ## Lint and test the pages, also in Chromium
 	cargo build --package portico-api --package xtask --locked
 	@rm -rf target/walk-corpus && cargo xtask corpus target/walk-corpus --files 120 --seed 7 --customers 3 --plain
 	node web/e2e/whole.mjs --portico target/debug/portico --corpus target/walk-corpus
+
+soak: setup-test web ## The fault tests at ten times their counts; takes about an hour
+	FAULTS_TIMES=10 cargo test --package portico-tests --locked faults
 
 setup: ## Install what `make run` needs (Debian packages)
 	@scripts/setup.sh run

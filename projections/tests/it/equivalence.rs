@@ -288,6 +288,7 @@ async fn walk(mut list: impl AsyncFnMut(Page) -> ContactItemPage) -> Vec<Contact
             with_total: true,
         };
         let ContactItemPage {
+            role: _,
             rows: more,
             has_next,
             total,
