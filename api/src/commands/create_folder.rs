@@ -121,7 +121,11 @@ pub(super) async fn widening(unit: &mut Unit, facts: &Facts) -> Result<(), Stop>
     let (Some(staff), Some(place)) = (&facts.staff, facts.chain.first()) else {
         return Ok(());
     };
-    if staff.roles.iter().any(|role| role.permits(Permission::Share)) {
+    if staff
+        .roles
+        .iter()
+        .any(|role| role.permits(Permission::Share))
+    {
         return Ok(());
     }
     let at = unit.metadata().occurred_at;
