@@ -81,8 +81,12 @@ async fn a_command_given_up_at_any_await_is_whole_or_not_there() {
     let given = with_connections(1).await;
     let mut owner = given.owner().await;
     let (mut whole, mut nothing) = (0, 0);
-    // An answer that comes at once makes no wait, so one round may skip a few.
-    for _ in 0..4 {
+    // An answer that comes at once makes no wait, so a round may skip many on a
+    // busy machine: rounds go on until enough commands were given up.
+    let mut rounds = 0;
+    while rounds < 4 || nothing < 16 {
+        rounds += 1;
+        assert!(rounds < 100, "{whole} whole, {nothing} nothing");
         for waits in 0.. {
             let customer = a_customer();
             let done = given_up_after(waits, command(given.log.clone(), customer)).await;
@@ -97,10 +101,7 @@ async fn a_command_given_up_at_any_await_is_whole_or_not_there() {
             }
         }
     }
-    assert!(
-        whole >= 4 && nothing >= 16,
-        "{whole} whole, {nothing} nothing"
-    );
+    assert!(whole >= 4, "{whole} whole, {nothing} nothing");
     let customer = a_customer();
     command(given.log.clone(), customer).await;
     assert_eq!(kept(&given, customer).await, (2, 1, 1));

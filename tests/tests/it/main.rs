@@ -11,6 +11,7 @@ mod faults;
 mod foreign_ids;
 mod granting;
 mod harness;
+mod hosts;
 mod invitations;
 mod master;
 mod reading;

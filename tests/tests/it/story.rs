@@ -271,7 +271,7 @@ impl Story {
         assert_eq!(master.count(), 1);
 
         let query = "query($filter: AccessLogFilterInput, $atLeast: Position) { accessLog(filter: \
-                     $filter, first: 3, atLeast: $atLeast) { totalCount stale nodes { actor kind item at } } }";
+                     $filter, first: 3, atLeast: $atLeast) { totalCount stale nodes { actor kind item at sourceIp } } }";
         let filter = json!({ "customerId": self.baker.id, "actorId": self.clara.id });
         let variables = json!({ "filter": filter, "atLeast": last.position() });
         let log = &auditor.ask(query, variables).await["accessLog"];
@@ -282,6 +282,7 @@ impl Story {
         );
         assert_eq!(log["nodes"][0]["actor"], "Clara Tester");
         assert_eq!(log["nodes"][0]["kind"], "DOWNLOADED");
+        assert_eq!(log["nodes"][0]["sourceIp"], "127.0.0.1");
     }
 
     async fn a_second_import_changes_nothing(&self) {

@@ -1,0 +1,49 @@
+//! The two doors on two host names.
+
+use portico_tests::portal::Portal;
+use reqwest::header::HOST;
+
+const STAFF: &str = "staff.firm.example";
+const CLIENT: &str = "portal.firm.example";
+const QUERIES: [(&str, &str); 2] = [
+    (STAFF, r#"{"query":"{ me { roles } }"}"#),
+    (CLIENT, r#"{"query":"{ me { name } firm { name } }"}"#),
+];
+
+#[tokio::test]
+async fn each_host_shows_its_own_page_and_answers_its_own_schema() {
+    let portal = Portal::start_with(&[
+        ("staff_origin", "http://staff.firm.example"),
+        ("portal_origin", "http://portal.firm.example"),
+    ])
+    .await;
+    let http = reqwest::Client::new();
+    let page = async |host: &str, path: &str| {
+        let asked = http
+            .get(format!("{}{path}", portal.origin))
+            .header(HOST, host);
+        let answer = asked.send().await.unwrap();
+        (answer.status().as_u16(), answer.text().await.unwrap())
+    };
+    let (staff, client) = (page(STAFF, "/").await, page(CLIENT, "/").await);
+    assert_eq!((staff.0, client.0), (200, 200));
+    assert_ne!(staff.1, client.1);
+    assert_eq!(page(CLIENT, "/invitation").await, client);
+    assert_eq!(page("other.firm.example", "/").await.0, 421);
+    for (host, query) in QUERIES {
+        for asked in [STAFF, CLIENT] {
+            let answer = http
+                .post(format!("{}/graphql", portal.origin))
+                .header(HOST, asked)
+                .header("content-type", "application/json")
+                .header("x-portico-request", "1")
+                .body(query)
+                .send()
+                .await
+                .unwrap();
+            let body = answer.text().await.unwrap();
+            let errors = body.contains("errors");
+            assert_eq!(errors, host != asked, "{asked}: {body}");
+        }
+    }
+}
