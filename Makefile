@@ -41,7 +41,7 @@ pages-test: web ## Lint and test the pages, also in Chromium
 	cd web && npm run --silent lint
 	cd web && npm test --silent
 	cargo build --package portico-api --package xtask --locked
-	@rm -rf target/walk-corpus && cargo xtask corpus target/walk-corpus --files 120 --seed 7 --customers 3 --plain
+	@rm -rf target/walk-corpus && cargo xtask corpus target/walk-corpus --files 240 --seed 7 --customers 3 --plain
 	node web/e2e/whole.mjs --portico target/debug/portico --corpus target/walk-corpus
 
 soak: setup-test web ## The fault tests at ten times their counts; takes about an hour

@@ -35,11 +35,20 @@ pub async fn begin_opening(
         }
         Err(Stop::Failed(error)) => Err(Failure(error)),
         Err(Stop::Refused(refusal)) => {
-            let record = RecordRefusal { item, action };
-            perform(app, caller, None, &record).await?.ok();
+            record(app.clone(), caller.clone(), RecordRefusal { item, action });
             Ok(Err(*refusal))
         }
     }
+}
+
+/// Written down beside the answer: how long the answer takes must not tell
+/// whether there is such an item.
+fn record(app: App, caller: Caller, refusal: RecordRefusal) {
+    tokio::spawn(async move {
+        if let Err(error) = perform(&app, &caller, None, &refusal).await {
+            tracing::error!(%error, "a refusal could not be recorded");
+        }
+    });
 }
 
 fn failure(error: sqlx::Error) -> Failure {

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::authority::{customer_of, require, require_item};
 use super::from_client;
-use super::names::claim_exactly;
+use super::names::{claim_as_seen, claim_exactly};
 use super::perform::{Command, Stop};
 use super::refusal::{Args, Refusal, RefusalCode};
 use crate::app::App;
@@ -46,10 +46,6 @@ impl Command for CreateFolder {
     async fn run(&self, app: &App, unit: &mut Unit) -> Result<FolderCreated, Stop> {
         let name = ItemName::parse(&self.name).map_err(|rule| Refusal::invalid("name", &rule))?;
         let item = ItemId::new(app.clock.new_id());
-        let answer = FolderCreated {
-            item,
-            name: name.to_string(),
-        };
         let actor = unit.metadata().actor;
         let parent = match (actor, self.parent) {
             (Actor::Contact(contact), None) => {
@@ -61,7 +57,17 @@ impl Command for CreateFolder {
                 parent
             }
         };
-        claim_exactly(unit, parent, &name, item).await?;
+        let name = match actor {
+            Actor::Contact(_) => claim_as_seen(unit, parent, name, item).await?,
+            Actor::Staff(_) | Actor::Operator => {
+                claim_exactly(unit, parent, &name, item).await?;
+                name
+            }
+        };
+        let answer = FolderCreated {
+            item,
+            name: name.to_string(),
+        };
         let key = KeyOf::Item(self.customer, item);
         unit.make_first_key(key).await?;
         let place = Placement {

@@ -1,10 +1,12 @@
 //! Names among live siblings.
 
 use portico_domain::ItemId;
+use portico_domain::access::{Action, decide};
 use portico_domain::values::ItemName;
 use portico_event_log::{ClaimKind, Taken, Unit};
 use portico_projections::access::ContactRow;
 
+use super::authority::facts;
 use super::perform::Stop;
 use super::refusal::{Args, Refusal, RefusalCode};
 
@@ -25,6 +27,24 @@ pub(super) async fn claim_exactly(
         Ok(()) => Ok(()),
         Err(Taken { .. }) => Err(taken(unit, parent, name).await?.into()),
     }
+}
+
+/// For a contact: refuses only where the contact can see what has the name;
+/// a sibling that is hidden from them must not show in the refusal.
+pub(super) async fn claim_as_seen(
+    unit: &mut Unit,
+    parent: ItemId,
+    name: ItemName,
+    item: ItemId,
+) -> Result<ItemName, Stop> {
+    let Some(holder) = unit.claimed(ClaimKind::ItemName(parent, &name)).await? else {
+        return claim_or_number(unit, parent, name, item).await;
+    };
+    let facts = facts(unit, ItemId::new(holder.owner)).await?;
+    if decide(&facts, Action::View, unit.metadata().occurred_at).allowed {
+        return Err(taken(unit, parent, &name).await?.into());
+    }
+    claim_or_number(unit, parent, name, item).await
 }
 
 /// Claims the name, or its first free numbered twin; returns what it became.

@@ -1,11 +1,13 @@
 //! Opening a document: decided whenever bytes are asked for, and written down
 //! before the first of them leaves.
 
+use chrono::TimeDelta;
 use portico_domain::access::{Action, Code, decide};
 use portico_domain::access_log::{self, AccessLogEvent};
 use portico_domain::{Actor, CustomerId, ItemId, VersionId};
 use portico_event_log::Unit;
 use portico_projections::access::{self, ContentRow};
+use portico_projections::access_log::refusals_since;
 use serde::{Deserialize, Serialize};
 
 use super::authority::facts_of;
@@ -112,6 +114,11 @@ impl Command for RecordOpening {
     }
 }
 
+/// So many refusals of one person are written down within [`REFUSALS_WITHIN`];
+/// counted in the read model, so that a burst may leave a few more.
+const REFUSALS_KEPT: i64 = 20;
+const REFUSALS_WITHIN: TimeDelta = TimeDelta::hours(1);
+
 /// Writes down that a signed-in person was turned away from an item.
 #[derive(Clone, Debug, Serialize)]
 pub struct RecordRefusal {
@@ -131,6 +138,14 @@ impl Command for RecordRefusal {
         let decision = decide(&facts, self.action, unit.metadata().occurred_at);
         if decision.allowed || facts.chain.is_empty() {
             return Ok(Recorded {});
+        }
+        // Nobody fills the log by asking again and again.
+        let since = unit.metadata().occurred_at - REFUSALS_WITHIN;
+        if let Some(person) = actor.id() {
+            let recent = refusals_since(unit.connection(), person, since).await?;
+            if recent >= REFUSALS_KEPT {
+                return Ok(Recorded {});
+            }
         }
         let customer = facts.customer.map(|customer| customer.id);
         let event = AccessLogEvent::AccessRefused {

@@ -3,12 +3,12 @@
 use portico_domain::ItemId;
 use portico_domain::access::{Action, Facts};
 use portico_domain::document::{Document, DocumentCommand};
-use portico_domain::values::ItemName;
+use portico_domain::values::{ItemName, Permission};
 use portico_event_log::{ClaimKind, Unit};
 use portico_projections::access;
 use serde::{Deserialize, Serialize};
 
-use super::authority::{customer_of, require_item};
+use super::authority::{customer_of, require, require_item};
 use super::create_folder::widening;
 use super::names::claim_exactly;
 use super::perform::{Command, Stop};
@@ -78,7 +78,7 @@ impl Command for RestoreItems {
         for &item in &self.items {
             let facts = super::authority::facts(unit, item).await?;
             if facts.chain.first().is_some_and(|item| !item.trashed) {
-                require_item(unit, item, Action::View).await?;
+                require(unit, Permission::WriteDocuments).await?;
                 continue;
             }
             let facts = require_item(unit, item, Action::Restore).await?;

@@ -83,6 +83,22 @@ pub async fn entries(
     .await
 }
 
+/// How many refusals of one person stand in the log since an instant.
+pub async fn refusals_since(
+    conn: &mut PgConnection,
+    actor: Uuid,
+    since: DateTime<Utc>,
+) -> Result<i64, sqlx::Error> {
+    sqlx::query_scalar(
+        "SELECT count(*) FROM read_access_log.entries
+         WHERE actor_id = $1 AND kind = 'REFUSED' AND at >= $2",
+    )
+    .bind(actor)
+    .bind(since)
+    .fetch_one(conn)
+    .await
+}
+
 fn read(row: &PgRow) -> Result<AccessLogEntry, sqlx::Error> {
     let kind: Option<&str> = row.try_get("actor_kind")?;
     let actor = row.try_get("actor_id")?;

@@ -156,8 +156,16 @@ mod tests {
         assert_eq!(found[0].line, 4);
         assert_eq!(
             found[0].what,
-            "portico-domain may not use portico-event-log"
+            "the tests of portico-domain may not use portico-event-log"
         );
+    }
+
+    #[test]
+    fn any_crates_tests_may_run_on_a_database_of_their_own() {
+        let manifest = "[package]\nname = \"portico-domain\"\n[dev-dependencies]\nportico-private-postgres.workspace = true\n";
+        assert_eq!(check(&repository(&[("domain/Cargo.toml", manifest)])), []);
+        let used = manifest.replace("dev-dependencies", "dependencies");
+        assert_eq!(check(&repository(&[("domain/Cargo.toml", &used)])).len(), 1);
     }
 
     #[test]

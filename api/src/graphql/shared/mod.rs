@@ -9,7 +9,7 @@ mod uploads;
 
 pub use allowed::Allowed;
 pub use enums::{Action, Capability, ContactKind, ContactRole, CustomerKind, ItemKind};
-pub use page::{ItemToken, PageFields, Paging, token_of};
+pub use page::{ItemToken, PageFields, Paging, instant, search_text, token_of};
 pub use payload::SuccessCode;
 pub(crate) use payload::payload;
 pub use position::Position;

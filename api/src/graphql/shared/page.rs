@@ -3,6 +3,7 @@
 use async_graphql::{Context, Error, SimpleObject};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use chrono::{DateTime, Datelike, Utc};
 use portico_domain::ItemId;
 use portico_projections::access::{ItemCursor, Page};
 
@@ -51,6 +52,29 @@ impl Paging {
     }
 }
 
+/// What is searched for: trimmed; nothing, if nothing is left.
+pub fn search_text(search: Option<&str>) -> Result<Option<&str>, Error> {
+    let text = search.map(str::trim).filter(|text| !text.is_empty());
+    match text {
+        Some(text) if text.contains('\0') || text.len() > 1000 => {
+            let rule = "search holds a NUL character or more than 1000 bytes; shorten it to what a name holds";
+            Err(refused(&Refusal::invalid("search", &rule)))
+        }
+        text => Ok(text),
+    }
+}
+
+/// An instant of the calendar that texts and the database share.
+pub fn instant(field: &str, at: Option<DateTime<Utc>>) -> Result<Option<DateTime<Utc>>, Error> {
+    match at {
+        Some(at) if !(1..=9999).contains(&at.year()) => {
+            let rule = format!("{field} lies outside the years 1 to 9999; choose one within");
+            Err(refused(&Refusal::invalid(field, &rule)))
+        }
+        at => Ok(at),
+    }
+}
+
 /// The opaque cursor of an item in a list.
 pub struct ItemToken(ItemCursor);
 
@@ -69,6 +93,9 @@ impl ItemToken {
         };
         let bytes = URL_SAFE_NO_PAD.decode(text).map_err(|_| unfit())?;
         let text = String::from_utf8(bytes).map_err(|_| unfit())?;
+        if text.contains('\0') {
+            return Err(unfit());
+        }
         let mut parts = text.splitn(3, ':');
         let mut next = || parts.next().ok_or_else(unfit);
         let (rank, id, sort_key) = (next()?, next()?, next()?);

@@ -9,7 +9,7 @@ use portico_projections::access::{self, ContactItemPage};
 use super::super::item::Item;
 use crate::commands::Refusal;
 use crate::graphql::context::{failed, refused, request};
-use crate::graphql::shared::{PageFields, Paging, UploadStatus, token_of};
+use crate::graphql::shared::{PageFields, Paging, UploadStatus, search_text, token_of};
 use crate::graphql::uploads;
 
 type Items = Connection<String, Item, PageFields>;
@@ -51,10 +51,7 @@ impl ItemQueries {
             let rule = "flat lists everything that is visible; leave folder out";
             return Err(refused(&Refusal::invalid("flat", &rule)));
         }
-        let search = search
-            .as_deref()
-            .map(str::trim)
-            .filter(|text| !text.is_empty());
+        let search = search_text(search.as_deref())?;
         let mut conn = request.connection().await?;
         let found = match (search, flat) {
             (Some(text), _) => {

@@ -1,7 +1,7 @@
 //! Giving and taking access.
 
 use async_graphql::{Context, ID, InputObject, Object, OneofObject};
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use portico_domain::grant::Capability as DomainCapability;
 use portico_projections::access;
 
@@ -28,15 +28,25 @@ pub(super) enum ExpiryInput {
 impl ExpiryInput {
     async fn instant(self, request: &RequestContext) -> Answered<Result<DateTime<Utc>, Refusal>> {
         let day = match self {
-            Self::At(at) => return Ok(Ok(at)),
+            Self::At(at) => return Ok(within_the_calendar(at)),
             Self::EndOf(day) => day,
         };
         let mut conn = request.connection().await?;
         let firm = access::firm(&mut conn).await.map_err(failed)?;
         let zone = firm.map_or_else(|| "UTC".to_owned(), |firm| firm.zone);
         Ok(portico_domain::values::end_of_day(day, &zone)
-            .map_err(|rule| Refusal::invalid("expires", &rule)))
+            .map_err(|rule| Refusal::invalid("expires", &rule))
+            .and_then(within_the_calendar))
     }
+}
+
+/// Beyond the year 9999 instants have no common text.
+fn within_the_calendar(at: DateTime<Utc>) -> Result<DateTime<Utc>, Refusal> {
+    if at.year() <= 9999 {
+        return Ok(at);
+    }
+    let rule = "expires lies after the year 9999; leave it out for access without an end";
+    Err(Refusal::invalid("expires", &rule))
 }
 
 async fn instant(

@@ -33,8 +33,9 @@ pub(crate) struct SessionMutations;
 
 #[Object]
 impl SessionMutations {
-    /// Begins a session.
-    #[graphql(complexity = "200")]
+    /// Begins a session. It costs more than half of what a request may, so that
+    /// one request tries one password.
+    #[graphql(complexity = "350")]
     async fn sign_in(&self, ctx: &Context<'_>, input: SignInInput) -> Answered<SignInPayload> {
         let done = sign_in::sign_in(ctx, Door::Staff, &input.email, &input.password).await?;
         Ok(match done {

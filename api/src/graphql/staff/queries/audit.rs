@@ -11,7 +11,7 @@ use uuid::Uuid;
 use super::super::audit::{AccessLogFilterInput, AccessRecord, AuditFilterInput, AuditRecord};
 use crate::commands::Refusal;
 use crate::graphql::context::{RequestContext, failed, refused, request};
-use crate::graphql::shared::{PageFields, Paging, Position};
+use crate::graphql::shared::{PageFields, Paging, Position, instant};
 
 /// The evidence.
 #[derive(Default)]
@@ -74,8 +74,8 @@ impl AuditQueries {
             actor: uuid(filter.actor_id),
             subject: uuid(filter.subject_id),
             event_types: known(filter.event_types.unwrap_or_default())?,
-            from: filter.from,
-            to: filter.to,
+            from: instant("filter.from", filter.from)?,
+            to: instant("filter.to", filter.to)?,
         };
         let mut conn = request.connection().await?;
         let found = audit::entries(&mut conn, &filter, page)
@@ -105,9 +105,9 @@ impl AuditQueries {
             customer: uuid(filter.customer_id),
             item: uuid(filter.item_id),
             actor: uuid(filter.actor_id),
-            kinds: filter.kinds.unwrap_or_default(),
-            from: filter.from,
-            to: filter.to,
+            kinds: known_kinds(filter.kinds.unwrap_or_default())?,
+            from: instant("filter.from", filter.from)?,
+            to: instant("filter.to", filter.to)?,
         };
         let mut conn = request.connection().await?;
         let found = access_log::entries(&mut conn, &filter, page)
@@ -131,6 +131,17 @@ fn known(event_types: Vec<String>) -> Result<Vec<String>> {
         Some(unknown) => {
             let rule = format!("event type {unknown:?} is unknown; use one like AccessGranted");
             Err(refused(&Refusal::invalid("filter.eventTypes", &rule)))
+        }
+    }
+}
+
+fn known_kinds(kinds: Vec<String>) -> Result<Vec<String>> {
+    let known = ["VIEWED", "DOWNLOADED", "REFUSED"];
+    match kinds.iter().find(|kind| !known.contains(&kind.as_str())) {
+        None => Ok(kinds),
+        Some(unknown) => {
+            let rule = format!("kind {unknown:?} is unknown; use VIEWED, DOWNLOADED or REFUSED");
+            Err(refused(&Refusal::invalid("filter.kinds", &rule)))
         }
     }
 }

@@ -12,7 +12,9 @@ use portico_projections::access::{self, Within};
 use super::super::access_list::{AccessDecision, AccessEntry, AccessList};
 use super::super::item::Item;
 use crate::graphql::context::{failed, request};
-use crate::graphql::shared::{Action, Allowed, PageFields, Paging, UploadStatus, token_of};
+use crate::graphql::shared::{
+    Action, Allowed, PageFields, Paging, UploadStatus, search_text, token_of,
+};
 use crate::graphql::uploads;
 
 /// Items and their access.
@@ -54,10 +56,7 @@ impl ItemQueries {
             customer,
             parent,
             flat: flat.unwrap_or(false),
-            search: search
-                .as_deref()
-                .map(str::trim)
-                .filter(|text| !text.is_empty()),
+            search: search_text(search.as_deref())?,
             include_trashed: include_trashed.unwrap_or(false),
         };
         let found = access::items(&mut conn, within, at, &page)

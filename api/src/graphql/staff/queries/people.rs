@@ -11,7 +11,7 @@ use super::super::customer::Customer;
 use super::super::people::Me;
 use crate::commands::Refusal;
 use crate::graphql::context::{failed, refused, request};
-use crate::graphql::shared::{PageFields, Paging};
+use crate::graphql::shared::{PageFields, Paging, search_text};
 
 /// Which customer.
 #[derive(OneofObject)]
@@ -33,6 +33,9 @@ fn cursor(text: &str) -> Result<CustomerCursor> {
     };
     let bytes = URL_SAFE_NO_PAD.decode(text).map_err(|_| unfit())?;
     let text = String::from_utf8(bytes).map_err(|_| unfit())?;
+    if text.contains('\0') {
+        return Err(unfit());
+    }
     let (id, name_key) = text.split_once(':').ok_or_else(unfit)?;
     Ok(CustomerCursor {
         name_key: name_key.to_owned(),
@@ -73,10 +76,7 @@ impl PeopleQueries {
         request.staff_with(Permission::ReadCustomers).await?;
         let first = Paging::parse(first)?.0;
         let after = after.as_deref().map(cursor).transpose()?;
-        let search = search
-            .as_deref()
-            .map(str::trim)
-            .filter(|text| !text.is_empty());
+        let search = search_text(search.as_deref())?;
         let mut conn = request.connection().await?;
         let page = access::customers(&mut conn, search, first, after.as_ref())
             .await
