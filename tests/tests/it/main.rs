@@ -6,6 +6,7 @@
 mod bad_names;
 mod choosing;
 mod clashes;
+mod edges;
 mod exchange;
 mod faults;
 mod foreign_ids;

@@ -1,0 +1,97 @@
+//! What a hostile or careless caller tried, and what it must meet.
+
+use portico_domain::values::StaffRole;
+use serde_json::json;
+
+use crate::scene::{refused_query, scene};
+
+#[tokio::test]
+async fn an_end_beyond_the_calendar_is_refused() {
+    let scene = scene().await;
+    let input = json!({
+        "itemIds": [scene.billing],
+        "expires": { "at": "+10000-01-01T00:00:00Z" },
+    });
+    let said = scene.given.owner.grant_with(input).await;
+    assert_eq!(said.refused("INVALID_INPUT").arg("field"), "expires");
+    let input = json!({ "itemIds": [scene.billing], "expires": { "endOf": "9998-12-31" } });
+    let _ = scene.given.owner.grant_with(input).await.done();
+    assert!(!scene.seen_by(&scene.clara).await.is_empty());
+}
+
+#[tokio::test]
+async fn a_hidden_name_does_not_show_in_a_contacts_folder() {
+    let scene = scene().await;
+    let _ = scene.given.owner.grant(&scene.billing).await.done();
+    let place = json!({ "customerId": scene.baker.id, "folderId": scene.billing });
+    scene.ben.upload(place, "secret", b"x").await;
+    let input = |name: &str| json!({ "customerId": scene.baker.id, "folderId": scene.billing, "name": name });
+    let make = async |name: &str| scene.clara.change("createFolder", input(name), "").await;
+    let _ = make("secret").await.done();
+    let _ = make("invoice 1.txt").await.refused("NAME_TAKEN");
+}
+
+#[tokio::test]
+async fn a_reader_restores_nothing_not_even_what_is_not_trashed() {
+    let scene = scene().await;
+    let auditor = scene.given.staff(StaffRole::Auditor).await;
+    let _ = auditor
+        .restore(&scene.plan)
+        .await
+        .refused("PERMISSION_MISSING");
+}
+
+#[tokio::test]
+async fn what_the_database_cannot_hold_is_refused_by_its_field() {
+    let scene = scene().await;
+    let search = "query($c: ID!, $s: String) { items(customer: $c, search: $s) { totalCount } }";
+    let variables = json!({ "c": scene.baker.id, "s": "a\0b" });
+    for browser in [&*scene.clara, &*scene.given.owner] {
+        assert_eq!(
+            refused_query(browser, search, variables.clone()).await,
+            "INVALID_INPUT"
+        );
+    }
+    let owner = &scene.given.owner;
+    for query in [
+        "{ accessLog(filter: { kinds: [\"NONE\"] }) { totalCount } }",
+        "{ auditEntries(filter: { from: \"-10000-01-01T00:00:00Z\" }) { totalCount } }",
+        "{ auditEntries(filter: { eventTypes: [\"Nothing\"] }) { totalCount } }",
+    ] {
+        assert_eq!(
+            refused_query(owner, query, json!({})).await,
+            "INVALID_INPUT",
+            "{query}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn one_request_tries_one_password() {
+    let scene = scene().await;
+    let one = "signIn(input: { email: \"a@b.example\", password: \"x\" }) { __typename }";
+    let query = format!("mutation {{ a: {one} b: {one} }}");
+    let answer = scene.clara.call(&query, json!({})).await;
+    let text = String::from_utf8_lossy(&answer.body).into_owned();
+    assert!(text.contains("too complex"), "{text}");
+}
+
+#[tokio::test]
+async fn asking_again_and_again_does_not_fill_the_log() {
+    let scene = scene().await;
+    let refused = async || {
+        let query = "{ accessLog(filter: { kinds: [\"REFUSED\"] }) { totalCount } }";
+        scene.given.owner.ask(query, json!({})).await["accessLog"]["totalCount"]
+            .as_i64()
+            .unwrap()
+    };
+    for _ in 0..60 {
+        let _ = scene
+            .stella
+            .begin_opening("beginDownload", &scene.plan)
+            .await;
+        scene.given.portal.app.runner.catch_up().await.unwrap();
+    }
+    let kept = refused().await;
+    assert!((20..=25).contains(&kept), "{kept}");
+}
