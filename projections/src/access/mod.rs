@@ -36,8 +36,8 @@ pub use grants::{GrantRow, grants_on_item, grants_reaching, grants_to_subject, m
 pub use item::{Ancestor, item, path_of, version, versions};
 pub use page::{ItemCursor, Page};
 pub use people::{
-    ContactRow, FirmRow, IdentityRow, MemberRow, StaffRow, contact, contacts, firm, identities_of,
-    identity, members, staff, staff_members,
+    ContactRow, FirmRow, IdentityRow, MemberRow, StaffRow, contact, contacts, firm, identity,
+    members, staff, staff_members,
 };
 pub use projector::AccessProjector;
 pub use rows::{ContactItemPage, ContactItemRow, ItemPage, ItemRow, VersionRow, VersionSummary};

@@ -196,27 +196,6 @@ pub async fn identity(
     Ok(row.as_ref().map(identity_row).transpose()?.flatten())
 }
 
-/// The identities of a person.
-pub async fn identities_of(
-    conn: &mut PgConnection,
-    person: Person,
-) -> Result<Vec<IdentityRow>, sqlx::Error> {
-    let (column, id) = match person {
-        Person::Staff(id) => ("staff_id", id.uuid()),
-        Person::Contact(id) => ("contact_id", id.uuid()),
-    };
-    let rows = sqlx::query(&format!(
-        "SELECT id, staff_id, contact_id, enabled FROM access.identities
-         WHERE {column} = $1 ORDER BY id"
-    ))
-    .bind(id)
-    .fetch_all(conn)
-    .await?;
-    rows.iter()
-        .filter_map(|row| identity_row(row).transpose())
-        .collect()
-}
-
 fn identity_row(row: &PgRow) -> Result<Option<IdentityRow>, sqlx::Error> {
     let staff: Option<Uuid> = row.try_get("staff_id")?;
     let contact: Option<Uuid> = row.try_get("contact_id")?;
