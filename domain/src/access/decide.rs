@@ -113,10 +113,10 @@ fn decide_for_contact(
     at: DateTime<Utc>,
 ) -> Result<Decision, Code> {
     let membership = entered(facts, contact)?;
-    let seen = seen(facts, contact, at)?;
+    let mut seen = seen(facts, contact, at)?;
     match action {
         Action::View => {}
-        Action::Download => seen.downloadable(membership)?,
+        Action::Download => seen = seen.taken(facts, contact, membership)?,
         Action::Upload | Action::NewFolder => {
             if seen.item.shape == ItemShape::Document {
                 return Err(Code::NotAFolder);
@@ -158,23 +158,42 @@ struct Seen<'a> {
     paths: Vec<Path>,
 }
 
-impl Seen<'_> {
-    fn downloadable(&self, membership: MembershipFacts) -> Result<(), Code> {
+impl<'a> Seen<'a> {
+    /// The same, with the newest content that may be taken away. What the firm
+    /// shared needs a path that carries DOWNLOAD and can-download; what the
+    /// contact sent is theirs, whatever else leads there, so that taking a path
+    /// away never gives a download back.
+    fn taken(
+        mut self,
+        facts: &'a Facts,
+        contact: ContactFacts,
+        membership: MembershipFacts,
+    ) -> Result<Self, Code> {
         if self.item.shape != ItemShape::Document {
             return Err(Code::NotADocument);
         }
-        if !self.paths.iter().any(|path| path.carries_download) {
-            return Err(Code::ViewOnly);
-        }
-        // can-download caps only what the firm shared, not what they sent.
-        let own = self.paths.iter().any(|path| path.source == Source::OwnWork);
-        if membership.can_download || own {
-            Ok(())
+        let shared = |path: &Path| path.carries_download && path.source != Source::OwnWork;
+        let carried = self.paths.iter().any(shared);
+        let firms = carried && membership.can_download;
+        let version = visible_version(&facts.versions, contact, firms).ok_or(if carried {
+            Code::CannotDownload
         } else {
-            Err(Code::CannotDownload)
+            Code::ViewOnly
+        })?;
+        let named = self.paths.iter().any(|path| path.source == Source::OwnWork);
+        if version.sent_by == Some(contact.id) && !named {
+            self.paths.push(OWN_WORK);
         }
+        self.version = Some(version);
+        Ok(self)
     }
 }
+
+/// The contact's own upload or folder.
+const OWN_WORK: Path = Path {
+    source: Source::OwnWork,
+    carries_download: true,
+};
 
 /// Conditions 3 to 5: the item is there to be seen, and a path leads to it.
 fn seen(facts: &Facts, contact: ContactFacts, at: DateTime<Utc>) -> Result<Seen<'_>, Code> {
@@ -205,10 +224,7 @@ fn seen(facts: &Facts, contact: ContactFacts, at: DateTime<Utc>) -> Result<Seen<
         (ItemShape::Document, None) => false,
     };
     if own {
-        paths.push(Path {
-            source: Source::OwnWork,
-            carries_download: true,
-        });
+        paths.push(OWN_WORK);
     }
     if paths.is_empty() {
         return Err(missing_path(facts, contact, at));
@@ -220,19 +236,19 @@ fn seen(facts: &Facts, contact: ContactFacts, at: DateTime<Utc>) -> Result<Seen<
     })
 }
 
-/// The content this contact is handed: with an inherited path the newest
-/// available one of the firm or of their own, without one the newest they sent.
+/// The content this contact is handed: where the firm's reach them the newest
+/// available one of the firm or of their own, else the newest they sent.
 #[must_use]
 pub fn visible_version(
     versions: &[VersionFacts],
     contact: ContactFacts,
-    inherited: bool,
+    firms: bool,
 ) -> Option<&VersionFacts> {
     versions.iter().rfind(|version| {
         version.available
             && match version.sent_by {
                 Some(sender) => sender == contact.id,
-                None => inherited,
+                None => firms,
             }
     })
 }

@@ -126,7 +126,8 @@ impl Visitor {
             name: row.try_get("name")?,
             sort_key: row.try_get("sort_key")?,
             modified_at: row.try_get("modified_at")?,
-            // What they sent is theirs; can-download caps what the firm shares.
+            // What they sent is theirs to take, also under a newer version of the
+            // firm; can-download caps what the firm shares.
             can_download: version.is_some()
                 && (own_version || (carried && self.membership.can_download)),
             version: match version {
@@ -187,7 +188,9 @@ pub(super) const HANDED: &str = "v.item_id = i.id AND v.available
 /// `shown_parent`, and its version `v`.
 pub(super) const CONTACT_COLUMNS: &str = "i.id, i.shown_parent, i.shape, i.purpose, i.name, i.rank,
     i.sort_key, i.modified_at, i.download, v.id AS version_id, v.number, v.size, v.media_type,
-    coalesce(v.sent_by = $1, false) AS own_version,
+    (i.rank = 1 AND i.own_work AND i.contact_id = $1 AND EXISTS (
+        SELECT FROM access.versions v
+        WHERE v.item_id = i.id AND v.available AND v.sent_by = $1)) AS own_version,
     (i.own_work AND i.contact_id = $1) AS own,
     (i.rank = 1 AND i.own_work AND i.contact_id = $1 AND NOT EXISTS (
         SELECT FROM access.versions v WHERE v.item_id = i.id AND v.opened_by_staff)) AS withdrawable";
