@@ -78,8 +78,13 @@ CREATE TABLE access.items (
     name         text,
     -- Case-folded name, what search compares.
     name_key     text        COLLATE "C",
-    -- Natural order, byte by byte.
+    -- Natural order, byte by byte; of sent_name where there is one, so that its
+    -- sender's lists need no order of their own.
     sort_key     text        COLLATE "C" NOT NULL DEFAULT '',
+    -- What its sender sees, where something hidden from them had that name; and
+    -- the same case-folded.
+    sent_name    text,
+    sent_key     text        COLLATE "C",
     -- The contact who made or sent it; for From client/{contact} whose it is.
     contact_id   uuid,
     -- Whether contact_id made or sent it.
@@ -94,6 +99,7 @@ CREATE TABLE access.items (
 CREATE INDEX items_children ON access.items (parent_id, rank, sort_key, id);
 CREATE INDEX items_customer ON access.items (customer_id, rank, sort_key, id);
 CREATE INDEX items_own_work ON access.items (contact_id, customer_id) WHERE own_work;
+CREATE INDEX items_sent_as ON access.items (parent_id, contact_id) WHERE sent_key IS NOT NULL;
 CREATE INDEX items_trashed ON access.items (customer_id) WHERE trashed_at IS NOT NULL;
 
 -- facts: access.versions

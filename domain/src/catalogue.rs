@@ -216,11 +216,13 @@ impl Event {
             )
             | Self::Document(
                 DocumentEvent::FolderCreated { name, .. }
-                | DocumentEvent::FolderCreatedByClient { name, .. }
                 | DocumentEvent::UploadedByStaff { name, .. }
-                | DocumentEvent::UploadedByClient { name, .. }
                 | DocumentEvent::ItemRenamed { name },
             ) => vec![name],
+            Self::Document(
+                DocumentEvent::FolderCreatedByClient { name, sent_as, .. }
+                | DocumentEvent::UploadedByClient { name, sent_as, .. },
+            ) => [name].into_iter().chain(sent_as).collect(),
             Self::Customer(CustomerEvent::PortalClosed { reason, .. }) => reason.iter().collect(),
             Self::Contact(ContactEvent::ContactAdded {
                 first_name,

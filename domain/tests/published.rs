@@ -212,6 +212,7 @@ fn optional(event_type: &str, key: &str) -> bool {
         ("PortalClosed", "reason")
             | ("ContactAdded", "email")
             | ("FolderCreated", "parent" | "contact")
+            | ("FolderCreatedByClient" | "UploadedByClient", "sent_as")
             | (
                 "AccessGranted" | "MasterAccessGranted" | "AccessExpiryChanged",
                 "expires_at"

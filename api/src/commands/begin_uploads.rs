@@ -11,6 +11,7 @@ use sqlx::PgConnection;
 use super::authority::facts_of;
 use super::perform::Stop;
 use super::refusal::{Args, Refusal, RefusalCode};
+use super::seen_names::SeenNames;
 use crate::app::App;
 use crate::auth::Person;
 use crate::bytes::{
@@ -212,6 +213,22 @@ impl BeginUploads {
         let Some(parent) = parent else {
             return Ok(None);
         };
+        if let Actor::Contact(contact) = person.actor() {
+            let now = app.clock.now();
+            let seen = SeenNames::load(conn, app, parent, contact, now).await?;
+            let Some(existing) = seen.holder(conn, name).await? else {
+                return Ok(None);
+            };
+            return Ok(Some(Begun::Clash {
+                name: name.to_string(),
+                existing,
+                versionable: false,
+                suggestion: seen
+                    .free_twin(conn, name)
+                    .await?
+                    .map(|twin| twin.to_string()),
+            }));
+        }
         let master = app.log.master();
         let taken = claim_owner(conn, master, ClaimKind::ItemName(parent, name)).await?;
         let Some(taken) = taken else { return Ok(None) };

@@ -16,6 +16,7 @@ use super::from_client;
 use super::names::claim_or_number;
 use super::perform::{Command, Stop};
 use super::refusal::Refusal;
+use super::seen_names::{Named, SeenNames};
 use crate::app::App;
 use crate::bytes::uploads;
 
@@ -52,13 +53,13 @@ impl Command for CompleteUpload {
     const OPERATION: &'static str = "completeUpload";
     type Answer = UploadCompleted;
 
-    async fn run(&self, _: &App, unit: &mut Unit) -> Result<UploadCompleted, Stop> {
+    async fn run(&self, app: &App, unit: &mut Unit) -> Result<UploadCompleted, Stop> {
         if !uploads::complete(unit.connection(), self.upload).await? {
             return self.completed_before(unit).await;
         }
         match self.document {
             Some(document) => self.add_version(unit, document).await,
-            None => self.add_document(unit).await,
+            None => self.add_document(app, unit).await,
         }
     }
 }
@@ -72,7 +73,12 @@ impl CompleteUpload {
             .ok_or_else(Refusal::not_found)?;
         Ok(UploadCompleted {
             item,
-            name: row.name.unwrap_or_default(),
+            // Only its sender makes it; a version over it is the firm's.
+            name: match self.document {
+                Some(_) => row.name,
+                None => row.sent_name.or(row.name),
+            }
+            .unwrap_or_default(),
         })
     }
 
@@ -94,7 +100,7 @@ impl CompleteUpload {
         })
     }
 
-    async fn add_document(&self, unit: &mut Unit) -> Result<UploadCompleted, Stop> {
+    async fn add_document(&self, app: &App, unit: &mut Unit) -> Result<UploadCompleted, Stop> {
         let name = ItemName::parse(&self.name).map_err(|rule| Refusal::invalid("name", &rule))?;
         let actor = unit.metadata().actor;
         let parent = match (actor, self.parent) {
@@ -107,23 +113,36 @@ impl CompleteUpload {
                 parent
             }
         };
-        let name = claim_or_number(unit, parent, name, self.item).await?;
+        let name = match actor {
+            Actor::Contact(contact) => {
+                let at = unit.metadata().occurred_at;
+                let seen = SeenNames::load(unit.connection(), app, parent, contact, at).await?;
+                seen.claim_or_number(unit, name, self.item).await?
+            }
+            Actor::Staff(_) | Actor::Operator => {
+                Named::plain(claim_or_number(unit, parent, name, self.item).await?)
+            }
+        };
         let answer = UploadCompleted {
             item: self.item,
-            name: name.to_string(),
+            name: name.shown().to_string(),
         };
         let key = KeyOf::Item(self.customer, self.item);
         unit.make_first_key(key).await?;
         let place = Placement {
             item: self.item,
             customer: self.customer,
-            name: unit.secret(key, name).await?,
+            name: unit.secret(key, name.unique).await?,
         };
         let content = self.content.clone();
         let command = match actor {
             Actor::Contact(contact) => DocumentCommand::UploadByClient {
                 place,
                 parent,
+                sent_as: match name.sent_as {
+                    Some(sent) => Some(unit.secret(key, sent).await?),
+                    None => None,
+                },
                 content,
                 contact,
             },

@@ -11,9 +11,10 @@ use serde::{Deserialize, Serialize};
 
 use super::authority::{customer_of, require, require_item};
 use super::from_client;
-use super::names::{claim_as_seen, claim_exactly};
+use super::names::claim_exactly;
 use super::perform::{Command, Stop};
 use super::refusal::{Args, Refusal, RefusalCode};
+use super::seen_names::{Named, SeenNames};
 use crate::app::App;
 
 /// Folders are at most this deep, the root counted.
@@ -58,27 +59,35 @@ impl Command for CreateFolder {
             }
         };
         let name = match actor {
-            Actor::Contact(_) => claim_as_seen(unit, parent, name, item).await?,
+            Actor::Contact(contact) => {
+                let at = unit.metadata().occurred_at;
+                let seen = SeenNames::load(unit.connection(), app, parent, contact, at).await?;
+                seen.claim(unit, name, item).await?
+            }
             Actor::Staff(_) | Actor::Operator => {
                 claim_exactly(unit, parent, &name, item).await?;
-                name
+                Named::plain(name)
             }
         };
         let answer = FolderCreated {
             item,
-            name: name.to_string(),
+            name: name.shown().to_string(),
         };
         let key = KeyOf::Item(self.customer, item);
         unit.make_first_key(key).await?;
         let place = Placement {
             item,
             customer: self.customer,
-            name: unit.secret(key, name).await?,
+            name: unit.secret(key, name.unique).await?,
         };
         let create = match actor {
             Actor::Contact(contact) => DocumentCommand::CreateFolderByClient {
                 place,
                 parent,
+                sent_as: match name.sent_as {
+                    Some(sent) => Some(unit.secret(key, sent).await?),
+                    None => None,
+                },
                 contact,
             },
             Actor::Staff(_) | Actor::Operator => DocumentCommand::CreateFolder {

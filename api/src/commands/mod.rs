@@ -28,6 +28,7 @@ mod refusal;
 mod register_customer;
 mod register_firm;
 mod rename_item;
+mod seen_names;
 mod sign_in;
 mod switch_portal;
 mod trash_items;

@@ -1,17 +1,15 @@
 //! Names among live siblings.
 
 use portico_domain::ItemId;
-use portico_domain::access::{Action, decide};
 use portico_domain::values::ItemName;
 use portico_event_log::{ClaimKind, Taken, Unit};
 use portico_projections::access::ContactRow;
 
-use super::authority::facts;
 use super::perform::Stop;
 use super::refusal::{Args, Refusal, RefusalCode};
 
 /// How many numbered twins are tried before giving up.
-const TWINS: u32 = 10_000;
+pub(super) const TWINS: u32 = 10_000;
 
 /// Claims the name below the parent, or refuses with a free one.
 pub(super) async fn claim_exactly(
@@ -25,26 +23,11 @@ pub(super) async fn claim_exactly(
         .await?;
     match claimed {
         Ok(()) => Ok(()),
-        Err(Taken { .. }) => Err(taken(unit, parent, name).await?.into()),
+        Err(Taken { .. }) => {
+            let suggestion = free_twin(unit, parent, name).await?;
+            Err(taken(name, suggestion.as_ref()).into())
+        }
     }
-}
-
-/// For a contact: refuses only where the contact can see what has the name;
-/// a sibling that is hidden from them must not show in the refusal.
-pub(super) async fn claim_as_seen(
-    unit: &mut Unit,
-    parent: ItemId,
-    name: ItemName,
-    item: ItemId,
-) -> Result<ItemName, Stop> {
-    let Some(holder) = unit.claimed(ClaimKind::ItemName(parent, &name)).await? else {
-        return claim_or_number(unit, parent, name, item).await;
-    };
-    let facts = facts(unit, ItemId::new(holder.owner)).await?;
-    if decide(&facts, Action::View, unit.metadata().occurred_at).allowed {
-        return Err(taken(unit, parent, &name).await?.into());
-    }
-    claim_or_number(unit, parent, name, item).await
 }
 
 /// Claims the name, or its first free numbered twin; returns what it became.
@@ -64,32 +47,31 @@ pub(super) async fn claim_or_number(
         }
         candidate = name.numbered(n);
     }
-    Err(taken(unit, parent, &name).await?.into())
+    Err(taken(&name, None).into())
 }
 
-/// The refusal for a taken name.
-pub(super) async fn taken(
+async fn free_twin(
     unit: &mut Unit,
     parent: ItemId,
     name: &ItemName,
-) -> Result<Refusal, Stop> {
-    let mut suggestion = None;
+) -> Result<Option<ItemName>, Stop> {
     for n in 2..TWINS {
         let candidate = name.numbered(n);
-        if unit
-            .claimed(ClaimKind::ItemName(parent, &candidate))
-            .await?
-            .is_none()
-        {
-            suggestion = Some(candidate.to_string());
-            break;
+        let claim = ClaimKind::ItemName(parent, &candidate);
+        if unit.claimed(claim).await?.is_none() {
+            return Ok(Some(candidate));
         }
     }
-    let way_out = match &suggestion {
-        Some(free) => format!("; {free:?} is free"),
-        None => String::new(),
+    Ok(None)
+}
+
+/// The refusal for a taken name.
+pub(super) fn taken(name: &ItemName, suggestion: Option<&ItemName>) -> Refusal {
+    let way_out = match suggestion {
+        Some(free) => format!("; {:?} is free", free.as_str()),
+        None => "; choose another".to_owned(),
     };
-    Ok(Refusal {
+    Refusal {
         code: RefusalCode::NameTaken,
         message: format!(
             "The name {:?} is already taken in this folder{way_out}.",
@@ -97,10 +79,10 @@ pub(super) async fn taken(
         ),
         args: Box::new(Args {
             item: Some(name.to_string()),
-            suggestion,
+            suggestion: suggestion.map(ToString::to_string),
             ..Args::default()
         }),
-    })
+    }
 }
 
 /// First and last name; what is left of them once erased.

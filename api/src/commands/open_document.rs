@@ -53,7 +53,11 @@ pub async fn decide_opening(
         None => newest,
     };
     let customer = facts.customer.ok_or_else(Refusal::not_found)?.id;
-    let content = access::content(&mut conn, version).await?;
+    let reader = match actor {
+        Actor::Contact(contact) => Some(contact),
+        Actor::Staff(_) | Actor::Operator => None,
+    };
+    let content = access::content(&mut conn, version, reader).await?;
     Ok(Opened {
         customer,
         version,

@@ -52,7 +52,7 @@ impl Command for WithdrawUpload {
         }
         Ok(UploadWithdrawn {
             item: self.item,
-            name,
+            name: row.sent_name.unwrap_or(name),
         })
     }
 }

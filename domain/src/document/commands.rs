@@ -37,6 +37,8 @@ pub enum DocumentCommand {
         place: Placement,
         /// Where.
         parent: ItemId,
+        /// Name as sent, where something hidden from the contact has it.
+        sent_as: Option<Secret<ItemName>>,
         /// Who.
         contact: ContactId,
     },
@@ -55,6 +57,8 @@ pub enum DocumentCommand {
         place: Placement,
         /// Where.
         parent: ItemId,
+        /// Name as sent, where something hidden from the contact has it.
+        sent_as: Option<Secret<ItemName>>,
         /// First version.
         content: Content,
         /// Who.

@@ -23,12 +23,14 @@ impl Document {
             DocumentCommand::CreateFolderByClient {
                 place,
                 parent,
+                sent_as,
                 contact,
             } => DocumentEvent::FolderCreatedByClient {
                 item: place.item,
                 customer: place.customer,
                 parent,
                 name: place.name.sealed,
+                sent_as: sent_as.map(|name| name.sealed),
                 contact,
             },
             DocumentCommand::UploadByStaff {
@@ -45,6 +47,7 @@ impl Document {
             DocumentCommand::UploadByClient {
                 place,
                 parent,
+                sent_as,
                 content,
                 contact,
             } => DocumentEvent::UploadedByClient {
@@ -52,6 +55,7 @@ impl Document {
                 customer: place.customer,
                 parent,
                 name: place.name.sealed,
+                sent_as: sent_as.map(|name| name.sealed),
                 content,
                 contact,
             },

@@ -77,8 +77,11 @@ pub enum DocumentEvent {
         customer: CustomerId,
         /// Where.
         parent: ItemId,
-        /// Name.
+        /// Name, unlike those of its live siblings.
         name: Sealed,
+        /// Name as the contact gave it, where something hidden from them had it;
+        /// it is what they see.
+        sent_as: Option<Sealed>,
         /// Who.
         contact: ContactId,
     },
@@ -103,8 +106,11 @@ pub enum DocumentEvent {
         customer: CustomerId,
         /// Where.
         parent: ItemId,
-        /// Name as sent.
+        /// Name, unlike those of its live siblings.
         name: Sealed,
+        /// Name as sent, where something hidden from the contact had it; it is
+        /// what they see.
+        sent_as: Option<Sealed>,
         /// Its first version.
         content: Content,
         /// Who.

@@ -52,8 +52,9 @@ fn uploaded() -> DocumentEvent {
 
 fn send() -> DocumentCommand {
     DocumentCommand::UploadByClient {
-        place: place("receipt.pdf"),
+        place: place("receipt (2).pdf"),
         parent: item(2),
+        sent_as: Some(name("receipt.pdf")),
         content: content(1),
         contact: ada(),
     }
@@ -64,7 +65,8 @@ fn sent() -> DocumentEvent {
         item: item(1),
         customer: customer(),
         parent: item(2),
-        name: name("receipt.pdf").sealed,
+        name: name("receipt (2).pdf").sealed,
+        sent_as: Some(name("receipt.pdf").sealed),
         content: content(1),
         contact: ada(),
     }
@@ -111,6 +113,7 @@ fn a_client_makes_a_folder() {
         .when(DocumentCommand::CreateFolderByClient {
             place: place("Receipts"),
             parent: item(2),
+            sent_as: None,
             contact: ada(),
         })
         .then([DocumentEvent::FolderCreatedByClient {
@@ -118,6 +121,7 @@ fn a_client_makes_a_folder() {
             customer: customer(),
             parent: item(2),
             name: name("Receipts").sealed,
+            sent_as: None,
             contact: ada(),
         }]);
 }
@@ -137,6 +141,7 @@ fn an_id_is_used_once_whatever_for() {
         DocumentCommand::CreateFolderByClient {
             place: place("Receipts"),
             parent: item(2),
+            sent_as: None,
             contact: ada(),
         },
     ] {

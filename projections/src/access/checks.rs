@@ -12,6 +12,8 @@ pub struct NamedItem {
     pub parent: Option<ItemId>,
     /// None once erased.
     pub name: Option<String>,
+    /// As its sender sees it, where that differs.
+    pub sent_name: Option<String>,
 }
 
 /// A content as it is handed out.
@@ -34,15 +36,38 @@ pub async fn item_name(
     conn: &mut PgConnection,
     item: ItemId,
 ) -> Result<Option<NamedItem>, sqlx::Error> {
-    let row: Option<(Option<Uuid>, Option<String>)> =
-        sqlx::query_as("SELECT parent_id, name FROM access.items WHERE id = $1")
+    let row: Option<(Option<Uuid>, Option<String>, Option<String>)> =
+        sqlx::query_as("SELECT parent_id, name, sent_name FROM access.items WHERE id = $1")
             .bind(item.uuid())
             .fetch_optional(conn)
             .await?;
-    Ok(row.map(|(parent, name)| NamedItem {
+    Ok(row.map(|(parent, name, sent_name)| NamedItem {
         parent: parent.map(ItemId::new),
         name,
+        sent_name,
     }))
+}
+
+/// The case-folded names that a contact sees of what they put into a folder,
+/// where others see another: few, if any.
+pub async fn names_as_sent(
+    conn: &mut PgConnection,
+    parent: ItemId,
+    contact: ContactId,
+) -> Result<Vec<(ItemId, String)>, sqlx::Error> {
+    let rows: Vec<(Uuid, String)> = sqlx::query_as(
+        "SELECT id, sent_key FROM access.items
+         WHERE parent_id = $1 AND contact_id = $2 AND sent_key IS NOT NULL
+           AND trashed_at IS NULL AND NOT withdrawn",
+    )
+    .bind(parent.uuid())
+    .bind(contact.uuid())
+    .fetch_all(conn)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|(id, key)| (ItemId::new(id), key))
+        .collect())
 }
 
 /// Whether there is such an item, trashed or not.
@@ -93,16 +118,19 @@ pub async fn shared_with_customer(
     .await
 }
 
-/// A content with the name of its document.
+/// A content with the name of its document; its sender reads the name as sent.
 pub async fn content(
     conn: &mut PgConnection,
     version: VersionId,
+    reader: Option<ContactId>,
 ) -> Result<Option<ContentRow>, sqlx::Error> {
     let row = sqlx::query(
-        "SELECT v.blob_id, v.size, v.sha256, v.media_type, i.name
+        "SELECT v.blob_id, v.size, v.sha256, v.media_type,
+             CASE WHEN i.contact_id = $2 THEN coalesce(i.sent_name, i.name) ELSE i.name END AS name
          FROM access.versions v JOIN access.items i ON i.id = v.item_id WHERE v.id = $1",
     )
     .bind(version.uuid())
+    .bind(reader.map(ContactId::uuid))
     .fetch_optional(conn)
     .await?;
     let Some(row) = row else { return Ok(None) };

@@ -16,7 +16,7 @@ use sqlx::{PgConnection, Row};
 use uuid::Uuid;
 
 use super::facts::{self, Grants};
-use super::item::{Ancestor, path_of};
+use super::item::{Ancestor, path_as};
 use super::page::{Page, bind_cursor};
 use super::rows::{ContactItemPage, ContactItemRow, ContactVersion, shape};
 use super::visible;
@@ -186,7 +186,8 @@ pub(super) const HANDED: &str = "v.item_id = i.id AND v.available
 
 /// What [`Visitor::row`] reads, of an item `i` with `inherited`, `download` and
 /// `shown_parent`, and its version `v`.
-pub(super) const CONTACT_COLUMNS: &str = "i.id, i.shown_parent, i.shape, i.purpose, i.name, i.rank,
+pub(super) const CONTACT_COLUMNS: &str = "i.id, i.shown_parent, i.shape, i.purpose,
+    CASE WHEN i.contact_id = $1 THEN coalesce(i.sent_name, i.name) ELSE i.name END AS name, i.rank,
     i.sort_key, i.modified_at, i.download, v.id AS version_id, v.number, v.size, v.media_type,
     (i.rank = 1 AND i.own_work AND i.contact_id = $1 AND EXISTS (
         SELECT FROM access.versions v
@@ -361,7 +362,7 @@ pub async fn contact_path(
         .chain([item])
         .collect();
     let root = ItemShape::Folder(FolderPurpose::FilesRoot);
-    let mut path = path_of(conn, item).await?;
+    let mut path = path_as(conn, item, Some(contact)).await?;
     path.retain(|link| link.shape != root && seen.contains(&link.id));
     Ok(path)
 }

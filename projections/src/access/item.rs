@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use portico_domain::access::ItemShape;
-use portico_domain::{BlobId, ItemId, VersionId};
+use portico_domain::{BlobId, ContactId, ItemId, VersionId};
 use sqlx::postgres::PgRow;
 use sqlx::{PgConnection, Row};
 
@@ -42,16 +42,27 @@ pub async fn item(
 
 /// The folders above an item from the root down, then the item itself.
 pub async fn path_of(conn: &mut PgConnection, id: ItemId) -> Result<Vec<Ancestor>, sqlx::Error> {
+    path_as(conn, id, None).await
+}
+
+/// The same with the names that this contact gave, where they differ.
+pub(super) async fn path_as(
+    conn: &mut PgConnection,
+    id: ItemId,
+    reader: Option<ContactId>,
+) -> Result<Vec<Ancestor>, sqlx::Error> {
     let rows = sqlx::query(
         "WITH RECURSIVE up AS (
-             SELECT id, parent_id, shape, purpose, name, 0 AS steps
-             FROM access.items WHERE id = $1
+             SELECT *, 0 AS steps FROM access.items WHERE id = $1
              UNION ALL
-             SELECT i.id, i.parent_id, i.shape, i.purpose, i.name, up.steps + 1
+             SELECT i.*, up.steps + 1
              FROM up JOIN access.items i ON i.id = up.parent_id WHERE up.steps < 64)
-         SELECT id, shape, purpose, name FROM up ORDER BY steps DESC",
+         SELECT id, shape, purpose,
+             CASE WHEN contact_id = $2 THEN coalesce(sent_name, name) ELSE name END AS name
+         FROM up ORDER BY steps DESC",
     )
     .bind(id.uuid())
+    .bind(reader.map(ContactId::uuid))
     .fetch_all(conn)
     .await?;
     rows.iter()

@@ -22,7 +22,7 @@ mod visible;
 
 pub use access_list::{Access, access_list};
 pub use checks::{
-    ContentRow, NamedItem, anything_shared, content, is_member, item_exists, item_name, item_names,
+    ContentRow, NamedItem, anything_shared, content, is_member, item_exists, item_name, item_names, names_as_sent,
     shared_with_customer,
 };
 pub use client_access::{AccessSource, ClientAccess, Reach};

@@ -163,7 +163,8 @@ async fn everything(
         return Ok(ContactItemPage::default());
     };
     let named = if search.is_some() {
-        "strpos(i.name_key, $8) > 0"
+        "strpos(CASE WHEN i.contact_id = $1 THEN coalesce(i.sent_key, i.name_key)
+             ELSE i.name_key END, $8) > 0"
     } else {
         "$8::text IS NULL"
     };

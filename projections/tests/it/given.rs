@@ -16,7 +16,7 @@ use portico_domain::values::{
     PersonName, Sha256Digest,
 };
 use portico_domain::{
-    Actor, BlobId, ContactId, CustomerId, GrantId, IdentityId, ItemId, StaffId, VersionId,
+    Actor, BlobId, ContactId, CustomerId, GrantId, IdentityId, ItemId, Secret, StaffId, VersionId,
 };
 use portico_event_log::keys::{KeyOf, MasterKey};
 use portico_event_log::{Log, Unit, connect, migrate};
@@ -250,6 +250,23 @@ impl Given {
         }
     }
 
+    /// Every third entry was sent under the name of something hidden.
+    async fn sent_as(
+        &self,
+        unit: &mut Unit,
+        customer: CustomerId,
+        item: ItemId,
+        name: &str,
+    ) -> Option<Secret<ItemName>> {
+        let number: u32 = name.strip_prefix("Entry ")?.parse().unwrap();
+        if !number.is_multiple_of(3) {
+            return None;
+        }
+        let sent = ItemName::parse(&format!("Letter {number}")).unwrap();
+        let key = KeyOf::Item(customer, item);
+        Some(unit.secret(key, sent).await.unwrap())
+    }
+
     pub(crate) async fn make_folder(
         &self,
         customer: CustomerId,
@@ -330,10 +347,12 @@ impl Given {
         let item = ItemId::new(new_id());
         let mut unit = self.unit(Actor::Contact(contact)).await;
         let place = self.place(&mut unit, customer, item, name).await;
+        let sent_as = self.sent_as(&mut unit, customer, item, name).await;
         let content = content();
         let upload = DocumentCommand::UploadByClient {
             place,
             parent,
+            sent_as,
             content,
             contact,
         };
@@ -355,9 +374,11 @@ impl Given {
         let item = ItemId::new(new_id());
         let mut unit = self.unit(Actor::Contact(contact)).await;
         let place = self.place(&mut unit, customer, item, name).await;
+        let sent_as = self.sent_as(&mut unit, customer, item, name).await;
         let create = DocumentCommand::CreateFolderByClient {
             place,
             parent,
+            sent_as,
             contact,
         };
         unit.create::<Document>(item.uuid(), Some(customer), create)

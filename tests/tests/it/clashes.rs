@@ -1,5 +1,6 @@
 //! Names that are taken: asked, both kept, or a new version.
 
+use portico_tests::Client;
 use portico_tests::bytes::file;
 use serde_json::{Value, json};
 
@@ -83,6 +84,112 @@ async fn a_clash_with_what_the_client_cannot_see_is_not_told() {
     let second = scene.ben.upload(place, "mine.txt", b"of Ben").await;
     assert_eq!(scene.ben.download(&second).await, b"of Ben");
     assert!(scene.ben.item(&first).await.is_null());
+}
+
+/// What a client's lookup, folder list and search call an item.
+async fn names_of(client: &Client, customer: &str, folder: Option<&str>, item: &str) -> Vec<Value> {
+    let query = "query($c: ID!, $f: ID, $s: String) { \
+                 items(customer: $c, folder: $f, search: $s) { nodes { id name } } }";
+    let alone = client.item(item).await;
+    let mut names = vec![alone["name"].clone()];
+    let text = alone["name"].as_str().unwrap();
+    for variables in [
+        json!({ "c": customer, "f": folder }),
+        json!({ "c": customer, "s": text }),
+    ] {
+        let list = client.ask(query, variables).await;
+        let rows = list["items"]["nodes"].as_array().unwrap();
+        let row = rows.iter().find(|row| row["id"] == item);
+        names.push(row.unwrap_or_else(|| panic!("no {item}: {list}"))["name"].clone());
+    }
+    names
+}
+
+#[tokio::test]
+async fn what_a_client_sends_beside_something_hidden_keeps_its_name_for_them() {
+    let scene = scene().await;
+    let owner = &scene.given.owner;
+    let _ = owner.grant_to(&scene.billing, &scene.clara).await.done();
+    let _ = owner.grant_to(&scene.billing, &scene.ben).await.done();
+    let place = json!({ "customerId": scene.baker.id, "folderId": scene.billing });
+    let hidden = scene.clara.upload(place.clone(), "tax.txt", b"hers").await;
+    let sent = scene.ben.upload(place.clone(), "tax.txt", b"his").await;
+    let input =
+        json!({ "customerId": scene.baker.id, "folderId": scene.billing, "name": "Tax.txt" });
+    let _ = scene.ben.change("createFolder", input.clone(), "").await;
+
+    let billing = Some(scene.billing.as_str());
+    let names = names_of(&scene.ben, &scene.baker.id, billing, &sent).await;
+    assert_eq!(names, vec![json!("tax.txt"); 3]);
+    assert_eq!(owner.item(&sent).await["name"], "tax (2).txt");
+    assert_eq!(owner.item(&hidden).await["name"], "tax.txt");
+    // Nothing that others call it is found.
+    let query = "query($c: ID!) { items(customer: $c, search: \"(2)\") { totalCount } }";
+    let found = scene.ben.ask(query, json!({ "c": scene.baker.id })).await;
+    assert_eq!(found["items"]["totalCount"], 0);
+    let ticket = scene.ben.begin_opening("beginDownload", &sent).await.done();
+    let got = scene.ben.send(("GET", ticket.text("url")), &[], "").await;
+    assert!(got.header("content-disposition").contains("tax.txt"));
+    let ticket = owner.begin_opening("beginDownload", &sent).await.done();
+    let got = owner.send(("GET", ticket.text("url")), &[], "").await;
+    assert!(
+        got.header("content-disposition")
+            .contains("tax%20%282%29.txt")
+    );
+
+    // What he sees himself clashes as anywhere, and suggests what he sees free.
+    let mut again = place.clone();
+    again["files"] = json!([file("TAX.txt", b"x")]);
+    let begun = scene.ben.begin_uploads(again).await;
+    assert_eq!(begun[0]["__typename"], "NameClash", "{begun:?}");
+    assert_eq!(begun[0]["existingId"], json!(sent));
+    assert_eq!(begun[0]["suggestion"], "TAX (2).txt");
+    let said = scene.ben.change("createFolder", input, "").await;
+    assert_eq!(said.refused("NAME_TAKEN").arg("suggestion"), "Tax (2).txt");
+    let mut both = place;
+    both["onClash"] = json!("KEEP_BOTH");
+    let kept = scene.ben.upload(both, "tax.txt", b"third").await;
+    assert_eq!(scene.ben.item(&kept).await["name"], "tax (2).txt");
+    assert_eq!(owner.item(&kept).await["name"], "tax (2) (2).txt");
+
+    // Others who come to see it see the firm's name.
+    let input = json!({ "customerId": scene.baker.id, "parentId": scene.billing,
+                        "documentId": sent, "files": [file("any", b"firm's")] });
+    let version = owner.begin_upload(input).await;
+    assert_eq!(owner.patch(&version, 0, b"firm's").await.status, 204);
+    assert_eq!(scene.clara.item(&sent).await["name"], "tax (2).txt");
+    assert_eq!(scene.ben.item(&sent).await["name"], "tax.txt");
+}
+
+#[tokio::test]
+async fn a_folder_made_beside_something_hidden_keeps_its_name_for_its_maker() {
+    let scene = scene().await;
+    let owner = &scene.given.owner;
+    let sent = json!({ "customerId": scene.baker.id });
+    let first = scene.clara.upload(sent, "first.txt", b"x").await;
+    let own = scene.given.owner.item(&first).await["parentId"].clone();
+    scene
+        .given
+        .folder(&scene.baker, own.as_str(), "Taxes")
+        .await;
+    let input = json!({ "customerId": scene.baker.id, "name": "Taxes" });
+    let made = scene
+        .clara
+        .change("createFolder", input, "item { id name }")
+        .await;
+    let made = made.done();
+    assert_eq!(made.message(), "Folder Taxes is there.");
+    assert_eq!(made.0["item"]["name"], "Taxes");
+    let folder = made.id("item");
+    assert_eq!(owner.item(&folder).await["name"], "Taxes (2)");
+    let place = json!({ "customerId": scene.baker.id, "folderId": folder });
+    let inside = scene.clara.upload(place, "2026.txt", b"x").await;
+    let path = scene.clara.item(&inside).await["path"].take();
+    assert_eq!(path, json!([{ "name": "Taxes" }]));
+    // A name that the firm gives is everybody's.
+    let input = json!({ "itemId": folder, "name": "Taxes of Clara" });
+    let _ = owner.change("renameItem", input, "").await.done();
+    assert_eq!(scene.clara.item(&folder).await["name"], "Taxes of Clara");
 }
 
 #[tokio::test]

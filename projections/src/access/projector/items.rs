@@ -19,6 +19,8 @@ pub(super) struct NewItem {
     /// None for a document.
     purpose: Option<FolderPurpose>,
     name: Name,
+    /// As its sender sees it, where that differs.
+    sent_as: Name,
     contact: Option<Uuid>,
     own_work: bool,
     created_by: Option<Actor>,
@@ -56,6 +58,13 @@ impl Name {
 }
 
 impl NewItem {
+    fn sort_key(&self) -> &str {
+        match self.sent_as.text {
+            Some(_) => &self.sent_as.sort_key,
+            None => &self.name.sort_key,
+        }
+    }
+
     /// `None` for events that make no item.
     pub(super) fn from_event(
         envelope: &Envelope,
@@ -63,12 +72,15 @@ impl NewItem {
         texts: &dyn Texts,
     ) -> Option<Self> {
         let id = envelope.aggregate_id;
+        let sent_as =
+            |name: &Option<Sealed>| Name::of(name.as_ref().and_then(|name| texts.text(name)));
         let named = |customer: Uuid, name: &Sealed| Self {
             id,
             customer,
             parent: None,
             purpose: None,
             name: Name::of(texts.text(name)),
+            sent_as: Name::default(),
             contact: None,
             own_work: false,
             created_by: envelope.provenance.actor,
@@ -93,6 +105,7 @@ impl NewItem {
                 customer,
                 parent,
                 name,
+                sent_as: sent,
                 contact,
                 ..
             } => Some(Self {
@@ -100,6 +113,7 @@ impl NewItem {
                 purpose: Some(FolderPurpose::Plain),
                 contact: Some(contact.uuid()),
                 own_work: true,
+                sent_as: sent_as(sent),
                 ..named(customer.uuid(), name)
             }),
             DocumentEvent::UploadedByStaff {
@@ -117,6 +131,7 @@ impl NewItem {
                 customer,
                 parent,
                 name,
+                sent_as: sent,
                 content,
                 contact,
                 ..
@@ -124,6 +139,7 @@ impl NewItem {
                 parent: Some(parent.uuid()),
                 contact: Some(contact.uuid()),
                 own_work: true,
+                sent_as: sent_as(sent),
                 version: Some(NewVersion::of_content(
                     envelope,
                     id,
@@ -148,15 +164,18 @@ pub(super) async fn insert<'a>(
 ) -> Result<(), sqlx::Error> {
     sqlx::query(
         "INSERT INTO items (id, customer_id, parent_id, shape, rank, purpose, name, name_key,
-             sort_key, contact_id, own_work, created_kind, created_id, created_at, modified_at)
+             sort_key, sent_name, sent_key, contact_id, own_work, created_kind, created_id,
+             created_at, modified_at)
          SELECT id, customer_id, parent_id,
              CASE WHEN purpose IS NULL THEN 'DOCUMENT' ELSE 'FOLDER' END,
              CASE WHEN purpose IS NULL THEN 1 ELSE 0 END,
-             purpose, name, name_key, sort_key, contact_id, own_work, kind, actor, at, at
+             purpose, name, name_key, sort_key, sent_name, sent_key, contact_id, own_work, kind,
+             actor, at, at
          FROM UNNEST($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[],
-             $7::text[], $8::uuid[], $9::bool[], $10::text[], $11::uuid[], $12::timestamptz[])
-             AS new (id, customer_id, parent_id, purpose, name, name_key, sort_key, contact_id,
-                 own_work, kind, actor, at)",
+             $7::text[], $8::text[], $9::text[], $10::uuid[], $11::bool[], $12::text[],
+             $13::uuid[], $14::timestamptz[])
+             AS new (id, customer_id, parent_id, purpose, name, name_key, sort_key, sent_name,
+                 sent_key, contact_id, own_work, kind, actor, at)",
     )
     .bind(new.clone().map(|item| item.id).collect::<Vec<_>>())
     .bind(new.clone().map(|item| item.customer).collect::<Vec<_>>())
@@ -176,9 +195,15 @@ pub(super) async fn insert<'a>(
             .map(|item| item.name.key.as_deref())
             .collect::<Vec<_>>(),
     )
+    .bind(new.clone().map(NewItem::sort_key).collect::<Vec<_>>())
     .bind(
         new.clone()
-            .map(|item| item.name.sort_key.as_str())
+            .map(|item| item.sent_as.text.as_deref())
+            .collect::<Vec<_>>(),
+    )
+    .bind(
+        new.clone()
+            .map(|item| item.sent_as.key.as_deref())
             .collect::<Vec<_>>(),
     )
     .bind(new.clone().map(|item| item.contact).collect::<Vec<_>>())
@@ -222,11 +247,15 @@ pub(super) async fn change(
                 key,
                 sort_key,
             } = Name::of(name.clone());
-            sqlx::query("UPDATE items SET name = $2, name_key = $3, sort_key = $4 WHERE id = $1")
-                .bind(item)
-                .bind(text)
-                .bind(key)
-                .bind(sort_key)
+            sqlx::query(
+                "UPDATE items SET name = $2, name_key = $3, sort_key = $4,
+                     sent_name = NULL, sent_key = NULL
+                 WHERE id = $1",
+            )
+            .bind(item)
+            .bind(text)
+            .bind(key)
+            .bind(sort_key)
         }
     }
     .execute(conn)
