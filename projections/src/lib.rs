@@ -15,4 +15,3 @@ pub mod digest;
 pub mod entries;
 pub mod rebuild;
 pub mod runner;
-mod twin;

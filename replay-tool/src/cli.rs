@@ -30,14 +30,14 @@ pub(crate) struct Arguments {
 /// Where the deployment is.
 #[derive(Args, Debug)]
 pub(crate) struct Global {
-    /// The deployment's database, as `postgres://user@host/name`; comes before --data
+    /// The deployment's database, as `postgres://user@host/name`; comes before --data-dir
     #[arg(long, global = true, value_name = "URL", env = "PORTICO_DATABASE_URL")]
     #[arg(hide_env_values = true)]
     pub(crate) database_url: Option<String>,
     /// The server's data folder; while it runs, the database is found there
     #[arg(long, global = true, value_name = "DIR", env = "PORTICO_DATA_DIR")]
     #[arg(default_value = ".portico")]
-    pub(crate) data: PathBuf,
+    pub(crate) data_dir: PathBuf,
     /// File of the master key [default: master.key in the data folder]
     #[arg(long, global = true, value_name = "FILE")]
     pub(crate) master_key: Option<PathBuf>,

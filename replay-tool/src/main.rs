@@ -53,7 +53,7 @@ impl From<Outcome> for ExitCode {
 /// Usage, connection or rights.
 const FAILED: u8 = 2;
 
-#[tokio::main(flavor = "current_thread")]
+#[tokio::main]
 async fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let mut output = Output::new(arguments.global.json);

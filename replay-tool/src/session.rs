@@ -46,7 +46,7 @@ impl Session {
         let master_key = global.master_key.clone();
         Ok(Self {
             options,
-            master_key: master_key.unwrap_or_else(|| global.data.join("master.key")),
+            master_key: master_key.unwrap_or_else(|| global.data_dir.join("master.key")),
             reader,
         })
     }
@@ -80,7 +80,7 @@ impl Session {
     pub(crate) fn master(&self) -> anyhow::Result<MasterKey> {
         MasterKey::read(&self.master_key).context(
             "the master key is needed to open sealed fields; \
-             name its file with --master-key, or the data folder with --data",
+             name its file with --master-key, or the data folder with --data-dir",
         )
     }
 
@@ -95,7 +95,7 @@ fn database_url(global: &Global) -> anyhow::Result<(String, String)> {
     if let Some(url) = &global.database_url {
         return Ok((url.clone(), "--database-url".to_owned()));
     }
-    let file = global.data.join("database.url");
+    let file = global.data_dir.join("database.url");
     match std::fs::read_to_string(&file) {
         Ok(url) => Ok((url, file.display().to_string())),
         Err(error) => Err(error).with_context(|| not_running(&file)),
@@ -105,7 +105,7 @@ fn database_url(global: &Global) -> anyhow::Result<(String, String)> {
 fn not_running(file: &Path) -> String {
     format!(
         "{} cannot be read; the server writes it while it runs: \
-         start the server first, name its folder with --data, or give --database-url",
+         start the server first, name its folder with --data-dir, or give --database-url",
         file.display()
     )
 }

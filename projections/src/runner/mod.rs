@@ -19,7 +19,6 @@ use tokio::sync::watch;
 pub(crate) use checkpoint::Checkpoint;
 pub use checkpoint::{ModelStatus, resume, status};
 pub use model::{Model, ModelError};
-pub(crate) use step::Page;
 pub use wait::Freshness;
 
 use crate::access_log::AccessLog;

@@ -9,17 +9,17 @@ use sqlx::{Connection, PgConnection};
 use super::{Checkpoint, Model, ModelError, PAGE, Runner};
 
 /// A decoded page: everything before the first event that does not read.
-pub(crate) struct Page {
-    pub(crate) events: Vec<Envelope>,
+struct Page {
+    events: Vec<Envelope>,
     cursors: Vec<Cursor>,
-    pub(crate) opener: Opener,
+    opener: Opener,
     /// Why the next event does not read.
-    pub(crate) poisoned: Option<String>,
+    poisoned: Option<String>,
 }
 
 impl Page {
     /// Numbers the rows from `seq + 1` and fetches their keys.
-    pub(crate) async fn decode(
+    async fn decode(
         conn: &mut PgConnection,
         log: &portico_event_log::Log,
         rows: &[Recorded],

@@ -21,16 +21,19 @@ pub struct Freshness {
 
 impl Runner {
     /// Waits until a model has applied the event at this position, 250 ms at
-    /// most. The inline model never needs it.
+    /// most.
     pub async fn wait_for(&self, model: &str, position: Cursor) -> Result<Freshness, sqlx::Error> {
-        match tokio::time::timeout(PATIENCE, self.reached(model, position)).await {
-            Ok(reached) => Ok(Freshness { stale: !reached? }),
-            Err(_) => Ok(Freshness { stale: true }),
-        }
+        within_patience(self.applied(model, position)).await
     }
 
-    /// Ends with whether it was reached once that is certain.
-    async fn reached(&self, model: &str, position: Cursor) -> Result<bool, sqlx::Error> {
+    /// Waits until the log holds an event at this position or after it, and the
+    /// inline model with it: at once, unless the position is not from this log.
+    pub async fn wait_for_log(&self, position: Cursor) -> Result<Freshness, sqlx::Error> {
+        within_patience(self.logged(position)).await
+    }
+
+    /// Ends with whether it was applied once that is certain.
+    async fn applied(&self, model: &str, position: Cursor) -> Result<bool, sqlx::Error> {
         let mut moved = self.0.moved.subscribe();
         loop {
             let mut conn = self.0.log.pool().acquire().await?;
@@ -45,5 +48,32 @@ impl Runner {
             let woken = tokio::time::timeout(POLL, moved.changed());
             drop(woken.await);
         }
+    }
+
+    async fn logged(&self, position: Cursor) -> Result<bool, sqlx::Error> {
+        loop {
+            let found: bool = sqlx::query_scalar(
+                "SELECT EXISTS (SELECT FROM public.events
+                                WHERE (epoch, txid, position) >= ($1, $2::text::xid8, $3))",
+            )
+            .bind(position.epoch)
+            .bind(position.txid.to_string())
+            .bind(position.position)
+            .fetch_one(self.0.log.pool())
+            .await?;
+            if found {
+                return Ok(true);
+            }
+            tokio::time::sleep(POLL).await;
+        }
+    }
+}
+
+async fn within_patience(
+    reached: impl Future<Output = Result<bool, sqlx::Error>>,
+) -> Result<Freshness, sqlx::Error> {
+    match tokio::time::timeout(PATIENCE, reached).await {
+        Ok(reached) => Ok(Freshness { stale: !reached? }),
+        Err(_) => Ok(Freshness { stale: true }),
     }
 }

@@ -9,7 +9,7 @@ use portico_domain::values::ContactKind;
 use portico_projections::access::grants_on_item;
 use portico_projections::audit::Audit;
 use portico_projections::rebuild::{
-    RebuildError, rebuild_access, rebuild_model, verify_access, verify_model,
+    RebuildError, Source, rebuild, rebuild_access, rebuild_model, verify_access, verify_model,
 };
 use portico_projections::runner::{Runner, models, status};
 use sqlx::{Connection, PgConnection};
@@ -125,6 +125,54 @@ async fn a_changed_row_is_found_and_a_rebuild_mends_it() {
         .unwrap();
     assert!(mended.is_equal() && mended.folded == found.folded);
     given.portal(acme, false).await;
+}
+
+/// Names, tables and statements of the indexes of all read models.
+async fn indexes(owner: &mut PgConnection) -> Vec<String> {
+    sqlx::query_scalar(
+        "SELECT regexp_replace(indexdef, 'INDEX \\S+ ON', 'INDEX ON') FROM pg_indexes
+         WHERE schemaname = 'access' OR schemaname LIKE 'read\\_%' ORDER BY 1",
+    )
+    .fetch_all(owner)
+    .await
+    .unwrap()
+}
+
+#[tokio::test]
+async fn models_rebuilt_together_have_their_rows_and_every_index() {
+    let given = given().await;
+    let acme = given.customer("1", "Acme").await;
+    let folder = given.folder(acme, ItemId::files_root(acme), "F").await;
+    let ada = given.contact(ContactKind::Client, &[acme]).await;
+    given.grant(on(acme, folder, ada), Capability::View).await;
+    given.document(acme, folder, "one").await;
+    given.revoke(on(acme, folder, ada)).await;
+    Runner::new(given.log.clone(), models())
+        .catch_up()
+        .await
+        .unwrap();
+    let mut owner = owner(&given).await;
+    let before = indexes(&mut owner).await;
+    let models = models();
+    let sources: Vec<Source<'_>> = std::iter::once(Source::Access)
+        .chain(models.iter().map(|model| Source::Model(model.as_ref())))
+        .collect();
+    rebuild(&mut owner, &given.log, &sources, &|_| {})
+        .await
+        .unwrap();
+    assert!(before.len() > 20);
+    assert_eq!(indexes(&mut owner).await, before);
+    let access = verify_access(&mut owner, &given.log, &|_| {})
+        .await
+        .unwrap();
+    assert!(access.is_equal(), "{access:?}");
+    for model in &models {
+        let model = model.as_ref();
+        let compared = verify_model(&mut owner, &given.log, model, &|_| {})
+            .await
+            .unwrap();
+        assert!(compared.is_equal(), "{}: {compared:?}", model.name());
+    }
 }
 
 #[tokio::test]

@@ -14,15 +14,21 @@ use crate::nearest::nearest;
 /// The inline read model's name.
 const ACCESS: &str = "access";
 
+/// The names of all read models.
+fn names() -> Vec<&'static str> {
+    let models = runner::models();
+    std::iter::once(ACCESS)
+        .chain(models.iter().map(|model| model.name()))
+        .collect()
+}
+
 /// The asynchronous model of this name; `None` for `access`.
 fn model(name: &str) -> anyhow::Result<Option<Box<dyn Model>>> {
     if name == ACCESS {
         return Ok(None);
     }
     let mut models = runner::models();
-    let known: Vec<&str> = std::iter::once(ACCESS)
-        .chain(models.iter().map(|model| model.name()))
-        .collect();
+    let known = names();
     let Some(place) = models.iter().position(|model| model.name() == name) else {
         let hint = nearest(name, known.iter().copied())
             .map(|near| format!(" (did you mean {near}?)"))

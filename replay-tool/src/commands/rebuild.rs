@@ -1,12 +1,13 @@
 //! `rebuild`: makes read models anew from the first event.
 //!
-//! A twin schema is filled beside the live one and renamed at the end, so that
-//! a run given up at any moment leaves a whole model: the old or the new one.
+//! Twin schemas are filled beside the live ones and renamed at the end, so that
+//! a run given up at any moment leaves whole models: each the old or the new.
 
+use anyhow::bail;
 use clap::Args;
 use portico_event_log::Log;
 use portico_projections::digest::{ACCESS_TABLES, digest};
-use portico_projections::rebuild::{Progress, rebuild_access, rebuild_model};
+use portico_projections::rebuild::{self, Progress, RebuildError, Source};
 use portico_projections::runner::{self, Model};
 use serde::Serialize;
 use sqlx::PgConnection;
@@ -19,11 +20,11 @@ use crate::{Outcome, progress};
 
 /// Which read models.
 #[derive(Args, Debug)]
-#[group(required = true, multiple = false)]
 pub(crate) struct What {
     /// `access`, or a model that `status` shows
+    #[arg(conflicts_with = "all")]
     model: Option<String>,
-    /// All of them, one after the other
+    /// All of them, from one reading of the log
     #[arg(long)]
     all: bool,
 }
@@ -32,6 +33,7 @@ pub(crate) struct What {
 struct Report {
     model: &'static str,
     events: i64,
+    /// Of the whole run.
     seconds: f64,
     before: String,
     after: String,
@@ -43,86 +45,120 @@ pub(crate) async fn run(
     what: &What,
     output: &mut Output,
 ) -> anyhow::Result<Outcome> {
-    let models: Vec<Option<Box<dyn Model>>> = match &what.model {
-        Some(name) => vec![super::model(name)?],
-        None => std::iter::once(None)
-            .chain(runner::models().into_iter().map(Some))
-            .collect(),
-    };
+    let models = what.models()?;
     let session = Session::open(global).await?;
     let log = session.log().await?;
     let mut owner = session.owner().await?;
-    for model in models {
-        let rebuilding = rebuild(&mut owner, &log, model.as_deref());
-        let report = tokio::select! {
-            report = rebuilding => report?,
-            interrupted = tokio::signal::ctrl_c() => {
-                interrupted?;
-                output::error(
-                    "interrupted: the model is whole, as before or rebuilt; \
-                     the next rebuild drops what this one left beside it",
-                );
-                return Ok(Outcome::Interrupted);
-            }
-        };
-        output.value(&report)?;
-        for line in text(&report) {
+    let reports = tokio::select! {
+        reports = rebuild(&mut owner, &log, &models) => reports?,
+        interrupted = tokio::signal::ctrl_c() => {
+            interrupted?;
+            output::error(
+                "interrupted: every model is whole, as before or rebuilt; \
+                 the next rebuild drops what this one left beside them",
+            );
+            return Ok(Outcome::Interrupted);
+        }
+    };
+    for report in &reports {
+        output.value(report)?;
+        for line in text(report) {
             output.text(&line)?;
         }
-        output.flush()?;
+    }
+    if let Some(Report {
+        events, seconds, ..
+    }) = reports.first()
+    {
+        output.text(&format!(
+            "rebuilt from {events} events, each as the ledger recorded it, in {seconds:.2} s"
+        ))?;
     }
     Ok(Outcome::Ok)
+}
+
+impl What {
+    /// The models asked for; `None` is `access`.
+    fn models(&self) -> anyhow::Result<Vec<Option<Box<dyn Model>>>> {
+        match &self.model {
+            Some(name) => Ok(vec![super::model(name)?]),
+            None if self.all => Ok(std::iter::once(None)
+                .chain(runner::models().into_iter().map(Some))
+                .collect()),
+            None => bail!(
+                "say which read model to rebuild: {}; or --all",
+                super::names().join(", ")
+            ),
+        }
+    }
 }
 
 async fn rebuild(
     owner: &mut PgConnection,
     log: &Log,
-    model: Option<&dyn Model>,
-) -> anyhow::Result<Report> {
-    let (name, schema, tables) = match model {
-        None => (super::ACCESS, "access", ACCESS_TABLES),
-        Some(model) => (model.name(), model.schema(), model.tables()),
-    };
+    models: &[Option<Box<dyn Model>>],
+) -> anyhow::Result<Vec<Report>> {
+    let sources: Vec<Source<'_>> = models
+        .iter()
+        .map(|model| model.as_deref().map_or(Source::Access, Source::Model))
+        .collect();
     let began = Instant::now();
-    let before = digest(owner, schema, tables).await?;
-    let bar = progress::bar(name, 0);
+    let before = digests(owner, &sources).await?;
+    let bar = progress::bar("read models", 0);
     let on_progress = |now: Progress| {
         bar.set_length(progress::length(now.total));
         bar.set_position(progress::length(now.done));
     };
-    let rebuilt = match model {
-        None => rebuild_access(owner, log, &on_progress).await?,
-        Some(model) => rebuild_model(owner, log, model, &on_progress).await?,
-    };
+    let rebuilt = rebuild::rebuild(owner, log, &sources, &on_progress).await;
     bar.finish_and_clear();
-    let after = digest(owner, schema, tables).await?;
-    Ok(Report {
-        model: name,
-        events: rebuilt.events,
-        seconds: began.elapsed().as_secs_f64(),
-        equal: before == after,
-        before,
-        after,
-    })
+    let events = rebuilt?.events;
+    let after = digests(owner, &sources).await?;
+    let seconds = began.elapsed().as_secs_f64();
+    let both = before.into_iter().zip(after);
+    Ok(sources
+        .iter()
+        .zip(both)
+        .map(|(source, (before, after))| Report {
+            model: name(*source),
+            events,
+            seconds,
+            equal: before == after,
+            before,
+            after,
+        })
+        .collect())
+}
+
+fn name(source: Source<'_>) -> &'static str {
+    match source {
+        Source::Access => super::ACCESS,
+        Source::Model(model) => model.name(),
+    }
+}
+
+async fn digests(
+    owner: &mut PgConnection,
+    sources: &[Source<'_>],
+) -> Result<Vec<String>, RebuildError> {
+    let mut digests = Vec::with_capacity(sources.len());
+    for source in sources {
+        digests.push(match source {
+            Source::Access => digest(owner, "access", ACCESS_TABLES).await?,
+            Source::Model(model) => digest(owner, model.schema(), model.tables()).await?,
+        });
+    }
+    Ok(digests)
 }
 
 fn text(report: &Report) -> [String; 3] {
-    let Report {
-        model,
-        events,
-        seconds,
-        before,
-        after,
-        equal,
-    } = report;
-    let verdict = if *equal {
+    let verdict = if report.equal {
         "the same rows as before"
     } else {
         "other rows than before (events came meanwhile, or the old ones were wrong)"
     };
     [
-        format!("{model}: rebuilt from {events} events in {seconds:.2} s, {verdict}"),
-        format!("  digest before {before}"),
-        format!("  digest after  {after}"),
+        format!("{}: {verdict}", report.model),
+        format!("  digest before {}", report.before),
+        format!("  digest after  {}", report.after),
     ]
 }

@@ -16,7 +16,7 @@ fn refused(ran: &Ran, words: &[&str]) {
 async fn without_a_running_server_the_way_out_is_named() {
     let folder = tempfile::tempdir().unwrap();
     let data = folder.path().to_str().unwrap();
-    let ran = bare(&["status", "--data", data]).await;
+    let ran = bare(&["status", "--data-dir", data]).await;
     refused(
         &ran,
         &["database.url", "start the server first", "--database-url"],

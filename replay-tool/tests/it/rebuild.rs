@@ -34,6 +34,63 @@ async fn a_rebuild_puts_wrong_rows_right() {
     assert_eq!(given.tool(&["verify"]).await.code, Some(0));
 }
 
+/// Changes the log past its triggers: no model is made from that, and the live
+/// ones stay.
+async fn not_rebuilt(sql: &str, words: &[&str]) {
+    let given = given().await;
+    given.as_superuser(sql).await;
+    for what in ["access", "activity", "--all"] {
+        let ran = given.tool(&["rebuild", what]).await;
+        assert_eq!((ran.code, ran.out.as_str()), (Some(2), ""), "{ran:?}");
+        for word in words
+            .iter()
+            .chain(&["replay-tool verify --log-only", "left as it is"])
+        {
+            assert!(ran.err.contains(word), "{word:?} is not in\n{}", ran.err);
+        }
+    }
+    let status = &given.tool(&["status", "--json"]).await.json()[0];
+    for model in status["models"].as_array().unwrap() {
+        assert_eq!(model["build"], 1, "{model}");
+    }
+}
+
+#[tokio::test]
+async fn nothing_is_rebuilt_from_a_changed_event() {
+    let sql = "UPDATE events SET payload = replace(payload::text, 'DOWNLOAD', 'VIEW')::json
+         WHERE event_type = 'AccessGranted'";
+    not_rebuilt(
+        sql,
+        &["event 8 is not what the ledger recorded", "another hash"],
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn nothing_is_rebuilt_from_a_log_that_lacks_an_event() {
+    let sql = "DELETE FROM events WHERE event_type = 'AccessGranted'";
+    not_rebuilt(sql, &["event 8 is not what", "its leaf is for position"]).await;
+}
+
+#[tokio::test]
+async fn nothing_is_rebuilt_from_a_log_that_was_cut_off() {
+    let sql = "DELETE FROM events WHERE event_type = 'DocumentViewed'";
+    not_rebuilt(
+        sql,
+        &["event 9 is not what", "counts 9 events", "ends after 8"],
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn what_could_be_rebuilt_is_listed() {
+    let given = given().await;
+    let ran = given.tool(&["rebuild"]).await;
+    assert_eq!(ran.code, Some(2));
+    let listed = "access, activity, audit, access_log; or --all";
+    assert!(ran.err.contains(listed), "{ran:?}");
+}
+
 #[tokio::test]
 async fn an_unknown_model_is_refused_with_the_nearest() {
     let given = given().await;

@@ -73,12 +73,13 @@ fn differs(name: &str, compared: &Comparison) -> Difference {
 fn cannot_fold(error: RebuildError) -> anyhow::Result<String> {
     let finding = match &error {
         RebuildError::Poisoned(_)
+        | RebuildError::Tampered { .. }
         | RebuildError::Model(_)
         | RebuildError::Log(LogError::Poisoned(_) | LogError::Ledger(_)) => true,
         RebuildError::Database(error) | RebuildError::Log(LogError::Database(error)) => {
             contradicts(error)
         }
-        RebuildError::Busy(_) | RebuildError::Log(_) => false,
+        RebuildError::Busy(_) | RebuildError::Reading(_) | RebuildError::Log(_) => false,
     };
     if finding {
         Ok(format!("cannot be folded from the events: {error}"))

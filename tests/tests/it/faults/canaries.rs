@@ -62,7 +62,7 @@ async fn rebuilt(url: &str, place: &Place) -> BTreeMap<String, String> {
         "--json",
         "--database-url",
         url,
-        "--data",
+        "--data-dir",
     ]);
     let output = ran(tool.arg(place.data())).await;
     assert!(output.status.success(), "{}", text(&output.stderr));

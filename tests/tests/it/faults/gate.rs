@@ -27,7 +27,7 @@ pub(crate) fn replay_tool(given: &Given, arguments: &[&str]) -> tokio::process::
     let mut command = command("replay-tool");
     command.args(arguments);
     command.args(["--database-url", &url_of(given)]);
-    command.arg("--data").arg(given.folder.path());
+    command.arg("--data-dir").arg(given.folder.path());
     command
 }
 

@@ -114,7 +114,7 @@ impl Place {
     /// `replay-tool` on the server that runs here.
     pub(crate) async fn replay_tool(&self, arguments: &[&str]) -> Output {
         let mut command = command("replay-tool");
-        ran(command.args(arguments).arg("--data").arg(self.data())).await
+        ran(command.args(arguments).arg("--data-dir").arg(self.data())).await
     }
 
     /// Adds the firm and its owner at the command line.

@@ -118,7 +118,7 @@ async fn a_server_goes_on_with_a_dump_restored_into_a_new_cluster() {
     folds(&url, &office.place.data().join("master.key")).await;
     bytes_are_whole(&mut new, &office.place.data()).await;
     let mut verify = command("replay-tool");
-    verify.args(["verify", "--database-url", &url, "--data"]);
+    verify.args(["verify", "--database-url", &url, "--data-dir"]);
     let verified = ran(verify.arg(office.place.data())).await;
     assert_eq!(
         verified.status.code(),

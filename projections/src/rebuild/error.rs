@@ -1,0 +1,47 @@
+//! Why a rebuild was given up.
+
+use portico_event_log::LogError;
+use portico_event_log::keys::KeyError;
+
+use crate::runner::ModelError;
+
+/// A rebuild that was given up; the live model is as it was.
+#[derive(Debug, thiserror::Error)]
+pub enum RebuildError {
+    /// Somebody else is at it.
+    #[error("{0} is being rebuilt or verified by another process; wait for it to end")]
+    Busy(&'static str),
+    /// The log is not what the ledger recorded.
+    #[error(
+        "event {seq} is not what the ledger recorded: {what}. The log was changed, and the live model \
+         was left as it is; `replay-tool verify --log-only` lists every difference, and the log's \
+         backup holds the events as they were"
+    )]
+    Tampered {
+        /// Number in the ledger.
+        seq: i64,
+        /// What differs.
+        what: String,
+    },
+    /// An event does not read.
+    #[error("{0}; the live model was left as it is")]
+    Poisoned(String),
+    /// The model cannot take an event.
+    #[error(transparent)]
+    Model(#[from] ModelError),
+    /// The log cannot be read.
+    #[error(transparent)]
+    Log(#[from] LogError),
+    /// The database refused or is gone.
+    #[error("database: {0}")]
+    Database(#[from] sqlx::Error),
+    /// The work that reads the log ended early.
+    #[error("reading the log: {0}")]
+    Reading(#[from] tokio::task::JoinError),
+}
+
+impl From<KeyError> for RebuildError {
+    fn from(error: KeyError) -> Self {
+        Self::Log(error.into())
+    }
+}
