@@ -39,5 +39,16 @@ CREATE TABLE auth.invitations (
 );
 CREATE INDEX invitations_contact ON auth.invitations (contact_id);
 
+-- From where an address was signed in to before: a stranger's guesses do not
+-- slow its owner down there.
+CREATE TABLE auth.known_sources (
+    audience    text        NOT NULL CHECK (audience IN ('STAFF', 'CLIENT')),
+    email_hmac  bytea       NOT NULL,
+    -- HMAC of the peer's network.
+    source_hmac bytea       NOT NULL,
+    seen_at     timestamptz NOT NULL,
+    PRIMARY KEY (audience, email_hmac, source_hmac)
+);
+
 GRANT USAGE ON SCHEMA auth TO portico_server;
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA auth TO portico_server;

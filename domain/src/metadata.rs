@@ -20,6 +20,8 @@ pub const META_VERSION: &str = "1";
 pub enum AuthStrength {
     /// Nobody signed in: a command line, or a step of signing in itself.
     None,
+    /// The secret of an invitation's link.
+    Invitation,
     /// A password alone.
     Password,
 }
@@ -28,6 +30,7 @@ impl AuthStrength {
     const fn as_str(self) -> &'static str {
         match self {
             Self::None => "none",
+            Self::Invitation => "invitation",
             Self::Password => "password",
         }
     }

@@ -6,6 +6,7 @@
 mod cookies;
 pub mod credentials;
 pub mod invitations;
+pub mod known_sources;
 mod passwords;
 mod person;
 pub mod sessions;

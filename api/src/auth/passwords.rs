@@ -12,6 +12,7 @@ use argon2::{Algorithm, Argon2, Params, Version};
 use rand::TryRngCore;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use unicode_normalization::UnicodeNormalization;
+use zxcvbn::{Score, zxcvbn};
 
 use crate::config::PasswordCost;
 
@@ -26,7 +27,7 @@ const LONGEST: usize = 200;
 pub struct Password(String);
 
 /// A new password that is refused.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum WeakPassword {
     /// Shorter than 12 characters.
     #[error("the password has fewer than {SHORTEST} characters; a few words make a good one")]
@@ -34,6 +35,11 @@ pub enum WeakPassword {
     /// Longer than 200 characters.
     #[error("the password has more than {LONGEST} characters; use a shorter one")]
     TooLong,
+    /// Few guesses find it; why, as far as that is known.
+    #[error(
+        "the password is easy to guess{0}; a few uncommon words that have nothing to do with you or the firm make a good one"
+    )]
+    Guessable(String),
 }
 
 /// A password could not be checked.
@@ -54,14 +60,34 @@ impl Password {
         Self(text.chars().take(LONGEST * 4).nfkc().collect())
     }
 
-    /// A new password, by the rules (NIST SP 800-63B: length, nothing else).
+    /// A new password, by the rules of NIST SP 800-63B: its length, and that it
+    /// is none of those that are tried first; no rule about kinds of characters.
     pub fn new(text: &str) -> Result<Self, WeakPassword> {
+        Self::new_for(text, &[])
+    }
+
+    /// The same for a person of whom this is known: names and addresses are
+    /// tried first too.
+    pub fn new_for(text: &str, known: &[&str]) -> Result<Self, WeakPassword> {
         let password = Self::typed(text);
         match password.0.chars().count() {
             ..SHORTEST => Err(WeakPassword::TooShort),
-            SHORTEST..=LONGEST => Ok(password),
+            SHORTEST..=LONGEST => password.not_guessable(known),
             _ => Err(WeakPassword::TooLong),
         }
+    }
+
+    fn not_guessable(self, known: &[&str]) -> Result<Self, WeakPassword> {
+        let estimate = zxcvbn(&self.0, known);
+        if estimate.score() >= Score::Three {
+            return Ok(self);
+        }
+        let warning = estimate.feedback().and_then(|feedback| feedback.warning());
+        let why = warning.map(|warning| {
+            let warning = warning.to_string();
+            format!(" ({})", warning.trim_end_matches('.'))
+        });
+        Err(WeakPassword::Guessable(why.unwrap_or_default()))
     }
 }
 
@@ -202,11 +228,35 @@ mod tests {
 
     #[test]
     fn a_password_has_12_to_200_characters() {
-        let new = |length| Password::new(&"ü".repeat(length)).map(|_| ());
+        let words = "Grün jäh Öl Föhn ".repeat(20);
+        let new = |length| {
+            let text: String = words.chars().take(length).collect();
+            Password::new(&text).map(|_| ())
+        };
         assert_eq!(new(11), Err(WeakPassword::TooShort));
         assert_eq!(new(12), Ok(()));
         assert_eq!(new(200), Ok(()));
         assert_eq!(new(201), Err(WeakPassword::TooLong));
+    }
+
+    #[test]
+    fn what_is_tried_first_is_no_password() {
+        for text in [
+            "password1234",
+            "qwertyuiopas",
+            "aaaaaaaaaaaaaaa",
+            "123456789012345",
+            "Passw0rd!Passw0rd!",
+            "abcabcabcabcabc",
+        ] {
+            let said = Password::new(text).map(|_| ()).unwrap_err();
+            assert!(matches!(said, WeakPassword::Guessable(_)), "{text}: {said}");
+            assert!(said.to_string().contains("uncommon words"), "{said}");
+        }
+        assert!(Password::new("correct horse battery").is_ok());
+        assert!(Password::new("Ottilie Harbour").is_ok());
+        let known = ["Ottilie", "Harbour & Finch", "ottilie@harbour.example"];
+        assert!(Password::new_for("Ottilie Ottilie", &known).is_err());
     }
 
     #[test]

@@ -1,7 +1,12 @@
-//! Slows down who guesses passwords.
+//! Slows down who guesses passwords, without locking the owner out.
 //!
-//! An attempt counts when it begins and is taken back when it succeeds, so
-//! that parallel guesses do not slip through. In memory: a restart forgives.
+//! Failures are counted per address and source together, so that a stranger's
+//! guesses stop the stranger. Two wider counts stop who guesses from many
+//! sources at one address or at many addresses from one source; a source from
+//! which this address was signed in to before is exempt from both. Unknown
+//! addresses are counted like known ones. An attempt counts when it begins and
+//! is taken back when it succeeds, so that parallel guesses do not slip through.
+//! In memory: a restart forgives.
 
 use std::collections::HashMap;
 use std::net::IpAddr;
@@ -9,7 +14,6 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-const ALLOWED: u32 = 10;
 const WINDOW: TimeDelta = TimeDelta::minutes(15);
 /// Keys remembered; beyond, the ones closest to being forgiven go.
 const REMEMBERED: usize = 100_000;
@@ -24,8 +28,24 @@ pub struct Throttled {
 
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 enum Key {
+    /// An address tried from a source.
+    Pair([u8; 32], IpAddr),
+    /// An address, wherever from.
     Address([u8; 32]),
-    Peer(IpAddr),
+    /// A source, whatever address.
+    Source(IpAddr),
+}
+
+impl Key {
+    /// Failures within the window before the next attempt waits.
+    const fn allowed(self) -> u32 {
+        match self {
+            Self::Pair(..) => 10,
+            Self::Address(_) => 30,
+            // An office signs in from one source.
+            Self::Source(_) => 50,
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -34,7 +54,7 @@ struct Failures {
     count: u32,
 }
 
-/// Counts failed attempts per address and per peer; cheap to clone.
+/// Counts failed attempts; cheap to clone.
 #[derive(Clone, Default, Debug)]
 pub struct Throttle(Arc<Mutex<HashMap<Key, Failures>>>);
 
@@ -43,22 +63,30 @@ pub struct Throttle(Arc<Mutex<HashMap<Key, Failures>>>);
 #[derive(Debug)]
 pub struct Attempt {
     throttle: Throttle,
-    keys: [Key; 2],
+    keys: [Key; 3],
 }
 
 impl Throttle {
-    /// Begins an attempt to sign in to an address from a peer.
+    /// Begins an attempt to sign in to an address from a peer; `known` says
+    /// whether it was signed in to from the peer's network before.
     pub fn attempt(
         &self,
         address_key: [u8; 32],
         peer: IpAddr,
+        known: bool,
         now: DateTime<Utc>,
     ) -> Result<Attempt, Throttled> {
-        let keys = [Key::Address(address_key), Key::Peer(network_of(peer))];
+        let network = network_of(peer);
+        let keys = [
+            Key::Pair(address_key, network),
+            Key::Address(address_key),
+            Key::Source(network),
+        ];
+        let asked = if known { &keys[..1] } else { &keys[..] };
         let mut failures = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let wait = keys
+        let wait = asked
             .iter()
-            .filter_map(|key| wait(failures.get(key)?, now))
+            .filter_map(|key| wait(*key, failures.get(key)?, now))
             .max();
         if let Some(wait) = wait {
             let retry_after_seconds = u64::try_from(wait.num_seconds()).unwrap_or(0) + 1;
@@ -87,9 +115,9 @@ impl Throttle {
 }
 
 impl Attempt {
-    /// The password was right: the address is forgiven, the peer's attempt is
-    /// taken back (its other failures stay, or an account of one's own would
-    /// pay for guessing at others).
+    /// The password was right: the pair is forgiven, elsewhere only this attempt
+    /// is taken back (or an account of one's own would pay for guessing at
+    /// others, and its owner's success for the guesses of a stranger).
     pub fn succeeded(self) {
         let mut failures = self
             .throttle
@@ -98,21 +126,23 @@ impl Attempt {
             .unwrap_or_else(PoisonError::into_inner);
         for key in self.keys {
             match (key, failures.get_mut(&key)) {
-                (Key::Peer(_), Some(entry)) => entry.count = entry.count.saturating_sub(1),
-                (Key::Address(_), Some(_)) => drop(failures.remove(&key)),
+                (Key::Pair(..), Some(_)) => drop(failures.remove(&key)),
+                (Key::Address(_) | Key::Source(_), Some(entry)) => {
+                    entry.count = entry.count.saturating_sub(1);
+                }
                 (_, None) => {}
             }
         }
     }
 }
 
-fn wait(failures: &Failures, now: DateTime<Utc>) -> Option<TimeDelta> {
+fn wait(key: Key, failures: &Failures, now: DateTime<Utc>) -> Option<TimeDelta> {
     let end = failures.since + WINDOW;
-    (failures.count >= ALLOWED && now < end).then(|| end - now)
+    (failures.count >= key.allowed() && now < end).then(|| end - now)
 }
 
 /// One customer of a provider has a whole /64 of IPv6.
-fn network_of(peer: IpAddr) -> IpAddr {
+pub(super) fn network_of(peer: IpAddr) -> IpAddr {
     match peer.to_canonical() {
         IpAddr::V4(address) => address.into(),
         IpAddr::V6(address) => {
@@ -123,11 +153,11 @@ fn network_of(peer: IpAddr) -> IpAddr {
 }
 
 fn make_room(failures: &mut HashMap<Key, Failures>, now: DateTime<Utc>) {
-    if failures.len() + 2 <= REMEMBERED {
+    if failures.len() + 3 <= REMEMBERED {
         return;
     }
     failures.retain(|_, entry| now - entry.since < WINDOW);
-    if failures.len() + 2 > REMEMBERED {
+    if failures.len() + 3 > REMEMBERED {
         let mut since: Vec<_> = failures.values().map(|entry| entry.since).collect();
         let (_, cut, _) = since.select_nth_unstable(REMEMBERED / 10);
         let cut = *cut;
@@ -149,34 +179,62 @@ mod tests {
         [192, 0, 2, last].into()
     }
 
+    /// Fails from a source, unknown to the address.
+    fn fail(throttle: &Throttle, address: u8, peer: IpAddr) {
+        let attempt = throttle.attempt([address; 32], peer, false, at(0));
+        drop(attempt.unwrap());
+    }
+
     #[test]
-    fn the_eleventh_failure_at_an_address_waits_whoever_asks() {
+    fn the_eleventh_failure_from_a_source_waits_and_the_owner_elsewhere_does_not() {
         let throttle = Throttle::default();
-        for last in 0..10 {
-            drop(throttle.attempt([1; 32], peer(last), at(0)).unwrap());
+        for _ in 0..10 {
+            fail(&throttle, 1, PEER);
         }
-        let refused = throttle.attempt([1; 32], peer(99), at(5)).unwrap_err();
+        let refused = throttle.attempt([1; 32], PEER, false, at(5)).unwrap_err();
         assert_eq!(refused.retry_after_seconds, 601);
-        assert!(throttle.attempt([1; 32], peer(99), at(15)).is_ok());
+        assert!(throttle.attempt([1; 32], peer(2), false, at(5)).is_ok());
+        assert!(throttle.attempt([1; 32], PEER, false, at(15)).is_ok());
     }
 
     #[test]
-    fn a_peer_that_tries_many_addresses_waits_too() {
+    fn guessing_from_many_sources_waits_but_not_where_the_owner_signed_in_before() {
         let throttle = Throttle::default();
-        for address in 0..10 {
-            drop(throttle.attempt([address; 32], PEER, at(0)).unwrap());
+        for last in 0..30 {
+            fail(&throttle, 1, peer(last));
         }
-        assert!(throttle.attempt([99; 32], PEER, at(1)).is_err());
-        assert!(throttle.attempt([99; 32], peer(2), at(1)).is_ok());
+        assert!(throttle.attempt([1; 32], peer(99), false, at(5)).is_err());
+        assert!(throttle.attempt([1; 32], peer(99), true, at(5)).is_ok());
+        for _ in 0..9 {
+            drop(throttle.attempt([1; 32], peer(99), true, at(5)).unwrap());
+        }
+        assert!(throttle.attempt([1; 32], peer(99), true, at(5)).is_err());
     }
 
     #[test]
-    fn success_takes_the_attempt_back() {
+    fn a_source_that_tries_many_addresses_waits_too() {
         let throttle = Throttle::default();
-        for _ in 0..50 {
-            throttle.attempt([1; 32], PEER, at(0)).unwrap().succeeded();
+        for address in 0..50 {
+            fail(&throttle, address, PEER);
         }
-        assert!(throttle.attempt([1; 32], PEER, at(0)).is_ok());
+        assert!(throttle.attempt([99; 32], PEER, false, at(1)).is_err());
+        assert!(throttle.attempt([99; 32], PEER, true, at(1)).is_ok());
+        assert!(throttle.attempt([99; 32], peer(2), false, at(1)).is_ok());
+    }
+
+    #[test]
+    fn success_takes_the_attempt_back_and_no_strangers_guess() {
+        let throttle = Throttle::default();
+        for _ in 0..100 {
+            let attempt = throttle.attempt([1; 32], PEER, false, at(0));
+            attempt.unwrap().succeeded();
+        }
+        for last in 2..32 {
+            fail(&throttle, 1, peer(last));
+        }
+        let owner = throttle.attempt([1; 32], PEER, true, at(0));
+        owner.unwrap().succeeded();
+        assert!(throttle.attempt([1; 32], peer(99), false, at(0)).is_err());
     }
 
     #[test]
@@ -188,7 +246,7 @@ mod tests {
             let peer = IpAddr::V4(n.into());
             drop(
                 throttle
-                    .attempt(address, peer, at(i64::from(n) / 10_000))
+                    .attempt(address, peer, false, at(i64::from(n) / 10_000))
                     .unwrap(),
             );
         }

@@ -11,7 +11,7 @@ use super::refusal::{Refusal, RefusalCode};
 use crate::app::App;
 use crate::auth::credentials::{self, Credential};
 use crate::auth::sessions::{self, NewSession};
-use crate::auth::{Audience, Person as Who, Token, invitations};
+use crate::auth::{Audience, Person as Who, Token, invitations, known_sources};
 
 /// Consumes an invitation, exactly once.
 #[derive(Clone, Debug, Serialize)]
@@ -81,6 +81,11 @@ impl Command for AcceptInvitation {
             at,
         )
         .await?;
+        if let Some(peer) = self.source_ip.as_deref().and_then(|ip| ip.parse().ok()) {
+            let source = known_sources::source_key(app.log.master(), peer);
+            known_sources::remember(unit.connection(), Audience::Client, address, &source, at)
+                .await?;
+        }
         let session = NewSession {
             identity,
             person: Who::Contact(self.contact),

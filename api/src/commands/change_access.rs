@@ -59,12 +59,10 @@ impl Command for ChangeAccess {
             Some(item) => GrantId::on_item(subject, item),
             None => GrantId::master(subject, self.customer),
         };
+        let at = unit.metadata().occurred_at;
         let command = match self.change {
-            Change::Capability(capability) => GrantCommand::ChangeCapability { capability },
-            Change::Expiry(expires_at) => GrantCommand::ChangeExpiry {
-                expires_at,
-                at: unit.metadata().occurred_at,
-            },
+            Change::Capability(capability) => GrantCommand::ChangeCapability { capability, at },
+            Change::Expiry(expires_at) => GrantCommand::ChangeExpiry { expires_at, at },
         };
         let events = unit
             .handle::<Grant>(id.uuid(), Some(self.customer), command)

@@ -307,4 +307,8 @@ refusals!(DocumentError {
     E::NotOwnUpload => NotOwnUpload,
     E::IsWithdrawn => UploadWithdrawn,
 });
-refusals!(GrantError { E::NotGranted => NotGranted, E::ExpiryInThePast(_) => ExpiryInThePast });
+refusals!(GrantError {
+    E::NotGranted => NotGranted,
+    E::HasEnded => AccessExpired,
+    E::ExpiryInThePast(_) => ExpiryInThePast,
+});

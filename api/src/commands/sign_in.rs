@@ -1,5 +1,7 @@
 //! Beginning a session after the password was verified.
 
+use std::net::IpAddr;
+
 use portico_domain::IdentityId;
 use portico_domain::identity::{Identity, IdentityCommand};
 use portico_event_log::Unit;
@@ -8,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::perform::{Command, Stop};
 use crate::app::App;
 use crate::auth::sessions::{self, NewSession};
-use crate::auth::{Person, Token};
+use crate::auth::{Person, Token, known_sources};
 
 /// Records a sign-in and begins its session.
 #[derive(Clone, Debug, Serialize)]
@@ -18,9 +20,12 @@ pub struct RecordSignIn {
     /// Whose it is.
     #[serde(skip)]
     pub person: Person,
+    /// HMAC of the address that was signed in to.
+    #[serde(skip)]
+    pub address: [u8; 32],
     /// The peer's address, for the session.
     #[serde(skip)]
-    pub source_ip: Option<String>,
+    pub source_ip: IpAddr,
     /// The peer's user agent, for the session.
     #[serde(skip)]
     pub user_agent: Option<String>,
@@ -42,10 +47,14 @@ impl Command for RecordSignIn {
         let at = unit.metadata().occurred_at;
         unit.handle::<Identity>(self.identity.uuid(), None, IdentityCommand::RecordSignIn)
             .await??;
+        let (master, audience) = (app.log.master(), self.person.audience());
+        let source = known_sources::source_key(master, self.source_ip);
+        known_sources::remember(unit.connection(), audience, &self.address, &source, at).await?;
+        let source_ip = self.source_ip.to_string();
         let session = NewSession {
             identity: self.identity,
             person: self.person,
-            ip: self.source_ip.as_deref(),
+            ip: Some(&source_ip),
             user_agent: self.user_agent.as_deref(),
         };
         let (token, _) =

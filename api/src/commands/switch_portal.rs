@@ -3,7 +3,7 @@
 use portico_domain::Actor;
 use portico_domain::CustomerId;
 use portico_domain::customer::{Customer, CustomerCommand, Door};
-use portico_domain::values::{Permission, PersonName};
+use portico_domain::values::{Permission, Reason};
 use portico_event_log::Unit;
 use portico_event_log::keys::KeyOf;
 use portico_projections::access;
@@ -75,12 +75,10 @@ impl SwitchPortal {
         let reason = match &self.reason {
             None => None,
             Some(text) => {
-                let line =
-                    PersonName::parse(text).map_err(|rule| Refusal::invalid("reason", &rule))?;
-                Some(
-                    unit.seal(KeyOf::Customer(self.customer), line.as_str())
-                        .await?,
-                )
+                let reason =
+                    Reason::parse(text).map_err(|rule| Refusal::invalid("reason", &rule))?;
+                let key = KeyOf::Customer(self.customer);
+                Some(unit.seal(key, reason.as_str()).await?)
             }
         };
         Ok(CustomerCommand::ClosePortal {

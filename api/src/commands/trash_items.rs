@@ -124,10 +124,10 @@ async fn place(unit: &mut Unit, item: ItemId) -> Result<(Option<ItemId>, Option<
 pub(super) fn check_count(items: &[ItemId]) -> Result<(), Stop> {
     if items.is_empty() || items.len() > ITEMS_AT_ONCE {
         let rule = format!(
-            "items holds {} ids; give 1 to {ITEMS_AT_ONCE} at once",
+            "itemIds holds {}; give 1 to {ITEMS_AT_ONCE} at once",
             items.len()
         );
-        return Err(Refusal::invalid("items", &rule).into());
+        return Err(Refusal::invalid("itemIds", &rule).into());
     }
     Ok(())
 }

@@ -47,7 +47,12 @@ pub struct StaffViewer {
 #[must_use]
 pub fn refused(refusal: &Refusal) -> Error {
     let code = refusal_code_name(refusal.code);
-    Error::new(refusal.message.clone()).extend_with(|_, extensions| extensions.set("code", code))
+    Error::new(refusal.message.clone()).extend_with(|_, extensions| {
+        extensions.set("code", code);
+        if let Some(field) = &refusal.args.field {
+            extensions.set("field", field.as_str());
+        }
+    })
 }
 
 /// A failure that nobody should meet: logged here, told without details.
@@ -118,13 +123,18 @@ impl RequestContext {
     /// Who gives commands here.
     #[must_use]
     pub fn caller(&self, actor: Actor) -> Caller {
+        let strength = match self.session {
+            Some(_) => AuthStrength::Password,
+            None => AuthStrength::None,
+        };
+        self.caller_by(actor, strength)
+    }
+
+    fn caller_by(&self, actor: Actor, strength: AuthStrength) -> Caller {
         Caller {
             actor,
             identity: self.session.as_ref().map(|session| session.identity),
-            strength: match self.session {
-                Some(_) => AuthStrength::Password,
-                None => AuthStrength::None,
-            },
+            strength,
             request_id: self.request_id,
             source_ip: Some(self.peer.to_string()),
             user_agent: self.user_agent.clone(),
@@ -153,6 +163,19 @@ impl RequestContext {
             Err(refusal) => Ok(Err(refusal)),
             Ok(contact) => self.perform(Actor::Contact(contact), key, command).await,
         }
+    }
+
+    /// Carries out what a person does who has just proven in this way who they
+    /// are, before a session says so.
+    pub async fn as_proven<C: Command>(
+        &self,
+        actor: Actor,
+        strength: AuthStrength,
+        command: &C,
+    ) -> Result<Result<Done<C::Answer>, Refusal>, Error> {
+        perform(&self.app, &self.caller_by(actor, strength), None, command)
+            .await
+            .map_err(|Failure(error)| failed(error))
     }
 
     /// Carries a command out. A dropped request drops its transaction: all of

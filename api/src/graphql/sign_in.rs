@@ -3,13 +3,14 @@
 use async_graphql::{Context, Error};
 use axum::http::header::SET_COOKIE;
 use portico_domain::identity::Person as DomainPerson;
+use portico_domain::metadata::AuthStrength;
 use portico_domain::values::EmailAddress;
 use portico_projections::access;
 
 use super::context::{RequestContext, failed, request};
 use super::shared::Position;
 use crate::auth::{Audience, Password, PasswordError, Person, SessionCookie, Token};
-use crate::auth::{credentials, sessions};
+use crate::auth::{credentials, known_sources, sessions};
 use crate::commands::{Args, RecordSignIn, Refusal, RefusalCode};
 use crate::config::Site;
 
@@ -61,15 +62,17 @@ pub(super) async fn sign_in(
     };
     let address = credentials::address_key(app.log.master(), &email.normalised());
     let now = app.clock.now();
-    let attempt = match app.throttle.attempt(address, request.peer, now) {
+    // The same questions whether the address is known or not.
+    let (found, known) = {
+        let mut conn = request.connection().await?;
+        let source = known_sources::source_key(app.log.master(), request.peer);
+        let known = known_sources::is_known(&mut conn, door.audience(), &address, &source).await;
+        let found = credentials::find(&mut conn, door.audience(), &address).await;
+        (found.map_err(failed)?, known.map_err(failed)?)
+    };
+    let attempt = match app.throttle.attempt(address, request.peer, known, now) {
         Ok(attempt) => attempt,
         Err(throttled) => return Ok(Err(too_many(throttled.retry_after_seconds))),
-    };
-    let found = {
-        let mut conn = request.connection().await?;
-        credentials::find(&mut conn, door.audience(), &address)
-            .await
-            .map_err(failed)?
     };
     let hash = found
         .as_ref()
@@ -100,10 +103,14 @@ pub(super) async fn sign_in(
     let command = RecordSignIn {
         identity: identity.id,
         person,
-        source_ip: Some(request.peer.to_string()),
+        address,
+        source_ip: request.peer,
         user_agent: request.user_agent.clone(),
     };
-    let done = match request.perform(person.actor(), None, &command).await? {
+    let done = match request
+        .as_proven(person.actor(), AuthStrength::Password, &command)
+        .await?
+    {
         Ok(done) => done,
         Err(refusal) => return Ok(Err(refusal)),
     };

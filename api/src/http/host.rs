@@ -1,7 +1,7 @@
 //! Only requests to our own addresses are answered: a foreign `Host` is a
 //! rebound name or a poisoned link.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
 use axum::extract::{Request, State};
@@ -14,17 +14,17 @@ use axum::response::{IntoResponse, Response};
 use super::problem::Problem;
 use crate::config::Site;
 
-/// The addresses of the two doors.
+/// The addresses of the two doors, and the port that is listened on.
 #[derive(Clone, Debug)]
-pub(super) struct Hosts(Arc<[Site; 2]>);
+pub(super) struct Hosts(Arc<[Site; 2]>, u16);
 
 /// On a request: the only `Origin` that may send it.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) struct OwnOrigin(pub(super) String);
 
 impl Hosts {
-    pub(super) fn new(staff: Site, portal: Site) -> Self {
-        Self(Arc::new([staff, portal]))
+    pub(super) fn new(staff: Site, portal: Site, listen: SocketAddr) -> Self {
+        Self(Arc::new([staff, portal]), listen.port())
     }
 
     /// What `Origin` would be for a page of ours on this host.
@@ -32,7 +32,7 @@ impl Hosts {
         let host = host.to_ascii_lowercase();
         let site = self.0.iter().find(|site| site.host() == host);
         let own = site.map(Site::origin);
-        own.or_else(|| is_loopback(&host).then(|| format!("http://{host}")))
+        own.or_else(|| (loopback_port(&host)? == self.1).then(|| format!("http://{host}")))
             .map(OwnOrigin)
     }
 
@@ -64,8 +64,8 @@ pub(super) async fn check_host(
     let (mut parts, body) = request.into_parts();
     let known = host_of(&parts).and_then(|host| Some((host, hosts.origin_of(host)?)));
     let Some((host, origin)) = known else {
-        let message =
-            "This is not an address of this server; check staff_origin and portal_origin.";
+        let message = "This is not an address of this server; check host and port, and the settings \
+             staff_origin and portal_origin.";
         let status = StatusCode::MISDIRECTED_REQUEST;
         return Problem::new(status, "UNKNOWN_HOST", message).into_response();
     };
@@ -88,19 +88,22 @@ fn host_of(parts: &Parts) -> Option<&str> {
     (agrees && headers.next().is_none()).then_some(host)
 }
 
-fn is_loopback(host: &str) -> bool {
-    let name = match host.rsplit_once(':') {
-        Some((name, port)) if port.parse::<u16>().is_ok() => name,
-        Some(_) | None => host,
+/// The port of a loopback address or name; 80 where it names none. Other ports
+/// of this machine are other programs, whose pages must not pass for ours.
+fn loopback_port(host: &str) -> Option<u16> {
+    let (name, port) = match host.rsplit_once(':') {
+        Some((name, port)) if !port.ends_with(']') => (name, port.parse().ok()?),
+        Some(_) | None => (host, 80),
     };
     let bare = name
         .strip_prefix('[')
         .and_then(|name| name.strip_suffix(']'))
         .unwrap_or(name);
-    name == "localhost"
+    let loopback = name == "localhost"
         || bare
             .parse::<IpAddr>()
-            .is_ok_and(|address| address.is_loopback())
+            .is_ok_and(|address| address.is_loopback());
+    loopback.then_some(port)
 }
 
 #[cfg(test)]
@@ -108,11 +111,16 @@ mod tests {
     use super::*;
 
     fn hosts(staff: &str, portal: &str) -> Hosts {
-        Hosts::new(Site::parse(staff).unwrap(), Site::parse(portal).unwrap())
+        let listen = "127.0.0.1:9".parse().unwrap();
+        Hosts::new(
+            Site::parse(staff).unwrap(),
+            Site::parse(portal).unwrap(),
+            listen,
+        )
     }
 
     #[test]
-    fn our_hosts_and_loopback_are_known_and_no_others() {
+    fn our_hosts_and_our_port_of_loopback_are_known_and_no_others() {
         let hosts = hosts("https://a.example", "https://b.example");
         let origin = |host| hosts.origin_of(host).map(|origin| origin.0);
         assert_eq!(origin("A.example").as_deref(), Some("https://a.example"));
@@ -122,7 +130,14 @@ mod tests {
             "c.example",
             "a.example.evil",
             "127.0.0.1.nip.io",
+            "127.0.0.1.nip.io:9",
             "a.example:8080",
+            "localhost",
+            "localhost:10",
+            "127.0.0.1:10",
+            "[::1]:10",
+            "[::1]",
+            "127.0.0.1:x",
             "",
         ] {
             assert_eq!(origin(host), None, "{host}");

@@ -1,5 +1,7 @@
 //! Puts the edges around the routes.
 
+use std::net::SocketAddr;
+
 use axum::Router;
 use axum::http::StatusCode;
 use axum::middleware::{from_fn, from_fn_with_state};
@@ -25,6 +27,8 @@ pub struct Edges {
     pub staff: Site,
     /// Address of the client portal.
     pub portal: Site,
+    /// Where the server listens; loopback addresses with its port are ours.
+    pub listen: SocketAddr,
     /// Reverse proxies in front.
     pub trusted_proxies: usize,
 }
@@ -37,6 +41,7 @@ impl Edges {
             clock,
             staff: config.staff.clone(),
             portal: config.portal.clone(),
+            listen: config.listen,
             trusted_proxies: config.trusted_proxies,
         }
     }
@@ -46,7 +51,7 @@ impl Edges {
 /// outermost.
 pub fn router(routes: Router, edges: Edges) -> Router {
     let tls_only = TlsOnly(edges.staff.https() && edges.portal.https());
-    let hosts = Hosts::new(edges.staff, edges.portal);
+    let hosts = Hosts::new(edges.staff, edges.portal, edges.listen);
     routes
         .fallback(async || Problem::not_found())
         .method_not_allowed_fallback(async || method_not_allowed())

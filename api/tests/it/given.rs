@@ -96,6 +96,7 @@ pub(crate) fn edges(clock: Clock) -> Edges {
         clock,
         staff: site(),
         portal: site(),
+        listen: "127.0.0.1:8080".parse().unwrap(),
         trusted_proxies: 0,
     }
 }

@@ -36,12 +36,14 @@ pub enum GrantCommand {
         /// About what.
         scope: Scope,
     },
-    /// Let the grant carry this.
+    /// Let a grant that lasts carry this.
     ChangeCapability {
         /// How.
         capability: Capability,
+        /// Now.
+        at: DateTime<Utc>,
     },
-    /// Let the grant end then.
+    /// Let a grant that lasts end then.
     ChangeExpiry {
         /// Until when; exclusive, later than `at`; none for no end.
         expires_at: Option<DateTime<Utc>>,

@@ -28,15 +28,25 @@ impl Grant {
             }
             GrantCommand::Revoke { .. } if self.given.is_none() => Ok(vec![]),
             GrantCommand::Revoke { scope } => Ok(vec![revoked(scope)]),
-            GrantCommand::ChangeCapability { capability } => {
-                let given = self.given.as_ref().ok_or(GrantError::NotGranted)?;
+            GrantCommand::ChangeCapability { capability, at } => {
+                let given = self.lasting(at)?;
                 Ok(given.brought_to(capability, given.expires_at))
             }
             GrantCommand::ChangeExpiry { expires_at, at } => {
-                let given = self.given.as_ref().ok_or(GrantError::NotGranted)?;
+                let given = self.lasting(at)?;
                 in_the_future(expires_at, at)?;
                 Ok(given.brought_to(given.capability, expires_at))
             }
+        }
+    }
+
+    /// The access that can be changed: one that has ended gives nothing, and a
+    /// change must not bring it back.
+    fn lasting(&self, at: DateTime<Utc>) -> Result<&Given, GrantError> {
+        match &self.given {
+            None => Err(GrantError::NotGranted),
+            Some(given) if given.lasts_at(at) => Ok(given),
+            Some(_) => Err(GrantError::HasEnded),
         }
     }
 }

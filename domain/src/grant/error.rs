@@ -8,6 +8,9 @@ pub enum GrantError {
     /// There is nothing to change.
     #[error("there is no such access to change; grant it first")]
     NotGranted,
+    /// What has ended begins by granting, which asks all that granting asks.
+    #[error("this access has ended; grant it again")]
+    HasEnded,
     /// An end that has passed would grant nothing.
     #[error("{0} has already passed; choose a later end, or revoke the access")]
     ExpiryInThePast(DateTime<Utc>),

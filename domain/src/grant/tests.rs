@@ -189,7 +189,10 @@ fn an_end_that_has_passed_is_refused_also_at_the_very_instant() {
 
 #[test]
 fn capability_and_end_change_once_then_calm() {
-    let view = GrantCommand::ChangeCapability { capability: View };
+    let view = GrantCommand::ChangeCapability {
+        capability: View,
+        at: now(),
+    };
     in_force()
         .when(view.clone())
         .then([capability_changed(View)]);
@@ -213,7 +216,10 @@ fn capability_and_end_change_once_then_calm() {
 #[test]
 fn what_is_not_granted_cannot_be_changed() {
     for command in [
-        GrantCommand::ChangeCapability { capability: View },
+        GrantCommand::ChangeCapability {
+            capability: View,
+            at: now(),
+        },
         GrantCommand::ChangeExpiry {
             expires_at: None,
             at: now(),
@@ -227,6 +233,31 @@ fn what_is_not_granted_cannot_be_changed() {
             .when(command)
             .then_refused(GrantError::NotGranted);
     }
+}
+
+#[test]
+fn what_has_ended_is_granted_again_and_not_changed() {
+    let ended = given::<Grant>([granted(Download, Some(now()))]);
+    for command in [
+        GrantCommand::ChangeCapability {
+            capability: View,
+            at: now(),
+        },
+        GrantCommand::ChangeExpiry {
+            expires_at: Some(later()),
+            at: now(),
+        },
+        GrantCommand::ChangeExpiry {
+            expires_at: None,
+            at: now(),
+        },
+    ] {
+        ended
+            .clone()
+            .when(command)
+            .then_refused(GrantError::HasEnded);
+    }
+    ended.when(grant(View, None)).then([granted(View, None)]);
 }
 
 #[test]

@@ -6,6 +6,7 @@ mod email_address;
 mod item_name;
 mod media_type;
 mod person_name;
+mod reason;
 mod roles;
 mod sha256_digest;
 
@@ -15,5 +16,6 @@ pub use email_address::{EmailAddress, EmailAddressError};
 pub use item_name::{ItemName, ItemNameError, fold};
 pub use media_type::MediaType;
 pub use person_name::{PersonName, PersonNameError};
+pub use reason::{Reason, ReasonError};
 pub use roles::{ContactKind, ContactRole, CustomerKind, Permission, StaffRole};
 pub use sha256_digest::{Sha256Digest, Sha256DigestError};

@@ -182,6 +182,7 @@ async fn a_grant_that_expired_is_given_anew() {
     given.grant(scope, Capability::Download).await;
     let change = GrantCommand::ChangeCapability {
         capability: Capability::View,
+        at: given.at,
     };
     given.about(scope, change).await;
     let mut conn = given.conn().await;

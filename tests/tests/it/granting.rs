@@ -1,5 +1,6 @@
 //! A01, A02, A12–A17: giving and taking access to documents and folders.
 
+use chrono::TimeDelta;
 use portico_domain::values::StaffRole;
 use serde_json::json;
 
@@ -226,4 +227,32 @@ async fn a17_refused_to_whom_it_was_not_granted() {
     assert!(scene.ben.item(&scene.plan).await.is_null());
     assert!(scene.stella.item(&scene.plan).await.is_null());
     assert_eq!(scene.seen_by(&scene.ben).await, EMPTY);
+}
+
+#[tokio::test]
+async fn what_has_ended_is_granted_again_and_not_prolonged() {
+    let scene = scene().await;
+    let owner = &scene.given.owner;
+    let end = scene.given.clock.now() + TimeDelta::hours(1);
+    let until = json!({ "itemIds": [scene.billing], "expires": { "at": end } });
+    let _ = owner.grant_with(until).await.done();
+    scene.given.clock.advance(TimeDelta::hours(1));
+    let which = json!({ "customerId": scene.baker.id, "itemId": scene.billing });
+    let mut later = which.clone();
+    later["expires"] = json!({ "at": end + TimeDelta::days(1) });
+    let mut view = which.clone();
+    view["capability"] = json!("VIEW");
+    for (mutation, input) in [
+        ("changeAccessExpiry", later),
+        ("changeAccessExpiry", which),
+        ("changeCapability", view),
+    ] {
+        let said = owner.change(mutation, input, "").await;
+        let said = said.refused("ACCESS_EXPIRED");
+        assert_eq!(said.message(), "This access has ended; grant it again.");
+        assert_eq!(scene.seen_by(&scene.clara).await, EMPTY);
+    }
+    let said = owner.grant(&scene.billing).await.done();
+    assert_eq!(said.code(), "ACCESS_GRANTED");
+    assert_eq!(scene.seen_by(&scene.clara).await.len(), 2);
 }

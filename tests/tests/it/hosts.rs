@@ -1,4 +1,4 @@
-//! The two doors on two host names.
+//! A18: the two doors on two host names.
 
 use portico_tests::portal::Portal;
 use reqwest::header::HOST;
@@ -11,7 +11,7 @@ const QUERIES: [(&str, &str); 2] = [
 ];
 
 #[tokio::test]
-async fn each_host_shows_its_own_page_and_answers_its_own_schema() {
+async fn a18_each_host_shows_its_own_page_and_answers_its_own_schema() {
     let portal = Portal::start_with(&[
         ("staff_origin", "http://staff.firm.example"),
         ("portal_origin", "http://portal.firm.example"),
@@ -45,5 +45,27 @@ async fn each_host_shows_its_own_page_and_answers_its_own_schema() {
             let errors = body.contains("errors");
             assert_eq!(errors, host != asked, "{asked}: {body}");
         }
+    }
+}
+
+#[tokio::test]
+async fn a18_refused_at_a_host_or_port_that_is_not_ours() {
+    let portal = Portal::start().await;
+    let port = portal.app.config.listen.port();
+    let http = reqwest::Client::new();
+    let query = async |host: String| {
+        let asked = http
+            .post(format!("{}/portal/graphql", portal.origin))
+            .header(HOST, &host)
+            .header("origin", format!("http://{host}"))
+            .header("content-type", "application/json")
+            .header("x-portico-request", "1")
+            .body(r#"{"query":"{ firm { name } }"}"#);
+        asked.send().await.unwrap().status().as_u16()
+    };
+    for name in ["127.0.0.1", "localhost", "[::1]"] {
+        assert_eq!(query(format!("{name}:{port}")).await, 200, "{name}");
+        assert_eq!(query(format!("{name}:{}", port ^ 1)).await, 421, "{name}");
+        assert_eq!(query(name.to_owned()).await, 421, "{name}");
     }
 }

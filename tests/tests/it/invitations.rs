@@ -1,4 +1,4 @@
-//! Invitations, and who guesses.
+//! Invitations, and the sessions they begin.
 
 use chrono::TimeDelta;
 use portico_tests::Door;
@@ -89,25 +89,57 @@ async fn looking_at_an_invitation_does_not_use_it_up() {
 }
 
 #[tokio::test]
-async fn guessing_is_slowed_down_and_time_forgives() {
+async fn a_password_that_is_tried_first_is_refused_with_a_way_out() {
+    let given = given().await;
+    let baker = given.customer("Baker").await;
+    let (contact, email) = given.added_contact("Ottilie", &json!(null)).await;
+    given.member(&contact, &baker, json!({})).await;
+    let token = given.invitation(&contact).await;
+    let mut browser = given.visitor(Door::Portal);
+    for guessable in [
+        "passwordpassword",
+        "ottilietester",
+        &email,
+        "harbour & finch",
+    ] {
+        let input = json!({ "token": token, "password": guessable });
+        let said = browser.change("acceptInvitation", input, "").await;
+        let said = said.refused("WEAK_PASSWORD");
+        assert_eq!(said.arg("field"), "password");
+        assert!(
+            said.message().contains("uncommon words"),
+            "{}",
+            said.message()
+        );
+        assert!(!said.message().contains(guessable));
+    }
+    let _ = accept(&mut browser, &token).await.done();
+}
+
+#[tokio::test]
+async fn the_log_says_how_whoever_signed_in_proved_it() {
     let given = given().await;
     let baker = given.customer("Baker").await;
     let clara = given.client(&baker, "Clara").await;
     let mut browser = given.visitor(Door::Portal);
-    for _ in 0..10 {
-        let _ = browser
-            .sign_in(&clara.email, "a wrong password")
-            .await
-            .refused("WRONG_CREDENTIALS");
-    }
-    let said = browser
-        .sign_in(&clara.email, PASSWORD)
-        .await
-        .refused("TOO_MANY_ATTEMPTS");
-    assert_eq!(said.arg("retryAfterSeconds"), 901);
-    assert_eq!(browser.cookie(), None);
-    given.clock.advance(TimeDelta::minutes(15));
     let _ = browser.sign_in(&clara.email, PASSWORD).await.done();
+    let input = json!({ "customerId": baker.id, "name": "Mine" });
+    let _ = browser.change("createFolder", input, "").await.done();
+    let proven: Vec<(String, String)> = sqlx::query_as(
+        "SELECT event_type, metadata ->> 'auth_strength' FROM events
+         WHERE metadata ->> 'actor_id' = $1 ORDER BY epoch, txid, position",
+    )
+    .bind(&clara.id)
+    .fetch_all(given.app.log.pool())
+    .await
+    .unwrap();
+    let of = |event: &str| -> Vec<&str> {
+        let these = proven.iter().filter(|(found, _)| found == event);
+        these.map(|(_, strength)| strength.as_str()).collect()
+    };
+    assert_eq!(of("ContactActivated"), ["invitation"]);
+    assert_eq!(of("SignedIn"), ["invitation", "password"]);
+    assert_eq!(of("FolderCreatedByClient"), ["password"]);
 }
 
 #[tokio::test]

@@ -1,12 +1,14 @@
 //! Signing in and out at the portal, and accepting an invitation.
 
 use async_graphql::{Context, InputObject, Object};
-use portico_domain::Actor;
+use portico_domain::metadata::AuthStrength;
+use portico_domain::{Actor, ContactId};
+use portico_projections::access;
 
 use super::Answered;
 use crate::auth::{Password, PasswordError, Token, invitations};
 use crate::commands::{AcceptInvitation, Args, Refusal, RefusalCode, invalid_invitation};
-use crate::graphql::context::{failed, request};
+use crate::graphql::context::{RequestContext, failed, request};
 use crate::graphql::shared::{Position, SuccessCode, payload};
 use crate::graphql::sign_in::{self, Door};
 
@@ -26,7 +28,7 @@ pub(super) struct AcceptInvitationInput {
     /// The secret of the link: what stands behind its `#`.
     #[graphql(secret)]
     token: String,
-    /// 12 to 200 characters.
+    /// 12 to 200 characters, and none of the passwords that are tried first.
     #[graphql(secret)]
     password: String,
 }
@@ -43,6 +45,16 @@ payload!(
     /// The account is active and its first session has begun.
     AcceptInvitationPayload = InvitationAccepted {}
 );
+
+/// What whoever guesses knows of a contact too.
+async fn known_of(request: &RequestContext, contact: ContactId) -> Answered<Vec<String>> {
+    let mut conn = request.connection().await?;
+    let row = access::contact(&mut conn, contact).await.map_err(failed)?;
+    let firm = access::firm(&mut conn).await.map_err(failed)?;
+    let of_contact = row.map(|row| [row.first_name, row.last_name, row.email]);
+    let of_contact = of_contact.into_iter().flatten().flatten();
+    Ok(of_contact.chain(firm.map(|firm| firm.name)).collect())
+}
 
 /// Sessions.
 #[derive(Default)]
@@ -104,7 +116,9 @@ impl SessionMutations {
         let Some(invitation) = found else {
             return Ok(invalid_invitation().into());
         };
-        let password = match Password::new(&input.password) {
+        let known = known_of(request, invitation.contact).await?;
+        let known: Vec<&str> = known.iter().map(String::as_str).collect();
+        let password = match Password::new_for(&input.password, &known) {
             Ok(password) => password,
             Err(rule) => {
                 let refusal = Refusal::invalid("password", &rule);
@@ -125,7 +139,8 @@ impl SessionMutations {
             user_agent: request.user_agent.clone(),
         };
         let actor = Actor::Contact(invitation.contact);
-        let done = match request.perform(actor, None, &command).await? {
+        let strength = AuthStrength::Invitation;
+        let done = match request.as_proven(actor, strength, &command).await? {
             Ok(done) => done,
             Err(refusal) => return Ok(refusal.into()),
         };

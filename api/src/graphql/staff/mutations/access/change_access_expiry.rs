@@ -1,0 +1,64 @@
+//! Changing when a grant ends.
+
+use async_graphql::{Context, ID, InputObject, Object};
+
+use super::expires::{ExpiryInput, instant};
+use super::{Answered, Item, changed_item, code, id, or_refuse, subject, words};
+use crate::commands::{Args, Change, ChangeAccess};
+use crate::graphql::context::request;
+use crate::graphql::shared::{Position, payload};
+
+/// Which grant ends when.
+#[derive(InputObject)]
+pub(crate) struct ChangeAccessExpiryInput {
+    /// Whose tree.
+    customer_id: ID,
+    /// On what; none for master access.
+    item_id: Option<ID>,
+    /// Whose: one contact's, or that of all clients of the customer if none.
+    contact_id: Option<ID>,
+    /// Until when; no end if none.
+    expires: Option<ExpiryInput>,
+    /// Makes a repeat harmless.
+    idempotency_key: Option<String>,
+}
+
+payload!(
+    /// The grant ends then.
+    ChangeAccessExpiryPayload = AccessExpiryChanged {
+        /// The item; none for master access.
+        item: Option<Item>,
+    }
+);
+
+/// `changeAccessExpiry`.
+#[derive(Default)]
+pub(crate) struct ChangeAccessExpiryMutation;
+
+#[Object]
+impl ChangeAccessExpiryMutation {
+    /// Changes when a grant ends.
+    async fn change_access_expiry(
+        &self,
+        ctx: &Context<'_>,
+        input: ChangeAccessExpiryInput,
+    ) -> Answered<ChangeAccessExpiryPayload> {
+        let request = request(ctx);
+        let command = ChangeAccess {
+            customer: or_refuse!(id(&input.customer_id)),
+            item: or_refuse!(input.item_id.as_ref().map(id).transpose()),
+            subject: or_refuse!(subject(input.contact_id.as_ref())),
+            change: Change::Expiry(or_refuse!(instant(request, input.expires).await?)),
+        };
+        let key = input.idempotency_key.as_deref();
+        let done = or_refuse!(request.as_staff(key, &command).await?);
+        Ok(AccessExpiryChanged {
+            code: code(&done),
+            message: words(&done, "The end of the access is changed."),
+            args: Args::default(),
+            position: done.position.map(Position),
+            item: changed_item(request, &done).await?,
+        }
+        .into())
+    }
+}

@@ -1,0 +1,63 @@
+//! Changing what a grant carries.
+
+use async_graphql::{Context, ID, InputObject, Object};
+
+use super::{Answered, Item, changed_item, code, id, or_refuse, subject, words};
+use crate::commands::{Args, Change, ChangeAccess};
+use crate::graphql::context::request;
+use crate::graphql::shared::{Capability, Position, payload};
+
+/// Which grant carries what.
+#[derive(InputObject)]
+pub(crate) struct ChangeCapabilityInput {
+    /// Whose tree.
+    customer_id: ID,
+    /// On what; none for master access.
+    item_id: Option<ID>,
+    /// Whose: one contact's, or that of all clients of the customer if none.
+    contact_id: Option<ID>,
+    /// How.
+    capability: Capability,
+    /// Makes a repeat harmless.
+    idempotency_key: Option<String>,
+}
+
+payload!(
+    /// The grant carries this.
+    ChangeCapabilityPayload = CapabilityChanged {
+        /// The item; none for master access.
+        item: Option<Item>,
+    }
+);
+
+/// `changeCapability`.
+#[derive(Default)]
+pub(crate) struct ChangeCapabilityMutation;
+
+#[Object]
+impl ChangeCapabilityMutation {
+    /// Changes what a grant carries: VIEW or DOWNLOAD.
+    async fn change_capability(
+        &self,
+        ctx: &Context<'_>,
+        input: ChangeCapabilityInput,
+    ) -> Answered<ChangeCapabilityPayload> {
+        let request = request(ctx);
+        let command = ChangeAccess {
+            customer: or_refuse!(id(&input.customer_id)),
+            item: or_refuse!(input.item_id.as_ref().map(id).transpose()),
+            subject: or_refuse!(subject(input.contact_id.as_ref())),
+            change: Change::Capability(input.capability.into()),
+        };
+        let key = input.idempotency_key.as_deref();
+        let done = or_refuse!(request.as_staff(key, &command).await?);
+        Ok(CapabilityChanged {
+            code: code(&done),
+            message: words(&done, "The access is changed."),
+            args: Args::default(),
+            position: done.position.map(Position),
+            item: changed_item(request, &done).await?,
+        }
+        .into())
+    }
+}

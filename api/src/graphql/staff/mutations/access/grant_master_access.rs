@@ -1,0 +1,71 @@
+//! Giving access to everything of a customer.
+
+use async_graphql::{Context, ID, InputObject, Object};
+use portico_domain::grant::Capability as DomainCapability;
+
+use super::expires::{ExpiryInput, instant};
+use super::{Answered, Customer, customer, id, named, or_refuse, subject};
+use crate::commands::MasterAccess;
+use crate::graphql::context::request;
+use crate::graphql::shared::{Capability, Position, SuccessCode, payload};
+
+/// Who gets everything of a customer.
+#[derive(InputObject)]
+pub(crate) struct GrantMasterAccessInput {
+    /// To everything of whom.
+    customer_id: ID,
+    /// To whom: one contact, or all clients of the customer if none.
+    contact_id: Option<ID>,
+    /// How.
+    #[graphql(default_with = "Capability::Download")]
+    capability: Capability,
+    /// Until when; no end if none.
+    expires: Option<ExpiryInput>,
+    /// Makes a repeat harmless.
+    idempotency_key: Option<String>,
+}
+
+payload!(
+    /// Everything of the customer is visible, now and in future.
+    GrantMasterAccessPayload = MasterAccessGranted {
+        /// The customer.
+        customer: Option<Customer>,
+    }
+);
+
+/// `grantMasterAccess`.
+#[derive(Default)]
+pub(crate) struct GrantMasterAccessMutation;
+
+#[Object]
+impl GrantMasterAccessMutation {
+    /// Gives access to everything of a customer, present and future.
+    async fn grant_master_access(
+        &self,
+        ctx: &Context<'_>,
+        input: GrantMasterAccessInput,
+    ) -> Answered<GrantMasterAccessPayload> {
+        let request = request(ctx);
+        let expires_at = or_refuse!(instant(request, input.expires).await?);
+        let capability: DomainCapability = input.capability.into();
+        let command = MasterAccess {
+            customer: or_refuse!(id(&input.customer_id)),
+            subject: or_refuse!(subject(input.contact_id.as_ref())),
+            granted: Some((capability, expires_at)),
+        };
+        let key = input.idempotency_key.as_deref();
+        let done = or_refuse!(request.as_staff(key, &command).await?);
+        Ok(MasterAccessGranted {
+            code: if done.answer.already {
+                SuccessCode::AccessAlreadyGranted
+            } else {
+                SuccessCode::MasterAccessGranted
+            },
+            message: done.answer.message(),
+            args: named(&done.answer.name),
+            position: done.position.map(Position),
+            customer: customer(request, &done).await?,
+        }
+        .into())
+    }
+}

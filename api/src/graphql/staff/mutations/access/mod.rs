@@ -1,0 +1,78 @@
+//! Giving and taking access, a file per mutation.
+
+mod change_access_expiry;
+mod change_capability;
+mod expires;
+mod grant_access;
+mod grant_master_access;
+mod revoke_access;
+mod revoke_master_access;
+
+use async_graphql::{ID, MergedObject};
+use portico_projections::access;
+
+use super::items::reload;
+use super::{Answered, id, ids, or_refuse};
+use crate::commands::{AccessChanged, Args, Done, MasterDone, Refusal, SubjectInput};
+use crate::graphql::context::{RequestContext, failed};
+use crate::graphql::shared::SuccessCode;
+use crate::graphql::staff::customer::Customer;
+use crate::graphql::staff::item::Item;
+
+/// Access.
+#[derive(MergedObject, Default)]
+pub(crate) struct AccessMutations(
+    grant_access::GrantAccessMutation,
+    revoke_access::RevokeAccessMutation,
+    change_access_expiry::ChangeAccessExpiryMutation,
+    change_capability::ChangeCapabilityMutation,
+    grant_master_access::GrantMasterAccessMutation,
+    revoke_master_access::RevokeMasterAccessMutation,
+);
+
+fn subject(contact: Option<&ID>) -> Result<SubjectInput, Refusal> {
+    contact.map_or(Ok(SubjectInput::Customer), |contact| {
+        id(contact).map(SubjectInput::Contact)
+    })
+}
+
+async fn customer(request: &RequestContext, done: &Done<MasterDone>) -> Answered<Option<Customer>> {
+    let mut conn = request.connection().await?;
+    let row = access::customer(&mut conn, done.answer.customer)
+        .await
+        .map_err(failed)?;
+    Ok(row.map(Customer))
+}
+
+async fn changed_item(
+    request: &RequestContext,
+    done: &Done<AccessChanged>,
+) -> Answered<Option<Item>> {
+    match done.answer.item {
+        Some(item) => Ok(reload(request, &[item]).await?.pop()),
+        None => Ok(None),
+    }
+}
+
+fn named(customer: &str) -> Args {
+    Args {
+        customer: Some(customer.to_owned()),
+        ..Args::default()
+    }
+}
+
+const fn code(done: &Done<AccessChanged>) -> SuccessCode {
+    if done.answer.already {
+        SuccessCode::AlreadyDone
+    } else {
+        SuccessCode::Done
+    }
+}
+
+fn words(done: &Done<AccessChanged>, changed: &str) -> String {
+    if done.answer.already {
+        "It was already so.".to_owned()
+    } else {
+        changed.to_owned()
+    }
+}

@@ -1,0 +1,66 @@
+//! Taking access to items away.
+
+use async_graphql::{Context, ID, InputObject, Object};
+
+use super::{Answered, Item, ids, or_refuse, reload, subject};
+use crate::commands::{Args, RevokeAccess};
+use crate::graphql::context::request;
+use crate::graphql::shared::{Position, SuccessCode, payload};
+
+/// From what and whom access is taken.
+#[derive(InputObject)]
+pub(crate) struct RevokeAccessInput {
+    /// To what; 1 to 200 items.
+    item_ids: Vec<ID>,
+    /// From whom: one contact, or all clients of the customer if none.
+    contact_id: Option<ID>,
+    /// Makes a repeat harmless.
+    idempotency_key: Option<String>,
+}
+
+payload!(
+    /// Access is taken away; what else leads there stands in the message.
+    RevokeAccessPayload = AccessRevoked {
+        /// The items.
+        items: Vec<Item>,
+    }
+);
+
+/// `revokeAccess`.
+#[derive(Default)]
+pub(crate) struct RevokeAccessMutation;
+
+#[Object]
+impl RevokeAccessMutation {
+    /// Takes access to items away, at once.
+    async fn revoke_access(
+        &self,
+        ctx: &Context<'_>,
+        input: RevokeAccessInput,
+    ) -> Answered<RevokeAccessPayload> {
+        let request = request(ctx);
+        let command = RevokeAccess {
+            items: or_refuse!(ids(&input.item_ids)),
+            subject: or_refuse!(subject(input.contact_id.as_ref())),
+        };
+        let key = input.idempotency_key.as_deref();
+        let done = or_refuse!(request.as_staff(key, &command).await?);
+        Ok(AccessRevoked {
+            code: if done.answer.changed > 0 {
+                SuccessCode::AccessRemoved
+            } else {
+                SuccessCode::AccessAlreadyRemoved
+            },
+            message: done.answer.revoked_message(),
+            args: Args {
+                item: done.answer.folder.clone(),
+                via: done.answer.via.clone(),
+                count: i64::try_from(done.answer.changed).ok(),
+                ..Args::default()
+            },
+            position: done.position.map(Position),
+            items: reload(request, &done.answer.items).await?,
+        }
+        .into())
+    }
+}
