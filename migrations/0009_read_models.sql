@@ -69,11 +69,12 @@ CREATE TABLE read_access_log.entries (
     kind        text        NOT NULL,
     action      text,
     code        text,
+    -- How many refusals it stands for; 1 for everything else.
+    count       bigint      NOT NULL DEFAULT 1,
     source_ip   text,
     user_agent  text
 );
 CREATE INDEX entries_customer ON read_access_log.entries (customer_id, seq);
-CREATE INDEX entries_refused ON read_access_log.entries (actor_id, at) WHERE kind = 'REFUSED';
 CREATE INDEX entries_item ON read_access_log.entries (item_id, seq) WHERE item_id IS NOT NULL;
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON checkpoints TO portico_server;

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Installs the Debian packages that `make run` or `make test` needs, where they
-# are missing. Rust (rustup) and Node 20 are expected to be there.
+# Installs the Debian packages that `make run`, `make test` or `cargo xtask bench`
+# needs, where they are missing: setup.sh run|test|bench. Rust (rustup) and Node 20
+# are expected to be there.
 set -euo pipefail
 
 want=()
@@ -21,6 +22,10 @@ need setpriv util-linux
 need '/usr/lib/postgresql/*/bin/initdb' postgresql
 if [[ ${1:-run} == test ]]; then
     need chromium chromium
+fi
+if [[ ${1:-run} == bench ]]; then
+    # Debian keeps it out of an ordinary user's PATH.
+    PATH=$PATH:/usr/sbin need nginx nginx-light
 fi
 
 if ((${#want[@]})); then

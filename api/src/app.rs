@@ -9,6 +9,7 @@ use portico_projections::runner::Runner;
 use crate::auth::{Passwords, Throttle};
 use crate::blobs::BlobStore;
 use crate::clock::Clock;
+use crate::commands::AccessLog;
 use crate::config::Config;
 
 /// Cheap to clone; all clones are one application.
@@ -28,6 +29,8 @@ pub struct App {
     pub passwords: Passwords,
     /// Slows down guessing.
     pub throttle: Throttle,
+    /// Writes down who opens what, before the first byte.
+    pub access_log: AccessLog,
     /// How this server is set up.
     pub config: Arc<Config>,
 }

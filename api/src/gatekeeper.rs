@@ -14,8 +14,9 @@ use crate::blobs::StoredContent;
 use crate::bytes::{
     Allowed, CompleteError, Completed, Gatekeeper, Opening, Refused, TicketRow, UploadRow,
 };
+use crate::commands::access_log::{self, Unrecorded};
 use crate::commands::{
-    Caller, CompleteUpload, RecordOpening, Stop, decide_opening, perform, refusal_code_name,
+    Caller, CompleteUpload, NotOpened, decide_opening, perform, refusal_code_name,
 };
 use crate::http::AskedBy;
 
@@ -62,9 +63,9 @@ impl Gatekeeper for App {
         let action = action(ticket.action);
         let opened = decide_opening(self, actor, ticket.item, action, Some(ticket.version))
             .await
-            .map_err(|stop| match stop {
-                Stop::Refused(_) => Refused::Hidden,
-                Stop::Failed(error) => Refused::Unavailable(error.to_string()),
+            .map_err(|not| match not {
+                NotOpened::Refused(..) => Refused::Hidden,
+                NotOpened::Failed(error) => Refused::Unavailable(error.to_string()),
             })?;
         let content = opened.content;
         Ok(Allowed {
@@ -84,22 +85,23 @@ impl Gatekeeper for App {
         session: &Session,
         allowed: &Allowed,
     ) -> Result<(), Refused> {
-        let command = RecordOpening {
+        let caller = Caller {
+            identity: Some(session.identity),
+            ..caller(self, session.person.actor())
+        };
+        let opening = access_log::Opening {
             customer: allowed.customer,
             item: ticket.item,
             version: ticket.version,
             action: action(ticket.action),
             ticket: ticket.hash,
         };
-        let caller = Caller {
-            identity: Some(session.identity),
-            ..caller(self, session.person.actor())
-        };
-        match perform(self, &caller, None, &command).await {
-            Ok(Ok(_)) => Ok(()),
-            Ok(Err(_)) => Err(Refused::Hidden),
-            Err(failure) => Err(Refused::Unavailable(failure.to_string())),
-        }
+        let asked = access_log::Asked::by(&caller, &self.clock);
+        let opened = self.access_log.opened(asked, opening).await;
+        opened.map_err(|unrecorded| match unrecorded {
+            Unrecorded::Ended => Refused::Hidden,
+            Unrecorded::Failed(reason) => Refused::Unavailable(reason),
+        })
     }
 
     async fn still_allowed(&self, ticket: &TicketRow, session: &Session) -> bool {

@@ -79,6 +79,7 @@ pub async fn serve(mut opened: Opened, listener: TcpListener) -> Result<(), RunE
     let served = serving.await;
     let _ = followers.await;
     tidying.abort();
+    app.access_log.stop().await;
     let _ = std::fs::remove_file(&note);
     app.log.pool().close().await;
     if let Some(postgres) = opened.postgres

@@ -14,6 +14,7 @@ use crate::app::App;
 use crate::auth::{PasswordError, Passwords, Throttle};
 use crate::blobs::{BlobStore, StoreError};
 use crate::clock::Clock;
+use crate::commands::AccessLog;
 use crate::config::{Config, Database};
 
 /// The name of the database in a private cluster.
@@ -115,6 +116,7 @@ async fn open_on(
     let log = Log::open(pool, master).await?;
     let app = App {
         access: AccessProjector,
+        access_log: AccessLog::start(log.clone(), AccessProjector, clock.clone()),
         blobs: BlobStore::open(&config.data_dir)?,
         clock,
         passwords: Passwords::new(config.passwords)?,

@@ -66,6 +66,12 @@ pub struct Taken {
 }
 
 impl LogError {
+    /// Whether a statement failed, and with it the transaction it was in.
+    #[must_use]
+    pub const fn is_of_database(&self) -> bool {
+        matches!(self, Self::Database(_) | Self::Key(KeyError::Database(_)))
+    }
+
     /// The `PostgreSQL` error behind this failure, if there is one.
     #[must_use]
     pub fn database(&self) -> Option<&sqlx::postgres::PgDatabaseError> {

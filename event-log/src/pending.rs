@@ -1,6 +1,7 @@
 //! Events that a unit has decided and not written yet.
 
 use portico_domain::catalogue::{EVENT_VERSION, Event};
+use portico_domain::metadata::Metadata;
 use uuid::Uuid;
 
 use crate::error::LogError;
@@ -19,6 +20,8 @@ pub(crate) struct Pending {
     pub(crate) event_version: &'static str,
     pub(crate) payload: String,
     pub(crate) customer_id: Option<Uuid>,
+    /// Where it was somebody else's request than the unit's.
+    pub(crate) metadata: Option<Metadata>,
 }
 
 impl Pending {
@@ -50,6 +53,7 @@ impl Pending {
             event,
             payload,
             customer_id,
+            metadata: None,
         })
     }
 }

@@ -6,7 +6,7 @@ use cqrs_es::Aggregate;
 use cqrs_es::event_sink::EventSink;
 use portico_domain::catalogue::Event;
 use portico_domain::metadata::{Metadata, Provenance};
-use portico_domain::{CustomerId, Sealed, Secret};
+use portico_domain::{Actor, CustomerId, Sealed, Secret};
 use serde_json::Value;
 use sqlx::{PgConnection, Postgres, Transaction};
 use uuid::Uuid;
@@ -195,6 +195,29 @@ impl Unit {
         Ok(())
     }
 
+    /// Like [`Unit::note`] for an event of another request than the unit's own:
+    /// several people's entries go into the log together.
+    pub async fn note_for<E>(
+        &mut self,
+        mut metadata: Metadata,
+        (source_ip, user_agent): (Option<&str>, Option<&str>),
+        (aggregate_type, id): (&'static str, Uuid),
+        customer: Option<CustomerId>,
+        event: E,
+    ) -> Result<(), LogError>
+    where
+        E: serde::Serialize + Into<Event>,
+    {
+        let customer = customer.map(CustomerId::uuid);
+        let mut pending = Pending::new(aggregate_type, id, 1, event, customer)?;
+        (metadata.source_ip, metadata.user_agent) = self
+            .sealed_origin(metadata.actor, source_ip, user_agent)
+            .await?;
+        pending.metadata = Some(metadata);
+        self.pending.push(pending);
+        Ok(())
+    }
+
     /// Makes the key of a new subject. A key that exists already is used as it
     /// is; one that was destroyed is refused.
     pub async fn make_key(&mut self, of: KeyOf) -> Result<(), LogError> {
@@ -253,16 +276,29 @@ impl Unit {
         source_ip: Option<&str>,
         user_agent: Option<&str>,
     ) -> Result<(), LogError> {
-        let Some(of) = KeyOf::actor(self.metadata.actor) else {
-            return Ok(());
+        (self.metadata.source_ip, self.metadata.user_agent) = self
+            .sealed_origin(self.metadata.actor, source_ip, user_agent)
+            .await?;
+        Ok(())
+    }
+
+    async fn sealed_origin(
+        &mut self,
+        actor: Actor,
+        source_ip: Option<&str>,
+        user_agent: Option<&str>,
+    ) -> Result<(Option<Sealed>, Option<Sealed>), LogError> {
+        let Some(of) = KeyOf::actor(actor) else {
+            return Ok((None, None));
         };
+        let mut sealed = (None, None);
         if let Some(ip) = source_ip {
-            self.metadata.source_ip = Some(self.seal(of, ip).await?);
+            sealed.0 = Some(self.seal(of, ip).await?);
         }
         if let Some(agent) = user_agent {
-            self.metadata.user_agent = Some(self.seal(of, agent).await?);
+            sealed.1 = Some(self.seal(of, agent).await?);
         }
-        Ok(())
+        Ok(sealed)
     }
 
     /// Claims a key for an owner, or says whose it is. Claims of this unit
@@ -407,7 +443,10 @@ impl Unit {
         let metadata = self
             .pending
             .iter()
-            .map(|_| serde_json::to_string(&self.metadata.to_map((self.new_id)())))
+            .map(|event| {
+                let metadata = event.metadata.as_ref().unwrap_or(&self.metadata);
+                serde_json::to_string(&metadata.to_map((self.new_id)()))
+            })
             .collect::<Result<Vec<_>, _>>()?;
         let written = append(&mut self.transaction, &self.pending, &metadata).await?;
         let envelopes = self.envelopes(&written.positions);
@@ -418,29 +457,34 @@ impl Unit {
     }
 
     fn envelopes(&self, positions: &[i64]) -> Vec<Envelope> {
-        let metadata = &self.metadata;
-        let provenance = Provenance {
-            actor: Some(metadata.actor),
-            on_behalf_of: metadata.on_behalf_of.map(portico_domain::StaffId::uuid),
-            request_id: Some(metadata.request_id),
-            source_ip: metadata.source_ip.clone(),
-            user_agent: metadata.user_agent.clone(),
-            occurred_at: Some(metadata.occurred_at),
-        };
         self.pending
             .iter()
             .zip(positions)
-            .map(|(pending, position)| Envelope {
-                seq: 0,
-                position: *position,
-                aggregate_id: pending.aggregate_id,
-                sequence: pending.sequence,
-                event: pending.event.clone(),
-                provenance: provenance.clone(),
-                at: metadata.occurred_at,
-                customer_id: pending.customer_id,
+            .map(|(pending, position)| {
+                let metadata = pending.metadata.as_ref().unwrap_or(&self.metadata);
+                Envelope {
+                    seq: 0,
+                    position: *position,
+                    aggregate_id: pending.aggregate_id,
+                    sequence: pending.sequence,
+                    event: pending.event.clone(),
+                    provenance: provenance(metadata),
+                    at: metadata.occurred_at,
+                    customer_id: pending.customer_id,
+                }
             })
             .collect()
+    }
+}
+
+fn provenance(metadata: &Metadata) -> Provenance {
+    Provenance {
+        actor: Some(metadata.actor),
+        on_behalf_of: metadata.on_behalf_of.map(portico_domain::StaffId::uuid),
+        request_id: Some(metadata.request_id),
+        source_ip: metadata.source_ip.clone(),
+        user_agent: metadata.user_agent.clone(),
+        occurred_at: Some(metadata.occurred_at),
     }
 }
 

@@ -23,6 +23,7 @@ const CHUNK: usize = 8 << 20;
 const NGINX: &str = "127.0.0.1:18574";
 
 pub(crate) async fn measure(report: &mut Report, quick: bool) -> Result<(), anyhow::Error> {
+    program()?;
     let folder = tempfile::Builder::new()
         .prefix("portico-bench-")
         .tempdir()?;
@@ -214,6 +215,16 @@ async fn fetch(
     Ok(())
 }
 
+const NO_NGINX: &str = "downloads are measured beside nginx, which is not installed; \
+                        run `scripts/setup.sh bench`, or leave `bytes` out";
+
+/// Debian keeps it out of an ordinary user's PATH.
+fn program() -> Result<&'static Path, anyhow::Error> {
+    let places = ["/usr/sbin/nginx", "/usr/local/sbin/nginx", "/usr/bin/nginx"];
+    let found = places.into_iter().map(Path::new).find(|path| path.exists());
+    found.context(NO_NGINX)
+}
+
 /// nginx on the folder, as a foreground child.
 struct Nginx(Child);
 
@@ -232,12 +243,12 @@ impl Nginx {
                    server {{ listen {NGINX}; root {at}; }} }}"
             ),
         )?;
-        let child = Process::new("nginx")
+        let child = Process::new(program()?)
             .arg("-c")
             .arg(&configuration)
             .stdout(Stdio::null())
             .spawn()
-            .context("nginx, of Debian's nginx-light, is needed")?;
+            .context(NO_NGINX)?;
         std::thread::sleep(Duration::from_millis(500));
         Ok(Self(child))
     }

@@ -1,20 +1,22 @@
 //! Reading stored bytes.
 
-use std::io::SeekFrom;
+use std::fs::File;
 use std::ops::Range;
+use std::sync::Arc;
 
-use bytes::{Bytes, BytesMut};
+use bytes::Bytes;
 use futures_util::Stream;
 use futures_util::stream::try_unfold;
 use portico_domain::{BlobId, CustomerId};
-use tokio::fs::File;
-use tokio::io::{AsyncReadExt, AsyncSeekExt};
+use rustix::buffer::spare_capacity;
+use tokio::task::JoinHandle;
 
 use super::error::StoreError;
 use super::store::BlobStore;
 
-/// One read; with the socket's buffer all that a download keeps in memory.
-const CHUNK: u64 = 1 << 17;
+/// One read. Two of them and the socket's buffer are all that a download keeps
+/// in memory.
+const CHUNK: usize = 1 << 18;
 
 /// Stored bytes, open for reading. Stays readable when they are removed.
 #[derive(Debug)]
@@ -24,14 +26,10 @@ pub struct BlobFile {
 }
 
 impl BlobStore {
-    /// Opens stored bytes.
-    pub async fn open_blob(
-        &self,
-        customer: CustomerId,
-        blob: BlobId,
-    ) -> Result<BlobFile, StoreError> {
-        let file = File::open(self.blob_path(customer, blob)).await?;
-        let size = file.metadata().await?.len();
+    /// Opens stored bytes. Blocking; use it off the runtime.
+    pub fn open_blob(&self, customer: CustomerId, blob: BlobId) -> Result<BlobFile, StoreError> {
+        let file = File::open(self.blob_path(customer, blob))?;
+        let size = file.metadata()?.len();
         Ok(BlobFile { file, size })
     }
 }
@@ -43,27 +41,45 @@ impl BlobFile {
         self.size
     }
 
-    /// The bytes of a range, piece by piece. A file that ends before the range
-    /// does is an error, so that nobody takes a part for the whole.
-    pub async fn read(
-        mut self,
-        range: Range<u64>,
-    ) -> Result<impl Stream<Item = Result<Bytes, StoreError>> + Send, StoreError> {
-        self.file.seek(SeekFrom::Start(range.start)).await?;
-        self.file
-            .set_max_buf_size(usize::try_from(CHUNK).unwrap_or(usize::MAX));
-        let left = range.end - range.start;
-        Ok(try_unfold((self.file, left), async |(mut file, left)| {
-            if left == 0 {
+    /// The bytes of a range, piece by piece; the next one is read while one is
+    /// being sent. A file that ends before the range does is an error, so that
+    /// nobody takes a part for the whole.
+    pub fn read(self, range: Range<u64>) -> impl Stream<Item = Result<Bytes, StoreError>> + Send {
+        let file = Arc::new(self.file);
+        let next = Ahead::read(&file, range.start, range.end);
+        try_unfold((file, next), move |(file, next)| async move {
+            let Some(Ahead { at, piece }) = next else {
                 return Ok(None);
-            }
-            let size = usize::try_from(left.min(CHUNK)).unwrap_or(usize::MAX);
-            let mut chunk = BytesMut::with_capacity(size);
-            if (&mut file).take(size as u64).read_buf(&mut chunk).await? == 0 {
-                return Err(StoreError::Missing);
-            }
-            let left = left - chunk.len() as u64;
-            Ok(Some((chunk.freeze(), (file, left))))
-        }))
+            };
+            let piece = piece
+                .await
+                .map_err(|error| StoreError::Io(error.into()))??;
+            let next = Ahead::read(&file, at + piece.len() as u64, range.end);
+            Ok(Some((piece, (file, next))))
+        })
     }
+}
+
+/// A piece that is being read, off the runtime.
+struct Ahead {
+    at: u64,
+    piece: JoinHandle<Result<Bytes, StoreError>>,
+}
+
+impl Ahead {
+    fn read(file: &Arc<File>, at: u64, end: u64) -> Option<Self> {
+        let left = end.checked_sub(at).filter(|left| *left > 0)?;
+        let size = usize::try_from(left).map_or(CHUNK, |left| left.min(CHUNK));
+        let file = Arc::clone(file);
+        let piece = tokio::task::spawn_blocking(move || read_piece(&file, at, size));
+        Some(Self { at, piece })
+    }
+}
+
+fn read_piece(file: &File, at: u64, size: usize) -> Result<Bytes, StoreError> {
+    let mut piece = Vec::with_capacity(size);
+    if rustix::io::pread(file, spare_capacity(&mut piece), at)? == 0 {
+        return Err(StoreError::Missing);
+    }
+    Ok(piece.into())
 }

@@ -104,16 +104,28 @@ impl Staged {
     /// Adds bytes at the end. After a failure the file ends where it ended
     /// before.
     pub fn append(&mut self, bytes: &[u8]) -> Result<(), StoreError> {
+        self.append_all(&[bytes])
+    }
+
+    /// Adds bytes that came in pieces; they are hashed while they are written.
+    pub fn append_all<P: AsRef<[u8]> + Sync>(&mut self, pieces: &[P]) -> Result<(), StoreError> {
         if self.committed {
             return Err(StoreError::Exists);
         }
         self.file.seek(SeekFrom::Start(self.length))?;
-        if let Err(error) = self.file.write_all(bytes) {
+        let mut hash = self.hash.clone();
+        let written = std::thread::scope(|both| {
+            both.spawn(|| pieces.iter().for_each(|piece| hash.update(piece)));
+            let mut pieces = pieces.iter();
+            pieces.try_for_each(|piece| self.file.write_all(piece.as_ref()))
+        });
+        if let Err(error) = written {
             self.file.set_len(self.length)?;
             return Err(error.into());
         }
-        self.hash.update(bytes);
-        self.length += bytes.len() as u64;
+        self.hash = hash;
+        let added = pieces.iter().map(|piece| piece.as_ref().len() as u64);
+        self.length += added.sum::<u64>();
         Ok(())
     }
 

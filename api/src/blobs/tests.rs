@@ -17,8 +17,8 @@ fn store() -> (tempfile::TempDir, BlobStore) {
 }
 
 async fn read(store: &BlobStore, blob: BlobId, range: std::ops::Range<u64>) -> Vec<u8> {
-    let file = store.open_blob(CUSTOMER, blob).await.unwrap();
-    let chunks: Vec<bytes::Bytes> = file.read(range).await.unwrap().try_collect().await.unwrap();
+    let file = store.open_blob(CUSTOMER, blob).unwrap();
+    let chunks: Vec<bytes::Bytes> = file.read(range).try_collect().await.unwrap();
     chunks.concat()
 }
 

@@ -8,6 +8,7 @@ use super::receive::blocking;
 use super::upload_row::{Failure, UploadRow, UploadState};
 use super::uploads;
 use crate::blobs::{Staged, StoreError};
+use crate::commands::{RefusalCode, refusal_code_name};
 
 /// An upload that is not completed.
 #[derive(Debug, thiserror::Error)]
@@ -62,7 +63,7 @@ pub async fn finish_received(
         .declared
         .is_some_and(|declared| declared != staged.sha256())
     {
-        return Err(fail(doors, upload, hash_differs(), Some(staged)).await?);
+        return Err(fail(doors, upload, other_bytes(), Some(staged)).await?);
     }
     let name = upload.name.clone();
     let (content, _lock) = blocking(move || staged.finish(customer, &name)).await?;
@@ -99,9 +100,9 @@ async fn fail(
     Ok(UploadError::Failed(failure))
 }
 
-fn hash_differs() -> Failure {
+fn other_bytes() -> Failure {
     Failure {
-        code: "HASH_DIFFERS".to_owned(),
+        code: refusal_code_name(RefusalCode::ContentMismatch),
         message: "The bytes that arrived are not the ones that were announced (their SHA-256 differs); send the file again.".to_owned(),
     }
 }

@@ -12,6 +12,7 @@ use super::doors::ByteDoors;
 use super::gatekeeper::{Allowed, Refused};
 use super::opened::{Opened, etag, not_modified};
 use super::range::{Wanted, wanted};
+use super::receive::blocking;
 use super::tickets::{self, TicketRow};
 use super::watched::watched;
 use crate::auth::{Session, Token};
@@ -71,10 +72,7 @@ async fn open(
             .await;
         recorded.map_err(of_refused)?;
     }
-    let bytes = file
-        .read(range)
-        .await
-        .map_err(|error| unavailable(&error))?;
+    let bytes = file.read(range);
     let gatekeeper = Arc::clone(&doors.gatekeeper);
     let bytes = watched(bytes, gatekeeper, (ticket, session), cut);
     Ok(opened.head(Body::from_stream(bytes)))
@@ -109,7 +107,8 @@ async fn find(
 
 /// The bytes, if there are as many as there should be.
 async fn stored(doors: &ByteDoors, allowed: &Allowed) -> Result<BlobFile, Problem> {
-    let file = doors.store.open_blob(allowed.customer, allowed.blob).await;
+    let (store, customer, blob) = (doors.store.clone(), allowed.customer, allowed.blob);
+    let file = blocking(move || store.open_blob(customer, blob)).await;
     let file = file.map_err(|error| unavailable(&error))?;
     if file.size() == allowed.size {
         return Ok(file);

@@ -23,9 +23,9 @@ pub trait Gatekeeper: Send + Sync + 'static {
     /// Whether the session may open the ticket's document now.
     async fn decide(&self, ticket: &TicketRow, session: &Session) -> Result<Allowed, Refused>;
 
-    /// Writes the opening down, committed before this returns. In its
-    /// transaction it calls [`super::tickets::claim_opening`] and writes only
-    /// if that says so: once per ticket, also of two parallel requests.
+    /// Writes the opening down, committed before this returns: once per
+    /// ticket, also of two parallel requests. In its transaction it asks
+    /// [`super::tickets::states`] and calls [`super::tickets::mark_opened`].
     async fn record_opening(
         &self,
         ticket: &TicketRow,

@@ -4,6 +4,7 @@
 //! here the bytes flow. Who may do what is asked through [`Gatekeeper`].
 
 mod complete;
+mod decimal;
 mod disposition;
 mod doors;
 mod download;
@@ -21,6 +22,7 @@ pub mod uploads;
 mod watched;
 
 pub use complete::{UploadError, finish_if_empty, finish_received};
+pub use decimal::plain_decimal;
 pub use doors::{ByteDoors, ByteSettings, routes};
 pub use gatekeeper::{Allowed, CompleteError, Completed, Gatekeeper, Refused};
 pub use housekeeping::{expire_uploads, resume_uploads};

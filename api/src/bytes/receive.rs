@@ -4,14 +4,15 @@
 use std::time::Duration;
 
 use axum::body::Body;
-use bytes::{Bytes, BytesMut};
+use bytes::Bytes;
 use http_body_util::BodyExt;
+use tokio::task::JoinHandle;
 
 use super::tus::Patch;
 use super::upload_row::UploadRow;
 use crate::blobs::{BlobStore, Staged, StoreError};
 
-/// Written, and hashed, at a time.
+/// Written, and hashed, at a time; as much again is on its way meanwhile.
 const CHUNK: usize = 1 << 20;
 /// Without a byte for so long, the sender is gone.
 const SILENCE: Duration = Duration::from_mins(1);
@@ -58,26 +59,56 @@ pub(super) async fn receive(
         .map_err(|error| ReceiveError::Store(broken(&error)))?
 }
 
-async fn write(
-    mut staged: Staged,
-    mut body: Body,
-    size: u64,
-    from: u64,
-) -> Result<u64, ReceiveError> {
-    let mut buffer = BytesMut::with_capacity(CHUNK);
+/// Takes a chunk from the line while the one before it goes to disk.
+async fn write(staged: Staged, mut body: Body, size: u64, from: u64) -> Result<u64, ReceiveError> {
+    let mut writing = Writing::Idle(staged);
+    let (mut chunk, mut held, mut total) = (vec![], 0, from);
     while let Some(bytes) = next(&mut body).await {
-        let total = staged.length() + (buffer.len() + bytes.len()) as u64;
+        held += bytes.len();
+        total += bytes.len() as u64;
         if total > size {
+            let staged = writing.done().await?;
             blocking(move || staged.cut_back(from)).await?;
             return Err(ReceiveError::TooMany);
         }
-        buffer.extend_from_slice(&bytes);
-        if buffer.len() >= CHUNK {
-            (staged, buffer) = append(staged, buffer).await?;
+        chunk.push(bytes);
+        if held >= CHUNK {
+            let staged = writing.done().await?;
+            writing = Writing::begin(staged, std::mem::take(&mut chunk));
+            held = 0;
         }
     }
-    let (staged, _) = append(staged, buffer).await?;
+    let staged = writing.done().await?;
+    let staged = Writing::begin(staged, chunk).done().await?;
     Ok(pause(staged).await?)
+}
+
+/// The upload, or the write that has it.
+enum Writing {
+    Idle(Staged),
+    Busy(JoinHandle<Result<Staged, StoreError>>),
+}
+
+impl Writing {
+    fn begin(mut staged: Staged, chunk: Vec<Bytes>) -> Self {
+        Self::Busy(tokio::task::spawn_blocking(move || {
+            match staged.append_all(&chunk) {
+                Ok(()) => Ok(staged),
+                Err(error) => {
+                    // What came before this chunk stays.
+                    staged.pause()?;
+                    Err(error)
+                }
+            }
+        }))
+    }
+
+    async fn done(self) -> Result<Staged, StoreError> {
+        match self {
+            Self::Idle(staged) => Ok(staged),
+            Self::Busy(write) => write.await.map_err(|error| broken(&error))?,
+        }
+    }
 }
 
 /// The next bytes; none at the end, and none when the sender is gone: what
@@ -90,24 +121,6 @@ async fn next(body: &mut Body) -> Option<Bytes> {
             return Some(bytes);
         }
     }
-}
-
-async fn append(
-    mut staged: Staged,
-    mut buffer: BytesMut,
-) -> Result<(Staged, BytesMut), StoreError> {
-    blocking(move || match staged.append(&buffer) {
-        Ok(()) => {
-            buffer.clear();
-            Ok((staged, buffer))
-        }
-        Err(error) => {
-            // What came before this chunk stays.
-            staged.pause()?;
-            Err(error)
-        }
-    })
-    .await
 }
 
 async fn open(store: BlobStore, upload: &UploadRow) -> Result<Staged, StoreError> {

@@ -5,6 +5,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use chrono::{DateTime, Utc};
 
+use super::decimal::plain_decimal;
 use crate::http::Problem;
 
 pub(super) const VERSION: &str = "1.0.0";
@@ -46,9 +47,9 @@ pub(super) fn read_patch(headers: &HeaderMap) -> Result<Patch, Problem> {
         let status = StatusCode::UNSUPPORTED_MEDIA_TYPE;
         return Err(Problem::new(status, "MEDIA_TYPE", message));
     }
-    let number = |name: &HeaderName| headers.get(name)?.to_str().ok()?.parse().ok();
+    let number = |name: &HeaderName| plain_decimal(headers.get(name)?.to_str().ok()?);
     let Some(offset) = number(&OFFSET) else {
-        let message = "Upload-Offset is missing or not a number; it says where the bytes belong.";
+        let message = "Upload-Offset is missing or not a plain decimal number; it says where the bytes belong, in digits without sign or leading zeros.";
         return Err(Problem::new(
             StatusCode::BAD_REQUEST,
             "OFFSET_MISSING",
@@ -128,7 +129,7 @@ mod tests {
                 length: Some(3)
             }
         );
-        for wrong in ["-1", "x", "99999999999999999999"] {
+        for wrong in ["-1", "+1", "07", "x", "99999999999999999999"] {
             assert!(read_patch(&headers(&[BYTES, ("upload-offset", wrong)])).is_err());
         }
         let form = ("content-type", "application/x-www-form-urlencoded");

@@ -76,6 +76,24 @@ pub(super) async fn receiving(conn: &mut PgConnection) -> Result<Vec<UploadRow>,
     rows.iter().map(of_row).collect()
 }
 
+/// Uploads that go on of a customer, of a person, or both.
+pub async fn in_flight(
+    conn: &mut PgConnection,
+    customer: Option<Uuid>,
+    person: Option<Uuid>,
+) -> Result<Vec<UploadRow>, sqlx::Error> {
+    let rows = sqlx::query(
+        "SELECT * FROM bytes.uploads
+         WHERE state = 'RECEIVING'
+           AND ($1 IS NULL OR customer_id = $1) AND ($2 IS NULL OR person_id = $2)",
+    )
+    .bind(customer)
+    .bind(person)
+    .fetch_all(conn)
+    .await?;
+    rows.iter().map(of_row).collect()
+}
+
 /// Notes progress, for people to look at; the file's length is the truth.
 pub(super) async fn note_received(
     conn: &mut PgConnection,
@@ -104,11 +122,7 @@ pub async fn complete(conn: &mut PgConnection, id: Uuid) -> Result<bool, sqlx::E
 }
 
 /// Marks an upload as failed, for its sender to read.
-pub(super) async fn fail(
-    conn: &mut PgConnection,
-    id: Uuid,
-    failure: &Failure,
-) -> Result<(), sqlx::Error> {
+pub async fn fail(conn: &mut PgConnection, id: Uuid, failure: &Failure) -> Result<(), sqlx::Error> {
     sqlx::query(
         "UPDATE bytes.uploads SET state = 'FAILED', failure = $2
          WHERE id = $1 AND state = 'RECEIVING'",

@@ -3,9 +3,10 @@
 use portico_domain::ItemId;
 use portico_domain::access::Action;
 
+use super::access_log::Asked;
 use super::caller::Caller;
-use super::open_document::{RecordRefusal, decide_opening};
-use super::perform::{Failure, Stop, perform};
+use super::open_document::{NotOpened, decide_opening};
+use super::perform::Failure;
 use super::refusal::Refusal;
 use crate::app::App;
 use crate::auth::TokenHash;
@@ -33,22 +34,17 @@ pub async fn begin_opening(
                 .map(Ok)
                 .map_err(failure)
         }
-        Err(Stop::Failed(error)) => Err(Failure(error)),
-        Err(Stop::Refused(refusal)) => {
-            record(app.clone(), caller.clone(), RecordRefusal { item, action });
+        Err(NotOpened::Failed(error)) => Err(Failure(error)),
+        Err(NotOpened::Refused(refusal, noted)) => {
+            // Nobody waits for the entry: how long the answer takes must not
+            // tell whether there is such an item.
+            if let Some(refused) = noted {
+                let asked = Asked::by(caller, &app.clock);
+                app.access_log.refused(*session, asked, &refused);
+            }
             Ok(Err(*refusal))
         }
     }
-}
-
-/// Written down beside the answer: how long the answer takes must not tell
-/// whether there is such an item.
-fn record(app: App, caller: Caller, refusal: RecordRefusal) {
-    tokio::spawn(async move {
-        if let Err(error) = perform(&app, &caller, None, &refusal).await {
-            tracing::error!(%error, "a refusal could not be recorded");
-        }
-    });
 }
 
 fn failure(error: sqlx::Error) -> Failure {

@@ -15,7 +15,8 @@ use super::seen_names::SeenNames;
 use crate::app::App;
 use crate::auth::Person;
 use crate::bytes::{
-    ByteDoors, OnClash, UploadError, UploadRow, UploadState, finish_if_empty, uploads,
+    ByteDoors, OnClash, UploadError, UploadRow, UploadState, finish_if_empty, plain_decimal,
+    uploads,
 };
 
 /// What to do where the name is taken by something the sender can see.
@@ -149,6 +150,22 @@ impl BeginUploads {
         })
     }
 
+    /// Whether the person may send there now.
+    pub(super) async fn allowed(
+        &self,
+        conn: &mut PgConnection,
+        person: Person,
+        now: DateTime<Utc>,
+    ) -> Result<(), Stop> {
+        match self.document {
+            Some(document) => {
+                self.check(conn, person, document, Action::AddVersion, now)
+                    .await
+            }
+            None => self.place(conn, person, now).await.map(drop),
+        }
+    }
+
     /// Whether the person may do this to the item, which must be the customer's.
     async fn check(
         &self,
@@ -257,9 +274,9 @@ impl BeginUploads {
 }
 
 fn size_of(file: &NewFile, limit: u64) -> Result<u64, Refusal> {
-    let size: u64 = file.size.parse().map_err(|_| {
+    let size = plain_decimal(&file.size).ok_or_else(|| {
         let rule = format!(
-            "size {:?} is not a number of bytes; use decimal digits",
+            "size {:?} is not a number of bytes; use decimal digits, without sign or leading zeros",
             file.size
         );
         Refusal::invalid("size", &rule)

@@ -6,6 +6,7 @@
 //! keeps its answer under its idempotency key.
 
 mod accept_invitation;
+pub mod access_log;
 mod access_messages;
 mod add_contact;
 mod add_staff;
@@ -17,6 +18,7 @@ mod caller;
 mod change_access;
 mod complete_upload;
 mod create_folder;
+mod endings;
 mod from_client;
 mod grant_access;
 mod invite_contact;
@@ -35,6 +37,7 @@ mod trash_items;
 mod withdraw_upload;
 
 pub use accept_invitation::{AcceptInvitation, Accepted, invalid_invitation};
+pub use access_log::AccessLog;
 pub use access_messages::SubjectInput;
 pub use add_contact::{AddContact, ContactAdded};
 pub use add_staff::{AddStaff, StaffAdded};
@@ -49,7 +52,7 @@ pub use grant_access::{AccessDone, GrantAccess, RevokeAccess};
 pub use invite_contact::{ContactInvited, InviteContact};
 pub use master_access::{MasterAccess, MasterDone};
 pub use names::full_name;
-pub use open_document::{Opened, RecordOpening, RecordRefusal, Recorded, decide_opening};
+pub use open_document::{NotOpened, Opened, decide_opening};
 pub use perform::{Command, Done, Failure, Stop, perform};
 pub use refusal::{Args, Refusal, RefusalCode, refusal_code_name};
 pub use register_customer::{CustomerRegistered, RegisterCustomer};

@@ -8,12 +8,13 @@ use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
 use super::caller::Caller;
+use super::endings::AccessWithEndings;
 use super::refusal::Refusal;
 use crate::app::App;
 use crate::clock::Clock;
 
 /// How often a command that meets another one is tried.
-const ATTEMPTS: u32 = 12;
+pub(super) const ATTEMPTS: u32 = 12;
 
 /// Why a command stopped before its end; nothing of it was kept.
 #[derive(Debug)]
@@ -95,7 +96,7 @@ pub async fn perform<C: Command>(
 }
 
 /// Up to 2, 4, 8 … 128 ms, at random, so that two commands that met part.
-fn pause(attempt: u32) -> Duration {
+pub(super) fn pause(attempt: u32) -> Duration {
     let most = 1_000_u64 << attempt.min(7);
     Duration::from_micros(rand::random_range(100..most))
 }
@@ -125,7 +126,7 @@ async fn attempt_once<C: Command>(
         })),
         None => None,
     };
-    let committed = unit.commit(&app.access, kept).await?;
+    let committed = unit.commit(&AccessWithEndings(&app.access), kept).await?;
     Ok(Done {
         answer,
         position: committed.cursor,
@@ -134,7 +135,7 @@ async fn attempt_once<C: Command>(
 
 /// Ids of events are random and in the order of time, whatever the clock that
 /// the commands go by.
-fn event_id() -> Uuid {
+pub(super) fn event_id() -> Uuid {
     Clock::System.new_id()
 }
 

@@ -8,8 +8,8 @@ use tokio_util::sync::CancellationToken;
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct SocketPeer(pub SocketAddr);
 
-/// Closes the connection at once, with whatever is still to be written: for
-/// bytes that may not be sent any more.
+/// Resets the connection at once; whatever is still to be sent, in the kernel
+/// too, is thrown away: for bytes that may not be sent any more.
 #[derive(Clone, Default, Debug)]
 pub struct Cut(CancellationToken);
 
@@ -17,6 +17,12 @@ impl Cut {
     /// Closes it.
     pub fn now(&self) {
         self.0.cancel();
+    }
+
+    /// Whether it is to be closed.
+    #[must_use]
+    pub fn is_wanted(&self) -> bool {
+        self.0.is_cancelled()
     }
 
     /// Resolves when it is to be closed.

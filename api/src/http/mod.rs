@@ -14,6 +14,7 @@ mod problem;
 mod request_id;
 mod router;
 mod server;
+mod wire;
 
 pub use asked_by::AskedBy;
 pub use body_limit::LIMIT as BODY_LIMIT;

@@ -14,7 +14,7 @@ use portico_api::auth::{Audience, Person, Session, SessionCookie};
 use portico_api::blobs::{BlobStore, StoredContent};
 use portico_api::bytes::{
     Allowed, ByteDoors, ByteSettings, CompleteError, Completed, Gatekeeper, OnClash, Refused,
-    TicketRow, UploadRow, UploadState, routes, tickets, uploads,
+    TicketRow, UploadRow, UploadState, routes, tickets, tickets::TicketState, uploads,
 };
 use portico_api::clock::Clock;
 use portico_api::config::{SessionSettings, Site};
@@ -237,12 +237,22 @@ impl Gatekeeper for Gate {
         _: &Session,
         _: &Allowed,
     ) -> Result<(), Refused> {
-        let mut conn = self.pool.acquire().await.unwrap();
-        let first = tickets::claim_opening(&mut conn, &ticket.hash, noon())
-            .await
-            .unwrap();
-        self.openings.fetch_add(u32::from(first), Ordering::SeqCst);
-        Ok(())
+        let begin = "BEGIN ISOLATION LEVEL REPEATABLE READ";
+        loop {
+            let mut transaction = self.pool.begin_with(begin).await.unwrap();
+            let states = tickets::states(&mut transaction, &[ticket.hash]).await;
+            if states.unwrap()[&ticket.hash] == TicketState::Opened {
+                return Ok(());
+            }
+            // Another request of the ticket may be faster; then it is looked at
+            // once more.
+            let marked = tickets::mark_opened(&mut transaction, &[ticket.hash], noon()).await;
+            if marked.is_ok() {
+                transaction.commit().await.unwrap();
+                self.openings.fetch_add(1, Ordering::SeqCst);
+                return Ok(());
+            }
+        }
     }
 
     async fn still_allowed(&self, _: &TicketRow, _: &Session) -> bool {

@@ -195,11 +195,11 @@ async fn other_bytes_than_announced_fail_the_upload() {
     let refused = patch(&router, &who, &upload.path(), 0, "abcX").await;
     assert_eq!(
         (refused.status.as_u16(), refused.code().as_str()),
-        (422, "HASH_DIFFERS")
+        (422, "CONTENT_MISMATCH")
     );
     assert_eq!(
         given.row(&upload).await.failure.unwrap().code,
-        "HASH_DIFFERS"
+        "CONTENT_MISMATCH"
     );
     assert_eq!(stored(&given, &upload), None);
     let upload = given.upload_of(STAFF, 4, Some(announced)).await;

@@ -35,7 +35,8 @@ pub enum AccessLogEvent {
         /// Which content.
         version: VersionId,
     },
-    /// A signed-in person asked for what they may not have.
+    /// A signed-in person asked for what they may not have. Of a session that
+    /// asks again and again, one stands for several, and tells of the last.
     AccessRefused {
         /// Whose tree; none where the item is not known.
         customer: Option<CustomerId>,
@@ -45,6 +46,8 @@ pub enum AccessLogEvent {
         action: Action,
         /// The nearest missing condition.
         code: String,
+        /// How many refusals this stands for.
+        count: u32,
     },
 }
 

@@ -16,6 +16,7 @@ async fn with_events() -> Given {
         item: None,
         action: Action::View,
         code: "NOT_SHARED".to_owned(),
+        count: 1,
     };
     unit.note(access_log::TYPE, new_id(), None, refused)
         .unwrap();

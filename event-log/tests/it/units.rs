@@ -322,6 +322,7 @@ async fn more_than_a_thousand_events_are_refused() {
                 item: None,
                 action: portico_domain::access::Action::View,
                 code: "NOT_SHARED".to_owned(),
+                count: 1,
             };
             unit.note(access_log::TYPE, new_id(), None, refused)
                 .unwrap();

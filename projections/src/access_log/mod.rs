@@ -33,6 +33,8 @@ pub struct AccessLogEntry {
     pub action: Option<String>,
     /// Why it was refused.
     pub code: Option<String>,
+    /// How many it stands for; above 1 only where refused.
+    pub count: i64,
     /// None once erased.
     pub source_ip: Option<String>,
     /// None once erased.
@@ -57,7 +59,7 @@ pub struct AccessLogFilter {
 }
 
 const COLUMNS: &str = "seq, at, actor_kind, actor_id, customer_id, item_id, version_id, kind,
-    action, code, source_ip, user_agent";
+    action, code, count, source_ip, user_agent";
 
 /// A page of entries.
 pub async fn entries(
@@ -83,22 +85,6 @@ pub async fn entries(
     .await
 }
 
-/// How many refusals of one person stand in the log since an instant.
-pub async fn refusals_since(
-    conn: &mut PgConnection,
-    actor: Uuid,
-    since: DateTime<Utc>,
-) -> Result<i64, sqlx::Error> {
-    sqlx::query_scalar(
-        "SELECT count(*) FROM read_access_log.entries
-         WHERE actor_id = $1 AND kind = 'REFUSED' AND at >= $2",
-    )
-    .bind(actor)
-    .bind(since)
-    .fetch_one(conn)
-    .await
-}
-
 fn read(row: &PgRow) -> Result<AccessLogEntry, sqlx::Error> {
     let kind: Option<&str> = row.try_get("actor_kind")?;
     let actor = row.try_get("actor_id")?;
@@ -112,6 +98,7 @@ fn read(row: &PgRow) -> Result<AccessLogEntry, sqlx::Error> {
         kind: row.try_get("kind")?,
         action: row.try_get("action")?,
         code: row.try_get("code")?,
+        count: row.try_get("count")?,
         source_ip: row.try_get("source_ip")?,
         user_agent: row.try_get("user_agent")?,
     })

@@ -22,6 +22,7 @@ struct Entry<'a> {
     kind: &'static str,
     action: Option<&'static str>,
     code: Option<&'a str>,
+    count: i64,
 }
 
 impl<'a> Entry<'a> {
@@ -34,6 +35,7 @@ impl<'a> Entry<'a> {
             kind,
             action: None,
             code: None,
+            count: 1,
         };
         match &envelope.event {
             Event::AccessLog(AccessLogEvent::DocumentViewed {
@@ -51,6 +53,7 @@ impl<'a> Entry<'a> {
                 item,
                 action,
                 code,
+                count,
             }) => Some(Self {
                 envelope,
                 customer: customer.map(CustomerId::uuid),
@@ -59,6 +62,7 @@ impl<'a> Entry<'a> {
                 kind: "REFUSED",
                 action: Some(action.as_str()),
                 code: Some(code),
+                count: i64::from(*count),
             }),
             Event::Firm(_)
             | Event::Staff(_)
@@ -99,10 +103,10 @@ impl Model for AccessLog {
         let provenance = entries.iter().map(|entry| &entry.envelope.provenance);
         sqlx::query(
             "INSERT INTO entries (seq, at, actor_kind, actor_id, customer_id, item_id, version_id,
-                 kind, action, code, source_ip, user_agent)
+                 kind, action, code, count, source_ip, user_agent)
              SELECT * FROM UNNEST($1::int8[], $2::timestamptz[], $3::text[], $4::uuid[],
                  $5::uuid[], $6::uuid[], $7::uuid[], $8::text[], $9::text[], $10::text[],
-                 $11::text[], $12::text[])",
+                 $11::int8[], $12::text[], $13::text[])",
         )
         .bind(
             entries
@@ -139,6 +143,7 @@ impl Model for AccessLog {
         .bind(entries.iter().map(|entry| entry.kind).collect::<Vec<_>>())
         .bind(entries.iter().map(|entry| entry.action).collect::<Vec<_>>())
         .bind(entries.iter().map(|entry| entry.code).collect::<Vec<_>>())
+        .bind(entries.iter().map(|entry| entry.count).collect::<Vec<_>>())
         .bind(
             provenance
                 .clone()

@@ -3,10 +3,12 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot unwrap has failed")]
 
+mod access_log;
 mod bad_names;
 mod choosing;
 mod clashes;
 mod edges;
+mod endings;
 mod exchange;
 mod faults;
 mod fields;

@@ -121,6 +121,9 @@ pub(super) struct AccessRecord {
     pub kind: String,
     /// Why, where it was refused.
     pub code: Option<String>,
+    /// How many refusals it stands for, of which it tells the last; 1 for
+    /// everything else.
+    pub count: i64,
     /// From which address; none once erased.
     pub source_ip: Option<String>,
     /// With which program; none once erased.
@@ -231,6 +234,7 @@ impl AccessRecord {
             version_id: id(row.version_id),
             kind: row.kind,
             code: row.code,
+            count: row.count,
             source_ip: row.source_ip,
             user_agent: row.user_agent,
         };

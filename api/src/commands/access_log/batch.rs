@@ -1,0 +1,116 @@
+//! Entries of many requests in one transaction.
+
+use std::collections::HashMap;
+
+use portico_domain::access_log;
+use portico_event_log::{Log, LogError, Unit, is_retryable};
+use portico_projections::access::AccessProjector;
+
+use super::Unrecorded;
+use super::entry::Entry;
+use crate::auth::TokenHash;
+use crate::bytes::tickets::{self, TicketState};
+use crate::commands::perform::{ATTEMPTS, event_id, pause};
+
+type Outcome = Result<(), Unrecorded>;
+
+/// What writing needs.
+#[derive(Clone)]
+pub(super) struct Writing {
+    pub(super) log: Log,
+    pub(super) access: AccessProjector,
+}
+
+impl Writing {
+    /// Writes all entries by one commit; the outcome of each. Where the commit
+    /// fails, each is tried by itself, so that one that cannot be written does
+    /// not take its neighbours with it.
+    pub(super) async fn write(&self, entries: &[Entry]) -> Vec<Outcome> {
+        if entries.is_empty() {
+            return vec![];
+        }
+        if let Ok(outcomes) = self.persist(entries).await {
+            return outcomes;
+        }
+        let mut outcomes = Vec::with_capacity(entries.len());
+        for entry in entries.chunks(1) {
+            match self.persist(entry).await {
+                Ok(outcome) => outcomes.extend(outcome),
+                Err(error) => outcomes.push(Err(Unrecorded::Failed(error.to_string()))),
+            }
+        }
+        outcomes
+    }
+
+    /// Tries again where another command was in the way.
+    async fn persist(&self, entries: &[Entry]) -> Result<Vec<Outcome>, LogError> {
+        let mut attempt = 1;
+        loop {
+            match self.attempt(entries).await {
+                Err(error) if attempt < ATTEMPTS && is_retryable(&error) => {
+                    tokio::time::sleep(pause(attempt)).await;
+                    attempt += 1;
+                }
+                done => return done,
+            }
+        }
+    }
+
+    async fn attempt(&self, entries: &[Entry]) -> Result<Vec<Outcome>, LogError> {
+        let Some(first) = entries.first() else {
+            return Ok(vec![]);
+        };
+        let metadata = first.asked.metadata.clone();
+        let at = metadata.occurred_at;
+        let mut unit = Unit::begin(&self.log, metadata, event_id).await?;
+        let hashes: Vec<TokenHash> = entries.iter().filter_map(|entry| entry.ticket).collect();
+        let mut tickets = tickets::states(unit.connection(), &hashes).await?;
+        let (mut outcomes, mut opened) = (Vec::with_capacity(entries.len()), vec![]);
+        for entry in entries {
+            let outcome = note(&mut unit, entry, &mut tickets, &mut opened).await?;
+            outcomes.push(outcome);
+        }
+        tickets::mark_opened(unit.connection(), &opened, at).await?;
+        unit.commit(&self.access, None).await?;
+        Ok(outcomes)
+    }
+}
+
+/// The outer error concerns the whole transaction, the inner one this entry.
+async fn note(
+    unit: &mut Unit,
+    entry: &Entry,
+    tickets: &mut HashMap<TokenHash, TicketState>,
+    opened: &mut Vec<TokenHash>,
+) -> Result<Outcome, LogError> {
+    if let Some(ticket) = entry.ticket {
+        match tickets.get(&ticket) {
+            None => return Ok(Err(Unrecorded::Ended)),
+            Some(TicketState::Opened) => return Ok(Ok(())),
+            Some(TicketState::Unopened) => {}
+        }
+    }
+    let asked = &entry.asked;
+    let origin = (asked.source_ip.as_deref(), asked.user_agent.as_deref());
+    let noted = unit
+        .note_for(
+            asked.metadata.clone(),
+            origin,
+            (access_log::TYPE, entry.id),
+            entry.customer,
+            entry.event.clone(),
+        )
+        .await;
+    match noted {
+        Ok(()) => {
+            if let Some(ticket) = entry.ticket {
+                tickets.insert(ticket, TicketState::Opened);
+                opened.push(ticket);
+            }
+            Ok(Ok(()))
+        }
+        // After a failed statement the transaction takes no other.
+        Err(error) if error.is_of_database() => Err(error),
+        Err(error) => Ok(Err(Unrecorded::Failed(error.to_string()))),
+    }
+}

@@ -1,0 +1,136 @@
+//! One intent to read, on its way into the log.
+
+use portico_domain::access::{Action, Code};
+use portico_domain::access_log::AccessLogEvent;
+use portico_domain::metadata::Metadata;
+use portico_domain::{CustomerId, ItemId, VersionId};
+use tokio::sync::oneshot;
+use uuid::Uuid;
+
+use super::Unrecorded;
+use crate::auth::TokenHash;
+use crate::clock::Clock;
+use crate::commands::Caller;
+
+/// Who asked, when, and from where.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Asked {
+    pub(super) metadata: Metadata,
+    pub(super) source_ip: Option<String>,
+    pub(super) user_agent: Option<String>,
+}
+
+/// A document that is opened.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Opening {
+    /// Whose tree.
+    pub customer: CustomerId,
+    /// What.
+    pub item: ItemId,
+    /// Which content.
+    pub version: VersionId,
+    /// `View` or `Download`.
+    pub action: Action,
+    /// The ticket it is opened with.
+    pub ticket: TokenHash,
+}
+
+/// An item that somebody was turned away from.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Refused {
+    /// Whose tree.
+    pub customer: Option<CustomerId>,
+    /// What.
+    pub item: ItemId,
+    /// What they wanted to do.
+    pub action: Action,
+    /// The nearest missing condition.
+    pub code: Code,
+}
+
+/// What is written.
+#[derive(Clone)]
+pub(super) struct Entry {
+    pub(super) id: Uuid,
+    pub(super) asked: Asked,
+    pub(super) customer: Option<CustomerId>,
+    pub(super) event: AccessLogEvent,
+    /// Written once per ticket, and not for one that has ended.
+    pub(super) ticket: Option<TokenHash>,
+}
+
+/// An entry, and who waits for its commit.
+pub(super) struct Waiting {
+    pub(super) entry: Entry,
+    pub(super) done: oneshot::Sender<Result<(), Unrecorded>>,
+}
+
+impl Asked {
+    /// Now, by this caller.
+    #[must_use]
+    pub fn by(caller: &Caller, clock: &Clock) -> Self {
+        Self {
+            metadata: caller.metadata(clock),
+            source_ip: caller.source_ip.clone(),
+            user_agent: caller.user_agent.clone(),
+        }
+    }
+}
+
+impl Entry {
+    pub(super) fn of_opening(asked: Asked, opening: &Opening, id: Uuid) -> Self {
+        let Opening {
+            customer,
+            item,
+            version,
+            action,
+            ticket,
+        } = *opening;
+        let event = if action == Action::View {
+            AccessLogEvent::DocumentViewed {
+                customer,
+                item,
+                version,
+            }
+        } else {
+            AccessLogEvent::DocumentDownloaded {
+                customer,
+                item,
+                version,
+            }
+        };
+        Self {
+            id,
+            asked,
+            customer: Some(customer),
+            event,
+            ticket: Some(ticket),
+        }
+    }
+
+    pub(super) fn of_refusal(asked: Asked, refused: &Refused, id: Uuid) -> Self {
+        let event = AccessLogEvent::AccessRefused {
+            customer: refused.customer,
+            item: Some(refused.item),
+            action: refused.action,
+            code: refused.code.as_str().to_owned(),
+            count: 1,
+        };
+        Self {
+            id,
+            asked,
+            customer: refused.customer,
+            event,
+            ticket: None,
+        }
+    }
+
+    /// The same refusal, as the last of so many.
+    pub(super) fn standing_for(mut self, refusals: u32) -> Self {
+        match &mut self.event {
+            AccessLogEvent::AccessRefused { count, .. } => *count = refusals,
+            AccessLogEvent::DocumentViewed { .. } | AccessLogEvent::DocumentDownloaded { .. } => {}
+        }
+        self
+    }
+}

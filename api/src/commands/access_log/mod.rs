@@ -1,0 +1,113 @@
+//! The access log's writer. Entries of many requests go into the log by one
+//! commit, and each request goes on only after the commit that holds its entry.
+
+mod batch;
+mod entry;
+mod refusals;
+mod writer;
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use portico_event_log::Log;
+use portico_projections::access::AccessProjector;
+use tokio::sync::{mpsc, oneshot};
+
+use batch::Writing;
+pub use entry::{Asked, Opening, Refused};
+use entry::{Entry, Waiting};
+use refusals::Refusals;
+use writer::{Message, Writer};
+
+use crate::auth::TokenHash;
+use crate::clock::Clock;
+
+/// So many entries wait before those who bring more wait as well.
+const QUEUE: usize = 1_000;
+
+/// An entry that is not in the log; nothing may be sent.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum Unrecorded {
+    /// The ticket has ended meanwhile.
+    #[error("the ticket has ended")]
+    Ended,
+    /// The log cannot take it now.
+    #[error("the access log: {0}")]
+    Failed(String),
+}
+
+/// A handle to the writer; cheap to clone. The writer ends with the last one.
+#[derive(Clone)]
+pub struct AccessLog {
+    queue: mpsc::Sender<Message>,
+    refusals: Arc<Mutex<Refusals>>,
+    clock: Clock,
+}
+
+impl AccessLog {
+    /// Starts the writer on the running runtime.
+    #[must_use]
+    pub fn start(log: Log, access: AccessProjector, clock: Clock) -> Self {
+        let (queue, waiting) = mpsc::channel(QUEUE);
+        let refusals = Arc::default();
+        let writer = Writer {
+            queue: waiting,
+            refusals: Arc::clone(&refusals),
+            clock: clock.clone(),
+            writing: Writing { log, access },
+        };
+        tokio::spawn(writer.run());
+        Self {
+            queue,
+            refusals,
+            clock,
+        }
+    }
+
+    /// Writes down that a document is opened, once per ticket; committed before
+    /// this returns.
+    pub async fn opened(&self, asked: Asked, opening: Opening) -> Result<(), Unrecorded> {
+        let (done, written) = oneshot::channel();
+        let entry = Entry::of_opening(asked, &opening, self.clock.new_id());
+        let stopped = || Unrecorded::Failed("the writer has stopped".to_owned());
+        self.queue
+            .send(Message::Write(Waiting { entry, done }))
+            .await
+            .map_err(|_| stopped())?;
+        written.await.unwrap_or_else(|_| Err(stopped()))
+    }
+
+    /// Writes down that a session was turned away; nobody waits for it, and
+    /// what cannot be taken now is counted.
+    pub fn refused(&self, session: TokenHash, asked: Asked, refused: &Refused) {
+        let entry = Entry::of_refusal(asked, refused, self.clock.new_id());
+        let now = self.clock.now();
+        let Some(entry) = self.refusals().admit(session, entry, now) else {
+            return;
+        };
+        let (done, _) = oneshot::channel();
+        match self.queue.try_send(Message::Write(Waiting { entry, done })) {
+            Ok(()) => {}
+            Err(
+                mpsc::error::TrySendError::Full(Message::Write(waiting))
+                | mpsc::error::TrySendError::Closed(Message::Write(waiting)),
+            ) => self.refusals().count(session, waiting.entry, now),
+            Err(
+                mpsc::error::TrySendError::Full(Message::Stop(_))
+                | mpsc::error::TrySendError::Closed(Message::Stop(_)),
+            ) => {}
+        }
+    }
+
+    /// Writes what waits, counted refusals included, and stops the writer.
+    pub async fn stop(&self) {
+        let (done, stopped) = oneshot::channel();
+        if self.queue.send(Message::Stop(done)).await.is_ok() {
+            // Ends without an answer if the writer was stopped before.
+            let _ = stopped.await;
+        }
+    }
+
+    fn refusals(&self) -> std::sync::MutexGuard<'_, Refusals> {
+        self.refusals.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

@@ -1,0 +1,99 @@
+//! How many refusals of one session are written down: nobody fills the log by
+//! asking again and again, and nothing that was asked goes unsaid.
+//!
+//! Kept in memory: each server counts for itself, and from nothing at its start.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::entry::Entry;
+use crate::auth::TokenHash;
+
+/// So many of a session are events of their own within [`PERIOD`].
+const EACH: u32 = 20;
+const PERIOD: TimeDelta = TimeDelta::hours(1);
+/// Further ones are told together, this long after the first of them.
+const TOLD_AFTER: TimeDelta = TimeDelta::minutes(1);
+
+/// Refusals by session.
+#[derive(Default)]
+pub(super) struct Refusals(HashMap<TokenHash, Counting>);
+
+struct Counting {
+    /// When the period began.
+    since: DateTime<Utc>,
+    written: u32,
+    counted: Option<Counted>,
+}
+
+struct Counted {
+    since: DateTime<Utc>,
+    count: u32,
+    last: Entry,
+}
+
+impl Refusals {
+    /// Gives the entry back if it is to be written by itself; counts it
+    /// otherwise.
+    pub(super) fn admit(
+        &mut self,
+        session: TokenHash,
+        entry: Entry,
+        now: DateTime<Utc>,
+    ) -> Option<Entry> {
+        let counting = self.of(session, now);
+        if now - counting.since >= PERIOD {
+            (counting.since, counting.written) = (now, 0);
+        }
+        if counting.written < EACH {
+            counting.written += 1;
+            return Some(entry);
+        }
+        self.count(session, entry, now);
+        None
+    }
+
+    /// Counts one that is not written by itself.
+    pub(super) fn count(&mut self, session: TokenHash, last: Entry, now: DateTime<Utc>) {
+        let counted = &mut self.of(session, now).counted;
+        let (since, count) = counted
+            .as_ref()
+            .map_or((now, 0), |counted| (counted.since, counted.count));
+        *counted = Some(Counted {
+            since,
+            count: count.saturating_add(1),
+            last,
+        });
+    }
+
+    /// Takes what is to be told now. Forgets sessions that were quiet for a
+    /// period.
+    pub(super) fn due(&mut self, now: DateTime<Utc>) -> Vec<Entry> {
+        let due = self.take(|counted| now - counted.since >= TOLD_AFTER);
+        self.0
+            .retain(|_, counting| counting.counted.is_some() || now - counting.since < PERIOD);
+        due
+    }
+
+    /// Takes all that is counted.
+    pub(super) fn all(&mut self) -> Vec<Entry> {
+        self.take(|_| true)
+    }
+
+    fn take(&mut self, wanted: impl Fn(&Counted) -> bool) -> Vec<Entry> {
+        let counted = self.0.values_mut();
+        let taken = counted.filter_map(|counting| counting.counted.take_if(|it| wanted(it)));
+        taken
+            .map(|counted| counted.last.standing_for(counted.count))
+            .collect()
+    }
+
+    fn of(&mut self, session: TokenHash, now: DateTime<Utc>) -> &mut Counting {
+        self.0.entry(session).or_insert(Counting {
+            since: now,
+            written: 0,
+            counted: None,
+        })
+    }
+}

@@ -1,0 +1,125 @@
+//! The one task that writes.
+
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use tokio::sync::{mpsc, oneshot};
+
+use super::Unrecorded;
+use super::batch::Writing;
+use super::entry::{Entry, Waiting};
+use super::refusals::Refusals;
+use crate::clock::Clock;
+
+/// The most entries of one commit.
+const AT_ONCE: usize = 200;
+/// After the first entry, others are awaited for so long.
+const GATHERED_FOR: Duration = Duration::from_millis(2);
+/// How often it is looked for counted refusals that are due.
+const LOOKED_EVERY: Duration = Duration::from_secs(1);
+
+/// What the writer is told.
+pub(super) enum Message {
+    Write(Waiting),
+    Stop(oneshot::Sender<()>),
+}
+
+pub(super) struct Writer {
+    pub(super) queue: mpsc::Receiver<Message>,
+    pub(super) refusals: Arc<Mutex<Refusals>>,
+    pub(super) clock: Clock,
+    pub(super) writing: Writing,
+}
+
+impl Writer {
+    /// Writes until it is told to stop or nobody is left to tell it anything,
+    /// and then what still waits.
+    pub(super) async fn run(mut self) {
+        let mut stopped = vec![];
+        let mut look = tokio::time::interval(LOOKED_EVERY);
+        loop {
+            tokio::select! {
+                first = self.queue.recv() => match first {
+                    None => break,
+                    Some(first) => {
+                        let (batch, stops) = self.gather(first).await;
+                        if !stops.is_empty() {
+                            // What was sent before is still taken.
+                            self.queue.close();
+                        }
+                        stopped.extend(stops);
+                        self.write(batch).await;
+                    }
+                },
+                _ = look.tick() => {
+                    let now = self.clock.now();
+                    let due = self.refusals().due(now);
+                    self.write_counted(due).await;
+                }
+            }
+        }
+        let counted = self.refusals().all();
+        self.write_counted(counted).await;
+        for stop in stopped {
+            // Whoever asked may be gone.
+            let _ = stop.send(());
+        }
+    }
+
+    async fn gather(&mut self, first: Message) -> (Vec<Waiting>, Vec<oneshot::Sender<()>>) {
+        let mut messages = vec![first];
+        let until = tokio::time::sleep(GATHERED_FOR);
+        tokio::pin!(until);
+        while messages.len() < AT_ONCE {
+            let room = AT_ONCE - messages.len();
+            tokio::select! {
+                biased;
+                more = self.queue.recv_many(&mut messages, room) => if more == 0 { break },
+                () = &mut until => break,
+            }
+        }
+        let (mut batch, mut stops) = (vec![], vec![]);
+        for message in messages {
+            match message {
+                Message::Write(waiting) => batch.push(waiting),
+                Message::Stop(done) => stops.push(done),
+            }
+        }
+        (batch, stops)
+    }
+
+    async fn write(&self, batch: Vec<Waiting>) {
+        let (entries, waiting): (Vec<Entry>, Vec<_>) = batch
+            .into_iter()
+            .map(|waiting| (waiting.entry, waiting.done))
+            .unzip();
+        for (done, outcome) in waiting.into_iter().zip(self.outcomes(entries).await) {
+            // Nobody waits for a refusal, nor for a request that was given up.
+            let _ = done.send(outcome);
+        }
+    }
+
+    async fn write_counted(&self, counted: Vec<Entry>) {
+        for batch in counted.chunks(AT_ONCE) {
+            self.outcomes(batch.to_vec()).await;
+        }
+    }
+
+    /// On a task of its own, so that a panic costs one batch and not the writer.
+    async fn outcomes(&self, entries: Vec<Entry>) -> Vec<Result<(), Unrecorded>> {
+        let (writing, count) = (self.writing.clone(), entries.len());
+        let written = tokio::spawn(async move { writing.write(&entries).await }).await;
+        let outcomes =
+            written.unwrap_or_else(|error| vec![Err(Unrecorded::Failed(error.to_string())); count]);
+        for error in outcomes.iter().filter_map(|outcome| outcome.as_ref().err()) {
+            if let Unrecorded::Failed(error) = error {
+                tracing::error!(%error, "an entry of the access log was not written");
+            }
+        }
+        outcomes
+    }
+
+    fn refusals(&self) -> std::sync::MutexGuard<'_, Refusals> {
+        self.refusals.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

@@ -1,0 +1,172 @@
+//! The access log: written by few commits, before the first byte, and not
+//! filled by those who ask on and on.
+
+use chrono::TimeDelta;
+use futures_util::future::join_all;
+use portico_domain::ContactId;
+use portico_event_log::keys::KeyOf;
+use portico_tests::{Client, Given};
+use serde_json::Value;
+use sqlx::PgPool;
+
+use crate::scene::{PLAN, Scene, scene};
+
+fn pool(given: &Given) -> &PgPool {
+    given.app.log.pool()
+}
+
+async fn number(given: &Given, question: &'static str) -> i64 {
+    sqlx::query_scalar(question)
+        .fetch_one(pool(given))
+        .await
+        .unwrap()
+}
+
+const DOWNLOADS: &str = "SELECT count(*) FROM events WHERE event_type = 'DocumentDownloaded'";
+const COMMITS: &str =
+    "SELECT count(DISTINCT txid::text) FROM events WHERE event_type = 'DocumentDownloaded'";
+const REFUSALS: &str = "SELECT count(*) FROM events WHERE event_type = 'AccessRefused'";
+
+async fn tickets(client: &Client, item: &str, count: usize) -> Vec<String> {
+    let mut tickets = vec![];
+    for _ in 0..count {
+        let ticket = client.begin_opening("beginDownload", item).await.done();
+        tickets.push(ticket.text("url").to_owned());
+    }
+    tickets
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn many_openings_share_commits_and_each_is_written_before_its_first_byte() {
+    let scene = scene().await;
+    let _ = scene.given.owner.grant(&scene.plan).await.done();
+    let tickets = tickets(&scene.clara, &scene.plan, 60).await;
+    assert_eq!(number(&scene.given, DOWNLOADS).await, 0);
+    let answered = join_all(tickets.iter().map(async |ticket| {
+        let answer = scene.clara.begin(("GET", ticket), &[], "").await.unwrap();
+        assert_eq!(answer.status(), 200);
+        let hash = portico_api::auth::Token::parse(ticket.rsplit('/').next().unwrap()).unwrap();
+        let logged: bool = sqlx::query_scalar(
+            "SELECT logged_at IS NOT NULL FROM bytes.tickets WHERE ticket_hash = $1",
+        )
+        .bind(hash.hash().bytes())
+        .fetch_one(pool(&scene.given))
+        .await
+        .unwrap();
+        logged && answer.bytes().await.unwrap() == PLAN
+    }))
+    .await;
+    assert_eq!(answered, [true; 60]);
+    assert_eq!(number(&scene.given, DOWNLOADS).await, 60);
+    let commits = number(&scene.given, COMMITS).await;
+    assert!(commits < 40, "{commits} commits for 60 openings");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_entry_that_cannot_be_written_costs_only_its_own_request() {
+    let scene = scene().await;
+    let _ = scene.given.owner.grant(&scene.plan).await.done();
+    let (clara, ben) = (
+        tickets(&scene.clara, &scene.plan, 5).await,
+        tickets(&scene.ben, &scene.plan, 5).await,
+    );
+    // Nothing more can be sealed about Clara: her entries have no origin to stand with.
+    let log = &scene.given.app.log;
+    let of = KeyOf::contact(ContactId::new(scene.clara.id.parse().unwrap()));
+    let mut conn = log.pool().acquire().await.unwrap();
+    log.destroy_key(&mut conn, of).await.unwrap();
+    drop(conn);
+    let gets = clara
+        .iter()
+        .map(|ticket| (&scene.clara, ticket, 503))
+        .chain(ben.iter().map(|ticket| (&scene.ben, ticket, 200)));
+    let statuses = join_all(gets.map(async |(who, ticket, expected)| {
+        let answer = who.send(("GET", ticket), &[], "").await;
+        (answer.status.as_u16(), expected)
+    }))
+    .await;
+    assert!(
+        statuses.iter().all(|(found, expected)| found == expected),
+        "{statuses:?}"
+    );
+    assert_eq!(number(&scene.given, DOWNLOADS).await, 5);
+    // What was not written down is not taken for written down.
+    let again = scene.clara.send(("GET", &clara[0]), &[], "").await;
+    assert_eq!(again.status, 503);
+}
+
+async fn ask_in_vain(scene: &Scene, times: usize) {
+    for _ in 0..times {
+        let said = scene
+            .stella
+            .begin_opening("beginDownload", &scene.plan)
+            .await;
+        let _ = said.refused("NOT_FOUND");
+    }
+}
+
+async fn counts(given: &Given) -> Vec<Value> {
+    sqlx::query_scalar(
+        "SELECT payload::jsonb -> 'AccessRefused' -> 'count' FROM events
+         WHERE event_type = 'AccessRefused' ORDER BY position",
+    )
+    .fetch_all(pool(given))
+    .await
+    .unwrap()
+}
+
+async fn refusals_become(given: &Given, count: i64) {
+    for _ in 0..1_000 {
+        if number(given, REFUSALS).await >= count {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
+    assert_eq!(number(given, REFUSALS).await, count);
+}
+
+#[tokio::test]
+async fn a_session_that_asks_on_and_on_is_written_twenty_times_and_then_counted_each_minute() {
+    let scene = scene().await;
+    let given = &scene.given;
+    ask_in_vain(&scene, 33).await;
+    refusals_become(given, 20).await;
+    given.clock.advance(TimeDelta::seconds(61));
+    refusals_become(given, 21).await;
+    ask_in_vain(&scene, 4).await;
+    given.clock.advance(TimeDelta::seconds(61));
+    refusals_become(given, 22).await;
+    let told = counts(given).await;
+    assert!(told[..20].iter().all(|count| count == 1), "{told:?}");
+    assert_eq!(told[20..], [13, 4]);
+    // Another session, and another hour, begin anew.
+    let said = scene.ben.begin_opening("beginDownload", &scene.plan).await;
+    let _ = said.refused("NOT_FOUND");
+    refusals_become(given, 23).await;
+    given.clock.advance(TimeDelta::hours(1));
+    ask_in_vain(&scene, 1).await;
+    refusals_become(given, 24).await;
+    assert_eq!(counts(given).await[22..], [1, 1]);
+}
+
+#[tokio::test]
+async fn a_calm_stop_writes_what_was_counted() {
+    let scene = scene().await;
+    ask_in_vain(&scene, 25).await;
+    scene.given.app.access_log.stop().await;
+    let told = counts(&scene.given).await;
+    assert_eq!(told.len(), 21, "{told:?}");
+    assert_eq!(told[20], 5);
+}
+
+#[tokio::test]
+async fn what_does_not_exist_is_refused_without_an_entry() {
+    let scene = scene().await;
+    let unknown = scene.given.unknown_id();
+    for _ in 0..3 {
+        let said = scene.clara.begin_opening("beginDownload", &unknown).await;
+        let _ = said.refused("NOT_FOUND");
+    }
+    scene.given.app.access_log.stop().await;
+    assert_eq!(number(&scene.given, REFUSALS).await, 0);
+}

@@ -1,0 +1,167 @@
+//! What was begun with access ends with it, and stays ended when access comes
+//! back.
+
+use portico_domain::{ContactId, ItemId};
+use portico_tests::Client;
+use portico_tests::bytes::{Upload, file};
+use serde_json::{Value, json};
+
+use crate::scene::{PLAN, Scene, scene};
+
+/// A ticket that was not used, and an upload none of whose bytes came.
+struct Begun {
+    ticket: String,
+    upload: Upload,
+}
+
+async fn begun(scene: &Scene, who: &Client, folder: Option<&str>) -> Begun {
+    let ticket = who.begin_opening("beginDownload", &scene.plan).await.done();
+    let files = [file("late.txt", b"late")];
+    let input = json!({ "customerId": scene.baker.id, "folderId": folder, "files": files });
+    Begun {
+        ticket: ticket.text("url").to_owned(),
+        upload: who.begin_upload(input).await,
+    }
+}
+
+impl Begun {
+    async fn works(&self, who: &Client) {
+        let got = who.send(("GET", &self.ticket), &[], "").await;
+        assert_eq!((got.status.as_u16(), got.body.as_slice()), (200, PLAN));
+        let sent = who.patch(&self.upload, 0, b"late").await;
+        assert_eq!(sent.status, 204, "{}", sent.text());
+    }
+
+    async fn has_ended(&self, who: &Client) {
+        let got = who.send(("GET", &self.ticket), &[], "").await;
+        let none = who.send(("GET", "/files/download/x"), &[], "").await;
+        assert_eq!((got.status.as_u16(), &got.body), (404, &none.body));
+        let sent = who.patch(&self.upload, 0, b"late").await;
+        assert_eq!(
+            (sent.status.as_u16(), sent.code().as_str()),
+            (422, "NOT_FOUND")
+        );
+        let query = "query($id: ID!) { upload(id: $id) { state itemId } }";
+        let status = who.ask(query, json!({ "id": self.upload.id })).await;
+        let failed = json!({ "state": "FAILED", "itemId": null });
+        assert_eq!(status["upload"], failed);
+    }
+}
+
+#[tokio::test]
+async fn a_revoke_ends_tickets_and_uploads_for_good() {
+    let scene = scene().await;
+    let owner = &scene.given.owner;
+    for item in [&scene.plan, &scene.billing] {
+        let _ = owner.grant(item).await.done();
+    }
+    let begun = begun(&scene, &scene.clara, Some(&scene.billing)).await;
+    for item in [&scene.plan, &scene.billing] {
+        let _ = owner.revoke(item).await.done();
+        let _ = owner.grant(item).await.done();
+    }
+    begun.has_ended(&scene.clara).await;
+}
+
+#[tokio::test]
+async fn a_revoke_ends_only_what_depended_on_it() {
+    let scene = scene().await;
+    let owner = &scene.given.owner;
+    let _ = owner.master(&scene.baker.id, true).await.done();
+    for who in [&scene.clara, &scene.ben] {
+        let _ = owner.grant_to(&scene.plan, who).await.done();
+    }
+    let billing = Some(scene.billing.as_str());
+    let by_clara = begun(&scene, &scene.clara, billing).await;
+    let by_ben = begun(&scene, &scene.ben, billing).await;
+    let _ = owner.revoke_from(&scene.plan, &scene.clara).await.done();
+    by_clara.works(&scene.clara).await;
+    let _ = owner.master(&scene.baker.id, false).await.done();
+    let got = scene.ben.send(("GET", &by_ben.ticket), &[], "").await;
+    assert_eq!(got.body, PLAN, "by his own grant");
+    let sent = scene.ben.patch(&by_ben.upload, 0, b"late").await;
+    assert_eq!(sent.status, 422, "the folder was only his by master access");
+}
+
+#[tokio::test]
+async fn closing_the_portal_ends_what_was_begun_at_this_customer_alone() {
+    let scene = scene().await;
+    let owner = &scene.given.owner;
+    let _ = owner.grant(&scene.plan).await.done();
+    let ended = begun(&scene, &scene.clara, None).await;
+    let theirs = scene.stella.begin_upload(json!({
+        "customerId": scene.other.id, "files": [file("a.txt", b"a")]
+    }));
+    let theirs = theirs.await;
+    for open in [false, true] {
+        let _ = owner.switch_portal(&scene.baker.id, open).await.done();
+    }
+    ended.has_ended(&scene.clara).await;
+    assert_eq!(scene.stella.patch(&theirs, 0, b"a").await.status, 204);
+    // Whoever begins anew goes on.
+    let again = begun(&scene, &scene.clara, None).await;
+    again.works(&scene.clara).await;
+}
+
+#[tokio::test]
+async fn the_trash_ends_what_was_begun_there() {
+    let scene = scene().await;
+    let owner = &scene.given.owner;
+    for item in [&scene.plan, &scene.billing] {
+        let _ = owner.grant(item).await.done();
+    }
+    let ended = begun(&scene, &scene.clara, Some(&scene.billing)).await;
+    for item in [&scene.plan, &scene.billing] {
+        let _ = owner.trash(item).await.done();
+        let _ = owner.restore(item).await.done();
+    }
+    ended.has_ended(&scene.clara).await;
+}
+
+#[tokio::test]
+async fn less_than_download_ends_tickets_for_download_and_not_those_for_viewing() {
+    let scene = scene().await;
+    let owner = &scene.given.owner;
+    let _ = owner.grant(&scene.plan).await.done();
+    let open = async |mutation| {
+        let ticket = scene.clara.begin_opening(mutation, &scene.plan).await;
+        ticket.done().text("url").to_owned()
+    };
+    let (view, download) = (open("beginView").await, open("beginDownload").await);
+    let change = async |capability: &str| {
+        let input = json!({ "customerId": scene.baker.id, "itemId": scene.plan,
+                            "capability": capability });
+        let _ = owner.change("changeCapability", input, "").await.done();
+    };
+    change("VIEW").await;
+    change("DOWNLOAD").await;
+    let status = async |ticket: &str| scene.clara.send(("GET", ticket), &[], "").await.status;
+    assert_eq!(status(&download).await, 404);
+    assert_eq!(status(&view).await, 200);
+}
+
+#[tokio::test]
+async fn a_membership_that_may_send_no_more_ends_uploads() {
+    let scene = scene().await;
+    let upload = scene.clara.begin_upload(json!({
+        "customerId": scene.baker.id, "files": [file("a.txt", b"a")]
+    }));
+    let upload = upload.await;
+    for role in ["ENTITY_ACCESS", "ENTITY_COLLABORATOR"] {
+        let more: Value = json!({ "role": role });
+        scene
+            .given
+            .member(&scene.clara.id, &scene.baker, more)
+            .await;
+    }
+    let sent = scene.clara.patch(&upload, 0, b"a").await;
+    assert_eq!(
+        (sent.status.as_u16(), sent.code().as_str()),
+        (422, "NOT_COLLABORATOR")
+    );
+    let own = ItemId::from_contact(
+        scene.baker.id.parse().unwrap(),
+        ContactId::new(scene.clara.id.parse().unwrap()),
+    );
+    assert!(scene.given.owner.item(&own.to_string()).await.is_null());
+}
