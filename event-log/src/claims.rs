@@ -86,43 +86,22 @@ pub(crate) async fn owner(
     })
 }
 
-/// Gives up first, so that a swap of names within one command works.
-pub(crate) async fn write(conn: &mut PgConnection, changes: &[Change]) -> Result<(), LogError> {
-    let split = |take: bool| -> (Vec<&str>, Vec<&[u8]>, Vec<Uuid>) {
-        let chosen: Vec<&Change> = changes
-            .iter()
-            .filter(|change| change.take == take)
-            .collect();
-        (
-            chosen.iter().map(|change| change.kind).collect(),
-            chosen.iter().map(|change| change.key.as_slice()).collect(),
-            chosen.iter().map(|change| change.owner).collect(),
-        )
-    };
-    let (kinds, keys, owners) = split(false);
-    if !kinds.is_empty() {
-        sqlx::query(
-            "DELETE FROM claims USING UNNEST($1::text[], $2::bytea[], $3::uuid[]) AS gone (kind, key, owner)
-             WHERE claims.kind = gone.kind AND claims.key = gone.key AND claims.owner = gone.owner",
-        )
-        .bind(&kinds)
-        .bind(&keys)
-        .bind(&owners)
-        .execute(&mut *conn)
-        .await?;
+/// Gives up, before anything is taken, so that a swap of names within one
+/// command works.
+pub(crate) async fn give_up(conn: &mut PgConnection, changes: &[Change]) -> Result<(), LogError> {
+    let gone = || changes.iter().filter(|change| !change.take);
+    if gone().next().is_none() {
+        return Ok(());
     }
-    let (kinds, keys, owners) = split(true);
-    if !kinds.is_empty() {
-        sqlx::query(
-            "INSERT INTO claims (kind, key, owner)
-             SELECT * FROM UNNEST($1::text[], $2::bytea[], $3::uuid[])",
-        )
-        .bind(&kinds)
-        .bind(&keys)
-        .bind(&owners)
-        .execute(&mut *conn)
-        .await?;
-    }
+    sqlx::query(
+        "DELETE FROM claims USING UNNEST($1::text[], $2::bytea[], $3::uuid[]) AS gone (kind, key, owner)
+         WHERE claims.kind = gone.kind AND claims.key = gone.key AND claims.owner = gone.owner",
+    )
+    .bind(gone().map(|change| change.kind).collect::<Vec<_>>())
+    .bind(gone().map(|change| change.key.as_slice()).collect::<Vec<_>>())
+    .bind(gone().map(|change| change.owner).collect::<Vec<_>>())
+    .execute(conn)
+    .await?;
     Ok(())
 }
 

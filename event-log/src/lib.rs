@@ -18,6 +18,7 @@ mod cursor;
 mod database;
 mod envelope;
 mod error;
+mod held;
 mod idempotency;
 pub mod keys;
 pub mod ledger;

@@ -9,6 +9,7 @@ use uuid::Uuid;
 use crate::cursor::Cursor;
 use crate::envelope::Envelope;
 use crate::error::LogError;
+use crate::held::Spare;
 use crate::keys::{self, KeyCache, KeyError, KeyOf, MasterKey, Texts};
 
 /// A read model that is written in the transaction of the command.
@@ -28,6 +29,7 @@ pub struct Log(Arc<Shared>);
 
 struct Shared {
     pool: PgPool,
+    spare: Arc<Spare>,
     master: MasterKey,
     deployment: Uuid,
     epoch: i32,
@@ -42,6 +44,7 @@ impl Log {
             .fetch_one(&pool)
             .await?;
         Ok(Self(Arc::new(Shared {
+            spare: Spare::of(&pool),
             pool,
             master,
             deployment,
@@ -73,6 +76,10 @@ impl Log {
     #[must_use]
     pub fn epoch(&self) -> i32 {
         self.0.epoch
+    }
+
+    pub(crate) fn spare(&self) -> &Arc<Spare> {
+        &self.0.spare
     }
 
     pub(crate) fn keys(&self) -> &KeyCache {

@@ -104,7 +104,8 @@ impl NewKey {
 }
 
 /// Unwrapped keys of people and customers, for sealing only and for a minute at
-/// most. Opening always asks the database, where erasure is at once.
+/// most. The statement that writes what was sealed asks whether they are still
+/// there, and opening always asks the database: erasure is at once.
 #[derive(Default)]
 pub(crate) struct KeyCache(Mutex<HashMap<Uuid, (KeyBytes, Instant)>>);
 
@@ -112,7 +113,7 @@ const CACHED_FOR: Duration = Duration::from_mins(1);
 const CACHED_AT_MOST: usize = 4096;
 
 impl KeyCache {
-    fn get(&self, kid: Uuid) -> Option<KeyBytes> {
+    pub(crate) fn get(&self, kid: Uuid) -> Option<KeyBytes> {
         let cache = self
             .0
             .lock()
@@ -123,7 +124,7 @@ impl KeyCache {
             .map(|(key, _)| key.clone())
     }
 
-    fn forget(&self, kid: Uuid) {
+    pub(crate) fn forget(&self, kid: Uuid) {
         let mut cache = self
             .0
             .lock()
@@ -158,16 +159,13 @@ pub(crate) async fn destroy_and_forget(
     destroyed
 }
 
-/// The stored key for sealing, from the cache or the database.
+/// The stored key for sealing.
 pub(crate) async fn key_for_sealing(
     conn: &mut PgConnection,
     cache: &KeyCache,
     master: &MasterKey,
     of: KeyOf,
 ) -> Result<KeyBytes, KeyError> {
-    if let Some(key) = cache.get(of.kid()) {
-        return Ok(key);
-    }
     let row = sqlx::query(
         "SELECT k.wrapped AS own, p.wrapped AS parent
          FROM keys.keys k LEFT JOIN keys.keys p ON p.kid = k.parent
@@ -195,9 +193,9 @@ pub(crate) async fn key_for_sealing(
 }
 
 /// Destroys a key: what was sealed under it reads as erased from now on, in
-/// every read model rebuilt after this. Repeating it changes nothing. A running
-/// server uses [`crate::Log::destroy_key`], which empties its cache as well;
-/// other processes may seal under it for a minute more, and nobody opens that.
+/// every read model rebuilt after this, and no command that begins after this
+/// writes under it. Repeating it changes nothing. A running server uses
+/// [`crate::Log::destroy_key`], which spares its cache the surprise.
 pub async fn destroy(conn: &mut PgConnection, of: KeyOf) -> Result<(), KeyError> {
     sqlx::query(
         "UPDATE keys.keys SET wrapped = NULL, destroyed_at = now()

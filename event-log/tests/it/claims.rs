@@ -161,3 +161,40 @@ async fn kinds_do_not_meet_and_keys_are_hashes() {
     let leaked = "claims WHERE claims::text LIKE '%canary%' OR length(key) <> 32";
     assert_eq!(given.count(leaked).await, 0);
 }
+
+#[tokio::test]
+async fn a_hopeful_unit_that_hoped_in_vain_is_sent_back_and_the_next_is_told_whose() {
+    let given = a_log().await;
+    let (number, owner) = (number(), new_id());
+    let claim = ClaimKind::CustomerNumber(&number);
+    let mut unit = given.unit().await.hopeful();
+    assert_eq!(unit.claim_free(claim, owner).await.unwrap(), Ok(()));
+    unit.commit(&Nothing, None).await.unwrap();
+    let mut hoping = given.unit().await.hopeful();
+    assert_eq!(hoping.claim_free(claim, new_id()).await.unwrap(), Ok(()));
+    let beaten = hoping.commit(&Nothing, None).await.unwrap_err();
+    assert!(is_retryable(&beaten), "{beaten}");
+    let mut looking = given.unit().await;
+    let told = looking.claim_free(claim, new_id()).await.unwrap();
+    assert_eq!(told, Err(Taken { owner }));
+    assert_eq!(looking.claim_free(claim, owner).await.unwrap(), Ok(()));
+}
+
+#[tokio::test]
+async fn a_hopeful_unit_knows_its_own_claims() {
+    let given = a_log().await;
+    let (number, owner) = (number(), new_id());
+    let claim = ClaimKind::CustomerNumber(&number);
+    let mut unit = given.unit().await.hopeful();
+    assert_eq!(unit.claim_free(claim, owner).await.unwrap(), Ok(()));
+    assert_eq!(
+        unit.claim_free(claim, new_id()).await.unwrap(),
+        Err(Taken { owner })
+    );
+    unit.release(claim, owner);
+    let second = new_id();
+    assert_eq!(unit.claim_free(claim, second).await.unwrap(), Ok(()));
+    unit.commit(&Nothing, None).await.unwrap();
+    let told = given.unit().await.claimed(claim).await.unwrap();
+    assert_eq!(told, Some(Taken { owner: second }));
+}

@@ -128,6 +128,44 @@ async fn a_write_outside_a_unit_after_a_given_up_begin_is_kept() {
 }
 
 #[tokio::test]
+async fn a_unit_after_the_database_ended_every_session_goes_through() {
+    let given = with_connections(8).await;
+    let id = given.an_identity().await;
+    for _ in 0..3 {
+        given.sign_in(id).await;
+        let mut owner = given.owner().await;
+        sqlx::query(
+            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
+             WHERE datname = current_database() AND application_name = 'portico'",
+        )
+        .execute(&mut owner)
+        .await
+        .unwrap();
+    }
+    given.sign_in(id).await;
+    assert_eq!(given.count("events").await, 5);
+}
+
+#[tokio::test]
+async fn units_leave_the_pool_to_others_and_let_it_close() {
+    let given = with_connections(8).await;
+    let id = given.an_identity().await;
+    let units = [(); 8].map(|()| begin(&given.log));
+    for unit in futures_util::future::join_all(units).await {
+        unit.commit(&Nothing, None).await.unwrap();
+    }
+    let mut others = vec![];
+    for _ in 0..6 {
+        others.push(given.log.pool().acquire().await.unwrap());
+    }
+    given.sign_in(id).await;
+    drop(others);
+    tokio::time::timeout(Duration::from_mins(1), given.log.pool().close())
+        .await
+        .expect("it closes");
+}
+
+#[tokio::test]
 async fn a_follower_given_up_at_any_await_leaves_the_lead_to_the_next() {
     let given = with_connections(1).await;
     let id = given.an_identity().await;

@@ -6,14 +6,15 @@ use std::path::PathBuf;
 
 use portico_domain::contact::{Contact, ContactCommand};
 use portico_domain::document::{Document, DocumentCommand, FolderPurpose, Placement};
+use portico_domain::identity::Identity;
 use portico_domain::values::{ContactKind, EmailAddress, ItemName, PersonName};
 use portico_domain::{Actor, ContactId, CustomerId, ItemId, Sealed};
 use portico_event_log::keys::{KeyError, KeyOf, MasterKey, MasterKeyError, Opener, Texts};
-use portico_event_log::{ClaimKind, IdempotencyKey, LogError, Unit};
+use portico_event_log::{ClaimKind, Committed, IdempotencyKey, LogError, Unit};
 use serde_json::json;
 use tempfile::TempDir;
 
-use crate::given::{Given, Nothing, a_customer, a_log, by, new_id, register};
+use crate::given::{Given, Nothing, a_customer, a_log, begin, by, enable, new_id, open, register};
 
 fn key_file() -> (TempDir, PathBuf) {
     let folder = tempfile::tempdir().unwrap();
@@ -265,6 +266,61 @@ async fn nothing_more_is_sealed_under_a_destroyed_key() {
     assert!(is_destroyed(&given.unit().await.seal(of, "after").await));
     let made = given.unit().await.make_key(of).await;
     assert!(matches!(made, Err(LogError::Key(KeyError::Destroyed(_)))));
+}
+
+#[tokio::test]
+async fn a_key_destroyed_by_another_server_is_refused_at_the_next_command() {
+    let given = a_log().await;
+    let canaries = with_canaries(&given).await;
+    let elsewhere = open(given.database.url(), 2).await;
+    let of = KeyOf::contact(canaries.contact);
+    // Now both have the key at hand.
+    given.unit().await.seal(of, "before").await.unwrap();
+    begin(&elsewhere).await.seal(of, "before").await.unwrap();
+    let mut conn = given.owner().await;
+    elsewhere.destroy_key(&mut conn, of).await.unwrap();
+    let events = given.count("events").await;
+    for _ in 0..2 {
+        let refused = sign_in_from(&given, canaries.contact).await;
+        assert!(
+            matches!(refused, Err(LogError::Key(KeyError::Destroyed(key))) if key == of),
+            "{refused:?}"
+        );
+    }
+    assert_eq!(given.count("events").await, events);
+}
+
+#[tokio::test]
+async fn an_items_key_is_not_wrapped_by_a_customers_that_another_server_destroyed() {
+    let given = a_log().await;
+    let canaries = with_canaries(&given).await;
+    let of = KeyOf::Customer(canaries.customer);
+    given.unit().await.seal(of, "before").await.unwrap();
+    let keys = given.count("keys.keys").await;
+    // Past this process's cache.
+    portico_event_log::keys::destroy(&mut given.owner().await, of)
+        .await
+        .unwrap();
+    let mut unit = given.unit().await;
+    let item = KeyOf::Item(canaries.customer, ItemId::new(new_id()));
+    unit.make_first_key(item).await.unwrap();
+    let refused = unit.commit(&Nothing, None).await;
+    assert!(
+        matches!(refused, Err(LogError::Key(KeyError::Destroyed(key))) if key == of),
+        "{refused:?}"
+    );
+    assert_eq!(given.count("keys.keys").await, keys);
+}
+
+/// An identity is enabled by the contact, from an address.
+async fn sign_in_from(given: &Given, contact: ContactId) -> Result<Committed, LogError> {
+    let mut unit = Unit::begin(&given.log, by(Actor::Contact(contact)), new_id).await?;
+    unit.seal_origin(Some("203.0.113.7"), None).await?;
+    let id = new_id();
+    unit.create::<Identity>(id, None, enable(id))
+        .await?
+        .unwrap();
+    unit.commit(&Nothing, None).await
 }
 
 #[tokio::test]

@@ -1,0 +1,168 @@
+//! The connection that a unit holds: in a transaction until it is committed.
+
+use std::borrow::Cow;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use sqlx::error::DatabaseError;
+use sqlx::pool::PoolConnection;
+use sqlx::{Database, Executor, PgConnection, PgPool, Postgres, TransactionManager};
+
+type Transactions = <Postgres as Database>::TransactionManager;
+
+const BEGIN: &str =
+    "BEGIN ISOLATION LEVEL REPEATABLE READ; LOCK TABLE access_gate IN ROW SHARE MODE";
+
+/// Connections between two units. The pool asks each connection that comes back
+/// whether it still works, which is a round trip; one that has just committed
+/// need not be asked.
+pub(crate) struct Spare {
+    connections: Mutex<Vec<PoolConnection<Postgres>>>,
+    most: usize,
+}
+
+impl Spare {
+    /// Keeps a quarter of the pool's connections at most, the others are for
+    /// whoever asks the pool. Empty once the pool closes, because closing waits
+    /// for every connection.
+    pub(crate) fn of(pool: &PgPool) -> Arc<Self> {
+        let most = pool.options().get_max_connections() as usize / 4;
+        let spare = Arc::new(Self {
+            connections: Mutex::new(Vec::with_capacity(most)),
+            most,
+        });
+        let closed = pool.close_event();
+        let emptied = Arc::downgrade(&spare);
+        tokio::spawn(async move {
+            closed.await;
+            if let Some(spare) = emptied.upgrade() {
+                drop(spare.all());
+            }
+        });
+        spare
+    }
+
+    fn take(&self) -> Option<PoolConnection<Postgres>> {
+        self.lock().pop()
+    }
+
+    fn keep(&self, pool: &PgPool, connection: PoolConnection<Postgres>) {
+        let mut connections = self.lock();
+        if connections.len() < self.most && !pool.is_closed() {
+            connections.push(connection);
+        }
+    }
+
+    fn all(&self) -> Vec<PoolConnection<Postgres>> {
+        std::mem::take(&mut *self.lock())
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, Vec<PoolConnection<Postgres>>> {
+        self.connections
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Drop for Spare {
+    fn drop(&mut self) {
+        // Going back to the pool takes a runtime, and there may be none left.
+        for connection in self.all() {
+            drop(connection.detach());
+        }
+    }
+}
+
+/// A connection in a transaction. Dropped without [`Held::commit`], at whatever
+/// moment, the transaction is rolled back before anybody else gets it: sqlx 0.8
+/// forgets one whose BEGIN was given up half-way.
+pub(crate) struct Held {
+    pool: PgPool,
+    spare: Arc<Spare>,
+    connection: Option<PoolConnection<Postgres>>,
+}
+
+impl Held {
+    /// Begins a REPEATABLE READ transaction that holds the access gate, on a
+    /// connection that still works.
+    pub(crate) async fn begin(pool: &PgPool, spare: &Arc<Spare>) -> Result<Self, sqlx::Error> {
+        let mut others = pool.options().get_max_connections();
+        loop {
+            let connection = match spare.take() {
+                Some(connection) => connection,
+                None => pool.acquire().await?,
+            };
+            match Self::begin_on(pool, spare, connection).await {
+                Err(error) if others > 0 && is_gone(&error) => others -= 1,
+                begun => return begun,
+            }
+        }
+    }
+
+    async fn begin_on(
+        pool: &PgPool,
+        spare: &Arc<Spare>,
+        connection: PoolConnection<Postgres>,
+    ) -> Result<Self, sqlx::Error> {
+        let mut held = Self {
+            pool: pool.clone(),
+            spare: Arc::clone(spare),
+            connection: Some(connection),
+        };
+        Transactions::begin(held.connection(), Some(Cow::Borrowed(BEGIN))).await?;
+        Ok(held)
+    }
+
+    /// The connection.
+    ///
+    /// # Panics
+    ///
+    /// Never: only the last acts of this type take it away.
+    pub(crate) fn connection(&mut self) -> &mut PgConnection {
+        self.connection
+            .as_deref_mut()
+            .expect("there until committed or dropped")
+    }
+
+    pub(crate) async fn commit(mut self) -> Result<(), sqlx::Error> {
+        Transactions::commit(self.connection()).await?;
+        if let Some(connection) = self.connection.take() {
+            self.spare.keep(&self.pool, connection);
+        }
+        Ok(())
+    }
+}
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        let Some(mut connection) = self.connection.take() else {
+            return;
+        };
+        let Ok(runtime) = tokio::runtime::Handle::try_current() else {
+            drop(connection.detach());
+            return;
+        };
+        runtime.spawn(async move {
+            if roll_back(&mut connection).await.is_err() {
+                drop(connection.detach());
+            }
+        });
+    }
+}
+
+async fn roll_back(connection: &mut PgConnection) -> Result<(), sqlx::Error> {
+    // sqlx knows of no transaction where BEGIN was given up.
+    if Transactions::get_transaction_depth(connection) == 0 {
+        return connection.execute("ROLLBACK").await.map(drop);
+    }
+    while Transactions::get_transaction_depth(connection) > 0 {
+        Transactions::rollback(connection).await?;
+    }
+    Ok(())
+}
+
+/// Whether the session ended while nobody used it: the database was started
+/// anew, or somebody ended it.
+fn is_gone(error: &sqlx::Error) -> bool {
+    let code = error.as_database_error().and_then(DatabaseError::code);
+    matches!(error, sqlx::Error::Io(_)) || code.is_some_and(|code| code.starts_with("57P"))
+}
