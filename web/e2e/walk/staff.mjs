@@ -21,6 +21,13 @@ export async function openCustomerDocument(page, number) {
   await page.getByRole('navigation', { name: 'Folder' }).waitFor()
 }
 
+/** The figures on the vault's card, once they are there. */
+export async function counters(page) {
+  const figures = page.locator('.counters dd')
+  await figures.filter({ hasText: /\d/ }).first().waitFor()
+  return figures.allInnerTexts()
+}
+
 export const accessSwitch = (page, name) =>
   page.getByRole('switch', { name: `Client Access to ${name}`, exact: true })
 
@@ -33,7 +40,7 @@ export async function openMenu(page, name) {
   await page.getByRole('dialog', { name: `Actions for ${name}` }).waitFor()
 }
 
-export async function openWho(page, name) {
+export async function openWho(page) {
   await page.getByRole('button', { name: 'Who can see this, and why' }).first().click()
   await page.getByRole('dialog', { name: 'Who can see this, and why' }).waitFor()
 }

@@ -41,7 +41,7 @@ export function SetPassword({ token, invitation }: Props) {
           label="Password"
           type="password"
           autoComplete="new-password"
-          hint="12 to 200 characters."
+          hint="12 to 200 characters; a few uncommon words make a good one."
           required
           value={password}
           onChange={(event) => setPassword(event.target.value)}

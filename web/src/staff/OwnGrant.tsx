@@ -20,7 +20,10 @@ const CAPABILITIES = [
 ] as const
 
 /** The contact's own grant on this item: give, change, take away. */
-export function OwnGrant({ contact, own, item, customer }: Props) {
+export function OwnGrant({ contact, own: given, item, customer }: Props) {
+  // What has ended is granted again, not changed.
+  const ended = given?.expiresAt != null && Date.parse(given.expiresAt) <= Date.now()
+  const own = ended ? null : given
   const [capability, setCapability] = useState<Capability>(own?.capability ?? 'DOWNLOAD')
   const [until, setUntil] = useState('')
   const share = item.viewerCan.share
@@ -44,6 +47,7 @@ export function OwnGrant({ contact, own, item, customer }: Props) {
   }
   const unchanged = own !== null && own.capability === capability && !until
   const end = own?.expiresAt ? `Now until ${lastDay(own.expiresAt)}.` : 'No end if empty.'
+  const hint = ended ? 'The access has ended; grant it again. No end if empty.' : end
   return (
     <fieldset className="own-grant">
       <legend>Own access of {contact.name}</legend>
@@ -51,7 +55,7 @@ export function OwnGrant({ contact, own, item, customer }: Props) {
       <Field
         label="Until day"
         type="date"
-        hint={end}
+        hint={hint}
         value={until}
         onChange={(event) => setUntil(event.target.value)}
       />
