@@ -180,29 +180,6 @@ pub async fn customers(
     })
 }
 
-/// All memberships of a contact, as staff see them.
-pub async fn memberships_of_contact(
-    conn: &mut PgConnection,
-    contact: ContactId,
-) -> Result<Vec<MembershipRow>, sqlx::Error> {
-    let rows = sqlx::query(&format!(
-        "SELECT {COLUMNS}, m.role, m.can_download, m.portal_on
-         FROM access.memberships m JOIN access.customers c ON c.id = m.customer_id
-         WHERE m.contact_id = $1 ORDER BY coalesce(c.name_key, ''), c.id"
-    ))
-    .bind(contact.uuid())
-    .fetch_all(conn)
-    .await?;
-    rows.iter()
-        .map(|row| {
-            Ok(MembershipRow {
-                customer: CustomerRow::read(row)?,
-                membership: Membership::read(row)?,
-            })
-        })
-        .collect()
-}
-
 /// The customers whose portal this contact may enter now.
 pub async fn customers_of_contact(
     conn: &mut PgConnection,

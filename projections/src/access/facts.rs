@@ -38,33 +38,13 @@ pub(super) const ITEM_FACTS: &str = "
 pub(super) const GRANT: &str = "json_build_array(g.id, g.item_id, g.subject_kind, g.subject_id,
     g.capability, g.expires_at, g.granted_kind, g.granted_id, g.granted_at, g.position)";
 
-/// Which grants a question needs.
-#[derive(Clone, Copy)]
-pub(super) enum Grants {
-    /// Those on the chain, and master accesses.
-    OnChain,
-    /// All of the person's in this customer.
-    All,
-}
-
-impl Grants {
-    fn condition(self) -> &'static str {
-        match self {
-            Self::OnChain => {
-                "SELECT * FROM access.grants g WHERE g.item_id IN (SELECT id FROM chain)
-                 AND g.subject_id IN ($1, scope.customer)
-                 UNION ALL
-                 SELECT * FROM access.grants g
-                 WHERE g.customer_id = scope.customer AND g.item_id IS NULL
-                 AND g.subject_id IN ($1, scope.customer)"
-            }
-            Self::All => {
-                "SELECT * FROM access.grants g WHERE g.subject_id IN ($1, scope.customer)
-                 AND g.customer_id = scope.customer"
-            }
-        }
-    }
-}
+/// The grants to the person `$1` or the customer `scope.customer` that are set
+/// on the chain, and master accesses.
+const ON_CHAIN: &str = "SELECT * FROM access.grants g WHERE g.item_id IN (SELECT id FROM chain)
+         AND g.subject_id IN ($1, scope.customer)
+     UNION ALL
+     SELECT * FROM access.grants g WHERE g.customer_id = scope.customer AND g.item_id IS NULL
+         AND g.subject_id IN ($1, scope.customer)";
 
 #[derive(Deserialize)]
 struct Link(Uuid, String, Option<String>, bool, bool, Option<Uuid>);
@@ -93,7 +73,7 @@ pub async fn facts_for_contact(
     contact: ContactId,
     item: ItemId,
 ) -> Result<Facts, sqlx::Error> {
-    of_contact(conn, contact, Some(item), None, Grants::OnChain).await
+    of_contact(conn, contact, Some(item), None).await
 }
 
 /// Facts about a contact and a customer, for [`portico_domain::access::may_send`].
@@ -102,7 +82,7 @@ pub async fn facts_for_sending(
     contact: ContactId,
     customer: CustomerId,
 ) -> Result<Facts, sqlx::Error> {
-    of_contact(conn, contact, None, Some(customer), Grants::OnChain).await
+    of_contact(conn, contact, None, Some(customer)).await
 }
 
 /// Facts about a contact, a customer or an item's customer, and the item.
@@ -111,7 +91,6 @@ pub(super) async fn of_contact(
     contact: ContactId,
     item: Option<ItemId>,
     customer: Option<CustomerId>,
-    grants: Grants,
 ) -> Result<Facts, sqlx::Error> {
     let row = sqlx::query(&format!(
         "WITH RECURSIVE {CHAIN}
@@ -120,13 +99,12 @@ pub(super) async fn of_contact(
               ORDER BY enabled DESC LIMIT 1) AS enabled,
              k.id AS contact_id, k.kind, k.account, m.role, m.can_download, m.portal_on,
              c.id AS customer_id, c.portal_open,
-             (SELECT json_agg({GRANT} ORDER BY g.id) FROM ({}) g) AS grants
+             (SELECT json_agg({GRANT} ORDER BY g.id) FROM ({ON_CHAIN}) g) AS grants
          FROM (SELECT coalesce($3, (SELECT customer_id FROM access.items WHERE id = $2)))
                   AS scope (customer)
          LEFT JOIN access.contacts k ON k.id = $1
          LEFT JOIN access.customers c ON c.id = scope.customer
-         LEFT JOIN access.memberships m ON m.contact_id = $1 AND m.customer_id = scope.customer",
-        grants.condition()
+         LEFT JOIN access.memberships m ON m.contact_id = $1 AND m.customer_id = scope.customer"
     ))
     .bind(contact.uuid())
     .bind(item.map(ItemId::uuid))

@@ -1,7 +1,6 @@
 //! Grants as staff see and switch them.
 
 use portico_domain::access::GrantFacts;
-use portico_domain::grant::Subject;
 use portico_domain::{CustomerId, ItemId};
 use sqlx::PgConnection;
 
@@ -59,15 +58,4 @@ pub async fn master_grants(
             .fetch_one(conn)
             .await?,
     )
-}
-
-/// Everything granted to a subject at a customer, master access included.
-pub async fn grants_to_subject(
-    conn: &mut PgConnection,
-    customer: CustomerId,
-    subject: Subject,
-) -> Result<Vec<GrantRow>, sqlx::Error> {
-    let sql = select("g.customer_id = $1 AND g.subject_id = $2");
-    let query = sqlx::query(&sql).bind(customer.uuid()).bind(subject.uuid());
-    read_grants(&query.fetch_one(conn).await?)
 }

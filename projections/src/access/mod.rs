@@ -8,7 +8,10 @@
 mod access_list;
 mod checks;
 mod client_access;
+mod contact_item;
 mod contact_items;
+mod contact_rows;
+mod contact_tree;
 mod customers;
 mod facts;
 mod grants;
@@ -19,20 +22,23 @@ mod projector;
 mod rows;
 mod staff_items;
 mod visible;
+mod visitor;
 
 pub use access_list::{Access, access_list};
 pub use checks::{
-    ContentRow, NamedItem, anything_shared, content, is_member, item_exists, item_name, item_names, names_as_sent,
-    shared_with_customer,
+    ContentRow, NamedItem, anything_shared, content, is_member, item_exists, item_name, item_names,
+    names_as_sent, shared_with_customer,
 };
 pub use client_access::{AccessSource, ClientAccess, Reach};
-pub use contact_items::{contact_item, contact_items, contact_path};
+pub use contact_item::{contact_item, contact_path};
+pub use contact_items::contact_items;
+pub use contact_tree::{contact_document_count, contact_search, contact_tree};
 pub use customers::{
     CustomerCursor, CustomerPage, CustomerRow, Membership, MembershipRow, customer,
-    customer_by_number, customers, customers_of_contact, memberships_of_contact,
+    customer_by_number, customers, customers_of_contact,
 };
 pub use facts::{facts_for_contact, facts_for_sending, facts_for_staff, staff_facts};
-pub use grants::{GrantRow, grants_on_item, grants_reaching, grants_to_subject, master_grants};
+pub use grants::{GrantRow, grants_on_item, grants_reaching, master_grants};
 pub use item::{Ancestor, item, path_of, version, versions};
 pub use page::{ItemCursor, Page};
 pub use people::{
@@ -40,6 +46,5 @@ pub use people::{
     members, staff, staff_members,
 };
 pub use projector::AccessProjector;
-pub use rows::{ContactItemPage, ContactItemRow, ItemPage, ItemRow, VersionRow, VersionSummary};
+pub use rows::{ContactItemPage, ContactItemRow, ContactVersion, ItemPage, ItemRow, VersionRow, VersionSummary};
 pub use staff_items::{Within, items};
-pub use visible::{contact_document_count, contact_search, contact_tree};

@@ -55,6 +55,13 @@ impl Page {
         self.first.max(0).saturating_add(1)
     }
 
+    /// The length of the whole list, where it is asked for and these rows are
+    /// all of it.
+    pub(super) fn known_total(&self, rows: usize, has_next: bool) -> Option<i64> {
+        let is_all = self.with_total && self.after.is_none() && !has_next;
+        is_all.then(|| i64::try_from(rows).unwrap_or(i64::MAX))
+    }
+
     /// Cuts that row off.
     pub(super) fn cut<T>(&self, rows: &mut Vec<T>) -> bool {
         let first = usize::try_from(self.first.max(0)).unwrap_or(usize::MAX);

@@ -89,7 +89,7 @@ pub struct VersionRow {
 }
 
 /// A page of items for staff.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, Default, PartialEq, Eq, Debug)]
 pub struct ItemPage {
     /// The rows, in natural order.
     pub rows: Vec<ItemRow>,
@@ -170,6 +170,12 @@ impl ItemRow {
 }
 
 impl ContactItemRow {
+    /// Whether there is something to see: a document of which the contact is
+    /// handed no version is not there for them.
+    pub(super) fn is_shown(&self) -> bool {
+        self.version.is_some() || rank(self.shape) == 0
+    }
+
     /// Where a page goes on after this row.
     #[must_use]
     pub fn cursor(&self) -> ItemCursor {

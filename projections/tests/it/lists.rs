@@ -5,7 +5,7 @@ use portico_domain::document::DocumentCommand;
 use portico_domain::grant::{Capability, GrantCommand, Scope, Subject};
 use portico_domain::values::ContactKind;
 use portico_projections::access::{
-    AccessSource, ItemRow, Page, Reach, Within, grants_on_item, grants_to_subject, item, items,
+    AccessSource, ItemRow, Page, Reach, Within, grants_on_item, item, items,
     master_grants, path_of, versions,
 };
 
@@ -164,10 +164,6 @@ async fn client_access_on_a_row_says_yes_some_or_no_and_from_where() {
     let mut conn = given.conn().await;
     assert_eq!(grants_on_item(&mut conn, billing).await.unwrap().len(), 3);
     assert_eq!(master_grants(&mut conn, acme).await.unwrap().len(), 1);
-    let to_ada = grants_to_subject(&mut conn, acme, Subject::Contact(ada))
-        .await
-        .unwrap();
-    assert_eq!(to_ada.len(), 1);
 }
 
 #[tokio::test]

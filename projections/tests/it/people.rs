@@ -2,7 +2,7 @@
 
 use portico_domain::values::{ContactKind, CustomerNumber};
 use portico_projections::access::{
-    contact, customer_by_number, customers, customers_of_contact, members, memberships_of_contact,
+    contact, customer_by_number, customers, customers_of_contact, members,
 };
 
 use crate::given::given;
@@ -43,10 +43,6 @@ async fn a_contact_enters_open_portals_only() {
     assert_eq!(
         open.iter().map(|row| row.customer.id).collect::<Vec<_>>(),
         [acme]
-    );
-    assert_eq!(
-        memberships_of_contact(&mut conn, ada).await.unwrap().len(),
-        2
     );
     assert_eq!(members(&mut conn, acme).await.unwrap()[0].contact.id, ada);
     let row = contact(&mut conn, ada).await.unwrap().unwrap();

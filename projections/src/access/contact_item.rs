@@ -1,0 +1,89 @@
+//! One item as a contact sees it, and the way to it.
+
+use chrono::{DateTime, Utc};
+use portico_domain::access::{Action, Facts, ItemShape, decide};
+use portico_domain::document::FolderPurpose;
+use portico_domain::values::ContactRole;
+use portico_domain::{ContactId, ItemId};
+use sqlx::PgConnection;
+
+use super::contact_rows::{CONTACT_COLUMNS, with_version};
+use super::facts;
+use super::item::{Ancestor, path_as};
+use super::rows::ContactItemRow;
+use super::visitor::Visitor;
+
+/// One item as a contact sees it, and what the contact may do at its customer;
+/// `None` where it is missing or not to be seen.
+pub async fn contact_item(
+    conn: &mut PgConnection,
+    contact: ContactId,
+    item: ItemId,
+    at: DateTime<Utc>,
+) -> Result<Option<(ContactItemRow, ContactRole)>, sqlx::Error> {
+    let facts = facts::facts_for_contact(conn, contact, item).await?;
+    let Some(visitor) = Visitor::of(&facts, at) else {
+        return Ok(None);
+    };
+    if !decide(&facts, Action::View, at).allowed {
+        return Ok(None);
+    }
+    let parent = parent_seen(&facts, at);
+    let row = sqlx::query(&format!(
+        "SELECT {CONTACT_COLUMNS}
+         FROM (SELECT *, $2::uuid AS shown_parent, $3::bool AS inherited, $4::bool AS download
+               FROM access.items WHERE id = $5) i {}",
+        with_version()
+    ))
+    .bind(contact.uuid())
+    .bind(parent.map(ItemId::uuid))
+    .bind(visitor.reached.view)
+    .bind(visitor.reached.download)
+    .bind(item.uuid())
+    .fetch_optional(conn)
+    .await?;
+    let row = row.as_ref().map(|row| visitor.row(row)).transpose()?;
+    Ok(row.map(|row| (row, visitor.membership.role)))
+}
+
+/// The same person and an item further up.
+fn above(facts: &Facts, steps: usize) -> Facts {
+    Facts {
+        chain: facts.chain.get(steps..).unwrap_or_default().to_vec(),
+        versions: vec![],
+        ..facts.clone()
+    }
+}
+
+fn parent_seen(facts: &Facts, at: DateTime<Utc>) -> Option<ItemId> {
+    let parent = above(facts, 1);
+    decide(&parent, Action::View, at)
+        .allowed
+        .then(|| parent.chain.first().map(|parent| parent.id))
+        .flatten()
+}
+
+/// The folders that the contact may see on the way to an item, from the top
+/// down, then the item itself; empty where the item is not to be seen. Names
+/// of other folders above never leave.
+pub async fn contact_path(
+    conn: &mut PgConnection,
+    contact: ContactId,
+    item: ItemId,
+    at: DateTime<Utc>,
+) -> Result<Vec<Ancestor>, sqlx::Error> {
+    let facts = facts::facts_for_contact(conn, contact, item).await?;
+    if !decide(&facts, Action::View, at).allowed {
+        return Ok(vec![]);
+    }
+    let seen: Vec<ItemId> = (1..facts.chain.len())
+        .map(|steps| above(&facts, steps))
+        .take_while(|facts| decide(facts, Action::View, at).allowed)
+        .filter_map(|facts| facts.chain.first().map(|item| item.id))
+        .chain([item])
+        .collect();
+    let root = ItemShape::Folder(FolderPurpose::FilesRoot);
+    let mut path = path_as(conn, item, Some(contact)).await?;
+    path.retain(|link| link.shape != root && seen.contains(&link.id));
+    Ok(path)
+}

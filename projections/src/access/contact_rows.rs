@@ -1,0 +1,91 @@
+//! How a contact's lists read their rows.
+
+use portico_domain::{ItemId, VersionId};
+use sqlx::Row;
+use sqlx::postgres::PgRow;
+use uuid::Uuid;
+
+use super::page::Page;
+use super::rows::{ContactItemPage, ContactItemRow, ContactVersion, shape};
+use super::visitor::Visitor;
+
+/// The version of item `i` that the contact `$1` is handed; `i.inherited` says
+/// whether a grant reaches it.
+pub(super) const HANDED: &str = "v.item_id = i.id AND v.available
+    AND (v.sent_by = $1 OR (i.inherited AND v.sent_by IS NULL))";
+
+/// What [`Visitor::row`] reads, in its order, of an item `i` with `inherited`,
+/// `download` and `shown_parent`, and its version `v`.
+pub(super) const CONTACT_COLUMNS: &str = "i.id, i.shown_parent, i.shape, i.purpose,
+    CASE WHEN i.contact_id = $1 THEN coalesce(i.sent_name, i.name) ELSE i.name END,
+    i.sort_key, i.modified_at, i.download, v.id, v.number, v.size, v.media_type,
+    (i.rank = 1 AND i.own_work AND i.contact_id = $1 AND EXISTS (
+        SELECT FROM access.versions v
+        WHERE v.item_id = i.id AND v.available AND v.sent_by = $1)),
+    (i.own_work AND i.contact_id = $1),
+    (i.rank = 1 AND i.own_work AND i.contact_id = $1 AND NOT EXISTS (
+        SELECT FROM access.versions v WHERE v.item_id = i.id AND v.opened_by_staff))";
+
+/// Joins the version `v` that the contact is handed; folders have none.
+pub(super) fn with_version() -> String {
+    format!(
+        "LEFT JOIN LATERAL (SELECT v.id, v.number, v.size, v.media_type FROM access.versions v
+             WHERE {HANDED} ORDER BY v.number DESC LIMIT 1) v ON i.rank = 1"
+    )
+}
+
+/// Whether item `i` is more than a document without a version for the contact.
+pub(super) fn is_shown() -> String {
+    format!("(i.rank = 0 OR EXISTS (SELECT FROM access.versions v WHERE {HANDED}))")
+}
+
+impl Visitor {
+    /// Reads [`CONTACT_COLUMNS`]: by number, since names are looked up anew on
+    /// every row.
+    pub(super) fn row(&self, row: &PgRow) -> Result<ContactItemRow, sqlx::Error> {
+        let parent: Option<Uuid> = row.try_get(1)?;
+        let carried: bool = row.try_get(7)?;
+        let version = match row.try_get::<Option<Uuid>, _>(8)? {
+            None => None,
+            Some(id) => Some(ContactVersion {
+                id: VersionId::new(id),
+                number: row.try_get(9)?,
+                size: row.try_get(10)?,
+                media_type: row.try_get(11)?,
+            }),
+        };
+        let own_version: bool = row.try_get(12)?;
+        Ok(ContactItemRow {
+            id: ItemId::new(row.try_get(0)?),
+            parent: self.shown_parent(parent.map(ItemId::new)),
+            shape: shape(row.try_get(2)?, row.try_get(3)?)?,
+            name: row.try_get(4)?,
+            sort_key: row.try_get(5)?,
+            modified_at: row.try_get(6)?,
+            // What they sent is theirs to take, also under a newer version of the
+            // firm; can-download caps what the firm shares.
+            can_download: version.is_some()
+                && (own_version || (carried && self.membership.can_download)),
+            version,
+            own_work: row.try_get(13)?,
+            withdrawable: row.try_get(14)?,
+        })
+    }
+
+    /// The root is transparent: what lies in it lies at the contact's root.
+    fn shown_parent(&self, parent: Option<ItemId>) -> Option<ItemId> {
+        parent.filter(|parent| *parent != ItemId::files_root(self.customer))
+    }
+
+    /// A page whose rows are here; the total is still to be counted.
+    pub(super) fn page(&self, page: &Page, rows: Vec<ContactItemRow>) -> ContactItemPage {
+        let mut rows = rows;
+        let has_next = page.cut(&mut rows);
+        ContactItemPage {
+            role: Some(self.membership.role),
+            total: page.known_total(rows.len(), has_next),
+            rows,
+            has_next,
+        }
+    }
+}

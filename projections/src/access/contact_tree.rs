@@ -1,0 +1,181 @@
+//! What one contact sees across folders, page by page: the root, the whole
+//! tree, a search.
+//!
+//! A page reads the keys after its cursor in natural order, no more of them than
+//! it shows, and looks up versions for those alone. Documents without a version
+//! for the contact then fall out; a page that got too short reads on.
+
+use chrono::{DateTime, Utc};
+use portico_domain::values::fold;
+use portico_domain::{ContactId, CustomerId, ItemId};
+use sqlx::{PgConnection, Row};
+
+use super::contact_rows::{CONTACT_COLUMNS, is_shown, with_version};
+use super::page::{Page, bind_cursor};
+use super::rows::{ContactItemPage, ContactItemRow};
+use super::visible::Across;
+use super::visitor::{Visitor, visit};
+
+/// Everything a contact sees at a customer, flat, in natural order. Empty
+/// where the contact may not enter.
+pub async fn contact_tree(
+    conn: &mut PgConnection,
+    contact: ContactId,
+    customer: CustomerId,
+    at: DateTime<Utc>,
+    page: &Page,
+) -> Result<ContactItemPage, sqlx::Error> {
+    everything(conn, contact, customer, None, at, page).await
+}
+
+/// What a contact sees at a customer whose name holds the text, in any case.
+pub async fn contact_search(
+    conn: &mut PgConnection,
+    contact: ContactId,
+    customer: CustomerId,
+    text: &str,
+    at: DateTime<Utc>,
+    page: &Page,
+) -> Result<ContactItemPage, sqlx::Error> {
+    everything(conn, contact, customer, Some(text), at, page).await
+}
+
+async fn everything(
+    conn: &mut PgConnection,
+    contact: ContactId,
+    customer: CustomerId,
+    search: Option<&str>,
+    at: DateTime<Utc>,
+    page: &Page,
+) -> Result<ContactItemPage, sqlx::Error> {
+    let facts = visit(conn, contact, customer, None).await?;
+    let Some(visitor) = Visitor::of(&facts, at) else {
+        return Ok(ContactItemPage::default());
+    };
+    let across = across(&visitor);
+    list(conn, &visitor, across, search, page).await
+}
+
+fn across(visitor: &Visitor) -> Across {
+    if visitor.reached.view {
+        Across::Reached
+    } else {
+        Across::Granted
+    }
+}
+
+/// A page of one of these lists.
+pub(super) async fn list(
+    conn: &mut PgConnection,
+    visitor: &Visitor,
+    across: Across,
+    search: Option<&str>,
+    page: &Page,
+) -> Result<ContactItemPage, sqlx::Error> {
+    let limit = usize::try_from(page.limit()).unwrap_or(usize::MAX);
+    let mut on = page.clone();
+    let mut shown: Vec<ContactItemRow> = vec![];
+    loop {
+        let rows = read(conn, visitor, across, search, &on).await?;
+        let is_end = rows.len() < limit;
+        on.after = rows.last().map(ContactItemRow::cursor);
+        shown.extend(rows.into_iter().filter(ContactItemRow::is_shown));
+        if is_end || shown.len() >= limit {
+            break;
+        }
+    }
+    shown.truncate(limit);
+    let mut found = visitor.page(page, shown);
+    if page.with_total && found.total.is_none() {
+        let counted = format!("count(*) FROM keys i WHERE {}", is_shown());
+        found.total = Some(count(conn, visitor, across, search, &counted).await?);
+    }
+    Ok(found)
+}
+
+fn wanted(search: Option<&str>) -> &'static str {
+    if search.is_some() {
+        "strpos(CASE WHEN i.contact_id = $1 THEN coalesce(i.sent_key, i.name_key)
+             ELSE i.name_key END, $5) > 0"
+    } else {
+        "$5::text IS NULL"
+    }
+}
+
+macro_rules! bind_visitor {
+    ($query:expr, $visitor:expr, $search:expr) => {
+        $query
+            .bind($visitor.contact.id.uuid())
+            .bind($visitor.subjects())
+            .bind($visitor.customer.uuid())
+            .bind($visitor.at)
+            .bind($search.map(fold))
+    };
+}
+
+/// The next keys with their versions, as far as there are any.
+async fn read(
+    conn: &mut PgConnection,
+    visitor: &Visitor,
+    across: Across,
+    search: Option<&str>,
+    page: &Page,
+) -> Result<Vec<ContactItemRow>, sqlx::Error> {
+    let wanted = format!("{} AND {}", wanted(search), page.condition("i", 5));
+    let sql = format!(
+        "{},
+         page AS MATERIALIZED (SELECT * FROM keys ORDER BY rank, sort_key, id LIMIT $9)
+         SELECT {CONTACT_COLUMNS}
+         FROM page CROSS JOIN LATERAL (
+             SELECT i.*, page.inherited, page.download, page.shown_parent
+             FROM access.items i WHERE i.id = page.id OFFSET 0) i {}
+         ORDER BY i.rank, i.sort_key, i.id",
+        across.keys(&wanted),
+        with_version()
+    );
+    let query = bind_visitor!(sqlx::query(&sql), visitor, search);
+    let rows = bind_cursor!(query, page)
+        .bind(page.limit())
+        .bind(visitor.reached.download)
+        .bind(ItemId::internal_root(visitor.customer).uuid())
+        .fetch_all(conn)
+        .await?;
+    rows.iter().map(|row| visitor.row(row)).collect()
+}
+
+async fn count(
+    conn: &mut PgConnection,
+    visitor: &Visitor,
+    across: Across,
+    search: Option<&str>,
+    counted: &str,
+) -> Result<i64, sqlx::Error> {
+    let start = Page::first(0);
+    let wanted = format!("{} AND {}", wanted(search), start.condition("i", 5));
+    let sql = format!("{} SELECT {counted}", across.keys(&wanted));
+    let query = bind_visitor!(sqlx::query(&sql), visitor, search);
+    bind_cursor!(query, start)
+        .bind(None::<i64>)
+        .bind(visitor.reached.download)
+        .bind(ItemId::internal_root(visitor.customer).uuid())
+        .fetch_one(conn)
+        .await?
+        .try_get(0)
+}
+
+/// How many documents a contact may view at a customer now, own uploads
+/// included.
+pub async fn contact_document_count(
+    conn: &mut PgConnection,
+    contact: ContactId,
+    customer: CustomerId,
+    at: DateTime<Utc>,
+) -> Result<i64, sqlx::Error> {
+    let facts = visit(conn, contact, customer, None).await?;
+    let Some(visitor) = Visitor::of(&facts, at) else {
+        return Ok(0);
+    };
+    let across = across(&visitor);
+    let counted = format!("count(*) FROM keys i WHERE i.rank = 1 AND {}", is_shown());
+    count(conn, &visitor, across, None, &counted).await
+}
