@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use async_graphql::parser::types::OperationType;
+use async_graphql::{EmptySubscription, ObjectType, Schema};
 use axum::Router;
 use axum::extract::Request;
 use axum::http::header::HOST;
@@ -14,8 +16,9 @@ use crate::app::App;
 use crate::auth::{Audience, Session, SessionCookie, sessions};
 use crate::bytes::{ByteDoors, ByteSettings, routes as byte_routes};
 use crate::config::{Config, Site};
+use crate::graphql::connection::Connections;
 use crate::graphql::context::RequestContext;
-use crate::graphql::{client_schema, staff_schema};
+use crate::graphql::{Stale, client_schema, staff_schema};
 use crate::http::{AskedBy, Edges, GraphqlEndpoint, probes, router};
 use crate::pages;
 
@@ -42,20 +45,14 @@ pub fn routes(app: &App, doors: &Arc<ByteDoors>) -> Router {
         let (entry, schema) = (entry.clone(), staff_schema(config.production));
         GraphqlEndpoint::methods(move |parts, call| {
             let (entry, schema) = (entry.clone(), schema.clone());
-            async move {
-                let context = entry.context(&parts, Audience::Staff).await;
-                schema.execute(call.data(context)).await
-            }
+            async move { answer(&entry, &schema, &parts, Audience::Staff, call).await }
         })
     };
     let portal = {
         let schema = client_schema(config.production);
         GraphqlEndpoint::methods(move |parts, call| {
             let (entry, schema) = (entry.clone(), schema.clone());
-            async move {
-                let context = entry.context(&parts, Audience::Client).await;
-                schema.execute(call.data(context)).await
-            }
+            async move { answer(&entry, &schema, &parts, Audience::Client, call).await }
         })
     };
     let staff = site(
@@ -110,6 +107,29 @@ fn both(config: &Config, staff: Router, portal: Router) -> Router {
         .route("/{*path}", choose)
 }
 
+async fn answer<Q, M>(
+    entry: &Entry,
+    schema: &Schema<Q, M, EmptySubscription>,
+    parts: &Parts,
+    audience: Audience,
+    mut call: async_graphql::Request,
+) -> async_graphql::Response
+where
+    Q: ObjectType + 'static,
+    M: ObjectType + 'static,
+{
+    let context = entry.context(parts, audience, is_query(&mut call)).await;
+    let stale = context.stale.clone();
+    stale.mark(schema.execute(call.data(context)).await)
+}
+
+fn is_query(call: &mut async_graphql::Request) -> bool {
+    call.parsed_query().is_ok_and(|document| {
+        let mut operations = document.operations.iter();
+        operations.all(|(_, operation)| operation.node.ty == OperationType::Query)
+    })
+}
+
 #[derive(Clone)]
 struct Entry {
     app: App,
@@ -117,7 +137,8 @@ struct Entry {
 }
 
 impl Entry {
-    async fn context(&self, parts: &Parts, audience: Audience) -> RequestContext {
+    async fn context(&self, parts: &Parts, audience: Audience, is_query: bool) -> RequestContext {
+        let connections = Connections::new(self.app.log.pool().clone(), is_query);
         let asked = AskedBy::of(&parts.extensions, &parts.headers);
         RequestContext {
             app: self.app.clone(),
@@ -125,20 +146,27 @@ impl Entry {
             request_id: asked.request_id.unwrap_or_else(|| self.app.clock.new_id()),
             peer: asked.peer.unwrap_or(std::net::Ipv4Addr::UNSPECIFIED.into()),
             user_agent: asked.user_agent,
-            session: self.session(parts, audience).await,
+            session: self.session(parts, audience, &connections).await,
+            connections,
+            stale: Stale::default(),
         }
     }
 
     /// A session that cannot be looked up is none: whoever asks for something
     /// meets the database's failure there.
-    async fn session(&self, parts: &Parts, audience: Audience) -> Option<Session> {
+    async fn session(
+        &self,
+        parts: &Parts,
+        audience: Audience,
+        connections: &Connections,
+    ) -> Option<Session> {
         let config = &self.app.config;
         let site = match audience {
             Audience::Staff => &config.staff,
             Audience::Client => &config.portal,
         };
         let token = SessionCookie::new(audience, site).read(&parts.headers)?;
-        let mut conn = self.app.log.pool().acquire().await.ok()?;
+        let mut conn = connections.take().await.ok()?;
         let now = self.app.clock.now();
         sessions::find(&mut conn, &token, audience, config.sessions, now)
             .await

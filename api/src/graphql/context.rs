@@ -9,10 +9,10 @@ use portico_domain::metadata::AuthStrength;
 use portico_domain::values::Permission;
 use portico_domain::{Actor, ContactId, StaffId};
 use portico_projections::access;
-use sqlx::Postgres;
-use sqlx::pool::PoolConnection;
 use uuid::Uuid;
 
+use super::connection::{Connections, Lent};
+use super::fresh::Stale;
 use crate::app::App;
 use crate::auth::{Person, Session};
 use crate::bytes::ByteDoors;
@@ -35,6 +35,10 @@ pub struct RequestContext {
     pub user_agent: Option<String>,
     /// The session of the schema's own audience, if its cookie is live.
     pub session: Option<Session>,
+    /// Connections for its questions.
+    pub connections: Connections,
+    /// Whether an answer is older than it was asked to be.
+    pub stale: Stale,
 }
 
 /// A signed-in staff member.
@@ -79,8 +83,8 @@ pub fn request<'a>(ctx: &Context<'a>) -> &'a RequestContext {
 
 impl RequestContext {
     /// A connection for questions.
-    pub async fn connection(&self) -> Result<PoolConnection<Postgres>, Error> {
-        self.app.log.pool().acquire().await.map_err(failed)
+    pub async fn connection(&self) -> Result<Lent, Error> {
+        self.connections.take().await.map_err(failed)
     }
 
     /// The signed-in staff member's id.

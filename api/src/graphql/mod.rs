@@ -2,13 +2,17 @@
 //! nothing else: what clients see is bound to the client who asks.
 
 pub mod client;
+pub mod connection;
 pub mod context;
+mod fresh;
 pub mod shared;
 mod sign_in;
 pub mod staff;
 mod uploads;
 
 use async_graphql::{EmptySubscription, Schema, SchemaBuilder};
+
+pub use fresh::Stale;
 
 /// The staff console's schema.
 pub type StaffSchema = Schema<staff::Query, staff::Mutation, EmptySubscription>;

@@ -24,20 +24,25 @@ pub fn probes(pool: PgPool) -> Router {
         .with_state(pool)
 }
 
-/// How long the oldest event waits for the ledger, in seconds.
-const LAG: &str =
-    "SELECT coalesce(extract(epoch FROM clock_timestamp() - min(e.recorded_at)), 0)::float8
+/// How long the oldest event waits for the ledger, in seconds, and the read
+/// models that met an event that they cannot take.
+const STATE: &str =
+    "SELECT coalesce(extract(epoch FROM clock_timestamp() - min(e.recorded_at)), 0)::float8,
+         ARRAY(SELECT model FROM checkpoints WHERE stopped IS NOT NULL ORDER BY model)
      FROM ledger_head h, LATERAL (
          SELECT recorded_at FROM events
          WHERE (epoch, txid, position) > (h.epoch, h.txid, h.position)
          ORDER BY epoch, txid, position LIMIT 1) e";
 
 async fn ready(State(pool): State<PgPool>) -> Response {
-    let asked = sqlx::query_scalar::<_, f64>(LAG).fetch_one(&pool);
+    let asked = sqlx::query_as::<_, (f64, Vec<String>)>(STATE).fetch_one(&pool);
     match tokio::time::timeout(WITHIN, asked).await {
-        Ok(Ok(lag)) if lag <= TOLERATED_SECONDS => {
-            Json(json!({ "status": "ready", "ledgerLagSeconds": lag })).into_response()
-        }
+        // Everything else goes on without a stopped model, so that the server is
+        // ready; its answers say that they are stale.
+        Ok(Ok((lag, stopped))) if lag <= TOLERATED_SECONDS => Json(json!({
+            "status": "ready", "ledgerLagSeconds": lag, "stoppedReadModels": stopped,
+        }))
+        .into_response(),
         Ok(Ok(_)) => {
             let message = "The ledger is more than a minute behind; `replay-tool status` says why.";
             Problem::new(StatusCode::SERVICE_UNAVAILABLE, "BEHIND", message).into_response()

@@ -4,7 +4,7 @@ use async_graphql::{Context, ID, Object, Result, SimpleObject};
 use chrono::{DateTime, Utc};
 use portico_domain::access::{Code, ItemShape};
 use portico_domain::values::ContactRole;
-use portico_projections::access::{self, ContactItemRow};
+use portico_projections::access::{self, ContactItemRow, ContactVersion};
 
 use super::words;
 use crate::graphql::context::{failed, request};
@@ -25,6 +25,16 @@ pub(super) struct Version {
     pub size: String,
     /// As recognised from the bytes.
     pub media_type: String,
+}
+
+impl From<&ContactVersion> for Version {
+    fn from(version: &ContactVersion) -> Self {
+        Self {
+            number: version.number,
+            size: version.size.to_string(),
+            media_type: version.media_type.clone(),
+        }
+    }
 }
 
 /// A visible folder on the way to an item.
@@ -59,7 +69,7 @@ fn allowed(condition: bool, otherwise: Code) -> Allowed {
 }
 
 impl ViewerCan {
-    fn of(row: &ContactItemRow, role: ContactRole) -> Self {
+    pub(super) fn of(row: &ContactItemRow, role: ContactRole) -> Self {
         let document = row.shape == ItemShape::Document;
         let collaborator = role == ContactRole::EntityCollaborator;
         let put = || {
@@ -123,11 +133,7 @@ impl Item {
 
     /// The content of a document that the viewer is handed.
     async fn version(&self) -> Option<Version> {
-        self.row.version.as_ref().map(|version| Version {
-            number: version.number,
-            size: version.size.to_string(),
-            media_type: version.media_type.clone(),
-        })
+        self.row.version.as_ref().map(Version::from)
     }
 
     /// Whether the viewer sent or made it.

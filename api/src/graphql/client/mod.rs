@@ -3,6 +3,7 @@
 
 mod item;
 mod mutations;
+mod plain;
 mod queries;
 mod words;
 

@@ -1,7 +1,9 @@
 //! Whether the viewer may do something, and why not.
 
-use async_graphql::SimpleObject;
+use async_graphql::{SimpleObject, Value};
 use portico_domain::access::{Code, Decision};
+
+use super::plain::{Asked, Plain, text};
 
 /// Whether a button is to be enabled, and what it says if not.
 #[derive(Clone, PartialEq, Eq, Debug, SimpleObject)]
@@ -19,6 +21,18 @@ impl Allowed {
         Self {
             allowed: decision.allowed,
             reason: (!decision.allowed).then(|| words(decision.code).to_owned()),
+        }
+    }
+}
+
+impl Plain for Allowed {
+    const TYPE: &'static str = "Allowed";
+
+    fn value(&self, asked: &Asked<'_>) -> Option<Value> {
+        match asked.field {
+            "allowed" => Some(self.allowed.into()),
+            "reason" => Some(text(self.reason.as_deref())),
+            _ => None,
         }
     }
 }

@@ -4,13 +4,16 @@ mod allowed;
 mod enums;
 mod page;
 mod payload;
+mod plain;
 mod position;
 mod uploads;
 
 pub use allowed::Allowed;
 pub use enums::{Action, Capability, ContactKind, ContactRole, CustomerKind, ItemKind};
-pub use page::{ItemToken, PageFields, Paging, instant, search_text, token_of};
+pub(crate) use page::ItemPaging;
+pub use page::{PageFields, Paging, instant, search_text};
 pub use payload::SuccessCode;
 pub(crate) use payload::payload;
+pub(crate) use plain::{Asked, Listed, Plain, maybe, text};
 pub use position::Position;
 pub use uploads::{NameClash, UploadChoice, UploadFile, UploadStatus, UploadTicket};

@@ -1,6 +1,7 @@
 //! Relay connections: paging and what stands beside the edges.
 
-use async_graphql::{Context, Error, SimpleObject};
+use async_graphql::connection::{Connection, Edge};
+use async_graphql::{Context, Error, OutputType, SimpleObject};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, Datelike, Utc};
@@ -40,15 +41,48 @@ impl Paging {
         }
     }
 
-    /// A page of items after an opaque cursor. The whole list is counted only
-    /// where the request asks for `totalCount`.
-    pub fn items(self, ctx: &Context<'_>, after: Option<&str>) -> Result<Page, Error> {
-        let after = after.map(|text| ItemToken::parse(text).map(|token| token.0));
-        Ok(Page {
+    /// A page of items after an opaque cursor.
+    pub(crate) fn items(self, ctx: &Context<'_>, after: Option<&str>) -> Result<ItemPaging, Error> {
+        let token = after.map(ItemToken::parse).transpose()?;
+        let (after, counted) = token.map_or((None, None), |token| (Some(token.at), token.counted));
+        let asked = ctx.look_ahead().field("totalCount").exists();
+        let page = Page {
             first: self.0,
-            after: after.transpose()?,
-            with_total: ctx.look_ahead().field("totalCount").exists(),
-        })
+            after,
+            with_total: asked && counted.is_none(),
+        };
+        Ok(ItemPaging { page, counted })
+    }
+}
+
+/// Which items of a list are asked for. The list is counted once where the
+/// request asks for `totalCount`; cursors carry its length from page to page.
+pub(crate) struct ItemPaging {
+    /// The page.
+    pub(crate) page: Page,
+    counted: Option<i64>,
+}
+
+impl ItemPaging {
+    /// The rows as edges.
+    pub(crate) fn connect<R, T: OutputType>(
+        &self,
+        (rows, has_next, total): (Vec<R>, bool, Option<i64>),
+        stale: bool,
+        edge: impl Fn(R) -> (ItemCursor, T),
+    ) -> Connection<String, T, PageFields> {
+        let counted = self.counted.or(total);
+        let fields = PageFields {
+            total_count: counted.unwrap_or(0),
+            stale,
+        };
+        let has_previous = self.page.after.is_some();
+        let mut connection = Connection::with_additional_fields(has_previous, has_next, fields);
+        connection.edges.extend(rows.into_iter().map(|row| {
+            let (at, node) = edge(row);
+            Edge::new(ItemToken { at, counted }.to_text(), node)
+        }));
+        connection
     }
 }
 
@@ -76,33 +110,40 @@ pub fn instant(field: &str, at: Option<DateTime<Utc>>) -> Result<Option<DateTime
 }
 
 /// The opaque cursor of an item in a list.
-pub struct ItemToken(ItemCursor);
-
-/// The text of a cursor.
-#[must_use]
-pub fn token_of(cursor: &ItemCursor) -> String {
-    let ItemCursor { rank, sort_key, id } = cursor;
-    URL_SAFE_NO_PAD.encode(format!("{rank}:{id}:{sort_key}"))
+struct ItemToken {
+    at: ItemCursor,
+    /// Length of the list, if it was counted on the way here.
+    counted: Option<i64>,
 }
 
 impl ItemToken {
+    fn to_text(&self) -> String {
+        let ItemCursor { rank, sort_key, id } = &self.at;
+        let counted = self.counted.map(|n| n.to_string()).unwrap_or_default();
+        URL_SAFE_NO_PAD.encode(format!("{rank}:{id}:{counted}:{sort_key}"))
+    }
+
     fn parse(text: &str) -> Result<Self, Error> {
-        let unfit = || {
+        Self::read(text).ok_or_else(|| {
             let rule = "after is not a cursor of this list; take one from an edge or pageInfo";
             refused(&Refusal::invalid("after", &rule))
+        })
+    }
+
+    fn read(text: &str) -> Option<Self> {
+        let text = String::from_utf8(URL_SAFE_NO_PAD.decode(text).ok()?).ok()?;
+        let mut parts = text.splitn(4, ':');
+        let (rank, id, counted) = (parts.next()?, parts.next()?, parts.next()?);
+        let sort_key = parts.next().filter(|key| !key.contains('\0'))?;
+        let counted = match counted {
+            "" => None,
+            digits => Some(digits.parse::<u32>().ok()?.into()),
         };
-        let bytes = URL_SAFE_NO_PAD.decode(text).map_err(|_| unfit())?;
-        let text = String::from_utf8(bytes).map_err(|_| unfit())?;
-        if text.contains('\0') {
-            return Err(unfit());
-        }
-        let mut parts = text.splitn(3, ':');
-        let mut next = || parts.next().ok_or_else(unfit);
-        let (rank, id, sort_key) = (next()?, next()?, next()?);
-        Ok(Self(ItemCursor {
-            rank: rank.parse().map_err(|_| unfit())?,
-            id: id.parse::<ItemId>().map_err(|_| unfit())?,
+        let at = ItemCursor {
+            rank: rank.parse().ok()?,
+            id: id.parse::<ItemId>().ok()?,
             sort_key: sort_key.to_owned(),
-        }))
+        };
+        Some(Self { at, counted })
     }
 }

@@ -130,9 +130,9 @@ pub(super) struct AccessRecord {
     pub user_agent: Option<String>,
 }
 
-type Page<T> = Connection<String, T, PageFields>;
+pub(super) type Page<T> = Connection<String, T, PageFields>;
 
-fn connect<R, T>(
+pub(super) fn connect<R, T>(
     page: Entries<R>,
     stale: bool,
     seq: fn(&R) -> i64,
@@ -154,7 +154,7 @@ where
     connection
 }
 
-fn id(uuid: Option<uuid::Uuid>) -> Option<ID> {
+pub(super) fn id(uuid: Option<uuid::Uuid>) -> Option<ID> {
     uuid.map(|uuid| uuid.to_string().into())
 }
 

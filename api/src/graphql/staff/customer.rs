@@ -66,6 +66,7 @@ impl Customer {
         Ok(members
             .into_iter()
             .map(|row| Member {
+                of: (row.contact.id, self.0.id),
                 contact: row.contact.into(),
                 membership: row.membership.into(),
             })

@@ -1,12 +1,14 @@
 //! The staff console's schema.
 
 mod access_list;
+mod activity;
 mod audit;
 mod customer;
 mod item;
 mod mutations;
 mod names;
 mod people;
+mod plain;
 mod queries;
 mod viewer_can;
 
@@ -19,6 +21,7 @@ pub struct Query(
     queries::people::PeopleQueries,
     queries::items::ItemQueries,
     queries::audit::AuditQueries,
+    queries::activity::ActivityQueries,
 );
 
 /// What staff may do.

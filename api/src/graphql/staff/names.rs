@@ -61,6 +61,11 @@ impl Names {
         }
     }
 
+    /// The contact's name.
+    pub(super) fn contact(&self, contact: ContactId) -> Option<String> {
+        self.0.get(&contact.uuid()).cloned()
+    }
+
     /// The subject's name: a contact's, or "All clients".
     pub(super) fn subject(&self, subject: Subject) -> String {
         match subject {

@@ -1,10 +1,12 @@
 //! Staff members and contacts, as staff see them.
 
-use async_graphql::{ID, SimpleObject};
+use async_graphql::{ComplexObject, Context, ID, Result, SimpleObject};
 use portico_domain::values::{Permission, StaffRole};
-use portico_projections::access::{ContactRow, Membership, StaffRow};
+use portico_domain::{ContactId, CustomerId};
+use portico_projections::access::{self, ContactRow, Membership, StaffRow};
 
 use crate::commands::full_name;
+use crate::graphql::context::{failed, request};
 use crate::graphql::shared::{ContactKind, ContactRole};
 
 /// The signed-in staff member.
@@ -99,9 +101,28 @@ impl From<ContactRow> for Contact {
 
 /// A contact and its membership of the customer it is listed under.
 #[derive(Clone, SimpleObject)]
+#[graphql(complex)]
 pub(super) struct Member {
+    #[graphql(skip)]
+    pub(super) of: (ContactId, CustomerId),
     /// Who.
     pub contact: Contact,
     /// How.
     pub membership: MembershipInfo,
+}
+
+#[ComplexObject]
+impl Member {
+    /// How many documents the contact may view at the customer now, what they
+    /// sent included: "Total Documents Shared".
+    #[graphql(complexity = "10")]
+    async fn documents_shared(&self, ctx: &Context<'_>) -> Result<i64> {
+        let request = request(ctx);
+        let (contact, customer) = self.of;
+        let at = request.app.clock.now();
+        let mut conn = request.connection().await?;
+        access::contact_document_count(&mut conn, contact, customer, at)
+            .await
+            .map_err(failed)
+    }
 }

@@ -1,7 +1,6 @@
 //! Folders that contacts make, and taking back what they sent.
 
 use async_graphql::{Context, ID, InputObject, Object};
-use portico_domain::values::ContactRole;
 use portico_domain::{ContactId, ItemId};
 use portico_projections::access;
 
@@ -57,11 +56,10 @@ pub(super) async fn reload(
 ) -> Answered<Option<Item>> {
     let at = request.app.clock.now();
     let mut conn = request.connection().await?;
-    let row = access::contact_item(&mut conn, contact, item, at)
+    let found = access::contact_item(&mut conn, contact, item, at)
         .await
         .map_err(failed)?;
-    let role = ContactRole::EntityCollaborator;
-    Ok(row.map(|row| Item { row, role }))
+    Ok(found.map(|(row, role)| Item { row, role }))
 }
 
 /// Items.

@@ -1,6 +1,5 @@
 //! Questions about what the viewer may see.
 
-use async_graphql::connection::{Connection, Edge};
 use async_graphql::{Context, ID, Object, Result};
 use portico_domain::values::ContactRole;
 use portico_domain::{CustomerId, ItemId};
@@ -9,10 +8,9 @@ use portico_projections::access::{self, ContactItemPage};
 use super::super::item::Item;
 use crate::commands::Refusal;
 use crate::graphql::context::{failed, refused, request};
-use crate::graphql::shared::{PageFields, Paging, UploadStatus, search_text, token_of};
+use crate::graphql::fresh::Reads;
+use crate::graphql::shared::{ItemPaging, Listed, Paging, Position, UploadStatus, search_text};
 use crate::graphql::uploads;
-
-type Items = Connection<String, Item, PageFields>;
 
 /// Items.
 #[derive(Default)]
@@ -36,16 +34,19 @@ impl ItemQueries {
         flat: Option<bool>,
         first: Option<i32>,
         after: Option<String>,
-    ) -> Result<Items> {
+        at_least: Option<Position>,
+    ) -> Result<Listed<Item>> {
         let request = request(ctx);
         let contact = request.contact()?;
-        let page = Paging::parse(first)?.items(ctx, after.as_deref())?;
+        let paging = Paging::parse(first)?.items(ctx, after.as_deref())?;
+        let stale = request.is_stale(Reads::Now, at_least).await?;
+        let page = &paging.page;
         let at = request.app.clock.now();
         let (Ok(customer), Ok(folder)) = (
             customer.parse::<CustomerId>(),
             folder.map(|id| id.parse::<ItemId>()).transpose(),
         ) else {
-            return Ok(connection(ContactItemPage::default(), false));
+            return Ok(connection(ContactItemPage::default(), &paging, stale));
         };
         if flat == Some(true) && folder.is_some() {
             let rule = "flat lists everything that is visible; leave folder out";
@@ -54,47 +55,51 @@ impl ItemQueries {
         let search = search_text(search.as_deref())?;
         let mut conn = request.connection().await?;
         let found = match (search, flat) {
-            (Some(text), _) => {
-                access::contact_search(&mut conn, contact, customer, text, at, &page)
-                    .await
-                    .map_err(failed)?
-            }
-            (None, Some(true)) => access::contact_tree(&mut conn, contact, customer, at, &page)
+            (Some(text), _) => access::contact_search(&mut conn, contact, customer, text, at, page)
                 .await
                 .map_err(failed)?,
-            (None, _) => access::contact_items(&mut conn, contact, customer, folder, at, &page)
+            (None, Some(true)) => access::contact_tree(&mut conn, contact, customer, at, page)
+                .await
+                .map_err(failed)?,
+            (None, _) => access::contact_items(&mut conn, contact, customer, folder, at, page)
                 .await
                 .map_err(failed)?
                 .unwrap_or_default(),
         };
-        Ok(connection(found, after.is_some()))
+        Ok(connection(found, &paging, stale))
     }
 
     /// One item, if it is visible to the viewer.
-    async fn item(&self, ctx: &Context<'_>, id: ID) -> Result<Option<Item>> {
+    async fn item(
+        &self,
+        ctx: &Context<'_>,
+        id: ID,
+        at_least: Option<Position>,
+    ) -> Result<Option<Item>> {
         let request = request(ctx);
         let contact = request.contact()?;
+        request.is_stale(Reads::Now, at_least).await?;
         let Ok(id) = id.parse::<ItemId>() else {
             return Ok(None);
         };
         let at = request.app.clock.now();
         let mut conn = request.connection().await?;
-        let facts = access::facts_for_contact(&mut conn, contact, id)
+        let found = access::contact_item(&mut conn, contact, id, at)
             .await
             .map_err(failed)?;
-        let row = access::contact_item(&mut conn, contact, id, at)
-            .await
-            .map_err(failed)?;
-        let role = facts
-            .membership
-            .map_or(NO_ROLE, |membership| membership.role);
-        Ok(row.map(|row| Item { row, role }))
+        Ok(found.map(|(row, role)| Item { row, role }))
     }
 
     /// How far an upload of the viewer's is.
-    async fn upload(&self, ctx: &Context<'_>, id: ID) -> Result<Option<UploadStatus>> {
+    async fn upload(
+        &self,
+        ctx: &Context<'_>,
+        id: ID,
+        at_least: Option<Position>,
+    ) -> Result<Option<UploadStatus>> {
         let request = request(ctx);
         request.contact()?;
+        request.is_stale(Reads::Now, at_least).await?;
         uploads::status(request, &id).await
     }
 }
@@ -102,17 +107,8 @@ impl ItemQueries {
 /// Without a membership nothing is listed, so that its role never shows.
 const NO_ROLE: ContactRole = ContactRole::EntityAccess;
 
-fn connection(page: ContactItemPage, has_previous: bool) -> Items {
-    let role = page.role.unwrap_or(NO_ROLE);
-    let fields = PageFields {
-        total_count: page.total.unwrap_or(0),
-        stale: false,
-    };
-    let mut connection = Connection::with_additional_fields(has_previous, page.has_next, fields);
-    connection.edges.extend(
-        page.rows
-            .into_iter()
-            .map(|row| Edge::new(token_of(&row.cursor()), Item { row, role })),
-    );
-    connection
+fn connection(found: ContactItemPage, paging: &ItemPaging, stale: bool) -> Listed<Item> {
+    let role = found.role.unwrap_or(NO_ROLE);
+    let rows = (found.rows, found.has_next, found.total);
+    Listed(paging.connect(rows, stale, |row| (row.cursor(), Item { row, role })))
 }

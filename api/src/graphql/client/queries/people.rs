@@ -8,7 +8,8 @@ use portico_projections::access;
 use crate::auth::{Token, invitations};
 use crate::commands::full_name;
 use crate::graphql::context::{failed, request};
-use crate::graphql::shared::ContactRole;
+use crate::graphql::fresh::Reads;
+use crate::graphql::shared::{ContactRole, Position};
 
 /// The firm whose portal this is.
 #[derive(SimpleObject)]
@@ -61,8 +62,10 @@ pub(crate) struct PeopleQueries;
 #[Object]
 impl PeopleQueries {
     /// The firm whose portal this is.
-    async fn firm(&self, ctx: &Context<'_>) -> Result<Option<Firm>> {
-        let mut conn = request(ctx).connection().await?;
+    async fn firm(&self, ctx: &Context<'_>, at_least: Option<Position>) -> Result<Option<Firm>> {
+        let request = request(ctx);
+        request.is_stale(Reads::Now, at_least).await?;
+        let mut conn = request.connection().await?;
         let firm = access::firm(&mut conn).await.map_err(failed)?;
         Ok(firm.map(|firm| Firm {
             name: firm.name,
@@ -71,11 +74,12 @@ impl PeopleQueries {
     }
 
     /// The signed-in contact; none where nobody is.
-    async fn me(&self, ctx: &Context<'_>) -> Result<Option<Me>> {
+    async fn me(&self, ctx: &Context<'_>, at_least: Option<Position>) -> Result<Option<Me>> {
         let request = request(ctx);
         let Ok(contact) = request.contact_id() else {
             return Ok(None);
         };
+        request.is_stale(Reads::Now, at_least).await?;
         let mut conn = request.connection().await?;
         let row = access::contact(&mut conn, contact).await.map_err(failed)?;
         let row = row.filter(|row| row.account == Account::Active);
@@ -88,9 +92,14 @@ impl PeopleQueries {
 
     /// The customers whose portal the viewer may enter now.
     #[graphql(complexity = "10 + child_complexity")]
-    async fn customers(&self, ctx: &Context<'_>) -> Result<Vec<Customer>> {
+    async fn customers(
+        &self,
+        ctx: &Context<'_>,
+        at_least: Option<Position>,
+    ) -> Result<Vec<Customer>> {
         let request = request(ctx);
         let contact = request.contact()?;
+        request.is_stale(Reads::Now, at_least).await?;
         let mut conn = request.connection().await?;
         let rows = access::customers_of_contact(&mut conn, contact)
             .await
@@ -111,11 +120,13 @@ impl PeopleQueries {
         &self,
         ctx: &Context<'_>,
         #[graphql(secret)] token: String,
+        at_least: Option<Position>,
     ) -> Result<Option<Invitation>> {
         let request = request(ctx);
         let Some(token) = Token::parse(&token) else {
             return Ok(None);
         };
+        request.is_stale(Reads::Now, at_least).await?;
         let mut conn = request.connection().await?;
         let found = invitations::look(&mut conn, &token, request.app.clock.now())
             .await

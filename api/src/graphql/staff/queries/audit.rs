@@ -10,7 +10,8 @@ use uuid::Uuid;
 
 use super::super::audit::{AccessLogFilterInput, AccessRecord, AuditFilterInput, AuditRecord};
 use crate::commands::Refusal;
-use crate::graphql::context::{RequestContext, failed, refused, request};
+use crate::graphql::context::{failed, refused, request};
+use crate::graphql::fresh::Reads;
 use crate::graphql::shared::{PageFields, Paging, Position, instant};
 
 /// The evidence.
@@ -18,11 +19,15 @@ use crate::graphql::shared::{PageFields, Paging, Position, instant};
 pub(crate) struct AuditQueries;
 
 /// An id in a filter; one that is none matches nothing.
-fn uuid(id: Option<ID>) -> Option<Uuid> {
+pub(super) fn uuid(id: Option<ID>) -> Option<Uuid> {
     id.map(|id| id.parse().unwrap_or(Uuid::max()))
 }
 
-fn page(first: Option<i32>, after: Option<&str>, oldest_first: bool) -> Result<EntryPage> {
+pub(super) fn page(
+    first: Option<i32>,
+    after: Option<&str>,
+    oldest_first: bool,
+) -> Result<EntryPage> {
     let after = after.map(str::parse::<i64>).transpose().map_err(|_| {
         let rule = "after is not a cursor of this list; take one from an edge or pageInfo";
         refused(&Refusal::invalid("after", &rule))
@@ -33,19 +38,6 @@ fn page(first: Option<i32>, after: Option<&str>, oldest_first: bool) -> Result<E
         newest_first: !oldest_first,
         with_total: true,
     })
-}
-
-async fn fresh(request: &RequestContext, model: &str, at_least: Option<Position>) -> Result<bool> {
-    let Some(position) = at_least else {
-        return Ok(false);
-    };
-    let freshness = request
-        .app
-        .runner
-        .wait_for(model, position.0)
-        .await
-        .map_err(failed)?;
-    Ok(freshness.stale)
 }
 
 #[Object]
@@ -67,7 +59,7 @@ impl AuditQueries {
         request.staff_with(Permission::ReadAudit).await?;
         let filter = filter.unwrap_or_default();
         let page = page(first, after.as_deref(), filter.oldest_first)?;
-        let stale = fresh(request, "audit", at_least).await?;
+        let stale = request.is_stale(Reads::Model("audit"), at_least).await?;
         let filter = AuditFilter {
             customer: uuid(filter.customer_id),
             item: uuid(filter.item_id),
@@ -100,7 +92,9 @@ impl AuditQueries {
         request.staff_with(Permission::ReadAudit).await?;
         let filter = filter.unwrap_or_default();
         let page = page(first, after.as_deref(), filter.oldest_first)?;
-        let stale = fresh(request, "access_log", at_least).await?;
+        let stale = request
+            .is_stale(Reads::Model("access_log"), at_least)
+            .await?;
         let filter = AccessLogFilter {
             customer: uuid(filter.customer_id),
             item: uuid(filter.item_id),

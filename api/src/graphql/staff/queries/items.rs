@@ -2,18 +2,18 @@
 
 use std::sync::Arc;
 
-use async_graphql::connection::{Connection, Edge};
 use async_graphql::{Context, ID, Object, Result};
 use portico_domain::access::{Action as DomainAction, decide};
 use portico_domain::values::Permission;
 use portico_domain::{ContactId, CustomerId, ItemId};
-use portico_projections::access::{self, Within};
+use portico_projections::access::{self, ItemPage, Within};
 
 use super::super::access_list::{AccessDecision, AccessEntry, AccessList};
 use super::super::item::Item;
 use crate::graphql::context::{failed, request};
+use crate::graphql::fresh::Reads;
 use crate::graphql::shared::{
-    Action, Allowed, PageFields, Paging, UploadStatus, search_text, token_of,
+    Action, Allowed, Listed, Paging, Position, UploadStatus, search_text,
 };
 use crate::graphql::uploads;
 
@@ -40,17 +40,27 @@ impl ItemQueries {
         include_trashed: Option<bool>,
         first: Option<i32>,
         after: Option<String>,
-    ) -> Result<Connection<String, Item, PageFields>> {
+        at_least: Option<Position>,
+    ) -> Result<Listed<Item>> {
         let request = request(ctx);
         let viewer = request.staff_with(Permission::ReadDocuments).await?;
-        let page = Paging::parse(first)?.items(ctx, after.as_deref())?;
-        let Ok(parent) = parent.map(|id| id.parse::<ItemId>()).transpose() else {
-            return Ok(nothing());
-        };
-        let Ok(customer) = customer.parse::<CustomerId>() else {
-            return Ok(nothing());
-        };
+        let viewer = Arc::new(viewer.facts);
+        let paging = Paging::parse(first)?.items(ctx, after.as_deref())?;
+        let stale = request.is_stale(Reads::Now, at_least).await?;
         let at = request.app.clock.now();
+        let connect = |found: ItemPage| {
+            let rows = (found.rows, found.has_next, found.total);
+            Listed(paging.connect(rows, stale, |row| {
+                let viewer = Arc::clone(&viewer);
+                (row.cursor(), Item { row, viewer, at })
+            }))
+        };
+        let (Ok(customer), Ok(parent)) = (
+            customer.parse::<CustomerId>(),
+            parent.map(|id| id.parse::<ItemId>()).transpose(),
+        ) else {
+            return Ok(connect(ItemPage::default()));
+        };
         let mut conn = request.connection().await?;
         let within = Within {
             customer,
@@ -59,27 +69,22 @@ impl ItemQueries {
             search: search_text(search.as_deref())?,
             include_trashed: include_trashed.unwrap_or(false),
         };
-        let found = access::items(&mut conn, within, at, &page)
+        let found = access::items(&mut conn, within, at, &paging.page)
             .await
             .map_err(failed)?;
-        let viewer = Arc::new(viewer.facts);
-        let fields = PageFields {
-            total_count: found.total.unwrap_or(0),
-            stale: false,
-        };
-        let mut connection =
-            Connection::with_additional_fields(after.is_some(), found.has_next, fields);
-        connection.edges.extend(found.rows.into_iter().map(|row| {
-            let viewer = Arc::clone(&viewer);
-            Edge::new(token_of(&row.cursor()), Item { row, viewer, at })
-        }));
-        Ok(connection)
+        Ok(connect(found))
     }
 
     /// One item, also one in the trash or below Internal.
-    async fn item(&self, ctx: &Context<'_>, id: ID) -> Result<Option<Item>> {
+    async fn item(
+        &self,
+        ctx: &Context<'_>,
+        id: ID,
+        at_least: Option<Position>,
+    ) -> Result<Option<Item>> {
         let request = request(ctx);
         let viewer = request.staff_with(Permission::ReadDocuments).await?;
+        request.is_stale(Reads::Now, at_least).await?;
         let Ok(id) = id.parse::<ItemId>() else {
             return Ok(None);
         };
@@ -92,9 +97,15 @@ impl ItemQueries {
 
     /// Every contact of the item's customer: whether they see it, and why.
     #[graphql(complexity = "50 + child_complexity")]
-    async fn access_list(&self, ctx: &Context<'_>, item: ID) -> Result<Option<AccessList>> {
+    async fn access_list(
+        &self,
+        ctx: &Context<'_>,
+        item: ID,
+        at_least: Option<Position>,
+    ) -> Result<Option<AccessList>> {
         let request = request(ctx);
         request.staff_with(Permission::ReadCustomers).await?;
+        request.is_stale(Reads::Now, at_least).await?;
         let Ok(item) = item.parse::<ItemId>() else {
             return Ok(None);
         };
@@ -133,9 +144,11 @@ impl ItemQueries {
         contact: ID,
         item: ID,
         action: Action,
+        at_least: Option<Position>,
     ) -> Result<Option<AccessDecision>> {
         let request = request(ctx);
         request.staff_with(Permission::ReadCustomers).await?;
+        request.is_stale(Reads::Now, at_least).await?;
         let (Ok(contact), Ok(item)) = (contact.parse::<ContactId>(), item.parse::<ItemId>()) else {
             return Ok(None);
         };
@@ -151,17 +164,15 @@ impl ItemQueries {
     }
 
     /// How far an upload of the viewer's is.
-    async fn upload(&self, ctx: &Context<'_>, id: ID) -> Result<Option<UploadStatus>> {
+    async fn upload(
+        &self,
+        ctx: &Context<'_>,
+        id: ID,
+        at_least: Option<Position>,
+    ) -> Result<Option<UploadStatus>> {
         let request = request(ctx);
         request.staff_with(Permission::ReadDocuments).await?;
+        request.is_stale(Reads::Now, at_least).await?;
         uploads::status(request, &id).await
     }
-}
-
-fn nothing() -> Connection<String, Item, PageFields> {
-    let fields = PageFields {
-        total_count: 0,
-        stale: false,
-    };
-    Connection::with_additional_fields(false, false, fields)
 }

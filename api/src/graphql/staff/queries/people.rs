@@ -11,7 +11,8 @@ use super::super::customer::Customer;
 use super::super::people::Me;
 use crate::commands::Refusal;
 use crate::graphql::context::{failed, refused, request};
-use crate::graphql::shared::{PageFields, Paging, search_text};
+use crate::graphql::fresh::Reads;
+use crate::graphql::shared::{PageFields, Paging, Position, search_text};
 
 /// Which customer.
 #[derive(OneofObject)]
@@ -50,11 +51,12 @@ pub(crate) struct PeopleQueries;
 #[Object]
 impl PeopleQueries {
     /// The signed-in staff member; none where nobody is.
-    async fn me(&self, ctx: &Context<'_>) -> Result<Option<Me>> {
+    async fn me(&self, ctx: &Context<'_>, at_least: Option<Position>) -> Result<Option<Me>> {
         let request = request(ctx);
         let Ok(id) = request.staff_id() else {
             return Ok(None);
         };
+        request.is_stale(Reads::Now, at_least).await?;
         let mut conn = request.connection().await?;
         let firm = access::firm(&mut conn).await.map_err(failed)?;
         let row = access::staff(&mut conn, id).await.map_err(failed)?;
@@ -71,9 +73,11 @@ impl PeopleQueries {
         search: Option<String>,
         first: Option<i32>,
         after: Option<String>,
+        at_least: Option<Position>,
     ) -> Result<Connection<String, Customer, PageFields>> {
         let request = request(ctx);
         request.staff_with(Permission::ReadCustomers).await?;
+        let stale = request.is_stale(Reads::Now, at_least).await?;
         let first = Paging::parse(first)?.0;
         let after = after.as_deref().map(cursor).transpose()?;
         let search = search_text(search.as_deref())?;
@@ -83,7 +87,7 @@ impl PeopleQueries {
             .map_err(failed)?;
         let fields = PageFields {
             total_count: page.total,
-            stale: false,
+            stale,
         };
         let mut connection =
             Connection::with_additional_fields(after.is_some(), page.has_next, fields);
@@ -96,9 +100,15 @@ impl PeopleQueries {
     }
 
     /// One customer.
-    async fn customer(&self, ctx: &Context<'_>, by: CustomerBy) -> Result<Option<Customer>> {
+    async fn customer(
+        &self,
+        ctx: &Context<'_>,
+        by: CustomerBy,
+        at_least: Option<Position>,
+    ) -> Result<Option<Customer>> {
         let request = request(ctx);
         request.staff_with(Permission::ReadCustomers).await?;
+        request.is_stale(Reads::Now, at_least).await?;
         let mut conn = request.connection().await?;
         let row = match by {
             CustomerBy::Id(id) => match id.parse() {
