@@ -19,7 +19,7 @@ pub(super) async fn claim_exactly(
     item: ItemId,
 ) -> Result<(), Stop> {
     let claimed = unit
-        .claim(ClaimKind::ItemName(parent, name), item.uuid())
+        .claim_free(ClaimKind::ItemName(parent, name), item.uuid())
         .await?;
     match claimed {
         Ok(()) => Ok(()),

@@ -82,7 +82,7 @@ pub async fn perform<C: Command>(
 ) -> Result<Result<Done<C::Answer>, Refusal>, Failure> {
     let mut attempt = 1;
     loop {
-        match attempt_once(app, caller, idempotency_key, command).await {
+        match attempt_once(app, caller, idempotency_key, command, attempt).await {
             Ok(done) => return Ok(Ok(done)),
             Err(Stop::Refused(refusal)) => return Ok(Err(*refusal)),
             Err(Stop::Failed(LogError::KeyReused)) => return Ok(Err(Refusal::key_reused())),
@@ -106,8 +106,13 @@ async fn attempt_once<C: Command>(
     caller: &Caller,
     idempotency_key: Option<&str>,
     command: &C,
+    attempt: u32,
 ) -> Result<Done<C::Answer>, Stop> {
     let mut unit = Unit::begin(&app.log, caller.metadata(&app.clock), event_id).await?;
+    // Names are mostly free: only a command that met one that is not looks first.
+    if attempt == 1 {
+        unit = unit.hopeful();
+    }
     if let Some(key) = idempotency_key {
         let input = serde_json::to_vec(command).map_err(LogError::from)?;
         let key = IdempotencyKey::new(&caller.actor.to_string(), C::OPERATION, key, &input);
