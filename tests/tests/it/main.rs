@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot unwrap has failed")]
 
 mod access_log;
+mod activities;
 mod bad_names;
 mod choosing;
 mod clashes;
@@ -13,6 +14,7 @@ mod exchange;
 mod faults;
 mod fields;
 mod foreign_ids;
+mod fresh;
 mod granting;
 mod guessing;
 mod harness;
