@@ -12,6 +12,7 @@ use argon2::{Algorithm, Argon2, Params, Version};
 use rand::TryRngCore;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use unicode_normalization::UnicodeNormalization;
+use zxcvbn::feedback::Feedback;
 use zxcvbn::{Score, zxcvbn};
 
 use crate::config::PasswordCost;
@@ -82,7 +83,7 @@ impl Password {
         if estimate.score() >= Score::Three {
             return Ok(self);
         }
-        let warning = estimate.feedback().and_then(|feedback| feedback.warning());
+        let warning = estimate.feedback().and_then(Feedback::warning);
         let why = warning.map(|warning| {
             let warning = warning.to_string();
             format!(" ({})", warning.trim_end_matches('.'))

@@ -2,7 +2,7 @@
 
 use portico_domain::ItemId;
 use portico_domain::values::ItemName;
-use portico_event_log::{ClaimKind, Taken, Unit};
+use portico_event_log::{ClaimKind, Unit};
 use portico_projections::access::ContactRow;
 
 use super::perform::Stop;
@@ -21,13 +21,11 @@ pub(super) async fn claim_exactly(
     let claimed = unit
         .claim_free(ClaimKind::ItemName(parent, name), item.uuid())
         .await?;
-    match claimed {
-        Ok(()) => Ok(()),
-        Err(Taken { .. }) => {
-            let suggestion = free_twin(unit, parent, name).await?;
-            Err(taken(name, suggestion.as_ref()).into())
-        }
+    if claimed.is_ok() {
+        return Ok(());
     }
+    let suggestion = free_twin(unit, parent, name).await?;
+    Err(taken(name, suggestion.as_ref()).into())
 }
 
 /// Claims the name, or its first free numbered twin; returns what it became.

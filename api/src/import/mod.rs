@@ -16,6 +16,8 @@ mod copy;
 mod count;
 mod error;
 mod existing;
+mod file;
+mod file_rows;
 mod found;
 mod json;
 mod map;

@@ -1,21 +1,23 @@
 //! The walk through the source, folder by folder, lazily.
 
+mod document;
+mod folder;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::vec;
 
 use portico_domain::ItemId;
-use portico_domain::values::ItemName;
 use tokio::sync::mpsc::Sender;
 
-use super::copy::{hash_of, refusal_of};
 use super::error::ImportError;
-use super::existing::{Existing, Known, Siblings, siblings};
-use super::found::{Found, Job, Place, Step, What};
-use super::naming::{Named, Names, name_all, twin_row};
+use super::existing::{Siblings, siblings};
+use super::file_rows::refusal_of;
+use super::found::{Job, Place, Step};
+use super::naming::name_all;
 use super::place::{Spot, Start};
 use super::report::{Row, RowKind};
-use super::sharing::{Audience, Grants};
+use super::sharing::Grants;
 use super::source::Source;
 use crate::app::App;
 
@@ -124,149 +126,6 @@ impl Walk {
         Ok(folders.into_iter())
     }
 
-    /// Finds or makes the folder; `None` where a document is in its place.
-    async fn folder(
-        &self,
-        entry: &Named,
-        spot: &Spot,
-        existing: &Siblings,
-        names: &mut Names,
-    ) -> Result<Option<(PathBuf, Spot)>, Halt> {
-        let mut name = entry.name.clone();
-        let mut there = existing.get(&name.key());
-        if let Some(first) = &entry.twin_of {
-            let is_free = |key: &str| !matches!(existing.get(key), Some(Existing::Document(_)));
-            let Some((key, free)) = names.free(&name).find(|(key, _)| is_free(key)) else {
-                self.step(Step::row(clash(
-                    &entry.path,
-                    "document of every numbered name",
-                )))
-                .await?;
-                return Ok(None);
-            };
-            self.step(Step::row(twin_row(entry, first, &free))).await?;
-            there = existing.get(&key);
-            names.take(key);
-            name = free;
-        }
-        let below = match there {
-            Some(Existing::Document(_)) => {
-                self.step(Step::row(clash(&entry.path, "document"))).await?;
-                return Ok(None);
-            }
-            Some(Existing::Folder(item)) => {
-                spot.below(*item, self.grants.on(&spot.audience, *item))
-            }
-            None => {
-                let item = ItemId::new(self.app.clock.new_id());
-                let place = Place {
-                    path: Arc::new(entry.path.clone()),
-                    parent: spot.item,
-                    name,
-                };
-                self.make(item, place, &spot.audience).await?;
-                spot.below_new(item)
-            }
-        };
-        Ok(Some((entry.path.clone(), below)))
-    }
-
-    /// Has a folder made.
-    async fn make(&self, item: ItemId, place: Place, audience: &Audience) -> Result<(), Ended> {
-        let found = (!self.look_only).then_some(Found::Folder(item, place));
-        self.step(Step {
-            what: Some((What::Folder, audience.clone())),
-            found,
-            ..Step::default()
-        })
-        .await
-    }
-
-    async fn document(
-        &self,
-        entry: Named,
-        spot: &Spot,
-        existing: &Siblings,
-        names: &mut Names,
-    ) -> Result<(), Halt> {
-        let mut name = entry.name.clone();
-        let mut known = existing.get(&name.key()).cloned();
-        if let Some(first) = &entry.twin_of {
-            let Some((key, free)) = self.twin(&entry, existing, names).await? else {
-                let row = clash(&entry.path, "document of every numbered name");
-                return Ok(self
-                    .step(Step {
-                        file: Some(0),
-                        ..Step::row(row)
-                    })
-                    .await?);
-            };
-            self.step(Step::row(twin_row(&entry, first, &free))).await?;
-            known = existing.get(&key).cloned();
-            names.take(key);
-            name = free;
-        }
-        let known: Option<Known> = match known {
-            Some(Existing::Folder(_)) => {
-                let row = clash(&entry.path, "folder");
-                return Ok(self
-                    .step(Step {
-                        file: Some(0),
-                        ..Step::row(row)
-                    })
-                    .await?);
-            }
-            Some(Existing::Document(known)) => Some(known),
-            None => None,
-        };
-        let audience = known.as_ref().map_or_else(
-            || spot.audience.clone(),
-            |known| self.grants.on(&spot.audience, known.item),
-        );
-        let job = Job {
-            place: Place {
-                path: Arc::new(entry.path),
-                parent: spot.item,
-                name,
-            },
-            known,
-            audience,
-        };
-        Ok(self.jobs.send(job).await.map_err(|_| Ended)?)
-    }
-
-    /// The numbered name under which this very content lies already, else the
-    /// first that is free.
-    async fn twin(
-        &self,
-        entry: &Named,
-        existing: &Siblings,
-        names: &Names,
-    ) -> Result<Option<(String, ItemName)>, Halt> {
-        let mut hash: Option<Option<(u64, [u8; 32])>> = None;
-        for (key, name) in names.free(&entry.name) {
-            let newest = match existing.get(&key) {
-                None => return Ok(Some((key, name))),
-                Some(Existing::Folder(_)) => None,
-                Some(Existing::Document(known)) => known.newest.as_ref(),
-            };
-            if hash.is_none() {
-                let (source, path) = (Arc::clone(&self.source), entry.path.clone());
-                let read = move || hash_of(&source, &path).ok();
-                hash = Some(tokio::task::spawn_blocking(read).await?);
-            }
-            let same = newest
-                .zip(hash.flatten())
-                .is_some_and(|(newest, (size, sha256))| {
-                    newest.size == size && newest.sha256 == sha256
-                });
-            if same {
-                return Ok(Some((key, name)));
-            }
-        }
-        Ok(None)
-    }
-
     async fn step(&self, step: Step) -> Result<(), Ended> {
         self.steps.send(step).await.map_err(|_| Ended)
     }
@@ -278,14 +137,5 @@ fn too_deep(path: &Path) -> Row {
         path,
         format!("folders may be at most {DEEPEST} deep"),
         "move it further up, then run the same command again",
-    )
-}
-
-fn clash(path: &Path, what: &str) -> Row {
-    Row::new(
-        RowKind::Clash,
-        path,
-        format!("a {what} stands in its place in the customer's folder"),
-        "rename or trash one of them, then run the same command again",
     )
 }

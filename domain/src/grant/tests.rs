@@ -237,7 +237,7 @@ fn what_is_not_granted_cannot_be_changed() {
 
 #[test]
 fn what_has_ended_is_granted_again_and_not_changed() {
-    let ended = given::<Grant>([granted(Download, Some(now()))]);
+    let ended = || given::<Grant>([granted(Download, Some(now()))]);
     for command in [
         GrantCommand::ChangeCapability {
             capability: View,
@@ -252,12 +252,9 @@ fn what_has_ended_is_granted_again_and_not_changed() {
             at: now(),
         },
     ] {
-        ended
-            .clone()
-            .when(command)
-            .then_refused(GrantError::HasEnded);
+        ended().when(command).then_refused(GrantError::HasEnded);
     }
-    ended.when(grant(View, None)).then([granted(View, None)]);
+    ended().when(grant(View, None)).then([granted(View, None)]);
 }
 
 #[test]
