@@ -41,7 +41,10 @@ mod tests {
 
     #[test]
     fn a_reason_is_one_line_of_1_to_200_characters() {
-        assert_eq!(Reason::parse(" moved away ").unwrap().as_str(), "moved away");
+        assert_eq!(
+            Reason::parse(" moved away ").unwrap().as_str(),
+            "moved away"
+        );
         assert!(Reason::parse(&"ü".repeat(200)).is_ok());
         for bad in ["", "  ", "a\nb", "a\0", &"x".repeat(201)] {
             let said = Reason::parse(bad).unwrap_err().to_string();
