@@ -1,10 +1,12 @@
 //! From a configuration to an application: database, keys, content store.
 
+use std::fs::{DirBuilder, Permissions};
+use std::os::unix::fs::{DirBuilderExt, MetadataExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
 use portico_event_log::keys::{KeyError, MasterKey, MasterKeyError, Opener};
 use portico_event_log::{DatabaseError, Log, LogError, connect, migrate, open_epoch};
-use portico_private_postgres::{Options, PrivatePostgres, StartError};
+use portico_private_postgres::{Options, PrivatePostgres, StartError, for_login};
 use portico_projections::access::AccessProjector;
 use portico_projections::runner::{Runner, models};
 use sqlx::{Connection, PgConnection};
@@ -20,13 +22,17 @@ use crate::config::{Config, Database};
 /// The name of the database in a private cluster.
 const PRIVATE_DATABASE: &str = "portico";
 
+/// The login of everything but migrations in a private cluster: it adds events,
+/// never changes them, and cannot become the owner.
+const SERVER_LOGIN: &str = "portico_server";
+
 /// An opened application and what keeps it alive.
 pub struct Opened {
     /// The application.
     pub app: App,
     /// The server's own `PostgreSQL`, if this process runs one.
     pub postgres: Option<PrivatePostgres>,
-    /// Where the database is.
+    /// Where the database is, for its owner.
     pub url: String,
 }
 
@@ -99,8 +105,26 @@ pub async fn open_to_serve(config: Config, clock: Clock) -> Result<Opened, Start
 }
 
 fn make_folder(config: &Config) -> Result<(), StartupError> {
-    let folder = |error| StartupError::DataFolder(config.data_dir.clone(), error);
-    std::fs::create_dir_all(&config.data_dir).map_err(folder)
+    closed_folder(&config.data_dir)
+        .map_err(|error| StartupError::DataFolder(config.data_dir.clone(), error))
+}
+
+/// Makes the folder, or takes from others what they may do in it. Under root the
+/// private cluster has a user of its own, who has to pass through.
+fn closed_folder(path: &Path) -> std::io::Result<()> {
+    let is_root = rustix::process::geteuid().is_root();
+    let others = if is_root { 0o001 } else { 0o000 };
+    DirBuilder::new()
+        .recursive(true)
+        .mode(0o700 | others)
+        .create(path)?;
+    let metadata = std::fs::metadata(path)?;
+    let mode = metadata.permissions().mode();
+    let closed = mode & (0o770 | others);
+    if mode & 0o777 == closed || metadata.uid() != rustix::process::geteuid().as_raw() {
+        return Ok(());
+    }
+    std::fs::set_permissions(path, Permissions::from_mode(closed))
 }
 
 async fn open_on(
@@ -111,7 +135,14 @@ async fn open_on(
 ) -> Result<Opened, StartupError> {
     migrate(&url).await?;
     open_epoch(&url).await?;
-    let pool = connect(&url, config.database_connections).await?;
+    if let Some(postgres) = &postgres {
+        postgres.let_log_in(SERVER_LOGIN).await?;
+    }
+    let login = match &config.database {
+        Database::Private(_) => for_login(&url, SERVER_LOGIN),
+        Database::Url(url) => url.clone(),
+    };
+    let pool = connect(&login, config.database_connections).await?;
     let master = master_key(&config.master_key_file, &url).await?;
     let log = Log::open(pool, master).await?;
     let app = App {

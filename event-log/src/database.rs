@@ -10,6 +10,9 @@ use sqlx::{Connection, PgConnection, PgPool, Postgres, Row, Transaction};
 /// All migrations, in order; forward only.
 static MIGRATIONS: Migrator = sqlx::migrate!("../migrations");
 
+/// The generation of events that this release reads.
+const READER: i32 = 1;
+
 /// A database that cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum DatabaseError {
@@ -36,6 +39,16 @@ pub enum DatabaseError {
         found: i64,
         /// Newest migration of this release.
         known: i64,
+    },
+    /// It holds events that only a newer release reads.
+    #[error(
+        "this database holds events that only readers of generation {found} or later understand (this release is of generation {known}); start the newer release again"
+    )]
+    NewerEvents {
+        /// The generation that the database asks for.
+        found: i32,
+        /// The generation of this release.
+        known: i32,
     },
     /// Nothing was ever written to it.
     #[error("this database is empty; start the server on it once, or name the one it runs on")]
@@ -166,6 +179,9 @@ async fn check(conn: &mut PgConnection) -> Result<Option<i64>, DatabaseError> {
     let newest: Option<i64> = sqlx::query_scalar("SELECT max(version) FROM _sqlx_migrations")
         .fetch_one(&mut *conn)
         .await?;
+    if found.contains("log_origin") {
+        read_by_us(conn).await?;
+    }
     match newest {
         Some(found) if found > known() => Err(DatabaseError::Newer {
             found,
@@ -173,6 +189,21 @@ async fn check(conn: &mut PgConnection) -> Result<Option<i64>, DatabaseError> {
         }),
         newest => Ok(newest),
     }
+}
+
+/// Whether this release reads every event in the log. A release that writes new
+/// forms of events raises `min_reader`, and ships after one that reads them.
+async fn read_by_us(conn: &mut PgConnection) -> Result<(), DatabaseError> {
+    let found: i32 = sqlx::query_scalar("SELECT min_reader FROM log_origin")
+        .fetch_one(conn)
+        .await?;
+    if found > READER {
+        return Err(DatabaseError::NewerEvents {
+            found,
+            known: READER,
+        });
+    }
+    Ok(())
 }
 
 /// Raises the log's epoch where the database lives in another cluster than

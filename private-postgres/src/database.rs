@@ -2,6 +2,7 @@
 
 use sqlx::{Connection as _, PgConnection};
 
+use crate::ROLE;
 use crate::error::DatabaseError;
 
 /// Longer names `PostgreSQL` would cut off.
@@ -21,6 +22,26 @@ pub(crate) async fn create_if_missing(
     let made = create(&mut admin, name, template).await.map_err(refused)?;
     admin.close().await.map_err(refused)?;
     Ok(made)
+}
+
+pub(crate) async fn let_log_in(admin_url: &str, role: &str) -> Result<(), DatabaseError> {
+    let refused = |source| DatabaseError::Login {
+        role: role.to_owned(),
+        source,
+    };
+    let mut admin = PgConnection::connect(admin_url).await.map_err(refused)?;
+    let statement = format!("alter role {} login", quoted(role));
+    sqlx::raw_sql(&statement)
+        .execute(&mut admin)
+        .await
+        .map_err(refused)?;
+    admin.close().await.map_err(refused)
+}
+
+/// The URL of the cluster's owner, for another login.
+#[must_use]
+pub fn for_login(owner_url: &str, role: &str) -> String {
+    owner_url.replace(&format!("&user={ROLE}&"), &format!("&user={role}&"))
 }
 
 async fn create(

@@ -253,6 +253,14 @@ pub enum DatabaseError {
         /// What it said.
         source: sqlx::Error,
     },
+    /// A role may not be given a login.
+    #[error("cannot let {role:?} log in: {source}; the role must exist")]
+    Login {
+        /// The role.
+        role: String,
+        /// What it said.
+        source: sqlx::Error,
+    },
 }
 
 fn listed(places: &[PathBuf]) -> String {

@@ -16,11 +16,17 @@ pub(crate) struct Folder {
 }
 
 impl Folder {
-    /// Makes the folder if it is missing: others may pass, but not list.
+    /// Makes the folder if it is missing. Nobody else may enter it, except that
+    /// under root, where the cluster has a user of its own, others may pass.
     pub(crate) fn open(data_dir: &Path) -> Result<Self, StartError> {
+        let mode = if rustix::process::geteuid().is_root() {
+            0o711
+        } else {
+            0o700
+        };
         DirBuilder::new()
             .recursive(true)
-            .mode(0o711)
+            .mode(mode)
             .create(data_dir)
             .map_err(StartError::folder("make the folder", data_dir))?;
         let root = fs::canonicalize(data_dir)

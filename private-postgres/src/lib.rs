@@ -36,10 +36,12 @@ mod socket;
 mod spawner;
 
 pub use binaries::{Binaries, MINIMUM_MAJOR, find_binaries};
+pub use database::for_login;
 pub use error::{DatabaseError, StartError, StopError};
 pub use options::Options;
 pub use postmaster::Ended;
 pub use server::{PrivatePostgres, Started};
 
-/// The only role of the cluster, its superuser.
+/// The cluster's owner and superuser. Not the login of a server's own sessions:
+/// see [`PrivatePostgres::let_log_in`].
 pub const ROLE: &str = "portico";

@@ -69,12 +69,18 @@ impl PrivatePostgres {
         Ok(postgres)
     }
 
-    /// For sqlx and `psql`, and only while this server runs.
+    /// For sqlx and `psql`, and only while this server runs. The login is the
+    /// cluster's owner.
     #[must_use]
     pub fn url(&self, database: &str) -> String {
         let database = percent_encoded(database);
         let socket = percent_encoded(&self.socket_dir().to_string_lossy());
         format!("postgres:///{database}?host={socket}&port={PORT}&user={ROLE}&sslmode=disable")
+    }
+
+    /// Lets a role of this cluster log in, with no other right than it has.
+    pub async fn let_log_in(&self, role: &str) -> Result<(), DatabaseError> {
+        database::let_log_in(&self.url("postgres"), role).await
     }
 
     /// The folder of the unix socket: `run` in the data folder, or a short

@@ -62,6 +62,18 @@ async fn a_newer_database_is_refused() {
 }
 
 #[tokio::test]
+async fn a_database_with_events_for_newer_readers_is_refused_by_tool_and_server() {
+    let given = given().await;
+    given
+        .as_superuser("UPDATE log_origin SET min_reader = 2")
+        .await;
+    let said = "generation 2 or later understand (this release is of generation 1)";
+    refused(&given.tool(&["status"]).await, &[said, "start the newer"]);
+    let refused = portico_event_log::migrate(given.database.url()).await;
+    assert!(refused.unwrap_err().to_string().contains(said));
+}
+
+#[tokio::test]
 async fn an_older_database_is_refused() {
     let given = given().await;
     let older = "DELETE FROM _sqlx_migrations WHERE version > 3";

@@ -12,6 +12,7 @@ mod dropped;
 mod evidence;
 mod gate;
 mod importing;
+mod logins;
 mod office;
 mod place;
 mod poison;

@@ -131,3 +131,69 @@ async fn a_server_goes_on_with_a_dump_restored_into_a_new_cluster() {
     postgres.stop().await.unwrap();
     office.place.deserted().await;
 }
+
+/// The lines of the manual that begin with this word.
+fn documented(program: &str) -> Vec<&'static str> {
+    let manual = include_str!("../../../../docs/operations.md");
+    let lines = manual.lines();
+    lines.filter(|line| line.starts_with(program)).collect()
+}
+
+/// Runs a line of the manual beside the data folder.
+async fn typed(place: &Place, line: &str, url: &str) -> String {
+    let bin = cluster().await.started().bin_dir;
+    let mut shell = Command::new("sh");
+    clean(&mut shell);
+    let path = format!("{}:/usr/bin:/bin", bin.display());
+    shell.args(["-ec", line]).current_dir(place.beside("."));
+    let output = ran(shell.env("PATH", path).env("url", url)).await;
+    assert!(output.status.success(), "{line}: {}", text(&output.stderr));
+    text(&output.stdout)
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_manuals_dump_holds_no_key_and_both_dumps_restore_everything() {
+    let (office, server) = Office::open(Place::new()).await;
+    let customer = office.customer("Baker & Sons").await;
+    let _ = office.folder(&customer, "BILLING").await;
+    let mut old = office.place.owner().await;
+    settled(&mut old).await;
+    let (rows, keys) = (digests(&mut old).await, wrapped(&mut old).await);
+    assert!(keys.len() > 2);
+    let [dump, dump_keys] = documented("pg_dump")[..] else {
+        panic!("two dumps");
+    };
+    for line in [dump, dump_keys] {
+        typed(&office.place, line, "").await;
+    }
+    let shown = typed(&office.place, "pg_restore --file=- portico.dump", "").await;
+    assert!(shown.contains("COPY public.events_domain "));
+    assert!(!shown.contains("keys.keys"));
+    assert!(!keys.iter().any(|key| shown.contains(key)));
+    drop(old);
+    server.stop().await;
+
+    let postgres = new_cluster(&office.place).await;
+    let url = postgres.url("portico");
+    let mut new = PgConnection::connect(&url).await.unwrap();
+    sqlx::raw_sql("CREATE ROLE portico_server NOLOGIN")
+        .execute(&mut new)
+        .await
+        .unwrap();
+    let restores = documented("pg_restore");
+    assert_eq!(restores.len(), 2);
+    for line in restores {
+        typed(&office.place, line, &url).await;
+    }
+    assert_eq!(digests(&mut new).await, rows);
+    assert_eq!(wrapped(&mut new).await, keys);
+    let key = office.place.data().join("master.key");
+    folds(&url, &key).await;
+    drop(new);
+    postgres.stop().await.unwrap();
+}
+
+async fn wrapped(owner: &mut PgConnection) -> Vec<String> {
+    let sql = "SELECT encode(wrapped, 'hex') FROM keys.keys ORDER BY kid";
+    sqlx::query_scalar(sql).fetch_all(owner).await.unwrap()
+}
