@@ -113,7 +113,7 @@ fn make_folder(config: &Config) -> Result<(), StartupError> {
 /// private cluster has a user of its own, who has to pass through.
 fn closed_folder(path: &Path) -> std::io::Result<()> {
     let is_root = rustix::process::geteuid().is_root();
-    let others = if is_root { 0o001 } else { 0o000 };
+    let others = u32::from(is_root);
     DirBuilder::new()
         .recursive(true)
         .mode(0o700 | others)

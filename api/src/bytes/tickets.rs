@@ -113,10 +113,13 @@ pub async fn states(
     .await?;
     let state = |row: &PgRow| {
         let hash = TokenHash::of_bytes(row.try_get("ticket_hash")?)?;
-        Ok(match row.try_get("opened")? {
-            true => (hash, TicketState::Opened),
-            false => (hash, TicketState::Unopened),
-        })
+        let opened: bool = row.try_get("opened")?;
+        let state = if opened {
+            TicketState::Opened
+        } else {
+            TicketState::Unopened
+        };
+        Ok((hash, state))
     };
     rows.iter().map(state).collect()
 }

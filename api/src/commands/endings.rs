@@ -195,13 +195,13 @@ async fn end_uploads(
             (known.person, known.customer) == (upload.person, upload.customer)
                 && (known.parent, known.document) == (upload.parent, upload.document)
         };
-        let failure = match decided.iter().find(|(known, _)| same(known)) {
-            Some((_, failure)) => failure.clone(),
-            None => {
-                let failure = failure_of(conn, &upload, at).await?;
-                decided.push((upload.clone(), failure.clone()));
-                failure
-            }
+        let known = decided.iter().find(|(known, _)| same(known));
+        let failure = if let Some((_, failure)) = known {
+            failure.clone()
+        } else {
+            let failure = failure_of(conn, &upload, at).await?;
+            decided.push((upload.clone(), failure.clone()));
+            failure
         };
         if let Some(failure) = failure {
             uploads::fail(conn, upload.id, &failure).await?;

@@ -46,5 +46,7 @@ pub use people::{
     members, staff, staff_members,
 };
 pub use projector::AccessProjector;
-pub use rows::{ContactItemPage, ContactItemRow, ContactVersion, ItemPage, ItemRow, VersionRow, VersionSummary};
+pub use rows::{
+    ContactItemPage, ContactItemRow, ContactVersion, ItemPage, ItemRow, VersionRow, VersionSummary,
+};
 pub use staff_items::{Within, items};

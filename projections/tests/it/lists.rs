@@ -5,8 +5,8 @@ use portico_domain::document::DocumentCommand;
 use portico_domain::grant::{Capability, GrantCommand, Scope, Subject};
 use portico_domain::values::ContactKind;
 use portico_projections::access::{
-    AccessSource, ItemRow, Page, Reach, Within, grants_on_item, item, items,
-    master_grants, path_of, versions,
+    AccessSource, ItemRow, Page, Reach, Within, grants_on_item, item, items, master_grants,
+    path_of, versions,
 };
 
 use crate::given::{Given, content, for_all, given, on};

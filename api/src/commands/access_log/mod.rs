@@ -70,7 +70,7 @@ impl AccessLog {
         let entry = Entry::of_opening(asked, &opening, self.clock.new_id());
         let stopped = || Unrecorded::Failed("the writer has stopped".to_owned());
         self.queue
-            .send(Message::Write(Waiting { entry, done }))
+            .send(Message::Write(Box::new(Waiting { entry, done })))
             .await
             .map_err(|_| stopped())?;
         written.await.unwrap_or_else(|_| Err(stopped()))
@@ -85,16 +85,12 @@ impl AccessLog {
             return;
         };
         let (done, _) = oneshot::channel();
-        match self.queue.try_send(Message::Write(Waiting { entry, done })) {
-            Ok(()) => {}
-            Err(
-                mpsc::error::TrySendError::Full(Message::Write(waiting))
-                | mpsc::error::TrySendError::Closed(Message::Write(waiting)),
-            ) => self.refusals().count(session, waiting.entry, now),
-            Err(
-                mpsc::error::TrySendError::Full(Message::Stop(_))
-                | mpsc::error::TrySendError::Closed(Message::Stop(_)),
-            ) => {}
+        let waiting = Box::new(Waiting { entry, done });
+        let Err(error) = self.queue.try_send(Message::Write(waiting)) else {
+            return;
+        };
+        if let Message::Write(waiting) = error.into_inner() {
+            self.refusals().count(session, waiting.entry, now);
         }
     }
 

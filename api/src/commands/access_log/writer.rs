@@ -20,7 +20,7 @@ const LOOKED_EVERY: Duration = Duration::from_secs(1);
 
 /// What the writer is told.
 pub(super) enum Message {
-    Write(Waiting),
+    Write(Box<Waiting>),
     Stop(oneshot::Sender<()>),
 }
 
@@ -81,7 +81,7 @@ impl Writer {
         let (mut batch, mut stops) = (vec![], vec![]);
         for message in messages {
             match message {
-                Message::Write(waiting) => batch.push(waiting),
+                Message::Write(waiting) => batch.push(*waiting),
                 Message::Stop(done) => stops.push(done),
             }
         }

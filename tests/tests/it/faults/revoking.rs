@@ -104,7 +104,7 @@ async fn a_revoke_ends_slow_downloads_and_begins_no_others() {
     let _ = refused.refused("NOT_FOUND");
     // A second later the connections are reset: all that still comes is what lay
     // in a reader's own buffer.
-    tokio::time::sleep(Duration::from_millis(1_000)).await;
+    tokio::time::sleep(Duration::from_secs(1)).await;
     late.store(true, Ordering::Relaxed);
     let (mut most, mut most_late) = (0, 0);
     for reader in readers {
