@@ -5,12 +5,23 @@ use std::process::{Command, Stdio};
 
 /// Writes this many files below a new folder.
 pub fn write(folder: &Path, files: usize, seed: u64) {
+    run(folder, files, seed, &[]);
+}
+
+/// Writes the trees of some customers and a `customers.csv`, without hostile names.
+pub fn write_firm(folder: &Path, files: usize, seed: u64, customers: usize) {
+    let customers = customers.to_string();
+    run(folder, files, seed, &["--customers", &customers, "--plain"]);
+}
+
+fn run(folder: &Path, files: usize, seed: u64, more: &[&str]) {
     let mut command = built().map_or_else(by_cargo, Command::new);
     let (files, seed) = (files.to_string(), seed.to_string());
     let status = command
         .arg("corpus")
         .arg(folder)
         .args(["--files", &files, "--seed", &seed])
+        .args(more)
         .stdout(Stdio::null())
         .status()
         .unwrap();

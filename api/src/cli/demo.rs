@@ -1,9 +1,9 @@
 //! The demo firm: real documents, a few people, one folder shared.
 
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use anyhow::{Context, anyhow};
+use anyhow::{Context, anyhow, bail};
 use portico_api::app::App;
 use portico_api::auth::Password;
 use portico_api::commands::{
@@ -11,6 +11,7 @@ use portico_api::commands::{
     SubjectInput, SwitchPortal, perform,
 };
 use portico_api::import::{self, ImportArgs, Progress, Report, Row};
+use portico_domain::contact::Account;
 use portico_domain::grant::Capability;
 use portico_domain::values::{ContactKind, ContactRole, StaffRole};
 use portico_domain::{Actor, ContactId, CustomerId};
@@ -23,6 +24,9 @@ const FIRM: &str = "Harbour & Finch Accountants";
 /// Everybody's password in the demo; printed, and refused nowhere else.
 const PASSWORD: &str = "portico demo password";
 const MARK: &str = "demo-sign-ins.txt";
+/// There from the first step to the last: a demo that was interrupted goes on
+/// at the next start.
+const OPENING: &str = "demo-opening";
 
 struct Person {
     first: &'static str,
@@ -81,21 +85,48 @@ impl Report for Quiet {
     }
 }
 
-/// Opens the demo firm, unless a firm is there.
+/// Opens the demo firm, or goes on opening it, unless another firm is there.
 pub(super) async fn open(app: &App, folder: &Path) -> Result<(), anyhow::Error> {
+    let opening = app.config.data_dir.join(OPENING);
     let mut conn = app.log.pool().acquire().await?;
-    if access::firm(&mut conn).await?.is_some() {
+    let firm = access::firm(&mut conn).await?;
+    drop(conn);
+    if firm.is_some() && !opening.exists() {
         return Ok(());
     }
-    drop(conn);
+    let map = folder.join("customers.csv");
+    if !map.is_file() {
+        bail!(
+            "{} is no demo corpus: it has no customers.csv; write one with `cargo xtask corpus \
+             {0} --files 240 --plain`",
+            folder.display()
+        );
+    }
+    std::fs::write(&opening, "")?;
     output::line("opening the demo firm …");
+    fill(app, folder, map).await?;
+    std::fs::write(app.config.data_dir.join(MARK), sign_in_lines(app))?;
+    std::fs::remove_file(opening)?;
+    Ok(())
+}
+
+/// Each step finds what an interrupted start had left of it.
+async fn fill(app: &App, folder: &Path, map: PathBuf) -> Result<(), anyhow::Error> {
     ensure_firm(app, Some(FIRM), "Europe/London").await?;
+    let mut conn = app.log.pool().acquire().await?;
+    let there = access::staff_members(&mut conn).await?;
+    drop(conn);
     for (name, email, role) in STAFF {
-        add_staff(app, (name, email), BTreeSet::from([role]), PASSWORD).await?;
+        if there
+            .iter()
+            .all(|staff| staff.email.as_deref() != Some(email))
+        {
+            add_staff(app, (name, email), BTreeSet::from([role]), PASSWORD).await?;
+        }
     }
     let args = ImportArgs {
         customer: None,
-        map: Some(folder.join("customers.csv")),
+        map: Some(map),
         path: folder.to_owned(),
         share: false,
         into: None,
@@ -114,9 +145,7 @@ pub(super) async fn open(app: &App, folder: &Path) -> Result<(), anyhow::Error> 
     for person in &PEOPLE {
         join(app, person, &customers).await?;
     }
-    share(app, &customers).await?;
-    std::fs::write(app.config.data_dir.join(MARK), sign_in_lines(app))?;
-    Ok(())
+    share(app, &customers).await
 }
 
 /// The demo's sign-ins, if this deployment is the demo.
@@ -158,11 +187,21 @@ async fn customers(app: &App) -> Result<Vec<CustomerId>, anyhow::Error> {
 }
 
 async fn act<C: Command>(app: &App, actor: Actor, command: &C) -> Result<C::Answer, anyhow::Error> {
+    act_once(app, actor, None, command).await
+}
+
+/// With a key, the same command has its one effect however often it is tried.
+async fn act_once<C: Command>(
+    app: &App,
+    actor: Actor,
+    key: Option<&str>,
+    command: &C,
+) -> Result<C::Answer, anyhow::Error> {
     let caller = Caller {
         actor,
         ..Caller::operator(app.clock.new_id())
     };
-    let done = perform(app, &caller, None, command).await?;
+    let done = perform(app, &caller, key, command).await?;
     Ok(done
         .map_err(|refusal| anyhow!("{}: {}", C::OPERATION, refusal.message))?
         .answer)
@@ -175,7 +214,9 @@ async fn join(app: &App, person: &Person, customers: &[CustomerId]) -> Result<()
         email: Some(person.email.to_owned()),
         kind: person.kind,
     };
-    let contact = act(app, Actor::Operator, &add).await?.contact;
+    let key = format!("demo {}", person.email);
+    let added = act_once(app, Actor::Operator, Some(&key), &add).await?;
+    let contact = added.contact;
     for customer in person.customers.iter().filter_map(|n| customers.get(*n)) {
         let assign = AssignMembership {
             contact,
@@ -189,6 +230,12 @@ async fn join(app: &App, person: &Person, customers: &[CustomerId]) -> Result<()
 }
 
 async fn activate(app: &App, contact: ContactId) -> Result<(), anyhow::Error> {
+    let mut conn = app.log.pool().acquire().await?;
+    let known = access::contact(&mut conn, contact).await?;
+    drop(conn);
+    if known.is_some_and(|contact| contact.account == Account::Active) {
+        return Ok(());
+    }
     let invited = act(app, Actor::Operator, &InviteContact { contact }).await?;
     let accept = AcceptInvitation {
         token: invited

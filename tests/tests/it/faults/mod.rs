@@ -7,6 +7,7 @@
 mod acts;
 mod appending;
 mod canaries;
+mod demo;
 mod disk_full;
 mod dropped;
 mod evidence;
