@@ -4,7 +4,7 @@ SHELL := /bin/bash
 .DELETE_ON_ERROR:
 
 DEMO := .portico
-CORPUS := $(DEMO)/demo-corpus
+CORPUS := target/demo-corpus
 PORT ?= 8080
 
 .PHONY: help run test soak setup setup-test web lint rust-test pages-test
@@ -15,7 +15,7 @@ help: ## Show the commands
 run: setup ## Build, start the server with a demo firm, print where to sign in
 	cargo build --package portico-api --package xtask
 	@if [ ! -f $(CORPUS)/customers.csv ]; then \
-		rm -rf $(CORPUS).draft; mkdir -p $(DEMO); \
+		rm -rf $(CORPUS).draft; \
 		cargo xtask corpus $(CORPUS).draft --files 240 --seed 7 --customers 3 --plain; \
 		mv $(CORPUS).draft $(CORPUS); \
 	fi

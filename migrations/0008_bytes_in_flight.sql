@@ -15,7 +15,6 @@ CREATE TABLE bytes.uploads (
     item_id      uuid        NOT NULL,
     name         text        NOT NULL,
     size         bigint      NOT NULL CHECK (size >= 0),
-    received     bigint      NOT NULL DEFAULT 0,
     -- SHA-256 that the sender declared, if any.
     declared     bytea,
     -- KEEP_BOTH or REFUSE where the name is taken when the upload completes.

@@ -259,7 +259,7 @@ pub(crate) async fn measure(report: &mut Report, quick: bool) -> Result<(), anyh
         "One contact of a customer with 100,000 documents in 2,000 folders; CPU time of the server and of all its PostgreSQL processes for one answer, session check included, median (smallest–largest).",
         &["grants of the contact", "answer", "CPU ms"],
         &rows,
-        &["The folder page names id, kind, name, date, version and what the viewer may do of each row, and counts the whole folder."],
+        &["The folder page names id, kind, name, date, version and what the viewer may do of each row; the folder holds just those 50, so nothing is counted."],
     );
     report.section(
         "Memory of the server",

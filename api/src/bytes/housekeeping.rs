@@ -2,7 +2,7 @@
 
 use super::complete::{UploadError, finish_received};
 use super::doors::ByteDoors;
-use super::receive::blocking;
+use super::receive::{blocking, received};
 use super::uploads;
 use crate::blobs::StoreError;
 
@@ -14,9 +14,7 @@ pub async fn resume_uploads(doors: &ByteDoors) -> Result<u64, UploadError> {
     drop(conn);
     let mut completed = 0;
     for upload in rows {
-        let (store, id, customer) = (doors.store.clone(), upload.id, upload.customer);
-        let received = blocking(move || store.received(id, customer)).await?;
-        if received != upload.size {
+        if received(doors, &upload).await? != upload.size {
             continue;
         }
         match finish_received(doors, &upload).await {

@@ -26,5 +26,6 @@ pub use decimal::plain_decimal;
 pub use doors::{ByteDoors, ByteSettings, routes};
 pub use gatekeeper::{Allowed, CompleteError, Completed, Gatekeeper, Refused};
 pub use housekeeping::{expire_uploads, resume_uploads};
+pub use receive::received;
 pub use tickets::{Opening, TicketRow};
 pub use upload_row::{Failure, OnClash, UploadRow, UploadState};

@@ -8,6 +8,7 @@ use bytes::Bytes;
 use http_body_util::BodyExt;
 use tokio::task::JoinHandle;
 
+use super::doors::ByteDoors;
 use super::tus::Patch;
 use super::upload_row::UploadRow;
 use crate::blobs::{BlobStore, Staged, StoreError};
@@ -130,6 +131,13 @@ async fn open(store: BlobStore, upload: &UploadRow) -> Result<Staged, StoreError
 
 async fn pause(staged: Staged) -> Result<u64, StoreError> {
     blocking(move || staged.pause()).await
+}
+
+/// How many bytes of an upload are safe here: the length of its file. No row
+/// counts them, so that nothing waits for a sender that goes on.
+pub async fn received(doors: &ByteDoors, upload: &UploadRow) -> Result<u64, StoreError> {
+    let (store, id, customer) = (doors.store.clone(), upload.id, upload.customer);
+    blocking(move || store.received(id, customer)).await
 }
 
 /// Runs work on files off the runtime.

@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::complete::finish_received;
 use super::doors::{ByteDoors, sign_in_first};
-use super::receive::{ReceiveError, blocking, receive};
+use super::receive::{self, ReceiveError, blocking, receive};
 use super::response::{expired, failed, of_receive_error, of_upload_error, terminated};
 use super::tus;
 use super::upload_row::{UploadRow, UploadState};
@@ -100,7 +100,6 @@ async fn take(
             let store = doors.store.clone();
             let received = receive(store, upload.clone(), patch, body).await;
             let received = received.map_err(|error| of_receive_error(&error))?;
-            note(doors, &upload, received).await;
             if received == upload.size {
                 complete(doors, &upload)
                     .await
@@ -169,8 +168,7 @@ async fn find(doors: &ByteDoors, id: &str, headers: &HeaderMap) -> Result<Upload
 }
 
 async fn received(doors: &ByteDoors, upload: &UploadRow) -> Result<u64, Problem> {
-    let (store, id, customer) = (doors.store.clone(), upload.id, upload.customer);
-    let received = blocking(move || store.received(id, customer)).await;
+    let received = receive::received(doors, upload).await;
     received.map_err(|error| unavailable(&error))
 }
 
@@ -178,16 +176,5 @@ async fn complete(doors: &ByteDoors, upload: &UploadRow) -> Result<(), Problem> 
     match finish_received(doors, upload).await {
         Ok(_) => Ok(()),
         Err(error) => Err(of_upload_error(error)),
-    }
-}
-
-/// Progress for people to look at: a failure costs nothing else.
-async fn note(doors: &ByteDoors, upload: &UploadRow, received: u64) {
-    let noted = async {
-        let mut conn = doors.pool.acquire().await?;
-        uploads::note_received(&mut conn, upload.id, received).await
-    };
-    if let Err(error) = noted.await {
-        tracing::warn!(%error, "progress of an upload was not noted");
     }
 }

@@ -53,7 +53,6 @@ pub struct UploadRow {
     pub item: ItemId,
     pub name: String,
     pub size: u64,
-    pub received: u64,
     pub declared: Option<[u8; 32]>,
     pub on_clash: OnClash,
     pub state: UploadState,
@@ -124,7 +123,6 @@ pub(super) fn of_row(row: &PgRow) -> Result<UploadRow, sqlx::Error> {
         item: ItemId::new(row.try_get("item_id")?),
         name: row.try_get("name")?,
         size: count("size")?,
-        received: count("received")?,
         declared: declared.map_err(|_| odd("declared"))?,
         on_clash: if on_clash == "REFUSE" {
             OnClash::Refuse

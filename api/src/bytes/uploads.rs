@@ -94,25 +94,11 @@ pub async fn in_flight(
     rows.iter().map(of_row).collect()
 }
 
-/// Notes progress, for people to look at; the file's length is the truth.
-pub(super) async fn note_received(
-    conn: &mut PgConnection,
-    id: Uuid,
-    received: u64,
-) -> Result<(), sqlx::Error> {
-    sqlx::query("UPDATE bytes.uploads SET received = $2 WHERE id = $1")
-        .bind(id)
-        .bind(i64::try_from(received).unwrap_or(i64::MAX))
-        .execute(conn)
-        .await?;
-    Ok(())
-}
-
 /// Marks an upload as completed, in the transaction that makes the document;
 /// `false` if it was completed, failed or given up before.
 pub async fn complete(conn: &mut PgConnection, id: Uuid) -> Result<bool, sqlx::Error> {
     let completed = sqlx::query(
-        "UPDATE bytes.uploads SET state = 'COMPLETED', received = size
+        "UPDATE bytes.uploads SET state = 'COMPLETED'
          WHERE id = $1 AND state = 'RECEIVING'",
     )
     .bind(id)

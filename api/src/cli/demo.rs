@@ -1,6 +1,9 @@
 //! The demo firm: real documents, a few people, one folder shared.
 
 use std::collections::BTreeSet;
+use std::fs::OpenOptions;
+use std::io::Write;
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, anyhow, bail};
@@ -105,7 +108,14 @@ pub(super) async fn open(app: &App, folder: &Path) -> Result<(), anyhow::Error> 
     std::fs::write(&opening, "")?;
     output::line("opening the demo firm …");
     fill(app, folder, map).await?;
-    std::fs::write(app.config.data_dir.join(MARK), sign_in_lines(app))?;
+    let mark = app.config.data_dir.join(MARK);
+    let mut file = OpenOptions::new()
+        .write(true)
+        .create(true)
+        .truncate(true)
+        .mode(0o600)
+        .open(mark)?;
+    file.write_all(sign_in_lines(app).as_bytes())?;
     std::fs::remove_file(opening)?;
     Ok(())
 }

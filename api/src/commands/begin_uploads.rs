@@ -133,7 +133,6 @@ impl BeginUploads {
             item: ItemId::new(app.clock.new_id()),
             name: name.to_string(),
             size,
-            received: 0,
             declared,
             on_clash: OnClash::KeepBoth,
             state: UploadState::Receiving,

@@ -5,7 +5,7 @@ use portico_domain::ItemId;
 
 use super::context::{RequestContext, failed, not_signed_in};
 use super::shared::{NameClash, UploadChoice, UploadFile, UploadStatus, UploadTicket};
-use crate::bytes::{Opening, UploadState, uploads};
+use crate::bytes::{Opening, UploadState, received, uploads};
 use crate::commands::{
     BeginUploads, Begun, Caller, Choice, Failure, NewFile, Refusal, Stop, begin_opening,
 };
@@ -113,10 +113,13 @@ pub(super) async fn status(
     let row = uploads::get(&mut conn, id, session.person)
         .await
         .map_err(failed)?;
-    Ok(row.map(|row| UploadStatus {
+    drop(conn);
+    let Some(row) = row else { return Ok(None) };
+    let received = received(&request.doors, &row).await.map_err(failed)?;
+    Ok(Some(UploadStatus {
         id: row.id.to_string().into(),
         size: row.size.to_string(),
-        received: row.received.to_string(),
+        received: received.to_string(),
         state: match row.state {
             UploadState::Receiving => "RECEIVING",
             UploadState::Completed => "COMPLETED",

@@ -20,6 +20,17 @@ pub enum ImportError {
         /// What the system says.
         problem: String,
     },
+    /// The server's own data or master key would be imported. Nothing was
+    /// written.
+    #[error(
+        "{folder} holds the server's own {ours}, nothing was imported; name a folder with the customer's documents alone"
+    )]
+    Ours {
+        /// As given, escaped.
+        folder: String,
+        /// The data folder, or the master key.
+        ours: String,
+    },
     /// The list of customers cannot be used. Nothing was written.
     #[error("the list of customers cannot be used, nothing was imported:\n{}", lines(.0))]
     Map(Vec<MapProblem>),

@@ -1,6 +1,7 @@
 //! From arguments to summary.
 
 use std::collections::HashMap;
+use std::path::Path;
 
 use portico_domain::CustomerId;
 use portico_domain::values::ItemName;
@@ -14,6 +15,7 @@ use super::place::{Start, parse_into, start};
 use super::progress::Meter;
 use super::report::{Report, Silent};
 use super::sharing::{Gain, Grants, mark};
+use super::shown::shown;
 use super::source::Source;
 use super::summary::Summary;
 use super::target::{Target, Whose, register, targets};
@@ -33,6 +35,7 @@ pub async fn run(
     let into = args.into.as_deref().map_or(Ok(vec![]), parse_into)?;
     for target in &targets {
         open(target)?;
+        apart_from_ours(app, target)?;
     }
     let folders = targets.iter().map(|target| target.folder.clone()).collect();
     let import = Import {
@@ -168,6 +171,29 @@ impl Import<'_> {
             committer,
             customer,
         })
+    }
+}
+
+/// The server's own folder holds the master key and everybody's bytes: it is no
+/// firm's document, nor is what lies around or in it.
+fn apart_from_ours(app: &App, target: &Target) -> Result<(), ImportError> {
+    let real = |path: &Path| std::fs::canonicalize(path).ok();
+    let Some(folder) = real(&target.folder) else {
+        return Ok(());
+    };
+    let data = real(&app.config.data_dir);
+    let key = real(&app.config.master_key_file);
+    let inside = data.as_ref().is_some_and(|data| folder.starts_with(data));
+    match [data, key]
+        .into_iter()
+        .flatten()
+        .find(|ours| inside || ours.starts_with(&folder))
+    {
+        None => Ok(()),
+        Some(ours) => Err(ImportError::Ours {
+            folder: shown(&target.folder),
+            ours: shown(&ours),
+        }),
     }
 }
 

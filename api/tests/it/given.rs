@@ -146,7 +146,6 @@ impl Given {
             item: ItemId::new(self.clock.new_id()),
             name: "letter.txt".to_owned(),
             size,
-            received: 0,
             declared,
             on_clash: OnClash::KeepBoth,
             state: UploadState::Receiving,

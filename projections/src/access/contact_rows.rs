@@ -64,6 +64,7 @@ impl Visitor {
             modified_at: row.try_get(6)?,
             // What they sent is theirs to take, also under a newer version of the
             // firm; can-download caps what the firm shares.
+            carries_download: carried,
             can_download: version.is_some()
                 && (own_version || (carried && self.membership.can_download)),
             version,

@@ -101,6 +101,10 @@ pub struct ItemPage {
 
 /// An item as one contact sees it.
 #[derive(Clone, PartialEq, Eq, Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each answers a question of its own about the row"
+)]
 pub struct ContactItemRow {
     /// Which.
     pub id: ItemId,
@@ -118,6 +122,8 @@ pub struct ContactItemRow {
     pub version: Option<ContactVersion>,
     /// Whether the contact may take it away.
     pub can_download: bool,
+    /// Whether a grant or master access that carries DOWNLOAD leads here.
+    pub carries_download: bool,
     /// Whether the contact sent or made it.
     pub own_work: bool,
     /// Whether the contact may take it back.

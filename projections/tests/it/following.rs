@@ -65,7 +65,7 @@ async fn every_event_has_an_audit_entry_and_readers_leave_a_trace() {
     );
 
     let runner = Runner::new(given.log.clone(), models());
-    runner.catch_up().await.unwrap();
+    given.follow(&runner).await;
     let events: i64 = sqlx::query_scalar("SELECT count(*) FROM events")
         .fetch_one(&mut *conn)
         .await
@@ -122,7 +122,7 @@ async fn an_erased_address_reads_as_erased_in_a_model_that_comes_later() {
     let mut conn = given.conn().await;
     destroy(&mut conn, KeyOf::staff(given.staff)).await.unwrap();
     let runner = Runner::new(given.log.clone(), models());
-    runner.catch_up().await.unwrap();
+    given.follow(&runner).await;
     let filter = AccessLogFilter::default();
     let page = reads::entries(&mut conn, &filter, NEWEST).await.unwrap();
     assert_eq!(page.rows[0].source_ip, None);
@@ -212,7 +212,7 @@ async fn a_model_that_cannot_take_an_event_stops_there_and_the_others_go_on() {
         given.log.clone(),
         vec![Box::new(Squeamish), Box::new(audit::Audit)],
     );
-    squeamish.catch_up().await.unwrap();
+    given.follow(&squeamish).await;
     let mut conn = given.conn().await;
     let all = status(&mut conn).await.unwrap();
     let of = |name: &str| all.iter().find(|model| model.model == name).unwrap();
@@ -226,12 +226,11 @@ async fn a_model_that_cannot_take_an_event_stops_there_and_the_others_go_on() {
     let page = activity::entries(&mut conn, &filter, NEWEST).await.unwrap();
     assert_eq!(page.rows[0].kind, "UPLOADED");
 
-    squeamish.catch_up().await.unwrap();
+    given.follow(&squeamish).await;
     assert!(resume(&mut conn, "activity").await.unwrap());
-    Runner::new(given.log.clone(), models())
-        .catch_up()
-        .await
-        .unwrap();
+    given
+        .follow(&Runner::new(given.log.clone(), models()))
+        .await;
     let all = status(&mut conn).await.unwrap();
     assert!(
         all.iter()
@@ -256,10 +255,9 @@ async fn an_event_of_a_newer_release_stops_the_models_and_says_which_it_is() {
     given
         .document(acme, ItemId::files_root(acme), "later")
         .await;
-    Runner::new(given.log.clone(), models())
-        .catch_up()
-        .await
-        .unwrap();
+    given
+        .follow(&Runner::new(given.log.clone(), models()))
+        .await;
     let all = status(&mut conn).await.unwrap();
     for model in &all {
         let reason = model.stopped.as_deref().unwrap();

@@ -22,6 +22,7 @@ use portico_event_log::keys::{KeyOf, MasterKey};
 use portico_event_log::{Log, Unit, connect, migrate};
 use portico_private_postgres::for_tests::{FreshDatabase, fresh_database};
 use portico_projections::access::AccessProjector;
+use portico_projections::runner::Runner;
 use sqlx::{PgConnection, Postgres, pool::PoolConnection};
 use uuid::Uuid;
 
@@ -61,6 +62,26 @@ pub(crate) async fn given() -> Given {
 }
 
 impl Given {
+    /// Lets the followers come to the end of the log. Other tests' open
+    /// transactions in the same cluster may hold its tail back for a while.
+    pub(crate) async fn follow(&self, runner: &Runner) {
+        let mut conn = self.conn().await;
+        for _ in 0..600 {
+            runner.catch_up().await.unwrap();
+            let (events, numbered): (i64, i64) = sqlx::query_as(
+                "SELECT (SELECT count(*) FROM events), (SELECT size FROM ledger_head)",
+            )
+            .fetch_one(&mut *conn)
+            .await
+            .unwrap();
+            if events == numbered {
+                return runner.catch_up().await.unwrap();
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        }
+        panic!("the log's tail is held back");
+    }
+
     pub(crate) async fn conn(&self) -> PoolConnection<Postgres> {
         self.log.pool().acquire().await.unwrap()
     }

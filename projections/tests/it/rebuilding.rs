@@ -75,7 +75,7 @@ async fn a_rebuilt_model_equals_the_live_one_and_goes_on() {
     let acme = given.customer("1", "Acme").await;
     given.document(acme, ItemId::files_root(acme), "one").await;
     let runner = Runner::new(given.log.clone(), models());
-    runner.catch_up().await.unwrap();
+    given.follow(&runner).await;
     let mut owner = owner(&given).await;
     sqlx::raw_sql("UPDATE checkpoints SET stopped = 'by a test'")
         .execute(&mut owner)
@@ -95,7 +95,7 @@ async fn a_rebuilt_model_equals_the_live_one_and_goes_on() {
         assert_eq!(again, compared, "{}", model.name());
     }
     given.document(acme, ItemId::files_root(acme), "two").await;
-    runner.catch_up().await.unwrap();
+    given.follow(&runner).await;
     for model in status(&mut owner).await.unwrap() {
         assert_eq!((model.build, model.lag_events, model.stopped), (2, 0, None));
     }
@@ -147,10 +147,9 @@ async fn models_rebuilt_together_have_their_rows_and_every_index() {
     given.grant(on(acme, folder, ada), Capability::View).await;
     given.document(acme, folder, "one").await;
     given.revoke(on(acme, folder, ada)).await;
-    Runner::new(given.log.clone(), models())
-        .catch_up()
-        .await
-        .unwrap();
+    given
+        .follow(&Runner::new(given.log.clone(), models()))
+        .await;
     let mut owner = owner(&given).await;
     let before = indexes(&mut owner).await;
     let models = models();

@@ -165,3 +165,43 @@ async fn a_membership_that_may_send_no_more_ends_uploads() {
     );
     assert!(scene.given.owner.item(&own.to_string()).await.is_null());
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn senders_who_go_on_and_on_cannot_hold_up_a_closing() {
+    let scene = scene().await;
+    let baker = &scene.baker.id;
+    let bytes = vec![0_u8; 20_000];
+    let names: Vec<Value> = (0..40).map(|n| file(&format!("{n}.dat"), &bytes)).collect();
+    let input = json!({ "customerId": baker, "files": names });
+    let begun = scene.clara.begin_uploads(input).await;
+    let upload = |begun: &Value| Upload {
+        id: begun["uploadId"].as_str().unwrap().to_owned(),
+        url: begun["url"].as_str().unwrap().to_owned(),
+    };
+    let uploads: Vec<Upload> = begun.iter().map(upload).collect();
+    let senders: Vec<_> = uploads
+        .chunks(10)
+        .map(|mine| {
+            let (clara, mine) = (scene.clara.clone(), mine.to_vec());
+            tokio::spawn(async move {
+                for offset in 0..20_000 {
+                    for upload in &mine {
+                        if clara.patch(upload, offset, b"x").await.status != 204 {
+                            return offset;
+                        }
+                    }
+                }
+                20_000
+            })
+        })
+        .collect();
+    tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+    let _ = scene.given.owner.switch_portal(baker, false).await.done();
+    for sender in senders {
+        assert!(sender.await.unwrap() < 20_000, "sent to the end");
+    }
+    for upload in &uploads {
+        let sent = scene.clara.patch(upload, 0, b"x").await;
+        assert_ne!(sent.status, 204);
+    }
+}

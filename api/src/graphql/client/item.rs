@@ -84,10 +84,12 @@ impl ViewerCan {
             view: allowed(document, Code::NotADocument),
             download: allowed(
                 document && row.can_download,
-                if document {
-                    Code::ViewOnly
-                } else {
+                if !document {
                     Code::NotADocument
+                } else if row.carries_download {
+                    Code::CannotDownload
+                } else {
+                    Code::ViewOnly
                 },
             ),
             upload: put(),

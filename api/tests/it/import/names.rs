@@ -163,3 +163,20 @@ async fn what_lies_too_deep_is_reported() {
         (31, 1)
     );
 }
+
+#[tokio::test]
+async fn the_servers_own_folder_is_never_a_customers_document() {
+    let given = given().await;
+    given.file("letter.txt", "letter");
+    let data = &given.app.config.data_dir;
+    let below = data.join("blobs");
+    fs::create_dir_all(&below).unwrap();
+    for path in [given.folder.path(), data, &below] {
+        let mut args = given.args();
+        args.path = path.to_owned();
+        let (done, _) = given.import_with(&args).await;
+        let error = done.unwrap_err().to_string();
+        assert!(error.contains("the server's own"), "{path:?}: {error}");
+    }
+    assert_eq!(given.tree(given.customer).await, [].into());
+}
