@@ -79,6 +79,14 @@ id!(
     BlobId
 );
 id!(
+    /// A named set of contacts, or of staff members.
+    GroupId
+);
+id!(
+    /// A part of the portal that the firm defined, such as "billing".
+    SectionId
+);
+id!(
     /// Subject × item, or subject × customer: see [`GrantId::on_item`].
     GrantId
 );

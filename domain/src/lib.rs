@@ -5,8 +5,8 @@
 //! refusal is named for the rule that was broken.
 //!
 //! * one folder per aggregate: [`firm`], [`staff`], [`identity`], [`customer`],
-//!   [`contact`], [`document`], [`grant`], and the evidence of reads in
-//!   [`access_log`];
+//!   [`contact`], [`group`], [`document`], [`grant`], and the evidence of reads
+//!   in [`access_log`];
 //! * [`access`] holds the access rule, [`access::decide`], the one place that
 //!   says who may see what;
 //! * [`values`] holds the words that are parsed once, at the edge;
@@ -29,6 +29,7 @@ pub mod customer;
 pub mod document;
 pub mod firm;
 pub mod grant;
+pub mod group;
 pub mod identity;
 pub mod ids;
 pub mod metadata;
@@ -40,6 +41,7 @@ pub mod values;
 
 pub use actor::Actor;
 pub use ids::{
-    BlobId, ContactId, CustomerId, FirmId, GrantId, IdentityId, ItemId, StaffId, VersionId,
+    BlobId, ContactId, CustomerId, FirmId, GrantId, GroupId, IdentityId, ItemId, SectionId,
+    StaffId, VersionId,
 };
 pub use sealed::{Sealed, Secret};

@@ -8,9 +8,13 @@ use cqrs_es::test::TestFramework;
 use uuid::Uuid;
 
 use crate::document::{Content, ScanState};
-use crate::ids::{BlobId, ContactId, CustomerId, IdentityId, ItemId, StaffId, VersionId};
+use crate::ids::{
+    BlobId, ContactId, CustomerId, GroupId, IdentityId, ItemId, SectionId, StaffId, VersionId,
+};
 use crate::sealed::{Sealed, Secret};
-use crate::values::{EmailAddress, ItemName, MediaType, PersonName, Sha256Digest};
+use crate::values::{
+    ContactRole, EmailAddress, ItemName, MediaType, MembershipTerms, PersonName, Sha256Digest,
+};
 
 /// An aggregate with a past.
 pub(crate) struct Given<A: Aggregate>(Vec<A::Event>);
@@ -82,6 +86,26 @@ pub(crate) fn bob() -> ContactId {
 
 pub(crate) fn clerk() -> StaffId {
     StaffId::new(uuid(0x57AF))
+}
+
+pub(crate) fn group() -> GroupId {
+    GroupId::new(uuid(0x60))
+}
+
+pub(crate) fn section(n: u128) -> SectionId {
+    SectionId::new(uuid(0x5EC0 + n))
+}
+
+pub(crate) fn terms(
+    role: ContactRole,
+    can_download: bool,
+    sections: impl IntoIterator<Item = SectionId>,
+) -> MembershipTerms {
+    MembershipTerms {
+        role,
+        can_download,
+        sections: sections.into_iter().collect(),
+    }
 }
 
 pub(crate) fn identity() -> IdentityId {

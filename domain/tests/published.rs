@@ -102,6 +102,7 @@ fn payload(event: &Event) -> Value {
         Event::Identity(event) => serde_json::to_value(event),
         Event::Customer(event) => serde_json::to_value(event),
         Event::Contact(event) => serde_json::to_value(event),
+        Event::Group(event) => serde_json::to_value(event),
         Event::Document(event) => serde_json::to_value(event),
         Event::Grant(event) => serde_json::to_value(event),
         Event::AccessLog(event) => serde_json::to_value(event),
@@ -209,10 +210,17 @@ fn a_missing_field_is_refused_unless_it_may_be_absent() {
 fn optional(event_type: &str, key: &str) -> bool {
     matches!(
         (event_type, key),
-        ("PortalClosed", "reason")
-            | ("ContactAdded", "email")
-            | ("FolderCreated", "parent" | "contact")
+        ("PortalClosed" | "MembershipPortalClosed", "reason")
+            | ("FileOwnerAssigned", "staff")
+            | ("StaffAssignedToCustomer", "role")
+            | ("ContactAdded" | "ContactDetailsChanged", "email")
+            | ("GroupCreated" | "GroupDescribed", "description")
+            | ("FolderCreated", "parent" | "contact" | "copied_from")
             | ("FolderCreatedByClient" | "UploadedByClient", "sent_as")
+            | ("UploadedByStaff", "copied_from")
+            | ("ItemMoved", "crossed")
+            | ("ItemSectionSet", "section")
+            | ("MatterOpened" | "MatterDescribed", "summary")
             | (
                 "AccessGranted" | "MasterAccessGranted" | "AccessExpiryChanged",
                 "expires_at"

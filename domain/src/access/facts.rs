@@ -4,12 +4,12 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
 
-use crate::actor::Actor;
+use super::{Origin, Stamp};
 use crate::contact::Account;
 use crate::document::FolderPurpose;
 use crate::grant::{Capability, Subject};
-use crate::ids::{ContactId, CustomerId, GrantId, ItemId, StaffId, VersionId};
-use crate::values::{ContactKind, ContactRole, StaffRole};
+use crate::ids::{ContactId, CustomerId, GrantId, GroupId, ItemId, SectionId, StaffId, VersionId};
+use crate::values::{ContactKind, MembershipTerms, StaffReach, StaffRole};
 
 /// The facts about one person and one item. What does not exist is absent;
 /// absence never allows anything.
@@ -19,15 +19,29 @@ pub struct Facts {
     pub identity: Option<IdentityFacts>,
     /// Source: access.staff
     pub staff: Option<StaffFacts>,
+    /// What assigns the staff member to the item's customer.
+    /// Source: `access.staff_assignments`, access.groups, `access.group_members`, `access.group_roles`
+    pub assignments: Vec<AssignmentFacts>,
     /// Source: access.contacts
     pub contact: Option<ContactFacts>,
-    /// Source: access.memberships
-    pub membership: Option<MembershipFacts>,
+    /// What makes the contact a member of the item's customer.
+    /// Source: access.memberships, access.groups, `access.group_members`, `access.group_roles`
+    pub memberships: Vec<MembershipFacts>,
+    /// Set where the contact's portal switch at the item's customer is off.
+    /// Source: `access.portal_switches`
+    pub switched_off: Option<Stamp>,
+    /// The groups of contacts that the contact belongs to and that are not
+    /// closed.
+    /// Source: access.groups, `access.group_members`
+    pub groups: Vec<GroupFacts>,
     /// Source: access.customers
     pub customer: Option<CustomerFacts>,
     /// The item first, then its ancestors up to the root.
     /// Source: access.items
     pub chain: Vec<ItemFacts>,
+    /// What the contact was said to have at the matters of the chain.
+    /// Source: `access.matter_access`
+    pub matters: Vec<MatterFacts>,
     /// The item's versions, oldest first.
     /// Source: access.versions
     pub versions: Vec<VersionFacts>,
@@ -51,8 +65,19 @@ pub struct StaffFacts {
     pub id: StaffId,
     /// Roles for the whole firm.
     pub roles: BTreeSet<StaffRole>,
+    /// Which customers those roles reach.
+    pub reach: StaffReach,
     /// May do nothing for now.
     pub suspended: bool,
+}
+
+/// One assignment of a staff member to the item's customer.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct AssignmentFacts {
+    /// The role there, beside those for the firm; none for those alone.
+    pub role: Option<StaffRole>,
+    /// Where it comes from.
+    pub origin: Origin,
 }
 
 /// A contact.
@@ -66,15 +91,22 @@ pub struct ContactFacts {
     pub account: Account,
 }
 
-/// The contact's membership of the item's customer.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+/// One membership of the item's customer.
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct MembershipFacts {
-    /// What the contact may do.
-    pub role: ContactRole,
-    /// Whether what the firm shares may be downloaded.
-    pub can_download: bool,
-    /// The portal switch.
-    pub portal_on: bool,
+    /// What it gives.
+    pub terms: MembershipTerms,
+    /// Where it comes from.
+    pub origin: Origin,
+}
+
+/// A group that the contact belongs to.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct GroupFacts {
+    /// Which.
+    pub id: GroupId,
+    /// When the contact was taken in.
+    pub joined: Stamp,
 }
 
 /// The item's customer.
@@ -91,6 +123,8 @@ pub struct CustomerFacts {
 pub enum ItemShape {
     /// A folder, and what for.
     Folder(FolderPurpose),
+    /// A matter: a folder with contacts of its own.
+    Matter,
     /// A document.
     Document,
 }
@@ -108,6 +142,24 @@ pub struct ItemFacts {
     pub withdrawn: bool,
     /// The contact who made or sent it.
     pub created_by: Option<ContactId>,
+    /// The section it was put into itself.
+    pub section: Option<SectionId>,
+    /// When it was made or sent.
+    pub created: Stamp,
+    /// When it came to the folder that holds it.
+    pub placed: Stamp,
+}
+
+/// What the contact was said to have at a matter.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct MatterFacts {
+    /// Which matter.
+    pub matter: ItemId,
+    /// Set where its details are shown to the contact.
+    pub access: Option<Stamp>,
+    /// Whether what the firm shares in it may be downloaded. Outlives the
+    /// access: taking away never gives.
+    pub can_download: bool,
 }
 
 /// One content of the item.
@@ -117,10 +169,14 @@ pub struct VersionFacts {
     pub id: VersionId,
     /// The contact who sent it; none for the firm's own.
     pub sent_by: Option<ContactId>,
+    /// The firm made what the contact sent its own.
+    pub accepted: bool,
     /// May be handed out (scanned, or no scanner configured).
     pub available: bool,
     /// A staff member opened it.
     pub opened_by_staff: bool,
+    /// When it was put there.
+    pub uploaded: Stamp,
 }
 
 /// A grant that was given and not revoked.
@@ -136,10 +192,14 @@ pub struct GrantFacts {
     pub capability: Capability,
     /// Until when; exclusive.
     pub expires_at: Option<DateTime<Utc>>,
-    /// Who gave it.
-    pub granted_by: Option<Actor>,
     /// When it was given.
-    pub granted_at: DateTime<Utc>,
-    /// Where in the log it was given.
-    pub position: i64,
+    pub given: Stamp,
+}
+
+impl GrantFacts {
+    /// Whether it still gives access at this instant.
+    #[must_use]
+    pub fn lasts(&self, at: DateTime<Utc>) -> bool {
+        self.expires_at.is_none_or(|end| at < end)
+    }
 }

@@ -1,14 +1,39 @@
 //! The access rule: one pure function, asked by every door.
+//!
+//! [`decide`] asks the conditions in the order of `docs/access.md`: [`entering`]
+//! the portal, [`seeing`] the item, by which [`paths`], in which [`versions`];
+//! or, for staff, which [`staff`] role carries the permission. [`outlook`] says
+//! who sees an item now and who only waits.
 
+mod action;
+mod code;
 mod decide;
 mod decision;
+mod entering;
 mod facts;
+mod membership;
+mod origin;
+mod outlook;
+mod path;
+mod paths;
+mod seeing;
+mod staff;
 #[cfg(test)]
 mod tests;
+mod versions;
 
-pub use decide::{decide, may_send, visible_version};
-pub use decision::{Action, Code, Decision, Given, Path, Source};
+pub use action::Action;
+pub use code::Code;
+pub use decide::decide;
+pub use decision::Decision;
+pub use entering::may_send;
 pub use facts::{
-    ContactFacts, CustomerFacts, Facts, GrantFacts, IdentityFacts, ItemFacts, ItemShape,
-    MembershipFacts, StaffFacts, VersionFacts,
+    AssignmentFacts, ContactFacts, CustomerFacts, Facts, GrantFacts, GroupFacts, IdentityFacts,
+    ItemFacts, ItemShape, MatterFacts, MembershipFacts, StaffFacts, VersionFacts,
 };
+pub use membership::Membership;
+pub use origin::{Origin, Stamp};
+pub use outlook::{Outlook, Waiting, outlook};
+pub use path::{Given, Hop, Path, Source, Step};
+pub use staff::{decide_at_customer, decide_at_firm};
+pub use versions::visible_versions;

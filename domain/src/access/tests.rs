@@ -2,5 +2,10 @@
 
 mod contacts;
 mod given;
+mod matters;
+mod memberships;
 mod monotone;
+mod outlook;
 mod staff;
+mod staff_roles;
+mod versions;

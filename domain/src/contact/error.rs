@@ -24,4 +24,10 @@ pub enum ContactError {
     /// The newest invitation is over.
     #[error("this invitation has expired; ask the firm for a new one")]
     InvitationExpired,
+    /// A closed account stays closed.
+    #[error("this contact's account is closed for good; add a new contact")]
+    IsClosed,
+    /// The address is what signs in, or what was invited.
+    #[error("this contact signs in with the address; it cannot be taken away or changed here")]
+    SignsInWithAddress,
 }

@@ -1,7 +1,7 @@
 //! What can be asked of a customer's record.
 
 use super::Door;
-use crate::ids::CustomerId;
+use crate::ids::{CustomerId, StaffId};
 use crate::sealed::{Sealed, Secret};
 use crate::values::{CustomerKind, CustomerNumber, PersonName};
 
@@ -23,6 +23,11 @@ pub enum CustomerCommand {
     ChangeDetails {
         /// Name.
         name: Secret<PersonName>,
+    },
+    /// Let this staff member answer for the customer.
+    AssignFileOwner {
+        /// Who; none for nobody.
+        staff: Option<StaffId>,
     },
     /// Let contacts enter.
     OpenPortal,

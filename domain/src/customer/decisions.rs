@@ -28,6 +28,10 @@ impl Customer {
                     name: name.sealed,
                 }])
             }
+            CustomerCommand::AssignFileOwner { staff } if staff == self.file_owner => Ok(vec![]),
+            CustomerCommand::AssignFileOwner { staff } => {
+                Ok(vec![CustomerEvent::FileOwnerAssigned { staff }])
+            }
             CustomerCommand::OpenPortal if self.portal_open => Ok(vec![]),
             CustomerCommand::OpenPortal => Ok(vec![CustomerEvent::PortalOpened {}]),
             CustomerCommand::ClosePortal { .. } if !self.portal_open => Ok(vec![]),

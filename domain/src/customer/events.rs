@@ -3,12 +3,12 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::ids::CustomerId;
+use crate::ids::{CustomerId, StaffId};
 use crate::sealed::Sealed;
 use crate::values::{CustomerKind, CustomerNumber};
 
 words!(
-    /// From which door a portal was closed.
+    /// From which door a portal was closed, a customer's or a contact's.
     Door {
         /// The staff console.
         Console = "CONSOLE",
@@ -37,6 +37,11 @@ pub enum CustomerEvent {
         /// Name as staff and clients read it.
         name: Sealed,
     },
+    /// This staff member answers for the customer from now on.
+    FileOwnerAssigned {
+        /// Who; none for nobody.
+        staff: Option<StaffId>,
+    },
     /// Contacts with a path may enter.
     PortalOpened {},
     /// No contact may enter; grants sleep.
@@ -50,4 +55,10 @@ pub enum CustomerEvent {
     },
 }
 
-domain_event!(CustomerEvent: CustomerRegistered, CustomerDetailsChanged, PortalOpened, PortalClosed);
+domain_event!(
+    CustomerEvent: CustomerRegistered,
+    CustomerDetailsChanged,
+    FileOwnerAssigned,
+    PortalOpened,
+    PortalClosed,
+);

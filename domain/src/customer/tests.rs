@@ -1,7 +1,7 @@
 //! Given, when, then.
 
 use super::{Customer, CustomerCommand, CustomerError, CustomerEvent, Door};
-use crate::testing::{customer, given, nothing, person, sealed};
+use crate::testing::{clerk, customer, given, nothing, person, sealed};
 use crate::values::{CustomerKind, CustomerNumber};
 
 fn register() -> CustomerCommand {
@@ -80,11 +80,27 @@ fn the_portal_opens_once_and_closes_once() {
 }
 
 #[test]
+fn somebody_answers_for_the_customer_or_nobody() {
+    let assign = |staff| CustomerCommand::AssignFileOwner { staff };
+    let assigned = |staff| CustomerEvent::FileOwnerAssigned { staff };
+    let owned = || given::<Customer>([registered(), assigned(Some(clerk()))]);
+    given::<Customer>([registered()])
+        .when(assign(None))
+        .then_nothing();
+    given::<Customer>([registered()])
+        .when(assign(Some(clerk())))
+        .then([assigned(Some(clerk()))]);
+    owned().when(assign(Some(clerk()))).then_nothing();
+    owned().when(assign(None)).then([assigned(None)]);
+}
+
+#[test]
 fn nothing_happens_to_a_customer_that_is_not_there() {
     let rename = CustomerCommand::ChangeDetails {
         name: person("Nobody"),
     };
-    for command in [rename, CustomerCommand::OpenPortal, close()] {
+    let owner = CustomerCommand::AssignFileOwner { staff: None };
+    for command in [rename, owner, CustomerCommand::OpenPortal, close()] {
         nothing::<Customer>()
             .when(command)
             .then_refused(CustomerError::NotFound);

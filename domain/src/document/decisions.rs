@@ -1,130 +1,95 @@
-//! The rules of items.
+//! The rules of items, and which file has those of contents, matters, the trash.
 
-use super::{Document, DocumentCommand, DocumentError, DocumentEvent, FolderPurpose, Shape};
-use crate::ids::ContactId;
+use super::beginning::begin;
+use super::matters::describe;
+use super::{
+    ApprovedMove, Document, DocumentCommand, DocumentError, DocumentEvent, FolderPurpose, Shape,
+};
+
+pub(super) type Outcome = Result<Vec<DocumentEvent>, DocumentError>;
 
 impl Document {
     /// What follows from a command; nothing, where it is already so.
-    pub fn decide(&self, command: DocumentCommand) -> Result<Vec<DocumentEvent>, DocumentError> {
-        let event = match command {
-            DocumentCommand::CreateFolder {
-                place,
-                parent,
-                purpose,
-                contact,
-            } => DocumentEvent::FolderCreated {
-                item: place.item,
-                customer: place.customer,
-                parent,
-                name: place.name.sealed,
-                purpose,
-                contact,
-            },
-            DocumentCommand::CreateFolderByClient {
-                place,
-                parent,
-                sent_as,
-                contact,
-            } => DocumentEvent::FolderCreatedByClient {
-                item: place.item,
-                customer: place.customer,
-                parent,
-                name: place.name.sealed,
-                sent_as: sent_as.map(|name| name.sealed),
-                contact,
-            },
-            DocumentCommand::UploadByStaff {
-                place,
-                parent,
-                content,
-            } => DocumentEvent::UploadedByStaff {
-                item: place.item,
-                customer: place.customer,
-                parent,
-                name: place.name.sealed,
-                content,
-            },
-            DocumentCommand::UploadByClient {
-                place,
-                parent,
-                sent_as,
-                content,
-                contact,
-            } => DocumentEvent::UploadedByClient {
-                item: place.item,
-                customer: place.customer,
-                parent,
-                name: place.name.sealed,
-                sent_as: sent_as.map(|name| name.sealed),
-                content,
-                contact,
-            },
-            change @ (DocumentCommand::AddVersionByStaff { .. }
-            | DocumentCommand::WithdrawUpload { .. }
-            | DocumentCommand::Rename { .. }
-            | DocumentCommand::Trash
-            | DocumentCommand::Restore) => return self.change(change),
-        };
-        if self.shape.is_some() {
-            return Err(DocumentError::AlreadyExists);
+    pub fn decide(&self, command: DocumentCommand) -> Outcome {
+        match self.shape {
+            None => begin(command),
+            Some(shape) => self.change(shape, command),
         }
-        Ok(vec![event])
     }
 
-    fn change(&self, command: DocumentCommand) -> Result<Vec<DocumentEvent>, DocumentError> {
-        let shape = self.shape.ok_or(DocumentError::NotFound)?;
+    fn change(&self, shape: Shape, command: DocumentCommand) -> Outcome {
+        if self.purged {
+            let again = matches!(command, DocumentCommand::Purge { .. });
+            return if again {
+                Ok(vec![])
+            } else {
+                Err(DocumentError::IsPurged)
+            };
+        }
         match command {
-            DocumentCommand::AddVersionByStaff { .. } | DocumentCommand::Rename { .. }
-                if self.trashed =>
-            {
-                Err(DocumentError::IsTrashed)
+            DocumentCommand::Trash => self.trash(shape),
+            DocumentCommand::Restore => self.restore(),
+            DocumentCommand::MarkForPurge => self.mark_for_purge(),
+            DocumentCommand::Purge { top } => self.purge(shape, top),
+            DocumentCommand::RevokeMatterAccess { contact } => {
+                self.revoke_matter_access(shape, contact)
             }
-            DocumentCommand::AddVersionByStaff { .. } if shape != Shape::Document => {
-                Err(DocumentError::NotADocument)
-            }
-            DocumentCommand::AddVersionByStaff { .. } if self.withdrawn => {
-                Err(DocumentError::IsWithdrawn)
-            }
-            DocumentCommand::AddVersionByStaff { content } => {
-                Ok(vec![DocumentEvent::VersionAddedByStaff { content }])
-            }
+            _ if self.purging => Err(DocumentError::IsBeingPurged),
             DocumentCommand::WithdrawUpload { contact } => self.withdraw(shape, contact),
-            DocumentCommand::Rename { .. } | DocumentCommand::Trash
-                if !matches!(shape, Shape::Document | Shape::Folder(FolderPurpose::Plain)) =>
-            {
-                Err(DocumentError::SystemFolder)
-            }
+            _ if self.trashed => Err(DocumentError::IsTrashed),
             DocumentCommand::Rename { name } => {
+                not_of_the_tree(shape)?;
                 Ok(vec![DocumentEvent::ItemRenamed { name: name.sealed }])
             }
-            DocumentCommand::Trash if self.trashed => Ok(vec![]),
-            DocumentCommand::Trash => Ok(vec![DocumentEvent::ItemTrashed {}]),
-            DocumentCommand::Restore if self.trashed => Ok(vec![DocumentEvent::ItemRestored {}]),
-            DocumentCommand::Restore => Ok(vec![]),
+            DocumentCommand::Move(approved) => self.move_to(shape, approved),
+            DocumentCommand::SetSection { section } => {
+                not_of_the_tree(shape)?;
+                if section == self.section {
+                    return Ok(vec![]);
+                }
+                Ok(vec![DocumentEvent::ItemSectionSet { section }])
+            }
+            DocumentCommand::AddVersionByStaff { content } => self.add_version(shape, content),
+            DocumentCommand::DepositVersion { content, contact } => {
+                self.deposit(shape, content, contact)
+            }
+            DocumentCommand::AcceptVersion { version } => self.accept_version(shape, version),
+            DocumentCommand::AcceptUpload => self.accept_upload(shape),
+            DocumentCommand::DescribeMatter(details) => describe(shape, details),
+            DocumentCommand::CloseMatter => self.close_matter(shape),
+            DocumentCommand::ReopenMatter => self.reopen_matter(shape),
+            DocumentCommand::GiveMatterAccess {
+                contact,
+                can_download,
+            } => self.give_matter_access(shape, contact, can_download),
             DocumentCommand::CreateFolder { .. }
             | DocumentCommand::CreateFolderByClient { .. }
             | DocumentCommand::UploadByStaff { .. }
-            | DocumentCommand::UploadByClient { .. } => Err(DocumentError::AlreadyExists),
+            | DocumentCommand::UploadByClient { .. }
+            | DocumentCommand::OpenMatter { .. } => Err(DocumentError::AlreadyExists),
         }
     }
 
-    fn withdraw(
-        &self,
-        shape: Shape,
-        contact: ContactId,
-    ) -> Result<Vec<DocumentEvent>, DocumentError> {
-        if shape != Shape::Document {
-            return Err(DocumentError::NotADocument);
+    fn move_to(&self, shape: Shape, approved: ApprovedMove) -> Outcome {
+        not_of_the_tree(shape)?;
+        if self.parent != Some(approved.from()) {
+            return Err(DocumentError::MovedMeanwhile);
         }
-        if self.sent_by != Some(contact) {
-            return Err(DocumentError::NotOwnUpload);
-        }
-        if self.withdrawn {
+        if approved.to() == approved.from() {
             return Ok(vec![]);
         }
-        if self.trashed {
-            return Err(DocumentError::IsTrashed);
-        }
-        Ok(vec![DocumentEvent::UploadWithdrawn {}])
+        Ok(vec![DocumentEvent::ItemMoved {
+            from: approved.from(),
+            to: approved.to(),
+            crossed: approved.crossed(),
+        }])
+    }
+}
+
+/// The roots and `From client` belong to the customer's tree itself.
+pub(super) fn not_of_the_tree(shape: Shape) -> Result<(), DocumentError> {
+    match shape {
+        Shape::Document | Shape::Matter | Shape::Folder(FolderPurpose::Plain) => Ok(()),
+        Shape::Folder(_) => Err(DocumentError::SystemFolder),
     }
 }

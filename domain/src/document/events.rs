@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{BlobId, ContactId, CustomerId, ItemId, VersionId};
+use crate::ids::{BlobId, ContactId, CustomerId, ItemId, SectionId, VersionId};
 use crate::sealed::Sealed;
 use crate::values::{MediaType, Sha256Digest};
 
@@ -20,6 +20,16 @@ words!(
         FromContact = "FROM_CONTACT",
         /// Any other folder.
         Plain = "PLAIN",
+    }
+);
+
+words!(
+    /// Which way a move crosses the border of Internal.
+    Crossing {
+        /// Out of what can be shared: ends every access.
+        IntoInternal = "INTO_INTERNAL",
+        /// Into what can be shared: grants above reach it.
+        OutOfInternal = "OUT_OF_INTERNAL",
     }
 );
 
@@ -49,8 +59,8 @@ pub struct Content {
     pub scan: ScanState,
 }
 
-/// Events of one item, a folder or a document. Names are sealed under the
-/// item's own key.
+/// Events of one item: a folder, a matter or a document. Names and the
+/// details of matters are sealed under the item's own key.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub enum DocumentEvent {
@@ -68,6 +78,8 @@ pub enum DocumentEvent {
         purpose: FolderPurpose,
         /// Whose `From client/{contact}` it is.
         contact: Option<ContactId>,
+        /// Of which folder, at any customer, it is a copy.
+        copied_from: Option<ItemId>,
     },
     /// A contact made a folder.
     FolderCreatedByClient {
@@ -97,6 +109,8 @@ pub enum DocumentEvent {
         name: Sealed,
         /// Its first version.
         content: Content,
+        /// Of which document, at any customer, it is a copy.
+        copied_from: Option<ItemId>,
     },
     /// A contact sent a document.
     UploadedByClient {
@@ -121,6 +135,23 @@ pub enum DocumentEvent {
         /// The new version.
         content: Content,
     },
+    /// A contact who may take the document away gave it back changed. Others
+    /// keep the firm's version until this one is accepted.
+    VersionDepositedByClient {
+        /// The new version.
+        content: Content,
+        /// Who.
+        contact: ContactId,
+    },
+    /// The firm made a deposited version its own: whoever sees the document
+    /// sees it.
+    VersionAccepted {
+        /// Which.
+        version: VersionId,
+    },
+    /// The firm made what a contact sent its own: whoever a path leads here
+    /// sees it, and it is not taken back any more.
+    UploadAccepted {},
     /// The contact took back what it had sent; staff keep it, marked.
     UploadWithdrawn {},
     /// Has this name from now on.
@@ -128,20 +159,98 @@ pub enum DocumentEvent {
         /// Name.
         name: Sealed,
     },
+    /// Lies elsewhere in the same tree from now on, with everything below it.
+    ItemMoved {
+        /// The folder that held it.
+        from: ItemId,
+        /// The folder that holds it.
+        to: ItemId,
+        /// Which way the border of Internal was crossed, knowingly.
+        crossed: Option<Crossing>,
+    },
+    /// Belongs to this section of the portal from now on, with everything below
+    /// that belongs to no other.
+    ItemSectionSet {
+        /// Which; none for that of the folder above, if any.
+        section: Option<SectionId>,
+    },
+    /// A case was opened: a folder with contacts of its own.
+    MatterOpened {
+        /// The matter.
+        item: ItemId,
+        /// Whose tree.
+        customer: CustomerId,
+        /// Where.
+        parent: ItemId,
+        /// Name among its siblings.
+        name: Sealed,
+        /// What the firm files it under.
+        reference: Sealed,
+        /// What it is about.
+        title: Sealed,
+        /// How it stands.
+        summary: Option<Sealed>,
+    },
+    /// Has these details from now on.
+    MatterDescribed {
+        /// What the firm files it under.
+        reference: Sealed,
+        /// What it is about.
+        title: Sealed,
+        /// How it stands.
+        summary: Option<Sealed>,
+    },
+    /// The case is over. Who sees it stays as it is.
+    MatterClosed {},
+    /// The case goes on.
+    MatterReopened {},
+    /// The contact may see the matter's details, though none of its documents.
+    MatterAccessGiven {
+        /// Who.
+        contact: ContactId,
+        /// Whether what the firm shares in the matter may be downloaded.
+        can_download: bool,
+    },
+    /// Not by this any more. A can-download that was off stays off.
+    MatterAccessRevoked {
+        /// Who.
+        contact: ContactId,
+    },
     /// Is in the trash, with everything below it.
     ItemTrashed {},
     /// Is back where it was.
     ItemRestored {},
+    /// Is about to be destroyed, with everything below it, and comes back no
+    /// more.
+    ItemPurgeMarked {},
+    /// Was destroyed, contents included.
+    ItemPurged {
+        /// The item whose mark this carries out: this one, or one above it.
+        top: ItemId,
+    },
 }
 
 domain_event!(
     DocumentEvent: FolderCreated,
     FolderCreatedByClient,
+    MatterOpened,
+    MatterDescribed,
+    MatterClosed,
+    MatterReopened,
+    MatterAccessGiven,
+    MatterAccessRevoked,
     UploadedByStaff,
     UploadedByClient,
     VersionAddedByStaff,
+    VersionDepositedByClient,
+    VersionAccepted,
+    UploadAccepted,
     UploadWithdrawn,
     ItemRenamed,
+    ItemMoved,
+    ItemSectionSet,
     ItemTrashed,
     ItemRestored,
+    ItemPurgeMarked,
+    ItemPurged,
 );

@@ -2,7 +2,7 @@
 
 use chrono_tz::Tz;
 
-use crate::ids::FirmId;
+use crate::ids::{FirmId, SectionId};
 use crate::values::PersonName;
 
 /// Commands to the one firm.
@@ -23,5 +23,12 @@ pub enum FirmCommand {
         name: PersonName,
         /// Zone of its days.
         zone: Tz,
+    },
+    /// Give the portal a section, or a section another name.
+    DefineSection {
+        /// New id, or that of the section to be renamed.
+        section: SectionId,
+        /// Name as staff and clients read it.
+        name: PersonName,
     },
 }

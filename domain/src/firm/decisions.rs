@@ -1,6 +1,8 @@
 //! The firm's rules.
 
 use super::{Firm, FirmCommand, FirmError, FirmEvent};
+use crate::ids::SectionId;
+use crate::values::{PersonName, fold};
 
 impl Firm {
     /// What follows from a command; nothing, where it is already so.
@@ -25,6 +27,23 @@ impl Firm {
                 let (name, zone) = wanted;
                 Ok(vec![FirmEvent::FirmDetailsChanged { name, zone }])
             }
+            FirmCommand::DefineSection { section, name } => self.define(section, &name),
         }
+    }
+
+    fn define(&self, section: SectionId, name: &PersonName) -> Result<Vec<FirmEvent>, FirmError> {
+        if self.details.is_none() {
+            return Err(FirmError::NotRegistered);
+        }
+        let name = name.to_string();
+        if self.sections.get(&section) == Some(&name) {
+            return Ok(vec![]);
+        }
+        let taken =
+            |(id, other): (&SectionId, &String)| *id != section && fold(other) == fold(&name);
+        if self.sections.iter().any(taken) {
+            return Err(FirmError::SectionNameTaken(name));
+        }
+        Ok(vec![FirmEvent::SectionDefined { section, name }])
     }
 }

@@ -9,4 +9,7 @@ pub enum FirmError {
     /// There is no firm yet.
     #[error("no firm is registered yet; register it first")]
     NotRegistered,
+    /// People tell sections apart by their names.
+    #[error("there is a section named {0:?} already; choose another name")]
+    SectionNameTaken(String),
 }

@@ -3,9 +3,10 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::ids::FirmId;
+use crate::ids::{FirmId, SectionId};
 
-/// Events of the one firm. Its name is public, not personal data.
+/// Events of the one firm. Its name and those of its sections are public, not
+/// personal data.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub enum FirmEvent {
@@ -25,6 +26,13 @@ pub enum FirmEvent {
         /// IANA time zone.
         zone: String,
     },
+    /// The portal has a section of this name from now on.
+    SectionDefined {
+        /// The section.
+        section: SectionId,
+        /// Name as staff and clients read it.
+        name: String,
+    },
 }
 
-domain_event!(FirmEvent: FirmRegistered, FirmDetailsChanged);
+domain_event!(FirmEvent: FirmRegistered, FirmDetailsChanged, SectionDefined);

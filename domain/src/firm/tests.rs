@@ -4,7 +4,7 @@ use chrono_tz::Tz;
 
 use super::{Firm, FirmCommand, FirmError, FirmEvent};
 use crate::ids::FirmId;
-use crate::testing::{given, nothing, uuid};
+use crate::testing::{given, nothing, section, uuid};
 use crate::values::PersonName;
 
 fn register() -> FirmCommand {
@@ -73,5 +73,41 @@ fn the_same_details_again_are_calm() {
 fn details_of_no_firm_cannot_change() {
     nothing::<Firm>()
         .when(change("Cedar Group", Tz::UTC))
+        .then_refused(FirmError::NotRegistered);
+}
+
+fn define(n: u128, name: &str) -> FirmCommand {
+    FirmCommand::DefineSection {
+        section: section(n),
+        name: PersonName::parse(name).unwrap(),
+    }
+}
+
+fn defined(n: u128, name: &str) -> FirmEvent {
+    FirmEvent::SectionDefined {
+        section: section(n),
+        name: name.to_owned(),
+    }
+}
+
+#[test]
+fn a_section_is_defined_renamed_and_calm() {
+    let billing = || given::<Firm>([registered(), defined(1, "Billing")]);
+    given::<Firm>([registered()])
+        .when(define(1, "Billing"))
+        .then([defined(1, "Billing")]);
+    billing().when(define(1, "Billing")).then_nothing();
+    for name in ["BILLING", "Invoices"] {
+        billing().when(define(1, name)).then([defined(1, name)]);
+    }
+}
+
+#[test]
+fn two_sections_never_share_a_name() {
+    given::<Firm>([registered(), defined(1, "Billing")])
+        .when(define(2, "billing"))
+        .then_refused(FirmError::SectionNameTaken("billing".to_owned()));
+    nothing::<Firm>()
+        .when(define(1, "Billing"))
         .then_refused(FirmError::NotRegistered);
 }

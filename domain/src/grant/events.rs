@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::ids::{ContactId, CustomerId, ItemId};
+use crate::ids::{ContactId, CustomerId, GroupId, ItemId};
 
 words!(
     /// What a grant lets its subject do.
@@ -25,16 +25,19 @@ words!(
 pub enum Subject {
     /// All contacts of kind client of this customer.
     Customer(CustomerId),
+    /// The contacts of this group.
+    Group(GroupId),
     /// One contact.
     Contact(ContactId),
 }
 
 impl Subject {
-    /// `CUSTOMER` or `CONTACT`, as rows name it.
+    /// `CUSTOMER`, `GROUP` or `CONTACT`, as rows name it.
     #[must_use]
     pub const fn kind(self) -> &'static str {
         match self {
             Self::Customer(_) => "CUSTOMER",
+            Self::Group(_) => "GROUP",
             Self::Contact(_) => "CONTACT",
         }
     }
@@ -44,6 +47,7 @@ impl Subject {
     pub const fn uuid(self) -> Uuid {
         match self {
             Self::Customer(id) => id.uuid(),
+            Self::Group(id) => id.uuid(),
             Self::Contact(id) => id.uuid(),
         }
     }
@@ -53,6 +57,7 @@ impl Subject {
     pub fn from_parts(kind: &str, id: Uuid) -> Option<Self> {
         match kind {
             "CUSTOMER" => Some(Self::Customer(CustomerId::new(id))),
+            "GROUP" => Some(Self::Group(GroupId::new(id))),
             "CONTACT" => Some(Self::Contact(ContactId::new(id))),
             _ => None,
         }

@@ -5,6 +5,7 @@ mod commands;
 mod decisions;
 mod error;
 mod events;
+mod sleeping;
 #[cfg(test)]
 mod tests;
 
@@ -12,3 +13,4 @@ pub use aggregate::*;
 pub use commands::*;
 pub use error::*;
 pub use events::*;
+pub use sleeping::*;

@@ -5,10 +5,13 @@ use chrono::{DateTime, Utc};
 use super::Capability::{Download, View};
 use super::{Capability, Grant, GrantCommand, GrantError, GrantEvent, Scope, Subject};
 use crate::ids::{GrantId, ItemId};
-use crate::testing::{Given, ada, at, customer, given, item, nothing};
+use crate::testing::{Given, ada, at, customer, given, group, item, nothing};
 
-const SUBJECTS: [fn() -> Subject; 2] =
-    [|| Subject::Customer(customer()), || Subject::Contact(ada())];
+const SUBJECTS: [fn() -> Subject; 3] = [
+    || Subject::Customer(customer()),
+    || Subject::Group(group()),
+    || Subject::Contact(ada()),
+];
 
 fn scope(item: Option<ItemId>) -> Scope {
     Scope {
@@ -259,10 +262,12 @@ fn what_has_ended_is_granted_again_and_not_changed() {
 
 #[test]
 fn subject_and_object_make_the_grants_id() {
-    let [customer_wide, personal] = SUBJECTS.map(|subject| subject());
+    let [customer_wide, of_a_group, personal] = SUBJECTS.map(|subject| subject());
     let ids = [
         GrantId::on_item(customer_wide, item(1)),
         GrantId::on_item(personal, item(1)),
+        GrantId::on_item(of_a_group, item(1)),
+        GrantId::master(of_a_group, customer()),
         GrantId::on_item(personal, item(2)),
         GrantId::master(customer_wide, customer()),
         GrantId::master(personal, customer()),
@@ -271,4 +276,15 @@ fn subject_and_object_make_the_grants_id() {
         assert!(!ids[..n].contains(id));
     }
     assert_eq!(ids[1], GrantId::on_item(personal, item(1)));
+}
+
+#[test]
+fn a_subject_reads_what_it_wrote() {
+    for subject in SUBJECTS.map(|subject| subject()) {
+        assert_eq!(
+            Subject::from_parts(subject.kind(), subject.uuid()),
+            Some(subject)
+        );
+    }
+    assert_eq!(Subject::from_parts("STAFF", customer().uuid()), None);
 }

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use crate::ids::StaffId;
+use crate::ids::{CustomerId, StaffId};
 use crate::sealed::Secret;
-use crate::values::{EmailAddress, PersonName, StaffRole};
+use crate::values::{EmailAddress, PersonName, StaffReach, StaffRole};
 
 /// Commands to one staff member's record.
 #[derive(Clone, Debug)]
@@ -28,6 +28,23 @@ pub enum StaffCommand {
     ChangeRoles {
         /// Roles for the whole firm; at least one.
         roles: BTreeSet<StaffRole>,
+    },
+    /// Let the roles for the whole firm reach these customers.
+    ChangeReach {
+        /// All customers or the assigned ones.
+        reach: StaffReach,
+    },
+    /// Let them work for a customer, exactly so.
+    AssignToCustomer {
+        /// The customer.
+        customer: CustomerId,
+        /// The role there, beside those for the firm; none for those alone.
+        role: Option<StaffRole>,
+    },
+    /// Undo an assignment.
+    Unassign {
+        /// The customer.
+        customer: CustomerId,
     },
     /// Stop all access at once.
     Suspend,

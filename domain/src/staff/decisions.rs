@@ -31,6 +31,24 @@ impl Staff {
             StaffCommand::ChangeRoles { roles } => {
                 Ok(vec![StaffEvent::StaffRolesChanged { roles }])
             }
+            StaffCommand::ChangeReach { reach } if reach == self.reach => Ok(vec![]),
+            StaffCommand::ChangeReach { reach } => {
+                Ok(vec![StaffEvent::StaffReachChanged { reach }])
+            }
+            StaffCommand::AssignToCustomer { customer, role }
+                if self.assignments.get(&customer) == Some(&role) =>
+            {
+                Ok(vec![])
+            }
+            StaffCommand::AssignToCustomer { customer, role } => {
+                Ok(vec![StaffEvent::StaffAssignedToCustomer { customer, role }])
+            }
+            StaffCommand::Unassign { customer } if !self.assignments.contains_key(&customer) => {
+                Ok(vec![])
+            }
+            StaffCommand::Unassign { customer } => {
+                Ok(vec![StaffEvent::StaffUnassigned { customer }])
+            }
             StaffCommand::Suspend if self.suspended => Ok(vec![]),
             StaffCommand::Suspend => Ok(vec![StaffEvent::StaffSuspended {}]),
             StaffCommand::Reinstate if self.suspended => Ok(vec![StaffEvent::StaffReinstated {}]),

@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::ids::StaffId;
+use crate::ids::{CustomerId, StaffId};
 use crate::sealed::Sealed;
-use crate::values::StaffRole;
+use crate::values::{StaffReach, StaffRole};
 
 /// Events of one staff member.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
@@ -33,10 +33,35 @@ pub enum StaffEvent {
         /// Roles for the whole firm.
         roles: BTreeSet<StaffRole>,
     },
+    /// The roles for the whole firm reach these customers from now on.
+    StaffReachChanged {
+        /// All customers or the assigned ones.
+        reach: StaffReach,
+    },
+    /// Works for this customer from now on, exactly so.
+    StaffAssignedToCustomer {
+        /// The customer.
+        customer: CustomerId,
+        /// The role there, beside those for the firm; none for those alone.
+        role: Option<StaffRole>,
+    },
+    /// Is not assigned to this customer any more.
+    StaffUnassigned {
+        /// The customer.
+        customer: CustomerId,
+    },
     /// May do nothing until reinstated.
     StaffSuspended {},
     /// May work again, with the roles held before.
     StaffReinstated {},
 }
 
-domain_event!(StaffEvent: StaffAdded, StaffRolesChanged, StaffSuspended, StaffReinstated);
+domain_event!(
+    StaffEvent: StaffAdded,
+    StaffRolesChanged,
+    StaffReachChanged,
+    StaffAssignedToCustomer,
+    StaffUnassigned,
+    StaffSuspended,
+    StaffReinstated,
+);

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::{Staff, StaffCommand, StaffError, StaffEvent};
-use crate::testing::{clerk, email, given, nothing, person};
+use crate::testing::{clerk, customer, email, given, nothing, person};
+use crate::values::StaffReach;
 use crate::values::StaffRole::{self, EntitiesAdmin, Owner, Viewer};
 
 fn add(roles: &[StaffRole]) -> StaffCommand {
@@ -71,6 +72,66 @@ fn the_same_roles_again_are_calm() {
 }
 
 #[test]
+fn the_roles_for_the_firm_reach_all_customers_until_they_are_limited() {
+    let change = |reach| StaffCommand::ChangeReach { reach };
+    let changed = |reach| StaffEvent::StaffReachChanged { reach };
+    let limited = || given::<Staff>([added(&[Viewer])]).and(changed(StaffReach::Assigned));
+    given::<Staff>([added(&[Viewer])])
+        .when(change(StaffReach::All))
+        .then_nothing();
+    given::<Staff>([added(&[Viewer])])
+        .when(change(StaffReach::Assigned))
+        .then([changed(StaffReach::Assigned)]);
+    limited().when(change(StaffReach::Assigned)).then_nothing();
+    limited()
+        .when(change(StaffReach::All))
+        .then([changed(StaffReach::All)]);
+}
+
+#[test]
+fn b18_a_customer_is_assigned_with_a_role_of_its_own_or_those_for_the_firm() {
+    let assign = |role| StaffCommand::AssignToCustomer {
+        customer: customer(),
+        role,
+    };
+    let assigned = |role| StaffEvent::StaffAssignedToCustomer {
+        customer: customer(),
+        role,
+    };
+    for role in [None, Some(Owner)] {
+        given::<Staff>([added(&[Viewer])])
+            .when(assign(role))
+            .then([assigned(role)]);
+        given::<Staff>([added(&[Viewer]), assigned(role)])
+            .when(assign(role))
+            .then_nothing();
+        given::<Staff>([added(&[Viewer]), assigned(role)])
+            .when(assign(Some(EntitiesAdmin)))
+            .then([assigned(Some(EntitiesAdmin))]);
+    }
+}
+
+#[test]
+fn an_assignment_ends_once() {
+    let unassign = || StaffCommand::Unassign {
+        customer: customer(),
+    };
+    let assigned = StaffEvent::StaffAssignedToCustomer {
+        customer: customer(),
+        role: None,
+    };
+    let unassigned = || StaffEvent::StaffUnassigned {
+        customer: customer(),
+    };
+    let given = || given::<Staff>([added(&[Viewer]), assigned.clone()]);
+    given().when(unassign()).then([unassigned()]);
+    given().and(unassigned()).when(unassign()).then_nothing();
+    crate::testing::given::<Staff>([added(&[Viewer])])
+        .when(unassign())
+        .then_nothing();
+}
+
+#[test]
 fn a_suspension_is_made_once_and_undone_once() {
     let working = || given::<Staff>([added(&[Viewer])]);
     let suspended = || working().and(StaffEvent::StaffSuspended {});
@@ -92,6 +153,16 @@ fn a_suspension_is_made_once_and_undone_once() {
 fn nothing_happens_to_a_stranger() {
     for command in [
         change(&[Owner]),
+        StaffCommand::ChangeReach {
+            reach: StaffReach::Assigned,
+        },
+        StaffCommand::AssignToCustomer {
+            customer: customer(),
+            role: None,
+        },
+        StaffCommand::Unassign {
+            customer: customer(),
+        },
         StaffCommand::Suspend,
         StaffCommand::Reinstate,
     ] {

@@ -1,5 +1,7 @@
 //! Kinds, roles and the permissions that are checked.
 
+use std::collections::BTreeSet;
+
 words!(
     /// What a customer is.
     CustomerKind {
@@ -45,6 +47,18 @@ words!(
         Viewer = "VIEWER",
         /// Reads everything, audit included, changes nothing.
         Auditor = "AUDITOR",
+    }
+);
+
+words!(
+    /// Which customers the roles for the whole firm reach.
+    #[derive(Default)]
+    StaffReach {
+        /// Every customer.
+        #[default]
+        All = "ALL",
+        /// Only those the staff member is assigned to, directly or by a group.
+        Assigned = "ASSIGNED",
     }
 );
 
@@ -106,5 +120,35 @@ impl StaffRole {
     #[must_use]
     pub fn permits(self, permission: Permission) -> bool {
         self.permissions().contains(&permission)
+    }
+
+    /// Whether these roles together carry all that this one does: nobody gives
+    /// a role that carries more than their own.
+    #[must_use]
+    pub fn within(self, roles: &BTreeSet<Self>) -> bool {
+        let carried = |permission: &Permission| roles.iter().any(|role| role.permits(*permission));
+        self.permissions().iter().all(carried)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::StaffRole::{Auditor, EntitiesAdmin, Owner, Staff, StaffAdmin, Viewer};
+    use super::*;
+
+    #[test]
+    fn an_owner_gives_every_role_and_the_others_none_that_carries_more() {
+        let may_give = |own: &[StaffRole]| -> Vec<StaffRole> {
+            let own = own.iter().copied().collect();
+            let within = |role: &StaffRole| role.within(&own);
+            StaffRole::ALL.iter().copied().filter(within).collect()
+        };
+        assert_eq!(may_give(&[Owner]), StaffRole::ALL);
+        assert_eq!(may_give(&[EntitiesAdmin]), [EntitiesAdmin, Staff, Viewer]);
+        assert_eq!(may_give(&[StaffAdmin]), [StaffAdmin, Viewer, Auditor]);
+        assert_eq!(may_give(&[Viewer]), [Viewer]);
+        assert!(may_give(&[]).is_empty());
+        let together = may_give(&[StaffAdmin, EntitiesAdmin]);
+        assert_eq!(together, StaffRole::ALL);
     }
 }

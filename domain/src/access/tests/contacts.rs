@@ -3,15 +3,15 @@
 use chrono::TimeDelta;
 
 use super::given::{
-    DOCUMENT, FOLDER, ROOT, UPPER, a_version, ada_asks, ada_sent, folder, grant, now, on,
-    shared_with_ada, shorthand,
+    DOCUMENT, FOLDER, ROOT, UPPER, ada_asks, ada_sent, folder, grant, now, on, shared_with_ada,
+    shorthand, stamp,
 };
-use crate::access::Action::{self, Download, NewFolder, Upload, View, Withdraw};
-use crate::access::{Code, Facts, IdentityFacts, may_send};
+use crate::access::Action::{self, Download, NewFolder, Upload, View};
+use crate::access::{Code, Facts, IdentityFacts, Step, may_send};
 use crate::contact::Account;
 use crate::document::FolderPurpose;
 use crate::grant::{Capability, Subject};
-use crate::testing::{ada, bob, customer, item, version};
+use crate::testing::{ada, bob, customer, group, item, section, version};
 use crate::values::{ContactKind, ContactRole};
 
 type Break = fn(&mut Facts);
@@ -33,14 +33,9 @@ const CONDITIONS: &[(Break, Code)] = &[
         |facts| account(facts, Account::None),
         Code::ContactNotActive,
     ),
-    (|facts| facts.membership = None, Code::NoMembership),
+    (|facts| facts.memberships.clear(), Code::NoMembership),
     (
-        |facts| {
-            facts
-                .membership
-                .iter_mut()
-                .for_each(|m| m.portal_on = false);
-        },
+        |facts| facts.switched_off = Some(stamp(9)),
         Code::MembershipPortalClosed,
     ),
     (|facts| facts.customer = None, Code::PortalClosed),
@@ -85,6 +80,16 @@ const CONDITIONS: &[(Break, Code)] = &[
     (
         |facts| facts.chain.iter_mut().for_each(|i| i.withdrawn = true),
         Code::UploadIsWithdrawn,
+    ),
+    (
+        |facts| {
+            facts
+                .chain
+                .iter_mut()
+                .take(1)
+                .for_each(|i| i.section = Some(section(1)));
+        },
+        Code::SectionClosed,
     ),
     (|facts| facts.grants.clear(), Code::NotShared),
     (
@@ -186,10 +191,39 @@ fn a_path_says_who_gave_it_when_and_where_in_the_log() {
         panic!("{decision:?}");
     };
     let facts = grant(Some(DOCUMENT), Subject::Contact(ada()));
+    assert_eq!((given.grant, given.stamp), (facts.id, facts.given));
+}
+
+#[test]
+fn every_hop_says_who_made_it_so_when_and_where_in_the_log() {
+    let facts = ada_sent()
+        .in_the_group()
+        .with(grant(Some(UPPER), Subject::Group(group())));
+    let decision = facts.allows(View);
+    let hops = |n: usize| -> Vec<_> {
+        let path = &decision.paths[n];
+        path.hops.iter().map(|hop| (hop.step, hop.stamp)).collect()
+    };
+    let inside = |n: u128, folder: u128| Step::Inside {
+        item: item(n),
+        folder: item(folder),
+    };
     assert_eq!(
-        (given.grant, given.by, given.at, given.position),
-        (facts.id, facts.granted_by, facts.granted_at, facts.position)
+        hops(0),
+        [
+            (Step::InGroup(group()), stamp(5)),
+            (Step::Given, stamp(7)),
+            (inside(FOLDER, UPPER), stamp(2)),
+            (inside(DOCUMENT, FOLDER), stamp(2)),
+        ]
     );
+    assert_eq!(hops(1), [(Step::Sent(version(1)), stamp(3))]);
+    let own_folder = ada_asks()
+        .changed(|facts| facts.chain[1].created_by = Some(ada()))
+        .its_folder();
+    let path = &own_folder.allows(View).paths[0];
+    assert_eq!(path.hops[0].step, Step::Made(item(FOLDER)));
+    assert_eq!(path.hops[0].stamp, stamp(1));
 }
 
 #[test]
@@ -243,62 +277,6 @@ fn view_only_shows_and_does_not_hand_out() {
     facts
         .with(grant(Some(ROOT), Subject::Contact(ada())))
         .allows(Download);
-}
-
-#[test]
-fn can_download_caps_what_the_firm_shared_and_not_what_they_sent() {
-    let capped = |facts: &mut Facts| facts.membership.as_mut().unwrap().can_download = false;
-    shared_with_ada()
-        .changed(capped)
-        .answers(Download, Code::CannotDownload);
-    shared_with_ada().changed(capped).allows(View);
-    ada_sent().changed(capped).allows(Download);
-}
-
-#[test]
-fn a_contact_sees_exactly_the_versions_she_sent() {
-    let facts = ada_sent().changed(|facts| {
-        facts.versions.push(a_version(2, Some(ada())));
-        facts.versions.push(a_version(3, Some(bob())));
-        facts.versions.push(a_version(4, None));
-    });
-    let decision = facts.allows(Download);
-    assert_eq!(decision.version, Some(version(2)));
-    assert_eq!(shorthand(&decision), ["own"]);
-}
-
-#[test]
-fn with_a_grant_too_she_gets_the_newest_of_the_firm_or_her_own() {
-    let facts = ada_sent()
-        .with(grant(Some(ROOT), Subject::Contact(ada())))
-        .changed(|facts| {
-            facts.versions.push(a_version(2, None));
-            facts.versions.push(a_version(3, Some(bob())));
-        });
-    let decision = facts.allows(Download);
-    assert_eq!(decision.version, Some(version(2)));
-    assert_eq!(shorthand(&decision), ["3"]);
-    let newer = facts.changed(|facts| facts.versions.push(a_version(4, Some(ada()))));
-    let decision = newer.allows(Download);
-    assert_eq!(decision.version, Some(version(4)));
-    assert_eq!(shorthand(&decision), ["3", "own"]);
-}
-
-#[test]
-fn what_another_contact_sent_is_not_shown_by_a_grant() {
-    shared_with_ada()
-        .changed(|facts| facts.versions = vec![a_version(1, Some(bob()))])
-        .answers(View, Code::NoVisibleVersion);
-}
-
-#[test]
-fn a_version_that_is_not_available_is_passed_over() {
-    let facts = shared_with_ada().changed(|facts| {
-        let mut scanning = a_version(2, None);
-        scanning.available = false;
-        facts.versions.push(scanning);
-    });
-    assert_eq!(facts.allows(Download).version, Some(version(1)));
 }
 
 #[test]
@@ -356,7 +334,7 @@ fn a_collaborator_sends_into_a_folder_she_sees() {
         .with(grant(Some(FOLDER), Subject::Contact(ada())))
         .its_folder();
     let reader = |facts: &mut Facts| {
-        facts.membership.as_mut().unwrap().role = ContactRole::EntityAccess;
+        facts.memberships[0].terms.role = ContactRole::EntityAccess;
     };
     for action in [Upload, NewFolder] {
         folder.allows(action);
@@ -376,40 +354,22 @@ fn sending_without_a_folder_asks_the_same_of_the_person() {
         assert_eq!(may_send(&ada_asks().changed(break_it)), Err(*code));
     }
     let reader = ada_asks().changed(|facts| {
-        facts.membership.as_mut().unwrap().role = ContactRole::EntityAccess;
+        facts.memberships[0].terms.role = ContactRole::EntityAccess;
     });
     assert_eq!(may_send(&reader), Err(Code::NotCollaborator));
-}
-
-#[test]
-fn the_sender_withdraws_until_staff_have_opened_it() {
-    ada_sent().allows(Withdraw);
-    ada_sent()
-        .changed(|facts| facts.versions[0].opened_by_staff = true)
-        .answers(Withdraw, Code::AlreadyOpened);
-    ada_sent()
-        .changed(|facts| facts.chain[0].withdrawn = true)
-        .answers(Withdraw, Code::UploadIsWithdrawn);
-}
-
-#[test]
-fn nobody_withdraws_what_the_firm_or_another_made() {
-    shared_with_ada().answers(Withdraw, Code::NotOwnUpload);
-    let of_bob = shared_with_ada().changed(|facts| facts.chain[0].created_by = Some(bob()));
-    of_bob.answers(Withdraw, Code::NotOwnUpload);
-    let own_folder = ada_asks()
-        .changed(|facts| facts.chain[1].created_by = Some(ada()))
-        .its_folder();
-    own_folder.answers(Withdraw, Code::NotOwnUpload);
 }
 
 #[test]
 fn a_client_never_does_what_is_the_firms() {
     for action in [
         Action::AddVersion,
+        Action::Accept,
         Action::Rename,
+        Action::Move,
+        Action::SetSection,
         Action::Trash,
         Action::Restore,
+        Action::Purge,
         Action::Share,
     ] {
         shared_with_ada().answers(action, Code::StaffOnly);

@@ -3,16 +3,17 @@
 use chrono::{DateTime, Utc};
 
 use crate::access::{
-    Action, Code, ContactFacts, CustomerFacts, Decision, Facts, GrantFacts, IdentityFacts,
-    ItemFacts, ItemShape, MembershipFacts, Source, StaffFacts, VersionFacts, decide,
+    Action, AssignmentFacts, Code, ContactFacts, CustomerFacts, Decision, Facts, GrantFacts,
+    GroupFacts, IdentityFacts, ItemFacts, ItemShape, MatterFacts, MembershipFacts, Origin, Source,
+    StaffFacts, Stamp, VersionFacts, decide,
 };
 use crate::actor::Actor;
 use crate::contact::Account;
 use crate::document::FolderPurpose;
 use crate::grant::{Capability, Subject};
-use crate::ids::{ContactId, GrantId, ItemId};
-use crate::testing::{ada, at, clerk, customer, item, version};
-use crate::values::{ContactKind, ContactRole, StaffRole};
+use crate::ids::{ContactId, GrantId, GroupId, ItemId, SectionId};
+use crate::testing::{ada, at, clerk, customer, group, item, terms, version};
+use crate::values::{ContactKind, ContactRole, MembershipTerms, StaffReach, StaffRole};
 
 /// The document, its folder, the folder above, and the root *Files*.
 pub(super) const DOCUMENT: u128 = 1;
@@ -24,6 +25,15 @@ pub(super) fn now() -> DateTime<Utc> {
     at("2026-03-01T12:00:00Z")
 }
 
+/// What the clerk made so, at this position of the log.
+pub(super) fn stamp(position: i64) -> Stamp {
+    Stamp {
+        by: Some(Actor::Staff(clerk())),
+        at: at("2026-01-01T00:00:00Z"),
+        position,
+    }
+}
+
 pub(super) fn document() -> ItemFacts {
     ItemFacts {
         id: item(DOCUMENT),
@@ -31,6 +41,9 @@ pub(super) fn document() -> ItemFacts {
         trashed: false,
         withdrawn: false,
         created_by: None,
+        section: None,
+        created: stamp(1),
+        placed: stamp(2),
     }
 }
 
@@ -56,8 +69,10 @@ pub(super) fn a_version(n: u128, sent_by: Option<ContactId>) -> VersionFacts {
     VersionFacts {
         id: version(n),
         sent_by,
+        accepted: false,
         available: true,
         opened_by_staff: false,
+        uploaded: stamp(3),
     }
 }
 
@@ -67,21 +82,21 @@ pub(super) fn ada_asks() -> Facts {
     Facts {
         identity: Some(IdentityFacts { enabled: true }),
         staff: None,
+        assignments: vec![],
         contact: Some(ContactFacts {
             id: ada(),
             kind: ContactKind::Client,
             account: Account::Active,
         }),
-        membership: Some(MembershipFacts {
-            role: ContactRole::EntityCollaborator,
-            can_download: true,
-            portal_on: true,
-        }),
+        memberships: vec![direct(terms(ContactRole::EntityCollaborator, true, []))],
+        switched_off: None,
+        groups: vec![],
         customer: Some(CustomerFacts {
             id: customer(),
             portal_open: true,
         }),
         chain: chain(FolderPurpose::FilesRoot),
+        matters: vec![],
         versions: vec![a_version(1, None)],
         grants: vec![],
     }
@@ -106,12 +121,43 @@ pub(super) fn clerk_asks(roles: impl IntoIterator<Item = StaffRole>) -> Facts {
         staff: Some(StaffFacts {
             id: clerk(),
             roles: roles.into_iter().collect(),
+            reach: StaffReach::All,
             suspended: false,
         }),
         contact: None,
-        membership: None,
+        memberships: vec![],
         ..ada_asks()
     }
+}
+
+/// A direct membership.
+pub(super) fn direct(terms: MembershipTerms) -> MembershipFacts {
+    MembershipFacts {
+        terms,
+        origin: Origin::Direct(stamp(4)),
+    }
+}
+
+/// What a group gives those whom it took in.
+pub(super) fn by_group(group: GroupId) -> Origin {
+    Origin::Group {
+        group,
+        joined: stamp(5),
+        given: stamp(6),
+    }
+}
+
+/// A membership that a group gives.
+pub(super) fn inherited(terms: MembershipTerms) -> MembershipFacts {
+    MembershipFacts {
+        terms,
+        origin: by_group(group()),
+    }
+}
+
+/// An assignment of the clerk to the customer.
+pub(super) fn assigned(role: Option<StaffRole>, origin: Origin) -> AssignmentFacts {
+    AssignmentFacts { role, origin }
 }
 
 /// A grant on an item, or master access where there is none.
@@ -125,9 +171,7 @@ pub(super) fn grant(on: Option<u128>, subject: Subject) -> GrantFacts {
         subject,
         capability: Capability::Download,
         expires_at: None,
-        granted_by: Some(Actor::Staff(clerk())),
-        granted_at: at("2026-01-01T00:00:00Z"),
-        position: 7,
+        given: stamp(7),
     }
 }
 
@@ -140,6 +184,42 @@ impl Facts {
     pub(super) fn changed(mut self, change: impl FnOnce(&mut Self)) -> Self {
         change(&mut self);
         self
+    }
+
+    /// The contact is in the group.
+    pub(super) fn in_the_group(self) -> Self {
+        self.changed(|facts| {
+            facts.groups = vec![GroupFacts {
+                id: group(),
+                joined: stamp(5),
+            }];
+        })
+    }
+
+    /// The folder of the document is a matter.
+    pub(super) fn in_a_matter(self) -> Self {
+        self.changed(|facts| facts.chain[1].shape = ItemShape::Matter)
+    }
+
+    /// The contact was said to have this at the matter.
+    pub(super) fn with_matter_access(self, given: bool, can_download: bool) -> Self {
+        self.changed(|facts| {
+            facts.matters = vec![MatterFacts {
+                matter: item(FOLDER),
+                access: given.then(|| stamp(8)),
+                can_download,
+            }];
+        })
+    }
+
+    /// The membership is on these terms.
+    pub(super) fn on_terms(self, change: impl FnOnce(&mut MembershipTerms)) -> Self {
+        self.changed(|facts| change(&mut facts.memberships[0].terms))
+    }
+
+    /// The n-th item of the chain is in this section.
+    pub(super) fn in_section(self, link: usize, section: SectionId) -> Self {
+        self.changed(|facts| facts.chain[link].section = Some(section))
     }
 
     pub(super) fn under_internal(mut self) -> Self {
@@ -160,7 +240,8 @@ impl Facts {
         assert_eq!(decision.code, code, "{action:?}");
         assert_eq!(decision.allowed, code == Code::Allowed, "{action:?}");
         if !decision.allowed {
-            assert!(decision.paths.is_empty() && decision.version.is_none());
+            assert!(decision.paths.is_empty() && decision.versions.is_empty());
+            assert!(decision.memberships.is_empty());
         }
         decision
     }
@@ -171,13 +252,14 @@ impl Facts {
     }
 }
 
-/// The paths in short: `master`, steps up, `own`, or the staff role.
+/// The paths in short: `master`, steps up, `matter`, `own`, or the staff role.
 pub(super) fn shorthand(decision: &Decision) -> Vec<String> {
     let of = |source: &Source| match source {
         Source::Master(_) => "master".to_owned(),
         Source::Grant { steps_up, .. } => steps_up.to_string(),
+        Source::Matter => "matter".to_owned(),
         Source::OwnWork => "own".to_owned(),
-        Source::Role(role) => role.as_str().to_owned(),
+        Source::Role { role, .. } => role.as_str().to_owned(),
     };
     decision.paths.iter().map(|path| of(&path.source)).collect()
 }
@@ -185,6 +267,6 @@ pub(super) fn shorthand(decision: &Decision) -> Vec<String> {
 pub(super) fn on(source: &Source) -> Option<ItemId> {
     match source {
         Source::Grant { on, .. } => Some(*on),
-        Source::Master(_) | Source::OwnWork | Source::Role(_) => None,
+        Source::Master(_) | Source::Matter | Source::OwnWork | Source::Role { .. } => None,
     }
 }

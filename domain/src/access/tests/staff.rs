@@ -2,28 +2,37 @@
 
 use std::collections::BTreeSet;
 
-use super::given::{ada_sent, clerk_asks, folder, now, shared_with_ada, shorthand};
+use super::given::{ada_sent, clerk_asks, folder, now, shared_with_ada, stamp};
 use crate::access::Action::{
-    self, AddVersion, Download, NewFolder, Rename, Restore, Share, Trash, Upload, View, Withdraw,
+    self, Accept, AddVersion, Deposit, Download, Move, NewFolder, Purge, Rename, Restore,
+    SetSection, Share, Trash, Upload, View, Withdraw,
 };
 use crate::access::{Code, Facts, IdentityFacts, decide};
 use crate::document::FolderPurpose;
-use crate::testing::version;
+use crate::testing::{ada, version};
 use crate::values::Permission::{ReadDocuments, WriteDocuments};
 use crate::values::StaffRole::{Auditor, EntitiesAdmin, Owner, Staff, StaffAdmin, Viewer};
-use crate::values::{Permission, StaffRole};
+use crate::values::{Permission, StaffReach, StaffRole};
+
+type Change = fn(&mut Facts);
 
 #[test]
 fn every_action_asks_its_permission() {
     let readers = [Owner, StaffAdmin, EntitiesAdmin, Staff, Viewer, Auditor];
     let writers = [Owner, EntitiesAdmin, Staff];
     let sharers = [Owner, EntitiesAdmin];
+    let managers = [Owner, EntitiesAdmin];
     let cases: &[(Action, &[StaffRole], Permission)] = &[
         (View, &readers, ReadDocuments),
         (Download, &readers, ReadDocuments),
         (Upload, &writers, WriteDocuments),
         (NewFolder, &writers, WriteDocuments),
         (AddVersion, &writers, WriteDocuments),
+        (Deposit, &writers, WriteDocuments),
+        (Accept, &writers, WriteDocuments),
+        (Move, &writers, WriteDocuments),
+        (SetSection, &sharers, Permission::Share),
+        (Purge, &managers, Permission::ManageCustomers),
         (Rename, &writers, WriteDocuments),
         (Trash, &writers, WriteDocuments),
         (Restore, &writers, WriteDocuments),
@@ -45,13 +54,6 @@ fn every_action_asks_its_permission() {
         let nobody = clerk_asks([]).answers(*action, Code::PermissionMissing);
         assert_eq!(nobody.missing_permission, Some(*permission));
     }
-}
-
-#[test]
-fn the_role_that_carries_the_permission_is_the_path() {
-    let decision = clerk_asks([Viewer, EntitiesAdmin]).allows(Share);
-    assert_eq!(shorthand(&decision), ["ENTITIES_ADMIN"]);
-    assert_eq!(decision.version, Some(version(1)));
 }
 
 #[test]
@@ -89,17 +91,19 @@ fn the_trash_is_looked_at_and_restored_and_nothing_else() {
     for action in [View, Download, Restore] {
         trashed.allows(action);
     }
-    for action in [AddVersion, Rename, Trash, Share] {
+    trashed.allows(Purge);
+    for action in [AddVersion, Accept, Rename, Move, SetSection, Trash, Share] {
         trashed.answers(action, Code::ItemTrashed);
     }
 }
 
 #[test]
-fn only_what_is_itself_in_the_trash_is_restored() {
+fn only_what_is_itself_in_the_trash_is_restored_or_purged() {
     clerk_asks([Owner]).answers(Restore, Code::NotTrashed);
     clerk_asks([Owner])
         .changed(|facts| facts.chain[1].trashed = true)
         .answers(Restore, Code::NotTrashed);
+    clerk_asks([Owner]).answers(Purge, Code::NotTrashed);
 }
 
 #[test]
@@ -110,7 +114,7 @@ fn folders_take_files_and_documents_take_versions() {
         clerk_asks([Staff]).answers(action, Code::NotAFolder);
     }
     clerk_asks([Staff]).allows(AddVersion);
-    for action in [AddVersion, Download] {
+    for action in [AddVersion, Accept, Download] {
         folder.answers(action, Code::NotADocument);
     }
 }
@@ -119,11 +123,13 @@ fn folders_take_files_and_documents_take_versions() {
 fn a_withdrawn_upload_is_kept_and_takes_no_version() {
     let withdrawn = clerk_asks([Owner]).changed(|facts| facts.chain[0].withdrawn = true);
     withdrawn.allows(View);
-    withdrawn.answers(AddVersion, Code::UploadIsWithdrawn);
+    for action in [AddVersion, Accept] {
+        withdrawn.answers(action, Code::UploadIsWithdrawn);
+    }
 }
 
 #[test]
-fn the_folders_of_the_tree_itself_are_neither_renamed_nor_trashed() {
+fn the_folders_of_the_tree_itself_stay_as_they_are() {
     for purpose in FolderPurpose::ALL {
         let facts = clerk_asks([Owner]).changed(|facts| {
             facts.chain = vec![folder(1, *purpose)];
@@ -136,14 +142,36 @@ fn the_folders_of_the_tree_itself_are_neither_renamed_nor_trashed() {
             | FolderPurpose::FromClient
             | FolderPurpose::FromContact => Code::SystemFolder,
         };
-        facts.answers(Rename, code);
-        facts.answers(Trash, code);
+        for action in [Rename, Move, SetSection, Trash] {
+            facts.answers(action, code);
+        }
     }
 }
 
 #[test]
-fn staff_never_withdraw_for_a_client() {
+fn staff_never_withdraw_or_deposit_for_a_client() {
     clerk_asks([Owner]).answers(Withdraw, Code::NotOwnUpload);
+    clerk_asks([Owner]).answers(Deposit, Code::ContactOnly);
+}
+
+#[test]
+fn what_a_contact_sent_is_accepted_once() {
+    let sent = clerk_asks([Staff])
+        .changed(|facts| facts.versions.push(super::given::a_version(2, Some(ada()))));
+    sent.allows(Accept);
+    sent.changed(|facts| facts.versions[1].accepted = true)
+        .answers(Accept, Code::NothingToAccept);
+    clerk_asks([Staff]).answers(Accept, Code::NothingToAccept);
+}
+
+#[test]
+fn staff_are_handed_every_available_version() {
+    let facts = clerk_asks([Viewer]).changed(|facts| {
+        facts.versions.push(super::given::a_version(2, Some(ada())));
+        facts.versions.push(super::given::a_version(3, None));
+        facts.versions[2].available = false;
+    });
+    assert_eq!(facts.allows(Download).versions, [version(1), version(2)]);
 }
 
 #[test]
@@ -158,15 +186,19 @@ fn closed_portals_and_missing_contacts_do_not_concern_staff() {
 /// code is left that nobody can be told.
 #[test]
 fn every_code_is_reached_and_has_a_sentence() {
-    let breaks: &[fn(&mut Facts)] = &[
+    let breaks: &[Change] = &[
         |_| {},
         |facts| facts.identity = Some(IdentityFacts { enabled: false }),
         |facts| facts.contact.as_mut().into_iter().for_each(closed),
         |facts| facts.contact.as_mut().into_iter().for_each(invited),
-        |facts| facts.membership = None,
-        |facts| facts.membership.as_mut().into_iter().for_each(off),
-        |facts| facts.membership.as_mut().into_iter().for_each(capped),
-        |facts| facts.membership.as_mut().into_iter().for_each(reader),
+        |facts| facts.memberships.clear(),
+        |facts| facts.switched_off = Some(stamp(9)),
+        |facts| facts.memberships.iter_mut().for_each(capped),
+        |facts| facts.memberships.iter_mut().for_each(reader),
+        |facts| facts.chain[0].section = Some(crate::testing::section(1)),
+        |facts| *facts = facts.clone().with_matter_access(true, false),
+        |facts| facts.staff.as_mut().into_iter().for_each(limited),
+        |facts| facts.versions.iter_mut().for_each(accepted),
         |facts| facts.customer = None,
         |facts| facts.staff.as_mut().into_iter().for_each(suspended),
         |facts| facts.chain.clear(),
@@ -218,16 +250,20 @@ fn invited(contact: &mut crate::access::ContactFacts) {
     contact.account = crate::contact::Account::Invited;
 }
 
-fn off(membership: &mut crate::access::MembershipFacts) {
-    membership.portal_on = false;
+fn limited(staff: &mut crate::access::StaffFacts) {
+    staff.reach = StaffReach::Assigned;
+}
+
+fn accepted(version: &mut crate::access::VersionFacts) {
+    version.accepted = true;
 }
 
 fn capped(membership: &mut crate::access::MembershipFacts) {
-    membership.can_download = false;
+    membership.terms.can_download = false;
 }
 
 fn reader(membership: &mut crate::access::MembershipFacts) {
-    membership.role = crate::values::ContactRole::EntityAccess;
+    membership.terms.role = crate::values::ContactRole::EntityAccess;
 }
 
 fn suspended(staff: &mut crate::access::StaffFacts) {

@@ -1,5 +1,7 @@
 //! Every event of the log, with the schema of what it holds.
 
+mod sealed_fields;
+
 use schemars::{JsonSchema, Schema, schema_for};
 use serde::{Deserialize, Serialize};
 
@@ -9,8 +11,8 @@ use crate::customer::{Customer, CustomerEvent};
 use crate::document::{Document, DocumentEvent};
 use crate::firm::{Firm, FirmEvent};
 use crate::grant::{Grant, GrantEvent};
+use crate::group::{Group, GroupEvent};
 use crate::identity::{Identity, IdentityEvent};
-use crate::sealed::Sealed;
 use crate::staff::{Staff, StaffEvent};
 
 /// The version of every event type so far.
@@ -57,6 +59,7 @@ pub fn entries() -> Vec<Entry> {
         entry!(Identity, IdentityEvent),
         entry!(Customer, CustomerEvent),
         entry!(Contact, ContactEvent),
+        entry!(Group, GroupEvent),
         entry!(Document, DocumentEvent),
         entry!(Grant, GrantEvent),
         Entry {
@@ -86,6 +89,8 @@ pub enum Event {
     Customer(CustomerEvent),
     /// Of a contact.
     Contact(ContactEvent),
+    /// Of a group.
+    Group(GroupEvent),
     /// Of an item.
     Document(DocumentEvent),
     /// Of a grant.
@@ -144,6 +149,7 @@ from_events!(
     Identity(IdentityEvent),
     Customer(CustomerEvent),
     Contact(ContactEvent),
+    Group(GroupEvent),
     Document(DocumentEvent),
     Grant(GrantEvent),
     AccessLog(AccessLogEvent),
@@ -174,6 +180,7 @@ impl Event {
             "identity" => serde_json::from_str(payload).map(Self::Identity),
             "customer" => serde_json::from_str(payload).map(Self::Customer),
             "contact" => serde_json::from_str(payload).map(Self::Contact),
+            "group" => serde_json::from_str(payload).map(Self::Group),
             "document" => serde_json::from_str(payload).map(Self::Document),
             "grant" => serde_json::from_str(payload).map(Self::Grant),
             access_log::TYPE => serde_json::from_str(payload).map(Self::AccessLog),
@@ -199,59 +206,10 @@ impl Event {
             Self::Identity(event) => event.type_name(),
             Self::Customer(event) => event.type_name(),
             Self::Contact(event) => event.type_name(),
+            Self::Group(event) => event.type_name(),
             Self::Document(event) => event.type_name(),
             Self::Grant(event) => event.type_name(),
             Self::AccessLog(event) => event.type_name(),
-        }
-    }
-
-    /// Every sealed field of this event, in the order they stand in it.
-    #[must_use]
-    pub fn sealed(&self) -> Vec<&Sealed> {
-        match self {
-            Self::Staff(StaffEvent::StaffAdded { name, email, .. }) => vec![name, email],
-            Self::Customer(
-                CustomerEvent::CustomerRegistered { name, .. }
-                | CustomerEvent::CustomerDetailsChanged { name },
-            )
-            | Self::Document(
-                DocumentEvent::FolderCreated { name, .. }
-                | DocumentEvent::UploadedByStaff { name, .. }
-                | DocumentEvent::ItemRenamed { name },
-            ) => vec![name],
-            Self::Document(
-                DocumentEvent::FolderCreatedByClient { name, sent_as, .. }
-                | DocumentEvent::UploadedByClient { name, sent_as, .. },
-            ) => [name].into_iter().chain(sent_as).collect(),
-            Self::Customer(CustomerEvent::PortalClosed { reason, .. }) => reason.iter().collect(),
-            Self::Contact(ContactEvent::ContactAdded {
-                first_name,
-                last_name,
-                email,
-                ..
-            }) => [first_name, last_name].into_iter().chain(email).collect(),
-            Self::Staff(
-                StaffEvent::StaffRolesChanged { .. }
-                | StaffEvent::StaffSuspended {}
-                | StaffEvent::StaffReinstated {},
-            )
-            | Self::Customer(CustomerEvent::PortalOpened {})
-            | Self::Contact(
-                ContactEvent::ContactInvited { .. }
-                | ContactEvent::ContactActivated { .. }
-                | ContactEvent::MembershipAssigned { .. }
-                | ContactEvent::MembershipChanged { .. },
-            )
-            | Self::Document(
-                DocumentEvent::VersionAddedByStaff { .. }
-                | DocumentEvent::UploadWithdrawn {}
-                | DocumentEvent::ItemTrashed {}
-                | DocumentEvent::ItemRestored {},
-            )
-            | Self::Firm(_)
-            | Self::Identity(_)
-            | Self::Grant(_)
-            | Self::AccessLog(_) => vec![],
         }
     }
 }
