@@ -1,6 +1,7 @@
 //! The rule, condition by condition.
 
 mod contacts;
+mod examples;
 mod given;
 mod matters;
 mod memberships;
