@@ -4,7 +4,7 @@ CREATE SCHEMA keys;
 
 CREATE TABLE keys.keys (
     kid          uuid        CONSTRAINT keys_pkey PRIMARY KEY,
-    kind         text        NOT NULL CHECK (kind IN ('PERSON', 'CUSTOMER', 'ITEM')),
+    kind         text        NOT NULL CHECK (kind IN ('PERSON', 'CUSTOMER', 'GROUP', 'ITEM')),
     subject      uuid        NOT NULL,
     parent       uuid,
     -- Null once destroyed.

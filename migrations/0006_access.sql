@@ -1,6 +1,8 @@
 -- The inline read model: every fact that the access rule reads, and the names
 -- that lists show. Written in the transaction of the command; names are null
 -- once erased. Rebuilt from the log into a twin schema with the same tables.
+-- `*_kind`, `*_id`, `*_at`, `*_position` say together who made something so,
+-- when, and where that stands in the log.
 CREATE SCHEMA access;
 
 CREATE TABLE access.firm (
@@ -15,8 +17,70 @@ CREATE TABLE access.staff (
     name      text,
     email     text,
     roles     text[]  NOT NULL,
+    -- ALL, or ASSIGNED: which customers those roles reach.
+    reach     text    NOT NULL DEFAULT 'ALL',
     suspended boolean NOT NULL DEFAULT false
 );
+
+-- Parts of the portal that the firm defined.
+CREATE TABLE access.sections (
+    id   uuid PRIMARY KEY,
+    name text NOT NULL
+);
+
+-- facts: access.staff_assignments
+CREATE TABLE access.staff_assignments (
+    staff_id       uuid        NOT NULL,
+    customer_id    uuid        NOT NULL,
+    -- The role there; null for the roles for the firm alone.
+    role           text,
+    given_kind     text,
+    given_id       uuid,
+    given_at       timestamptz NOT NULL,
+    given_position bigint      NOT NULL,
+    PRIMARY KEY (staff_id, customer_id)
+);
+CREATE INDEX staff_assignments_customer ON access.staff_assignments (customer_id);
+
+-- facts: access.groups
+CREATE TABLE access.groups (
+    id          uuid    PRIMARY KEY,
+    -- CONTACTS or STAFF.
+    kind        text    NOT NULL,
+    name        text,
+    description text,
+    closed      boolean NOT NULL DEFAULT false
+);
+
+-- facts: access.group_members
+CREATE TABLE access.group_members (
+    group_id        uuid        NOT NULL,
+    member_id       uuid        NOT NULL,
+    joined_kind     text,
+    joined_id       uuid,
+    joined_at       timestamptz NOT NULL,
+    joined_position bigint      NOT NULL,
+    PRIMARY KEY (group_id, member_id)
+);
+CREATE INDEX group_members_member ON access.group_members (member_id);
+
+-- facts: access.group_roles
+CREATE TABLE access.group_roles (
+    group_id       uuid        NOT NULL,
+    customer_id    uuid        NOT NULL,
+    -- Of contacts: their terms. Null in a group of staff.
+    role           text,
+    can_download   boolean,
+    sections       uuid[],
+    -- Of staff: their role there; null for those for the firm alone.
+    staff_role     text,
+    given_kind     text,
+    given_id       uuid,
+    given_at       timestamptz NOT NULL,
+    given_position bigint      NOT NULL,
+    PRIMARY KEY (group_id, customer_id)
+);
+CREATE INDEX group_roles_customer ON access.group_roles (customer_id);
 
 -- facts: access.identities
 CREATE TABLE access.identities (
@@ -39,6 +103,8 @@ CREATE TABLE access.customers (
     name_key      text        COLLATE "C",
     kind          text        NOT NULL,
     portal_open   boolean     NOT NULL DEFAULT false,
+    -- The staff member who answers for it.
+    file_owner    uuid,
     registered_at timestamptz NOT NULL
 );
 CREATE UNIQUE INDEX customers_number ON access.customers (number_key);
@@ -57,21 +123,37 @@ CREATE TABLE access.contacts (
 
 -- facts: access.memberships
 CREATE TABLE access.memberships (
-    contact_id   uuid    NOT NULL,
-    customer_id  uuid    NOT NULL,
-    role         text    NOT NULL,
-    can_download boolean NOT NULL,
-    portal_on    boolean NOT NULL DEFAULT true,
+    contact_id     uuid        NOT NULL,
+    customer_id    uuid        NOT NULL,
+    role           text        NOT NULL,
+    can_download   boolean     NOT NULL,
+    sections       uuid[]      NOT NULL,
+    given_kind     text,
+    given_id       uuid,
+    given_at       timestamptz NOT NULL,
+    given_position bigint      NOT NULL,
     PRIMARY KEY (contact_id, customer_id)
 );
 CREATE INDEX memberships_customer ON access.memberships (customer_id);
+
+-- A row where a contact's switch at a customer is off; it outlives memberships.
+-- facts: access.portal_switches
+CREATE TABLE access.portal_switches (
+    contact_id      uuid        NOT NULL,
+    customer_id     uuid        NOT NULL,
+    closed_kind     text,
+    closed_id       uuid,
+    closed_at       timestamptz NOT NULL,
+    closed_position bigint      NOT NULL,
+    PRIMARY KEY (contact_id, customer_id)
+);
 
 -- facts: access.items
 CREATE TABLE access.items (
     id           uuid        PRIMARY KEY,
     customer_id  uuid        NOT NULL,
     parent_id    uuid,
-    -- FOLDER or DOCUMENT; folders sort first by rank 0.
+    -- FOLDER, MATTER or DOCUMENT; what holds items sorts first by rank 0.
     shape        text        NOT NULL,
     rank         smallint    NOT NULL,
     purpose      text,
@@ -89,9 +171,17 @@ CREATE TABLE access.items (
     contact_id   uuid,
     -- Whether contact_id made or sent it.
     own_work     boolean     NOT NULL DEFAULT false,
+    -- The section of the portal that it was put into itself.
+    section_id   uuid,
     created_kind text,
     created_id   uuid,
     created_at   timestamptz NOT NULL,
+    created_position bigint  NOT NULL,
+    -- When it came to the folder that holds it.
+    placed_kind  text,
+    placed_id    uuid,
+    placed_at    timestamptz NOT NULL,
+    placed_position bigint   NOT NULL,
     modified_at  timestamptz NOT NULL,
     trashed_at   timestamptz,
     withdrawn    boolean     NOT NULL DEFAULT false
@@ -101,6 +191,32 @@ CREATE INDEX items_customer ON access.items (customer_id, rank, sort_key, id);
 CREATE INDEX items_own_work ON access.items (contact_id, customer_id) WHERE own_work;
 CREATE INDEX items_sent_as ON access.items (parent_id, contact_id) WHERE sent_key IS NOT NULL;
 CREATE INDEX items_trashed ON access.items (customer_id) WHERE trashed_at IS NOT NULL;
+CREATE INDEX items_section ON access.items (customer_id, section_id) WHERE section_id IS NOT NULL;
+
+-- What a matter says of itself; texts are null once erased.
+CREATE TABLE access.matters (
+    item_id   uuid PRIMARY KEY,
+    reference text,
+    title     text,
+    summary   text,
+    -- OPEN or CLOSED.
+    status    text NOT NULL DEFAULT 'OPEN'
+);
+
+-- A row stays when access is taken away, without its stamp: a can-download that
+-- was off stays off.
+-- facts: access.matter_access
+CREATE TABLE access.matter_access (
+    item_id        uuid    NOT NULL,
+    contact_id     uuid    NOT NULL,
+    can_download   boolean NOT NULL,
+    given_kind     text,
+    given_id       uuid,
+    given_at       timestamptz,
+    given_position bigint,
+    PRIMARY KEY (item_id, contact_id)
+);
+CREATE INDEX matter_access_contact ON access.matter_access (contact_id);
 
 -- facts: access.versions
 CREATE TABLE access.versions (
@@ -115,12 +231,18 @@ CREATE TABLE access.versions (
     available       boolean     NOT NULL,
     -- The contact who sent it; null for the firm's own.
     sent_by         uuid,
+    -- The firm made what the contact sent its own.
+    accepted        boolean     NOT NULL DEFAULT false,
     uploaded_kind   text,
     uploaded_id     uuid,
     uploaded_at     timestamptz NOT NULL,
+    uploaded_position bigint    NOT NULL,
     opened_by_staff boolean     NOT NULL DEFAULT false
 );
 CREATE UNIQUE INDEX versions_item ON access.versions (item_id, number);
+-- A contact's versions of documents that somebody else began, or deposited over
+-- their own.
+CREATE INDEX versions_deposited ON access.versions (sent_by) WHERE sent_by IS NOT NULL AND number > 1;
 
 -- facts: access.grants
 CREATE TABLE access.grants (

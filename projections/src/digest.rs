@@ -6,12 +6,20 @@ use sqlx::{PgConnection, Row};
 /// The tables of the inline read model.
 pub const ACCESS_TABLES: &[&str] = &[
     "firm",
+    "sections",
     "staff",
+    "staff_assignments",
     "identities",
     "customers",
     "contacts",
     "memberships",
+    "portal_switches",
+    "groups",
+    "group_members",
+    "group_roles",
     "items",
+    "matters",
+    "matter_access",
     "versions",
     "grants",
 ];

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
-use portico_domain::{Actor, ContactId, CustomerId, ItemId, StaffId};
+use portico_domain::{Actor, ContactId, CustomerId, GroupId, ItemId, StaffId};
 use sqlx::{PgConnection, Row};
 use uuid::Uuid;
 
@@ -18,6 +18,8 @@ pub enum KeyOf {
     Person(Uuid),
     /// Text about a customer.
     Customer(CustomerId),
+    /// A group's name and description.
+    Group(GroupId),
     /// An item's name; wrapped by its customer's key.
     Item(CustomerId, ItemId),
 }
@@ -62,6 +64,7 @@ impl KeyOf {
         match self {
             Self::Person(_) => "PERSON",
             Self::Customer(_) => "CUSTOMER",
+            Self::Group(_) => "GROUP",
             Self::Item(..) => "ITEM",
         }
     }
@@ -70,6 +73,7 @@ impl KeyOf {
         match self {
             Self::Person(id) => id,
             Self::Customer(id) => id.uuid(),
+            Self::Group(id) => id.uuid(),
             Self::Item(_, id) => id.uuid(),
         }
     }
@@ -84,7 +88,7 @@ impl KeyOf {
     pub(crate) const fn parent(self) -> Option<Self> {
         match self {
             Self::Item(customer, _) => Some(Self::Customer(customer)),
-            Self::Person(_) | Self::Customer(_) => None,
+            Self::Person(_) | Self::Customer(_) | Self::Group(_) => None,
         }
     }
 }

@@ -88,7 +88,7 @@ fn every_sealed_field_of_the_golden_events_opens() {
     ] {
         assert!(opened.iter().any(|text| text == known), "{opened:?}");
     }
-    assert_eq!(opened.len(), 15);
+    assert_eq!(opened.len(), 30);
 }
 
 #[test]

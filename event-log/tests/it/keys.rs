@@ -141,6 +141,7 @@ async fn with_canaries(given: &Given) -> Canaries {
         parent: None,
         purpose: FolderPurpose::Plain,
         contact: None,
+        copied_from: None,
     };
     unit.create::<Document>(item.uuid(), Some(customer), create)
         .await

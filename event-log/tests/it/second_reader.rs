@@ -22,6 +22,7 @@ async fn stock_postgres_es_loads_what_units_wrote() {
         let loaded = store.load_aggregate(&id.to_string()).await.unwrap();
         let expected = Customer {
             exists: true,
+            file_owner: None,
             portal_open,
         };
         assert_eq!(loaded.aggregate, expected);

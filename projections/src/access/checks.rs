@@ -78,14 +78,18 @@ pub async fn item_exists(conn: &mut PgConnection, item: ItemId) -> Result<bool, 
         .await
 }
 
-/// Whether the contact is a member of the customer.
+/// Whether the contact is a member of the customer, directly or by a group.
 pub async fn is_member(
     conn: &mut PgConnection,
     contact: ContactId,
     customer: CustomerId,
 ) -> Result<bool, sqlx::Error> {
     sqlx::query_scalar(
-        "SELECT EXISTS (SELECT FROM access.memberships WHERE contact_id = $1 AND customer_id = $2)",
+        "SELECT EXISTS (SELECT FROM access.memberships WHERE contact_id = $1 AND customer_id = $2)
+             OR EXISTS (SELECT FROM access.group_members gm
+                        JOIN access.groups gr ON gr.id = gm.group_id AND NOT gr.closed
+                        JOIN access.group_roles r ON r.group_id = gm.group_id
+                        WHERE gm.member_id = $1 AND r.customer_id = $2)",
     )
     .bind(contact.uuid())
     .bind(customer.uuid())
@@ -102,6 +106,22 @@ pub async fn anything_shared(
         .bind(customer.uuid())
         .fetch_one(conn)
         .await
+}
+
+/// Whether a group makes the contact a member of any customer.
+pub async fn member_by_group(
+    conn: &mut PgConnection,
+    contact: ContactId,
+) -> Result<bool, sqlx::Error> {
+    sqlx::query_scalar(
+        "SELECT EXISTS (SELECT FROM access.group_members gm
+                        JOIN access.groups gr ON gr.id = gm.group_id AND NOT gr.closed
+                        JOIN access.group_roles r ON r.group_id = gm.group_id
+                        WHERE gm.member_id = $1)",
+    )
+    .bind(contact.uuid())
+    .fetch_one(conn)
+    .await
 }
 
 /// Whether any grant reaches all clients of this customer.

@@ -9,6 +9,7 @@ use portico_domain::document::FolderPurpose;
 use sqlx::{PgConnection, Row};
 use uuid::Uuid;
 
+use super::people::MEMBERS;
 use super::rows::ItemRow;
 
 /// Which contacts can see an item by grants.
@@ -16,7 +17,7 @@ use super::rows::ItemRow;
 pub enum Reach {
     /// All clients of the customer: a grant or master access to the customer.
     Yes,
-    /// So many of the member contacts, each by a grant of their own.
+    /// So many of the member contacts, each by a grant of their own or of a group.
     Some {
         /// Contacts reached.
         reached: usize,
@@ -64,6 +65,7 @@ struct Link {
 #[derive(Default)]
 struct Subjects {
     customer: bool,
+    /// Contacts, those of groups included.
     contacts: HashSet<Uuid>,
 }
 
@@ -82,7 +84,7 @@ pub(super) async fn fill(
     items.extend(links.keys());
     let grants = grants(conn, customer, items, at).await?;
     let members: HashSet<Uuid> =
-        sqlx::query_scalar("SELECT contact_id FROM access.memberships WHERE customer_id = $1")
+        sqlx::query_scalar(MEMBERS)
             .bind(customer)
             .fetch_all(conn)
             .await?
@@ -134,11 +136,16 @@ async fn grants(
     at: DateTime<Utc>,
 ) -> Result<HashMap<Option<Uuid>, Subjects>, sqlx::Error> {
     let rows: Vec<(Option<Uuid>, String, Uuid)> = sqlx::query_as(
-        "SELECT item_id, subject_kind, subject_id FROM access.grants
-         WHERE item_id = ANY($2) AND (expires_at IS NULL OR expires_at > $3)
-         UNION ALL
-         SELECT item_id, subject_kind, subject_id FROM access.grants
-         WHERE customer_id = $1 AND item_id IS NULL AND (expires_at IS NULL OR expires_at > $3)",
+        "SELECT g.item_id, g.subject_kind, coalesce(gm.member_id, g.subject_id)
+         FROM (SELECT item_id, subject_kind, subject_id FROM access.grants
+               WHERE item_id = ANY($2) AND (expires_at IS NULL OR expires_at > $3)
+               UNION ALL
+               SELECT item_id, subject_kind, subject_id FROM access.grants
+               WHERE customer_id = $1 AND item_id IS NULL
+                 AND (expires_at IS NULL OR expires_at > $3)) g
+         LEFT JOIN access.groups gr
+             ON g.subject_kind = 'GROUP' AND gr.id = g.subject_id AND NOT gr.closed
+         LEFT JOIN access.group_members gm ON gm.group_id = gr.id",
     )
     .bind(customer)
     .bind(items)

@@ -43,7 +43,7 @@ pub async fn contact_item(
     .fetch_optional(conn)
     .await?;
     let row = row.as_ref().map(|row| visitor.row(row)).transpose()?;
-    Ok(row.map(|row| (row, visitor.membership.role)))
+    Ok(row.map(|row| (row, visitor.membership.terms.role)))
 }
 
 /// The same person and an item further up.

@@ -5,6 +5,7 @@ use chrono::{DateTime, Utc};
 use portico_domain::access::{Action, Facts, ItemShape, decide};
 use portico_domain::{ContactId, CustomerId, ItemId};
 use sqlx::{PgConnection, Row};
+use uuid::Uuid;
 
 use super::contact_rows::{CONTACT_COLUMNS, is_shown, with_version};
 use super::contact_tree;
@@ -28,21 +29,54 @@ pub async fn contact_items(
         return Ok(None);
     };
     let Some(folder) = folder else {
-        return if visitor.reached.view {
-            children(conn, &visitor, ItemId::files_root(customer), page).await
-        } else {
-            contact_tree::list(conn, &visitor, Across::Roots, None, page).await
-        }
-        .map(Some);
+        return root(conn, &visitor, page).await.map(Some);
     };
     let is_folder = matches!(
         facts.chain.first().map(|item| item.shape),
-        Some(ItemShape::Folder(_))
+        Some(ItemShape::Folder(_) | ItemShape::Matter)
     );
     if !is_folder || !in_customer(&facts, customer) || !decide(&facts, Action::View, at).allowed {
         return Ok(None);
     }
     children(conn, &visitor, folder, page).await.map(Some)
+}
+
+/// The contact's root: what lies in *Files*, and what is seen below folders that
+/// are not.
+async fn root(
+    conn: &mut PgConnection,
+    visitor: &Visitor,
+    page: &Page,
+) -> Result<ContactItemPage, sqlx::Error> {
+    if !visitor.reached.view {
+        return contact_tree::list(conn, visitor, Across::Roots, None, page).await;
+    }
+    if sections_in_sections(conn, visitor).await? {
+        return contact_tree::list(conn, visitor, Across::ReachedRoots, None, page).await;
+    }
+    children(conn, visitor, ItemId::files_root(visitor.customer), page).await
+}
+
+/// Whether an open section may lie in a closed one.
+async fn sections_in_sections(
+    conn: &mut PgConnection,
+    visitor: &Visitor,
+) -> Result<bool, sqlx::Error> {
+    let open = visitor.sections();
+    if open.is_empty() {
+        return Ok(false);
+    }
+    sqlx::query_scalar(
+        "SELECT EXISTS (SELECT FROM access.items
+                        WHERE customer_id = $1 AND section_id = ANY($2))
+            AND EXISTS (SELECT FROM access.items
+                        WHERE customer_id = $1 AND section_id IS NOT NULL
+                          AND section_id <> ALL($2))",
+    )
+    .bind(visitor.customer.uuid())
+    .bind(open)
+    .fetch_one(conn)
+    .await
 }
 
 /// The facts were asked for this customer; the item must be its too.
@@ -53,24 +87,39 @@ fn in_customer(facts: &Facts, customer: CustomerId) -> bool {
         .is_some_and(|root| root.id == ItemId::files_root(customer))
 }
 
-/// The rows of folder `$2`: all of them, where the folder is reached; otherwise
-/// those with a grant of their own, and the contact's own work. Only where the
-/// folder does not carry DOWNLOAD, each row's grants are looked at.
+/// The rows of folder `$2` in sections that are open, `$10`: all of them, where
+/// the folder is reached; otherwise those with a grant of their own, the contact's
+/// own work, and matters shown to the contact. Each row's grants are looked at
+/// only where the folder does not settle whether it may be taken away.
 fn seen(visitor: &Visitor) -> &'static str {
-    if visitor.reached.download {
+    let reached = visitor.reached;
+    if reached.download {
         "SELECT *, parent_id AS shown_parent, true AS inherited, true AS download
          FROM access.items i
          WHERE parent_id = $2 AND trashed_at IS NULL AND NOT withdrawn
+           AND (section_id IS NULL OR section_id = ANY($10))
+           AND cardinality($3::uuid[]) > 0 AND $4::timestamptz IS NOT NULL AND $5::bool"
+    } else if reached.view && reached.capped {
+        "SELECT *, parent_id AS shown_parent, true AS inherited, false AS download
+         FROM access.items i
+         WHERE parent_id = $2 AND trashed_at IS NULL AND NOT withdrawn
+           AND (section_id IS NULL OR section_id = ANY($10))
            AND cardinality($3::uuid[]) > 0 AND $4::timestamptz IS NOT NULL AND $5::bool"
     } else {
-        "SELECT i.*, i.parent_id AS shown_parent, $5 OR g.view AS inherited, g.download
+        "SELECT i.*, i.parent_id AS shown_parent, $5 OR g.view AS inherited,
+             g.download AND NOT $11 AS download
          FROM access.items i CROSS JOIN LATERAL (
              SELECT count(*) > 0 AS view, coalesce(bool_or(capability = 'DOWNLOAD'), false) AS download
              FROM access.grants
              WHERE item_id = i.id AND subject_id = ANY($3)
                AND (expires_at IS NULL OR expires_at > $4)) g
          WHERE parent_id = $2 AND trashed_at IS NULL AND NOT withdrawn
-           AND ($5 OR g.view OR (own_work AND contact_id = $1))"
+           AND (section_id IS NULL OR section_id = ANY($10))
+           AND ($5 OR g.view OR (own_work AND contact_id = $1)
+               OR i.id IN (SELECT item_id FROM access.matter_access
+                           WHERE contact_id = $1 AND given_at IS NOT NULL)
+               OR i.id IN (SELECT item_id FROM access.versions
+                           WHERE sent_by = $1 AND number > 1))"
     }
 }
 
@@ -96,6 +145,8 @@ async fn children(
         .bind(visitor.reached.view);
     let rows = bind_cursor!(query, page)
         .bind(page.limit())
+        .bind(visitor.sections())
+        .bind(visitor.reached.capped)
         .fetch_all(&mut *conn)
         .await?;
     let rows = rows.iter().map(|row| visitor.row(row));
@@ -122,6 +173,13 @@ async fn count(
         .bind(visitor.subjects())
         .bind(visitor.at)
         .bind(visitor.reached.view)
+        // The cursor's and the page's places, for which a count has no use.
+        .bind(None::<i16>)
+        .bind(None::<String>)
+        .bind(None::<Uuid>)
+        .bind(None::<i64>)
+        .bind(visitor.sections())
+        .bind(visitor.reached.capped)
         .fetch_one(conn)
         .await?
         .try_get(0)

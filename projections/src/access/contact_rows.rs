@@ -12,19 +12,21 @@ use super::visitor::Visitor;
 /// The version of item `i` that the contact `$1` is handed; `i.inherited` says
 /// whether a grant reaches it.
 pub(super) const HANDED: &str = "v.item_id = i.id AND v.available
-    AND (v.sent_by = $1 OR (i.inherited AND v.sent_by IS NULL))";
+    AND (v.sent_by = $1 OR (i.inherited AND (v.sent_by IS NULL OR v.accepted)))";
 
 /// What [`Visitor::row`] reads, in its order, of an item `i` with `inherited`,
 /// `download` and `shown_parent`, and its version `v`.
 pub(super) const CONTACT_COLUMNS: &str = "i.id, i.shown_parent, i.shape, i.purpose,
     CASE WHEN i.contact_id = $1 THEN coalesce(i.sent_name, i.name) ELSE i.name END,
     i.sort_key, i.modified_at, i.download, v.id, v.number, v.size, v.media_type,
-    (i.rank = 1 AND i.own_work AND i.contact_id = $1 AND EXISTS (
+    (i.rank = 1 AND EXISTS (
         SELECT FROM access.versions v
         WHERE v.item_id = i.id AND v.available AND v.sent_by = $1)),
-    (i.own_work AND i.contact_id = $1),
-    (i.rank = 1 AND i.own_work AND i.contact_id = $1 AND NOT EXISTS (
-        SELECT FROM access.versions v WHERE v.item_id = i.id AND v.opened_by_staff))";
+    coalesce(i.own_work AND i.contact_id = $1, false),
+    coalesce(i.rank = 1 AND i.own_work AND i.contact_id = $1, false) AND NOT EXISTS (
+        SELECT FROM access.versions v
+        WHERE v.item_id = i.id
+          AND (v.opened_by_staff OR v.accepted OR v.sent_by IS DISTINCT FROM $1))";
 
 /// Joins the version `v` that the contact is handed; folders have none.
 pub(super) fn with_version() -> String {
@@ -66,7 +68,7 @@ impl Visitor {
             // firm; can-download caps what the firm shares.
             carries_download: carried,
             can_download: version.is_some()
-                && (own_version || (carried && self.membership.can_download)),
+                && (own_version || (carried && self.membership.terms.can_download)),
             version,
             own_work: row.try_get(13)?,
             withdrawable: row.try_get(14)?,
@@ -83,7 +85,7 @@ impl Visitor {
         let mut rows = rows;
         let has_next = page.cut(&mut rows);
         ContactItemPage {
-            role: Some(self.membership.role),
+            role: Some(self.membership.terms.role),
             total: page.known_total(rows.len(), has_next),
             rows,
             has_next,

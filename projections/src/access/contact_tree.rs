@@ -138,6 +138,8 @@ async fn read(
         .bind(page.limit())
         .bind(visitor.reached.download)
         .bind(ItemId::internal_root(visitor.customer).uuid())
+        .bind(visitor.sections())
+        .bind(ItemId::files_root(visitor.customer).uuid())
         .fetch_all(conn)
         .await?;
     rows.iter().map(|row| visitor.row(row)).collect()
@@ -158,6 +160,8 @@ async fn count(
         .bind(None::<i64>)
         .bind(visitor.reached.download)
         .bind(ItemId::internal_root(visitor.customer).uuid())
+        .bind(visitor.sections())
+        .bind(ItemId::files_root(visitor.customer).uuid())
         .fetch_one(conn)
         .await?
         .try_get(0)

@@ -2,11 +2,14 @@
 
 use chrono::{DateTime, Utc};
 use portico_domain::contact::Account;
-use portico_domain::values::{ContactRole, CustomerKind, CustomerNumber, fold};
-use portico_domain::{ContactId, CustomerId};
+use portico_domain::access;
+use portico_domain::values::{CustomerKind, CustomerNumber, MembershipTerms, fold};
+use portico_domain::{ContactId, CustomerId, StaffId};
 use sqlx::postgres::PgRow;
 use sqlx::{PgConnection, Row};
+use uuid::Uuid;
 
+use super::person_facts::{memberships, read_memberships, switched_off};
 use super::rows::word;
 
 /// A customer.
@@ -24,18 +27,18 @@ pub struct CustomerRow {
     pub kind: CustomerKind,
     /// Contacts may enter.
     pub portal_open: bool,
+    /// The staff member who answers for it.
+    pub file_owner: Option<StaffId>,
     /// When it became a customer.
     pub registered_at: DateTime<Utc>,
 }
 
-/// How a contact belongs to a customer.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+/// How a contact belongs to a customer, directly and by groups together.
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Membership {
-    /// What the contact may do.
-    pub role: ContactRole,
-    /// Whether what the firm shares may be downloaded.
-    pub can_download: bool,
-    /// The portal switch.
+    /// What all memberships give together.
+    pub terms: MembershipTerms,
+    /// The contact's portal switch.
     pub portal_on: bool,
 }
 
@@ -86,23 +89,30 @@ impl CustomerRow {
             name_key: row.try_get("name_key")?,
             kind: word(row.try_get("kind")?, CustomerKind::from_word)?,
             portal_open: row.try_get("portal_open")?,
+            file_owner: row
+                .try_get::<Option<Uuid>, _>("file_owner")?
+                .map(StaffId::new),
             registered_at: row.try_get("registered_at")?,
         })
     }
 }
 
 impl Membership {
-    pub(super) fn read(row: &PgRow) -> Result<Self, sqlx::Error> {
-        Ok(Self {
-            role: word(row.try_get("role")?, ContactRole::from_word)?,
-            can_download: row.try_get("can_download")?,
-            portal_on: row.try_get("portal_on")?,
-        })
+    /// Reads `memberships` and `switched_off`; none where there are none.
+    pub(super) fn read(row: &PgRow) -> Result<Option<Self>, sqlx::Error> {
+        let Some(union) = access::Membership::of(&read_memberships(row)?) else {
+            return Ok(None);
+        };
+        let off: Option<serde_json::Value> = row.try_get("switched_off")?;
+        Ok(Some(Self {
+            terms: union.terms,
+            portal_on: off.is_none(),
+        }))
     }
 }
 
 const COLUMNS: &str = "c.id, c.number, c.name, coalesce(c.name_key, '') AS name_key, c.kind,
-    c.portal_open, c.registered_at";
+    c.portal_open, c.file_owner, c.registered_at";
 
 /// One customer.
 pub async fn customer(
@@ -167,7 +177,7 @@ pub async fn customers(
     let total = rows.first().map_or(Ok(0), |row| row.try_get("total"))?;
     let mut found = rows
         .iter()
-        .filter(|row| matches!(row.try_get::<Option<uuid::Uuid>, _>("id"), Ok(Some(_))))
+        .filter(|row| matches!(row.try_get::<Option<Uuid>, _>("id"), Ok(Some(_))))
         .map(CustomerRow::read)
         .collect::<Result<Vec<_>, _>>()?;
     let first = usize::try_from(first.max(0)).unwrap_or(usize::MAX);
@@ -186,24 +196,38 @@ pub async fn customers_of_contact(
     contact: ContactId,
 ) -> Result<Vec<MembershipRow>, sqlx::Error> {
     let rows = sqlx::query(&format!(
-        "SELECT {COLUMNS}, m.role, m.can_download, m.portal_on
-         FROM access.memberships m
+        "SELECT {COLUMNS}, {} AS memberships, {} AS switched_off
+         FROM (SELECT customer_id FROM access.memberships WHERE contact_id = $1
+               UNION
+               SELECT r.customer_id FROM access.group_members gm
+               JOIN access.groups gr
+                   ON gr.id = gm.group_id AND gr.kind = 'CONTACTS' AND NOT gr.closed
+               JOIN access.group_roles r ON r.group_id = gm.group_id
+               WHERE gm.member_id = $1) m
          JOIN access.customers c ON c.id = m.customer_id AND c.portal_open
-         JOIN access.contacts k ON k.id = m.contact_id AND k.account = $2
-         WHERE m.contact_id = $1 AND m.portal_on
+         JOIN access.contacts k ON k.id = $1 AND k.account = $2
+         WHERE NOT EXISTS (SELECT FROM access.portal_switches s
+                           WHERE s.contact_id = $1 AND s.customer_id = c.id)
            AND coalesce((SELECT bool_or(enabled) FROM access.identities WHERE contact_id = $1), true)
-         ORDER BY coalesce(c.name_key, ''), c.id"
+         ORDER BY coalesce(c.name_key, ''), c.id",
+        memberships("$1", "c.id"),
+        switched_off("$1", "c.id"),
     ))
     .bind(contact.uuid())
     .bind(Account::Active.as_str())
     .fetch_all(conn)
     .await?;
     rows.iter()
-        .map(|row| {
-            Ok(MembershipRow {
-                customer: CustomerRow::read(row)?,
-                membership: Membership::read(row)?,
-            })
-        })
+        .filter_map(|row| membership_row(row).transpose())
         .collect()
+}
+
+fn membership_row(row: &PgRow) -> Result<Option<MembershipRow>, sqlx::Error> {
+    let Some(membership) = Membership::read(row)? else {
+        return Ok(None);
+    };
+    Ok(Some(MembershipRow {
+        customer: CustomerRow::read(row)?,
+        membership,
+    }))
 }

@@ -78,7 +78,7 @@ pub(super) async fn path_as(
 
 const VERSION: &str =
     "SELECT v.id AS version_id, v.item_id, v.number, v.size, v.media_type, v.sha256,
-    v.scan, v.uploaded_at, v.sent_by, v.opened_by_staff, v.blob_id, v.available, v.uploaded_kind,
+    v.scan, v.uploaded_at, v.sent_by, v.accepted, v.opened_by_staff, v.blob_id, v.available, v.uploaded_kind,
     v.uploaded_id FROM access.versions v";
 
 fn version_row(row: &PgRow) -> Result<Option<VersionRow>, sqlx::Error> {

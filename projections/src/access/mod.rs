@@ -18,16 +18,18 @@ mod grants;
 mod item;
 mod page;
 mod people;
+mod person_facts;
 mod projector;
 mod rows;
 mod staff_items;
+mod stamps;
 mod visible;
 mod visitor;
 
 pub use access_list::{Access, access_list};
 pub use checks::{
     ContentRow, NamedItem, anything_shared, content, is_member, item_exists, item_name, item_names,
-    names_as_sent, shared_with_customer,
+    member_by_group, names_as_sent, shared_with_customer,
 };
 pub use client_access::{AccessSource, ClientAccess, Reach};
 pub use contact_item::{contact_item, contact_path};
@@ -37,7 +39,9 @@ pub use customers::{
     CustomerCursor, CustomerPage, CustomerRow, Membership, MembershipRow, customer,
     customer_by_number, customers, customers_of_contact,
 };
-pub use facts::{facts_for_contact, facts_for_sending, facts_for_staff, staff_facts};
+pub use facts::{
+    facts_for_contact, facts_for_sending, facts_for_staff, staff_facts, staff_facts_at,
+};
 pub use grants::{GrantRow, grants_on_item, grants_reaching, master_grants};
 pub use item::{Ancestor, item, path_of, version, versions};
 pub use page::{ItemCursor, Page};

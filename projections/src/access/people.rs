@@ -5,13 +5,14 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, Utc};
 use portico_domain::contact::Account;
 use portico_domain::identity::Person;
-use portico_domain::values::{ContactKind, StaffRole};
+use portico_domain::values::{ContactKind, StaffReach, StaffRole};
 use portico_domain::{ContactId, CustomerId, FirmId, IdentityId, StaffId};
 use sqlx::postgres::PgRow;
 use sqlx::{PgConnection, Row};
 use uuid::Uuid;
 
 use super::customers::Membership;
+use super::person_facts::{memberships, switched_off};
 use super::rows::{roles, word};
 
 /// The firm.
@@ -36,6 +37,8 @@ pub struct StaffRow {
     pub email: Option<String>,
     /// Roles for the whole firm.
     pub roles: BTreeSet<StaffRole>,
+    /// Which customers those roles reach.
+    pub reach: StaffReach,
     /// May do nothing for now.
     pub suspended: bool,
 }
@@ -92,7 +95,7 @@ pub async fn firm(conn: &mut PgConnection) -> Result<Option<FirmRow>, sqlx::Erro
     }))
 }
 
-const STAFF: &str = "SELECT id, name, email, roles, suspended FROM access.staff";
+const STAFF: &str = "SELECT id, name, email, roles, reach, suspended FROM access.staff";
 
 fn staff_row(row: &PgRow) -> Result<StaffRow, sqlx::Error> {
     Ok(StaffRow {
@@ -100,6 +103,7 @@ fn staff_row(row: &PgRow) -> Result<StaffRow, sqlx::Error> {
         name: row.try_get("name")?,
         email: row.try_get("email")?,
         roles: roles(row)?,
+        reach: word(row.try_get("reach")?, StaffReach::from_word)?,
         suspended: row.try_get("suspended")?,
     })
 }
@@ -159,27 +163,42 @@ pub async fn contacts(
     rows.iter().map(contact_row).collect()
 }
 
+/// The contacts that are members of customer `$1`, directly or by a group.
+pub(super) const MEMBERS: &str = "SELECT contact_id FROM access.memberships WHERE customer_id = $1
+    UNION
+    SELECT gm.member_id FROM access.group_roles r
+    JOIN access.groups gr ON gr.id = r.group_id AND gr.kind = 'CONTACTS' AND NOT gr.closed
+    JOIN access.group_members gm ON gm.group_id = r.group_id
+    WHERE r.customer_id = $1";
+
 /// The contacts that are members of a customer, by name.
 pub async fn members(
     conn: &mut PgConnection,
     customer: CustomerId,
 ) -> Result<Vec<MemberRow>, sqlx::Error> {
     let rows = sqlx::query(&format!(
-        "SELECT {CONTACT}, m.role, m.can_download, m.portal_on
-         FROM access.memberships m JOIN access.contacts k ON k.id = m.contact_id
-         WHERE m.customer_id = $1 ORDER BY lower(k.last_name), lower(k.first_name), k.id"
+        "SELECT {CONTACT}, {} AS memberships, {} AS switched_off
+         FROM ({MEMBERS}) m JOIN access.contacts k ON k.id = m.contact_id
+         ORDER BY lower(k.last_name), lower(k.first_name), k.id",
+        memberships("k.id", "$1"),
+        switched_off("k.id", "$1"),
     ))
     .bind(customer.uuid())
     .fetch_all(conn)
     .await?;
     rows.iter()
-        .map(|row| {
-            Ok(MemberRow {
-                contact: contact_row(row)?,
-                membership: Membership::read(row)?,
-            })
-        })
+        .filter_map(|row| member_row(row).transpose())
         .collect()
+}
+
+fn member_row(row: &PgRow) -> Result<Option<MemberRow>, sqlx::Error> {
+    let Some(membership) = Membership::read(row)? else {
+        return Ok(None);
+    };
+    Ok(Some(MemberRow {
+        contact: contact_row(row)?,
+        membership,
+    }))
 }
 
 /// One identity.

@@ -7,7 +7,7 @@ use portico_domain::access::ItemShape;
 use portico_domain::document::FolderPurpose;
 use portico_domain::values::ContactRole;
 use portico_domain::values::StaffRole;
-use portico_domain::{Actor, BlobId, ContactId, CustomerId, ItemId, VersionId};
+use portico_domain::{Actor, BlobId, ContactId, CustomerId, ItemId, SectionId, VersionId};
 use sqlx::Row;
 use sqlx::postgres::PgRow;
 use uuid::Uuid;
@@ -24,7 +24,7 @@ pub struct ItemRow {
     pub customer: CustomerId,
     /// Where; none for the two roots.
     pub parent: Option<ItemId>,
-    /// Folder, and what for, or document.
+    /// Folder, and what for, matter or document.
     pub shape: ItemShape,
     /// None once erased.
     pub name: Option<String>,
@@ -44,6 +44,8 @@ pub struct ItemRow {
     pub trashed_at: Option<DateTime<Utc>>,
     /// Taken back by its sender.
     pub withdrawn: bool,
+    /// The section of the portal that it was put into itself.
+    pub section: Option<SectionId>,
     /// Newest available content of a document.
     pub version: Option<VersionSummary>,
     /// Which contacts can see it by grants.
@@ -69,6 +71,8 @@ pub struct VersionSummary {
     pub uploaded_at: DateTime<Utc>,
     /// The contact who sent it; none for the firm's own.
     pub sent_by: Option<ContactId>,
+    /// The firm made what a contact sent its own.
+    pub accepted: bool,
     /// A staff member opened what a contact sent.
     pub opened_by_staff: bool,
 }
@@ -158,7 +162,7 @@ pub struct ContactItemPage {
 
 const fn rank(shape: ItemShape) -> i16 {
     match shape {
-        ItemShape::Folder(_) => 0,
+        ItemShape::Folder(_) | ItemShape::Matter => 0,
         ItemShape::Document => 1,
     }
 }
@@ -207,6 +211,7 @@ pub(super) fn word<T>(text: &str, read: fn(&str) -> Option<T>) -> Result<T, sqlx
 pub(super) fn shape(shape: &str, purpose: Option<&str>) -> Result<ItemShape, sqlx::Error> {
     match (shape, purpose) {
         ("FOLDER", Some(purpose)) => word(purpose, FolderPurpose::from_word).map(ItemShape::Folder),
+        ("MATTER", None) => Ok(ItemShape::Matter),
         ("DOCUMENT", None) => Ok(ItemShape::Document),
         (other, _) => word(other, |_| None),
     }
@@ -242,6 +247,7 @@ pub(super) fn version_summary(row: &PgRow) -> Result<Option<VersionSummary>, sql
         sent_by: row
             .try_get::<Option<Uuid>, _>("sent_by")?
             .map(ContactId::new),
+        accepted: row.try_get("accepted")?,
         opened_by_staff: row.try_get("opened_by_staff")?,
     }))
 }
@@ -250,8 +256,8 @@ pub(super) fn version_summary(row: &PgRow) -> Result<Option<VersionSummary>, sql
 pub(super) const ITEM_COLUMNS: &str =
     "i.id, i.customer_id, i.parent_id, i.shape, i.purpose, i.name,
     i.rank, i.sort_key, i.modified_at, i.created_at, i.created_kind, i.created_id, i.contact_id,
-    i.own_work, i.trashed_at, i.withdrawn, v.id AS version_id, v.number, v.size, v.media_type,
-    v.sha256, v.scan, v.uploaded_at, v.sent_by, v.opened_by_staff";
+    i.own_work, i.trashed_at, i.withdrawn, i.section_id, v.id AS version_id, v.number, v.size, v.media_type,
+    v.sha256, v.scan, v.uploaded_at, v.sent_by, v.accepted, v.opened_by_staff";
 
 /// The newest available version of item `i`.
 pub(super) const NEWEST_VERSION: &str = "LEFT JOIN LATERAL (
@@ -278,6 +284,9 @@ pub(super) fn item_row(row: &PgRow, client_access: ClientAccess) -> Result<ItemR
         own_work: row.try_get("own_work")?,
         trashed_at: row.try_get("trashed_at")?,
         withdrawn: row.try_get("withdrawn")?,
+        section: row
+            .try_get::<Option<Uuid>, _>("section_id")?
+            .map(SectionId::new),
         version: version_summary(row)?,
         client_access,
     })

@@ -2,29 +2,32 @@
 //! folder for them.
 
 use chrono::{DateTime, Utc};
-use portico_domain::access::{
-    Code, ContactFacts, Facts, GrantFacts, ItemFacts, MembershipFacts, may_send,
-};
+use portico_domain::access::{Code, ContactFacts, Facts, GrantFacts, Membership, may_send};
 use portico_domain::grant::{Capability, Subject};
 use portico_domain::values::ContactKind;
-use portico_domain::{ContactId, CustomerId, ItemId};
+use portico_domain::{ContactId, CustomerId, GroupId, ItemId, SectionId};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::facts;
 
-/// Whether grants reach a place, and whether one of them carries DOWNLOAD.
+/// Whether grants reach a place, and what of it may be taken away.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
 pub(super) struct Reached {
+    /// A grant reaches it.
     pub(super) view: bool,
+    /// One of them carries DOWNLOAD, and no matter above is against it.
     pub(super) download: bool,
+    /// In a matter above, the contact may not download.
+    pub(super) capped: bool,
 }
 
 /// A contact who may enter a customer's portal.
 pub(super) struct Visitor {
     pub(super) contact: ContactFacts,
     pub(super) customer: CustomerId,
-    pub(super) membership: MembershipFacts,
+    pub(super) membership: Membership,
+    groups: Vec<GroupId>,
     /// What reaches everything below the folder that was asked about.
     pub(super) reached: Reached,
     /// When.
@@ -39,21 +42,25 @@ impl Visitor {
             contact: facts.contact?,
             customer: facts.customer?.id,
             membership: entered(facts)?,
+            groups: facts.groups.iter().map(|group| group.id).collect(),
             reached: Reached::default(),
             at,
         };
-        visitor.reached = visitor.reach(&facts.grants, &facts.chain);
+        visitor.reached = visitor.reach(facts);
         Some(visitor)
     }
 
-    fn reach(&self, grants: &[GrantFacts], chain: &[ItemFacts]) -> Reached {
-        let mut reached = Reached::default();
-        for grant in grants {
-            let covers = |item: ItemId| chain.iter().any(|link| link.id == item);
-            let lasts = grant.expires_at.is_none_or(|end| self.at < end);
-            if lasts && self.belongs(grant) && grant.item.is_none_or(covers) {
+    fn reach(&self, facts: &Facts) -> Reached {
+        let above = |item: ItemId| facts.chain.iter().any(|link| link.id == item);
+        let mut matters = facts.matters.iter();
+        let mut reached = Reached {
+            capped: matters.any(|matter| !matter.can_download && above(matter.matter)),
+            ..Reached::default()
+        };
+        for grant in &facts.grants {
+            if grant.lasts(self.at) && self.belongs(grant) && grant.item.is_none_or(above) {
                 reached.view = true;
-                reached.download |= grant.capability == Capability::Download;
+                reached.download |= grant.capability == Capability::Download && !reached.capped;
             }
         }
         reached
@@ -62,6 +69,7 @@ impl Visitor {
     fn belongs(&self, grant: &GrantFacts) -> bool {
         match grant.subject {
             Subject::Contact(id) => id == self.contact.id,
+            Subject::Group(id) => self.groups.contains(&id),
             Subject::Customer(id) => self.is_client() && id == self.customer,
         }
     }
@@ -77,14 +85,21 @@ impl Visitor {
         let customer = self.is_client().then_some(self.customer.uuid());
         std::iter::once(self.contact.id.uuid())
             .chain(customer)
+            .chain(self.groups.iter().map(|group| group.uuid()))
             .collect()
+    }
+
+    /// The sections of the portal that are open to the visitor.
+    pub(super) fn sections(&self) -> Vec<Uuid> {
+        let sections = self.membership.terms.sections.iter();
+        sections.copied().map(SectionId::uuid).collect()
     }
 }
 
 /// Conditions 1 and 2 of the rule, apart from the role.
-fn entered(facts: &Facts) -> Option<MembershipFacts> {
+fn entered(facts: &Facts) -> Option<Membership> {
     match may_send(facts) {
-        Ok(()) | Err(Code::NotCollaborator) => facts.membership,
+        Ok(()) | Err(Code::NotCollaborator) => Membership::of(&facts.memberships),
         Err(_) => None,
     }
 }

@@ -69,6 +69,7 @@ impl<'a> Entry<'a> {
             | Event::Identity(_)
             | Event::Customer(_)
             | Event::Contact(_)
+            | Event::Group(_)
             | Event::Document(_)
             | Event::Grant(_) => None,
         }

@@ -1,9 +1,12 @@
 //! Writes an entry for every event that people want to read about.
 
 use portico_domain::catalogue::Event;
+use portico_domain::contact::ContactEvent;
 use portico_domain::customer::CustomerEvent;
 use portico_domain::document::DocumentEvent;
 use portico_domain::grant::{GrantEvent, Subject};
+use portico_domain::group::GroupEvent;
+use portico_domain::staff::StaffEvent;
 use portico_domain::{Actor, ContactId};
 use portico_event_log::Envelope;
 use portico_event_log::keys::Texts;
@@ -37,6 +40,7 @@ impl<'a> Entry<'a> {
             | Event::Staff(_)
             | Event::Identity(_)
             | Event::Contact(_)
+            | Event::Group(_)
             | Event::Document(_)
             | Event::AccessLog(_) => envelope.customer_id,
         };
@@ -57,13 +61,57 @@ fn told(envelope: &Envelope) -> Option<Told> {
         Event::Customer(CustomerEvent::PortalOpened {}) => Some((None, None, "PORTAL_OPENED")),
         Event::Customer(CustomerEvent::PortalClosed { .. }) => Some((None, None, "PORTAL_CLOSED")),
         Event::Customer(
-            CustomerEvent::CustomerRegistered { .. } | CustomerEvent::CustomerDetailsChanged { .. },
+            CustomerEvent::CustomerRegistered { .. }
+            | CustomerEvent::CustomerDetailsChanged { .. }
+            | CustomerEvent::FileOwnerAssigned { .. },
         )
         | Event::Firm(_)
-        | Event::Staff(_)
         | Event::Identity(_)
-        | Event::Contact(_)
         | Event::AccessLog(_) => None,
+        Event::Staff(event) => of_staff(event),
+        Event::Contact(event) => of_contact(envelope, event),
+        Event::Group(event) => of_group(event),
+    }
+}
+
+fn of_staff(event: &StaffEvent) -> Option<Told> {
+    match event {
+        StaffEvent::StaffAssignedToCustomer { .. } => Some((None, None, "STAFF_ASSIGNED")),
+        StaffEvent::StaffUnassigned { .. } => Some((None, None, "STAFF_UNASSIGNED")),
+        StaffEvent::StaffAdded { .. }
+        | StaffEvent::StaffRolesChanged { .. }
+        | StaffEvent::StaffReachChanged { .. }
+        | StaffEvent::StaffSuspended {}
+        | StaffEvent::StaffReinstated {} => None,
+    }
+}
+
+fn of_contact(envelope: &Envelope, event: &ContactEvent) -> Option<Told> {
+    let kind = match event {
+        ContactEvent::MembershipAssigned { .. } => "MEMBERSHIP_ASSIGNED",
+        ContactEvent::MembershipChanged { .. } => "MEMBERSHIP_CHANGED",
+        ContactEvent::MembershipRemoved { .. } => "MEMBERSHIP_REMOVED",
+        ContactEvent::MembershipPortalOpened { .. } => "CONTACT_PORTAL_OPENED",
+        ContactEvent::MembershipPortalClosed { .. } => "CONTACT_PORTAL_CLOSED",
+        ContactEvent::ContactAdded { .. }
+        | ContactEvent::ContactDetailsChanged { .. }
+        | ContactEvent::ContactInvited { .. }
+        | ContactEvent::InvitationRevoked {}
+        | ContactEvent::ContactActivated { .. }
+        | ContactEvent::ContactClosed {} => return None,
+    };
+    Some((None, Some(envelope.aggregate_id), kind))
+}
+
+fn of_group(event: &GroupEvent) -> Option<Told> {
+    match event {
+        GroupEvent::GroupRolesAssigned { .. } => Some((None, None, "GROUP_ROLES_ASSIGNED")),
+        GroupEvent::GroupRolesRemoved { .. } => Some((None, None, "GROUP_ROLES_REMOVED")),
+        GroupEvent::GroupCreated { .. }
+        | GroupEvent::GroupDescribed { .. }
+        | GroupEvent::MembersAdded { .. }
+        | GroupEvent::MembersRemoved { .. }
+        | GroupEvent::GroupClosed {} => None,
     }
 }
 
@@ -78,6 +126,21 @@ fn of_item(envelope: &Envelope, event: &DocumentEvent) -> Option<Told> {
             Some((item, Some(contact.uuid()), "FOLDER_SENT"))
         }
         DocumentEvent::VersionAddedByStaff { .. } => Some((item, None, "VERSION_ADDED")),
+        DocumentEvent::VersionDepositedByClient { contact, .. } => {
+            Some((item, Some(contact.uuid()), "VERSION_DEPOSITED"))
+        }
+        DocumentEvent::VersionAccepted { .. } => Some((item, None, "VERSION_ACCEPTED")),
+        DocumentEvent::UploadAccepted {} => Some((item, None, "UPLOAD_ACCEPTED")),
+        DocumentEvent::ItemMoved { .. } => Some((item, None, "MOVED")),
+        DocumentEvent::MatterOpened { .. } => Some((item, None, "MATTER_OPENED")),
+        DocumentEvent::MatterClosed {} => Some((item, None, "MATTER_CLOSED")),
+        DocumentEvent::MatterReopened {} => Some((item, None, "MATTER_REOPENED")),
+        DocumentEvent::MatterAccessGiven { contact, .. } => {
+            Some((item, Some(contact.uuid()), "MATTER_ACCESS_GIVEN"))
+        }
+        DocumentEvent::MatterAccessRevoked { contact } => {
+            Some((item, Some(contact.uuid()), "MATTER_ACCESS_REVOKED"))
+        }
         DocumentEvent::UploadWithdrawn {} => {
             let contact = match envelope.provenance.actor {
                 Some(Actor::Contact(contact)) => Some(ContactId::uuid(contact)),
@@ -87,6 +150,10 @@ fn of_item(envelope: &Envelope, event: &DocumentEvent) -> Option<Told> {
         }
         DocumentEvent::FolderCreated { .. }
         | DocumentEvent::ItemRenamed { .. }
+        | DocumentEvent::ItemSectionSet { .. }
+        | DocumentEvent::MatterDescribed { .. }
+        | DocumentEvent::ItemPurgeMarked {}
+        | DocumentEvent::ItemPurged { .. }
         | DocumentEvent::ItemTrashed {}
         | DocumentEvent::ItemRestored {} => None,
     }
@@ -95,7 +162,7 @@ fn of_item(envelope: &Envelope, event: &DocumentEvent) -> Option<Told> {
 fn of_grant(event: &GrantEvent) -> Option<Told> {
     let contact = |subject: &Subject| match subject {
         Subject::Contact(id) => Some(id.uuid()),
-        Subject::Customer(_) => None,
+        Subject::Customer(_) | Subject::Group(_) => None,
     };
     match event {
         GrantEvent::AccessGranted { item, subject, .. } => {

@@ -8,6 +8,7 @@ use portico_domain::customer::CustomerEvent;
 use portico_domain::document::DocumentEvent;
 use portico_domain::firm::FirmEvent;
 use portico_domain::grant::{Capability, GrantEvent, Subject};
+use portico_domain::group::GroupEvent;
 use portico_domain::identity::{IdentityEvent, Person};
 use portico_domain::staff::StaffEvent;
 use portico_domain::{Actor, CustomerId, ItemId};
@@ -45,18 +46,16 @@ impl About {
         let id = envelope.aggregate_id;
         match &envelope.event {
             Event::Firm(
-                FirmEvent::FirmRegistered { .. } | FirmEvent::FirmDetailsChanged { .. },
+                FirmEvent::FirmRegistered { .. }
+                | FirmEvent::FirmDetailsChanged { .. }
+                | FirmEvent::SectionDefined { .. },
             ) => Self::subject("FIRM", id),
-            Event::Staff(
-                StaffEvent::StaffAdded { .. }
-                | StaffEvent::StaffRolesChanged { .. }
-                | StaffEvent::StaffSuspended {}
-                | StaffEvent::StaffReinstated {},
-            ) => Self::subject("STAFF", id),
+            Event::Staff(event) => Self::of_staff(id, event),
             Event::Identity(event) => Self::of_identity(id, event),
             Event::Customer(
                 CustomerEvent::CustomerRegistered { .. }
                 | CustomerEvent::CustomerDetailsChanged { .. }
+                | CustomerEvent::FileOwnerAssigned { .. }
                 | CustomerEvent::PortalOpened {}
                 | CustomerEvent::PortalClosed { .. },
             ) => Self {
@@ -64,9 +63,42 @@ impl About {
                 ..Self::subject("CUSTOMER", id)
             },
             Event::Contact(event) => Self::of_contact(id, event),
+            Event::Group(event) => Self::of_group(id, event),
             Event::Document(event) => Self::of_item(id, event),
             Event::Grant(event) => Self::of_grant(event),
             Event::AccessLog(event) => Self::of_reading(event),
+        }
+    }
+
+    fn of_staff(id: Uuid, event: &StaffEvent) -> Self {
+        let customer = match event {
+            StaffEvent::StaffAssignedToCustomer { customer, .. }
+            | StaffEvent::StaffUnassigned { customer } => Some(customer.uuid()),
+            StaffEvent::StaffAdded { .. }
+            | StaffEvent::StaffRolesChanged { .. }
+            | StaffEvent::StaffReachChanged { .. }
+            | StaffEvent::StaffSuspended {}
+            | StaffEvent::StaffReinstated {} => None,
+        };
+        Self {
+            customer,
+            ..Self::subject("STAFF", id)
+        }
+    }
+
+    fn of_group(id: Uuid, event: &GroupEvent) -> Self {
+        let customer = match event {
+            GroupEvent::GroupRolesAssigned { customer, .. }
+            | GroupEvent::GroupRolesRemoved { customer } => Some(customer.uuid()),
+            GroupEvent::GroupCreated { .. }
+            | GroupEvent::GroupDescribed { .. }
+            | GroupEvent::MembersAdded { .. }
+            | GroupEvent::MembersRemoved { .. }
+            | GroupEvent::GroupClosed {} => None,
+        };
+        Self {
+            customer,
+            ..Self::subject("GROUP", id)
         }
     }
 
@@ -85,10 +117,16 @@ impl About {
     fn of_contact(id: Uuid, event: &ContactEvent) -> Self {
         let customer = match event {
             ContactEvent::MembershipAssigned { customer, .. }
-            | ContactEvent::MembershipChanged { customer, .. } => Some(customer.uuid()),
+            | ContactEvent::MembershipChanged { customer, .. }
+            | ContactEvent::MembershipRemoved { customer }
+            | ContactEvent::MembershipPortalOpened { customer }
+            | ContactEvent::MembershipPortalClosed { customer, .. } => Some(customer.uuid()),
             ContactEvent::ContactAdded { .. }
+            | ContactEvent::ContactDetailsChanged { .. }
             | ContactEvent::ContactInvited { .. }
-            | ContactEvent::ContactActivated { .. } => None,
+            | ContactEvent::InvitationRevoked {}
+            | ContactEvent::ContactActivated { .. }
+            | ContactEvent::ContactClosed {} => None,
         };
         Self {
             customer,
@@ -107,8 +145,21 @@ impl About {
             | DocumentEvent::UploadedByClient {
                 customer, contact, ..
             } => (Some(customer), Some(*contact)),
-            DocumentEvent::UploadedByStaff { customer, .. } => (Some(customer), None),
+            DocumentEvent::UploadedByStaff { customer, .. }
+            | DocumentEvent::MatterOpened { customer, .. } => (Some(customer), None),
+            DocumentEvent::VersionDepositedByClient { contact, .. }
+            | DocumentEvent::MatterAccessGiven { contact, .. }
+            | DocumentEvent::MatterAccessRevoked { contact } => (None, Some(*contact)),
             DocumentEvent::VersionAddedByStaff { .. }
+            | DocumentEvent::VersionAccepted { .. }
+            | DocumentEvent::UploadAccepted {}
+            | DocumentEvent::ItemMoved { .. }
+            | DocumentEvent::ItemSectionSet { .. }
+            | DocumentEvent::MatterDescribed { .. }
+            | DocumentEvent::MatterClosed {}
+            | DocumentEvent::MatterReopened {}
+            | DocumentEvent::ItemPurgeMarked {}
+            | DocumentEvent::ItemPurged { .. }
             | DocumentEvent::UploadWithdrawn {}
             | DocumentEvent::ItemRenamed { .. }
             | DocumentEvent::ItemTrashed {}
@@ -118,6 +169,7 @@ impl About {
             subject: contact.map(|contact| ("CONTACT", contact.uuid())),
             customer: customer.map(|customer| customer.uuid()),
             item: Some(id),
+            decision: matter_access(event).map(str::to_owned),
             ..Self::default()
         }
     }
@@ -271,6 +323,17 @@ impl Model for Audit {
         .await?;
         Ok(())
     }
+}
+
+/// What was decided about a contact at a matter.
+const fn matter_access(event: &DocumentEvent) -> Option<&'static str> {
+    if let DocumentEvent::MatterAccessGiven { .. } = event {
+        return Some("GRANTED");
+    }
+    if let DocumentEvent::MatterAccessRevoked { .. } = event {
+        return Some("REVOKED");
+    }
+    None
 }
 
 /// A column about the actors of a page.

@@ -83,6 +83,7 @@ const fn layer(event: &Event) -> usize {
         | Event::Identity(_)
         | Event::Customer(_)
         | Event::Contact(_)
+        | Event::Group(_)
         | Event::Document(_)
         | Event::Grant(_) => 0,
         Event::AccessLog(_) => 1,

@@ -6,17 +6,19 @@ use chrono::{DateTime, TimeDelta, Utc};
 use portico_domain::contact::{Contact, ContactCommand};
 use portico_domain::customer::{Customer, CustomerCommand, Door};
 use portico_domain::document::{
-    Content, Document, DocumentCommand, FolderPurpose, Placement, ScanState,
+    Content, Document, DocumentCommand, FolderPurpose, MatterDetails, Placement, ScanState,
 };
 use portico_domain::grant::{Capability, Grant, GrantCommand, Scope, Subject};
+use portico_domain::group::{Group, GroupCommand, GroupKind};
 use portico_domain::identity::{Identity, IdentityCommand, Person};
 use portico_domain::metadata::{AuthStrength, Metadata};
 use portico_domain::values::{
     ContactKind, ContactRole, CustomerKind, CustomerNumber, EmailAddress, ItemName, MediaType,
-    PersonName, Sha256Digest,
+    MembershipTerms, PersonName, Sha256Digest,
 };
 use portico_domain::{
-    Actor, BlobId, ContactId, CustomerId, GrantId, IdentityId, ItemId, Secret, StaffId, VersionId,
+    Actor, BlobId, ContactId, CustomerId, GrantId, GroupId, IdentityId, ItemId, Secret, SectionId,
+    StaffId, VersionId,
 };
 use portico_event_log::keys::{KeyOf, MasterKey};
 use portico_event_log::{Log, Unit, connect, migrate};
@@ -212,6 +214,7 @@ impl Given {
         let mut unit = self.staff_unit().await;
         let invite = ContactCommand::Invite {
             expires_at: self.at + TimeDelta::days(7),
+            through_group: true,
         };
         unit.handle::<Contact>(id.uuid(), None, invite)
             .await
@@ -238,17 +241,87 @@ impl Given {
     }
 
     pub(crate) async fn member(&self, contact: ContactId, customer: CustomerId, download: bool) {
+        self.member_on(contact, customer, terms(download, &[])).await;
+    }
+
+    pub(crate) async fn member_on(
+        &self,
+        contact: ContactId,
+        customer: CustomerId,
+        terms: MembershipTerms,
+    ) {
+        let assign = ContactCommand::AssignMembership { customer, terms };
+        self.tell_contact(contact, customer, assign).await;
+    }
+
+    pub(crate) async fn tell_contact(
+        &self,
+        contact: ContactId,
+        customer: CustomerId,
+        command: ContactCommand,
+    ) {
         let mut unit = self.staff_unit().await;
-        let assign = ContactCommand::AssignMembership {
-            customer,
-            role: ContactRole::EntityCollaborator,
-            can_download: download,
-        };
-        unit.handle::<Contact>(contact.uuid(), Some(customer), assign)
+        unit.handle::<Contact>(contact.uuid(), Some(customer), command)
             .await
             .unwrap()
             .unwrap();
         unit.commit(&AccessProjector, None).await.unwrap();
+    }
+
+    /// A group of contacts with nobody in it.
+    pub(crate) async fn group(&self, name: &str) -> GroupId {
+        let group = GroupId::new(new_id());
+        let key = KeyOf::Group(group);
+        let mut unit = self.staff_unit().await;
+        unit.make_key(key).await.unwrap();
+        let name = PersonName::parse(name).unwrap();
+        let create = GroupCommand::Create {
+            group,
+            kind: GroupKind::Contacts,
+            name: unit.secret(key, name).await.unwrap(),
+            description: None,
+        };
+        unit.create::<Group>(group.uuid(), None, create)
+            .await
+            .unwrap()
+            .unwrap();
+        unit.commit(&AccessProjector, None).await.unwrap();
+        group
+    }
+
+    /// Whether the group took it.
+    pub(crate) async fn tell_group(&self, group: GroupId, command: GroupCommand) -> bool {
+        let mut unit = self.staff_unit().await;
+        let taken = unit
+            .handle::<Group>(group.uuid(), None, command)
+            .await
+            .unwrap();
+        unit.commit(&AccessProjector, None).await.unwrap();
+        taken.is_ok()
+    }
+
+    pub(crate) async fn matter(&self, customer: CustomerId, parent: ItemId, name: &str) -> ItemId {
+        let item = ItemId::new(new_id());
+        let mut unit = self.staff_unit().await;
+        let place = self.place(&mut unit, customer, item, name).await;
+        let key = KeyOf::Item(customer, item);
+        let text = PersonName::parse(name).unwrap();
+        let details = MatterDetails {
+            reference: unit.secret(key, text.clone()).await.unwrap(),
+            title: unit.secret(key, text).await.unwrap(),
+            summary: None,
+        };
+        let open = DocumentCommand::OpenMatter {
+            place,
+            parent,
+            details,
+        };
+        unit.create::<Document>(item.uuid(), Some(customer), open)
+            .await
+            .unwrap()
+            .unwrap();
+        unit.commit(&AccessProjector, None).await.unwrap();
+        item
     }
 
     async fn place(
@@ -304,6 +377,7 @@ impl Given {
             parent,
             purpose,
             contact,
+            copied_from: None,
         };
         unit.create::<Document>(item.uuid(), Some(customer), create)
             .await
@@ -349,6 +423,7 @@ impl Given {
             place,
             parent,
             content: content(),
+            copied_from: None,
         };
         unit.create::<Document>(item.uuid(), Some(customer), upload)
             .await
@@ -461,6 +536,15 @@ impl Given {
             .unwrap();
         done.unwrap();
         unit.commit(&AccessProjector, None).await.unwrap();
+    }
+}
+
+/// What a collaborator gets.
+pub(crate) fn terms(can_download: bool, sections: &[SectionId]) -> MembershipTerms {
+    MembershipTerms {
+        role: ContactRole::EntityCollaborator,
+        can_download,
+        sections: sections.iter().copied().collect(),
     }
 }
 

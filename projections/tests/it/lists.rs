@@ -192,7 +192,7 @@ async fn a_grant_that_expired_is_given_anew() {
         (grant.capability, grant.expires_at),
         (Capability::View, None)
     );
-    assert_eq!(grant.granted_at, given.at);
+    assert_eq!(grant.given.at, given.at);
 }
 
 #[tokio::test]

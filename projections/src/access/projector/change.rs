@@ -2,20 +2,23 @@
 
 use std::mem::{Discriminant, discriminant};
 
-use portico_domain::Actor;
 use portico_domain::access_log::AccessLogEvent;
 use portico_domain::catalogue::Event;
 use portico_domain::document::DocumentEvent;
 use portico_domain::grant::GrantEvent;
+use portico_domain::{Actor, SectionId};
 use portico_event_log::Envelope;
 use portico_event_log::keys::Texts;
 use uuid::Uuid;
 
 use super::grants::{self, GrantChange, NewGrant};
+use super::groups::{self, GroupChange};
 use super::items::{ItemChange, NewItem};
+use super::matters::{MatterChange, MatterTexts};
 use super::people::{self, PersonChange};
 use super::portal::{self, PortalChange};
-use super::versions::NewVersion;
+use super::stamp;
+use super::versions::{Accepted, NewVersion};
 
 /// One change of the rows. Kinds that come in masses are written together.
 pub(super) enum Change {
@@ -23,11 +26,15 @@ pub(super) enum Change {
     NewVersion(Box<NewVersion>),
     /// The version with this id was opened by staff.
     Opened(Uuid),
+    /// The firm made what a contact sent its own.
+    Accepted(Accepted),
     Granted(Box<NewGrant>),
     /// The grant with this id is gone.
     Revoked(Uuid),
     Grant(GrantChange),
+    Group(Box<GroupChange>),
     Item(ItemChange),
+    Matter(Box<MatterChange>),
     Person(Box<PersonChange>),
     Portal(Box<PortalChange>),
 }
@@ -84,6 +91,7 @@ pub(super) fn of(envelope: &Envelope, texts: &dyn Texts) -> Option<Change> {
         Event::Document(event) => of_item(envelope, event, texts),
         Event::Grant(event) => Some(of_grant(envelope, event)),
         Event::AccessLog(event) => of_access_log(envelope, event),
+        Event::Group(event) => Some(groups::of_group(envelope, event, texts)),
         Event::Firm(event) => Some(people::of_firm(event)),
         Event::Staff(event) => Some(people::of_staff(envelope, event, texts)),
         Event::Identity(event) => people::of_identity(envelope, event),
@@ -98,6 +106,7 @@ fn of_item(envelope: &Envelope, event: &DocumentEvent, texts: &dyn Texts) -> Opt
     Some(match event {
         DocumentEvent::FolderCreated { .. }
         | DocumentEvent::FolderCreatedByClient { .. }
+        | DocumentEvent::MatterOpened { .. }
         | DocumentEvent::UploadedByStaff { .. }
         | DocumentEvent::UploadedByClient { .. } => {
             Change::NewItem(Box::new(NewItem::from_event(envelope, event, texts)?))
@@ -105,6 +114,13 @@ fn of_item(envelope: &Envelope, event: &DocumentEvent, texts: &dyn Texts) -> Opt
         DocumentEvent::VersionAddedByStaff { content } => Change::NewVersion(Box::new(
             NewVersion::of_content(envelope, item, content, None),
         )),
+        DocumentEvent::VersionDepositedByClient { content, contact } => Change::NewVersion(
+            Box::new(NewVersion::of_content(envelope, item, content, Some(*contact))),
+        ),
+        DocumentEvent::VersionAccepted { version } => {
+            Change::Accepted(Accepted::Version(version.uuid()))
+        }
+        DocumentEvent::UploadAccepted {} => Change::Accepted(Accepted::FirstOf(item)),
         DocumentEvent::UploadWithdrawn {} => Change::Item(ItemChange::Withdrawn { item }),
         DocumentEvent::ItemRenamed { name } => Change::Item(ItemChange::Renamed {
             item,
@@ -112,7 +128,43 @@ fn of_item(envelope: &Envelope, event: &DocumentEvent, texts: &dyn Texts) -> Opt
         }),
         DocumentEvent::ItemTrashed {} => Change::Item(ItemChange::Trashed { item, at }),
         DocumentEvent::ItemRestored {} => Change::Item(ItemChange::Restored { item }),
+        DocumentEvent::ItemMoved { to, .. } => Change::Item(ItemChange::Moved {
+            item,
+            to: to.uuid(),
+            stamp: stamp::of(envelope),
+        }),
+        DocumentEvent::ItemSectionSet { section } => Change::Item(ItemChange::Section {
+            item,
+            section: section.map(SectionId::uuid),
+        }),
+        DocumentEvent::ItemPurgeMarked {} => return None,
+        DocumentEvent::ItemPurged { .. } => Change::Item(ItemChange::Purged { item }),
+        DocumentEvent::MatterDescribed {
+            reference,
+            title,
+            summary,
+        } => Change::Matter(Box::new(MatterChange::Described {
+            item,
+            texts: MatterTexts::of((reference, title), summary.as_ref(), texts),
+        })),
+        DocumentEvent::MatterClosed {} => status(item, false),
+        DocumentEvent::MatterReopened {} => status(item, true),
+        DocumentEvent::MatterAccessGiven {
+            contact,
+            can_download,
+        } => {
+            let given = MatterChange::given(envelope, *contact, *can_download);
+            Change::Matter(Box::new(given))
+        }
+        DocumentEvent::MatterAccessRevoked { contact } => {
+            let contact = contact.uuid();
+            Change::Matter(Box::new(MatterChange::Revoked { item, contact }))
+        }
     })
+}
+
+fn status(item: Uuid, open: bool) -> Change {
+    Change::Matter(Box::new(MatterChange::Status { item, open }))
 }
 
 fn of_grant(envelope: &Envelope, event: &GrantEvent) -> Change {

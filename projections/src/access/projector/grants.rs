@@ -3,11 +3,13 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
-use portico_domain::Actor;
+use portico_domain::access::Stamp;
 use portico_domain::grant::{Capability, GrantEvent, Subject};
 use portico_event_log::Envelope;
 use sqlx::PgConnection;
 use uuid::Uuid;
+
+use super::stamp;
 
 /// A grant as it is given.
 pub(super) struct NewGrant {
@@ -18,9 +20,7 @@ pub(super) struct NewGrant {
     subject: Subject,
     capability: Capability,
     expires_at: Option<DateTime<Utc>>,
-    by: Option<Actor>,
-    at: DateTime<Utc>,
-    position: i64,
+    stamp: Stamp,
 }
 
 /// A change of one grant's row.
@@ -64,9 +64,7 @@ impl NewGrant {
             subject: *subject,
             capability: *capability,
             expires_at: *expires_at,
-            by: envelope.provenance.actor,
-            at: envelope.at,
-            position: envelope.position,
+            stamp: stamp::of(envelope),
         })
     }
 }
@@ -115,16 +113,16 @@ pub(super) async fn upsert<'a>(
     )
     .bind(
         new.clone()
-            .map(|grant| grant.by.map(|by| by.kind()))
+            .map(|grant| stamp::kind(&grant.stamp))
             .collect::<Vec<_>>(),
     )
     .bind(
         new.clone()
-            .map(|grant| grant.by.and_then(|by| by.id()))
+            .map(|grant| stamp::id(&grant.stamp))
             .collect::<Vec<_>>(),
     )
-    .bind(new.clone().map(|grant| grant.at).collect::<Vec<_>>())
-    .bind(new.map(|grant| grant.position).collect::<Vec<_>>())
+    .bind(new.clone().map(|grant| grant.stamp.at).collect::<Vec<_>>())
+    .bind(new.map(|grant| grant.stamp.position).collect::<Vec<_>>())
     .execute(conn)
     .await?;
     Ok(())

@@ -2,31 +2,39 @@
 
 use chrono::{DateTime, Utc};
 use portico_domain::document::{DocumentEvent, FolderPurpose};
+use portico_domain::access::Stamp;
 use portico_domain::values::ItemName;
-use portico_domain::{Actor, ContactId, ItemId, Sealed};
+use portico_domain::{ContactId, ItemId, Sealed};
 use portico_event_log::Envelope;
 use portico_event_log::keys::Texts;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
+use super::matters::{self, MatterTexts};
+use super::stamp;
 use super::versions::{self, NewVersion};
 
-/// A folder or a document with its first version.
+/// A folder, a matter, or a document with its first version.
 pub(super) struct NewItem {
     id: Uuid,
     customer: Uuid,
     parent: Option<Uuid>,
-    /// None for a document.
+    shape: &'static str,
+    /// Of a folder.
     purpose: Option<FolderPurpose>,
     name: Name,
     /// As its sender sees it, where that differs.
     sent_as: Name,
     contact: Option<Uuid>,
     own_work: bool,
-    created_by: Option<Actor>,
-    at: DateTime<Utc>,
+    stamp: Stamp,
     version: Option<NewVersion>,
+    matter: Option<MatterTexts>,
 }
+
+const FOLDER: &str = "FOLDER";
+const MATTER: &str = "MATTER";
+const DOCUMENT: &str = "DOCUMENT";
 
 /// A change of one item's row.
 pub(super) enum ItemChange {
@@ -34,6 +42,9 @@ pub(super) enum ItemChange {
     Renamed { item: Uuid, name: Option<String> },
     Trashed { item: Uuid, at: DateTime<Utc> },
     Restored { item: Uuid },
+    Moved { item: Uuid, to: Uuid, stamp: Stamp },
+    Section { item: Uuid, section: Option<Uuid> },
+    Purged { item: Uuid },
 }
 
 /// The three columns of a name; empty once it is erased.
@@ -78,14 +89,15 @@ impl NewItem {
             id,
             customer,
             parent: None,
+            shape: DOCUMENT,
             purpose: None,
             name: Name::of(texts.text(name)),
             sent_as: Name::default(),
             contact: None,
             own_work: false,
-            created_by: envelope.provenance.actor,
-            at: envelope.at,
+            stamp: stamp::of(envelope),
             version: None,
+            matter: None,
         };
         match event {
             DocumentEvent::FolderCreated {
@@ -97,6 +109,7 @@ impl NewItem {
                 ..
             } => Some(Self {
                 parent: parent.map(ItemId::uuid),
+                shape: FOLDER,
                 purpose: Some(*purpose),
                 contact: contact.map(ContactId::uuid),
                 ..named(customer.uuid(), name)
@@ -110,6 +123,7 @@ impl NewItem {
                 ..
             } => Some(Self {
                 parent: Some(parent.uuid()),
+                shape: FOLDER,
                 purpose: Some(FolderPurpose::Plain),
                 contact: Some(contact.uuid()),
                 own_work: true,
@@ -148,16 +162,40 @@ impl NewItem {
                 )),
                 ..named(customer.uuid(), name)
             }),
+            DocumentEvent::MatterOpened {
+                customer,
+                parent,
+                name,
+                ..
+            } => Some(Self {
+                parent: Some(parent.uuid()),
+                shape: MATTER,
+                matter: matters::opened(event, texts),
+                ..named(customer.uuid(), name)
+            }),
             DocumentEvent::VersionAddedByStaff { .. }
+            | DocumentEvent::VersionDepositedByClient { .. }
+            | DocumentEvent::VersionAccepted { .. }
+            | DocumentEvent::UploadAccepted {}
             | DocumentEvent::UploadWithdrawn {}
             | DocumentEvent::ItemRenamed { .. }
+            | DocumentEvent::ItemMoved { .. }
+            | DocumentEvent::ItemSectionSet { .. }
+            | DocumentEvent::MatterDescribed { .. }
+            | DocumentEvent::MatterClosed {}
+            | DocumentEvent::MatterReopened {}
+            | DocumentEvent::MatterAccessGiven { .. }
+            | DocumentEvent::MatterAccessRevoked { .. }
             | DocumentEvent::ItemTrashed {}
-            | DocumentEvent::ItemRestored {} => None,
+            | DocumentEvent::ItemRestored {}
+            | DocumentEvent::ItemPurgeMarked {}
+            | DocumentEvent::ItemPurged { .. } => None,
         }
     }
 }
 
-/// Inserts items, then the first versions of the documents among them.
+/// Inserts items, then the first versions of the documents and the details of the
+/// matters among them.
 pub(super) async fn insert<'a>(
     conn: &mut PgConnection,
     new: impl Iterator<Item = &'a NewItem> + Clone,
@@ -165,17 +203,16 @@ pub(super) async fn insert<'a>(
     sqlx::query(
         "INSERT INTO items (id, customer_id, parent_id, shape, rank, purpose, name, name_key,
              sort_key, sent_name, sent_key, contact_id, own_work, created_kind, created_id,
-             created_at, modified_at)
-         SELECT id, customer_id, parent_id,
-             CASE WHEN purpose IS NULL THEN 'DOCUMENT' ELSE 'FOLDER' END,
-             CASE WHEN purpose IS NULL THEN 1 ELSE 0 END,
+             created_at, created_position, placed_kind, placed_id, placed_at, placed_position,
+             modified_at)
+         SELECT id, customer_id, parent_id, shape, CASE shape WHEN 'DOCUMENT' THEN 1 ELSE 0 END,
              purpose, name, name_key, sort_key, sent_name, sent_key, contact_id, own_work, kind,
-             actor, at, at
+             actor, at, position, kind, actor, at, position, at
          FROM UNNEST($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[],
              $7::text[], $8::text[], $9::text[], $10::uuid[], $11::bool[], $12::text[],
-             $13::uuid[], $14::timestamptz[])
+             $13::uuid[], $14::timestamptz[], $15::text[], $16::int8[])
              AS new (id, customer_id, parent_id, purpose, name, name_key, sort_key, sent_name,
-                 sent_key, contact_id, own_work, kind, actor, at)",
+                 sent_key, contact_id, own_work, kind, actor, at, shape, position)",
     )
     .bind(new.clone().map(|item| item.id).collect::<Vec<_>>())
     .bind(new.clone().map(|item| item.customer).collect::<Vec<_>>())
@@ -210,18 +247,30 @@ pub(super) async fn insert<'a>(
     .bind(new.clone().map(|item| item.own_work).collect::<Vec<_>>())
     .bind(
         new.clone()
-            .map(|item| item.created_by.map(|by| by.kind()))
+            .map(|item| stamp::kind(&item.stamp))
             .collect::<Vec<_>>(),
     )
     .bind(
         new.clone()
-            .map(|item| item.created_by.and_then(|by| by.id()))
+            .map(|item| stamp::id(&item.stamp))
             .collect::<Vec<_>>(),
     )
-    .bind(new.clone().map(|item| item.at).collect::<Vec<_>>())
+    .bind(new.clone().map(|item| item.stamp.at).collect::<Vec<_>>())
+    .bind(new.clone().map(|item| item.shape).collect::<Vec<_>>())
+    .bind(
+        new.clone()
+            .map(|item| item.stamp.position)
+            .collect::<Vec<_>>(),
+    )
     .execute(&mut *conn)
     .await?;
-    versions::insert_first(conn, new.filter_map(|item| item.version.as_ref())).await
+    let first = new.clone().filter_map(|item| item.version.as_ref());
+    versions::insert_first(conn, first).await?;
+    matters::insert(
+        conn,
+        new.filter_map(|item| Some((item.id, item.matter.as_ref()?))),
+    )
+    .await
 }
 
 /// Changes one item's row.
@@ -241,6 +290,29 @@ pub(super) async fn change(
         ItemChange::Restored { item } => {
             sqlx::query("UPDATE items SET trashed_at = NULL WHERE id = $1").bind(item)
         }
+        ItemChange::Moved { item, to, stamp } => stamp::bind(
+            sqlx::query(
+                "UPDATE items SET parent_id = $2, placed_kind = $3, placed_id = $4,
+                     placed_at = $5, placed_position = $6
+                 WHERE id = $1",
+            )
+            .bind(item)
+            .bind(to),
+            stamp,
+        ),
+        ItemChange::Section { item, section } => {
+            sqlx::query("UPDATE items SET section_id = $2 WHERE id = $1")
+                .bind(item)
+                .bind(section)
+        }
+        // Whoever purges begins at the leaves, so that no row loses those above it.
+        ItemChange::Purged { item } => sqlx::query(
+            "WITH contents AS (DELETE FROM versions WHERE item_id = $1),
+                 details AS (DELETE FROM matters WHERE item_id = $1),
+                 given AS (DELETE FROM matter_access WHERE item_id = $1)
+             DELETE FROM items WHERE id = $1",
+        )
+        .bind(item),
         ItemChange::Renamed { item, name } => {
             let Name {
                 text,

@@ -5,9 +5,12 @@
 
 mod change;
 mod grants;
+mod groups;
 mod items;
+mod matters;
 mod people;
 mod portal;
+mod stamp;
 mod versions;
 
 use portico_event_log::keys::Texts;
@@ -64,9 +67,13 @@ async fn write(conn: &mut PgConnection, run: &[Change]) -> Result<(), sqlx::Erro
             let revoked = run.iter().filter_map(Change::as_revoked).collect();
             grants::delete(conn, revoked).await
         }
-        Change::Grant(_) | Change::Item(_) | Change::Person(_) | Change::Portal(_) => {
-            write_each(conn, run).await
-        }
+        Change::Accepted(_)
+        | Change::Grant(_)
+        | Change::Group(_)
+        | Change::Item(_)
+        | Change::Matter(_)
+        | Change::Person(_)
+        | Change::Portal(_) => write_each(conn, run).await,
     }
 }
 
@@ -74,7 +81,10 @@ async fn write_each(conn: &mut PgConnection, run: &[Change]) -> Result<(), sqlx:
     for change in run {
         match change {
             Change::Grant(change) => grants::change(conn, change).await?,
+            Change::Accepted(accepted) => versions::accept(conn, accepted).await?,
+            Change::Group(change) => groups::change(conn, change).await?,
             Change::Item(change) => items::change(conn, change).await?,
+            Change::Matter(change) => matters::change(conn, change).await?,
             Change::Person(change) => people::change(conn, change).await?,
             Change::Portal(change) => portal::change(conn, change).await?,
             Change::NewItem(_)

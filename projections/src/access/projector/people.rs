@@ -1,17 +1,19 @@
-//! Rows of `firm`, `staff` and `identities`.
+//! Rows of `firm`, `sections`, `staff`, `staff_assignments` and `identities`.
 
 use std::collections::BTreeSet;
 
+use portico_domain::access::Stamp;
 use portico_domain::firm::FirmEvent;
 use portico_domain::identity::{IdentityEvent, Person};
 use portico_domain::staff::StaffEvent;
-use portico_domain::values::StaffRole;
+use portico_domain::values::{StaffReach, StaffRole};
 use portico_event_log::Envelope;
 use portico_event_log::keys::Texts;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::change::Change;
+use super::stamp;
 
 /// A change of a row about the firm, a staff member or an identity.
 pub(super) enum PersonChange {
@@ -23,6 +25,10 @@ pub(super) enum PersonChange {
     FirmDetails {
         name: String,
         zone: String,
+    },
+    Section {
+        id: Uuid,
+        name: String,
     },
     StaffAdded {
         id: Uuid,
@@ -37,6 +43,20 @@ pub(super) enum PersonChange {
     StaffSuspended {
         id: Uuid,
         suspended: bool,
+    },
+    StaffReach {
+        id: Uuid,
+        reach: StaffReach,
+    },
+    Assigned {
+        id: Uuid,
+        customer: Uuid,
+        role: Option<StaffRole>,
+        stamp: Stamp,
+    },
+    Unassigned {
+        id: Uuid,
+        customer: Uuid,
     },
     IdentityEnabled {
         id: Uuid,
@@ -57,6 +77,10 @@ pub(super) fn of_firm(event: &FirmEvent) -> Change {
         FirmEvent::FirmDetailsChanged { name, zone } => PersonChange::FirmDetails {
             name: name.clone(),
             zone: zone.clone(),
+        },
+        FirmEvent::SectionDefined { section, name } => PersonChange::Section {
+            id: section.uuid(),
+            name: name.clone(),
         },
     }))
 }
@@ -79,6 +103,17 @@ pub(super) fn of_staff(envelope: &Envelope, event: &StaffEvent, texts: &dyn Text
         StaffEvent::StaffRolesChanged { roles } => PersonChange::StaffRoles {
             id,
             roles: words(roles),
+        },
+        StaffEvent::StaffReachChanged { reach } => PersonChange::StaffReach { id, reach: *reach },
+        StaffEvent::StaffAssignedToCustomer { customer, role } => PersonChange::Assigned {
+            id,
+            customer: customer.uuid(),
+            role: *role,
+            stamp: stamp::of(envelope),
+        },
+        StaffEvent::StaffUnassigned { customer } => PersonChange::Unassigned {
+            id,
+            customer: customer.uuid(),
         },
         StaffEvent::StaffSuspended {} => PersonChange::StaffSuspended {
             id,
@@ -120,6 +155,41 @@ pub(super) async fn change(
             sqlx::query("UPDATE firm SET name = $1, zone = $2")
                 .bind(name)
                 .bind(zone)
+        }
+        PersonChange::Section { id, name } => sqlx::query(
+            "INSERT INTO sections (id, name) VALUES ($1, $2)
+             ON CONFLICT (id) DO UPDATE SET name = excluded.name",
+        )
+        .bind(id)
+        .bind(name),
+        PersonChange::StaffReach { id, reach } => {
+            sqlx::query("UPDATE staff SET reach = $2 WHERE id = $1")
+                .bind(id)
+                .bind(reach.as_str())
+        }
+        PersonChange::Assigned {
+            id,
+            customer,
+            role,
+            stamp,
+        } => stamp::bind(
+            sqlx::query(
+                "INSERT INTO staff_assignments (staff_id, customer_id, role, given_kind, given_id,
+                     given_at, given_position)
+                 VALUES ($1, $2, $3, $4, $5, $6, $7)
+                 ON CONFLICT (staff_id, customer_id) DO UPDATE SET role = excluded.role,
+                     given_kind = excluded.given_kind, given_id = excluded.given_id,
+                     given_at = excluded.given_at, given_position = excluded.given_position",
+            )
+            .bind(id)
+            .bind(customer)
+            .bind(role.map(StaffRole::as_str)),
+            stamp,
+        ),
+        PersonChange::Unassigned { id, customer } => {
+            sqlx::query("DELETE FROM staff_assignments WHERE staff_id = $1 AND customer_id = $2")
+                .bind(id)
+                .bind(customer)
         }
         PersonChange::StaffAdded {
             id,

@@ -1,15 +1,22 @@
-//! Rows of `customers`, `contacts` and `memberships`.
+//! Rows of `customers`, `contacts`, `memberships` and `portal_switches`.
+
+use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
+use portico_domain::access::Stamp;
 use portico_domain::contact::{Account, ContactEvent};
 use portico_domain::customer::CustomerEvent;
-use portico_domain::values::{ContactKind, ContactRole, CustomerKind, CustomerNumber, fold};
+use portico_domain::values::{
+    ContactKind, CustomerKind, CustomerNumber, MembershipTerms, fold,
+};
+use portico_domain::{SectionId, StaffId};
 use portico_event_log::Envelope;
 use portico_event_log::keys::Texts;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::change::Change;
+use super::stamp;
 
 /// A change of a row about a customer, a contact or a membership.
 pub(super) enum PortalChange {
@@ -35,9 +42,25 @@ pub(super) enum PortalChange {
         last_name: Option<String>,
         email: Option<String>,
     },
+    FileOwner {
+        id: Uuid,
+        staff: Option<Uuid>,
+    },
+    ContactDetails {
+        id: Uuid,
+        first_name: Option<String>,
+        last_name: Option<String>,
+        email: Option<String>,
+    },
     ContactInvited {
         id: Uuid,
         until: DateTime<Utc>,
+    },
+    InvitationRevoked {
+        id: Uuid,
+    },
+    ContactClosed {
+        id: Uuid,
     },
     ContactActivated {
         id: Uuid,
@@ -45,8 +68,21 @@ pub(super) enum PortalChange {
     Membership {
         contact: Uuid,
         customer: Uuid,
-        role: ContactRole,
-        can_download: bool,
+        terms: MembershipTerms,
+        stamp: Stamp,
+    },
+    NoMembership {
+        contact: Uuid,
+        customer: Uuid,
+    },
+    SwitchedOff {
+        contact: Uuid,
+        customer: Uuid,
+        stamp: Stamp,
+    },
+    SwitchedOn {
+        contact: Uuid,
+        customer: Uuid,
     },
 }
 
@@ -66,14 +102,22 @@ pub(super) fn of_customer(envelope: &Envelope, event: &CustomerEvent, texts: &dy
             id,
             name: texts.text(name),
         },
+        CustomerEvent::FileOwnerAssigned { staff } => PortalChange::FileOwner {
+            id,
+            staff: staff.map(StaffId::uuid),
+        },
         CustomerEvent::PortalOpened {} => PortalChange::Portal { id, open: true },
         CustomerEvent::PortalClosed { .. } => PortalChange::Portal { id, open: false },
     }))
 }
 
-pub(super) fn of_contact(envelope: &Envelope, event: &ContactEvent, texts: &dyn Texts) -> Change {
+pub(super) fn of_contact(
+    envelope: &Envelope,
+    event: &ContactEvent,
+    texts: &dyn Texts,
+) -> Change {
     let id = envelope.aggregate_id;
-    Change::Portal(Box::new(match event {
+    let change = match event {
         ContactEvent::ContactAdded {
             kind,
             first_name,
@@ -87,6 +131,18 @@ pub(super) fn of_contact(envelope: &Envelope, event: &ContactEvent, texts: &dyn 
             last_name: texts.text(last_name),
             email: email.as_ref().and_then(|email| texts.text(email)),
         },
+        ContactEvent::ContactDetailsChanged {
+            first_name,
+            last_name,
+            email,
+        } => PortalChange::ContactDetails {
+            id,
+            first_name: texts.text(first_name),
+            last_name: texts.text(last_name),
+            email: email.as_ref().and_then(|email| texts.text(email)),
+        },
+        ContactEvent::InvitationRevoked {} => PortalChange::InvitationRevoked { id },
+        ContactEvent::ContactClosed {} => PortalChange::ContactClosed { id },
         ContactEvent::ContactInvited { expires_at } => PortalChange::ContactInvited {
             id,
             until: *expires_at,
@@ -96,18 +152,42 @@ pub(super) fn of_contact(envelope: &Envelope, event: &ContactEvent, texts: &dyn 
             customer,
             role,
             can_download,
+            sections,
         }
         | ContactEvent::MembershipChanged {
             customer,
             role,
             can_download,
+            sections,
         } => PortalChange::Membership {
             contact: id,
             customer: customer.uuid(),
-            role: *role,
-            can_download: *can_download,
+            terms: MembershipTerms {
+                role: *role,
+                can_download: *can_download,
+                sections: sections.clone(),
+            },
+            stamp: stamp::of(envelope),
         },
-    }))
+        ContactEvent::MembershipRemoved { customer } => PortalChange::NoMembership {
+            contact: id,
+            customer: customer.uuid(),
+        },
+        ContactEvent::MembershipPortalClosed { customer, .. } => PortalChange::SwitchedOff {
+            contact: id,
+            customer: customer.uuid(),
+            stamp: stamp::of(envelope),
+        },
+        ContactEvent::MembershipPortalOpened { customer } => PortalChange::SwitchedOn {
+            contact: id,
+            customer: customer.uuid(),
+        },
+    };
+    Change::Portal(Box::new(change))
+}
+
+fn ids(sections: &BTreeSet<SectionId>) -> Vec<Uuid> {
+    sections.iter().copied().map(SectionId::uuid).collect()
 }
 
 /// Writes one change.
@@ -159,6 +239,33 @@ pub(super) async fn change(
         .bind(first_name)
         .bind(last_name)
         .bind(email),
+        PortalChange::FileOwner { id, staff } => {
+            sqlx::query("UPDATE customers SET file_owner = $2 WHERE id = $1")
+                .bind(id)
+                .bind(staff)
+        }
+        PortalChange::ContactDetails {
+            id,
+            first_name,
+            last_name,
+            email,
+        } => sqlx::query(
+            "UPDATE contacts SET first_name = $2, last_name = $3, email = $4 WHERE id = $1",
+        )
+        .bind(id)
+        .bind(first_name)
+        .bind(last_name)
+        .bind(email),
+        PortalChange::InvitationRevoked { id } => {
+            sqlx::query("UPDATE contacts SET account = $2, invited_until = NULL WHERE id = $1")
+                .bind(id)
+                .bind(Account::None.as_str())
+        }
+        PortalChange::ContactClosed { id } => {
+            sqlx::query("UPDATE contacts SET account = $2, invited_until = NULL WHERE id = $1")
+                .bind(id)
+                .bind(Account::Closed.as_str())
+        }
         PortalChange::ContactInvited { id, until } => {
             sqlx::query("UPDATE contacts SET account = $2, invited_until = $3 WHERE id = $1")
                 .bind(id)
@@ -173,18 +280,49 @@ pub(super) async fn change(
         PortalChange::Membership {
             contact,
             customer,
-            role,
-            can_download,
-        } => sqlx::query(
-            "INSERT INTO memberships (contact_id, customer_id, role, can_download)
-             VALUES ($1, $2, $3, $4)
-             ON CONFLICT (contact_id, customer_id)
-             DO UPDATE SET role = excluded.role, can_download = excluded.can_download",
-        )
-        .bind(contact)
-        .bind(customer)
-        .bind(role.as_str())
-        .bind(can_download),
+            terms,
+            stamp,
+        } => stamp::bind(
+            sqlx::query(
+                "INSERT INTO memberships (contact_id, customer_id, role, can_download, sections,
+                     given_kind, given_id, given_at, given_position)
+                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+                 ON CONFLICT (contact_id, customer_id) DO UPDATE SET role = excluded.role,
+                     can_download = excluded.can_download, sections = excluded.sections,
+                     given_kind = excluded.given_kind, given_id = excluded.given_id,
+                     given_at = excluded.given_at, given_position = excluded.given_position",
+            )
+            .bind(contact)
+            .bind(customer)
+            .bind(terms.role.as_str())
+            .bind(terms.can_download)
+            .bind(ids(&terms.sections)),
+            stamp,
+        ),
+        PortalChange::NoMembership { contact, customer } => {
+            sqlx::query("DELETE FROM memberships WHERE contact_id = $1 AND customer_id = $2")
+                .bind(contact)
+                .bind(customer)
+        }
+        PortalChange::SwitchedOff {
+            contact,
+            customer,
+            stamp,
+        } => stamp::bind(
+            sqlx::query(
+                "INSERT INTO portal_switches (contact_id, customer_id, closed_kind, closed_id,
+                     closed_at, closed_position)
+                 VALUES ($1, $2, $3, $4, $5, $6)",
+            )
+            .bind(contact)
+            .bind(customer),
+            stamp,
+        ),
+        PortalChange::SwitchedOn { contact, customer } => {
+            sqlx::query("DELETE FROM portal_switches WHERE contact_id = $1 AND customer_id = $2")
+                .bind(contact)
+                .bind(customer)
+        }
     }
     .execute(conn)
     .await?;

@@ -1,21 +1,30 @@
 //! Rows of `versions`.
 
-use chrono::{DateTime, Utc};
+use portico_domain::ContactId;
+use portico_domain::access::Stamp;
 use portico_domain::document::{Content, ScanState};
-use portico_domain::{Actor, ContactId};
 use portico_event_log::Envelope;
 use sqlx::PgConnection;
 use sqlx::postgres::PgArguments;
 use sqlx::query::Query;
 use uuid::Uuid;
 
+use super::stamp;
+
 /// One content of a document.
 pub(super) struct NewVersion {
     item: Uuid,
     content: Content,
     sent_by: Option<Uuid>,
-    uploaded_by: Option<Actor>,
-    at: DateTime<Utc>,
+    stamp: Stamp,
+}
+
+/// Which content the firm made its own.
+pub(super) enum Accepted {
+    /// This one, which a contact deposited.
+    Version(Uuid),
+    /// The first one of this document, which a contact sent.
+    FirstOf(Uuid),
 }
 
 impl NewVersion {
@@ -29,8 +38,7 @@ impl NewVersion {
             item,
             content: content.clone(),
             sent_by: sent_by.map(ContactId::uuid),
-            uploaded_by: envelope.provenance.actor,
-            at: envelope.at,
+            stamp: stamp::of(envelope),
         }
     }
 
@@ -46,15 +54,15 @@ impl NewVersion {
 const NEW: &str = "new AS (
     SELECT *, row_number() OVER (PARTITION BY item_id ORDER BY ord) AS nth
     FROM UNNEST($1::uuid[], $2::uuid[], $3::uuid[], $4::bytea[], $5::int8[], $6::text[],
-        $7::text[], $8::bool[], $9::uuid[], $10::text[], $11::uuid[], $12::timestamptz[])
+        $7::text[], $8::bool[], $9::uuid[], $10::text[], $11::uuid[], $12::timestamptz[], $13::int8[])
         WITH ORDINALITY AS new (id, item_id, blob_id, sha256, size, media_type, scan, available,
-            sent_by, uploaded_kind, uploaded_id, uploaded_at, ord))";
+            sent_by, uploaded_kind, uploaded_id, uploaded_at, uploaded_position, ord))";
 
 const COLUMNS: &str = "(id, item_id, number, blob_id, sha256, size, media_type, scan, available,
-    sent_by, uploaded_kind, uploaded_id, uploaded_at)";
+    sent_by, uploaded_kind, uploaded_id, uploaded_at, uploaded_position)";
 
 const VALUES: &str = "blob_id, sha256, size, media_type, scan, available, sent_by, uploaded_kind,
-    uploaded_id, uploaded_at";
+    uploaded_id, uploaded_at, uploaded_position";
 
 /// Inserts the first versions of new documents.
 pub(super) async fn insert_first<'a>(
@@ -143,15 +151,23 @@ fn bound<'q, 'a>(
         )
         .bind(
             new.clone()
-                .map(|version| version.uploaded_by.map(|by| by.kind()))
+                .map(|version| stamp::kind(&version.stamp))
                 .collect::<Vec<_>>(),
         )
         .bind(
             new.clone()
-                .map(|version| version.uploaded_by.and_then(|by| by.id()))
+                .map(|version| stamp::id(&version.stamp))
                 .collect::<Vec<_>>(),
         )
-        .bind(new.map(|version| version.at).collect::<Vec<_>>())
+        .bind(
+            new.clone()
+                .map(|version| version.stamp.at)
+                .collect::<Vec<_>>(),
+        )
+        .bind(
+            new.map(|version| version.stamp.position)
+                .collect::<Vec<_>>(),
+        )
 }
 
 /// Staff opened these; it matters where a contact sent them.
@@ -164,6 +180,25 @@ pub(super) async fn mark_opened(
          WHERE id = ANY($1) AND NOT opened_by_staff AND sent_by IS NOT NULL",
     )
     .bind(versions)
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// The firm makes what a contact sent its own.
+pub(super) async fn accept(
+    conn: &mut PgConnection,
+    accepted: &Accepted,
+) -> Result<(), sqlx::Error> {
+    match accepted {
+        Accepted::Version(version) => {
+            sqlx::query("UPDATE versions SET accepted = true WHERE id = $1").bind(version)
+        }
+        Accepted::FirstOf(item) => {
+            sqlx::query("UPDATE versions SET accepted = true WHERE item_id = $1 AND number = 1")
+                .bind(item)
+        }
+    }
     .execute(conn)
     .await?;
     Ok(())
