@@ -103,6 +103,8 @@ CREATE TABLE access.customers (
     name_key      text        COLLATE "C",
     kind          text        NOT NULL,
     portal_open   boolean     NOT NULL DEFAULT false,
+    -- Where it stands in the log that the portal was last closed.
+    portal_closed_position bigint,
     -- The staff member who answers for it.
     file_owner    uuid,
     registered_at timestamptz NOT NULL

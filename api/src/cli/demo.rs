@@ -15,8 +15,8 @@ use portico_api::commands::{
 };
 use portico_api::import::{self, ImportArgs, Progress, Report, Row};
 use portico_domain::contact::Account;
-use portico_domain::grant::Capability;
-use portico_domain::values::{ContactKind, ContactRole, StaffRole};
+use portico_domain::grant::{Capability, Survivors};
+use portico_domain::values::{ContactKind, ContactRole, MembershipTerms, StaffRole};
 use portico_domain::{Actor, ContactId, CustomerId};
 use portico_projections::access::{self, Page, Within};
 
@@ -190,7 +190,7 @@ fn sign_in_lines(app: &App) -> String {
 
 async fn customers(app: &App) -> Result<Vec<CustomerId>, anyhow::Error> {
     let mut conn = app.log.pool().acquire().await?;
-    let page = access::customers(&mut conn, None, 200, None).await?;
+    let page = access::customers(&mut conn, None, None, (200, None)).await?;
     let mut rows = page.rows;
     rows.sort_by(|a, b| a.number.cmp(&b.number));
     Ok(rows.into_iter().map(|row| row.id).collect())
@@ -231,8 +231,12 @@ async fn join(app: &App, person: &Person, customers: &[CustomerId]) -> Result<()
         let assign = AssignMembership {
             contact,
             customer: *customer,
-            role: ContactRole::EntityCollaborator,
-            can_download: true,
+            terms: MembershipTerms {
+                role: ContactRole::EntityCollaborator,
+                can_download: true,
+                sections: BTreeSet::new(),
+            },
+            survivors: Survivors::Revoke,
         };
         act(app, Actor::Operator, &assign).await?;
     }
@@ -268,6 +272,7 @@ async fn share(app: &App, customers: &[CustomerId]) -> Result<(), anyhow::Error>
             open: true,
             notify: false,
             reason: None,
+            survivors: Survivors::Revoke,
         };
         act(app, Actor::Operator, &switch).await?;
         let within = Within {

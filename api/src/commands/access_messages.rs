@@ -1,8 +1,9 @@
 //! The words with which access is given and taken; their users know them.
 
-use portico_domain::access::{Facts, GrantFacts};
+use portico_domain::access::{Code, Facts, GrantFacts};
 use portico_domain::grant::Subject;
-use portico_domain::{ContactId, CustomerId, GrantId, ItemId};
+use portico_domain::group::{GroupError, GroupKind};
+use portico_domain::{ContactId, CustomerId, GrantId, GroupId, ItemId};
 use portico_event_log::Unit;
 use portico_projections::access;
 use serde::Serialize;
@@ -11,33 +12,58 @@ use super::names::full_name;
 use super::perform::Stop;
 use super::refusal::Refusal;
 
-/// To whom a command grants: the item's customer, or one contact.
+/// To whom a command grants: the item's customer, a group, or one contact.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
 pub enum SubjectInput {
     /// All clients of the item's customer.
     Customer,
+    /// The contacts of a group.
+    Group(GroupId),
     /// One contact.
     Contact(ContactId),
 }
 
 impl SubjectInput {
-    /// The subject in the domain's terms; a contact must be a member.
+    /// The subject in the domain's terms, whether or not anything may be granted
+    /// to it.
+    pub(super) const fn of(self, customer: CustomerId) -> Subject {
+        match self {
+            Self::Customer => Subject::Customer(customer),
+            Self::Group(group) => Subject::Group(group),
+            Self::Contact(contact) => Subject::Contact(contact),
+        }
+    }
+
+    /// The subject in the domain's terms; a contact must be a member, a group one
+    /// of contacts that is not closed.
     pub(super) async fn resolve(
         self,
         unit: &mut Unit,
         customer: CustomerId,
     ) -> Result<Subject, Stop> {
         match self {
-            Self::Customer => Ok(Subject::Customer(customer)),
+            Self::Customer => {}
+            Self::Group(group) => live_group(unit, group).await?,
             Self::Contact(contact) => {
-                if access::is_member(unit.connection(), contact, customer).await? {
-                    Ok(Subject::Contact(contact))
-                } else {
-                    let code = portico_domain::access::Code::NoMembership;
-                    Err(Refusal::from(code).into())
+                if !access::is_member(unit.connection(), contact, customer).await? {
+                    return Err(Refusal::from(Code::NoMembership).into());
                 }
             }
         }
+        Ok(self.of(customer))
+    }
+}
+
+async fn live_group(unit: &mut Unit, id: GroupId) -> Result<(), Stop> {
+    let group = access::group(unit.connection(), id)
+        .await?
+        .ok_or_else(Refusal::not_found)?;
+    if group.closed {
+        return Err(GroupError::IsClosed.into());
+    }
+    match group.kind {
+        GroupKind::Contacts => Ok(()),
+        GroupKind::Staff => Err(GroupError::OfAnotherKind(group.kind).into()),
     }
 }
 
@@ -53,11 +79,11 @@ pub(super) async fn remaining_path(
     let reaching = access::grants_reaching(unit.connection(), item).await?;
     let others: Vec<&GrantFacts> = reaching
         .iter()
-        .filter(|grant| grant.id != gone && grant.expires_at.is_none_or(|end| at < end))
+        .filter(|grant| grant.id != gone && grant.lasts(at))
         .collect();
     let same_reach = |grant: &&&GrantFacts| match subject {
         Subject::Customer(_) => matches!(grant.subject, Subject::Customer(_)),
-        Subject::Contact(_) => {
+        Subject::Contact(_) | Subject::Group(_) => {
             grant.subject == subject || matches!(grant.subject, Subject::Customer(_))
         }
     };

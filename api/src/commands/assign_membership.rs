@@ -1,15 +1,18 @@
 //! Making a contact a member of a customer.
 
 use portico_domain::contact::{Contact, ContactCommand};
-use portico_domain::values::{ContactRole, Permission};
+use portico_domain::grant::Survivors;
+use portico_domain::values::{MembershipTerms, Permission};
 use portico_domain::{ContactId, CustomerId};
 use portico_event_log::Unit;
 use portico_projections::access;
 use serde::{Deserialize, Serialize};
 
-use super::authority::require;
+use super::authority::require_at;
 use super::perform::{Command, Stop};
 use super::refusal::Refusal;
+use super::survivors::{self, Survived};
+use super::widening::widening_members;
 use crate::app::App;
 
 /// Assigns or changes a direct membership.
@@ -19,10 +22,10 @@ pub struct AssignMembership {
     pub contact: ContactId,
     /// Of which customer.
     pub customer: CustomerId,
-    /// What the contact may do.
-    pub role: ContactRole,
-    /// Whether what the firm shares may be downloaded.
-    pub can_download: bool,
+    /// On these terms.
+    pub terms: MembershipTerms,
+    /// What becomes of grants that outlived an earlier membership.
+    pub survivors: Survivors,
 }
 
 /// The membership is as asked.
@@ -32,6 +35,8 @@ pub struct MembershipAssigned {
     pub contact: ContactId,
     /// Of which customer.
     pub customer: CustomerId,
+    /// What had outlived an earlier membership.
+    pub survived: Survived,
 }
 
 impl Command for AssignMembership {
@@ -39,24 +44,28 @@ impl Command for AssignMembership {
     type Answer = MembershipAssigned;
 
     async fn run(&self, _: &App, unit: &mut Unit) -> Result<MembershipAssigned, Stop> {
-        require(unit, Permission::ManageContacts).await?;
+        require_at(unit, self.customer, Permission::ManageContacts).await?;
         access::customer(unit.connection(), self.customer)
             .await?
             .ok_or_else(Refusal::not_found)?;
-        // Customer-wide grants reach a new member at once.
-        if access::shared_with_customer(unit.connection(), self.customer).await? {
-            require(unit, Permission::Share).await?;
-        }
+        widening_members(unit, self.customer).await?;
+        let known = access::is_member(unit.connection(), self.contact, self.customer).await?;
+        let survived = if known {
+            Survived::default()
+        } else {
+            let whose = (self.customer, self.contact);
+            survivors::of_contact(unit, whose, self.survivors).await?
+        };
         let assign = ContactCommand::AssignMembership {
             customer: self.customer,
-            role: self.role,
-            can_download: self.can_download,
+            terms: self.terms.clone(),
         };
         unit.handle::<Contact>(self.contact.uuid(), Some(self.customer), assign)
             .await??;
         Ok(MembershipAssigned {
             contact: self.contact,
             customer: self.customer,
+            survived,
         })
     }
 }

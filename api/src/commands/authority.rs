@@ -2,8 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use portico_domain::access::{Action, Facts, StaffFacts, decide};
-use portico_domain::values::{Permission, StaffRole};
+use portico_domain::access::{
+    Action, Decision, Facts, StaffFacts, decide, decide_at_customer, decide_at_firm,
+};
+use portico_domain::values::{Permission, StaffReach, StaffRole};
 use portico_domain::{Actor, CustomerId, ItemId, StaffId};
 use portico_event_log::Unit;
 use portico_projections::access;
@@ -18,27 +20,64 @@ fn operator() -> StaffFacts {
     StaffFacts {
         id: StaffId::new(Uuid::nil()),
         roles: BTreeSet::from([StaffRole::Owner]),
+        reach: StaffReach::All,
         suspended: false,
     }
 }
 
 /// Requires a permission for the whole firm.
 pub(super) async fn require(unit: &mut Unit, permission: Permission) -> Result<(), Stop> {
-    let staff = match unit.metadata().actor {
-        Actor::Operator => operator(),
-        Actor::Staff(id) => access::staff_facts(unit.connection(), id)
-            .await?
-            .staff
-            .ok_or_else(Refusal::not_found)?,
-        Actor::Contact(_) => return Err(Refusal::lacks(permission).into()),
+    let facts = staff_facts(unit, None, permission).await?;
+    allowed(&decide_at_firm(&facts, permission))
+}
+
+/// Requires a permission at one customer.
+pub(super) async fn require_at(
+    unit: &mut Unit,
+    customer: CustomerId,
+    permission: Permission,
+) -> Result<(), Stop> {
+    let facts = staff_facts(unit, Some(customer), permission).await?;
+    allowed(&decide_at_customer(&facts, permission))
+}
+
+/// The roles that the caller has for the whole firm, none where they reach
+/// assigned customers only: nobody gives what they do not have.
+pub(super) async fn roles_for_the_firm(unit: &mut Unit) -> Result<BTreeSet<StaffRole>, Stop> {
+    let facts = staff_facts(unit, None, Permission::ManageStaff).await?;
+    Ok(match facts.staff {
+        Some(staff) if staff.reach == StaffReach::All => staff.roles,
+        Some(_) | None => BTreeSet::new(),
+    })
+}
+
+async fn staff_facts(
+    unit: &mut Unit,
+    customer: Option<CustomerId>,
+    permission: Permission,
+) -> Result<Facts, Stop> {
+    let actor = unit.metadata().actor;
+    let conn = unit.connection();
+    let facts = match (actor, customer) {
+        (Actor::Operator, _) => Facts {
+            staff: Some(operator()),
+            ..Facts::default()
+        },
+        (Actor::Staff(id), None) => access::staff_facts(conn, id).await?,
+        (Actor::Staff(id), Some(customer)) => access::staff_facts_at(conn, id, customer).await?,
+        (Actor::Contact(_), _) => return Err(Refusal::lacks(permission).into()),
     };
-    if staff.suspended {
-        return Err(Refusal::from(portico_domain::access::Code::StaffSuspended).into());
+    if facts.staff.is_none() {
+        return Err(Refusal::not_found().into());
     }
-    if staff.roles.iter().any(|role| role.permits(permission)) {
+    Ok(facts)
+}
+
+fn allowed(decision: &Decision) -> Result<(), Stop> {
+    if decision.allowed {
         Ok(())
     } else {
-        Err(Refusal::lacks(permission).into())
+        Err(Refusal::from(decision).into())
     }
 }
 
@@ -83,6 +122,11 @@ pub(super) async fn require_item(
     } else {
         Refusal::from(&decision).into()
     })
+}
+
+/// Requires a permission at the customer that the facts are about.
+pub(super) fn require_of(facts: &Facts, permission: Permission) -> Result<(), Stop> {
+    allowed(&decide_at_customer(facts, permission))
 }
 
 /// The customer whose tree the item is in.

@@ -108,7 +108,7 @@ impl BeginUploads {
         let mut conn = app.log.pool().acquire().await?;
         let mut document = self.document;
         if let Some(document) = document {
-            self.check(&mut conn, person, document, Action::AddVersion, now)
+            self.check(&mut conn, person, document, over(person), now)
                 .await?;
         } else {
             let parent = self.place(&mut conn, person, now).await?;
@@ -158,7 +158,7 @@ impl BeginUploads {
     ) -> Result<(), Stop> {
         match self.document {
             Some(document) => {
-                self.check(conn, person, document, Action::AddVersion, now)
+                self.check(conn, person, document, over(person), now)
                     .await
             }
             None => self.place(conn, person, now).await.map(drop),
@@ -235,10 +235,12 @@ impl BeginUploads {
             let Some(existing) = seen.holder(conn, name).await? else {
                 return Ok(None);
             };
+            let facts = facts_of(conn, person.actor(), existing).await?;
+            let deposits = decide(&facts, Action::Deposit, now).allowed;
             return Ok(Some(Begun::Clash {
                 name: name.to_string(),
                 existing,
-                versionable: false,
+                versionable: deposits,
                 suggestion: seen
                     .free_twin(conn, name)
                     .await?
@@ -269,6 +271,14 @@ impl BeginUploads {
             versionable: decide(&facts, Action::AddVersion, now).allowed,
             suggestion,
         }))
+    }
+}
+
+/// What putting a version over a document is: a contact deposits it.
+const fn over(person: Person) -> Action {
+    match person {
+        Person::Staff(_) => Action::AddVersion,
+        Person::Contact(_) => Action::Deposit,
     }
 }
 

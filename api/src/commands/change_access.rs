@@ -1,14 +1,14 @@
 //! Changing what a grant carries or when it ends.
 
 use chrono::{DateTime, Utc};
-use portico_domain::grant::{Capability, Grant, GrantCommand, Subject};
+use portico_domain::grant::{Capability, Grant, GrantCommand};
 use portico_domain::values::Permission;
 use portico_domain::{CustomerId, GrantId, ItemId};
 use portico_event_log::Unit;
 use serde::{Deserialize, Serialize};
 
 use super::access_messages::SubjectInput;
-use super::authority::require;
+use super::authority::require_at;
 use super::perform::{Command, Stop};
 use crate::app::App;
 
@@ -50,11 +50,8 @@ impl Command for ChangeAccess {
     type Answer = AccessChanged;
 
     async fn run(&self, _: &App, unit: &mut Unit) -> Result<AccessChanged, Stop> {
-        require(unit, Permission::Share).await?;
-        let subject = match self.subject {
-            SubjectInput::Customer => Subject::Customer(self.customer),
-            SubjectInput::Contact(contact) => Subject::Contact(contact),
-        };
+        require_at(unit, self.customer, Permission::Share).await?;
+        let subject = self.subject.of(self.customer);
         let id = match self.item {
             Some(item) => GrantId::on_item(subject, item),
             None => GrantId::master(subject, self.customer),

@@ -11,12 +11,13 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::authority::{customer_of, require_item};
-use super::create_folder::{not_too_deep, widening};
+use super::create_folder::not_too_deep;
 use super::from_client;
 use super::names::claim_or_number;
 use super::perform::{Command, Stop};
 use super::refusal::Refusal;
 use super::seen_names::{Named, SeenNames};
+use super::widening::widening;
 use crate::app::App;
 use crate::bytes::uploads;
 
@@ -87,11 +88,20 @@ impl CompleteUpload {
         unit: &mut Unit,
         document: ItemId,
     ) -> Result<UploadCompleted, Stop> {
-        let facts = require_item(unit, document, Action::AddVersion).await?;
-        widening(unit, &facts).await?;
         let content = self.content.clone();
+        let (facts, command) = match unit.metadata().actor {
+            // Staff and the sender see it; nobody else, until it is accepted.
+            Actor::Contact(contact) => {
+                let facts = require_item(unit, document, Action::Deposit).await?;
+                (facts, DocumentCommand::DepositVersion { content, contact })
+            }
+            Actor::Staff(_) | Actor::Operator => {
+                let facts = require_item(unit, document, Action::AddVersion).await?;
+                widening(unit, &facts).await?;
+                (facts, DocumentCommand::AddVersionByStaff { content })
+            }
+        };
         let customer = customer_of(&facts)?;
-        let command = DocumentCommand::AddVersionByStaff { content };
         unit.handle::<Document>(document.uuid(), Some(customer), command)
             .await??;
         Ok(UploadCompleted {
@@ -150,6 +160,7 @@ impl CompleteUpload {
                 place,
                 parent,
                 content,
+                copied_from: None,
             },
         };
         unit.create::<Document>(self.item.uuid(), Some(self.customer), command)

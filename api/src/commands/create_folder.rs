@@ -1,24 +1,21 @@
 //! Making a folder, for the firm or for a contact.
 
 use portico_domain::access::{Action, Facts};
-use portico_domain::document::{Document, DocumentCommand, FolderPurpose, Placement};
-use portico_domain::values::{ItemName, Permission};
+use portico_domain::document::{DEEPEST, Document, DocumentCommand, FolderPurpose, Placement};
+use portico_domain::values::ItemName;
 use portico_domain::{Actor, CustomerId, ItemId};
 use portico_event_log::Unit;
 use portico_event_log::keys::KeyOf;
-use portico_projections::access;
 use serde::{Deserialize, Serialize};
 
-use super::authority::{customer_of, require, require_item};
+use super::authority::{customer_of, require_item};
 use super::from_client;
 use super::names::claim_exactly;
 use super::perform::{Command, Stop};
 use super::refusal::{Args, Refusal, RefusalCode};
 use super::seen_names::{Named, SeenNames};
+use super::widening::widening;
 use crate::app::App;
-
-/// Folders are at most this deep, the root counted.
-pub(super) const DEEPEST: usize = 32;
 
 /// Creates a folder.
 #[derive(Clone, Debug, Serialize)]
@@ -95,6 +92,7 @@ impl Command for CreateFolder {
                 parent: Some(parent),
                 purpose: FolderPurpose::Plain,
                 contact: None,
+                copied_from: None,
             },
         };
         unit.create::<Document>(item.uuid(), Some(self.customer), create)
@@ -129,27 +127,4 @@ pub(super) fn not_too_deep(facts: &Facts) -> Result<(), Stop> {
         }),
     }
     .into())
-}
-
-/// Staff who put something where contacts see it share it, and need the right.
-pub(super) async fn widening(unit: &mut Unit, facts: &Facts) -> Result<(), Stop> {
-    let (Some(staff), Some(place)) = (&facts.staff, facts.chain.first()) else {
-        return Ok(());
-    };
-    if staff
-        .roles
-        .iter()
-        .any(|role| role.permits(Permission::Share))
-    {
-        return Ok(());
-    }
-    let at = unit.metadata().occurred_at;
-    let grants = access::grants_reaching(unit.connection(), place.id).await?;
-    if grants
-        .iter()
-        .any(|grant| grant.expires_at.is_none_or(|end| at < end))
-    {
-        require(unit, Permission::Share).await?;
-    }
-    Ok(())
 }

@@ -12,6 +12,7 @@ use portico_domain::contact::ContactEvent;
 use portico_domain::customer::CustomerEvent;
 use portico_domain::document::DocumentEvent;
 use portico_domain::grant::{GrantEvent, Subject};
+use portico_domain::group::GroupEvent;
 use portico_domain::identity::IdentityEvent;
 use portico_domain::staff::StaffEvent;
 use portico_domain::{IdentityId, StaffId};
@@ -74,37 +75,80 @@ impl Scope {
             Event::Customer(event) => match event {
                 CustomerEvent::PortalClosed { .. } => of(Some(id), None),
                 CustomerEvent::CustomerRegistered { .. }
+                | CustomerEvent::FileOwnerAssigned { .. }
                 | CustomerEvent::CustomerDetailsChanged { .. }
                 | CustomerEvent::PortalOpened {} => None,
             },
             Event::Contact(event) => match event {
-                ContactEvent::MembershipChanged { customer, .. } => {
+                ContactEvent::MembershipChanged { customer, .. }
+                | ContactEvent::MembershipRemoved { customer }
+                | ContactEvent::MembershipPortalClosed { customer, .. } => {
                     of(Some(customer.uuid()), Some(id))
                 }
+                ContactEvent::ContactClosed {} => of(None, Some(id)),
                 ContactEvent::ContactAdded { .. }
+                | ContactEvent::ContactDetailsChanged { .. }
+                | ContactEvent::InvitationRevoked {}
+                | ContactEvent::MembershipPortalOpened { .. }
                 | ContactEvent::ContactInvited { .. }
                 | ContactEvent::ContactActivated { .. }
                 | ContactEvent::MembershipAssigned { .. } => None,
             },
+            Event::Group(event) => Self::of_group(event),
             Event::Document(event) => match event {
-                DocumentEvent::ItemTrashed {} | DocumentEvent::UploadWithdrawn {} => {
-                    of(envelope.customer_id, None)
+                DocumentEvent::ItemTrashed {}
+                | DocumentEvent::UploadWithdrawn {}
+                | DocumentEvent::ItemMoved { .. }
+                | DocumentEvent::ItemSectionSet { .. }
+                | DocumentEvent::ItemPurgeMarked {}
+                | DocumentEvent::ItemPurged { .. } => of(envelope.customer_id, None),
+                DocumentEvent::MatterAccessRevoked { contact }
+                | DocumentEvent::MatterAccessGiven { contact, .. } => {
+                    of(envelope.customer_id, Some(contact.uuid()))
                 }
                 DocumentEvent::FolderCreated { .. }
                 | DocumentEvent::FolderCreatedByClient { .. }
                 | DocumentEvent::UploadedByStaff { .. }
                 | DocumentEvent::UploadedByClient { .. }
                 | DocumentEvent::VersionAddedByStaff { .. }
+                | DocumentEvent::VersionDepositedByClient { .. }
+                | DocumentEvent::VersionAccepted { .. }
+                | DocumentEvent::UploadAccepted {}
+                | DocumentEvent::MatterOpened { .. }
+                | DocumentEvent::MatterDescribed { .. }
+                | DocumentEvent::MatterClosed {}
+                | DocumentEvent::MatterReopened {}
                 | DocumentEvent::ItemRenamed { .. }
                 | DocumentEvent::ItemRestored {} => None,
             },
             Event::Staff(event) => match event {
-                StaffEvent::StaffSuspended {} | StaffEvent::StaffRolesChanged { .. } => {
-                    of(None, Some(id))
-                }
+                StaffEvent::StaffSuspended {}
+                | StaffEvent::StaffRolesChanged { .. }
+                | StaffEvent::StaffReachChanged { .. }
+                | StaffEvent::StaffAssignedToCustomer { .. }
+                | StaffEvent::StaffUnassigned { .. } => of(None, Some(id)),
                 StaffEvent::StaffAdded { .. } | StaffEvent::StaffReinstated {} => None,
             },
             Event::Firm(_) | Event::Identity(_) | Event::AccessLog(_) => None,
+        }
+    }
+
+    /// Groups are few and reach many: everybody is looked through.
+    fn of_group(event: &GroupEvent) -> Option<Self> {
+        let everything = Self {
+            customer: None,
+            person: None,
+        };
+        match event {
+            GroupEvent::MembersRemoved { .. } | GroupEvent::GroupClosed {} => Some(everything),
+            GroupEvent::GroupRolesAssigned { customer, .. }
+            | GroupEvent::GroupRolesRemoved { customer } => Some(Self {
+                customer: Some(customer.uuid()),
+                person: None,
+            }),
+            GroupEvent::GroupCreated { .. }
+            | GroupEvent::GroupDescribed { .. }
+            | GroupEvent::MembersAdded { .. } => None,
         }
     }
 
@@ -120,7 +164,7 @@ impl Scope {
                 customer: Some(customer.uuid()),
                 person: match subject {
                     Subject::Contact(contact) => Some(contact.uuid()),
-                    Subject::Customer(_) => None,
+                    Subject::Customer(_) | Subject::Group(_) => None,
                 },
             }),
             // One that ends later ends by time, at decision.
@@ -145,6 +189,7 @@ async fn end_sessions(conn: &mut PgConnection, envelope: &Envelope) -> Result<()
         | Event::Identity(_)
         | Event::Customer(_)
         | Event::Contact(_)
+        | Event::Group(_)
         | Event::Document(_)
         | Event::Grant(_)
         | Event::AccessLog(_) => {}
@@ -178,7 +223,7 @@ async fn opens(
     };
     let facts = facts_of(conn, held.person.actor(), held.item).await?;
     let decision = decide(&facts, action, at);
-    Ok(decision.allowed && handed_out(&facts, &decision, Some(held.version)).is_ok())
+    Ok(decision.allowed && handed_out(&decision, Some(held.version)).is_ok())
 }
 
 /// Decides every upload in flight again; one that could not be completed now

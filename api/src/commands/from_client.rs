@@ -85,6 +85,7 @@ async fn make(
         parent: Some(parent),
         purpose,
         contact,
+        copied_from: None,
     };
     unit.create::<Document>(item.uuid(), Some(customer), create)
         .await??;

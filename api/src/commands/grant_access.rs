@@ -2,14 +2,15 @@
 
 use chrono::{DateTime, Utc};
 use portico_domain::access::{Action, Facts, ItemShape};
-use portico_domain::grant::{Capability, Grant, GrantCommand, Scope, Subject};
+use portico_domain::grant::{Capability, Grant, GrantCommand, Scope};
+use portico_domain::values::Permission;
 use portico_domain::{GrantId, ItemId};
 use portico_event_log::Unit;
 use portico_projections::access;
 use serde::{Deserialize, Serialize};
 
 use super::access_messages::{SubjectInput, remaining_path};
-use super::authority::{customer_of, require_item};
+use super::authority::{customer_of, require_item, require_of};
 use super::perform::{Command, Stop};
 use super::trash_items::check_count;
 use crate::app::App;
@@ -84,12 +85,9 @@ impl Command for RevokeAccess {
         for &item in &self.items {
             // Whatever state the item is in, access to it can be taken away.
             let facts = require_item(unit, item, Action::View).await?;
-            super::authority::require(unit, portico_domain::values::Permission::Share).await?;
+            require_of(&facts, Permission::Share)?;
             let customer = customer_of(&facts)?;
-            let subject = match self.subject {
-                SubjectInput::Customer => Subject::Customer(customer),
-                SubjectInput::Contact(contact) => Subject::Contact(contact),
-            };
+            let subject = self.subject.of(customer);
             let scope = Scope {
                 customer,
                 item: Some(item),
@@ -139,7 +137,7 @@ impl AccessDone {
         let Some(item) = facts.chain.first() else {
             return Ok(());
         };
-        if self.items.len() == 1 && matches!(item.shape, ItemShape::Folder(_)) {
+        if self.items.len() == 1 && item.shape != ItemShape::Document {
             let row = access::item_name(unit.connection(), item.id).await?;
             self.folder = row.and_then(|row| row.name);
         }

@@ -47,12 +47,12 @@ impl Command for InviteContact {
             .ok_or_else(Refusal::not_found)?;
         let at = unit.metadata().occurred_at;
         let expires_at = at + app.config.invitation;
-        unit.handle::<Contact>(
-            self.contact.uuid(),
-            None,
-            ContactCommand::Invite { expires_at },
-        )
-        .await??;
+        let invite = ContactCommand::Invite {
+            expires_at,
+            through_group: access::member_by_group(unit.connection(), self.contact).await?,
+        };
+        unit.handle::<Contact>(self.contact.uuid(), None, invite)
+            .await??;
         let email = contact.email.as_deref().ok_or_else(Refusal::not_found)?;
         let email = EmailAddress::parse(email).map_err(|rule| Refusal::invalid("email", &rule))?;
         let claim = ClaimKind::ContactEmail(&email);

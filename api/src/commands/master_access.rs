@@ -1,7 +1,7 @@
 //! Granting and revoking access to everything of a customer.
 
 use chrono::{DateTime, Utc};
-use portico_domain::grant::{Capability, Grant, GrantCommand, Scope, Subject};
+use portico_domain::grant::{Capability, Grant, GrantCommand, Scope};
 use portico_domain::values::Permission;
 use portico_domain::{CustomerId, GrantId};
 use portico_event_log::Unit;
@@ -9,7 +9,7 @@ use portico_projections::access;
 use serde::{Deserialize, Serialize};
 
 use super::access_messages::SubjectInput;
-use super::authority::require;
+use super::authority::require_at;
 use super::perform::{Command, Stop};
 use super::refusal::Refusal;
 use crate::app::App;
@@ -43,14 +43,13 @@ impl Command for MasterAccess {
     type Answer = MasterDone;
 
     async fn run(&self, _: &App, unit: &mut Unit) -> Result<MasterDone, Stop> {
-        require(unit, Permission::Share).await?;
+        require_at(unit, self.customer, Permission::Share).await?;
         let customer = access::customer(unit.connection(), self.customer)
             .await?
             .ok_or_else(Refusal::not_found)?;
         let subject = match (self.subject, &self.granted) {
             (subject, Some(_)) => subject.resolve(unit, self.customer).await?,
-            (SubjectInput::Customer, None) => Subject::Customer(self.customer),
-            (SubjectInput::Contact(contact), None) => Subject::Contact(contact),
+            (subject, None) => subject.of(self.customer),
         };
         let scope = Scope {
             customer: self.customer,

@@ -56,8 +56,8 @@ impl NotOpened {
     }
 }
 
-/// Decides whether a person may open a document now. With `version`, only if
-/// that is the content they would be handed; staff may open earlier ones.
+/// Decides whether a person may open a document now; with `version`, that very
+/// content.
 pub async fn decide_opening(
     app: &App,
     actor: Actor,
@@ -71,7 +71,7 @@ pub async fn decide_opening(
     if !decision.allowed {
         return Err(NotOpened::denied(&facts, item, action, &decision));
     }
-    let version = handed_out(&facts, &decision, version)?;
+    let version = handed_out(&decision, version)?;
     let customer = facts.customer.ok_or_else(Refusal::not_found)?.id;
     let reader = match actor {
         Actor::Contact(contact) => Some(contact),
@@ -85,17 +85,15 @@ pub async fn decide_opening(
     })
 }
 
-/// The content that is handed out: the newest, or an earlier one that staff
-/// ask for.
+/// The content that is handed out: the newest, or an earlier one that may be
+/// handed out too.
 pub(super) fn handed_out(
-    facts: &Facts,
     decision: &Decision,
     wanted: Option<VersionId>,
 ) -> Result<VersionId, Refusal> {
-    let newest = decision.version.ok_or(Refusal::from(Code::NotADocument))?;
-    let earlier = |wanted| facts.staff.is_some() && facts.versions.iter().any(|v| v.id == wanted);
+    let newest = decision.version().ok_or(Refusal::from(Code::NotADocument))?;
     match wanted {
-        Some(wanted) if wanted == newest || earlier(wanted) => Ok(wanted),
+        Some(wanted) if decision.hands_out(wanted) => Ok(wanted),
         Some(_) => Err(Refusal::not_found()),
         None => Ok(newest),
     }

@@ -4,9 +4,10 @@ use async_graphql::{Enum, SimpleObject};
 use portico_domain::access::{Code, Decision};
 use portico_domain::contact::ContactError;
 use portico_domain::customer::CustomerError;
-use portico_domain::document::DocumentError;
+use portico_domain::document::{DocumentError, MoveRefusal};
 use portico_domain::firm::FirmError;
 use portico_domain::grant::GrantError;
+use portico_domain::group::GroupError;
 use portico_domain::identity::IdentityError;
 use portico_domain::staff::StaffError;
 use portico_domain::values::Permission;
@@ -31,6 +32,8 @@ pub enum RefusalCode {
     StaffSuspended,
     /// The role lacks the permission named in `permission`.
     PermissionMissing,
+    /// The staff member is not assigned to the customer.
+    NotAssigned,
     /// The contact's account is closed.
     ContactClosed,
     /// The contact has not accepted an invitation.
@@ -47,6 +50,8 @@ pub enum RefusalCode {
     InternalArea,
     /// The sender withdrew it.
     UploadWithdrawn,
+    /// No membership opens the section it belongs to.
+    SectionClosed,
     /// No version may be seen.
     NoVisibleVersion,
     /// It is not shared with the contact.
@@ -57,6 +62,8 @@ pub enum RefusalCode {
     ViewOnly,
     /// The membership may not download.
     CannotDownload,
+    /// The contact may not download in the matter.
+    MatterCannotDownload,
     /// The role sends no files and makes no folders.
     NotCollaborator,
     /// A folder is needed.
@@ -69,10 +76,32 @@ pub enum RefusalCode {
     NotOwnUpload,
     /// The firm has opened it already.
     AlreadyOpened,
+    /// The firm has accepted it already.
+    AlreadyAccepted,
+    /// There is nothing that a contact sent to accept.
+    NothingToAccept,
     /// The item is not in the trash.
     NotTrashed,
     /// Only the firm may do this.
     StaffOnly,
+    /// Only a contact may do this.
+    ContactOnly,
+    /// A matter is needed.
+    NotAMatter,
+    /// The group is closed.
+    GroupClosed,
+    /// The group is of the other kind.
+    GroupOfAnotherKind,
+    /// A folder cannot be moved into itself or below itself.
+    IntoItself,
+    /// The folder belongs to another customer.
+    OtherCustomer,
+    /// The move crosses the border of Internal and was not confirmed.
+    Unconfirmed,
+    /// The item is being purged, or is gone.
+    Purged,
+    /// The item lies elsewhere by now.
+    MovedMeanwhile,
     /// The input field named in `field` breaks its rule.
     InvalidInput,
     /// The name is taken among its siblings; `suggestion` is free.
@@ -228,6 +257,7 @@ impl From<Code> for RefusalCode {
             Code::IdentityDisabled => Self::IdentityDisabled,
             Code::StaffSuspended => Self::StaffSuspended,
             Code::PermissionMissing => Self::PermissionMissing,
+            Code::NotAssigned => Self::NotAssigned,
             Code::ContactClosed => Self::ContactClosed,
             Code::ContactNotActive => Self::ContactNotActive,
             Code::NoMembership => Self::NoMembership,
@@ -236,19 +266,24 @@ impl From<Code> for RefusalCode {
             Code::ItemTrashed => Self::ItemTrashed,
             Code::InternalArea => Self::InternalArea,
             Code::UploadIsWithdrawn => Self::UploadWithdrawn,
+            Code::SectionClosed => Self::SectionClosed,
             Code::NoVisibleVersion => Self::NoVisibleVersion,
             Code::NotShared => Self::NotShared,
             Code::AccessExpired => Self::AccessExpired,
             Code::ViewOnly => Self::ViewOnly,
             Code::CannotDownload => Self::CannotDownload,
+            Code::MatterCannotDownload => Self::MatterCannotDownload,
             Code::NotCollaborator => Self::NotCollaborator,
             Code::NotAFolder => Self::NotAFolder,
             Code::NotADocument => Self::NotADocument,
             Code::SystemFolder => Self::SystemFolder,
             Code::NotOwnUpload => Self::NotOwnUpload,
             Code::AlreadyOpened => Self::AlreadyOpened,
+            Code::AlreadyAccepted => Self::AlreadyAccepted,
+            Code::NothingToAccept => Self::NothingToAccept,
             Code::NotTrashed => Self::NotTrashed,
             Code::StaffOnly => Self::StaffOnly,
+            Code::ContactOnly => Self::ContactOnly,
         }
     }
 }
@@ -282,7 +317,11 @@ macro_rules! refusals {
     };
 }
 
-refusals!(FirmError { E::AlreadyRegistered => AlreadyExists, E::NotRegistered => NotFound });
+refusals!(FirmError {
+    E::AlreadyRegistered => AlreadyExists,
+    E::NotRegistered => NotFound,
+    E::SectionNameTaken(_) => NameTaken,
+});
 refusals!(StaffError {
     E::AlreadyAdded => AlreadyExists,
     E::NotFound => NotFound,
@@ -297,6 +336,8 @@ refusals!(ContactError {
     E::MembershipMissing => MembershipMissing,
     E::AlreadyActive => AlreadyActive,
     E::NotInvited | E::InvitationExpired => InvitationInvalid,
+    E::IsClosed => ContactClosed,
+    E::SignsInWithAddress => AlreadyActive,
 });
 refusals!(DocumentError {
     E::AlreadyExists => AlreadyExists,
@@ -306,9 +347,31 @@ refusals!(DocumentError {
     E::IsTrashed => ItemTrashed,
     E::NotOwnUpload => NotOwnUpload,
     E::IsWithdrawn => UploadWithdrawn,
+    E::NotAMatter => NotAMatter,
+    E::AlreadyAccepted => AlreadyAccepted,
+    E::NotAnUpload | E::NotADeposit => NothingToAccept,
+    E::NotTrashed | E::NotMarked => NotTrashed,
+    E::IsBeingPurged | E::IsPurged => Purged,
+    E::MovedMeanwhile => MovedMeanwhile,
 });
 refusals!(GrantError {
     E::NotGranted => NotGranted,
     E::HasEnded => AccessExpired,
     E::ExpiryInThePast(_) => ExpiryInThePast,
+});
+refusals!(GroupError {
+    E::AlreadyCreated => AlreadyExists,
+    E::NotFound => NotFound,
+    E::IsClosed => GroupClosed,
+    E::OfAnotherKind(_) => GroupOfAnotherKind,
+    E::TooManyAtOnce(_) => InvalidInput,
+});
+refusals!(MoveRefusal {
+    E::NotFound => NotFound,
+    E::OtherCustomer => OtherCustomer,
+    E::NotAFolder => NotAFolder,
+    E::TargetTrashed => ItemTrashed,
+    E::IntoItself => IntoItself,
+    E::TooDeep(_) => TooDeep,
+    E::Unconfirmed(_) => Unconfirmed,
 });

@@ -99,6 +99,7 @@ async fn root(
         parent: None,
         purpose,
         contact: None,
+        copied_from: None,
     };
     unit.create::<Document>(item.uuid(), Some(customer), create)
         .await??;

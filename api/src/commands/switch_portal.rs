@@ -3,15 +3,17 @@
 use portico_domain::Actor;
 use portico_domain::CustomerId;
 use portico_domain::customer::{Customer, CustomerCommand, Door};
+use portico_domain::grant::Survivors;
 use portico_domain::values::{Permission, Reason};
 use portico_event_log::Unit;
 use portico_event_log::keys::KeyOf;
 use portico_projections::access;
 use serde::{Deserialize, Serialize};
 
-use super::authority::require;
+use super::authority::require_at;
 use super::perform::{Command, Stop};
 use super::refusal::Refusal;
+use super::survivors::{self, Survived};
 use crate::app::App;
 
 /// Opens or closes a portal.
@@ -25,6 +27,8 @@ pub struct SwitchPortal {
     pub notify: bool,
     /// On closing: why; one line.
     pub reason: Option<String>,
+    /// On opening: what becomes of grants from before it was closed.
+    pub survivors: Survivors,
 }
 
 /// The portal is as asked.
@@ -38,6 +42,8 @@ pub struct PortalSwitched {
     pub open: bool,
     /// Whether it was so before.
     pub already: bool,
+    /// What had outlived the closing.
+    pub survived: Survived,
 }
 
 impl Command for SwitchPortal {
@@ -45,14 +51,18 @@ impl Command for SwitchPortal {
     type Answer = PortalSwitched;
 
     async fn run(&self, _: &App, unit: &mut Unit) -> Result<PortalSwitched, Stop> {
-        require(unit, Permission::ManageCustomers).await?;
+        require_at(unit, self.customer, Permission::ManageCustomers).await?;
         let customer = access::customer(unit.connection(), self.customer)
             .await?
             .ok_or_else(Refusal::not_found)?;
+        let mut survived = Survived::default();
         let command = if self.open {
             // Opening wakes every sleeping grant.
             if access::anything_shared(unit.connection(), self.customer).await? {
-                require(unit, Permission::Share).await?;
+                require_at(unit, self.customer, Permission::Share).await?;
+            }
+            if !customer.portal_open {
+                survived = survivors::of_portal(unit, self.customer, self.survivors).await?;
             }
             CustomerCommand::OpenPortal
         } else {
@@ -66,6 +76,7 @@ impl Command for SwitchPortal {
             name: customer.name.unwrap_or_default(),
             open: self.open,
             already: events == 0,
+            survived,
         })
     }
 }

@@ -8,11 +8,11 @@ use portico_event_log::{ClaimKind, Unit};
 use portico_projections::access;
 use serde::{Deserialize, Serialize};
 
-use super::authority::{customer_of, require, require_item};
-use super::create_folder::widening;
+use super::authority::{customer_of, require_item, require_of};
 use super::names::claim_exactly;
 use super::perform::{Command, Stop};
 use super::refusal::Refusal;
+use super::widening::widening;
 use crate::app::App;
 
 /// The most items of one command.
@@ -78,7 +78,7 @@ impl Command for RestoreItems {
         for &item in &self.items {
             let facts = super::authority::facts(unit, item).await?;
             if facts.chain.first().is_some_and(|item| !item.trashed) {
-                require(unit, Permission::WriteDocuments).await?;
+                require_of(&facts, Permission::WriteDocuments)?;
                 continue;
             }
             let facts = require_item(unit, item, Action::Restore).await?;

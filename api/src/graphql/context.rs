@@ -4,10 +4,10 @@ use std::net::IpAddr;
 use std::sync::Arc;
 
 use async_graphql::{Context, Error, ErrorExtensions};
-use portico_domain::access::StaffFacts;
+use portico_domain::access::{Decision, Facts, decide_at_customer, decide_at_firm};
 use portico_domain::metadata::AuthStrength;
 use portico_domain::values::Permission;
-use portico_domain::{Actor, ContactId, StaffId};
+use portico_domain::{Actor, ContactId, CustomerId, StaffId};
 use portico_projections::access;
 use uuid::Uuid;
 
@@ -43,8 +43,8 @@ pub struct RequestContext {
 
 /// A signed-in staff member.
 pub struct StaffViewer {
-    /// Who, with roles.
-    pub facts: StaffFacts,
+    /// Who, with roles, and with what assigns them to the customer asked about.
+    pub facts: Facts,
 }
 
 /// An error that a page may show: its code stands in the extensions.
@@ -75,6 +75,14 @@ pub fn not_signed_in() -> Refusal {
     )
 }
 
+fn permitted(decision: &Decision) -> Result<(), Error> {
+    if decision.allowed {
+        Ok(())
+    } else {
+        Err(refused(&Refusal::from(decision)))
+    }
+}
+
 /// The request's own data.
 #[must_use]
 pub fn request<'a>(ctx: &Context<'a>) -> &'a RequestContext {
@@ -103,19 +111,39 @@ impl RequestContext {
         }
     }
 
-    /// The signed-in staff member, who must hold the permission.
+    /// The signed-in staff member, who must hold the permission for the firm.
     pub async fn staff_with(&self, permission: Permission) -> Result<StaffViewer, Error> {
+        let facts = self.staff_facts(None).await?;
+        permitted(&decide_at_firm(&facts, permission))?;
+        Ok(StaffViewer { facts })
+    }
+
+    /// The signed-in staff member, who must hold the permission at a customer.
+    pub async fn staff_at(
+        &self,
+        customer: CustomerId,
+        permission: Permission,
+    ) -> Result<StaffViewer, Error> {
+        let facts = self.staff_facts(Some(customer)).await?;
+        permitted(&decide_at_customer(&facts, permission))?;
+        Ok(StaffViewer { facts })
+    }
+
+    /// The signed-in staff member, who works here, whatever they may do.
+    pub async fn staff_facts(&self, customer: Option<CustomerId>) -> Result<Facts, Error> {
         let id = self.staff_id().map_err(|refusal| refused(&refusal))?;
         let mut conn = self.connection().await?;
-        let facts = access::staff_facts(&mut conn, id).await.map_err(failed)?;
-        let staff = facts
-            .staff
-            .filter(|staff| !staff.suspended && facts.identity.is_none_or(|i| i.enabled))
-            .ok_or_else(|| refused(&not_signed_in()))?;
-        if staff.roles.iter().any(|role| role.permits(permission)) {
-            Ok(StaffViewer { facts: staff })
+        let facts = match customer {
+            None => access::staff_facts(&mut conn, id).await,
+            Some(customer) => access::staff_facts_at(&mut conn, id, customer).await,
+        }
+        .map_err(failed)?;
+        let works = facts.staff.as_ref().is_some_and(|staff| !staff.suspended)
+            && facts.identity.is_none_or(|identity| identity.enabled);
+        if works {
+            Ok(facts)
         } else {
-            Err(refused(&Refusal::lacks(permission)))
+            Err(refused(&not_signed_in()))
         }
     }
 

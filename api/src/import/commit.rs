@@ -118,6 +118,7 @@ impl Committer {
             parent: Some(parent),
             purpose: FolderPurpose::Plain,
             contact: None,
+            copied_from: None,
         };
         self.create(unit, id, create).await?;
         Ok(Ok(What::Folder))
@@ -148,6 +149,7 @@ impl Committer {
             place: self.placement(unit, id, place).await?,
             parent,
             content: content.clone(),
+            copied_from: None,
         };
         self.create(unit, id, create).await?;
         Ok(Ok(What::Document))

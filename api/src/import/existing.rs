@@ -38,7 +38,7 @@ const SELECT: &str = "SELECT i.id, i.rank, i.name_key, i.withdrawn, v.size, v.sh
     FROM access.items i
     LEFT JOIN LATERAL (
         SELECT v.size, v.sha256 FROM access.versions v
-        WHERE v.item_id = i.id AND v.sent_by IS NULL
+        WHERE v.item_id = i.id AND (v.sent_by IS NULL OR v.accepted)
         ORDER BY v.number DESC LIMIT 1) v ON i.rank = 1";
 
 /// The live items of a folder.

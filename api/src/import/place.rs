@@ -1,5 +1,6 @@
 //! Where in the customer's tree the walk stands.
 
+use portico_domain::document::DEEPEST;
 use portico_domain::values::ItemName;
 use portico_domain::{CustomerId, ItemId};
 use sqlx::PgConnection;
@@ -7,7 +8,6 @@ use sqlx::PgConnection;
 use super::error::ImportError;
 use super::existing::{Existing, siblings};
 use super::sharing::{Audience, Grants};
-use super::walk::DEEPEST;
 
 /// A folder of the customer.
 #[derive(Clone, Debug)]

@@ -56,8 +56,12 @@ impl Grants {
         at: DateTime<Utc>,
     ) -> Result<Self, sqlx::Error> {
         let rows: Vec<(Option<Uuid>, String, Uuid)> = sqlx::query_as(
-            "SELECT item_id, subject_kind, subject_id FROM access.grants
-             WHERE customer_id = $1 AND (expires_at IS NULL OR expires_at > $2)",
+            "SELECT g.item_id, g.subject_kind, coalesce(gm.member_id, g.subject_id)
+             FROM access.grants g
+             LEFT JOIN access.groups gr
+                 ON g.subject_kind = 'GROUP' AND gr.id = g.subject_id AND NOT gr.closed
+             LEFT JOIN access.group_members gm ON gm.group_id = gr.id
+             WHERE g.customer_id = $1 AND (g.expires_at IS NULL OR g.expires_at > $2)",
         )
         .bind(customer.uuid())
         .bind(at)

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use std::vec;
 
 use portico_domain::ItemId;
+use portico_domain::document::DEEPEST;
 use tokio::sync::mpsc::Sender;
 
 use super::error::ImportError;
@@ -20,9 +21,6 @@ use super::report::{Row, RowKind};
 use super::sharing::Grants;
 use super::source::Source;
 use crate::app::App;
-
-/// Folders are at most this deep, the root counted.
-pub(super) const DEEPEST: usize = 32;
 
 /// Walks one source into one customer's tree.
 pub(super) struct Walk {

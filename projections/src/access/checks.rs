@@ -1,7 +1,7 @@
 //! Small questions that commands ask before they decide.
 
 use portico_domain::values::{MediaType, Sha256Digest};
-use portico_domain::{BlobId, ContactId, CustomerId, ItemId, VersionId};
+use portico_domain::{BlobId, ContactId, CustomerId, ItemId, SectionId, VersionId};
 use sqlx::{PgConnection, Row};
 use uuid::Uuid;
 
@@ -70,6 +70,18 @@ pub async fn names_as_sent(
         .collect())
 }
 
+/// Whose tree an item is in, trashed or not.
+pub async fn customer_of_item(
+    conn: &mut PgConnection,
+    item: ItemId,
+) -> Result<Option<CustomerId>, sqlx::Error> {
+    let id: Option<Uuid> = sqlx::query_scalar("SELECT customer_id FROM access.items WHERE id = $1")
+        .bind(item.uuid())
+        .fetch_optional(conn)
+        .await?;
+    Ok(id.map(CustomerId::new))
+}
+
 /// Whether there is such an item, trashed or not.
 pub async fn item_exists(conn: &mut PgConnection, item: ItemId) -> Result<bool, sqlx::Error> {
     sqlx::query_scalar("SELECT EXISTS (SELECT FROM access.items WHERE id = $1)")
@@ -122,6 +134,82 @@ pub async fn member_by_group(
     .bind(contact.uuid())
     .fetch_one(conn)
     .await
+}
+
+/// Whether a group makes the contact a member of this customer.
+pub async fn member_by_group_at(
+    conn: &mut PgConnection,
+    contact: ContactId,
+    customer: CustomerId,
+) -> Result<bool, sqlx::Error> {
+    sqlx::query_scalar(
+        "SELECT EXISTS (SELECT FROM access.group_members gm
+                        JOIN access.groups gr ON gr.id = gm.group_id AND NOT gr.closed
+                        JOIN access.group_roles r ON r.group_id = gm.group_id
+                        WHERE gm.member_id = $1 AND r.customer_id = $2)",
+    )
+    .bind(contact.uuid())
+    .bind(customer.uuid())
+    .fetch_one(conn)
+    .await
+}
+
+/// Whether the contact's own switch at the customer is off.
+pub async fn is_switched_off(
+    conn: &mut PgConnection,
+    contact: ContactId,
+    customer: CustomerId,
+) -> Result<bool, sqlx::Error> {
+    sqlx::query_scalar(
+        "SELECT EXISTS (SELECT FROM access.portal_switches
+                        WHERE contact_id = $1 AND customer_id = $2)",
+    )
+    .bind(contact.uuid())
+    .bind(customer.uuid())
+    .fetch_one(conn)
+    .await
+}
+
+/// Whether the firm defined this section.
+pub async fn section_exists(
+    conn: &mut PgConnection,
+    section: SectionId,
+) -> Result<bool, sqlx::Error> {
+    sqlx::query_scalar("SELECT EXISTS (SELECT FROM access.sections WHERE id = $1)")
+        .bind(section.uuid())
+        .fetch_one(conn)
+        .await
+}
+
+/// Levels of folders that an item brings along, itself included: 0 for a
+/// document.
+pub async fn levels_below(conn: &mut PgConnection, item: ItemId) -> Result<usize, sqlx::Error> {
+    let levels: i32 = sqlx::query_scalar(
+        "WITH RECURSIVE down AS (
+             SELECT id, 1 AS level FROM access.items WHERE id = $1 AND rank = 0
+             UNION ALL
+             SELECT i.id, down.level + 1
+             FROM down JOIN access.items i ON i.parent_id = down.id AND i.rank = 0
+             WHERE down.level < 64)
+         SELECT coalesce(max(level), 0) FROM down",
+    )
+    .bind(item.uuid())
+    .fetch_one(conn)
+    .await?;
+    Ok(usize::try_from(levels).unwrap_or_default())
+}
+
+/// Where it stands in the log that the portal was last closed, if it was.
+pub async fn portal_closed_at(
+    conn: &mut PgConnection,
+    customer: CustomerId,
+) -> Result<Option<i64>, sqlx::Error> {
+    let position: Option<Option<i64>> =
+        sqlx::query_scalar("SELECT portal_closed_position FROM access.customers WHERE id = $1")
+            .bind(customer.uuid())
+            .fetch_optional(conn)
+            .await?;
+    Ok(position.flatten())
 }
 
 /// Whether any grant reaches all clients of this customer.

@@ -141,13 +141,22 @@ pub async fn customer_by_number(
     row.as_ref().map(CustomerRow::read).transpose()
 }
 
+/// Whether staff member `$6` is assigned to customer `c`, directly or by a group.
+const ASSIGNED: &str = "c.id IN (
+    SELECT customer_id FROM access.staff_assignments WHERE staff_id = $6
+    UNION
+    SELECT r.customer_id FROM access.group_members gm
+    JOIN access.groups gr ON gr.id = gm.group_id AND gr.kind = 'STAFF' AND NOT gr.closed
+    JOIN access.group_roles r ON r.group_id = gm.group_id
+    WHERE gm.member_id = $6)";
+
 /// Customers by name: all, or those whose name holds the text or whose number
-/// begins with it.
+/// begins with it; of these the ones that `assigned` works for, where given.
 pub async fn customers(
     conn: &mut PgConnection,
     search: Option<&str>,
-    first: i64,
-    after: Option<&CustomerCursor>,
+    assigned: Option<StaffId>,
+    (first, after): (i64, Option<&CustomerCursor>),
 ) -> Result<CustomerPage, sqlx::Error> {
     let found = if search.is_some() {
         "(strpos(c.name_key, $1) > 0 OR starts_with(c.number_key, $2))"
@@ -159,11 +168,16 @@ pub async fn customers(
     } else {
         "$3::text IS NULL AND $4::uuid IS NULL"
     };
+    let theirs = if assigned.is_some() {
+        ASSIGNED
+    } else {
+        "$6::uuid IS NULL"
+    };
     let rows = sqlx::query(&format!(
         "SELECT counted.total, page.*
-         FROM (SELECT count(*) AS total FROM access.customers c WHERE {found}) counted
+         FROM (SELECT count(*) AS total FROM access.customers c WHERE {found} AND {theirs}) counted
          LEFT JOIN (
-             SELECT {COLUMNS} FROM access.customers c WHERE {found} AND {on}
+             SELECT {COLUMNS} FROM access.customers c WHERE {found} AND {theirs} AND {on}
              ORDER BY coalesce(c.name_key, ''), c.id LIMIT $5) page ON true
          ORDER BY page.name_key, page.id"
     ))
@@ -172,6 +186,7 @@ pub async fn customers(
     .bind(after.map(|after| after.name_key.as_str()))
     .bind(after.map(|after| after.id.uuid()))
     .bind(first.max(0).saturating_add(1))
+    .bind(assigned.map(StaffId::uuid))
     .fetch_all(conn)
     .await?;
     let total = rows.first().map_or(Ok(0), |row| row.try_get("total"))?;

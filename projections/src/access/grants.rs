@@ -46,6 +46,20 @@ pub async fn grants_reaching(
     read_grants(&sqlx::query(&sql).bind(item.uuid()).fetch_one(conn).await?)
 }
 
+/// Every grant at a customer, on items and master, of any subject.
+pub async fn grants_at(
+    conn: &mut PgConnection,
+    customer: CustomerId,
+) -> Result<Vec<GrantRow>, sqlx::Error> {
+    let sql = select("g.customer_id = $1");
+    read_grants(
+        &sqlx::query(&sql)
+            .bind(customer.uuid())
+            .fetch_one(conn)
+            .await?,
+    )
+}
+
 /// Master accesses to a customer.
 pub async fn master_grants(
     conn: &mut PgConnection,

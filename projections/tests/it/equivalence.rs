@@ -4,10 +4,13 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use chrono::TimeDelta;
 use portico_domain::access::{Action, decide};
+use portico_domain::contact::ContactCommand;
+use portico_domain::customer::Door;
 use portico_domain::document::DocumentCommand;
 use portico_domain::grant::{Capability, Scope, Subject};
+use portico_domain::group::{GroupCommand, GroupRole, Members};
 use portico_domain::values::ContactKind;
-use portico_domain::{ContactId, CustomerId, ItemId};
+use portico_domain::{ContactId, CustomerId, GroupId, ItemId, SectionId};
 use portico_projections::access::{
     ContactItemPage, ContactItemRow, Page, access_list, contact_document_count, contact_item,
     contact_items, contact_search, contact_tree, facts_for_contact,
@@ -19,13 +22,15 @@ use rand::seq::IndexedRandom;
 use rand_chacha::ChaCha8Rng;
 use sqlx::{Connection, PgConnection};
 
-use crate::given::{Given, all_items, content, given};
+use crate::given::{Given, all_items, content, given, new_id, terms};
 
 struct Portal {
     given: Given,
     rng: ChaCha8Rng,
     customers: [CustomerId; 2],
-    contacts: [ContactId; 3],
+    contacts: [ContactId; 4],
+    groups: [GroupId; 2],
+    sections: [SectionId; 2],
     /// Customer, item, whether it takes items.
     items: Vec<(CustomerId, ItemId, bool)>,
 }
@@ -40,7 +45,10 @@ async fn portal(seed: u64) -> Portal {
         given.contact(ContactKind::Client, &customers).await,
         given.contact(ContactKind::Client, &customers[..1]).await,
         given.contact(ContactKind::Partner, &customers).await,
+        given.contact(ContactKind::Client, &[]).await,
     ];
+    let groups = [given.group("Board").await, given.group("Heirs").await];
+    let sections = [new_id(), new_id()].map(SectionId::new);
     let mut items = vec![];
     for customer in customers {
         items.push((customer, ItemId::files_root(customer), true));
@@ -56,6 +64,8 @@ async fn portal(seed: u64) -> Portal {
         rng,
         customers,
         contacts,
+        groups,
+        sections,
         items,
     }
 }
@@ -65,16 +75,30 @@ impl Portal {
         *self.contacts.choose(&mut self.rng).unwrap()
     }
 
+    fn any_group(&mut self) -> GroupId {
+        *self.groups.choose(&mut self.rng).unwrap()
+    }
+
+    fn any_customer(&mut self) -> CustomerId {
+        *self.customers.choose(&mut self.rng).unwrap()
+    }
+
+    fn any_sections(&mut self) -> Vec<SectionId> {
+        let sections = self.sections;
+        let mut open = |_: &SectionId| self.rng.random_bool(0.5);
+        sections.into_iter().filter(|one| open(one)).collect()
+    }
+
     fn any_item(&mut self) -> (CustomerId, ItemId, bool) {
         *self.items.choose(&mut self.rng).unwrap()
     }
 
     fn any_scope(&mut self) -> Scope {
         let (customer, item, _) = self.any_item();
-        let subject = if self.rng.random_bool(0.4) {
-            Subject::Customer(customer)
-        } else {
-            Subject::Contact(self.any_contact())
+        let subject = match self.rng.random_range(0..10) {
+            0..4 => Subject::Customer(customer),
+            4..6 => Subject::Group(self.any_group()),
+            _ => Subject::Contact(self.any_contact()),
         };
         let item = (!self.rng.random_bool(0.08)).then_some(item);
         Scope {
@@ -97,7 +121,8 @@ impl Portal {
         let (customer, parent, _) = *folders.choose(&mut self.rng).unwrap();
         let name = format!("Entry {}", self.items.len());
         let contact = self.any_contact();
-        let (item, is_folder) = match self.rng.random_range(0..4) {
+        let (item, is_folder) = match self.rng.random_range(0..5) {
+            4 => (self.given.matter(customer, parent, &name).await, true),
             0 => (self.given.folder(customer, parent, &name).await, true),
             1 => (self.given.document(customer, parent, &name).await, false),
             2 => (
@@ -115,7 +140,7 @@ impl Portal {
     }
 
     async fn step(&mut self) {
-        match self.rng.random_range(0..20) {
+        match self.rng.random_range(0..32) {
             0..=4 => {
                 let (scope, capability) = (self.any_scope(), self.any_capability());
                 let hours = self.rng.random_range(1..40);
@@ -163,7 +188,98 @@ impl Portal {
                 self.given.portal(self.customers[0], open).await;
             }
             16 => self.given.later(TimeDelta::hours(3)),
-            _ => self.new_item().await,
+            17..=20 => self.new_item().await,
+            21..=22 => self.change_group().await,
+            23..=24 => self.change_membership().await,
+            25..=26 => self.change_section().await,
+            27 => self.move_something().await,
+            28..=29 => self.change_matter().await,
+            _ => self.deposit_or_accept().await,
+        }
+    }
+
+    async fn change_group(&mut self) {
+        let (group, customer) = (self.any_group(), self.any_customer());
+        let members = Members::Contacts([self.any_contact()].into());
+        let command = match self.rng.random_range(0..7) {
+            0..3 => GroupCommand::AddMembers(members),
+            3 => GroupCommand::RemoveMembers(members),
+            4..6 => {
+                let sections = self.any_sections();
+                let terms = terms(self.rng.random_bool(0.5), &sections);
+                let role = GroupRole::Contacts(terms);
+                GroupCommand::AssignRoles { customer, role }
+            }
+            _ => GroupCommand::RemoveRoles { customer },
+        };
+        assert!(self.given.tell_group(group, command).await);
+    }
+
+    async fn change_membership(&mut self) {
+        let (contact, customer) = (self.any_contact(), self.any_customer());
+        let command = match self.rng.random_range(0..8) {
+            0..4 => {
+                let sections = self.any_sections();
+                let terms = terms(self.rng.random_bool(0.7), &sections);
+                ContactCommand::AssignMembership { customer, terms }
+            }
+            4 => ContactCommand::RemoveMembership { customer },
+            5 => ContactCommand::ClosePortal {
+                customer,
+                notify: false,
+                door: Door::Console,
+                reason: None,
+            },
+            _ => ContactCommand::OpenPortal { customer },
+        };
+        self.given.tell_contact(contact, customer, command).await;
+    }
+
+    async fn change_section(&mut self) {
+        let (customer, item, _) = self.any_item();
+        let section = self.sections.choose(&mut self.rng).copied();
+        let section = section.filter(|_| self.rng.random_bool(0.6));
+        let set = DocumentCommand::SetSection { section };
+        self.given.change(customer, item, set).await;
+    }
+
+    async fn move_something(&mut self) {
+        let (customer, item, _) = self.any_item();
+        let folders: Vec<_> = self.items.iter().filter(|item| item.2).copied().collect();
+        let (_, to, _) = *folders.choose(&mut self.rng).unwrap();
+        self.given.move_to(customer, item, to).await;
+    }
+
+    async fn change_matter(&mut self) {
+        let (customer, item, _) = self.any_item();
+        let contact = self.any_contact();
+        let can_download = self.rng.random_bool(0.5);
+        let command = if self.rng.random_bool(0.7) {
+            DocumentCommand::GiveMatterAccess {
+                contact,
+                can_download,
+            }
+        } else {
+            DocumentCommand::RevokeMatterAccess { contact }
+        };
+        self.given.change(customer, item, command).await;
+    }
+
+    async fn deposit_or_accept(&mut self) {
+        let (customer, item, _) = self.any_item();
+        let contact = self.any_contact();
+        if self.rng.random_bool(0.3) {
+            let accept = DocumentCommand::AcceptUpload;
+            self.given.change(customer, item, accept).await;
+            return;
+        }
+        let content = content();
+        let version = content.version;
+        let deposit = DocumentCommand::DepositVersion { content, contact };
+        let deposited = self.given.change(customer, item, deposit).await;
+        if deposited && self.rng.random_bool(0.4) {
+            let accept = DocumentCommand::AcceptVersion { version };
+            self.given.change(customer, item, accept).await;
         }
     }
 
@@ -203,7 +319,7 @@ impl Portal {
                 "{context}: access list of {item}"
             );
             if view.allowed {
-                viewable.insert(item, (download, withdraw, view.version));
+                viewable.insert(item, (download, withdraw, view.version()));
             }
         }
         let tree = walk(async |page| {

@@ -3,10 +3,12 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use chrono::{DateTime, TimeDelta, Utc};
+use portico_domain::access::{Facts, ItemShape};
 use portico_domain::contact::{Contact, ContactCommand};
 use portico_domain::customer::{Customer, CustomerCommand, Door};
 use portico_domain::document::{
-    Content, Document, DocumentCommand, FolderPurpose, MatterDetails, Placement, ScanState,
+    Content, Crossing, Document, DocumentCommand, FolderPurpose, MatterDetails, Mover, Placement,
+    ScanState, Target, approve_move,
 };
 use portico_domain::grant::{Capability, Grant, GrantCommand, Scope, Subject};
 use portico_domain::group::{Group, GroupCommand, GroupKind};
@@ -23,7 +25,7 @@ use portico_domain::{
 use portico_event_log::keys::{KeyOf, MasterKey};
 use portico_event_log::{Log, Unit, connect, migrate};
 use portico_private_postgres::for_tests::{FreshDatabase, fresh_database};
-use portico_projections::access::AccessProjector;
+use portico_projections::access::{AccessProjector, facts_for_staff};
 use portico_projections::runner::Runner;
 use sqlx::{PgConnection, Postgres, pool::PoolConnection};
 use uuid::Uuid;
@@ -499,6 +501,45 @@ impl Given {
             .unwrap();
         unit.commit(&AccessProjector, None).await.unwrap();
         taken.is_ok()
+    }
+
+    /// Whether the rule of moves and the item took it.
+    pub(crate) async fn move_to(&self, customer: CustomerId, item: ItemId, to: ItemId) -> bool {
+        let mut conn = self.conn().await;
+        let (item, to) = (self.staff_facts(&mut conn, item).await, self.staff_facts(&mut conn, to).await);
+        drop(conn);
+        let (Some(first), Some(parent)) = (item.chain.first(), item.chain.get(1)) else {
+            return false;
+        };
+        let internal = |facts: &Facts| {
+            let root = facts.chain.last().map(|root| root.id);
+            root == Some(ItemId::internal_root(customer))
+        };
+        let mover = Mover {
+            item: first.id,
+            customer,
+            parent: parent.id,
+            internal: internal(&item),
+            levels: usize::from(first.shape != ItemShape::Document),
+        };
+        let target = Target {
+            chain: to.chain.iter().map(|link| link.id).collect(),
+            customer: to.customer.map_or(customer, |customer| customer.id),
+            holds_items: to.chain[0].shape != ItemShape::Document,
+            trashed: to.chain.iter().any(|link| link.trashed),
+            internal: internal(&to),
+        };
+        for confirmed in [None, Some(Crossing::IntoInternal), Some(Crossing::OutOfInternal)] {
+            if let Ok(approved) = approve_move(&mover, &target, confirmed) {
+                let id = first.id;
+                return self.change(customer, id, DocumentCommand::Move(approved)).await;
+            }
+        }
+        false
+    }
+
+    async fn staff_facts(&self, conn: &mut PgConnection, item: ItemId) -> Facts {
+        facts_for_staff(conn, self.staff, item).await.unwrap()
     }
 
     pub(crate) async fn grant(&self, scope: Scope, capability: Capability) {

@@ -9,6 +9,7 @@ use crate::commands::{Refusal, RefusalCode};
 pub(super) const fn sentence(code: Code) -> &'static str {
     match code {
         Code::ViewOnly => "This is shared for viewing only; ask the firm if you need a copy.",
+        Code::MatterCannotDownload => "Downloads are switched off for you here; ask the firm.",
         Code::CannotDownload => "Downloads are switched off for you; ask the firm.",
         Code::NotCollaborator => {
             "Your access is for reading; ask the firm if you want to send files."
@@ -18,6 +19,9 @@ pub(super) const fn sentence(code: Code) -> &'static str {
         Code::AlreadyOpened => {
             "The firm has already opened this, so it cannot be withdrawn; write to the firm."
         }
+        Code::AlreadyAccepted => {
+            "The firm has already accepted this, so it cannot be withdrawn; write to the firm."
+        }
         Code::NotOwnUpload => "Only what you sent yourself can be withdrawn.",
         Code::StaffOnly => "Only the firm can do this.",
         Code::Allowed => "Allowed.",
@@ -25,6 +29,10 @@ pub(super) const fn sentence(code: Code) -> &'static str {
         | Code::IdentityDisabled
         | Code::StaffSuspended
         | Code::PermissionMissing
+        | Code::NotAssigned
+        | Code::SectionClosed
+        | Code::NothingToAccept
+        | Code::ContactOnly
         | Code::ContactClosed
         | Code::ContactNotActive
         | Code::NoMembership

@@ -61,16 +61,71 @@ mirror!(
         NewFolder,
         /// Put a new version over it.
         AddVersion,
+        /// Give it back changed.
+        Deposit,
+        /// Make what a contact sent the firm's own.
+        Accept,
         /// Take back what one has sent.
         Withdraw,
-        /// Give it another name.
+        /// Give it another name, or a matter other details.
         Rename,
+        /// Put it elsewhere in the tree.
+        Move,
+        /// Put it into a section of the portal.
+        SetSection,
         /// Put it into the trash.
         Trash,
         /// Take it out of the trash.
         Restore,
+        /// Destroy what is in the trash.
+        Purge,
         /// Grant or revoke access to it.
         Share,
+    }
+);
+
+mirror!(
+    /// What becomes of grants that outlived a membership or an open portal.
+    Survivors = "portico_domain::grant::Survivors" {
+        /// They are revoked in the same command.
+        Revoke,
+        /// They give access again, as before.
+        AsBefore,
+    }
+);
+mirror!(
+    /// Whom a group is of.
+    GroupKind = "portico_domain::group::GroupKind" {
+        /// Of contacts.
+        Contacts,
+        /// Of staff members.
+        Staff,
+    }
+);
+mirror!(
+    /// A role of a staff member.
+    StaffRole = "portico_domain::values::StaffRole" {
+        /// May do everything.
+        Owner,
+        /// Administers staff and contacts.
+        StaffAdmin,
+        /// Administers customers, contacts and what they see.
+        EntitiesAdmin,
+        /// Works with documents; shares nothing.
+        Staff,
+        /// Reads.
+        Viewer,
+        /// Reads everything, audit included.
+        Auditor,
+    }
+);
+mirror!(
+    /// Which way a move crosses the border of Internal.
+    Crossing = "portico_domain::document::Crossing" {
+        /// Out of what can be shared.
+        IntoInternal,
+        /// Into what can be shared.
+        OutOfInternal,
     }
 );
 
@@ -79,6 +134,8 @@ mirror!(
 pub enum ItemKind {
     /// Holds items.
     Folder,
+    /// A case: holds items, and has contacts of its own.
+    Matter,
     /// Holds versions.
     Document,
 }
@@ -87,6 +144,7 @@ impl From<ItemShape> for ItemKind {
     fn from(shape: ItemShape) -> Self {
         match shape {
             ItemShape::Folder(_) => Self::Folder,
+            ItemShape::Matter => Self::Matter,
             ItemShape::Document => Self::Document,
         }
     }

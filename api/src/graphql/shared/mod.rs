@@ -9,7 +9,10 @@ mod position;
 mod uploads;
 
 pub use allowed::Allowed;
-pub use enums::{Action, Capability, ContactKind, ContactRole, CustomerKind, ItemKind};
+pub use enums::{
+    Action, Capability, ContactKind, ContactRole, Crossing, CustomerKind, GroupKind, ItemKind,
+    StaffRole, Survivors,
+};
 pub(crate) use page::ItemPaging;
 pub use page::{PageFields, Paging, instant, search_text};
 pub use payload::SuccessCode;

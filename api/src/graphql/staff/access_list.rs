@@ -20,8 +20,11 @@ pub(super) struct GrantInfo {
     pub id: ID,
     /// On which item; none for master access.
     pub item_id: Option<ID>,
-    /// The contact it is given to; none: all clients of the customer.
+    /// The contact it is given to, if it is one.
     pub contact_id: Option<ID>,
+    /// The group it is given to, if it is one; neither: all clients of the
+    /// customer.
+    pub group_id: Option<ID>,
     /// To whom, as pages show it.
     pub subject: String,
     /// How.
@@ -36,30 +39,40 @@ pub(super) struct GrantInfo {
 
 fn contact_of(subject: Subject) -> Option<portico_domain::ContactId> {
     match subject {
-        Subject::Customer(_) => None,
+        Subject::Customer(_) | Subject::Group(_) => None,
         Subject::Contact(id) => Some(id),
+    }
+}
+
+fn group_of(subject: Subject) -> Option<portico_domain::GroupId> {
+    match subject {
+        Subject::Customer(_) | Subject::Contact(_) => None,
+        Subject::Group(id) => Some(id),
     }
 }
 
 impl GrantInfo {
     pub(super) async fn all(conn: &mut PgConnection, rows: Vec<GrantRow>) -> Result<Vec<Self>> {
-        let actors: Vec<Option<Actor>> = rows.iter().map(|row| row.granted_by).collect();
-        let contacts: Vec<_> = rows
-            .iter()
-            .filter_map(|row| contact_of(row.subject))
-            .collect();
-        let names = Names::of(conn, actors, contacts).await?;
+        let actors: Vec<Option<Actor>> = rows.iter().map(|row| row.given.by).collect();
+        let subjects = rows.iter().map(|row| row.subject);
+        let contacts: Vec<_> = subjects.clone().filter_map(contact_of).collect();
+        let groups: Vec<_> = subjects.filter_map(group_of).collect();
+        let names = Names::of(conn, actors, contacts)
+            .await?
+            .with_groups(conn, groups)
+            .await?;
         Ok(rows
             .into_iter()
             .map(|row| Self {
                 id: row.id.to_string().into(),
                 item_id: row.item.map(|item| item.to_string().into()),
                 contact_id: contact_of(row.subject).map(|id| id.to_string().into()),
+                group_id: group_of(row.subject).map(|id| id.to_string().into()),
                 subject: names.subject(row.subject),
                 capability: row.capability.into(),
                 expires_at: row.expires_at,
-                granted_by: names.actor(row.granted_by),
-                granted_at: row.granted_at,
+                granted_by: names.actor(row.given.by),
+                granted_at: row.given.at,
             })
             .collect())
     }
@@ -72,7 +85,9 @@ pub enum PathKind {
     MasterAccess,
     /// A grant on the item or a folder above.
     Grant,
-    /// The contact's own upload or folder.
+    /// Access to the matter, which shows the matter itself.
+    Matter,
+    /// The contact's own upload, deposit or folder.
     OwnWork,
     /// A staff role.
     Role,
@@ -141,7 +156,7 @@ pub(super) struct AccessList {
 fn given(source: &Source) -> Option<&portico_domain::access::Given> {
     match source {
         Source::Master(given) | Source::Grant { given, .. } => Some(given),
-        Source::OwnWork | Source::Role(_) => None,
+        Source::Matter | Source::OwnWork | Source::Role { .. } => None,
     }
 }
 
@@ -150,15 +165,21 @@ impl AccessDecision {
     pub(super) async fn all(conn: &mut PgConnection, decisions: &[Decision]) -> Result<Vec<Self>> {
         let paths = || decisions.iter().flat_map(|decision| &decision.paths);
         let givens = || paths().filter_map(|path| given(&path.source));
-        let actors: Vec<_> = givens().map(|given| given.by).collect();
+        let actors: Vec<_> = givens().map(|given| given.stamp.by).collect();
         let contacts: Vec<_> = givens()
             .filter_map(|given| contact_of(given.subject))
             .collect();
-        let names = Names::of(conn, actors, contacts).await?;
+        let groups: Vec<_> = givens()
+            .filter_map(|given| group_of(given.subject))
+            .collect();
+        let names = Names::of(conn, actors, contacts)
+            .await?
+            .with_groups(conn, groups)
+            .await?;
         let items: Vec<_> = paths()
             .filter_map(|path| match &path.source {
                 Source::Grant { on, .. } => Some(*on),
-                Source::Master(_) | Source::OwnWork | Source::Role(_) => None,
+                Source::Master(_) | Source::Matter | Source::OwnWork | Source::Role { .. } => None,
             })
             .collect();
         let items = item_names(conn, items).await?;
@@ -186,8 +207,9 @@ impl AccessPath {
         let (kind, on) = match &path.source {
             Source::Master(_) => (PathKind::MasterAccess, None),
             Source::Grant { on, steps_up, .. } => (PathKind::Grant, Some((*on, *steps_up))),
+            Source::Matter => (PathKind::Matter, None),
             Source::OwnWork => (PathKind::OwnWork, None),
-            Source::Role(_) => (PathKind::Role, None),
+            Source::Role { .. } => (PathKind::Role, None),
         };
         Self {
             kind,
@@ -197,9 +219,9 @@ impl AccessPath {
             subject: given.map(|given| names.subject(given.subject)),
             capability: given.map(|given| given.capability.into()),
             expires_at: given.and_then(|given| given.expires_at),
-            granted_by: given.and_then(|given| names.actor(given.by)),
-            granted_at: given.map(|given| given.at),
-            log_position: given.map(|given| given.position.to_string()),
+            granted_by: given.and_then(|given| names.actor(given.stamp.by)),
+            granted_at: given.map(|given| given.stamp.at),
+            log_position: given.map(|given| given.stamp.position.to_string()),
             carries_download: path.carries_download,
         }
     }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use async_graphql::{Context, Enum, ID, Object, Result, SimpleObject};
 use chrono::{DateTime, Utc};
-use portico_domain::access::{ItemShape, StaffFacts};
+use portico_domain::access::{Facts, ItemShape};
 use portico_domain::document::FolderPurpose;
 use portico_domain::values::Sha256Digest;
 use portico_projections::access::{
@@ -19,7 +19,7 @@ use crate::graphql::shared::ItemKind;
 /// A folder or document.
 pub(super) struct Item {
     pub(super) row: ItemRow,
-    pub(super) viewer: Arc<StaffFacts>,
+    pub(super) viewer: Arc<Facts>,
     pub(super) at: DateTime<Utc>,
 }
 
@@ -42,6 +42,8 @@ pub(super) struct Version {
     pub uploaded_at: DateTime<Utc>,
     /// Whether a contact sent it.
     pub from_client: bool,
+    /// Whether the firm made what a contact sent its own.
+    pub accepted: bool,
     /// Whether a staff member has opened what a contact sent.
     pub opened_by_staff: bool,
 }
@@ -58,6 +60,7 @@ impl From<VersionSummary> for Version {
             scan: version.scan,
             uploaded_at: version.uploaded_at,
             from_client: version.sent_by.is_some(),
+            accepted: version.accepted,
             opened_by_staff: version.opened_by_staff,
         }
     }
@@ -168,7 +171,7 @@ impl Item {
         self.row.customer.to_string().into()
     }
 
-    /// Folder or document.
+    /// Folder, matter or document.
     async fn kind(&self) -> ItemKind {
         self.row.shape.into()
     }
@@ -177,7 +180,7 @@ impl Item {
     async fn purpose(&self) -> Option<&'static str> {
         match self.row.shape {
             ItemShape::Folder(purpose) => Some(FolderPurpose::as_str(purpose)),
-            ItemShape::Document => None,
+            ItemShape::Matter | ItemShape::Document => None,
         }
     }
 
@@ -215,6 +218,11 @@ impl Item {
     /// Whether its sender took it back.
     async fn withdrawn(&self) -> bool {
         self.row.withdrawn
+    }
+
+    /// The section of the portal that it was put into itself.
+    async fn section_id(&self) -> Option<ID> {
+        self.row.section.map(|section| section.to_string().into())
     }
 
     /// Newest available version of a document.

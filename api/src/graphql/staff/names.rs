@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use async_graphql::Result;
 use portico_domain::grant::Subject;
-use portico_domain::{Actor, ContactId, ItemId};
+use portico_domain::{Actor, ContactId, GroupId, ItemId};
 use portico_projections::access;
 use sqlx::PgConnection;
 use uuid::Uuid;
@@ -52,6 +52,21 @@ impl Names {
         Ok(Self(names))
     }
 
+    /// Those of these groups too.
+    pub(super) async fn with_groups(
+        mut self,
+        conn: &mut PgConnection,
+        groups: Vec<GroupId>,
+    ) -> Result<Self> {
+        if !groups.is_empty() {
+            for row in access::groups(conn, &groups).await.map_err(failed)? {
+                let name = row.name.unwrap_or_else(|| "(erased)".to_owned());
+                self.0.insert(row.id.uuid(), name);
+            }
+        }
+        Ok(self)
+    }
+
     /// The actor's name, as pages show it.
     pub(super) fn actor(&self, actor: Option<Actor>) -> Option<String> {
         match actor? {
@@ -66,11 +81,13 @@ impl Names {
         self.0.get(&contact.uuid()).cloned()
     }
 
-    /// The subject's name: a contact's, or "All clients".
+    /// The subject's name: a contact's, a group's, or "All clients".
     pub(super) fn subject(&self, subject: Subject) -> String {
         match subject {
             Subject::Customer(_) => "All clients".to_owned(),
-            Subject::Contact(id) => self.0.get(&id.uuid()).cloned().unwrap_or_default(),
+            Subject::Group(_) | Subject::Contact(_) => {
+                self.0.get(&subject.uuid()).cloned().unwrap_or_default()
+            }
         }
     }
 }

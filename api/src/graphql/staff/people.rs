@@ -48,13 +48,15 @@ impl Me {
     }
 }
 
-/// How a contact belongs to a customer.
-#[derive(Clone, Copy, SimpleObject)]
+/// How a contact belongs to a customer, directly and by groups together.
+#[derive(Clone, SimpleObject)]
 pub(super) struct MembershipInfo {
     /// What the contact may do.
     pub role: ContactRole,
     /// Whether what the firm shares may be downloaded.
     pub can_download: bool,
+    /// Which sections of the portal are open to the contact.
+    pub section_ids: Vec<ID>,
     /// The portal switch.
     pub portal_on: bool,
 }
@@ -62,8 +64,14 @@ pub(super) struct MembershipInfo {
 impl From<Membership> for MembershipInfo {
     fn from(membership: Membership) -> Self {
         Self {
-            role: membership.role.into(),
-            can_download: membership.can_download,
+            role: membership.terms.role.into(),
+            can_download: membership.terms.can_download,
+            section_ids: membership
+                .terms
+                .sections
+                .iter()
+                .map(|section| section.to_string().into())
+                .collect(),
             portal_on: membership.portal_on,
         }
     }

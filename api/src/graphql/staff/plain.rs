@@ -20,7 +20,7 @@ impl Plain for Item {
             "kind" => Some(enum_value(ItemKind::from(row.shape))),
             "purpose" => Some(text(match row.shape {
                 ItemShape::Folder(purpose) => Some(purpose.as_str()),
-                ItemShape::Document => None,
+                ItemShape::Matter | ItemShape::Document => None,
             })),
             "name" => Some(text(row.name.as_deref())),
             "parentId" => Some(text(row.parent.map(|parent| parent.to_string()))),
@@ -28,6 +28,7 @@ impl Plain for Item {
             "createdAt" => Some(row.created_at.to_value()),
             "sentByContactId" => Some(text(sender.map(|contact| contact.to_string()))),
             "trashedAt" => Some(row.trashed_at.map_or(Value::Null, |at| at.to_value())),
+            "sectionId" => Some(text(row.section.map(|section| section.to_string()))),
             "withdrawn" => Some(row.withdrawn.into()),
             "version" => maybe(row.version.clone().map(Version::from).as_ref(), asked),
             "clientAccess" => ClientAccess::from(&row.client_access).object(&asked.below),
@@ -50,6 +51,7 @@ impl Plain for Version {
             "scan" => Some(self.scan.as_str().into()),
             "uploadedAt" => Some(self.uploaded_at.to_value()),
             "fromClient" => Some(self.from_client.into()),
+            "accepted" => Some(self.accepted.into()),
             "openedByStaff" => Some(self.opened_by_staff.into()),
             _ => None,
         }
@@ -82,6 +84,7 @@ impl Plain for ViewerCan {
             "newFolder" => &self.new_folder,
             "addVersion" => &self.add_version,
             "rename" => &self.rename,
+            "moveTo" => &self.move_to,
             "trash" => &self.trash,
             "restore" => &self.restore,
             "share" => &self.share,

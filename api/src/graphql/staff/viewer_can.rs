@@ -2,7 +2,7 @@
 
 use async_graphql::SimpleObject;
 use chrono::{DateTime, Utc};
-use portico_domain::access::{Action, Code, Facts, ItemFacts, StaffFacts, decide};
+use portico_domain::access::{Action, Code, Facts, ItemFacts, Stamp, decide};
 use portico_projections::access::ItemRow;
 
 use crate::graphql::shared::Allowed;
@@ -20,6 +20,8 @@ pub(super) struct ViewerCan {
     pub add_version: Allowed,
     /// Give it another name.
     pub rename: Allowed,
+    /// Put it elsewhere in the tree.
+    pub move_to: Allowed,
     /// Put it into the trash.
     pub trash: Allowed,
     /// Take it out of the trash.
@@ -31,17 +33,25 @@ pub(super) struct ViewerCan {
 impl ViewerCan {
     /// Decided from the row itself: a list shows only live surroundings; the
     /// command decides again with all facts.
-    pub(super) fn of(row: &ItemRow, staff: &StaffFacts, at: DateTime<Utc>) -> Self {
+    pub(super) fn of(row: &ItemRow, viewer: &Facts, at: DateTime<Utc>) -> Self {
+        // No answer for staff names when the item was made.
+        let made = Stamp {
+            by: row.created_by,
+            at: row.created_at,
+            position: 0,
+        };
         let facts = Facts {
-            staff: Some(staff.clone()),
             chain: vec![ItemFacts {
                 id: row.id,
                 shape: row.shape,
                 trashed: row.trashed_at.is_some(),
                 withdrawn: row.withdrawn,
                 created_by: row.contact.filter(|_| row.own_work),
+                section: row.section,
+                created: made,
+                placed: made,
             }],
-            ..Facts::default()
+            ..viewer.clone()
         };
         let may = |action| Allowed::from_decision(&decide(&facts, action, at), Code::sentence);
         Self {
@@ -50,6 +60,7 @@ impl ViewerCan {
             new_folder: may(Action::NewFolder),
             add_version: may(Action::AddVersion),
             rename: may(Action::Rename),
+            move_to: may(Action::Move),
             trash: may(Action::Trash),
             restore: may(Action::Restore),
             share: may(Action::Share),

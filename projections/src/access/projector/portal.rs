@@ -31,9 +31,12 @@ pub(super) enum PortalChange {
         id: Uuid,
         name: Option<String>,
     },
-    Portal {
+    PortalOpened {
         id: Uuid,
-        open: bool,
+    },
+    PortalClosed {
+        id: Uuid,
+        position: i64,
     },
     ContactAdded {
         id: Uuid,
@@ -106,8 +109,11 @@ pub(super) fn of_customer(envelope: &Envelope, event: &CustomerEvent, texts: &dy
             id,
             staff: staff.map(StaffId::uuid),
         },
-        CustomerEvent::PortalOpened {} => PortalChange::Portal { id, open: true },
-        CustomerEvent::PortalClosed { .. } => PortalChange::Portal { id, open: false },
+        CustomerEvent::PortalOpened {} => PortalChange::PortalOpened { id },
+        CustomerEvent::PortalClosed { .. } => PortalChange::PortalClosed {
+            id,
+            position: envelope.position,
+        },
     }))
 }
 
@@ -219,11 +225,14 @@ pub(super) async fn change(
                 .bind(name)
                 .bind(name.as_deref().map(fold))
         }
-        PortalChange::Portal { id, open } => {
-            sqlx::query("UPDATE customers SET portal_open = $2 WHERE id = $1")
-                .bind(id)
-                .bind(open)
+        PortalChange::PortalOpened { id } => {
+            sqlx::query("UPDATE customers SET portal_open = true WHERE id = $1").bind(id)
         }
+        PortalChange::PortalClosed { id, position } => sqlx::query(
+            "UPDATE customers SET portal_open = false, portal_closed_position = $2 WHERE id = $1",
+        )
+        .bind(id)
+        .bind(position),
         PortalChange::ContactAdded {
             id,
             kind,

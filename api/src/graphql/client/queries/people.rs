@@ -110,7 +110,7 @@ impl PeopleQueries {
                 id: row.customer.id.to_string().into(),
                 number: row.customer.number.clone(),
                 name: row.customer.name,
-                role: row.membership.role.into(),
+                role: row.membership.terms.role.into(),
             })
             .collect())
     }

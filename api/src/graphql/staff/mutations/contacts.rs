@@ -2,13 +2,16 @@
 
 use async_graphql::{Context, ID, InputObject, Object};
 use portico_domain::ContactId;
+use portico_domain::values::MembershipTerms;
 use portico_projections::access;
 
 use super::super::people::Contact;
-use super::{Answered, id, or_refuse};
+use super::{Answered, id, ids, or_refuse};
 use crate::commands::{AddContact, Args, AssignMembership, InviteContact, full_name};
 use crate::graphql::context::{RequestContext, failed, request};
-use crate::graphql::shared::{ContactKind, ContactRole, Position, SuccessCode, payload};
+use crate::graphql::shared::{
+    ContactKind, ContactRole, Position, SuccessCode, Survivors, payload,
+};
 
 /// An external person.
 #[derive(InputObject)]
@@ -39,6 +42,12 @@ pub(super) struct AssignMembershipInput {
     /// Whether what the firm shares may be downloaded.
     #[graphql(default = true)]
     can_download: bool,
+    /// Which sections of the portal are open to the contact.
+    #[graphql(default)]
+    section_ids: Vec<ID>,
+    /// What becomes of grants that outlived an earlier membership.
+    #[graphql(default_with = "Survivors::Revoke")]
+    survivors: Survivors,
     /// Makes a repeat harmless.
     idempotency_key: Option<String>,
 }
@@ -64,6 +73,10 @@ payload!(
     AssignMembershipPayload = MembershipAssigned {
         /// The contact.
         contact: Option<Contact>,
+        /// How many grants had outlived an earlier membership.
+        survivors: i32,
+        /// Whether they were revoked now.
+        survivors_revoked: bool,
     }
 );
 payload!(
@@ -131,8 +144,12 @@ impl ContactMutations {
         let command = AssignMembership {
             contact: or_refuse!(id(&input.contact_id)),
             customer: or_refuse!(id(&input.customer_id)),
-            role: input.role.into(),
-            can_download: input.can_download,
+            terms: MembershipTerms {
+                role: input.role.into(),
+                can_download: input.can_download,
+                sections: or_refuse!(ids(&input.section_ids)).into_iter().collect(),
+            },
+            survivors: input.survivors.into(),
         };
         let key = input.idempotency_key.as_deref();
         let done = or_refuse!(request.as_staff(key, &command).await?);
@@ -152,6 +169,8 @@ impl ContactMutations {
             args,
             position: done.position.map(Position),
             contact,
+            survivors: done.answer.survived.count(),
+            survivors_revoked: done.answer.survived.revoked,
         }
         .into())
     }

@@ -2,13 +2,14 @@
 
 use async_graphql::{Context, ID, InputObject, Object};
 use portico_domain::CustomerId;
+use portico_domain::grant::Survivors as DomainSurvivors;
 use portico_projections::access;
 
 use super::super::customer::Customer;
 use super::{Answered, id, or_refuse};
 use crate::commands::{Args, RegisterCustomer, SwitchPortal};
 use crate::graphql::context::{RequestContext, failed, request};
-use crate::graphql::shared::{CustomerKind, Position, SuccessCode, payload};
+use crate::graphql::shared::{CustomerKind, Position, SuccessCode, Survivors, payload};
 
 /// Who becomes a customer.
 #[derive(InputObject)]
@@ -29,6 +30,9 @@ pub(super) struct RegisterCustomerInput {
 pub(super) struct OpenCustomerPortalInput {
     /// Whose.
     customer_id: ID,
+    /// What becomes of grants from before the portal was closed.
+    #[graphql(default_with = "Survivors::Revoke")]
+    survivors: Survivors,
     /// Makes a repeat harmless.
     idempotency_key: Option<String>,
 }
@@ -59,6 +63,10 @@ payload!(
     OpenCustomerPortalPayload = CustomerPortalOpened {
         /// The customer.
         customer: Option<Customer>,
+        /// How many grants were given before the portal was closed.
+        survivors: i32,
+        /// Whether they were revoked now.
+        survivors_revoked: bool,
     }
 );
 payload!(
@@ -127,6 +135,7 @@ impl CustomerMutations {
             open: true,
             notify: false,
             reason: None,
+            survivors: input.survivors.into(),
         };
         let key = input.idempotency_key.as_deref();
         let done = or_refuse!(request.as_staff(key, &command).await?);
@@ -141,6 +150,8 @@ impl CustomerMutations {
             args: about(name),
             position: done.position.map(Position),
             customer: reload(request, done.answer.customer).await?,
+            survivors: done.answer.survived.count(),
+            survivors_revoked: done.answer.survived.revoked,
         }
         .into())
     }
@@ -157,6 +168,7 @@ impl CustomerMutations {
             open: false,
             notify: input.notify,
             reason: input.reason,
+            survivors: DomainSurvivors::Revoke,
         };
         let key = input.idempotency_key.as_deref();
         let done = or_refuse!(request.as_staff(key, &command).await?);

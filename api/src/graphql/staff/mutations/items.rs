@@ -77,18 +77,22 @@ payload!(
 
 /// The items after a change, as the viewer sees them.
 pub(super) async fn reload(request: &RequestContext, ids: &[ItemId]) -> Answered<Vec<Item>> {
-    let viewer = request.staff_with(Permission::ReadDocuments).await?;
-    let viewer = Arc::new(viewer.facts);
     let at = request.app.clock.now();
     let mut conn = request.connection().await?;
-    let mut items = vec![];
+    let mut items: Vec<Item> = vec![];
     for id in ids {
-        let row = access::item(&mut conn, *id, at).await.map_err(failed)?;
-        items.extend(row.map(|row| Item {
-            row,
-            viewer: Arc::clone(&viewer),
-            at,
-        }));
+        let Some(row) = access::item(&mut conn, *id, at).await.map_err(failed)? else {
+            continue;
+        };
+        let same = |item: &&Item| item.row.customer == row.customer;
+        let viewer = match items.iter().find(same) {
+            Some(item) => Arc::clone(&item.viewer),
+            None => {
+                let permission = Permission::ReadDocuments;
+                Arc::new(request.staff_at(row.customer, permission).await?.facts)
+            }
+        };
+        items.push(Item { row, viewer, at });
     }
     Ok(items)
 }

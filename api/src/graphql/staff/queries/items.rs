@@ -3,19 +3,39 @@
 use std::sync::Arc;
 
 use async_graphql::{Context, ID, Object, Result};
-use portico_domain::access::{Action as DomainAction, decide};
+use portico_domain::access::{Action as DomainAction, Code, decide};
 use portico_domain::values::Permission;
 use portico_domain::{ContactId, CustomerId, ItemId};
 use portico_projections::access::{self, ItemPage, Within};
+use uuid::Uuid;
 
 use super::super::access_list::{AccessDecision, AccessEntry, AccessList};
 use super::super::item::Item;
-use crate::graphql::context::{failed, request};
+use crate::commands::Refusal;
+use crate::graphql::context::{RequestContext, failed, refused, request};
 use crate::graphql::fresh::Reads;
 use crate::graphql::shared::{
     Action, Allowed, Listed, Paging, Position, UploadStatus, search_text,
 };
 use crate::graphql::uploads;
+
+/// Whether there is such an item, of a customer about which the viewer may read.
+async fn may_read(request: &RequestContext, item: ItemId) -> Result<bool> {
+    let mut conn = request.connection().await?;
+    let customer = access::customer_of_item(&mut conn, item)
+        .await
+        .map_err(failed)?;
+    drop(conn);
+    match customer {
+        None => Ok(false),
+        Some(customer) => {
+            request
+                .staff_at(customer, Permission::ReadCustomers)
+                .await?;
+            Ok(true)
+        }
+    }
+}
 
 /// Items and their access.
 #[derive(Default)]
@@ -43,11 +63,14 @@ impl ItemQueries {
         at_least: Option<Position>,
     ) -> Result<Listed<Item>> {
         let request = request(ctx);
-        let viewer = request.staff_with(Permission::ReadDocuments).await?;
-        let viewer = Arc::new(viewer.facts);
+        let customer = customer.parse::<CustomerId>();
+        let nobody = CustomerId::new(Uuid::nil());
+        let whose = customer.as_ref().copied().unwrap_or(nobody);
         let paging = Paging::parse(first)?.items(ctx, after.as_deref())?;
         let stale = request.is_stale(Reads::Now, at_least).await?;
         let at = request.app.clock.now();
+        let viewer = request.staff_at(whose, Permission::ReadDocuments).await?;
+        let viewer = Arc::new(viewer.facts);
         let connect = |found: ItemPage| {
             let rows = (found.rows, found.has_next, found.total);
             Listed(paging.connect(rows, stale, |row| {
@@ -55,10 +78,8 @@ impl ItemQueries {
                 (row.cursor(), Item { row, viewer, at })
             }))
         };
-        let (Ok(customer), Ok(parent)) = (
-            customer.parse::<CustomerId>(),
-            parent.map(|id| id.parse::<ItemId>()).transpose(),
-        ) else {
+        let parent = parent.map(|id| id.parse::<ItemId>()).transpose();
+        let (Ok(customer), Ok(parent)) = (customer, parent) else {
             return Ok(connect(ItemPage::default()));
         };
         let mut conn = request.connection().await?;
@@ -83,15 +104,25 @@ impl ItemQueries {
         at_least: Option<Position>,
     ) -> Result<Option<Item>> {
         let request = request(ctx);
-        let viewer = request.staff_with(Permission::ReadDocuments).await?;
+        let viewer = request.staff_facts(None).await?;
         request.is_stale(Reads::Now, at_least).await?;
-        let Ok(id) = id.parse::<ItemId>() else {
+        let (Some(staff), Ok(id)) = (viewer.staff, id.parse::<ItemId>()) else {
             return Ok(None);
         };
         let at = request.app.clock.now();
         let mut conn = request.connection().await?;
+        let facts = access::facts_for_staff(&mut conn, staff.id, id)
+            .await
+            .map_err(failed)?;
+        let decision = decide(&facts, DomainAction::View, at);
+        if decision.code == Code::PermissionMissing {
+            return Err(refused(&Refusal::from(&decision)));
+        }
+        if !decision.allowed {
+            return Ok(None);
+        }
         let row = access::item(&mut conn, id, at).await.map_err(failed)?;
-        let viewer = Arc::new(viewer.facts);
+        let viewer = Arc::new(facts);
         Ok(row.map(|row| Item { row, viewer, at }))
     }
 
@@ -104,16 +135,16 @@ impl ItemQueries {
         at_least: Option<Position>,
     ) -> Result<Option<AccessList>> {
         let request = request(ctx);
-        request.staff_with(Permission::ReadCustomers).await?;
+        request.staff_facts(None).await?;
         request.is_stale(Reads::Now, at_least).await?;
         let Ok(item) = item.parse::<ItemId>() else {
             return Ok(None);
         };
         let at = request.app.clock.now();
-        let mut conn = request.connection().await?;
-        if !access::item_exists(&mut conn, item).await.map_err(failed)? {
+        if !may_read(request, item).await? {
             return Ok(None);
         }
+        let mut conn = request.connection().await?;
         let rows = access::access_list(&mut conn, item).await.map_err(failed)?;
         let views: Vec<_> = rows
             .iter()
@@ -147,11 +178,14 @@ impl ItemQueries {
         at_least: Option<Position>,
     ) -> Result<Option<AccessDecision>> {
         let request = request(ctx);
-        request.staff_with(Permission::ReadCustomers).await?;
+        request.staff_facts(None).await?;
         request.is_stale(Reads::Now, at_least).await?;
         let (Ok(contact), Ok(item)) = (contact.parse::<ContactId>(), item.parse::<ItemId>()) else {
             return Ok(None);
         };
+        if !may_read(request, item).await? {
+            return Ok(None);
+        }
         let mut conn = request.connection().await?;
         let facts = access::facts_for_contact(&mut conn, contact, item)
             .await
@@ -171,7 +205,7 @@ impl ItemQueries {
         at_least: Option<Position>,
     ) -> Result<Option<UploadStatus>> {
         let request = request(ctx);
-        request.staff_with(Permission::ReadDocuments).await?;
+        request.staff_facts(None).await?;
         request.is_stale(Reads::Now, at_least).await?;
         uploads::status(request, &id).await
     }

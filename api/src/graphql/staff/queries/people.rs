@@ -4,7 +4,8 @@ use async_graphql::connection::{Connection, Edge};
 use async_graphql::{Context, ID, Object, OneofObject, Result};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use portico_domain::values::{CustomerNumber, Permission};
+use portico_domain::access::decide_at_customer;
+use portico_domain::values::{CustomerNumber, Permission, StaffReach};
 use portico_projections::access::{self, CustomerCursor, CustomerRow};
 
 use super::super::customer::Customer;
@@ -64,7 +65,8 @@ impl PeopleQueries {
         Ok(row.map(|row| Me::new(row, firm.map(|firm| firm.name))))
     }
 
-    /// Customers by name; `search` finds part of a name, or the beginning of a
+    /// Customers by name, those assigned to the viewer where the viewer works for
+    /// assigned ones only; `search` finds part of a name, or the beginning of a
     /// number.
     #[graphql(complexity = "10 + page_cost(first) * child_complexity / 10")]
     async fn customers(
@@ -76,13 +78,17 @@ impl PeopleQueries {
         at_least: Option<Position>,
     ) -> Result<Connection<String, Customer, PageFields>> {
         let request = request(ctx);
-        request.staff_with(Permission::ReadCustomers).await?;
+        let viewer = request.staff_facts(None).await?;
         let stale = request.is_stale(Reads::Now, at_least).await?;
         let first = Paging::parse(first)?.0;
         let after = after.as_deref().map(cursor).transpose()?;
         let search = search_text(search.as_deref())?;
         let mut conn = request.connection().await?;
-        let page = access::customers(&mut conn, search, first, after.as_ref())
+        let assigned = viewer
+            .staff
+            .filter(|staff| staff.reach == StaffReach::Assigned)
+            .map(|staff| staff.id);
+        let page = access::customers(&mut conn, search, assigned, (first, after.as_ref()))
             .await
             .map_err(failed)?;
         let fields = PageFields {
@@ -107,7 +113,7 @@ impl PeopleQueries {
         at_least: Option<Position>,
     ) -> Result<Option<Customer>> {
         let request = request(ctx);
-        request.staff_with(Permission::ReadCustomers).await?;
+        request.staff_facts(None).await?;
         request.is_stale(Reads::Now, at_least).await?;
         let mut conn = request.connection().await?;
         let row = match by {
@@ -122,7 +128,12 @@ impl PeopleQueries {
                 Err(_) => None,
             },
         };
-        Ok(row.map(Customer))
+        drop(conn);
+        let Some(row) = row else { return Ok(None) };
+        // To whom a customer is not assigned, there is none.
+        let viewer = request.staff_facts(Some(row.id)).await?;
+        let decision = decide_at_customer(&viewer, Permission::ReadCustomers);
+        Ok(decision.allowed.then_some(Customer(row)))
     }
 }
 

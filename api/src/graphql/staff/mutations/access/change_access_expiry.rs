@@ -17,6 +17,8 @@ pub(crate) struct ChangeAccessExpiryInput {
     item_id: Option<ID>,
     /// Whose: one contact's, or that of all clients of the customer if none.
     contact_id: Option<ID>,
+    /// Or one group of contacts.
+    group_id: Option<ID>,
     /// Until when; no end if none.
     expires: Option<ExpiryInput>,
     /// Makes a repeat harmless.
@@ -47,7 +49,10 @@ impl ChangeAccessExpiryMutation {
         let command = ChangeAccess {
             customer: or_refuse!(id(&input.customer_id)),
             item: or_refuse!(input.item_id.as_ref().map(id).transpose()),
-            subject: or_refuse!(subject(input.contact_id.as_ref())),
+            subject: or_refuse!(subject(
+                input.contact_id.as_ref(),
+                input.group_id.as_ref()
+            )),
             change: Change::Expiry(or_refuse!(instant(request, input.expires).await?)),
         };
         let key = input.idempotency_key.as_deref();

@@ -16,6 +16,8 @@ pub(crate) struct ChangeCapabilityInput {
     item_id: Option<ID>,
     /// Whose: one contact's, or that of all clients of the customer if none.
     contact_id: Option<ID>,
+    /// Or one group of contacts.
+    group_id: Option<ID>,
     /// How.
     capability: Capability,
     /// Makes a repeat harmless.
@@ -46,7 +48,10 @@ impl ChangeCapabilityMutation {
         let command = ChangeAccess {
             customer: or_refuse!(id(&input.customer_id)),
             item: or_refuse!(input.item_id.as_ref().map(id).transpose()),
-            subject: or_refuse!(subject(input.contact_id.as_ref())),
+            subject: or_refuse!(subject(
+                input.contact_id.as_ref(),
+                input.group_id.as_ref()
+            )),
             change: Change::Capability(input.capability.into()),
         };
         let key = input.idempotency_key.as_deref();

@@ -15,6 +15,8 @@ pub(crate) struct GrantAccessInput {
     item_ids: Vec<ID>,
     /// To whom: one contact, or all clients of the customer if none.
     contact_id: Option<ID>,
+    /// Or one group of contacts.
+    group_id: Option<ID>,
     /// How.
     #[graphql(default_with = "Capability::Download")]
     capability: Capability,
@@ -48,7 +50,10 @@ impl GrantAccessMutation {
         let request = request(ctx);
         let command = GrantAccess {
             items: or_refuse!(ids(&input.item_ids)),
-            subject: or_refuse!(subject(input.contact_id.as_ref())),
+            subject: or_refuse!(subject(
+                input.contact_id.as_ref(),
+                input.group_id.as_ref()
+            )),
             capability: input.capability.into(),
             expires_at: or_refuse!(instant(request, input.expires).await?),
         };

@@ -16,6 +16,8 @@ pub(crate) struct GrantMasterAccessInput {
     customer_id: ID,
     /// To whom: one contact, or all clients of the customer if none.
     contact_id: Option<ID>,
+    /// Or one group of contacts.
+    group_id: Option<ID>,
     /// How.
     #[graphql(default_with = "Capability::Download")]
     capability: Capability,
@@ -50,7 +52,10 @@ impl GrantMasterAccessMutation {
         let capability: DomainCapability = input.capability.into();
         let command = MasterAccess {
             customer: or_refuse!(id(&input.customer_id)),
-            subject: or_refuse!(subject(input.contact_id.as_ref())),
+            subject: or_refuse!(subject(
+                input.contact_id.as_ref(),
+                input.group_id.as_ref()
+            )),
             granted: Some((capability, expires_at)),
         };
         let key = input.idempotency_key.as_deref();

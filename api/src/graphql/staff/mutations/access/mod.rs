@@ -30,10 +30,16 @@ pub(crate) struct AccessMutations(
     revoke_master_access::RevokeMasterAccessMutation,
 );
 
-fn subject(contact: Option<&ID>) -> Result<SubjectInput, Refusal> {
-    contact.map_or(Ok(SubjectInput::Customer), |contact| {
-        id(contact).map(SubjectInput::Contact)
-    })
+fn subject(contact: Option<&ID>, group: Option<&ID>) -> Result<SubjectInput, Refusal> {
+    match (contact, group) {
+        (None, None) => Ok(SubjectInput::Customer),
+        (Some(contact), None) => id(contact).map(SubjectInput::Contact),
+        (None, Some(group)) => id(group).map(SubjectInput::Group),
+        (Some(_), Some(_)) => {
+            let rule = "contactId and groupId are both given; give one, or none for all clients";
+            Err(Refusal::invalid("groupId", &rule))
+        }
+    }
 }
 
 async fn customer(request: &RequestContext, done: &Done<MasterDone>) -> Answered<Option<Customer>> {

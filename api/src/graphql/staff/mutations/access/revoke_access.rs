@@ -14,6 +14,8 @@ pub(crate) struct RevokeAccessInput {
     item_ids: Vec<ID>,
     /// From whom: one contact, or all clients of the customer if none.
     contact_id: Option<ID>,
+    /// Or one group of contacts.
+    group_id: Option<ID>,
     /// Makes a repeat harmless.
     idempotency_key: Option<String>,
 }
@@ -41,7 +43,10 @@ impl RevokeAccessMutation {
         let request = request(ctx);
         let command = RevokeAccess {
             items: or_refuse!(ids(&input.item_ids)),
-            subject: or_refuse!(subject(input.contact_id.as_ref())),
+            subject: or_refuse!(subject(
+                input.contact_id.as_ref(),
+                input.group_id.as_ref()
+            )),
         };
         let key = input.idempotency_key.as_deref();
         let done = or_refuse!(request.as_staff(key, &command).await?);

@@ -14,6 +14,8 @@ pub(crate) struct RevokeMasterAccessInput {
     customer_id: ID,
     /// From whom: one contact, or all clients of the customer if none.
     contact_id: Option<ID>,
+    /// Or one group of contacts.
+    group_id: Option<ID>,
     /// Makes a repeat harmless.
     idempotency_key: Option<String>,
 }
@@ -41,7 +43,10 @@ impl RevokeMasterAccessMutation {
         let request = request(ctx);
         let command = MasterAccess {
             customer: or_refuse!(id(&input.customer_id)),
-            subject: or_refuse!(subject(input.contact_id.as_ref())),
+            subject: or_refuse!(subject(
+                input.contact_id.as_ref(),
+                input.group_id.as_ref()
+            )),
             granted: None,
         };
         let key = input.idempotency_key.as_deref();

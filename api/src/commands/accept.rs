@@ -1,0 +1,91 @@
+//! Making what contacts sent the firm's own.
+
+use portico_domain::access::{Action, Facts, VersionFacts};
+use portico_domain::document::{Document, DocumentCommand};
+use portico_domain::{ItemId, VersionId};
+use portico_event_log::Unit;
+use serde::{Deserialize, Serialize};
+
+use super::authority::{customer_of, require_item};
+use super::perform::{Command, Stop};
+use super::refusal::Refusal;
+use super::widening::widening;
+use crate::app::App;
+
+/// Accepts what a contact sent: whoever sees the document sees it.
+#[derive(Clone, Debug, Serialize)]
+pub struct Accept {
+    /// Which document.
+    pub item: ItemId,
+    /// Which version; none for the newest that is to be accepted.
+    pub version: Option<VersionId>,
+}
+
+/// It is accepted.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct VersionAccepted {
+    /// Which document.
+    pub item: ItemId,
+    /// Which version.
+    pub version: VersionId,
+    /// Whether it was so before.
+    pub already: bool,
+}
+
+impl Command for Accept {
+    const OPERATION: &'static str = "accept";
+    type Answer = VersionAccepted;
+
+    async fn run(&self, _: &App, unit: &mut Unit) -> Result<VersionAccepted, Stop> {
+        let facts = match require_item(unit, self.item, Action::Accept).await {
+            Ok(facts) => facts,
+            Err(stop) => return self.accepted_before(unit).await?.ok_or(stop),
+        };
+        // Whom a path leads here sees it from now on.
+        widening(unit, &facts).await?;
+        let version = self.chosen(&facts)?;
+        let first = facts.versions.first().map(|version| version.id);
+        let command = if first == Some(version) {
+            DocumentCommand::AcceptUpload
+        } else {
+            DocumentCommand::AcceptVersion { version }
+        };
+        let customer = customer_of(&facts)?;
+        let events = unit
+            .handle::<Document>(self.item.uuid(), Some(customer), command)
+            .await??;
+        Ok(VersionAccepted {
+            item: self.item,
+            version,
+            already: events == 0,
+        })
+    }
+}
+
+impl Accept {
+    fn chosen(&self, facts: &Facts) -> Result<VersionId, Stop> {
+        let to_accept = |version: &&VersionFacts| version.sent_by.is_some() && !version.accepted;
+        let newest = facts.versions.iter().rfind(to_accept);
+        match self.version {
+            Some(version) => Ok(version),
+            None => newest
+                .map(|version| version.id)
+                .ok_or_else(|| Refusal::not_found().into()),
+        }
+    }
+
+    /// Asked again for a version that is accepted, nothing is to be done.
+    async fn accepted_before(&self, unit: &mut Unit) -> Result<Option<VersionAccepted>, Stop> {
+        let facts = require_item(unit, self.item, Action::AddVersion).await;
+        let (Ok(facts), Some(version)) = (facts, self.version) else {
+            return Ok(None);
+        };
+        let mut versions = facts.versions.iter();
+        let accepted = versions.any(|known| known.id == version && known.accepted);
+        Ok(accepted.then_some(VersionAccepted {
+            item: self.item,
+            version,
+            already: true,
+        }))
+    }
+}

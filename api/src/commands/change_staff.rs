@@ -1,0 +1,128 @@
+//! What a staff member may do, and where.
+
+use std::collections::BTreeSet;
+
+use portico_domain::staff::{Staff, StaffCommand};
+use portico_domain::values::{Permission, StaffReach, StaffRole};
+use portico_domain::{CustomerId, StaffId};
+use portico_event_log::Unit;
+use portico_projections::access;
+use serde::{Deserialize, Serialize};
+
+use super::authority::require;
+use super::perform::{Command, Stop};
+use super::refusal::Refusal;
+use super::widening::not_above;
+use crate::app::App;
+
+/// What changes.
+#[derive(Clone, Debug, Serialize)]
+pub enum StaffChange {
+    /// Exactly these roles for the firm.
+    Roles(BTreeSet<StaffRole>),
+    /// Which customers those roles reach.
+    Reach(StaffReach),
+    /// Works for these customers, with this role there, or those for the firm.
+    Assign(Vec<CustomerId>, Option<StaffRole>),
+    /// Does not work for these customers any more.
+    Unassign(Vec<CustomerId>),
+    /// May do nothing for now.
+    Suspend,
+    /// May work again.
+    Reinstate,
+}
+
+/// Changes a staff member.
+#[derive(Clone, Debug, Serialize)]
+pub struct ChangeStaff {
+    /// Who.
+    pub staff: StaffId,
+    /// What changes.
+    pub change: StaffChange,
+}
+
+/// The staff member is as asked.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct StaffChanged {
+    /// Who.
+    pub staff: StaffId,
+    /// Their name.
+    pub name: String,
+    /// Whether it was so before.
+    pub already: bool,
+}
+
+impl Command for ChangeStaff {
+    const OPERATION: &'static str = "changeStaff";
+    type Answer = StaffChanged;
+
+    async fn run(&self, _: &App, unit: &mut Unit) -> Result<StaffChanged, Stop> {
+        require(unit, Permission::ManageStaff).await?;
+        let row = access::staff(unit.connection(), self.staff)
+            .await?
+            .ok_or_else(Refusal::not_found)?;
+        // Nobody gives, or takes away, more than they have themselves.
+        not_above(unit, row.roles.iter().copied().chain(self.given())).await?;
+        self.check_customers(unit).await?;
+        let mut events = 0;
+        for (customer, command) in self.commands() {
+            events += unit
+                .handle::<Staff>(self.staff.uuid(), customer, command)
+                .await??;
+        }
+        Ok(StaffChanged {
+            staff: self.staff,
+            name: row.name.unwrap_or_default(),
+            already: events == 0,
+        })
+    }
+}
+
+impl ChangeStaff {
+    fn given(&self) -> Vec<StaffRole> {
+        match &self.change {
+            StaffChange::Roles(roles) => roles.iter().copied().collect(),
+            StaffChange::Assign(_, role) => role.iter().copied().collect(),
+            StaffChange::Reach(_)
+            | StaffChange::Unassign(_)
+            | StaffChange::Suspend
+            | StaffChange::Reinstate => vec![],
+        }
+    }
+
+    async fn check_customers(&self, unit: &mut Unit) -> Result<(), Stop> {
+        let StaffChange::Assign(customers, _) = &self.change else {
+            return Ok(());
+        };
+        for customer in customers {
+            access::customer(unit.connection(), *customer)
+                .await?
+                .ok_or_else(Refusal::not_found)?;
+        }
+        Ok(())
+    }
+
+    fn commands(&self) -> Vec<(Option<CustomerId>, StaffCommand)> {
+        let one = |command| vec![(None, command)];
+        match &self.change {
+            StaffChange::Roles(roles) => one(StaffCommand::ChangeRoles {
+                roles: roles.clone(),
+            }),
+            StaffChange::Reach(reach) => one(StaffCommand::ChangeReach { reach: *reach }),
+            StaffChange::Suspend => one(StaffCommand::Suspend),
+            StaffChange::Reinstate => one(StaffCommand::Reinstate),
+            StaffChange::Assign(customers, role) => customers
+                .iter()
+                .map(|&customer| {
+                    let role = *role;
+                    let assign = StaffCommand::AssignToCustomer { customer, role };
+                    (Some(customer), assign)
+                })
+                .collect(),
+            StaffChange::Unassign(customers) => customers
+                .iter()
+                .map(|&customer| (Some(customer), StaffCommand::Unassign { customer }))
+                .collect(),
+        }
+    }
+}

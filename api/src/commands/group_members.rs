@@ -1,0 +1,83 @@
+//! Taking people into a group, and letting them go.
+
+use portico_domain::GroupId;
+use portico_domain::group::{Group, GroupCommand, GroupKind, Members};
+use portico_domain::{ContactId, StaffId};
+use portico_event_log::Unit;
+use portico_projections::access;
+use serde::Serialize;
+use uuid::Uuid;
+
+use super::create_group::GroupDone;
+use super::describe_group::managed;
+use super::perform::{Command, Stop};
+use super::refusal::Refusal;
+use super::widening::{not_above_own, widening_group};
+use crate::app::App;
+
+/// Changes who is in a group; up to 1,000 people at once.
+#[derive(Clone, Debug, Serialize)]
+pub struct ChangeGroupMembers {
+    /// Which.
+    pub group: GroupId,
+    /// Contacts or staff members, by the group's kind.
+    pub people: Vec<Uuid>,
+    /// Take them in, or let them go.
+    pub join: bool,
+}
+
+impl Command for ChangeGroupMembers {
+    const OPERATION: &'static str = "changeGroupMembers";
+    type Answer = GroupDone;
+
+    async fn run(&self, _: &App, unit: &mut Unit) -> Result<GroupDone, Stop> {
+        let row = managed(unit, self.group).await?;
+        let members = members(row.kind, &self.people);
+        if self.join {
+            check_exist(unit, &members).await?;
+            match row.kind {
+                GroupKind::Contacts => widening_group(unit, self.group).await?,
+                GroupKind::Staff => not_above_own(unit, self.group).await?,
+            }
+        }
+        let command = if self.join {
+            GroupCommand::AddMembers(members)
+        } else {
+            GroupCommand::RemoveMembers(members)
+        };
+        let events = unit
+            .handle::<Group>(self.group.uuid(), None, command)
+            .await??;
+        Ok(GroupDone {
+            group: self.group,
+            name: row.name.unwrap_or_default(),
+            already: events == 0,
+        })
+    }
+}
+
+fn members(kind: GroupKind, people: &[Uuid]) -> Members {
+    let people = people.iter().copied();
+    match kind {
+        GroupKind::Contacts => Members::Contacts(people.map(ContactId::new).collect()),
+        GroupKind::Staff => Members::Staff(people.map(StaffId::new).collect()),
+    }
+}
+
+async fn check_exist(unit: &mut Unit, members: &Members) -> Result<(), Stop> {
+    let known = match members {
+        Members::Contacts(ids) => {
+            let ids: Vec<ContactId> = ids.iter().copied().collect();
+            access::contacts(unit.connection(), &ids).await?.len()
+        }
+        Members::Staff(ids) => {
+            let all = access::staff_members(unit.connection()).await?;
+            all.iter().filter(|row| ids.contains(&row.id)).count()
+        }
+    };
+    if known == members.ids().len() {
+        Ok(())
+    } else {
+        Err(Refusal::not_found().into())
+    }
+}

@@ -1,0 +1,88 @@
+//! What a group gives its members at a customer.
+
+use portico_domain::group::{Group, GroupCommand, GroupRole};
+use portico_domain::values::Permission;
+use portico_domain::{CustomerId, GroupId};
+use portico_event_log::Unit;
+use portico_projections::access;
+use serde::Serialize;
+
+use super::authority::{require, require_at};
+use super::create_group::GroupDone;
+use super::perform::{Command, Stop};
+use super::refusal::Refusal;
+use super::widening::{not_above, widening_members};
+use crate::app::App;
+
+/// Gives the members of a group exactly this at some customers.
+#[derive(Clone, Debug, Serialize)]
+pub struct AssignGroupRoles {
+    /// Which.
+    pub group: GroupId,
+    /// Where; 1 to 200.
+    pub customers: Vec<CustomerId>,
+    /// What; none for nothing any more.
+    pub role: Option<GroupRole>,
+}
+
+impl Command for AssignGroupRoles {
+    const OPERATION: &'static str = "assignGroupRoles";
+    type Answer = GroupDone;
+
+    async fn run(&self, _: &App, unit: &mut Unit) -> Result<GroupDone, Stop> {
+        check_count(&self.customers)?;
+        let row = access::group(unit.connection(), self.group)
+            .await?
+            .ok_or_else(Refusal::not_found)?;
+        let mut changed = 0;
+        for &customer in &self.customers {
+            self.check(unit, customer).await?;
+            let command = match &self.role {
+                Some(role) => GroupCommand::AssignRoles {
+                    customer,
+                    role: role.clone(),
+                },
+                None => GroupCommand::RemoveRoles { customer },
+            };
+            changed += unit
+                .handle::<Group>(self.group.uuid(), Some(customer), command)
+                .await??;
+        }
+        Ok(GroupDone {
+            group: self.group,
+            name: row.name.unwrap_or_default(),
+            already: changed == 0,
+        })
+    }
+}
+
+impl AssignGroupRoles {
+    async fn check(&self, unit: &mut Unit, customer: CustomerId) -> Result<(), Stop> {
+        match &self.role {
+            Some(GroupRole::Staff(role)) => {
+                require(unit, Permission::ManageStaff).await?;
+                not_above(unit, role.iter().copied()).await?;
+            }
+            Some(GroupRole::Contacts(_)) => {
+                require_at(unit, customer, Permission::ManageContacts).await?;
+                widening_members(unit, customer).await?;
+            }
+            None => require_at(unit, customer, Permission::ManageContacts).await?,
+        }
+        access::customer(unit.connection(), customer)
+            .await?
+            .ok_or_else(Refusal::not_found)?;
+        Ok(())
+    }
+}
+
+fn check_count(customers: &[CustomerId]) -> Result<(), Stop> {
+    if customers.is_empty() || customers.len() > 200 {
+        let rule = format!(
+            "customerIds holds {}; give 1 to 200 at once",
+            customers.len()
+        );
+        return Err(Refusal::invalid("customerIds", &rule).into());
+    }
+    Ok(())
+}

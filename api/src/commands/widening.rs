@@ -1,0 +1,70 @@
+//! What lets contacts see more needs the right to share.
+
+use portico_domain::access::{Facts, GrantFacts, decide_at_customer};
+use portico_domain::values::{Permission, StaffRole};
+use portico_domain::{CustomerId, GroupId};
+use portico_event_log::Unit;
+use portico_projections::access;
+
+use super::authority::{require_at, require_of, roles_for_the_firm};
+use super::perform::Stop;
+use super::refusal::Refusal;
+
+/// Staff who put something where contacts see it share it, and need the right.
+pub(super) async fn widening(unit: &mut Unit, facts: &Facts) -> Result<(), Stop> {
+    let (Some(_), Some(place)) = (&facts.staff, facts.chain.first()) else {
+        return Ok(());
+    };
+    if decide_at_customer(facts, Permission::Share).allowed {
+        return Ok(());
+    }
+    let at = unit.metadata().occurred_at;
+    let grants = access::grants_reaching(unit.connection(), place.id).await?;
+    if grants.iter().any(|grant: &GrantFacts| grant.lasts(at)) {
+        require_of(facts, Permission::Share)?;
+    }
+    Ok(())
+}
+
+/// Who joins a group gets what is granted to it, and at its customers what is
+/// granted to their clients.
+pub(super) async fn widening_group(unit: &mut Unit, group: GroupId) -> Result<(), Stop> {
+    for customer in access::customers_of_group(unit.connection(), group).await? {
+        require_at(unit, customer, Permission::Share).await?;
+    }
+    Ok(())
+}
+
+/// Who becomes a member gets at once what is granted to all clients, and to the
+/// groups they are in.
+pub(super) async fn widening_members(unit: &mut Unit, customer: CustomerId) -> Result<(), Stop> {
+    if access::anything_shared(unit.connection(), customer).await? {
+        require_at(unit, customer, Permission::Share).await?;
+    }
+    Ok(())
+}
+
+/// Nobody gives a role that carries more than their own for the firm.
+pub(super) async fn not_above(
+    unit: &mut Unit,
+    given: impl IntoIterator<Item = StaffRole>,
+) -> Result<(), Stop> {
+    let own = roles_for_the_firm(unit).await?;
+    match given.into_iter().find(|role| !role.within(&own)) {
+        None => Ok(()),
+        Some(role) => {
+            let missing = role.permissions().iter().find(|permission| {
+                !own.iter().any(|role| role.permits(**permission))
+            });
+            let missing = missing.copied().unwrap_or(Permission::ManageStaff);
+            Err(Refusal::lacks(missing).into())
+        }
+    }
+}
+
+/// Who joins a group of staff gets its roles, which must not be above those of
+/// whoever takes them in.
+pub(super) async fn not_above_own(unit: &mut Unit, group: GroupId) -> Result<(), Stop> {
+    let roles = access::staff_roles_of_group(unit.connection(), group).await?;
+    not_above(unit, roles).await
+}

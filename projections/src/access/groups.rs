@@ -1,0 +1,105 @@
+//! Groups, and what commands ask about them.
+
+use portico_domain::group::GroupKind;
+use portico_domain::values::StaffRole;
+use portico_domain::{ContactId, CustomerId, GroupId, ItemId};
+use sqlx::{PgConnection, Row};
+use uuid::Uuid;
+
+use super::rows::word;
+
+/// A group. Texts are none once erased.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct GroupRow {
+    /// Which.
+    pub id: GroupId,
+    /// Of contacts or of staff.
+    pub kind: GroupKind,
+    /// Name.
+    pub name: Option<String>,
+    /// What it is for.
+    pub description: Option<String>,
+    /// Ended.
+    pub closed: bool,
+}
+
+/// One group.
+pub async fn group(conn: &mut PgConnection, id: GroupId) -> Result<Option<GroupRow>, sqlx::Error> {
+    Ok(groups(conn, &[id]).await?.pop())
+}
+
+/// These groups, in no particular order.
+pub async fn groups(
+    conn: &mut PgConnection,
+    ids: &[GroupId],
+) -> Result<Vec<GroupRow>, sqlx::Error> {
+    let rows = sqlx::query(
+        "SELECT id, kind, name, description, closed FROM access.groups WHERE id = ANY($1)",
+    )
+    .bind(ids.iter().map(|id| id.uuid()).collect::<Vec<_>>())
+    .fetch_all(conn)
+    .await?;
+    rows.iter()
+        .map(|row| {
+            Ok(GroupRow {
+                id: GroupId::new(row.try_get("id")?),
+                kind: word(row.try_get("kind")?, GroupKind::from_word)?,
+                name: row.try_get("name")?,
+                description: row.try_get("description")?,
+                closed: row.try_get("closed")?,
+            })
+        })
+        .collect()
+}
+
+/// The customers at which a group has a role, or something is granted to it.
+pub async fn customers_of_group(
+    conn: &mut PgConnection,
+    group: GroupId,
+) -> Result<Vec<CustomerId>, sqlx::Error> {
+    let ids: Vec<Uuid> = sqlx::query_scalar(
+        "SELECT customer_id FROM access.group_roles WHERE group_id = $1
+         UNION
+         SELECT customer_id FROM access.grants WHERE subject_kind = 'GROUP' AND subject_id = $1",
+    )
+    .bind(group.uuid())
+    .fetch_all(conn)
+    .await?;
+    Ok(ids.into_iter().map(CustomerId::new).collect())
+}
+
+/// The roles that a group of staff gives, at any customer.
+pub async fn staff_roles_of_group(
+    conn: &mut PgConnection,
+    group: GroupId,
+) -> Result<Vec<StaffRole>, sqlx::Error> {
+    let roles: Vec<String> = sqlx::query_scalar(
+        "SELECT DISTINCT staff_role FROM access.group_roles
+         WHERE group_id = $1 AND staff_role IS NOT NULL",
+    )
+    .bind(group.uuid())
+    .fetch_all(conn)
+    .await?;
+    roles
+        .iter()
+        .map(|role| word(role, StaffRole::from_word))
+        .collect()
+}
+
+/// The matters of a customer whose details are shown to a contact.
+pub async fn matters_shown(
+    conn: &mut PgConnection,
+    customer: CustomerId,
+    contact: ContactId,
+) -> Result<Vec<ItemId>, sqlx::Error> {
+    let ids: Vec<Uuid> = sqlx::query_scalar(
+        "SELECT ma.item_id FROM access.matter_access ma
+         JOIN access.items i ON i.id = ma.item_id AND i.customer_id = $1
+         WHERE ma.contact_id = $2 AND ma.given_at IS NOT NULL ORDER BY ma.item_id",
+    )
+    .bind(customer.uuid())
+    .bind(contact.uuid())
+    .fetch_all(conn)
+    .await?;
+    Ok(ids.into_iter().map(ItemId::new).collect())
+}
