@@ -12,7 +12,8 @@ use portico_api::commands::{
 };
 use portico_api::config::{Config, Environment, Flags};
 use portico_api::startup::{self, Opened};
-use portico_domain::values::{ContactKind, ContactRole, CustomerKind, StaffRole};
+use portico_domain::grant::Survivors;
+use portico_domain::values::{ContactKind, ContactRole, CustomerKind, MembershipTerms, StaffRole};
 use portico_domain::{Actor, ContactId, CustomerId, StaffId};
 use tempfile::TempDir;
 
@@ -104,6 +105,7 @@ impl Firm {
             open: true,
             notify: false,
             reason: None,
+            survivors: Survivors::Revoke,
         };
         act(self.app(), Actor::Operator, &open).await?;
         Ok(customer)
@@ -125,8 +127,12 @@ impl Firm {
         let assign = AssignMembership {
             contact,
             customer,
-            role: ContactRole::EntityCollaborator,
-            can_download: true,
+            terms: MembershipTerms {
+                role: ContactRole::EntityCollaborator,
+                can_download: true,
+                sections: BTreeSet::new(),
+            },
+            survivors: Survivors::Revoke,
         };
         act(app, Actor::Operator, &assign).await?;
         let invited = act(app, Actor::Operator, &InviteContact { contact }).await?;

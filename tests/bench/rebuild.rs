@@ -133,6 +133,7 @@ async fn generate(app: &App, staff: Uuid, customer: CustomerId) -> Result<usize,
                 media_type: MediaType::parse_or_octets("application/pdf"),
                 scan: ScanState::NotConfigured,
             },
+            copied_from: None,
         };
         unit.create::<Document>(item.uuid(), Some(customer), upload)
             .await??;

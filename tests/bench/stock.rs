@@ -87,5 +87,6 @@ pub(crate) fn create_folder(item: Uuid, customer: CustomerId, sealed: &Sealed) -
         parent: Some(ItemId::files_root(customer)),
         purpose: FolderPurpose::Plain,
         contact: None,
+        copied_from: None,
     }
 }

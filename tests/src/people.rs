@@ -99,7 +99,10 @@ impl Staff {
         } else {
             "closeCustomerPortal"
         };
-        let input = json!({ "customerId": customer });
+        let mut input = json!({ "customerId": customer });
+        if open {
+            input["survivors"] = json!("AS_BEFORE");
+        }
         self.change(mutation, input, "customer { portalOpen }")
             .await
     }

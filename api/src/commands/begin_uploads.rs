@@ -157,10 +157,7 @@ impl BeginUploads {
         now: DateTime<Utc>,
     ) -> Result<(), Stop> {
         match self.document {
-            Some(document) => {
-                self.check(conn, person, document, over(person), now)
-                    .await
-            }
+            Some(document) => self.check(conn, person, document, over(person), now).await,
             None => self.place(conn, person, now).await.map(drop),
         }
     }

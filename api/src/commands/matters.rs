@@ -195,7 +195,9 @@ impl Command for SetMatterAccess {
         }
         for &contact in &self.revoke {
             let revoke = DocumentCommand::RevokeMatterAccess { contact };
-            changed += unit.handle::<Document>(id, Some(customer), revoke).await??;
+            changed += unit
+                .handle::<Document>(id, Some(customer), revoke)
+                .await??;
         }
         Ok(MatterDone {
             matter: self.matter,

@@ -2,7 +2,7 @@
 
 use portico_domain::access::{Action, Facts, ItemShape, decide};
 use portico_domain::document::{
-    Crossing, Document, DocumentCommand, Mover, MoveRefusal, Target, approve_move,
+    Crossing, Document, DocumentCommand, MoveRefusal, Mover, Target, approve_move,
 };
 use portico_domain::values::ItemName;
 use portico_domain::{CustomerId, ItemId};

@@ -91,7 +91,9 @@ pub(super) fn handed_out(
     decision: &Decision,
     wanted: Option<VersionId>,
 ) -> Result<VersionId, Refusal> {
-    let newest = decision.version().ok_or(Refusal::from(Code::NotADocument))?;
+    let newest = decision
+        .version()
+        .ok_or(Refusal::from(Code::NotADocument))?;
     match wanted {
         Some(wanted) if decision.hands_out(wanted) => Ok(wanted),
         Some(_) => Err(Refusal::not_found()),

@@ -64,7 +64,14 @@ pub(super) async fn of_portal(
     };
     let mut grants = access::grants_at(unit.connection(), customer).await?;
     grants.retain(|grant| grant.given.position < closed);
-    settle(unit, Waking::Portal(customer), (customer, grants), &[], survivors).await
+    settle(
+        unit,
+        Waking::Portal(customer),
+        (customer, grants),
+        &[],
+        survivors,
+    )
+    .await
 }
 
 async fn settle(

@@ -53,9 +53,10 @@ pub(super) async fn not_above(
     match given.into_iter().find(|role| !role.within(&own)) {
         None => Ok(()),
         Some(role) => {
-            let missing = role.permissions().iter().find(|permission| {
-                !own.iter().any(|role| role.permits(**permission))
-            });
+            let missing = role
+                .permissions()
+                .iter()
+                .find(|permission| !own.iter().any(|role| role.permits(**permission)));
             let missing = missing.copied().unwrap_or(Permission::ManageStaff);
             Err(Refusal::lacks(missing).into())
         }

@@ -256,7 +256,16 @@ fn refused(place: &Place, refusal: &DocumentError) -> Row {
         | DocumentError::NotADocument
         | DocumentError::SystemFolder
         | DocumentError::IsTrashed
-        | DocumentError::NotOwnUpload => RowKind::Clash,
+        | DocumentError::NotOwnUpload
+        | DocumentError::NotAMatter
+        | DocumentError::AlreadyAccepted
+        | DocumentError::NotAnUpload
+        | DocumentError::NotADeposit
+        | DocumentError::NotTrashed
+        | DocumentError::NotMarked
+        | DocumentError::IsBeingPurged
+        | DocumentError::IsPurged
+        | DocumentError::MovedMeanwhile => RowKind::Clash,
     };
     Row::new(
         kind,

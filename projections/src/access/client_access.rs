@@ -83,13 +83,12 @@ pub(super) async fn fill(
     let links = links(conn, rows).await?;
     items.extend(links.keys());
     let grants = grants(conn, customer, items, at).await?;
-    let members: HashSet<Uuid> =
-        sqlx::query_scalar(MEMBERS)
-            .bind(customer)
-            .fetch_all(conn)
-            .await?
-            .into_iter()
-            .collect();
+    let members: HashSet<Uuid> = sqlx::query_scalar(MEMBERS)
+        .bind(customer)
+        .fetch_all(conn)
+        .await?
+        .into_iter()
+        .collect();
     for row in rows {
         row.client_access = of_row(row, &links, &grants, &members);
     }

@@ -1,8 +1,8 @@
 //! Customers, and who belongs to them.
 
 use chrono::{DateTime, Utc};
-use portico_domain::contact::Account;
 use portico_domain::access;
+use portico_domain::contact::Account;
 use portico_domain::values::{CustomerKind, CustomerNumber, MembershipTerms, fold};
 use portico_domain::{ContactId, CustomerId, StaffId};
 use sqlx::postgres::PgRow;

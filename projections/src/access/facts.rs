@@ -152,16 +152,15 @@ pub(super) fn item_facts(row: &PgRow) -> Result<Facts, sqlx::Error> {
             placed: placed.into(),
         })
     };
-    let version = |Version(id, sent_by, accepted, available, opened_by_staff, uploaded)| {
-        VersionFacts {
+    let version =
+        |Version(id, sent_by, accepted, available, opened_by_staff, uploaded)| VersionFacts {
             id: VersionId::new(id),
             sent_by: sent_by.map(ContactId::new),
             accepted,
             available,
             opened_by_staff,
             uploaded: uploaded.into(),
-        }
-    };
+        };
     Ok(Facts {
         chain: chain
             .map_or_else(Vec::new, |chain| chain.0)

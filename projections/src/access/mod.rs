@@ -29,9 +29,9 @@ mod visitor;
 
 pub use access_list::{Access, access_list};
 pub use checks::{
-    ContentRow, NamedItem, anything_shared, content, customer_of_item, is_member, item_exists, item_name, item_names,
-    is_switched_off, levels_below, member_by_group, member_by_group_at, names_as_sent,
-    portal_closed_at, section_exists, shared_with_customer,
+    ContentRow, NamedItem, anything_shared, content, customer_of_item, is_member, is_switched_off,
+    item_exists, item_name, item_names, levels_below, member_by_group, member_by_group_at,
+    names_as_sent, portal_closed_at, section_exists, shared_with_customer,
 };
 pub use client_access::{AccessSource, ClientAccess, Reach};
 pub use contact_item::{contact_item, contact_path};
@@ -45,7 +45,9 @@ pub use facts::{
     facts_for_contact, facts_for_sending, facts_for_staff, staff_facts, staff_facts_at,
 };
 pub use grants::{GrantRow, grants_at, grants_on_item, grants_reaching, master_grants};
-pub use groups::{GroupRow, customers_of_group, group, groups, matters_shown, staff_roles_of_group};
+pub use groups::{
+    GroupRow, customers_of_group, group, groups, matters_shown, staff_roles_of_group,
+};
 pub use item::{Ancestor, item, path_of, version, versions};
 pub use page::{ItemCursor, Page};
 pub use people::{

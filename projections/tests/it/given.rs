@@ -243,7 +243,8 @@ impl Given {
     }
 
     pub(crate) async fn member(&self, contact: ContactId, customer: CustomerId, download: bool) {
-        self.member_on(contact, customer, terms(download, &[])).await;
+        self.member_on(contact, customer, terms(download, &[]))
+            .await;
     }
 
     pub(crate) async fn member_on(
@@ -506,7 +507,10 @@ impl Given {
     /// Whether the rule of moves and the item took it.
     pub(crate) async fn move_to(&self, customer: CustomerId, item: ItemId, to: ItemId) -> bool {
         let mut conn = self.conn().await;
-        let (item, to) = (self.staff_facts(&mut conn, item).await, self.staff_facts(&mut conn, to).await);
+        let (item, to) = (
+            self.staff_facts(&mut conn, item).await,
+            self.staff_facts(&mut conn, to).await,
+        );
         drop(conn);
         let (Some(first), Some(parent)) = (item.chain.first(), item.chain.get(1)) else {
             return false;
@@ -529,10 +533,16 @@ impl Given {
             trashed: to.chain.iter().any(|link| link.trashed),
             internal: internal(&to),
         };
-        for confirmed in [None, Some(Crossing::IntoInternal), Some(Crossing::OutOfInternal)] {
+        for confirmed in [
+            None,
+            Some(Crossing::IntoInternal),
+            Some(Crossing::OutOfInternal),
+        ] {
             if let Ok(approved) = approve_move(&mover, &target, confirmed) {
                 let id = first.id;
-                return self.change(customer, id, DocumentCommand::Move(approved)).await;
+                return self
+                    .change(customer, id, DocumentCommand::Move(approved))
+                    .await;
             }
         }
         false

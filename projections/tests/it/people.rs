@@ -20,14 +20,18 @@ async fn customers_are_found_by_number_and_by_name_in_any_case() {
         .unwrap();
     assert_eq!(found.id, acme);
     for (text, expected) in [("STRASSE", Some(acme)), ("b-2", Some(bolt)), ("%", None)] {
-        let page = customers(&mut conn, Some(text), None, (10, None)).await.unwrap();
+        let page = customers(&mut conn, Some(text), None, (10, None))
+            .await
+            .unwrap();
         assert_eq!(page.rows.first().map(|row| row.id), expected, "{text}");
         assert_eq!(page.total, i64::from(expected.is_some()));
     }
     let first = customers(&mut conn, None, None, (1, None)).await.unwrap();
     assert!(first.has_next && first.total == 2 && first.rows[0].id == bolt);
     let cursor = first.rows[0].cursor();
-    let second = customers(&mut conn, None, None, (1, Some(&cursor))).await.unwrap();
+    let second = customers(&mut conn, None, None, (1, Some(&cursor)))
+        .await
+        .unwrap();
     assert!(!second.has_next && second.rows[0].id == acme);
 }
 

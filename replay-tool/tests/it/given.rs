@@ -1,5 +1,6 @@
 //! A small firm whose events were written by commands.
 
+use std::collections::BTreeSet;
 use std::os::unix::fs::PermissionsExt;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -13,7 +14,8 @@ use portico_domain::document::{Document, DocumentCommand, FolderPurpose, Placeme
 use portico_domain::grant::{Capability, Grant, GrantCommand, Scope, Subject};
 use portico_domain::metadata::{AuthStrength, Metadata};
 use portico_domain::values::{
-    ContactKind, ContactRole, CustomerKind, CustomerNumber, EmailAddress, ItemName, PersonName,
+    ContactKind, ContactRole, CustomerKind, CustomerNumber, EmailAddress, ItemName,
+    MembershipTerms, PersonName,
 };
 use portico_domain::{Actor, ContactId, CustomerId, GrantId, ItemId, StaffId, VersionId};
 use portico_event_log::keys::{KeyOf, MasterKey};
@@ -133,11 +135,15 @@ impl Given {
         for command in [
             ContactCommand::AssignMembership {
                 customer,
-                role: ContactRole::EntityCollaborator,
-                can_download: true,
+                terms: MembershipTerms {
+                    role: ContactRole::EntityCollaborator,
+                    can_download: true,
+                    sections: BTreeSet::new(),
+                },
             },
             ContactCommand::Invite {
                 expires_at: self.at + TimeDelta::days(7),
+                through_group: false,
             },
         ] {
             let done = unit.handle::<Contact>(id.uuid(), Some(customer), command);
@@ -181,6 +187,7 @@ impl Given {
             parent,
             purpose,
             contact: None,
+            copied_from: None,
         };
         let done = unit.create::<Document>(item.uuid(), Some(customer), create);
         done.await.unwrap().unwrap();

@@ -31,7 +31,10 @@ pub struct Mutation(
     mutations::session::SessionMutations,
     mutations::customers::CustomerMutations,
     mutations::contacts::ContactMutations,
+    mutations::memberships::MembershipMutations,
+    mutations::groups::GroupMutations,
     mutations::items::ItemMutations,
+    mutations::tree::TreeMutations,
     mutations::access::AccessMutations,
     mutations::bytes::ByteMutations,
 );

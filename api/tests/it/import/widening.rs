@@ -1,11 +1,13 @@
 //! An import never puts files before people's eyes unasked.
 
+use std::collections::BTreeSet;
+
 use portico_api::commands::{
     AddContact, AssignMembership, GrantAccess, MasterAccess, SubjectInput,
 };
 use portico_api::import::ImportError;
-use portico_domain::grant::Capability;
-use portico_domain::values::{ContactKind, ContactRole};
+use portico_domain::grant::{Capability, Survivors};
+use portico_domain::values::{ContactKind, ContactRole, MembershipTerms};
 use portico_domain::{ContactId, ItemId};
 
 use super::given::{Given, given};
@@ -21,8 +23,12 @@ async fn contact(given: &Given, kind: ContactKind) -> ContactId {
     let assign = AssignMembership {
         contact,
         customer: given.customer,
-        role: ContactRole::EntityCollaborator,
-        can_download: true,
+        terms: MembershipTerms {
+            role: ContactRole::EntityCollaborator,
+            can_download: true,
+            sections: BTreeSet::new(),
+        },
+        survivors: Survivors::Revoke,
     };
     given.command(assign).await;
     contact

@@ -114,9 +114,14 @@ fn of_item(envelope: &Envelope, event: &DocumentEvent, texts: &dyn Texts) -> Opt
         DocumentEvent::VersionAddedByStaff { content } => Change::NewVersion(Box::new(
             NewVersion::of_content(envelope, item, content, None),
         )),
-        DocumentEvent::VersionDepositedByClient { content, contact } => Change::NewVersion(
-            Box::new(NewVersion::of_content(envelope, item, content, Some(*contact))),
-        ),
+        DocumentEvent::VersionDepositedByClient { content, contact } => {
+            Change::NewVersion(Box::new(NewVersion::of_content(
+                envelope,
+                item,
+                content,
+                Some(*contact),
+            )))
+        }
         DocumentEvent::VersionAccepted { version } => {
             Change::Accepted(Accepted::Version(version.uuid()))
         }

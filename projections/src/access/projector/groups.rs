@@ -86,11 +86,13 @@ pub(super) async fn change(
             kind,
             name,
             description,
-        } => sqlx::query("INSERT INTO groups (id, kind, name, description) VALUES ($1, $2, $3, $4)")
-            .bind(group)
-            .bind(kind.as_str())
-            .bind(name)
-            .bind(description),
+        } => {
+            sqlx::query("INSERT INTO groups (id, kind, name, description) VALUES ($1, $2, $3, $4)")
+                .bind(group)
+                .bind(kind.as_str())
+                .bind(name)
+                .bind(description)
+        }
         What::Described { name, description } => {
             sqlx::query("UPDATE groups SET name = $2, description = $3 WHERE id = $1")
                 .bind(group)
@@ -136,7 +138,12 @@ async fn give(
         GroupRole::Staff(role) => (None, role.map(StaffRole::as_str)),
     };
     let sections = |terms: &MembershipTerms| -> Vec<Uuid> {
-        terms.sections.iter().copied().map(SectionId::uuid).collect()
+        terms
+            .sections
+            .iter()
+            .copied()
+            .map(SectionId::uuid)
+            .collect()
     };
     let query = sqlx::query(
         "INSERT INTO group_roles (group_id, customer_id, role, can_download, sections, staff_role,

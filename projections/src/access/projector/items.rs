@@ -1,8 +1,8 @@
 //! Rows of `items`.
 
 use chrono::{DateTime, Utc};
-use portico_domain::document::{DocumentEvent, FolderPurpose};
 use portico_domain::access::Stamp;
+use portico_domain::document::{DocumentEvent, FolderPurpose};
 use portico_domain::values::ItemName;
 use portico_domain::{ContactId, ItemId, Sealed};
 use portico_event_log::Envelope;

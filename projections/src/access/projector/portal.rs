@@ -6,9 +6,7 @@ use chrono::{DateTime, Utc};
 use portico_domain::access::Stamp;
 use portico_domain::contact::{Account, ContactEvent};
 use portico_domain::customer::CustomerEvent;
-use portico_domain::values::{
-    ContactKind, CustomerKind, CustomerNumber, MembershipTerms, fold,
-};
+use portico_domain::values::{ContactKind, CustomerKind, CustomerNumber, MembershipTerms, fold};
 use portico_domain::{SectionId, StaffId};
 use portico_event_log::Envelope;
 use portico_event_log::keys::Texts;
@@ -117,11 +115,7 @@ pub(super) fn of_customer(envelope: &Envelope, event: &CustomerEvent, texts: &dy
     }))
 }
 
-pub(super) fn of_contact(
-    envelope: &Envelope,
-    event: &ContactEvent,
-    texts: &dyn Texts,
-) -> Change {
+pub(super) fn of_contact(envelope: &Envelope, event: &ContactEvent, texts: &dyn Texts) -> Change {
     let id = envelope.aggregate_id;
     let change = match event {
         ContactEvent::ContactAdded {

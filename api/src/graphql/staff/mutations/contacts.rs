@@ -9,9 +9,7 @@ use super::super::people::Contact;
 use super::{Answered, id, ids, or_refuse};
 use crate::commands::{AddContact, Args, AssignMembership, InviteContact, full_name};
 use crate::graphql::context::{RequestContext, failed, request};
-use crate::graphql::shared::{
-    ContactKind, ContactRole, Position, SuccessCode, Survivors, payload,
-};
+use crate::graphql::shared::{ContactKind, ContactRole, Position, SuccessCode, Survivors, payload};
 
 /// An external person.
 #[derive(InputObject)]

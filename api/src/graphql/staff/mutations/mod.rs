@@ -4,8 +4,11 @@ pub(super) mod access;
 pub(super) mod bytes;
 pub(super) mod contacts;
 pub(super) mod customers;
+pub(super) mod groups;
 pub(super) mod items;
+pub(super) mod memberships;
 pub(super) mod session;
+pub(super) mod tree;
 
 use async_graphql::{Error, ID};
 

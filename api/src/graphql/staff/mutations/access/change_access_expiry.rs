@@ -49,10 +49,7 @@ impl ChangeAccessExpiryMutation {
         let command = ChangeAccess {
             customer: or_refuse!(id(&input.customer_id)),
             item: or_refuse!(input.item_id.as_ref().map(id).transpose()),
-            subject: or_refuse!(subject(
-                input.contact_id.as_ref(),
-                input.group_id.as_ref()
-            )),
+            subject: or_refuse!(subject(input.contact_id.as_ref(), input.group_id.as_ref())),
             change: Change::Expiry(or_refuse!(instant(request, input.expires).await?)),
         };
         let key = input.idempotency_key.as_deref();

@@ -48,10 +48,7 @@ impl ChangeCapabilityMutation {
         let command = ChangeAccess {
             customer: or_refuse!(id(&input.customer_id)),
             item: or_refuse!(input.item_id.as_ref().map(id).transpose()),
-            subject: or_refuse!(subject(
-                input.contact_id.as_ref(),
-                input.group_id.as_ref()
-            )),
+            subject: or_refuse!(subject(input.contact_id.as_ref(), input.group_id.as_ref())),
             change: Change::Capability(input.capability.into()),
         };
         let key = input.idempotency_key.as_deref();

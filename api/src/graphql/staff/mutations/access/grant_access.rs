@@ -50,10 +50,7 @@ impl GrantAccessMutation {
         let request = request(ctx);
         let command = GrantAccess {
             items: or_refuse!(ids(&input.item_ids)),
-            subject: or_refuse!(subject(
-                input.contact_id.as_ref(),
-                input.group_id.as_ref()
-            )),
+            subject: or_refuse!(subject(input.contact_id.as_ref(), input.group_id.as_ref())),
             capability: input.capability.into(),
             expires_at: or_refuse!(instant(request, input.expires).await?),
         };

@@ -52,10 +52,7 @@ impl GrantMasterAccessMutation {
         let capability: DomainCapability = input.capability.into();
         let command = MasterAccess {
             customer: or_refuse!(id(&input.customer_id)),
-            subject: or_refuse!(subject(
-                input.contact_id.as_ref(),
-                input.group_id.as_ref()
-            )),
+            subject: or_refuse!(subject(input.contact_id.as_ref(), input.group_id.as_ref())),
             granted: Some((capability, expires_at)),
         };
         let key = input.idempotency_key.as_deref();

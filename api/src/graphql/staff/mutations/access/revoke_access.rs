@@ -43,10 +43,7 @@ impl RevokeAccessMutation {
         let request = request(ctx);
         let command = RevokeAccess {
             items: or_refuse!(ids(&input.item_ids)),
-            subject: or_refuse!(subject(
-                input.contact_id.as_ref(),
-                input.group_id.as_ref()
-            )),
+            subject: or_refuse!(subject(input.contact_id.as_ref(), input.group_id.as_ref())),
         };
         let key = input.idempotency_key.as_deref();
         let done = or_refuse!(request.as_staff(key, &command).await?);

@@ -43,10 +43,7 @@ impl RevokeMasterAccessMutation {
         let request = request(ctx);
         let command = MasterAccess {
             customer: or_refuse!(id(&input.customer_id)),
-            subject: or_refuse!(subject(
-                input.contact_id.as_ref(),
-                input.group_id.as_ref()
-            )),
+            subject: or_refuse!(subject(input.contact_id.as_ref(), input.group_id.as_ref())),
             granted: None,
         };
         let key = input.idempotency_key.as_deref();
