@@ -14,6 +14,7 @@ pub mod disk;
 pub mod given;
 pub mod import;
 pub mod notes;
+pub mod oracle;
 pub mod outcome;
 pub mod people;
 pub mod portal;

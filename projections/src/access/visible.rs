@@ -51,7 +51,7 @@ candidates AS (
         UNION ALL
         SELECT id, parent_id, rank, section_id, false FROM access.items
         WHERE customer_id = $3 AND section_id = ANY($12)
-          AND trashed_at IS NULL AND NOT withdrawn) some
+          AND trashed_at IS NULL AND NOT withdrawn) found
     GROUP BY id, parent_id, rank, section_id),
 up AS (
     SELECT p.id AS start, p.parent_id, p.section_id AS section,

@@ -21,6 +21,7 @@ mod harness;
 mod hosts;
 mod invitations;
 mod master;
+mod oracle;
 mod reading;
 mod real_trees;
 mod requests;

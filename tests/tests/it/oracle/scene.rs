@@ -1,0 +1,205 @@
+//! Two customers, five contacts and what they begin with.
+
+use std::collections::BTreeSet;
+
+use portico_api::auth::Password;
+use portico_api::commands::{
+    AcceptInvitation, AddContact, AssignMembership, Caller, Command, CreateGroup, DefineSection,
+    InviteContact, RegisterCustomer, SwitchPortal, perform,
+};
+use portico_domain::grant::Survivors;
+use portico_domain::group::GroupKind;
+use portico_domain::values::{ContactKind, ContactRole, CustomerKind, MembershipTerms};
+use portico_domain::{Actor, ContactId, CustomerId, GroupId, ItemId, SectionId};
+use portico_tests::oracle::{Item, Kind, Terms, World};
+use portico_tests::{Given, given};
+use rand::SeedableRng;
+use rand::rngs::StdRng;
+
+pub(super) struct Scene {
+    pub(super) given: Given,
+    /// What was acknowledged, as the oracle knows it.
+    pub(super) world: World,
+    pub(super) rng: StdRng,
+    pub(super) customers: Vec<CustomerId>,
+    pub(super) contacts: Vec<ContactId>,
+    pub(super) groups: Vec<GroupId>,
+    pub(super) sections: Vec<SectionId>,
+    /// Commands that were taken.
+    pub(super) done: usize,
+    pub(super) names: usize,
+}
+
+impl Scene {
+    pub(super) async fn begin(seed: u64) -> Self {
+        let mut scene = Self {
+            given: given::given().await,
+            world: World::default(),
+            rng: StdRng::seed_from_u64(seed),
+            customers: vec![],
+            contacts: vec![],
+            groups: vec![],
+            sections: vec![],
+            done: 0,
+            names: 0,
+        };
+        for number in ["70001", "70002"] {
+            scene.add_customer(number).await;
+        }
+        for kind in [
+            ContactKind::Client,
+            ContactKind::Client,
+            ContactKind::Client,
+            ContactKind::Partner,
+            ContactKind::Partner,
+        ] {
+            scene.add_contact(kind).await;
+        }
+        for name in ["Board", "Heirs"] {
+            let create = CreateGroup {
+                kind: GroupKind::Contacts,
+                name: name.to_owned(),
+                description: None,
+            };
+            let group = scene.must(Actor::Operator, &create).await.group;
+            scene.groups.push(group);
+        }
+        for name in ["Billing", "Legal"] {
+            let define = DefineSection {
+                section: None,
+                name: name.to_owned(),
+            };
+            let section = scene.must(Actor::Operator, &define).await.section;
+            scene.sections.push(section);
+        }
+        scene
+    }
+
+    /// Carries a command out; none where it is refused.
+    pub(super) async fn tries<C: Command>(
+        &self,
+        actor: Actor,
+        command: &C,
+    ) -> Result<C::Answer, String> {
+        let app = &self.given.app;
+        let caller = Caller {
+            actor,
+            ..Caller::operator(app.clock.new_id())
+        };
+        let done = perform(app, &caller, None, command).await.unwrap();
+        done.map(|done| done.answer)
+            .map_err(|refusal| refusal.message)
+    }
+
+    pub(super) async fn must<C: Command>(&self, actor: Actor, command: &C) -> C::Answer {
+        self.tries(actor, command).await.unwrap()
+    }
+
+    async fn add_customer(&mut self, number: &str) {
+        let register = RegisterCustomer {
+            number: number.to_owned(),
+            name: format!("Customer {number}"),
+            kind: CustomerKind::Organization,
+        };
+        let customer = self.must(Actor::Operator, &register).await.customer;
+        let open = SwitchPortal {
+            customer,
+            open: true,
+            notify: false,
+            reason: None,
+            survivors: Survivors::AsBefore,
+        };
+        self.must(Actor::Operator, &open).await;
+        self.customers.push(customer);
+        self.world.open.insert(customer.uuid());
+        let roots = [
+            (ItemId::files_root(customer), Kind::System),
+            (ItemId::internal_root(customer), Kind::Internal),
+        ];
+        for (root, kind) in roots {
+            let item = new_item(customer, None, kind, None);
+            self.world.items.insert(root.uuid(), item);
+        }
+    }
+
+    async fn add_contact(&mut self, kind: ContactKind) {
+        let n = self.contacts.len();
+        let add = AddContact {
+            first_name: "Ada".to_owned(),
+            last_name: format!("Number {n}"),
+            email: Some(format!("ada{n}@client.example")),
+            kind,
+        };
+        let contact = self.must(Actor::Operator, &add).await.contact;
+        let assign = AssignMembership {
+            contact,
+            customer: self.customers[n % 2],
+            terms: terms(true, true, &[]).1,
+            survivors: Survivors::Revoke,
+        };
+        self.must(Actor::Operator, &assign).await;
+        let invite = InviteContact { contact };
+        let invited = self.must(Actor::Operator, &invite).await;
+        let password = Password::new(given::PASSWORD).unwrap();
+        let accept = AcceptInvitation {
+            token: invited.token.unwrap(),
+            contact,
+            password_hash: self.given.app.passwords.hash(password).await.unwrap(),
+            source_ip: None,
+            user_agent: None,
+        };
+        self.must(Actor::Contact(contact), &accept).await;
+        let id = contact.uuid();
+        self.world.active.insert(id);
+        if kind == ContactKind::Partner {
+            self.world.partners.insert(id);
+        }
+        let key = (id, self.customers[n % 2].uuid());
+        self.world.members.insert(key, terms(true, true, &[]).0);
+        self.contacts.push(contact);
+    }
+}
+
+/// The same terms for the oracle and for a command.
+pub(super) fn terms(
+    collaborator: bool,
+    can_download: bool,
+    sections: &[SectionId],
+) -> (Terms, MembershipTerms) {
+    let role = if collaborator {
+        ContactRole::EntityCollaborator
+    } else {
+        ContactRole::EntityAccess
+    };
+    let sections: BTreeSet<SectionId> = sections.iter().copied().collect();
+    let oracles = Terms {
+        collaborator,
+        can_download,
+        sections: sections.iter().map(|section| section.uuid()).collect(),
+    };
+    let commands = MembershipTerms {
+        role,
+        can_download,
+        sections,
+    };
+    (oracles, commands)
+}
+
+pub(super) fn new_item(
+    customer: CustomerId,
+    parent: Option<ItemId>,
+    kind: Kind,
+    by: Option<ContactId>,
+) -> Item {
+    Item {
+        customer: customer.uuid(),
+        parent: parent.map(ItemId::uuid),
+        kind,
+        by: by.map(ContactId::uuid),
+        trashed: false,
+        withdrawn: false,
+        opened: false,
+        section: None,
+        versions: vec![],
+    }
+}
