@@ -145,21 +145,21 @@ async fn fill(url: &str, customer: CustomerId) -> Result<(), anyhow::Error> {
     let root = ItemId::files_root(customer).uuid();
     for statement in [
         "INSERT INTO access.items (id, customer_id, parent_id, shape, rank, purpose, name, name_key,
-             sort_key, created_at, modified_at)
+             sort_key, created_at, created_position, placed_at, placed_position, modified_at)
          SELECT md5('f' || n)::uuid, $1, $2, 'FOLDER', 0, 'PLAIN', 'Folder ' || n, 'folder ' || n,
-             'folder ' || lpad(n::text, 9, '0'), now(), now()
+             'folder ' || lpad(n::text, 9, '0'), now(), 0, now(), 0, now()
          FROM generate_series(1, $3 / 50) n",
         "INSERT INTO access.items (id, customer_id, parent_id, shape, rank, name, name_key,
-             sort_key, created_at, modified_at)
+             sort_key, created_at, created_position, placed_at, placed_position, modified_at)
          SELECT md5('d' || n)::uuid, $1, md5('f' || (1 + (n - 1) / 50))::uuid, 'DOCUMENT', 1,
              'document ' || n || '.pdf', 'document ' || n || '.pdf',
-             'document ' || lpad(n::text, 9, '0') || '.pdf', now(), now()
+             'document ' || lpad(n::text, 9, '0') || '.pdf', now(), 0, now(), 0, now()
          FROM generate_series(1, $3) n WHERE $2::uuid IS NOT NULL",
         "INSERT INTO access.versions (id, item_id, number, blob_id, sha256, size, media_type, scan,
-             available, uploaded_at)
+             available, uploaded_at, uploaded_position)
          SELECT md5('v' || n)::uuid, md5('d' || n)::uuid, 1, md5('b' || n)::uuid,
              decode(md5('s' || n) || md5('t' || n), 'hex'), 10000 + n, 'application/pdf',
-             'NOT_CONFIGURED', true, now()
+             'NOT_CONFIGURED', true, now(), 0
          FROM generate_series(1, $3) n WHERE $1::uuid IS NOT NULL AND $2::uuid IS NOT NULL",
     ] {
         sqlx::query(statement)

@@ -73,6 +73,14 @@ impl Outcome {
 pub(crate) fn types_of(mutation: &str) -> (String, &'static str) {
     let done = match mutation {
         "acceptInvitation" => "InvitationAccepted",
+        "acceptVersion" | "closeMatter" | "describeMatter" | "moveItems" | "openMatter"
+        | "reopenMatter" | "setMatterAccess" | "setSection" => "TreeChanged",
+        "addGroupMembers" | "assignGroupRoles" | "closeGroup" | "createGroup" | "describeGroup"
+        | "removeGroupMembers" => "GroupChanged",
+        "assignStaff" | "changeStaffRoles" | "reinstateStaff" | "suspendStaff"
+        | "unassignStaff" => "StaffSet",
+        "closeContactPortal" | "openContactPortal" | "removeMembership" => "MembershipSet",
+        "defineSection" => "SectionNamed",
         "addContact" => "ContactAdded",
         "assignMembership" => "MembershipAssigned",
         "beginDownload" => "DownloadBegun",
@@ -99,6 +107,12 @@ pub(crate) fn types_of(mutation: &str) -> (String, &'static str) {
     let input = match mutation {
         "beginDownload" | "beginView" => "OpenInput".to_owned(),
         "restoreItems" | "trashItems" => "ItemsInput".to_owned(),
+        "addGroupMembers" | "removeGroupMembers" => "GroupMembersInput".to_owned(),
+        "assignGroupRoles" => "GroupRolesInput".to_owned(),
+        "removeMembership" => "MembershipInput".to_owned(),
+        "changeStaffRoles" => "StaffRolesInput".to_owned(),
+        "reinstateStaff" | "suspendStaff" => "StaffInput".to_owned(),
+        "closeMatter" | "reopenMatter" => "MatterInput".to_owned(),
         other => format!("{}{}Input", other[..1].to_uppercase(), &other[1..]),
     };
     (input, done)

@@ -17,6 +17,8 @@ pub(super) struct BeginUploadsInput {
     customer_id: ID,
     /// In which folder; among the viewer's own files if none.
     folder_id: Option<ID>,
+    /// Set to give this document back changed; then one file.
+    document_id: Option<ID>,
     /// The files; 1 to 100.
     files: Vec<UploadFile>,
     /// What to do about names that are taken.
@@ -59,6 +61,7 @@ fn hide(refusal: Refusal) -> Refusal {
         RefusalCode::NotSignedIn,
         RefusalCode::ViewOnly,
         RefusalCode::CannotDownload,
+        RefusalCode::MatterCannotDownload,
         RefusalCode::NotADocument,
     ];
     if shown.contains(&refusal.code) {
@@ -86,15 +89,22 @@ impl ByteMutations {
             return Ok(refusal.into());
         }
         let folder = input.folder_id.as_ref().map(|id| id.parse()).transpose();
-        let (Ok(customer), Ok(parent)) = (input.customer_id.parse(), folder) else {
+        let document = input.document_id.as_ref().map(|id| id.parse()).transpose();
+        let (Ok(customer), Ok(parent), Ok(document)) =
+            (input.customer_id.parse(), folder, document)
+        else {
             return Ok(reword(Refusal::not_found()).into());
         };
         let place = BeginUploads {
             customer,
             parent,
-            document: None,
+            document,
             choice: input.on_clash.into(),
         };
+        if place.document.is_some() && input.files.len() != 1 {
+            let rule = "a new version is one file; give exactly one";
+            return Ok(Refusal::invalid("files", &rule).into());
+        }
         let begun = uploads::begin(request, &place, input.files, reword).await?;
         Ok(match begun {
             Err(refusal) => reword(refusal).into(),

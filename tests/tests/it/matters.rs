@@ -1,0 +1,122 @@
+//! Matters with contacts of their own, sections of the portal, and moves.
+
+use serde_json::{Value, json};
+
+use crate::scene::{Scene, scene};
+
+const EMPTY: [&str; 0] = [];
+
+/// A matter below *Files*, with `invoice 1.txt`'s folder moved into it.
+async fn matter(scene: &Scene) -> String {
+    let details = json!({ "reference": "2026/7", "title": "The sale" });
+    let input = json!({ "customerId": scene.baker.id, "name": "Sale", "details": details });
+    let wanted = "items { id kind }";
+    let opened = scene.given.owner.change("openMatter", input, wanted).await;
+    let opened = opened.done();
+    assert_eq!(opened.0["items"][0]["kind"], "MATTER");
+    opened.0["items"][0]["id"].as_str().unwrap().to_owned()
+}
+
+async fn move_to(scene: &Scene, item: &str, to: &str, confirmed: Value) -> portico_tests::Outcome {
+    let input = json!({ "itemIds": [item], "toId": to, "confirmed": confirmed });
+    scene.given.owner.change("moveItems", input, "").await
+}
+
+async fn at_matter(scene: &Scene, matter: &str, can_download: bool) {
+    let give = json!([{ "contactId": scene.clara.id, "canDownload": can_download }]);
+    let input = json!({ "matterId": matter, "give": give });
+    let _ = scene
+        .given
+        .owner
+        .change("setMatterAccess", input, "")
+        .await
+        .done();
+}
+
+#[tokio::test]
+async fn access_to_a_matter_shows_the_matter_and_none_of_its_documents() {
+    let scene = scene().await;
+    let matter = matter(&scene).await;
+    let _ = move_to(&scene, &scene.plan, &matter, Value::Null)
+        .await
+        .done();
+    at_matter(&scene, &matter, true).await;
+    assert_eq!(scene.seen_by(&scene.clara).await, ["Sale"]);
+    assert_eq!(scene.seen_by(&scene.ben).await, EMPTY);
+    let input = json!({ "matterId": matter, "revokeIds": [scene.clara.id] });
+    let owner = &scene.given.owner;
+    let _ = owner.change("setMatterAccess", input, "").await.done();
+    assert_eq!(scene.seen_by(&scene.clara).await, EMPTY);
+}
+
+#[tokio::test]
+async fn a_download_that_is_off_at_a_matter_stays_off() {
+    let scene = scene().await;
+    let owner = &scene.given.owner;
+    let matter = matter(&scene).await;
+    let _ = move_to(&scene, &scene.plan, &matter, Value::Null)
+        .await
+        .done();
+    let _ = owner.grant(&matter).await.done();
+    let can = async || scene.clara.item(&scene.plan).await["viewerCan"]["download"].take();
+    assert_eq!(can().await["allowed"], true);
+    at_matter(&scene, &matter, false).await;
+    assert_eq!(can().await["allowed"], false);
+    let input = json!({ "matterId": matter, "revokeIds": [scene.clara.id] });
+    let _ = owner.change("setMatterAccess", input, "").await.done();
+    assert_eq!(can().await["allowed"], false);
+}
+
+#[tokio::test]
+async fn a_section_is_open_to_whose_membership_names_it() {
+    let scene = scene().await;
+    let owner = &scene.given.owner;
+    let _ = owner.master(&scene.baker.id, true).await.done();
+    let input = json!({ "name": "Billing" });
+    let made = owner
+        .change("defineSection", input, "sectionId")
+        .await
+        .done();
+    let section = made.text("sectionId");
+    let input = json!({ "itemIds": [scene.billing], "sectionId": section });
+    let _ = owner.change("setSection", input, "").await.done();
+    assert_eq!(scene.seen_by(&scene.clara).await, ["plan.txt"]);
+    let input = json!({ "contactId": scene.clara.id, "customerId": scene.baker.id,
+        "sectionIds": [section] });
+    let _ = owner.change("assignMembership", input, "").await.done();
+    let all = ["BILLING", "BILLING/invoice 1.txt", "plan.txt"];
+    assert_eq!(scene.seen_by(&scene.clara).await, all);
+    assert_eq!(scene.seen_by(&scene.ben).await, ["plan.txt"]);
+}
+
+#[tokio::test]
+async fn what_moves_into_a_shared_place_is_shared_and_a_cycle_is_refused() {
+    let scene = scene().await;
+    let _ = scene.given.owner.grant(&scene.billing).await.done();
+    let _ = move_to(&scene, &scene.plan, &scene.billing, Value::Null)
+        .await
+        .done();
+    let all = ["BILLING", "BILLING/invoice 1.txt", "BILLING/plan.txt"];
+    assert_eq!(scene.seen_by(&scene.clara).await, all);
+    let below = scene
+        .given
+        .folder(&scene.baker, Some(&scene.billing), "Old")
+        .await;
+    let said = move_to(&scene, &scene.billing, &below, Value::Null).await;
+    let _ = said.refused("INTO_ITSELF");
+    let said = move_to(&scene, &scene.billing, &scene.other.files, Value::Null).await;
+    let _ = said.refused("OTHER_CUSTOMER");
+}
+
+#[tokio::test]
+async fn the_border_of_internal_is_crossed_knowingly_only() {
+    let scene = scene().await;
+    let _ = scene.given.owner.grant(&scene.plan).await.done();
+    let said = move_to(&scene, &scene.plan, &scene.baker.internal, Value::Null).await;
+    let _ = said.refused("UNCONFIRMED");
+    let confirmed = json!("INTO_INTERNAL");
+    let _ = move_to(&scene, &scene.plan, &scene.baker.internal, confirmed)
+        .await
+        .done();
+    assert_eq!(scene.seen_by(&scene.clara).await, EMPTY);
+}
