@@ -29,7 +29,7 @@ pub struct FirmRegistered {
 }
 
 /// The firm is one aggregate with a fixed id: one deployment serves one firm.
-const THE_FIRM: Uuid = Uuid::from_u128(1);
+pub(super) const THE_FIRM: Uuid = Uuid::from_u128(1);
 
 impl Command for RegisterFirm {
     const OPERATION: &'static str = "registerFirm";

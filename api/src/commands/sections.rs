@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use super::authority::{customer_of, require, require_item};
 use super::perform::{Command, Stop};
 use super::refusal::Refusal;
+use super::register_firm::THE_FIRM;
 use super::trash_items::{ItemsMoved, check_count};
 use crate::app::App;
 
@@ -46,15 +47,12 @@ impl Command for DefineSection {
         let section = self
             .section
             .unwrap_or_else(|| SectionId::new(app.clock.new_id()));
-        let firm = access::firm(unit.connection())
-            .await?
-            .ok_or_else(Refusal::not_found)?;
         let answer = SectionDefined {
             section,
             name: name.to_string(),
         };
         let define = FirmCommand::DefineSection { section, name };
-        unit.handle::<Firm>(firm.id.uuid(), None, define).await??;
+        unit.handle::<Firm>(THE_FIRM, None, define).await??;
         Ok(answer)
     }
 }
