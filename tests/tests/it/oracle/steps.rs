@@ -162,7 +162,6 @@ impl Scene {
             item: ItemId::new(clock.new_id()),
             name: name.clone(),
             size: 7,
-            received: 7,
             declared: None,
             on_clash: OnClash::KeepBoth,
             state: UploadState::Receiving,
