@@ -1,5 +1,7 @@
+use std::fs::File;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Stdio;
+use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -26,10 +28,11 @@ use crate::{ROLE, settings};
 pub struct PrivatePostgres {
     // In this order they go: first the processes, last the lock.
     postmaster: Postmaster,
-    socket: SocketFolder,
-    _lock: Lock,
+    socket: Arc<SocketFolder>,
+    lock: Lock,
     log: Log,
     started: Started,
+    options: Options,
 }
 
 /// How the start went.
@@ -52,11 +55,7 @@ impl PrivatePostgres {
         let data_dir = options.data_dir.clone();
         let mut postgres = tokio::task::spawn_blocking(move || start_blocking(&options))
             .await
-            .map_err(|error| StartError::Folder {
-                action: "run the start on",
-                path: data_dir,
-                source: error.into(),
-            })??;
+            .map_err(|error| not_run(data_dir, error))??;
         let connection = PgConnection::connect(&postgres.url("postgres")).await;
         match connection {
             Ok(connection) => drop(connection.close().await),
@@ -67,6 +66,26 @@ impl PrivatePostgres {
         let took_ms = postgres.started.took.as_millis();
         tracing::info!(fresh, version, took_ms, "private PostgreSQL is ready");
         Ok(postgres)
+    }
+
+    /// Starts `PostgreSQL` again on the same folder and socket after it ended by
+    /// itself; it recovers what was committed. Addresses stay as they are.
+    /// Given up half-way, what was started is stopped.
+    pub async fn restart(&mut self) -> Result<(), StartError> {
+        if self.postmaster.end().is_none() {
+            return Ok(());
+        }
+        let begin = Instant::now();
+        let lock = self.lock.let_go()?;
+        let (options, socket) = (self.options.clone(), Arc::clone(&self.socket));
+        let data_dir = options.data_dir.clone();
+        let starting =
+            tokio::task::spawn_blocking(move || restart_blocking(&options, &socket, &lock));
+        let (postmaster, log) = starting.await.map_err(|error| not_run(data_dir, error))??;
+        (self.postmaster, self.log) = (postmaster, log);
+        let took_ms = begin.elapsed().as_millis();
+        tracing::info!(took_ms, "private PostgreSQL is ready again");
+        Ok(())
     }
 
     /// For sqlx and `psql`, and only while this server runs. The login is the
@@ -128,6 +147,14 @@ impl PrivatePostgres {
     }
 }
 
+fn not_run(path: PathBuf, error: tokio::task::JoinError) -> StartError {
+    StartError::Folder {
+        action: "run the start on",
+        path,
+        source: error.into(),
+    }
+}
+
 fn start_blocking(options: &Options) -> Result<PrivatePostgres, StartError> {
     let binaries = find_binaries(options.bin_dir.as_deref(), &options.data_dir)?;
     let folder = Folder::open(&options.data_dir)?;
@@ -139,26 +166,77 @@ fn start_blocking(options: &Options) -> Result<PrivatePostgres, StartError> {
         let flush = settings::flush(&options.settings);
         init::create(&folder, &binaries, run_as, &lock, flush)?;
     }
-    run_as.give(&folder.pgdata())?;
     let socket = SocketFolder::prepare(&folder, run_as)?;
-    let (log, log_file) = Log::open(&folder)?;
-
-    let postgres = binaries.program("postgres");
-    let mut command = run_as.command(&postgres, DeathSignal::Interrupt);
-    command.arg("-D").arg(folder.pgdata());
-    settings::add(&mut command, &options.settings, socket.path());
-    let postmaster = connect_streams(&mut command, &lock, log_file)
-        .and_then(|()| Postmaster::spawn(command))
-        .map_err(StartError::folder("run", &postgres))?;
-    await_ready(&postmaster, &folder, &log, options.ready_within)?;
-
+    let cluster = Cluster {
+        options,
+        folder: &folder,
+        binaries: &binaries,
+        run_as,
+    };
+    let (postmaster, log) = cluster.run(&socket, lock.file())?;
     Ok(PrivatePostgres {
         postmaster,
-        socket,
-        _lock: lock,
+        socket: socket.into(),
+        lock,
         log,
         started: started(fresh, binaries),
+        options: options.clone(),
     })
+}
+
+/// Never makes a cluster: where ours is gone, an empty one would hide that.
+fn restart_blocking(
+    options: &Options,
+    socket: &SocketFolder,
+    lock: &File,
+) -> Result<(Postmaster, Log), StartError> {
+    let binaries = find_binaries(options.bin_dir.as_deref(), &options.data_dir)?;
+    let folder = Folder::open(&options.data_dir)?;
+    lock::taken_back(lock, &folder, options.ready_within)?;
+    if !init::exists(&folder)? {
+        let pgdata = folder.pgdata();
+        return Err(StartError::NotACluster { pgdata });
+    }
+    lock::clear_stale_pid(&folder)?;
+    let run_as = RunAs::choose(&folder, &binaries)?;
+    socket.renew(run_as)?;
+    let cluster = Cluster {
+        options,
+        folder: &folder,
+        binaries: &binaries,
+        run_as,
+    };
+    cluster.run(socket, lock)
+}
+
+/// A cluster that is locked, and how it is run.
+struct Cluster<'a> {
+    options: &'a Options,
+    folder: &'a Folder,
+    binaries: &'a Binaries,
+    run_as: RunAs,
+}
+
+impl Cluster<'_> {
+    /// Runs it until it is ready.
+    fn run(&self, socket: &SocketFolder, lock: &File) -> Result<(Postmaster, Log), StartError> {
+        let (folder, options) = (self.folder, self.options);
+        self.run_as.give(&folder.pgdata())?;
+        let (log, log_file) = Log::open(folder)?;
+        let postgres = self.binaries.program("postgres");
+        let mut command = self.run_as.command(&postgres, DeathSignal::Interrupt);
+        command.arg("-D").arg(folder.pgdata());
+        settings::add(&mut command, &options.settings, socket.path());
+        let streams = || {
+            let (output, errors) = (log_file.try_clone()?, log_file);
+            command.stdin(Stdio::from(lock.try_clone()?));
+            command.stdout(output).stderr(errors);
+            Postmaster::spawn(command)
+        };
+        let postmaster = streams().map_err(StartError::folder("run", &postgres))?;
+        await_ready(&postmaster, folder, &log, options.ready_within)?;
+        Ok((postmaster, log))
+    }
 }
 
 fn started(fresh: bool, binaries: Binaries) -> Started {
@@ -168,14 +246,6 @@ fn started(fresh: bool, binaries: Binaries) -> Started {
         version: binaries.version,
         bin_dir: binaries.bin_dir,
     }
-}
-
-fn connect_streams(command: &mut Command, lock: &Lock, log: std::fs::File) -> std::io::Result<()> {
-    command
-        .stdin(lock.as_stdin()?)
-        .stdout(Stdio::from(log.try_clone()?))
-        .stderr(Stdio::from(log));
-    Ok(())
 }
 
 fn await_ready(

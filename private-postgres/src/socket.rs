@@ -32,11 +32,13 @@ impl SocketFolder {
         } else {
             run
         };
-        make_private(&path, run_as.file_owner(), temporary)?;
-        for name in [socket_name(), format!("{}.lock", socket_name())] {
-            remove_file(&path.join(name))?;
-        }
+        make_ready(&path, temporary, run_as)?;
         Ok(Self { path, temporary })
+    }
+
+    /// Makes it ready for another start.
+    pub(crate) fn renew(&self, run_as: RunAs) -> Result<(), StartError> {
+        make_ready(&self.path, self.temporary, run_as)
     }
 
     pub(crate) fn path(&self) -> &Path {
@@ -63,6 +65,15 @@ fn fits(run: &Path) -> bool {
     run.to_str().is_some_and(|text| {
         text.chars().all(plain) && text.len() + 1 + socket_name().len() <= LONGEST_SOCKET_PATH
     })
+}
+
+/// Private, and without the socket of a postmaster that is gone.
+fn make_ready(path: &Path, temporary: bool, run_as: RunAs) -> Result<(), StartError> {
+    make_private(path, run_as.file_owner(), temporary)?;
+    for name in [socket_name(), format!("{}.lock", socket_name())] {
+        remove_file(&path.join(name))?;
+    }
+    Ok(())
 }
 
 fn make_private(path: &Path, owner: Ids, shared_parent: bool) -> Result<(), StartError> {

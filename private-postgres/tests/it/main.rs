@@ -5,6 +5,7 @@ mod given;
 mod life;
 mod orphans;
 mod privacy;
+mod restarts;
 mod stale;
 mod template_databases;
 mod users;
