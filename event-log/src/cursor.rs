@@ -37,11 +37,17 @@ impl FromStr for Cursor {
         let [epoch, txid, position] = parts[..] else {
             return Err(refused());
         };
-        Ok(Self {
+        let cursor = Self {
             epoch: epoch.parse().map_err(|_| refused())?,
             txid: txid.parse().map_err(|_| refused())?,
             position: position.parse().map_err(|_| refused())?,
-        })
+        };
+        // One place has one text: `1-+5-03` is none of ours.
+        if cursor.to_string() == text {
+            Ok(cursor)
+        } else {
+            Err(refused())
+        }
     }
 }
 
@@ -59,6 +65,15 @@ mod tests {
         assert_eq!(cursor.to_string().parse(), Ok(cursor));
         assert!("1-2".parse::<Cursor>().is_err());
         assert!("1-x-3".parse::<Cursor>().is_err());
+    }
+
+    #[test]
+    fn only_what_we_print_is_a_position_token() {
+        for foreign in [
+            "1-+5-3", "+1-5-3", "1-5-+3", "01-5-3", "1-05-3", "1-5-3 ", "",
+        ] {
+            assert!(foreign.parse::<Cursor>().is_err(), "{foreign}");
+        }
     }
 
     #[test]

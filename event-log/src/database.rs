@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::str::FromStr;
+use std::time::Duration;
 
 use sqlx::migrate::Migrator;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
@@ -68,6 +69,13 @@ pub enum DatabaseError {
     Encoding(String),
 }
 
+/// How long somebody waits for a connection: a request that gets none is
+/// answered within ten seconds.
+const CONNECTED_WITHIN: Duration = Duration::from_secs(8);
+
+/// A connection that was idle for longer is asked whether it still lives.
+const TRUSTED_FOR: Duration = Duration::from_secs(1);
+
 /// A pool whose connections work as the server's role, see the inline read
 /// model first on their search path, and never compile queries.
 pub async fn connect(url: &str, connections: u32) -> Result<PgPool, DatabaseError> {
@@ -86,8 +94,17 @@ pub async fn connect(url: &str, connections: u32) -> Result<PgPool, DatabaseErro
         ]);
     let pool = PgPoolOptions::new()
         .max_connections(connections)
-        .acquire_timeout(std::time::Duration::from_secs(10))
+        .acquire_timeout(CONNECTED_WITHIN)
         .test_before_acquire(false)
+        .before_acquire(|conn, found| {
+            Box::pin(async move {
+                // After the database was away, those that were idle are dead.
+                if found.idle_for > TRUSTED_FOR {
+                    conn.ping().await?;
+                }
+                Ok(true)
+            })
+        })
         .after_connect(|conn, _| {
             Box::pin(async move {
                 sqlx::query("SET ROLE portico_server").execute(conn).await?;
