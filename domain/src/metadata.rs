@@ -36,8 +36,8 @@ impl AuthStrength {
     }
 }
 
-/// The metadata of all events of one command. Only `event_id` differs between
-/// them.
+/// The metadata of all events of one command. Only `event_id` and
+/// `customer_id` differ between them.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Metadata {
     /// Who does it.
@@ -69,10 +69,16 @@ pub fn instant_text(at: DateTime<Utc>) -> String {
 }
 
 impl Metadata {
-    /// The flat map for one event. Absent values have no key.
+    /// The flat map for one event, about this customer. Absent values have no
+    /// key.
     #[must_use]
-    pub fn to_map(&self, event_id: Uuid) -> BTreeMap<&'static str, String> {
+    pub fn to_map(
+        &self,
+        event_id: Uuid,
+        customer_id: Option<Uuid>,
+    ) -> BTreeMap<&'static str, String> {
         let optional = [
+            ("customer_id", customer_id.map(|id| id.to_string())),
             ("actor_id", self.actor.id().map(|id| id.to_string())),
             ("on_behalf_of", self.on_behalf_of.map(|id| id.to_string())),
             ("causation_id", self.causation_id.map(|id| id.to_string())),
@@ -108,6 +114,8 @@ pub struct Provenance {
     pub actor: Option<Actor>,
     /// For whom.
     pub on_behalf_of: Option<Uuid>,
+    /// Whose tree or portal it is about.
+    pub customer_id: Option<Uuid>,
     /// In which request.
     pub request_id: Option<Uuid>,
     /// Sealed address of the peer.
@@ -130,6 +138,7 @@ impl Provenance {
                 .get("actor_kind")
                 .and_then(|kind| Actor::from_parts(kind, uuid("actor_id"))),
             on_behalf_of: uuid("on_behalf_of"),
+            customer_id: uuid("customer_id"),
             request_id: uuid("request_id"),
             source_ip: sealed("source_ip"),
             user_agent: sealed("user_agent"),

@@ -84,6 +84,24 @@ pub enum PoisonReason {
     /// The metadata is not a flat map of strings.
     #[error("metadata is not a flat map of strings: {0}")]
     Metadata(serde_json::Error),
+    /// The ledger's leaf covers the metadata, not the column.
+    #[error(
+        "customer_id is {}, and the event's metadata, which its leaf covers, says {}: \
+         the column was changed after it was written",
+        or_none(found),
+        or_none(expected)
+    )]
+    Customer {
+        /// What the metadata says.
+        expected: Option<Uuid>,
+        /// What the column holds.
+        found: Option<Uuid>,
+    },
+}
+
+/// A customer's id, or that there is none.
+fn or_none(id: &Option<Uuid>) -> String {
+    id.map_or_else(|| "none".to_owned(), |id| id.to_string())
 }
 
 impl Recorded {
@@ -102,6 +120,12 @@ impl Recorded {
         let metadata: HashMap<String, String> =
             serde_json::from_str(&self.metadata).map_err(PoisonReason::Metadata)?;
         let provenance = Provenance::from_map(&metadata);
+        if self.customer_id != provenance.customer_id {
+            return Err(PoisonReason::Customer {
+                expected: provenance.customer_id,
+                found: self.customer_id,
+            });
+        }
         Ok(Envelope {
             seq,
             position: self.cursor.position,
@@ -117,8 +141,8 @@ impl Recorded {
                 &self.payload,
             )?,
             at: provenance.occurred_at.unwrap_or(self.recorded_at),
+            customer_id: provenance.customer_id,
             provenance,
-            customer_id: self.customer_id,
         })
     }
 }

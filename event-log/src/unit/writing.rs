@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use portico_domain::Sealed;
 use portico_domain::metadata::{Metadata, Provenance};
 use serde_json::Value;
+use uuid::Uuid;
 
 use super::Unit;
 use crate::append::{Writes, Written, append};
@@ -89,7 +90,7 @@ impl Unit {
     fn metadata_texts(&self) -> Result<Vec<String>, LogError> {
         let text = |event: &Pending| {
             let metadata = event.metadata.as_ref().unwrap_or(&self.metadata);
-            serde_json::to_string(&metadata.to_map((self.new_id)()))
+            serde_json::to_string(&metadata.to_map((self.new_id)(), event.customer_id))
         };
         Ok(self.pending.iter().map(text).collect::<Result<_, _>>()?)
     }
@@ -106,7 +107,7 @@ impl Unit {
                     aggregate_id: pending.aggregate_id,
                     sequence: pending.sequence,
                     event: pending.event.clone(),
-                    provenance: provenance(metadata),
+                    provenance: provenance(metadata, pending.customer_id),
                     at: metadata.occurred_at,
                     customer_id: pending.customer_id,
                 }
@@ -115,10 +116,11 @@ impl Unit {
     }
 }
 
-fn provenance(metadata: &Metadata) -> Provenance {
+fn provenance(metadata: &Metadata, customer_id: Option<Uuid>) -> Provenance {
     Provenance {
         actor: Some(metadata.actor),
         on_behalf_of: metadata.on_behalf_of.map(portico_domain::StaffId::uuid),
+        customer_id,
         request_id: Some(metadata.request_id),
         source_ip: metadata.source_ip.clone(),
         user_agent: metadata.user_agent.clone(),

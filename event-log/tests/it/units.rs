@@ -1,5 +1,7 @@
 //! A command is one transaction: all of it or nothing.
 
+use std::collections::HashMap;
+
 use portico_domain::access_log::{self, AccessLogEvent};
 use portico_domain::catalogue::Event;
 use portico_domain::customer::{Customer, CustomerCommand, CustomerError, CustomerEvent, Door};
@@ -7,7 +9,8 @@ use portico_domain::identity::{Identity, IdentityCommand, IdentityError};
 use portico_domain::{Actor, ItemId, StaffId, VersionId};
 use portico_event_log::keys::{KeyOf, Texts};
 use portico_event_log::{
-    Committed, Cursor, Envelope, IdempotencyKey, Inline, LogError, Replay, Unit, is_retryable,
+    Committed, Cursor, Envelope, IdempotencyKey, Inline, LogError, Recorded, Replay, Unit,
+    is_retryable,
 };
 use serde_json::json;
 use sqlx::PgConnection;
@@ -46,6 +49,15 @@ async fn what_a_unit_writes_is_read_back_in_order() {
     assert_eq!(opened.aggregate_id, customer.uuid());
     assert_eq!(opened.customer_id, Some(customer.uuid()));
     assert_eq!(opened.provenance.actor, Some(Actor::Operator));
+    let metadata: HashMap<String, String> = serde_json::from_str(&events[1].metadata).unwrap();
+    assert_eq!(metadata["customer_id"], customer.to_string());
+    let moved = Recorded {
+        customer_id: Some(new_id()),
+        ..events[1].clone()
+    };
+    let refused = moved.decode(2).unwrap_err().to_string();
+    let said = format!("which its leaf covers, says {customer}");
+    assert!(refused.contains(&said), "{refused}");
 }
 
 #[tokio::test]

@@ -253,4 +253,10 @@ impl Given {
         let sql = format!("BEGIN; SET LOCAL session_replication_role = replica; {sql}; COMMIT");
         sqlx::raw_sql(&sql).execute(&mut conn).await.unwrap();
     }
+
+    /// The first column of what SQL finds.
+    pub(crate) async fn texts(&self, sql: &str) -> Vec<String> {
+        let found = sqlx::query_scalar(sql).fetch_all(self.log.pool());
+        found.await.unwrap()
+    }
 }

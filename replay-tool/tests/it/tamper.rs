@@ -221,3 +221,98 @@ async fn an_event_that_this_release_does_not_know_is_found() {
     )
     .await;
 }
+
+#[tokio::test]
+async fn a_changed_customer_is_found_with_what_it_was() {
+    let given = given().await;
+    let somebody_else = "11111111-1111-4111-8111-111111111111";
+    let tamper = format!(
+        "UPDATE events SET customer_id = '{somebody_else}' WHERE event_type = 'AccessGranted'"
+    );
+    given.as_superuser(&tamper).await;
+    let ran = given.tool(&["verify", "--json", "--log-only"]).await;
+    assert_eq!(ran.code, Some(1), "{ran:?}");
+    let lines = ran.json();
+    let check = |name: &str| lines.iter().find(|line| line["check"] == name).unwrap();
+    assert_eq!(check("ledger leaves")["ok"], true, "no leaf has the column");
+    let differences = check("event format")["differences"].as_array().unwrap();
+    let [difference] = &differences[..] else {
+        panic!("{differences:?}")
+    };
+    assert_eq!(difference["seq"], 8);
+    assert_eq!(difference["column"], "customer_id");
+    assert_eq!(difference["expected"], given.customer.to_string().as_str());
+    assert_eq!(difference["found"], somebody_else);
+    let ran = given.tool(&["rebuild", "audit"]).await;
+    assert_eq!(ran.code, Some(2), "{ran:?}");
+    assert!(ran.err.contains("event 8 (grant "), "{ran:?}");
+    assert!(ran.err.contains("customer_id is 11111111"), "{ran:?}");
+}
+
+#[tokio::test]
+async fn a_customer_taken_away_or_put_in_is_found() {
+    found(
+        "UPDATE events SET customer_id = NULL WHERE event_type = 'PortalOpened'",
+        &[
+            "FAIL event format",
+            "seq 2, customer:",
+            "customer_id is none",
+        ],
+    )
+    .await;
+    found(
+        "UPDATE events SET customer_id = gen_random_uuid() WHERE event_type = 'ContactAdded'",
+        &["FAIL event format", "seq 3, contact:", "says none"],
+    )
+    .await;
+}
+
+/// How somebody changes each column of `events` so that it still is a row.
+const CHANGES: [(&str, &str); 12] = [
+    ("aggregate_type", "'identity'"),
+    ("aggregate_id", "gen_random_uuid()::text"),
+    ("sequence", "sequence + 1"),
+    ("event_type", "'AccessRevoked'"),
+    ("event_version", "'1.1'"),
+    ("payload", "(payload::text || ' ')::json"),
+    ("metadata", "(metadata::text || ' ')::json"),
+    ("position", "position + 1000"),
+    ("txid", "'3'"),
+    ("epoch", "epoch - 1"),
+    ("recorded_at", "recorded_at + interval '1 microsecond'"),
+    ("customer_id", "gen_random_uuid()"),
+];
+
+#[tokio::test]
+async fn no_column_of_an_event_is_changed_unseen() {
+    let given = given().await;
+    let columns = "SELECT column_name::text FROM information_schema.columns
+         WHERE table_schema = 'public' AND table_name = 'events' ORDER BY ordinal_position";
+    assert_eq!(
+        given.texts(columns).await,
+        CHANGES.map(|(column, _)| column)
+    );
+    given
+        .as_superuser(
+            "CREATE TABLE as_it_was AS SELECT * FROM events WHERE event_type = 'AccessGranted'",
+        )
+        .await;
+    for (column, change) in CHANGES {
+        let tamper =
+            format!("UPDATE events SET {column} = {change} WHERE event_type = 'AccessGranted'");
+        given.as_superuser(&tamper).await;
+        let ran = given.tool(&["verify", "--log-only"]).await;
+        assert_eq!(ran.code, Some(1), "{column}: {ran:?}");
+        let said = match column {
+            "txid" | "epoch" => "events changed places",
+            _ => "seq 8",
+        };
+        assert!(ran.out.contains(said), "{column}: {ran:?}");
+        let back = "DELETE FROM events e USING as_it_was b
+             WHERE (e.aggregate_id = b.aggregate_id OR e.position = b.position);
+             INSERT INTO events SELECT * FROM as_it_was";
+        given.as_superuser(back).await;
+    }
+    let ran = given.tool(&["verify", "--log-only"]).await;
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+}

@@ -55,7 +55,10 @@ impl<'a> Shown<'a> {
             aggregate_id: &event.aggregate_id,
             sequence: event.sequence,
             actor: actor(&metadata),
-            customer: event.customer_id,
+            customer: metadata
+                .get("customer_id")
+                .and_then(Value::as_str)
+                .and_then(|id| id.parse().ok()),
             payload,
             metadata,
             plain,

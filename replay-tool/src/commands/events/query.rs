@@ -70,7 +70,9 @@ fn push_conditions(sql: &mut QueryBuilder<'_, Postgres>, chosen: &Chosen) {
         }
     }
     if let Some(customer) = chosen.customer {
-        sql.push(" AND e.customer_id = ").push_bind(customer);
+        // The leaf covers the metadata; the column is only compared with it.
+        sql.push(" AND e.metadata->>'customer_id' = ")
+            .push_bind(customer.to_string());
     }
     if let Some((kind, id)) = &chosen.actor {
         if let Some(kind) = kind {

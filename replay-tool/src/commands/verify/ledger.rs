@@ -2,13 +2,13 @@
 
 use std::collections::VecDeque;
 
-use portico_event_log::{Cursor, Recorded, tail};
+use portico_event_log::{Cursor, PoisonReason, Recorded, tail};
 use sqlx::PgConnection;
 use tokio::time::Instant;
 use uuid::Uuid;
 
 use super::leaves::{self, Leaf, Leaves};
-use super::report::{Check, Difference};
+use super::report::{Check, Column, Difference};
 use super::tree::{self, Tree};
 use super::{Run, sequences};
 use crate::progress;
@@ -121,8 +121,8 @@ impl<'a> Walk<'a> {
             self.format.count += 1;
             let seq = leaf.as_ref().map(|leaf| leaf.seq);
             if let Err(poisoned) = event.decode(seq.unwrap_or(0)) {
-                let what = poisoned.reason.to_string();
-                self.format.differs(Difference::at(seq, event, what));
+                self.format
+                    .differs(unreadable(seq, event, &poisoned.reason));
             }
         }
         self.leaves.compare(event.as_ref(), leaf.as_ref());
@@ -152,4 +152,17 @@ impl<'a> Walk<'a> {
         }
         Ok(())
     }
+}
+
+/// What is wrong with an event itself, and with which column of it.
+fn unreadable(seq: Option<i64>, event: &Recorded, reason: &PoisonReason) -> Difference {
+    let mut difference = Difference::at(seq, event, reason.to_string());
+    if let PoisonReason::Customer { expected, found } = reason {
+        difference.column = Some(Column {
+            column: "customer_id",
+            expected: expected.map(|id| id.to_string()),
+            found: found.map(|id| id.to_string()),
+        });
+    }
+    difference
 }

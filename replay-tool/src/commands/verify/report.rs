@@ -22,6 +22,17 @@ pub(super) struct Difference {
     /// Aggregate type and id.
     pub(super) aggregate: Option<String>,
     pub(super) what: String,
+    /// The one column that differs, where it is one.
+    #[serde(flatten)]
+    pub(super) column: Option<Column>,
+}
+
+/// A column of `events` that is not what it was.
+#[derive(Serialize, Clone, PartialEq, Eq, Debug)]
+pub(super) struct Column {
+    pub(super) column: &'static str,
+    pub(super) expected: Option<String>,
+    pub(super) found: Option<String>,
 }
 
 impl Difference {
@@ -31,6 +42,7 @@ impl Difference {
             seq,
             aggregate: Some(format!("{}:{}", event.aggregate_type, event.aggregate_id)),
             what: what.into(),
+            column: None,
         }
     }
 
@@ -40,6 +52,7 @@ impl Difference {
             seq,
             aggregate: None,
             what: what.into(),
+            column: None,
         }
     }
 }

@@ -30,6 +30,7 @@ pub(super) async fn check(conn: &mut PgConnection) -> anyhow::Result<Check> {
             seq: row.try_get("seq")?,
             aggregate: row.try_get("aggregate")?,
             what: format!("has sequence {sequence} where {expected} is due"),
+            column: None,
         });
     }
     Ok(check)
