@@ -8,7 +8,8 @@ CREATE TABLE claims (
     CONSTRAINT claims_pkey PRIMARY KEY (kind, key)
 );
 
--- Answers of commands that carried an idempotency key, kept for 72 hours.
+-- Answers of commands that carried an idempotency key, kept for 72 hours: codes,
+-- ids and numbers. Names are not kept; a repeat is told those of its day.
 CREATE TABLE idempotency (
     actor       text        NOT NULL,
     operation   text        NOT NULL,

@@ -45,7 +45,7 @@ impl Gatekeeper for App {
             upload: upload.id,
         };
         let caller = caller(self, upload.person.actor());
-        match perform(self, &caller, None, &command).await {
+        match perform(self, &caller, &command).await {
             Ok(Ok(done)) => Ok(Completed {
                 item: done.answer.item,
                 name: done.answer.name,

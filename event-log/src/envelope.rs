@@ -88,8 +88,8 @@ pub enum PoisonReason {
     #[error(
         "customer_id is {}, and the event's metadata, which its leaf covers, says {}: \
          the column was changed after it was written",
-        or_none(found),
-        or_none(expected)
+        or_none(*found),
+        or_none(*expected)
     )]
     Customer {
         /// What the metadata says.
@@ -100,7 +100,7 @@ pub enum PoisonReason {
 }
 
 /// A customer's id, or that there is none.
-fn or_none(id: &Option<Uuid>) -> String {
+fn or_none(id: Option<Uuid>) -> String {
     id.map_or_else(|| "none".to_owned(), |id| id.to_string())
 }
 

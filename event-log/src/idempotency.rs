@@ -29,14 +29,21 @@ pub enum Replay {
 }
 
 impl IdempotencyKey {
-    /// Hashes key and input. `input` is the command in a canonical form.
+    /// Hashes key and input. `input` is the command in a canonical form; its
+    /// hash holds the key, which is not stored, so that nobody who reads the
+    /// table can try out what somebody's name was.
     #[must_use]
     pub fn new(actor: &str, operation: &str, key: &str, input: &[u8]) -> Self {
         Self {
             actor: actor.to_owned(),
             operation: operation.to_owned(),
             key_hash: Sha256::digest(key).into(),
-            input_hash: Sha256::digest(input).into(),
+            input_hash: Sha256::new()
+                .chain_update(Sha256::digest(key))
+                .chain_update(key)
+                .chain_update(input)
+                .finalize()
+                .into(),
         }
     }
 

@@ -53,7 +53,7 @@ pub(crate) async fn act<C: Command>(
         source_ip: Some("192.0.2.7".to_owned()),
         ..Caller::operator(app.clock.new_id())
     };
-    let done = perform(app, &caller, None, command).await?;
+    let done = perform(app, &caller, command).await?;
     Ok(done
         .map_err(|refusal| anyhow!("{}: {}", C::OPERATION, refusal.message))?
         .answer)

@@ -34,7 +34,7 @@ pub(crate) async fn measure(report: &mut Report, quick: bool) -> Result<(), anyh
             actor: Actor::Staff(firm.owner),
             ..Caller::operator(app.clock.new_id())
         };
-        let done = perform(&app, &caller, None, &command).await?;
+        let done = perform(&app, &caller, &command).await?;
         let watch = Stopwatch::start();
         if let Some(position) = done.ok().and_then(|done| done.position) {
             if runner.wait_for("audit", position).await?.stale {

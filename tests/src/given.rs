@@ -62,7 +62,7 @@ impl Given {
             zone: "Europe/Berlin".to_owned(),
         };
         let caller = Caller::operator(portal.clock.new_id());
-        let done = perform(&portal.app, &caller, None, &firm).await.unwrap();
+        let done = perform(&portal.app, &caller, &firm).await.unwrap();
         done.unwrap();
         let owner = staff_of(&portal, "Olivia Owner", StaffRole::Owner).await;
         let next = AtomicU32::new(1);
@@ -218,7 +218,7 @@ async fn staff_of(portal: &Portal, name: &str, role: StaffRole) -> Staff {
         password_hash: portal.app.passwords.hash(password).await.unwrap(),
     };
     let caller = Caller::operator(portal.clock.new_id());
-    let added = perform(&portal.app, &caller, None, &add).await.unwrap();
+    let added = perform(&portal.app, &caller, &add).await.unwrap();
     let mut browser = Browser::open(&portal.origin, Door::Staff);
     let _ = browser.sign_in(&email, PASSWORD).await.done();
     Staff {

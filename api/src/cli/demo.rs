@@ -11,7 +11,7 @@ use portico_api::app::App;
 use portico_api::auth::Password;
 use portico_api::commands::{
     AcceptInvitation, AddContact, AssignMembership, Caller, Command, GrantAccess, InviteContact,
-    SubjectInput, SwitchPortal, perform,
+    Outcome, Repeatable, SubjectInput, SwitchPortal, perform, perform_once,
 };
 use portico_api::import::{self, ImportArgs, Progress, Report, Row};
 use portico_domain::contact::Account;
@@ -197,24 +197,29 @@ async fn customers(app: &App) -> Result<Vec<CustomerId>, anyhow::Error> {
 }
 
 async fn act<C: Command>(app: &App, actor: Actor, command: &C) -> Result<C::Answer, anyhow::Error> {
-    act_once(app, actor, None, command).await
+    done::<C>(perform(app, &caller(app, actor), command).await)
 }
 
 /// With a key, the same command has its one effect however often it is tried.
-async fn act_once<C: Command>(
+async fn act_once<C: Repeatable>(
     app: &App,
     actor: Actor,
-    key: Option<&str>,
+    key: &str,
     command: &C,
 ) -> Result<C::Answer, anyhow::Error> {
-    let caller = Caller {
+    done::<C>(perform_once(app, &caller(app, actor), Some(key), command).await)
+}
+
+fn caller(app: &App, actor: Actor) -> Caller {
+    Caller {
         actor,
         ..Caller::operator(app.clock.new_id())
-    };
-    let done = perform(app, &caller, key, command).await?;
-    Ok(done
-        .map_err(|refusal| anyhow!("{}: {}", C::OPERATION, refusal.message))?
-        .answer)
+    }
+}
+
+fn done<C: Command>(outcome: Outcome<C::Answer>) -> Result<C::Answer, anyhow::Error> {
+    let done = outcome?.map_err(|refusal| anyhow!("{}: {}", C::OPERATION, refusal.message))?;
+    Ok(done.answer)
 }
 
 async fn join(app: &App, person: &Person, customers: &[CustomerId]) -> Result<(), anyhow::Error> {
@@ -225,7 +230,7 @@ async fn join(app: &App, person: &Person, customers: &[CustomerId]) -> Result<()
         kind: person.kind,
     };
     let key = format!("demo {}", person.email);
-    let added = act_once(app, Actor::Operator, Some(&key), &add).await?;
+    let added = act_once(app, Actor::Operator, &key, &add).await?;
     let contact = added.contact;
     for customer in person.customers.iter().filter_map(|n| customers.get(*n)) {
         let assign = AssignMembership {

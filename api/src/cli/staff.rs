@@ -140,7 +140,7 @@ pub(super) async fn ensure_firm(
         zone: zone.to_owned(),
     };
     let caller = Caller::operator(app.clock.new_id());
-    perform(app, &caller, None, &command)
+    perform(app, &caller, &command)
         .await?
         .map_err(|refusal| anyhow!(refusal.message))?;
     Ok(())
@@ -161,7 +161,7 @@ pub(super) async fn add_staff(
         password_hash,
     };
     let caller = Caller::operator(app.clock.new_id());
-    perform(app, &caller, None, &command)
+    perform(app, &caller, &command)
         .await?
         .map_err(|refusal| anyhow!(refusal.message))?;
     Ok(())

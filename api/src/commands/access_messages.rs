@@ -1,6 +1,6 @@
 //! The words with which access is given and taken; their users know them.
 
-use portico_domain::access::{Code, Facts, GrantFacts};
+use portico_domain::access::{Code, Facts, GrantFacts, ItemShape};
 use portico_domain::grant::Subject;
 use portico_domain::group::{GroupError, GroupKind};
 use portico_domain::{ContactId, CustomerId, GrantId, GroupId, ItemId};
@@ -65,6 +65,19 @@ async fn live_group(unit: &mut Unit, id: GroupId) -> Result<(), Stop> {
         GroupKind::Contacts => Ok(()),
         GroupKind::Staff => Err(GroupError::OfAnotherKind(group.kind).into()),
     }
+}
+
+/// The name of a folder or matter, which messages about it tell; a document's is
+/// not told.
+pub(super) async fn folder(unit: &mut Unit, facts: &Facts) -> Result<Option<String>, Stop> {
+    let Some(item) = facts.chain.first() else {
+        return Ok(None);
+    };
+    if item.shape == ItemShape::Document {
+        return Ok(None);
+    }
+    let row = access::item_name(unit.connection(), item.id).await?;
+    Ok(row.and_then(|row| row.name))
 }
 
 /// What still leads to the item after this grant is gone, if anything does.

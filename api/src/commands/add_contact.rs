@@ -31,6 +31,7 @@ pub struct ContactAdded {
     /// The contact.
     pub contact: ContactId,
     /// Full name.
+    #[serde(skip)]
     pub name: String,
 }
 

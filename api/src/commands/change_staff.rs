@@ -47,6 +47,7 @@ pub struct StaffChanged {
     /// Who.
     pub staff: StaffId,
     /// Their name.
+    #[serde(skip)]
     pub name: String,
     /// Whether it was so before.
     pub already: bool,

@@ -34,6 +34,7 @@ pub struct FolderCreated {
     /// The folder.
     pub item: ItemId,
     /// Its name.
+    #[serde(skip)]
     pub name: String,
 }
 

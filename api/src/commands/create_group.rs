@@ -29,6 +29,7 @@ pub struct GroupDone {
     /// The group.
     pub group: GroupId,
     /// Its name.
+    #[serde(skip)]
     pub name: String,
     /// Whether it was so before.
     pub already: bool,

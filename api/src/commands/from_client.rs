@@ -1,7 +1,7 @@
 //! `From client/{contact}`: where what a client sends lands when no folder is
 //! chosen.
 
-use portico_domain::access::may_send;
+use portico_domain::access::{Code, may_send};
 use portico_domain::document::{Document, DocumentCommand, FolderPurpose, Placement};
 use portico_domain::values::ItemName;
 use portico_domain::{ContactId, CustomerId, ItemId};
@@ -20,16 +20,7 @@ pub(super) async fn ensure(
     contact: ContactId,
 ) -> Result<ItemId, Stop> {
     let facts = access::facts_for_sending(unit.connection(), contact, customer).await?;
-    if let Err(code) = may_send(&facts) {
-        // Whoever is not let in at all learns nothing about the customer.
-        let inside = code == portico_domain::access::Code::NotCollaborator;
-        return Err(if inside {
-            Refusal::from(code)
-        } else {
-            Refusal::not_found()
-        }
-        .into());
-    }
+    may_send(&facts).map_err(not_let_in)?;
     let place = ItemId::from_contact(customer, contact);
     if access::item_exists(unit.connection(), place).await? {
         return Ok(place);
@@ -59,6 +50,15 @@ pub(super) async fn ensure(
     )
     .await?;
     Ok(place)
+}
+
+/// Whoever is not let in at all learns nothing about the customer.
+pub(super) fn not_let_in(code: Code) -> Refusal {
+    if code == Code::NotCollaborator {
+        Refusal::from(code)
+    } else {
+        Refusal::not_found()
+    }
 }
 
 async fn make(

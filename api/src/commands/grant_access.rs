@@ -1,15 +1,14 @@
 //! Granting and revoking access to items.
 
 use chrono::{DateTime, Utc};
-use portico_domain::access::{Action, Facts, ItemShape};
+use portico_domain::access::{Action, Facts};
 use portico_domain::grant::{Capability, Grant, GrantCommand, Scope};
 use portico_domain::values::Permission;
 use portico_domain::{GrantId, ItemId};
 use portico_event_log::Unit;
-use portico_projections::access;
 use serde::{Deserialize, Serialize};
 
-use super::access_messages::{SubjectInput, remaining_path};
+use super::access_messages::{SubjectInput, folder, remaining_path};
 use super::authority::{customer_of, require_item, require_of};
 use super::perform::{Command, Stop};
 use super::trash_items::check_count;
@@ -45,8 +44,10 @@ pub struct AccessDone {
     /// How many grants were not so before.
     pub changed: usize,
     /// The folder's name, where it was one folder.
+    #[serde(skip)]
     pub folder: Option<String>,
     /// After a revoke: what still leads there.
+    #[serde(skip)]
     pub via: Option<String>,
 }
 
@@ -134,12 +135,8 @@ impl AccessDone {
 
     async fn count(&mut self, unit: &mut Unit, facts: &Facts, events: usize) -> Result<(), Stop> {
         self.changed += usize::from(events > 0);
-        let Some(item) = facts.chain.first() else {
-            return Ok(());
-        };
-        if self.items.len() == 1 && item.shape != ItemShape::Document {
-            let row = access::item_name(unit.connection(), item.id).await?;
-            self.folder = row.and_then(|row| row.name);
+        if self.items.len() == 1 {
+            self.folder = folder(unit, facts).await?;
         }
         Ok(())
     }

@@ -28,6 +28,7 @@ pub struct ContactInvited {
     /// Who.
     pub contact: ContactId,
     /// Full name.
+    #[serde(skip)]
     pub name: String,
     /// The link works until then.
     pub expires_at: DateTime<Utc>,

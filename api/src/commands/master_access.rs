@@ -31,6 +31,7 @@ pub struct MasterDone {
     /// To everything of whom.
     pub customer: CustomerId,
     /// The customer's name.
+    #[serde(skip)]
     pub name: String,
     /// Whether it is on.
     pub on: bool,

@@ -40,6 +40,7 @@ mod register_customer;
 mod register_firm;
 mod remove_membership;
 mod rename_item;
+mod repeats;
 mod sections;
 mod seen_names;
 mod sign_in;
@@ -78,7 +79,7 @@ pub use matters::{
 pub use move_items::MoveItems;
 pub use names::full_name;
 pub use open_document::{NotOpened, Opened, decide_opening};
-pub use perform::{Command, Done, Failure, Stop, perform};
+pub use perform::{Command, Done, Failure, Outcome, Repeatable, Stop, perform, perform_once};
 pub use refusal::{Args, Refusal, RefusalCode, refusal_code_name};
 pub use register_customer::{CustomerRegistered, RegisterCustomer};
 pub use register_firm::{FirmRegistered, RegisterFirm};

@@ -30,6 +30,7 @@ pub struct CustomerRegistered {
     /// The customer.
     pub customer: CustomerId,
     /// Its name.
+    #[serde(skip)]
     pub name: String,
 }
 

@@ -30,6 +30,7 @@ pub struct ItemRenamed {
     /// Which.
     pub item: ItemId,
     /// Its name.
+    #[serde(skip)]
     pub name: String,
 }
 

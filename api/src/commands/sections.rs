@@ -31,6 +31,7 @@ pub struct SectionDefined {
     /// The section.
     pub section: SectionId,
     /// Its name.
+    #[serde(skip)]
     pub name: String,
 }
 

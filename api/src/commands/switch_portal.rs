@@ -37,6 +37,7 @@ pub struct PortalSwitched {
     /// Whose.
     pub customer: CustomerId,
     /// Its name.
+    #[serde(skip)]
     pub name: String,
     /// Whether it is open now.
     pub open: bool,

@@ -25,8 +25,9 @@ pub struct WithdrawUpload {
 pub struct UploadWithdrawn {
     /// Which document.
     pub item: ItemId,
-    /// Its name.
-    pub name: String,
+    /// Its name; a repeat has none, for the firm may have renamed it since.
+    #[serde(skip)]
+    pub name: Option<String>,
 }
 
 impl Command for WithdrawUpload {
@@ -52,7 +53,7 @@ impl Command for WithdrawUpload {
         }
         Ok(UploadWithdrawn {
             item: self.item,
-            name: row.sent_name.unwrap_or(name),
+            name: Some(row.sent_name.unwrap_or(name)),
         })
     }
 }

@@ -17,7 +17,8 @@ use crate::app::App;
 use crate::auth::{Person, Session};
 use crate::bytes::ByteDoors;
 use crate::commands::{
-    Caller, Command, Done, Failure, Refusal, RefusalCode, perform, refusal_code_name,
+    Caller, Command, Done, Failure, Refusal, RefusalCode, Repeatable, perform, perform_once,
+    refusal_code_name,
 };
 
 /// One request to either schema.
@@ -174,7 +175,7 @@ impl RequestContext {
     }
 
     /// Carries a staff member's command out.
-    pub async fn as_staff<C: Command>(
+    pub async fn as_staff<C: Repeatable>(
         &self,
         key: Option<&str>,
         command: &C,
@@ -186,7 +187,7 @@ impl RequestContext {
     }
 
     /// Carries a contact's command out.
-    pub async fn as_contact<C: Command>(
+    pub async fn as_contact<C: Repeatable>(
         &self,
         key: Option<&str>,
         command: &C,
@@ -205,14 +206,14 @@ impl RequestContext {
         strength: AuthStrength,
         command: &C,
     ) -> Result<Result<Done<C::Answer>, Refusal>, Error> {
-        perform(&self.app, &self.caller_by(actor, strength), None, command)
+        perform(&self.app, &self.caller_by(actor, strength), command)
             .await
             .map_err(|Failure(error)| failed(error))
     }
 
     /// Carries a command out. A dropped request drops its transaction: all of
     /// the command is kept or nothing.
-    pub async fn perform<C: Command>(
+    pub async fn perform<C: Repeatable>(
         &self,
         actor: Actor,
         key: Option<&str>,
@@ -221,7 +222,7 @@ impl RequestContext {
         if let Some(refusal) = key.and_then(unfit_key) {
             return Ok(Err(refusal));
         }
-        perform(&self.app, &self.caller(actor), key, command)
+        perform_once(&self.app, &self.caller(actor), key, command)
             .await
             .map_err(|Failure(error)| failed(error))
     }

@@ -83,7 +83,7 @@ pub(super) async fn register(
     caller: &Caller,
     new: &RegisterCustomer,
 ) -> Result<CustomerId, ImportError> {
-    let done = perform(app, caller, None, new).await?;
+    let done = perform(app, caller, new).await?;
     let done = done.map_err(|refusal| ImportError::register(&new.number, refusal))?;
     Ok(done.answer.customer)
 }

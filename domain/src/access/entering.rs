@@ -7,11 +7,20 @@ use crate::values::ContactRole;
 /// Whether a contact may send files to a customer at all: what `From client`
 /// asks, where no folder is chosen.
 pub fn may_send(facts: &Facts) -> Result<(), Code> {
+    collaborator(&inside(facts)?)
+}
+
+/// Whether a contact may be in a customer's portal at all.
+pub fn may_enter(facts: &Facts) -> Result<(), Code> {
+    inside(facts).map(drop)
+}
+
+fn inside(facts: &Facts) -> Result<Membership, Code> {
     if facts.identity.is_some_and(|identity| !identity.enabled) {
         return Err(Code::IdentityDisabled);
     }
     let contact = facts.contact.ok_or(Code::NotFound)?;
-    collaborator(&entered(facts, contact)?)
+    entered(facts, contact)
 }
 
 /// The membership by which the contact enters.

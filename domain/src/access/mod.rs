@@ -26,7 +26,7 @@ pub use action::Action;
 pub use code::Code;
 pub use decide::decide;
 pub use decision::Decision;
-pub use entering::may_send;
+pub use entering::{may_enter, may_send};
 pub use facts::{
     AssignmentFacts, ContactFacts, CustomerFacts, Facts, GrantFacts, GroupFacts, IdentityFacts,
     ItemFacts, ItemShape, MatterFacts, MembershipFacts, StaffFacts, VersionFacts,

@@ -95,7 +95,7 @@ impl Given {
 
     pub(super) async fn command<C: Command>(&self, command: C) -> C::Answer {
         let caller = Caller::operator(self.app.clock.new_id());
-        let done = perform(&self.app, &caller, None, &command).await.unwrap();
+        let done = perform(&self.app, &caller, &command).await.unwrap();
         done.unwrap().answer
     }
 

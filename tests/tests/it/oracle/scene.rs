@@ -86,7 +86,7 @@ impl Scene {
             actor,
             ..Caller::operator(app.clock.new_id())
         };
-        let done = perform(app, &caller, None, command).await.unwrap();
+        let done = perform(app, &caller, command).await.unwrap();
         done.map(|done| done.answer)
             .map_err(|refusal| refusal.message)
     }

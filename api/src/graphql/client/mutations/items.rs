@@ -123,9 +123,12 @@ impl ItemMutations {
         };
         Ok(UploadWithdrawn {
             code: SuccessCode::Done,
-            message: format!("{} is withdrawn.", done.answer.name),
+            message: match &done.answer.name {
+                Some(name) => format!("{name} is withdrawn."),
+                None => "Your upload is withdrawn.".to_owned(),
+            },
             args: Args {
-                item: Some(done.answer.name.clone()),
+                item: done.answer.name,
                 ..Args::default()
             },
             position: done.position.map(Position),

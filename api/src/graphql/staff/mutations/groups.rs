@@ -6,8 +6,8 @@ use portico_domain::values::MembershipTerms;
 
 use super::{Answered, id, ids, or_refuse};
 use crate::commands::{
-    AssignGroupRoles, ChangeGroupMembers, CloseGroup, Command, CreateGroup, DescribeGroup, Done,
-    GroupDone,
+    AssignGroupRoles, ChangeGroupMembers, CloseGroup, CreateGroup, DescribeGroup, Done, GroupDone,
+    Repeatable,
 };
 use crate::graphql::context::{RequestContext, request};
 use crate::graphql::shared::{ContactRole, GroupKind, Position, StaffRole, SuccessCode, payload};
@@ -104,7 +104,7 @@ payload!(
 #[derive(Default)]
 pub(crate) struct GroupMutations;
 
-async fn carry_out<C: Command<Answer = GroupDone>>(
+async fn carry_out<C: Repeatable<Answer = GroupDone>>(
     request: &RequestContext,
     key: Option<String>,
     command: &C,

@@ -8,8 +8,8 @@ use super::super::item::Item;
 use super::items::reload;
 use super::{Answered, id, ids, or_refuse};
 use crate::commands::{
-    Accept, Args, ChangeMatter, Command, DefineSection, MatterChange, MatterDone, MatterTexts,
-    MoveItems, OpenMatter, SetMatterAccess, SetSection,
+    Accept, Args, ChangeMatter, DefineSection, MatterChange, MatterDone, MatterTexts, MoveItems,
+    OpenMatter, Repeatable, SetMatterAccess, SetSection,
 };
 use crate::graphql::context::{RequestContext, request};
 use crate::graphql::shared::{Crossing, Position, SuccessCode, payload};
@@ -177,7 +177,7 @@ async fn changed(
     .into())
 }
 
-async fn matter<C: Command<Answer = MatterDone>>(
+async fn matter<C: Repeatable<Answer = MatterDone>>(
     request: &RequestContext,
     key: Option<String>,
     command: &C,

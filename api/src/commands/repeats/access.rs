@@ -1,0 +1,71 @@
+//! Grants and master access.
+
+use portico_domain::ItemId;
+use portico_domain::access::Facts;
+use portico_domain::values::Permission;
+use portico_event_log::Unit;
+use portico_projections::access;
+
+use super::require_at_items;
+use crate::commands::access_messages::{folder, remaining_path};
+use crate::commands::authority::{customer_of, facts, require_at};
+use crate::commands::perform::{Repeatable, Stop};
+use crate::commands::{
+    AccessDone, ChangeAccess, GrantAccess, MasterAccess, MasterDone, RevokeAccess,
+};
+
+impl Repeatable for GrantAccess {
+    async fn may(&self, unit: &mut Unit) -> Result<(), Stop> {
+        require_at_items(unit, &self.items, Permission::Share).await
+    }
+
+    async fn told(&self, unit: &mut Unit, kept: AccessDone) -> Result<AccessDone, Stop> {
+        let Some((_, facts)) = only(unit, &self.items).await? else {
+            return Ok(kept);
+        };
+        let folder = folder(unit, &facts).await?;
+        Ok(AccessDone { folder, ..kept })
+    }
+}
+
+impl Repeatable for RevokeAccess {
+    async fn may(&self, unit: &mut Unit) -> Result<(), Stop> {
+        require_at_items(unit, &self.items, Permission::Share).await
+    }
+
+    async fn told(&self, unit: &mut Unit, kept: AccessDone) -> Result<AccessDone, Stop> {
+        let Some((item, facts)) = only(unit, &self.items).await? else {
+            return Ok(kept);
+        };
+        let subject = self.subject.of(customer_of(&facts)?);
+        Ok(AccessDone {
+            folder: folder(unit, &facts).await?,
+            via: remaining_path(unit, &facts, subject, item).await?,
+            ..kept
+        })
+    }
+}
+
+impl Repeatable for ChangeAccess {
+    async fn may(&self, unit: &mut Unit) -> Result<(), Stop> {
+        require_at(unit, self.customer, Permission::Share).await
+    }
+}
+
+impl Repeatable for MasterAccess {
+    async fn may(&self, unit: &mut Unit) -> Result<(), Stop> {
+        require_at(unit, self.customer, Permission::Share).await
+    }
+
+    async fn told(&self, unit: &mut Unit, kept: MasterDone) -> Result<MasterDone, Stop> {
+        let row = access::customer(unit.connection(), self.customer).await?;
+        let name = row.and_then(|row| row.name).unwrap_or_default();
+        Ok(MasterDone { name, ..kept })
+    }
+}
+
+/// The one item, where it is one: then its answer says more.
+async fn only(unit: &mut Unit, items: &[ItemId]) -> Result<Option<(ItemId, Facts)>, Stop> {
+    let [item] = *items else { return Ok(None) };
+    Ok(Some((item, facts(unit, item).await?)))
+}

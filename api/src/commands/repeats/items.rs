@@ -1,0 +1,92 @@
+//! Items of a customer's tree.
+
+use portico_domain::Actor;
+use portico_domain::access::{Action, decide, may_enter, may_send};
+use portico_domain::values::{ItemName, Permission};
+use portico_event_log::Unit;
+use portico_projections::access;
+
+use super::require_at_items;
+use crate::commands::authority::{facts, require_at};
+use crate::commands::from_client::not_let_in;
+use crate::commands::perform::{Repeatable, Stop};
+use crate::commands::refusal::Refusal;
+use crate::commands::{
+    Accept, CreateFolder, FolderCreated, ItemRenamed, MoveItems, RenameItem, RestoreItems,
+    SetSection, TrashItems, WithdrawUpload,
+};
+
+impl Repeatable for CreateFolder {
+    async fn may(&self, unit: &mut Unit) -> Result<(), Stop> {
+        let Actor::Contact(contact) = unit.metadata().actor else {
+            return require_at(unit, self.customer, Permission::WriteDocuments).await;
+        };
+        let facts = access::facts_for_sending(unit.connection(), contact, self.customer).await?;
+        Ok(may_send(&facts).map_err(not_let_in)?)
+    }
+
+    async fn told(&self, unit: &mut Unit, kept: FolderCreated) -> Result<FolderCreated, Stop> {
+        let at = unit.metadata().occurred_at;
+        let facts = facts(unit, kept.item).await?;
+        if !decide(&facts, Action::View, at).allowed {
+            return Err(Refusal::not_found().into());
+        }
+        // Whoever makes a folder sees it under the name that they gave it.
+        let name = given(&self.name)?;
+        Ok(FolderCreated { name, ..kept })
+    }
+}
+
+impl Repeatable for RenameItem {
+    async fn may(&self, unit: &mut Unit) -> Result<(), Stop> {
+        require_at_items(unit, &[self.item], Permission::WriteDocuments).await
+    }
+
+    async fn told(&self, _: &mut Unit, kept: ItemRenamed) -> Result<ItemRenamed, Stop> {
+        let name = given(&self.name)?;
+        Ok(ItemRenamed { name, ..kept })
+    }
+}
+
+impl Repeatable for TrashItems {
+    async fn may(&self, unit: &mut Unit) -> Result<(), Stop> {
+        require_at_items(unit, &self.items, Permission::WriteDocuments).await
+    }
+}
+
+impl Repeatable for RestoreItems {
+    async fn may(&self, unit: &mut Unit) -> Result<(), Stop> {
+        require_at_items(unit, &self.items, Permission::WriteDocuments).await
+    }
+}
+
+impl Repeatable for MoveItems {
+    async fn may(&self, unit: &mut Unit) -> Result<(), Stop> {
+        require_at_items(unit, &self.items, Permission::WriteDocuments).await
+    }
+}
+
+impl Repeatable for SetSection {
+    async fn may(&self, unit: &mut Unit) -> Result<(), Stop> {
+        require_at_items(unit, &self.items, Permission::Share).await
+    }
+}
+
+impl Repeatable for Accept {
+    async fn may(&self, unit: &mut Unit) -> Result<(), Stop> {
+        require_at_items(unit, &[self.item], Permission::WriteDocuments).await
+    }
+}
+
+impl Repeatable for WithdrawUpload {
+    async fn may(&self, unit: &mut Unit) -> Result<(), Stop> {
+        let facts = facts(unit, self.item).await?;
+        Ok(may_enter(&facts).map_err(not_let_in)?)
+    }
+}
+
+/// The name that the command itself gives.
+fn given(name: &str) -> Result<String, Refusal> {
+    let name = ItemName::parse(name).map_err(|rule| Refusal::invalid("name", &rule))?;
+    Ok(name.to_string())
+}
