@@ -114,12 +114,18 @@ impl CreateFolder {
 }
 
 /// One more level must fit.
-pub(super) fn not_too_deep(facts: &Facts) -> Result<(), Stop> {
+pub(super) fn not_too_deep(facts: &Facts) -> Result<(), Refusal> {
     if facts.chain.len() < DEEPEST {
         return Ok(());
     }
+    Err(too_deep())
+}
+
+/// The refusal below the deepest folder.
+#[must_use]
+pub fn too_deep() -> Refusal {
     let limit = i64::try_from(DEEPEST).unwrap_or(i64::MAX);
-    Err(Refusal {
+    Refusal {
         code: RefusalCode::TooDeep,
         message: format!("Folders may be at most {DEEPEST} deep; choose a folder further up."),
         args: Box::new(Args {
@@ -127,5 +133,4 @@ pub(super) fn not_too_deep(facts: &Facts) -> Result<(), Stop> {
             ..Args::default()
         }),
     }
-    .into())
 }

@@ -1,27 +1,48 @@
 //! What lets contacts see more needs the right to share.
 
-use portico_domain::access::{Facts, GrantFacts, decide_at_customer};
+use chrono::{DateTime, Utc};
+use portico_domain::access::{Facts, GrantFacts, ItemShape, decide_at_customer};
+use portico_domain::document::FolderPurpose;
 use portico_domain::values::{Permission, StaffRole};
 use portico_domain::{CustomerId, GroupId};
 use portico_event_log::Unit;
 use portico_projections::access;
+use sqlx::PgConnection;
 
-use super::authority::{require_at, require_of, roles_for_the_firm};
+use super::authority::{require_at, roles_for_the_firm};
 use super::perform::Stop;
 use super::refusal::Refusal;
 
 /// Staff who put something where contacts see it share it, and need the right.
 pub(super) async fn widening(unit: &mut Unit, facts: &Facts) -> Result<(), Stop> {
-    let (Some(_), Some(place)) = (&facts.staff, facts.chain.first()) else {
+    let at = unit.metadata().occurred_at;
+    widening_at(unit.connection(), facts, at).await
+}
+
+/// The same before a command.
+pub(super) async fn widening_at(
+    conn: &mut PgConnection,
+    facts: &Facts,
+    at: DateTime<Utc>,
+) -> Result<(), Stop> {
+    let (Some(place), Err(refusal)) = (facts.chain.first(), may_widen(facts, true)) else {
         return Ok(());
     };
-    if decide_at_customer(facts, Permission::Share).allowed {
-        return Ok(());
-    }
-    let at = unit.metadata().occurred_at;
-    let grants = access::grants_reaching(unit.connection(), place.id).await?;
+    let grants = access::grants_reaching(conn, place.id).await?;
     if grants.iter().any(|grant: &GrantFacts| grant.lasts(at)) {
-        require_of(facts, Permission::Share)?;
+        return Err(refusal.into());
+    }
+    Ok(())
+}
+
+/// Whether the staff member may put something there, where grants that last reach
+/// the place or not. None reaches Internal.
+pub(super) fn may_widen(facts: &Facts, reached: bool) -> Result<(), Refusal> {
+    let internal = ItemShape::Folder(FolderPurpose::InternalRoot);
+    let shown = reached && facts.chain.iter().all(|link| link.shape != internal);
+    let decision = decide_at_customer(facts, Permission::Share);
+    if facts.staff.is_some() && shown && !decision.allowed {
+        return Err(Refusal::from(&decision));
     }
     Ok(())
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use portico_domain::values::ContactKind;
 use portico_domain::{CustomerId, ItemId};
-use portico_projections::access;
+use portico_projections::access::{self, ByName, MemberRow};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
@@ -67,7 +67,8 @@ impl Grants {
         .bind(at)
         .fetch_all(&mut *conn)
         .await?;
-        let members = access::members(conn, customer).await?;
+        let members = access::members(conn, customer, &ByName::all()).await?.rows;
+        let members: Vec<MemberRow> = members.into_iter().map(|(_, row)| row).collect();
         let everybody: BTreeSet<Uuid> = members.iter().map(|row| row.contact.id.uuid()).collect();
         let clients = members
             .iter()

@@ -111,7 +111,9 @@ impl Code {
                 "This role cannot send files or make folders; make the contact a collaborator."
             }
             Self::NotAFolder => "Only a folder can take files; choose a folder.",
-            Self::NotADocument => "Only a document can be downloaded; choose a document.",
+            Self::NotADocument => {
+                "Only a document holds content to take or to replace; choose a document."
+            }
             Self::SystemFolder => "This folder is part of the customer's tree and stays as it is.",
             Self::NotOwnUpload => "Only the contact who sent it can withdraw it.",
             Self::AlreadyOpened => {

@@ -156,6 +156,9 @@ fn fits(facts: &Facts, item: &ItemFacts, action: Action) -> Result<(), Code> {
     let document = item.shape == ItemShape::Document;
     match action {
         Action::Download if !document => Err(Code::NotADocument),
+        Action::Download if !facts.versions.iter().any(|version| version.available) => {
+            Err(Code::NoVisibleVersion)
+        }
         Action::Withdraw => Err(Code::NotOwnUpload),
         Action::Deposit => Err(Code::ContactOnly),
         Action::Restore | Action::Purge if !item.trashed => Err(Code::NotTrashed),

@@ -4,8 +4,9 @@ use portico_domain::ItemId;
 use portico_domain::access::Facts;
 use sqlx::PgConnection;
 
+use super::by_name::{ByName, KEYS, NamedPage, ORDER, bind_names};
 use super::facts::{CHAIN, GRANT, item_columns, item_facts, read_grants};
-use super::people::{ContactRow, MEMBERS, contact_row};
+use super::people::{CONTACT, ContactRow, MEMBERS, contact_row};
 use super::person_facts::{groups, matters, memberships, read_contact, switched_off};
 
 /// A member contact, direct or by a group, with the facts to decide about the item.
@@ -17,12 +18,12 @@ pub struct Access {
     pub facts: Facts,
 }
 
-/// Every member contact of the item's customer, by name. Empty where there is
-/// no such item.
+/// The member contacts of the item's customer. Empty where there is no such item.
 pub async fn access_list(
     conn: &mut PgConnection,
     item: ItemId,
-) -> Result<Vec<Access>, sqlx::Error> {
+    page: &ByName,
+) -> Result<NamedPage<Access>, sqlx::Error> {
     let sql = format!(
         "WITH RECURSIVE {CHAIN}
          SELECT {}, (SELECT json_agg({GRANT} ORDER BY g.id) FROM (
@@ -39,7 +40,7 @@ pub async fn access_list(
             .fetch_optional(&mut *conn)
             .await?;
     let Some(customer) = customer else {
-        return Ok(vec![]);
+        return page.read(&[], |_| Ok(None));
     };
     let row = sqlx::query(&sql)
         .bind(customer)
@@ -50,31 +51,34 @@ pub async fn access_list(
         grants: read_grants(&row)?,
         ..item_facts(&row)?
     };
-    let rows = sqlx::query(&format!(
+    let sql = format!(
         "WITH RECURSIVE {CHAIN}
-         SELECT k.id, k.id AS contact_id, k.kind, k.first_name, k.last_name, k.email, k.account,
-             k.invited_until, {} AS memberships, {} AS switched_off, {} AS groups, {} AS matters,
-             c.id AS customer_id, c.portal_open,
-             (SELECT bool_or(enabled) FROM access.identities WHERE contact_id = k.id) AS enabled
-         FROM ({MEMBERS}) m
-         JOIN access.contacts k ON k.id = m.contact_id
-         JOIN access.customers c ON c.id = $1
-         ORDER BY lower(k.last_name), lower(k.first_name), k.id",
+         SELECT counted.total, page.*
+         FROM (SELECT count(*) AS total FROM ({MEMBERS}) m) counted
+         LEFT JOIN (
+             SELECT {CONTACT}, k.id AS contact_id, {KEYS}, {} AS memberships,
+                 {} AS switched_off, {} AS groups, {} AS matters,
+                 c.id AS customer_id, c.portal_open,
+                 (SELECT bool_or(enabled) FROM access.identities WHERE contact_id = k.id)
+                     AS enabled
+             FROM ({MEMBERS}) m
+             JOIN access.contacts k ON k.id = m.contact_id
+             JOIN access.customers c ON c.id = $1
+             WHERE {}
+             ORDER BY {ORDER} LIMIT $6) page ON true
+         ORDER BY {ORDER}",
         memberships("k.id", "$1"),
         switched_off("k.id", "$1"),
         groups("k.id"),
         matters("k.id"),
-    ))
-    .bind(customer)
-    .bind(item.uuid())
-    .fetch_all(conn)
-    .await?;
-    rows.iter()
-        .map(|row| {
-            Ok(Access {
-                contact: contact_row(row)?,
-                facts: read_contact(row, shared.clone())?,
-            })
-        })
-        .collect()
+        page.condition(2),
+    );
+    let query = sqlx::query(&sql).bind(customer).bind(item.uuid());
+    let rows = bind_names!(query, page).fetch_all(conn).await?;
+    page.read(&rows, |row| {
+        Ok(Some(Access {
+            contact: contact_row(row)?,
+            facts: read_contact(row, shared.clone())?,
+        }))
+    })
 }

@@ -1,14 +1,18 @@
-//! "Client Access" on a row: computed for a whole page at once.
+//! "Client Access" on a row, and what else of a row comes from the folders above
+//! it: computed for a whole page at once.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use portico_domain::ItemId;
-use portico_domain::access::ItemShape;
+use portico_domain::access::{ItemFacts, ItemShape};
 use portico_domain::document::FolderPurpose;
+use sqlx::types::Json;
 use sqlx::{PgConnection, Row};
 use uuid::Uuid;
 
+use super::facts::{Link as LinkJson, item_json};
 use super::people::MEMBERS;
 use super::rows::ItemRow;
 
@@ -54,11 +58,28 @@ pub struct ClientAccess {
     pub source: Option<AccessSource>,
 }
 
+/// What a row takes from the folders above it.
+#[derive(Clone, Default, PartialEq, Eq, Debug)]
+pub struct Surroundings {
+    /// The folders above, from the nearest to the root; rows of one folder share
+    /// them.
+    pub above: Arc<Vec<ItemFacts>>,
+    /// Whether a grant that lasts, of any subject, reaches the row, trashed or
+    /// not.
+    pub reached: bool,
+}
+
 /// A folder on the way up from the rows of a page.
 struct Link {
     parent: Option<Uuid>,
-    internal: bool,
+    facts: ItemFacts,
     name: Option<String>,
+}
+
+impl Link {
+    fn is_internal(&self) -> bool {
+        self.facts.shape == ItemShape::Folder(FolderPurpose::InternalRoot)
+    }
 }
 
 /// Grants that last, by item; none for master access.
@@ -69,7 +90,7 @@ struct Subjects {
     contacts: HashSet<Uuid>,
 }
 
-/// Fills `client_access` of rows of one customer.
+/// Fills `client_access` and `surroundings` of rows of one customer.
 pub(super) async fn fill(
     conn: &mut PgConnection,
     rows: &mut [ItemRow],
@@ -89,10 +110,38 @@ pub(super) async fn fill(
         .await?
         .into_iter()
         .collect();
+    let mut above = HashMap::new();
     for row in rows {
         row.client_access = of_row(row, &links, &grants, &members);
+        let above = above
+            .entry(row.parent)
+            .or_insert_with(|| Arc::new(upwards(row.parent, &links)));
+        row.surroundings = Surroundings {
+            reached: is_reached(row, above, &grants),
+            above: Arc::clone(above),
+        };
     }
     Ok(())
+}
+
+fn upwards(parent: Option<ItemId>, links: &HashMap<Uuid, Link>) -> Vec<ItemFacts> {
+    let mut above = vec![];
+    let mut next = parent.map(ItemId::uuid);
+    while let Some(link) = next.and_then(|id| links.get(&id)) {
+        above.push(link.facts);
+        next = link.parent;
+    }
+    above
+}
+
+fn is_reached(
+    row: &ItemRow,
+    above: &[ItemFacts],
+    grants: &HashMap<Option<Uuid>, Subjects>,
+) -> bool {
+    let places = above.iter().map(|folder| folder.id).chain([row.id]);
+    let mut places = places.map(|item| Some(item.uuid())).chain([None]);
+    places.any(|place| grants.contains_key(&place))
 }
 
 /// Each folder above the rows once, however many rows lie below it.
@@ -104,23 +153,24 @@ async fn links(
         .iter()
         .filter_map(|row| Some(row.parent?.uuid()))
         .collect();
-    let rows = sqlx::query(
+    let rows = sqlx::query(&format!(
         "WITH RECURSIVE up AS (
-             SELECT id, parent_id, purpose, name FROM access.items WHERE id = ANY($1)
+             SELECT id, parent_id FROM access.items WHERE id = ANY($1)
              UNION
-             SELECT i.id, i.parent_id, i.purpose, i.name
-             FROM up JOIN access.items i ON i.id = up.parent_id)
-         SELECT id, parent_id, purpose, name FROM up",
-    )
+             SELECT i.id, i.parent_id FROM up JOIN access.items i ON i.id = up.parent_id)
+         SELECT i.id, i.parent_id, i.name, {} AS facts
+         FROM up JOIN access.items i ON i.id = up.id",
+        item_json("i")
+    ))
     .bind(parents.into_iter().collect::<Vec<_>>())
     .fetch_all(conn)
     .await?;
     rows.iter()
         .map(|row| {
-            let purpose: Option<&str> = row.try_get("purpose")?;
+            let Json(facts): Json<LinkJson> = row.try_get("facts")?;
             let link = Link {
                 parent: row.try_get("parent_id")?,
-                internal: purpose == Some(FolderPurpose::InternalRoot.as_str()),
+                facts: facts.try_into()?,
                 name: row.try_get("name")?,
             };
             Ok((row.try_get("id")?, link))
@@ -183,7 +233,7 @@ fn of_row(
     reach(Some(row.id.uuid()));
     let mut next = row.parent.map(ItemId::uuid);
     while let Some((id, link)) = next.and_then(|id| Some((id, links.get(&id)?))) {
-        if link.internal {
+        if link.is_internal() {
             return ClientAccess::default();
         }
         if source.is_none() && everyone(Some(id)) {

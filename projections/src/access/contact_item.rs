@@ -7,6 +7,7 @@ use portico_domain::values::ContactRole;
 use portico_domain::{ContactId, ItemId};
 use sqlx::PgConnection;
 
+use super::contact_reasons;
 use super::contact_rows::{CONTACT_COLUMNS, with_version};
 use super::facts;
 use super::item::{Ancestor, path_as};
@@ -40,10 +41,13 @@ pub async fn contact_item(
     .bind(visitor.reached.view)
     .bind(visitor.reached.download)
     .bind(item.uuid())
-    .fetch_optional(conn)
+    .fetch_optional(&mut *conn)
     .await?;
-    let row = row.as_ref().map(|row| visitor.row(row)).transpose()?;
-    Ok(row.map(|row| (row, visitor.membership.terms.role)))
+    let Some(row) = row else { return Ok(None) };
+    let mut rows = [visitor.row(&row)?];
+    contact_reasons::fill(conn, &visitor, Some(facts.chain.len()), &mut rows).await?;
+    let [row] = rows;
+    Ok(Some((row, visitor.membership.terms.role)))
 }
 
 /// The same person and an item further up.

@@ -8,11 +8,11 @@ use sqlx::{PgConnection, Row};
 use uuid::Uuid;
 
 use super::contact_rows::{CONTACT_COLUMNS, is_shown, with_version};
-use super::contact_tree;
 use super::page::{Page, bind_cursor};
 use super::rows::ContactItemPage;
 use super::visible::Across;
 use super::visitor::{Visitor, visit};
+use super::{contact_reasons, contact_tree};
 
 /// What one contact sees in a folder, or at the root. `None` where the folder
 /// is missing or not to be seen: both are answered alike.
@@ -38,7 +38,10 @@ pub async fn contact_items(
     if !is_folder || !in_customer(&facts, customer) || !decide(&facts, Action::View, at).allowed {
         return Ok(None);
     }
-    children(conn, &visitor, folder, page).await.map(Some)
+    let depth = facts.chain.len().saturating_add(1);
+    children(conn, &visitor, (folder, depth), page)
+        .await
+        .map(Some)
 }
 
 /// The contact's root: what lies in *Files*, and what is seen below folders that
@@ -54,7 +57,8 @@ async fn root(
     if sections_in_sections(conn, visitor).await? {
         return contact_tree::list(conn, visitor, Across::ReachedRoots, None, page).await;
     }
-    children(conn, visitor, ItemId::files_root(visitor.customer), page).await
+    let files = ItemId::files_root(visitor.customer);
+    children(conn, visitor, (files, 2), page).await
 }
 
 /// Whether an open section may lie in a closed one.
@@ -123,10 +127,11 @@ fn seen(visitor: &Visitor) -> &'static str {
     }
 }
 
+/// The rows of a folder, which lie so deep.
 async fn children(
     conn: &mut PgConnection,
     visitor: &Visitor,
-    folder: ItemId,
+    (folder, depth): (ItemId, usize),
     page: &Page,
 ) -> Result<ContactItemPage, sqlx::Error> {
     let sql = format!(
@@ -151,6 +156,7 @@ async fn children(
         .await?;
     let rows = rows.iter().map(|row| visitor.row(row));
     let mut found = visitor.page(page, rows.collect::<Result<_, _>>()?);
+    contact_reasons::fill(conn, visitor, Some(depth), &mut found.rows).await?;
     if page.with_total && found.total.is_none() {
         found.total = Some(count(conn, visitor, folder).await?);
     }

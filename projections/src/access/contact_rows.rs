@@ -1,5 +1,6 @@
 //! How a contact's lists read their rows.
 
+use portico_domain::access::{Code, ItemShape};
 use portico_domain::{ItemId, VersionId};
 use sqlx::Row;
 use sqlx::postgres::PgRow;
@@ -15,18 +16,24 @@ pub(super) const HANDED: &str = "v.item_id = i.id AND v.available
     AND (v.sent_by = $1 OR (i.inherited AND (v.sent_by IS NULL OR v.accepted)))";
 
 /// What [`Visitor::row`] reads, in its order, of an item `i` with `inherited`,
-/// `download` and `shown_parent`, and its version `v`.
+/// `download` and `shown_parent`, and its version `v`. Versions of the contact's own
+/// are looked for where the contact began the document, or has ever deposited
+/// one.
 pub(super) const CONTACT_COLUMNS: &str = "i.id, i.shown_parent, i.shape, i.purpose,
     CASE WHEN i.contact_id = $1 THEN coalesce(i.sent_name, i.name) ELSE i.name END,
     i.sort_key, i.modified_at, i.download, v.id, v.number, v.size, v.media_type,
-    (i.rank = 1 AND EXISTS (
-        SELECT FROM access.versions v
-        WHERE v.item_id = i.id AND v.available AND v.sent_by = $1)),
+    (i.rank = 1 AND (i.contact_id IS NOT DISTINCT FROM $1
+            OR (SELECT EXISTS (SELECT FROM access.versions WHERE sent_by = $1 AND number > 1)))
+        AND EXISTS (
+            SELECT FROM access.versions v
+            WHERE v.item_id = i.id AND v.available AND v.sent_by = $1)),
     coalesce(i.own_work AND i.contact_id = $1, false),
     coalesce(i.rank = 1 AND i.own_work AND i.contact_id = $1, false) AND NOT EXISTS (
         SELECT FROM access.versions v
         WHERE v.item_id = i.id
-          AND (v.opened_by_staff OR v.accepted OR v.sent_by IS DISTINCT FROM $1))";
+          AND (v.opened_by_staff OR v.accepted OR v.sent_by IS DISTINCT FROM $1)),
+    coalesce(i.rank = 1 AND i.own_work AND i.contact_id = $1, false) AND EXISTS (
+        SELECT FROM access.versions v WHERE v.item_id = i.id AND v.opened_by_staff)";
 
 /// Joins the version `v` that the contact is handed; folders have none.
 pub(super) fn with_version() -> String {
@@ -57,21 +64,33 @@ impl Visitor {
             }),
         };
         let own_version: bool = row.try_get(12)?;
+        let shape = shape(row.try_get(2)?, row.try_get(3)?)?;
+        let own_work: bool = row.try_get(13)?;
+        let no_withdraw = match (row.try_get(14)?, row.try_get(15)?) {
+            (true, _) => None,
+            (false, true) => Some(Code::AlreadyOpened),
+            (false, false) if own_work && shape == ItemShape::Document => {
+                Some(Code::AlreadyAccepted)
+            }
+            (false, false) => Some(Code::NotOwnUpload),
+        };
         Ok(ContactItemRow {
             id: ItemId::new(row.try_get(0)?),
             parent: self.shown_parent(parent.map(ItemId::new)),
-            shape: shape(row.try_get(2)?, row.try_get(3)?)?,
+            shape,
             name: row.try_get(4)?,
             sort_key: row.try_get(5)?,
             modified_at: row.try_get(6)?,
             // What they sent is theirs to take, also under a newer version of the
             // firm; can-download caps what the firm shares.
-            carries_download: carried,
             can_download: version.is_some()
                 && (own_version || (carried && self.membership.terms.can_download)),
+            // These two are told for the whole page.
+            no_download: None,
+            deepest: false,
             version,
-            own_work: row.try_get(13)?,
-            withdrawable: row.try_get(14)?,
+            own_work,
+            no_withdraw,
         })
     }
 

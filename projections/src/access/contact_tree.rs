@@ -10,6 +10,7 @@ use portico_domain::values::fold;
 use portico_domain::{ContactId, CustomerId, ItemId};
 use sqlx::{PgConnection, Row};
 
+use super::contact_reasons;
 use super::contact_rows::{CONTACT_COLUMNS, is_shown, with_version};
 use super::page::{Page, bind_cursor};
 use super::rows::{ContactItemPage, ContactItemRow};
@@ -86,6 +87,7 @@ pub(super) async fn list(
     }
     shown.truncate(limit);
     let mut found = visitor.page(page, shown);
+    contact_reasons::fill(conn, visitor, None, &mut found.rows).await?;
     if page.with_total && found.total.is_none() {
         let counted = format!("count(*) FROM keys i WHERE {}", is_shown());
         found.total = Some(count(conn, visitor, across, search, &counted).await?);

@@ -51,6 +51,17 @@ pub struct MembershipRow {
     pub membership: Membership,
 }
 
+/// A page of customers that a contact belongs to, by name.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct MembershipPage {
+    /// The rows.
+    pub rows: Vec<MembershipRow>,
+    /// Length of the whole list.
+    pub total: i64,
+    /// Whether the list goes on.
+    pub has_next: bool,
+}
+
 /// Where a page of customers goes on.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct CustomerCursor {
@@ -205,13 +216,20 @@ pub async fn customers(
     })
 }
 
-/// The customers whose portal this contact may enter now.
+/// The customers whose portal this contact may enter now, by name.
 pub async fn customers_of_contact(
     conn: &mut PgConnection,
     contact: ContactId,
-) -> Result<Vec<MembershipRow>, sqlx::Error> {
+    (first, after): (i64, Option<&CustomerCursor>),
+) -> Result<MembershipPage, sqlx::Error> {
+    let on = if after.is_some() {
+        "(coalesce(c.name_key, ''), c.id) > ($3::text COLLATE \"C\", $4::uuid)"
+    } else {
+        "$3::text IS NULL AND $4::uuid IS NULL"
+    };
     let rows = sqlx::query(&format!(
-        "SELECT {COLUMNS}, {} AS memberships, {} AS switched_off
+        "WITH mine AS MATERIALIZED (
+         SELECT c.id
          FROM (SELECT customer_id FROM access.memberships WHERE contact_id = $1
                UNION
                SELECT r.customer_id FROM access.group_members gm
@@ -223,21 +241,44 @@ pub async fn customers_of_contact(
          JOIN access.contacts k ON k.id = $1 AND k.account = $2
          WHERE NOT EXISTS (SELECT FROM access.portal_switches s
                            WHERE s.contact_id = $1 AND s.customer_id = c.id)
-           AND coalesce((SELECT bool_or(enabled) FROM access.identities WHERE contact_id = $1), true)
-         ORDER BY coalesce(c.name_key, ''), c.id",
+           AND coalesce((SELECT bool_or(enabled) FROM access.identities WHERE contact_id = $1), true))
+         SELECT counted.total, page.*
+         FROM (SELECT count(*) AS total FROM mine) counted
+         LEFT JOIN (
+             SELECT {COLUMNS}, {} AS memberships, {} AS switched_off
+             FROM mine JOIN access.customers c ON c.id = mine.id
+             WHERE {on}
+             ORDER BY coalesce(c.name_key, ''), c.id LIMIT $5) page ON true
+         ORDER BY page.name_key, page.id",
         memberships("$1", "c.id"),
         switched_off("$1", "c.id"),
     ))
     .bind(contact.uuid())
     .bind(Account::Active.as_str())
+    .bind(after.map(|after| after.name_key.as_str()))
+    .bind(after.map(|after| after.id.uuid()))
+    .bind(first.max(0).saturating_add(1))
     .fetch_all(conn)
     .await?;
-    rows.iter()
+    let total = rows.first().map_or(Ok(0), |row| row.try_get("total"))?;
+    let mut found = rows
+        .iter()
         .filter_map(|row| membership_row(row).transpose())
-        .collect()
+        .collect::<Result<Vec<_>, _>>()?;
+    let first = usize::try_from(first.max(0)).unwrap_or(usize::MAX);
+    let has_next = found.len() > first;
+    found.truncate(first);
+    Ok(MembershipPage {
+        rows: found,
+        total,
+        has_next,
+    })
 }
 
 fn membership_row(row: &PgRow) -> Result<Option<MembershipRow>, sqlx::Error> {
+    if row.try_get::<Option<Uuid>, _>("id")?.is_none() {
+        return Ok(None);
+    }
     let Some(membership) = Membership::read(row)? else {
         return Ok(None);
     };

@@ -1,5 +1,7 @@
 //! The facts that the access rule asks for, each set in one statement.
 
+use std::sync::LazyLock;
+
 use chrono::{DateTime, Utc};
 use portico_domain::access::{Facts, GrantFacts, ItemFacts, VersionFacts};
 use portico_domain::grant::{Capability, Subject};
@@ -11,7 +13,7 @@ use sqlx::{PgConnection, Row};
 use uuid::Uuid;
 
 use super::person_facts::{
-    assignments, groups, matters, memberships, read_contact, read_customer, read_staff, subjects,
+    assignments, groups_by, matters, memberships_by, mine, read_contact, read_customer, read_staff,
     switched_off,
 };
 use super::rows::{shape, word};
@@ -27,15 +29,23 @@ pub(super) const CHAIN: &str = "chain AS (
 /// What the chain and its document hold, as JSON.
 pub(super) fn item_columns() -> String {
     format!(
-        "(SELECT json_agg(json_build_array(c.id, c.shape, c.purpose, c.trashed_at IS NOT NULL,
-              c.withdrawn, CASE WHEN c.own_work THEN c.contact_id END, c.section_id, {}, {})
-              ORDER BY c.steps) FROM chain c) AS chain,
+        "(SELECT json_agg({} ORDER BY c.steps) FROM chain c) AS chain,
          (SELECT json_agg(json_build_array(v.id, v.sent_by, v.accepted, v.available,
               v.opened_by_staff, {}) ORDER BY v.number)
           FROM access.versions v WHERE v.item_id = $2) AS versions",
-        stamp("c", "created"),
-        stamp("c", "placed"),
+        item_json("c"),
         stamp("v", "uploaded"),
+    )
+}
+
+/// One item as JSON, for [`Link`].
+pub(super) fn item_json(item: &str) -> String {
+    format!(
+        "json_build_array({item}.id, {item}.shape, {item}.purpose, {item}.trashed_at IS NOT NULL,
+             {item}.withdrawn, CASE WHEN {item}.own_work THEN {item}.contact_id END,
+             {item}.section_id, {}, {})",
+        stamp(item, "created"),
+        stamp(item, "placed"),
     )
 }
 
@@ -44,16 +54,53 @@ pub(super) const GRANT: &str = "json_build_array(g.id, g.item_id, g.subject_kind
     g.capability, g.expires_at,
     json_build_array(g.granted_kind, g.granted_id, g.granted_at, g.position))";
 
-/// The grants to `scope.subjects` that are set on the chain, and master
-/// accesses.
-const ON_CHAIN: &str = "SELECT * FROM access.grants g WHERE g.item_id IN (SELECT id FROM chain)
-         AND g.subject_id = ANY(scope.subjects)
-     UNION ALL
-     SELECT * FROM access.grants g WHERE g.customer_id = scope.customer AND g.item_id IS NULL
-         AND g.subject_id = ANY(scope.subjects)";
+/// The grants on the chain, and master accesses, that may be the contact's: to
+/// the contact, the customer or the contact's groups.
+const ON_CHAIN: &str = "SELECT * FROM (
+         SELECT * FROM access.grants WHERE item_id IN (SELECT id FROM chain)
+         UNION ALL
+         SELECT * FROM access.grants WHERE customer_id = scope.customer AND item_id IS NULL) g
+     WHERE g.subject_id IN ($1, scope.customer) OR g.subject_id IN (SELECT group_id FROM mine)";
 
+static OF_CONTACT: LazyLock<String> = LazyLock::new(|| {
+    format!(
+        "WITH RECURSIVE {CHAIN}, {}
+         SELECT {},
+             (SELECT bool_or(enabled) FROM access.identities WHERE contact_id = $1) AS enabled,
+             k.id AS contact_id, k.kind, k.account, {} AS memberships, {} AS switched_off,
+             {} AS groups, {} AS matters, c.id AS customer_id, c.portal_open,
+             (SELECT json_agg({GRANT} ORDER BY g.id) FROM ({ON_CHAIN}) g) AS grants
+         FROM (SELECT coalesce($3, (SELECT customer_id FROM chain WHERE steps = 0)))
+                  AS scope (customer)
+         LEFT JOIN access.contacts k ON k.id = $1
+         LEFT JOIN access.customers c ON c.id = scope.customer",
+        mine(),
+        item_columns(),
+        memberships_by("$1", "scope.customer", "mine gm"),
+        switched_off("$1", "scope.customer"),
+        groups_by("mine gm"),
+        matters("$1"),
+    )
+});
+
+static OF_STAFF: LazyLock<String> = LazyLock::new(|| {
+    format!(
+        "WITH RECURSIVE {CHAIN}
+         SELECT {}, c.id AS customer_id, c.portal_open, s.id AS staff_id, s.roles, s.reach,
+             s.suspended, {} AS assignments,
+             (SELECT bool_or(enabled) FROM access.identities WHERE staff_id = $1) AS enabled
+         FROM (SELECT coalesce($3, (SELECT customer_id FROM chain WHERE steps = 0)))
+                  AS scope (customer)
+         LEFT JOIN access.staff s ON s.id = $1
+         LEFT JOIN access.customers c ON c.id = scope.customer",
+        item_columns(),
+        assignments("$1", "scope.customer"),
+    )
+});
+
+/// What [`item_json`] wrote.
 #[derive(Deserialize)]
-struct Link(
+pub(super) struct Link(
     Uuid,
     String,
     Option<String>,
@@ -64,6 +111,25 @@ struct Link(
     StampJson,
     StampJson,
 );
+
+impl TryFrom<Link> for ItemFacts {
+    type Error = sqlx::Error;
+
+    fn try_from(
+        Link(id, kind, purpose, trashed, withdrawn, author, section, created, placed): Link,
+    ) -> Result<Self, sqlx::Error> {
+        Ok(Self {
+            id: ItemId::new(id),
+            shape: shape(&kind, purpose.as_deref())?,
+            trashed,
+            withdrawn,
+            created_by: author.map(ContactId::new),
+            section: section.map(SectionId::new),
+            created: created.into(),
+            placed: placed.into(),
+        })
+    }
+}
 
 #[derive(Deserialize)]
 struct Version(Uuid, Option<Uuid>, bool, bool, bool, StampJson);
@@ -105,31 +171,12 @@ pub(super) async fn of_contact(
     item: Option<ItemId>,
     customer: Option<CustomerId>,
 ) -> Result<Facts, sqlx::Error> {
-    let row = sqlx::query(&format!(
-        "WITH RECURSIVE {CHAIN}
-         SELECT {},
-             (SELECT enabled FROM access.identities WHERE contact_id = $1
-              ORDER BY enabled DESC LIMIT 1) AS enabled,
-             k.id AS contact_id, k.kind, k.account, {} AS memberships, {} AS switched_off,
-             {} AS groups, {} AS matters, c.id AS customer_id, c.portal_open,
-             (SELECT json_agg({GRANT} ORDER BY g.id) FROM ({ON_CHAIN}) g) AS grants
-         FROM (SELECT one.customer, {} AS subjects
-               FROM (SELECT coalesce($3, (SELECT customer_id FROM access.items WHERE id = $2)))
-                        AS one (customer)) AS scope
-         LEFT JOIN access.contacts k ON k.id = $1
-         LEFT JOIN access.customers c ON c.id = scope.customer",
-        item_columns(),
-        memberships("$1", "scope.customer"),
-        switched_off("$1", "scope.customer"),
-        groups("$1"),
-        matters("$1"),
-        subjects("$1", "one.customer"),
-    ))
-    .bind(contact.uuid())
-    .bind(item.map(ItemId::uuid))
-    .bind(customer.map(CustomerId::uuid))
-    .fetch_one(conn)
-    .await?;
+    let row = sqlx::query(&OF_CONTACT)
+        .bind(contact.uuid())
+        .bind(item.map(ItemId::uuid))
+        .bind(customer.map(CustomerId::uuid))
+        .fetch_one(conn)
+        .await?;
     Ok(Facts {
         grants: read_grants(&row)?,
         ..read_contact(&row, item_facts(&row)?)?
@@ -140,18 +187,6 @@ pub(super) async fn of_contact(
 pub(super) fn item_facts(row: &PgRow) -> Result<Facts, sqlx::Error> {
     let chain: Option<Json<Vec<Link>>> = row.try_get("chain")?;
     let versions: Option<Json<Vec<Version>>> = row.try_get("versions")?;
-    let link = |Link(id, kind, purpose, trashed, withdrawn, author, section, created, placed)| {
-        Ok(ItemFacts {
-            id: ItemId::new(id),
-            shape: shape(&kind, purpose.as_deref())?,
-            trashed,
-            withdrawn,
-            created_by: author.map(ContactId::new),
-            section: section.map(SectionId::new),
-            created: created.into(),
-            placed: placed.into(),
-        })
-    };
     let version =
         |Version(id, sent_by, accepted, available, opened_by_staff, uploaded)| VersionFacts {
             id: VersionId::new(id),
@@ -165,7 +200,7 @@ pub(super) fn item_facts(row: &PgRow) -> Result<Facts, sqlx::Error> {
         chain: chain
             .map_or_else(Vec::new, |chain| chain.0)
             .into_iter()
-            .map(link)
+            .map(ItemFacts::try_from)
             .collect::<Result<_, sqlx::Error>>()?,
         versions: versions
             .map_or_else(Vec::new, |versions| versions.0)
@@ -228,24 +263,12 @@ async fn of_staff(
     item: Option<ItemId>,
     customer: Option<CustomerId>,
 ) -> Result<Facts, sqlx::Error> {
-    let row = sqlx::query(&format!(
-        "WITH RECURSIVE {CHAIN}
-         SELECT {}, c.id AS customer_id, c.portal_open, s.id AS staff_id, s.roles, s.reach,
-             s.suspended, {} AS assignments,
-             (SELECT enabled FROM access.identities WHERE staff_id = $1
-              ORDER BY enabled DESC LIMIT 1) AS enabled
-         FROM (SELECT coalesce($3, (SELECT customer_id FROM access.items WHERE id = $2)))
-                  AS scope (customer)
-         LEFT JOIN access.staff s ON s.id = $1
-         LEFT JOIN access.customers c ON c.id = scope.customer",
-        item_columns(),
-        assignments("$1", "scope.customer"),
-    ))
-    .bind(staff.uuid())
-    .bind(item.map(ItemId::uuid))
-    .bind(customer.map(CustomerId::uuid))
-    .fetch_one(conn)
-    .await?;
+    let row = sqlx::query(&OF_STAFF)
+        .bind(staff.uuid())
+        .bind(item.map(ItemId::uuid))
+        .bind(customer.map(CustomerId::uuid))
+        .fetch_one(conn)
+        .await?;
     let facts = Facts {
         customer: read_customer(&row)?,
         ..item_facts(&row)?

@@ -1,7 +1,7 @@
 //! Grants as staff see and switch them.
 
 use portico_domain::access::GrantFacts;
-use portico_domain::{CustomerId, ItemId};
+use portico_domain::{CustomerId, GrantId, ItemId};
 use sqlx::PgConnection;
 
 use super::facts::{GRANT, read_grants};
@@ -23,6 +23,16 @@ pub async fn grants_on_item(
 ) -> Result<Vec<GrantRow>, sqlx::Error> {
     let sql = select("g.item_id = $1");
     read_grants(&sqlx::query(&sql).bind(item.uuid()).fetch_one(conn).await?)
+}
+
+/// These grants, in no particular order.
+pub async fn grants(
+    conn: &mut PgConnection,
+    ids: &[GrantId],
+) -> Result<Vec<GrantRow>, sqlx::Error> {
+    let sql = select("g.id = ANY($1)");
+    let ids: Vec<_> = ids.iter().map(|id| id.uuid()).collect();
+    read_grants(&sqlx::query(&sql).bind(ids).fetch_one(conn).await?)
 }
 
 /// Every grant that reaches an item, of any subject: set on it, on a folder

@@ -35,7 +35,7 @@ pub async fn item(
     .fetch_optional(&mut *conn)
     .await?;
     let Some(row) = row else { return Ok(None) };
-    let mut rows = vec![item_row(&row, client_access::ClientAccess::default())?];
+    let mut rows = vec![item_row(&row)?];
     client_access::fill(conn, &mut rows, at).await?;
     Ok(rows.pop())
 }

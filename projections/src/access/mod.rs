@@ -6,10 +6,12 @@
 //! transaction.
 
 mod access_list;
+mod by_name;
 mod checks;
 mod client_access;
 mod contact_item;
 mod contact_items;
+mod contact_reasons;
 mod contact_rows;
 mod contact_tree;
 mod customers;
@@ -17,6 +19,7 @@ mod facts;
 mod grants;
 mod groups;
 mod item;
+mod members;
 mod page;
 mod people;
 mod person_facts;
@@ -28,31 +31,33 @@ mod visible;
 mod visitor;
 
 pub use access_list::{Access, access_list};
+pub use by_name::{ByName, ContactCursor, NamedPage};
 pub use checks::{
     ContentRow, NamedItem, anything_shared, content, customer_of_item, is_member, is_switched_off,
     item_exists, item_name, item_names, levels_below, member_by_group, member_by_group_at,
     names_as_sent, portal_closed_at, section_exists, shared_with_customer,
 };
-pub use client_access::{AccessSource, ClientAccess, Reach};
+pub use client_access::{AccessSource, ClientAccess, Reach, Surroundings};
 pub use contact_item::{contact_item, contact_path};
 pub use contact_items::contact_items;
 pub use contact_tree::{contact_document_count, contact_search, contact_tree};
 pub use customers::{
-    CustomerCursor, CustomerPage, CustomerRow, Membership, MembershipRow, customer,
+    CustomerCursor, CustomerPage, CustomerRow, Membership, MembershipPage, MembershipRow, customer,
     customer_by_number, customers, customers_of_contact,
 };
 pub use facts::{
     facts_for_contact, facts_for_sending, facts_for_staff, staff_facts, staff_facts_at,
 };
-pub use grants::{GrantRow, grants_at, grants_on_item, grants_reaching, master_grants};
+pub use grants::{GrantRow, grants, grants_at, grants_on_item, grants_reaching, master_grants};
 pub use groups::{
     GroupRow, customers_of_group, group, groups, matters_shown, staff_roles_of_group,
 };
 pub use item::{Ancestor, item, path_of, version, versions};
+pub use members::{MemberRow, members};
 pub use page::{ItemCursor, Page};
 pub use people::{
-    ContactRow, FirmRow, IdentityRow, MemberRow, StaffRow, contact, contacts, firm, identity,
-    members, staff, staff_members,
+    ContactRow, FirmRow, IdentityRow, StaffRow, contact, contacts, firm, identity, staff,
+    staff_members,
 };
 pub use projector::AccessProjector;
 pub use rows::{

@@ -6,13 +6,11 @@ use chrono::{DateTime, Utc};
 use portico_domain::contact::Account;
 use portico_domain::identity::Person;
 use portico_domain::values::{ContactKind, StaffReach, StaffRole};
-use portico_domain::{ContactId, CustomerId, FirmId, IdentityId, StaffId};
+use portico_domain::{ContactId, FirmId, IdentityId, StaffId};
 use sqlx::postgres::PgRow;
 use sqlx::{PgConnection, Row};
 use uuid::Uuid;
 
-use super::customers::Membership;
-use super::person_facts::{memberships, switched_off};
 use super::rows::{roles, word};
 
 /// The firm.
@@ -60,15 +58,6 @@ pub struct ContactRow {
     pub account: Account,
     /// The newest invitation works until then.
     pub invited_until: Option<DateTime<Utc>>,
-}
-
-/// A contact and its membership of the customer asked about.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct MemberRow {
-    /// Who.
-    pub contact: ContactRow,
-    /// How.
-    pub membership: Membership,
 }
 
 /// An identity.
@@ -125,7 +114,8 @@ pub async fn staff_members(conn: &mut PgConnection) -> Result<Vec<StaffRow>, sql
     rows.iter().map(staff_row).collect()
 }
 
-const CONTACT: &str =
+/// The columns that [`contact_row`] reads, of contact `k`.
+pub(super) const CONTACT: &str =
     "k.id, k.kind, k.first_name, k.last_name, k.email, k.account, k.invited_until";
 
 /// Reads the columns of a contact.
@@ -170,36 +160,6 @@ pub(super) const MEMBERS: &str = "SELECT contact_id FROM access.memberships WHER
     JOIN access.groups gr ON gr.id = r.group_id AND gr.kind = 'CONTACTS' AND NOT gr.closed
     JOIN access.group_members gm ON gm.group_id = r.group_id
     WHERE r.customer_id = $1";
-
-/// The contacts that are members of a customer, by name.
-pub async fn members(
-    conn: &mut PgConnection,
-    customer: CustomerId,
-) -> Result<Vec<MemberRow>, sqlx::Error> {
-    let rows = sqlx::query(&format!(
-        "SELECT {CONTACT}, {} AS memberships, {} AS switched_off
-         FROM ({MEMBERS}) m JOIN access.contacts k ON k.id = m.contact_id
-         ORDER BY lower(k.last_name), lower(k.first_name), k.id",
-        memberships("k.id", "$1"),
-        switched_off("k.id", "$1"),
-    ))
-    .bind(customer.uuid())
-    .fetch_all(conn)
-    .await?;
-    rows.iter()
-        .filter_map(|row| member_row(row).transpose())
-        .collect()
-}
-
-fn member_row(row: &PgRow) -> Result<Option<MemberRow>, sqlx::Error> {
-    let Some(membership) = Membership::read(row)? else {
-        return Ok(None);
-    };
-    Ok(Some(MemberRow {
-        contact: contact_row(row)?,
-        membership,
-    }))
-}
 
 /// One identity.
 pub async fn identity(

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
-use portico_domain::access::ItemShape;
+use portico_domain::access::{Code, ItemShape};
 use portico_domain::document::FolderPurpose;
 use portico_domain::values::ContactRole;
 use portico_domain::values::StaffRole;
@@ -12,7 +12,7 @@ use sqlx::Row;
 use sqlx::postgres::PgRow;
 use uuid::Uuid;
 
-use super::client_access::ClientAccess;
+use super::client_access::{ClientAccess, Surroundings};
 use super::page::ItemCursor;
 
 /// An item as staff see it in a list.
@@ -50,6 +50,8 @@ pub struct ItemRow {
     pub version: Option<VersionSummary>,
     /// Which contacts can see it by grants.
     pub client_access: ClientAccess,
+    /// What it takes from the folders above.
+    pub surroundings: Surroundings,
 }
 
 /// A content as lists show it.
@@ -105,10 +107,6 @@ pub struct ItemPage {
 
 /// An item as one contact sees it.
 #[derive(Clone, PartialEq, Eq, Debug)]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "each answers a question of its own about the row"
-)]
 pub struct ContactItemRow {
     /// Which.
     pub id: ItemId,
@@ -126,12 +124,14 @@ pub struct ContactItemRow {
     pub version: Option<ContactVersion>,
     /// Whether the contact may take it away.
     pub can_download: bool,
-    /// Whether a grant or master access that carries DOWNLOAD leads here.
-    pub carries_download: bool,
+    /// Why the contact may not take a document away; none where they may.
+    pub no_download: Option<Code>,
     /// Whether the contact sent or made it.
     pub own_work: bool,
-    /// Whether the contact may take it back.
-    pub withdrawable: bool,
+    /// Why the contact may not take it back; none where they may.
+    pub no_withdraw: Option<Code>,
+    /// A folder below which no other fits.
+    pub deepest: bool,
 }
 
 /// The content that a contact is handed.
@@ -265,7 +265,8 @@ pub(super) const NEWEST_VERSION: &str = "LEFT JOIN LATERAL (
         ORDER BY v.number DESC LIMIT 1) v ON i.rank = 1";
 
 /// Reads [`ITEM_COLUMNS`].
-pub(super) fn item_row(row: &PgRow, client_access: ClientAccess) -> Result<ItemRow, sqlx::Error> {
+/// What comes from the folders above is filled in for the whole page.
+pub(super) fn item_row(row: &PgRow) -> Result<ItemRow, sqlx::Error> {
     Ok(ItemRow {
         id: ItemId::new(row.try_get("id")?),
         customer: CustomerId::new(row.try_get("customer_id")?),
@@ -288,6 +289,7 @@ pub(super) fn item_row(row: &PgRow, client_access: ClientAccess) -> Result<ItemR
             .try_get::<Option<Uuid>, _>("section_id")?
             .map(SectionId::new),
         version: version_summary(row)?,
-        client_access,
+        client_access: ClientAccess::default(),
+        surroundings: Surroundings::default(),
     })
 }

@@ -5,7 +5,7 @@ use portico_domain::{CustomerId, ItemId};
 use sqlx::{PgConnection, Row};
 use uuid::Uuid;
 
-use super::client_access::{self, ClientAccess};
+use super::client_access;
 use super::page::{Page, bind_cursor};
 use super::rows::{ITEM_COLUMNS, ItemPage, NEWEST_VERSION, item_row};
 
@@ -126,7 +126,7 @@ pub async fn items(
     let mut found = vec![];
     for row in &rows {
         if row.try_get::<Option<Uuid>, _>("id")?.is_some() {
-            found.push(item_row(row, ClientAccess::default())?);
+            found.push(item_row(row)?);
         }
     }
     let has_next = page.cut(&mut found);

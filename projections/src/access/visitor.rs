@@ -16,7 +16,9 @@ use super::facts;
 pub(super) struct Reached {
     /// A grant reaches it.
     pub(super) view: bool,
-    /// One of them carries DOWNLOAD, and no matter above is against it.
+    /// One of them carries DOWNLOAD.
+    pub(super) carried: bool,
+    /// The same, and no matter above is against it.
     pub(super) download: bool,
     /// In a matter above, the contact may not download.
     pub(super) capped: bool,
@@ -60,7 +62,8 @@ impl Visitor {
         for grant in &facts.grants {
             if grant.lasts(self.at) && self.belongs(grant) && grant.item.is_none_or(above) {
                 reached.view = true;
-                reached.download |= grant.capability == Capability::Download && !reached.capped;
+                reached.carried |= grant.capability == Capability::Download;
+                reached.download = reached.carried && !reached.capped;
             }
         }
         reached

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use chrono::TimeDelta;
-use portico_domain::access::{Action, decide};
+use portico_domain::access::{Action, Code, ItemShape, decide};
 use portico_domain::contact::ContactCommand;
 use portico_domain::customer::Door;
 use portico_domain::document::DocumentCommand;
@@ -12,8 +12,8 @@ use portico_domain::group::{GroupCommand, GroupRole, Members};
 use portico_domain::values::ContactKind;
 use portico_domain::{ContactId, CustomerId, GroupId, ItemId, SectionId};
 use portico_projections::access::{
-    ContactItemPage, ContactItemRow, Page, access_list, contact_document_count, contact_item,
-    contact_items, contact_search, contact_tree, facts_for_contact,
+    ByName, ContactItemPage, ContactItemRow, Page, access_list, contact_document_count,
+    contact_item, contact_items, contact_search, contact_tree, facts_for_contact,
 };
 use portico_projections::rebuild::verify_access;
 use rand::Rng;
@@ -304,14 +304,19 @@ impl Portal {
         for item in all_items(conn, customer).await {
             let facts = facts_for_contact(conn, contact, item).await.unwrap();
             let view = decide(&facts, Action::View, at);
-            let download = decide(&facts, Action::Download, at).allowed;
-            let withdraw = decide(&facts, Action::Withdraw, at).allowed;
+            let folder = facts.chain.first().map(|item| item.shape) != Some(ItemShape::Document);
+            // Of a folder, rows say no more than that it is none.
+            let why_not = |action| {
+                let decision = decide(&facts, action, at);
+                (!decision.allowed && !(folder && action == Action::Download))
+                    .then_some(decision.code)
+            };
+            let (download, withdraw) = (why_not(Action::Download), why_not(Action::Withdraw));
             let row = contact_item(conn, contact, item, at).await.unwrap();
             assert_eq!(row.is_some(), view.allowed, "{context}: lookup of {item}");
-            let listed = access_list(conn, item).await.unwrap();
-            let listed = listed
-                .into_iter()
-                .find(|access| access.contact.id == contact);
+            let listed = access_list(conn, item, &ByName::all()).await.unwrap();
+            let mut listed = listed.rows.into_iter().map(|(_, access)| access);
+            let listed = listed.find(|access| access.contact.id == contact);
             let listed = listed.map(|access| decide(&access.facts, Action::View, at));
             assert_eq!(
                 listed.is_some_and(|decision| decision.allowed),
@@ -378,14 +383,27 @@ impl Portal {
     }
 }
 
-type Said = BTreeMap<ItemId, (bool, bool, Option<portico_domain::VersionId>)>;
+/// Why not downloaded and withdrawn, and the version handed out.
+type Said = BTreeMap<
+    ItemId,
+    (
+        Option<Code>,
+        Option<Code>,
+        Option<portico_domain::VersionId>,
+    ),
+>;
 
 fn said(rows: &[ContactItemRow]) -> Said {
     let said: Said = rows
         .iter()
         .map(|row| {
             let version = row.version.as_ref().map(|version| version.id);
-            (row.id, (row.can_download, row.withdrawable, version))
+            assert_eq!(
+                row.can_download,
+                row.no_download.is_none() && version.is_some(),
+                "{row:?}"
+            );
+            (row.id, (row.no_download, row.no_withdraw, version))
         })
         .collect();
     assert_eq!(said.len(), rows.len(), "no row twice");

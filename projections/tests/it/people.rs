@@ -2,7 +2,7 @@
 
 use portico_domain::values::{ContactKind, CustomerNumber};
 use portico_projections::access::{
-    contact, customer_by_number, customers, customers_of_contact, members,
+    ByName, contact, customer_by_number, customers, customers_of_contact, members,
 };
 
 use crate::given::given;
@@ -43,12 +43,13 @@ async fn a_contact_enters_open_portals_only() {
     let ada = given.contact(ContactKind::Client, &[acme, bolt]).await;
     given.portal(bolt, false).await;
     let mut conn = given.conn().await;
-    let open = customers_of_contact(&mut conn, ada).await.unwrap();
-    assert_eq!(
-        open.iter().map(|row| row.customer.id).collect::<Vec<_>>(),
-        [acme]
-    );
-    assert_eq!(members(&mut conn, acme).await.unwrap()[0].contact.id, ada);
+    let open = customers_of_contact(&mut conn, ada, (5, None))
+        .await
+        .unwrap();
+    let ids: Vec<_> = open.rows.iter().map(|row| row.customer.id).collect();
+    assert_eq!((ids, open.total, open.has_next), (vec![acme], 1, false));
+    let members = members(&mut conn, acme, &ByName::all()).await.unwrap();
+    assert_eq!(members.rows[0].1.contact.id, ada);
     let row = contact(&mut conn, ada).await.unwrap().unwrap();
     assert_eq!(row.first_name.as_deref(), Some("Ada"));
 }

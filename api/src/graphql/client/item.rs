@@ -7,6 +7,7 @@ use portico_domain::values::ContactRole;
 use portico_projections::access::{self, ContactItemRow, ContactVersion};
 
 use super::words;
+use crate::commands::{Refusal, too_deep};
 use crate::graphql::context::{failed, request};
 use crate::graphql::shared::{Allowed, ItemKind};
 
@@ -46,7 +47,8 @@ pub(super) struct Crumb {
     pub name: Option<String>,
 }
 
-/// What the viewer may do, each with the reason why not.
+/// What the viewer may do, each with the reason why not: what the command itself
+/// would answer now, in its words.
 #[derive(Clone, SimpleObject)]
 pub(super) struct ViewerCan {
     /// Look at it here.
@@ -61,47 +63,28 @@ pub(super) struct ViewerCan {
     pub withdraw: Allowed,
 }
 
-fn allowed(condition: bool, otherwise: Code) -> Allowed {
-    Allowed {
-        allowed: condition,
-        reason: (!condition).then(|| words::sentence(otherwise).to_owned()),
-    }
+fn unless(code: Option<Code>) -> Allowed {
+    Allowed::unless(code.map(Refusal::from).map(words::reword))
 }
 
 impl ViewerCan {
     pub(super) fn of(row: &ContactItemRow, role: ContactRole) -> Self {
         let document = row.shape == ItemShape::Document;
         let collaborator = role == ContactRole::EntityCollaborator;
-        let put = || {
-            let code = if document {
-                Code::NotAFolder
-            } else {
-                Code::NotCollaborator
-            };
-            allowed(!document && collaborator, code)
+        let no_document = (!document).then_some(Code::NotADocument);
+        let put = if document {
+            unless(Some(Code::NotAFolder))
+        } else if !collaborator {
+            unless(Some(Code::NotCollaborator))
+        } else {
+            Allowed::unless(row.deepest.then(too_deep))
         };
         Self {
-            view: allowed(document, Code::NotADocument),
-            download: allowed(
-                document && row.can_download,
-                if !document {
-                    Code::NotADocument
-                } else if row.carries_download {
-                    Code::CannotDownload
-                } else {
-                    Code::ViewOnly
-                },
-            ),
-            upload: put(),
-            new_folder: put(),
-            withdraw: allowed(
-                row.withdrawable,
-                if row.own_work && document {
-                    Code::AlreadyOpened
-                } else {
-                    Code::NotOwnUpload
-                },
-            ),
+            view: unless(no_document),
+            download: unless(no_document.or(row.no_download)),
+            upload: put.clone(),
+            new_folder: put,
+            withdraw: unless(row.no_withdraw),
         }
     }
 }

@@ -15,7 +15,9 @@ pub(super) const fn sentence(code: Code) -> &'static str {
             "Your access is for reading; ask the firm if you want to send files."
         }
         Code::NotAFolder => "Choose a folder; files cannot be put into a document.",
-        Code::NotADocument => "Only documents can be opened or downloaded; choose a document.",
+        Code::NotADocument => {
+            "Only documents can be opened, downloaded or sent back; choose a document."
+        }
         Code::AlreadyOpened => {
             "The firm has already opened this, so it cannot be withdrawn; write to the firm."
         }

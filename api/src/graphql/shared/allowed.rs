@@ -1,7 +1,8 @@
 //! Whether the viewer may do something, and why not.
 
 use async_graphql::{SimpleObject, Value};
-use portico_domain::access::{Code, Decision};
+
+use crate::commands::Refusal;
 
 use super::plain::{Asked, Plain, text};
 
@@ -15,12 +16,12 @@ pub struct Allowed {
 }
 
 impl Allowed {
-    /// From a decision, with the words for this audience.
+    /// Allowed, or refused in the words of the command.
     #[must_use]
-    pub fn from_decision(decision: &Decision, words: fn(Code) -> &'static str) -> Self {
+    pub fn unless(refusal: Option<Refusal>) -> Self {
         Self {
-            allowed: decision.allowed,
-            reason: (!decision.allowed).then(|| words(decision.code).to_owned()),
+            allowed: refusal.is_none(),
+            reason: refusal.map(|refusal| refusal.message),
         }
     }
 }

@@ -2,12 +2,18 @@
 
 use async_graphql::SimpleObject;
 use chrono::{DateTime, Utc};
-use portico_domain::access::{Action, Code, Facts, ItemFacts, Stamp, decide};
+use portico_domain::access::{Action, Facts, ItemFacts, Stamp, VersionFacts};
 use portico_projections::access::ItemRow;
 
+use crate::commands::foresee;
 use crate::graphql::shared::Allowed;
 
-/// What the viewer may do, each with the reason why not.
+/// What the viewer may do, each with the reason why not: what the command itself
+/// would answer now, in its words. Only what hangs on the rest of the input, as a
+/// name that is taken or the place that something is moved to, is left to the
+/// command. A repeat that would change nothing (trashing what is in the trash,
+/// restoring what is not) is not allowed here, although the command takes it
+/// calmly.
 #[derive(Clone, SimpleObject)]
 pub(super) struct ViewerCan {
     /// Download the newest version.
@@ -31,8 +37,8 @@ pub(super) struct ViewerCan {
 }
 
 impl ViewerCan {
-    /// Decided from the row itself: a list shows only live surroundings; the
-    /// command decides again with all facts.
+    /// Decided from the row, the folders above it and what reaches it; the command
+    /// decides again.
     pub(super) fn of(row: &ItemRow, viewer: &Facts, at: DateTime<Utc>) -> Self {
         // No answer for staff names when the item was made.
         let made = Stamp {
@@ -40,20 +46,32 @@ impl ViewerCan {
             at: row.created_at,
             position: 0,
         };
+        let item = ItemFacts {
+            id: row.id,
+            shape: row.shape,
+            trashed: row.trashed_at.is_some(),
+            withdrawn: row.withdrawn,
+            created_by: row.contact.filter(|_| row.own_work),
+            section: row.section,
+            created: made,
+            placed: made,
+        };
+        let newest = row.version.as_ref().map(|version| VersionFacts {
+            id: version.id,
+            sent_by: version.sent_by,
+            accepted: version.accepted,
+            available: true,
+            opened_by_staff: version.opened_by_staff,
+            uploaded: made,
+        });
+        let above = row.surroundings.above.iter().copied();
         let facts = Facts {
-            chain: vec![ItemFacts {
-                id: row.id,
-                shape: row.shape,
-                trashed: row.trashed_at.is_some(),
-                withdrawn: row.withdrawn,
-                created_by: row.contact.filter(|_| row.own_work),
-                section: row.section,
-                created: made,
-                placed: made,
-            }],
+            chain: std::iter::once(item).chain(above).collect(),
+            versions: newest.into_iter().collect(),
             ..viewer.clone()
         };
-        let may = |action| Allowed::from_decision(&decide(&facts, action, at), Code::sentence);
+        let reached = row.surroundings.reached;
+        let may = |action| Allowed::unless(foresee(&facts, action, reached, at).err());
         Self {
             download: may(Action::Download),
             upload: may(Action::Upload),

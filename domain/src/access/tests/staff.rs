@@ -114,6 +114,9 @@ fn folders_take_files_and_documents_take_versions() {
         clerk_asks([Staff]).answers(action, Code::NotAFolder);
     }
     clerk_asks([Staff]).allows(AddVersion);
+    clerk_asks([Staff])
+        .changed(|facts| facts.versions.clear())
+        .answers(Download, Code::NoVisibleVersion);
     for action in [AddVersion, Accept, Download] {
         folder.answers(action, Code::NotADocument);
     }
