@@ -6,6 +6,7 @@ use portico_domain::grant::{Capability, Grant, GrantCommand, Scope};
 use portico_domain::values::Permission;
 use portico_domain::{GrantId, ItemId};
 use portico_event_log::Unit;
+use portico_projections::access;
 use serde::{Deserialize, Serialize};
 
 use super::access_messages::{SubjectInput, folder, remaining_path};
@@ -36,6 +37,10 @@ pub struct RevokeAccess {
     pub subject: SubjectInput,
 }
 
+/// What becomes of a grant that stands when it is given again.
+pub(super) const OTHER_TERMS: &str =
+    " on other terms, which stay; change what it carries or when it ends instead";
+
 /// Access is as asked.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct AccessDone {
@@ -49,6 +54,8 @@ pub struct AccessDone {
     /// After a revoke: what still leads there.
     #[serde(skip)]
     pub via: Option<String>,
+    /// After a grant: those that stood before on other terms, and stay.
+    pub kept: Vec<GrantId>,
 }
 
 impl Command for GrantAccess {
@@ -70,6 +77,10 @@ impl Command for GrantAccess {
             let events = unit
                 .handle::<Grant>(id.uuid(), Some(scope.customer), grant)
                 .await??;
+            let terms = (self.capability, self.expires_at);
+            if events == 0 && stands_otherwise(unit, id, terms).await? {
+                done.kept.push(id);
+            }
             done.count(unit, &facts, events).await?;
         }
         Ok(done)
@@ -107,6 +118,17 @@ impl Command for RevokeAccess {
     }
 }
 
+/// Whether the grant that stands carries something else, or ends at another time.
+pub(super) async fn stands_otherwise(
+    unit: &mut Unit,
+    id: GrantId,
+    terms: (Capability, Option<DateTime<Utc>>),
+) -> Result<bool, Stop> {
+    let found = access::grants(unit.connection(), &[id]).await?;
+    let mut found = found.iter();
+    Ok(found.any(|grant| (grant.capability, grant.expires_at) != terms))
+}
+
 async fn scope(
     unit: &mut Unit,
     facts: &Facts,
@@ -130,6 +152,7 @@ impl AccessDone {
             changed: 0,
             folder: None,
             via: None,
+            kept: vec![],
         }
     }
 
@@ -144,10 +167,15 @@ impl AccessDone {
     /// What staff read after granting.
     #[must_use]
     pub fn granted_message(&self) -> String {
-        match &self.folder {
+        let message = match &self.folder {
             _ if self.changed == 0 => "Access already granted".to_owned(),
             Some(folder) => format!("{folder} Access Granted"),
             None => "Access granted".to_owned(),
+        };
+        match self.kept.len() {
+            0 => message,
+            _ if self.changed == 0 => format!("{message}{OTHER_TERMS}"),
+            n => format!("{message} – {n} of them before{OTHER_TERMS}"),
         }
     }
 

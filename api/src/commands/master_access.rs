@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::access_messages::SubjectInput;
 use super::authority::require_at;
+use super::grant_access::{OTHER_TERMS, stands_otherwise};
 use super::perform::{Command, Stop};
 use super::refusal::Refusal;
 use crate::app::App;
@@ -37,6 +38,8 @@ pub struct MasterDone {
     pub on: bool,
     /// Whether it was so before.
     pub already: bool,
+    /// The grant that stood before on other terms, and stays.
+    pub kept: Option<GrantId>,
 }
 
 impl Command for MasterAccess {
@@ -70,7 +73,14 @@ impl Command for MasterAccess {
         let events = unit
             .handle::<Grant>(id.uuid(), Some(self.customer), command)
             .await??;
+        let mut kept = None;
+        if let (0, Some(terms)) = (events, self.granted)
+            && stands_otherwise(unit, id, terms).await?
+        {
+            kept = Some(id);
+        }
         Ok(MasterDone {
+            kept,
             customer: self.customer,
             name: customer.name.unwrap_or_default(),
             on: self.granted.is_some(),
@@ -85,6 +95,9 @@ impl MasterDone {
     pub fn message(&self) -> String {
         let name = &self.name;
         match (self.on, self.already) {
+            (true, true) if self.kept.is_some() => {
+                format!("Master Access already granted for {name}{OTHER_TERMS}")
+            }
             (true, true) => format!("Master Access already granted for {name}"),
             (true, false) => format!("Master Access Granted for {name}"),
             (false, true) => format!("Master Access already removed for {name}"),

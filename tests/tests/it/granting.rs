@@ -67,7 +67,16 @@ async fn a12_each_row_tells_client_access_and_where_it_comes_from() {
     );
     let _ = owner.master(&scene.baker.id, true).await.done();
     assert_eq!(access(&scene.plan).await["origin"], "MASTER_ACCESS");
+    let asked = json!({ "i": scene.invoice, "c": scene.clara.id });
+    let why = owner.ask(WHY, asked).await;
+    let kinds = json!([{ "kind": "MASTER_ACCESS" }, { "kind": "GRANT" }, { "kind": "GRANT" }]);
+    assert_eq!(why["explainAccess"]["paths"], kinds);
+    assert_eq!(why["accessList"]["visibleTo"], 2);
 }
+
+const WHY: &str = "query($i: ID!, $c: ID!) { \
+    explainAccess(contact: $c, item: $i, action: VIEW) { paths { kind } } \
+    accessList(item: $i) { visibleTo } }";
 
 #[tokio::test]
 async fn a12_refused_at_the_clients_door_which_has_no_such_column() {
@@ -79,6 +88,9 @@ async fn a12_refused_at_the_clients_door_which_has_no_such_column() {
         .await;
     assert!(answer.text().contains("Unknown field"), "{}", answer.text());
     assert!(answer.json()["data"].is_null());
+    let asked = json!({ "i": scene.invoice, "c": scene.clara.id });
+    let answer = scene.clara.call(WHY, asked).await;
+    assert!(answer.json()["data"].is_null(), "{}", answer.text());
 }
 
 #[tokio::test]
@@ -207,9 +219,10 @@ async fn a16_refused_for_working_papers() {
 #[tokio::test]
 async fn a17_what_is_granted_is_there_in_the_very_next_request() {
     let scene = scene().await;
-    for _ in 0..20 {
+    for _ in 0..10 {
         let _ = scene.given.owner.grant(&scene.plan).await.done();
         assert_eq!(scene.clara.item(&scene.plan).await["name"], "plan.txt");
+        assert_eq!(scene.seen_by(&scene.clara).await, ["plan.txt"]);
         let _ = scene.given.owner.revoke(&scene.plan).await.done();
         assert!(scene.clara.item(&scene.plan).await.is_null());
     }
@@ -255,4 +268,123 @@ async fn what_has_ended_is_granted_again_and_not_prolonged() {
     let said = owner.grant(&scene.billing).await.done();
     assert_eq!(said.code(), "ACCESS_GRANTED");
     assert_eq!(scene.seen_by(&scene.clara).await.len(), 2);
+}
+
+const KEPT: &str = "kept { itemId contactId subject capability expiresAt }";
+
+#[tokio::test]
+async fn granting_again_on_other_terms_changes_nothing_and_says_what_stands() {
+    let scene = scene().await;
+    let owner = &scene.given.owner;
+    let view = json!({ "itemIds": [scene.plan], "capability": "VIEW" });
+    let _ = owner.grant_with(view).await.done();
+    let events = scene.given.events().await;
+    let again = json!({ "itemIds": [scene.plan] });
+    let said = owner.change("grantAccess", again, KEPT).await.done();
+    assert_eq!(said.code(), "ACCESS_ALREADY_GRANTED");
+    assert_eq!(
+        said.message(),
+        "Access already granted on other terms, which stay; \
+         change what it carries or when it ends instead"
+    );
+    let stands = json!([{ "itemId": scene.plan, "contactId": null, "subject": "All clients",
+                          "capability": "VIEW", "expiresAt": null }]);
+    assert_eq!(said.0["kept"], stands);
+    assert_eq!(scene.given.events().await, events);
+    let can = &scene.clara.item(&scene.plan).await["viewerCan"];
+    assert_eq!(can["download"]["allowed"], false, "nothing was widened");
+    // Among several, only what was not granted before is.
+    let both = json!({ "itemIds": [scene.plan, scene.billing] });
+    let said = owner.change("grantAccess", both, KEPT).await.done();
+    assert_eq!(
+        (said.code(), said.arg("count")),
+        ("ACCESS_GRANTED", &json!(1))
+    );
+    assert_eq!(said.0["kept"], stands);
+    let change = json!({ "customerId": scene.baker.id, "itemId": scene.plan,
+                         "capability": "DOWNLOAD" });
+    let _ = owner.change("changeCapability", change, "").await.done();
+    let again = json!({ "itemIds": [scene.plan] });
+    let said = owner.change("grantAccess", again, KEPT).await.done();
+    assert_eq!(
+        (said.message(), &said.0["kept"]),
+        ("Access already granted", &json!([]))
+    );
+}
+
+#[tokio::test]
+async fn master_access_given_again_on_other_terms_stays_too() {
+    let scene = scene().await;
+    let owner = &scene.given.owner;
+    let _ = owner.master(&scene.baker.id, true).await.done();
+    let view = json!({ "customerId": scene.baker.id, "capability": "VIEW" });
+    let wanted = "kept { capability }";
+    let said = owner.change("grantMasterAccess", view, wanted).await.done();
+    assert_eq!(said.code(), "ACCESS_ALREADY_GRANTED");
+    assert_eq!(said.0["kept"], json!({ "capability": "DOWNLOAD" }));
+    let again = json!({ "customerId": scene.baker.id });
+    let said = owner
+        .change("grantMasterAccess", again, wanted)
+        .await
+        .done();
+    assert!(said.0["kept"].is_null());
+}
+
+#[tokio::test]
+async fn an_end_is_changed_and_holds_to_the_instant() {
+    let scene = scene().await;
+    let owner = &scene.given.owner;
+    let hours = |hours| scene.given.clock.now() + TimeDelta::hours(hours);
+    let until = json!({ "itemIds": [scene.billing], "expires": { "at": hours(1) } });
+    let _ = owner.grant_with(until).await.done();
+    let which = json!({ "customerId": scene.baker.id, "itemId": scene.billing });
+    let change = async |expires: serde_json::Value| {
+        let mut input = which.clone();
+        input["expires"] = expires;
+        let said = owner
+            .change("changeAccessExpiry", input, "item { id }")
+            .await;
+        said.done().code().to_owned()
+    };
+    let later = json!({ "at": hours(3) });
+    assert_eq!(change(later.clone()).await, "DONE");
+    assert_eq!(change(later).await, "ALREADY_DONE");
+    scene
+        .given
+        .clock
+        .advance(TimeDelta::hours(3) - TimeDelta::microseconds(1));
+    assert_eq!(
+        scene.seen_by(&scene.clara).await.len(),
+        2,
+        "the old end has passed"
+    );
+    scene.given.clock.advance(TimeDelta::microseconds(1));
+    assert_eq!(scene.seen_by(&scene.clara).await, EMPTY);
+    // Granted anew without an end, which is then set to the end of a day.
+    let _ = owner.grant(&scene.billing).await.done();
+    assert_eq!(change(json!({ "endOf": "2027-01-31" })).await, "DONE");
+    let grants = "query($i: ID!) { item(id: $i) { grants { expiresAt } } }";
+    let told = owner.ask(grants, json!({ "i": scene.billing })).await;
+    // The firm is in Berlin, where midnight comes an hour before UTC's.
+    let end = &told["item"]["grants"][0]["expiresAt"];
+    assert_eq!(end, "2027-01-31T23:00:00+00:00");
+}
+
+#[tokio::test]
+async fn a_day_that_does_not_exist_is_refused_with_the_way_out() {
+    let scene = scene().await;
+    let owner = &scene.given.owner;
+    for day in ["2026-02-30", "30.02.2026", "2027-1-1", "", "tomorrow"] {
+        let until = json!({ "itemIds": [scene.plan], "expires": { "endOf": day } });
+        let said = owner.grant_with(until).await.refused("INVALID_INPUT");
+        assert_eq!(said.arg("field"), "expires.endOf");
+        assert_eq!(
+            said.message(),
+            format!(
+                "expires.endOf {day:?} is not a day of the calendar; \
+                 write one that exists as YYYY-MM-DD, like 2026-12-31"
+            )
+        );
+    }
+    assert_eq!(scene.seen_by(&scene.clara).await, EMPTY);
 }

@@ -41,8 +41,16 @@ async fn a25_the_switch_above_the_list_turns_it_on_and_off() {
     assert!(!is_on(owner, &scene.baker.id).await);
     let _ = owner.master(&scene.baker.id, true).await.done();
     assert!(is_on(owner, &scene.baker.id).await && !is_on(owner, &scene.other.id).await);
+    let query = "query($id: ID!) { customer(by: { id: $id }) { masterAccess { itemId subject \
+                 capability expiresAt grantedBy } } }";
+    let given = owner.ask(query, json!({ "id": scene.baker.id })).await;
+    let all = json!([{ "itemId": null, "subject": "All clients", "capability": "DOWNLOAD",
+                       "expiresAt": null, "grantedBy": "Olivia Owner" }]);
+    assert_eq!(given["customer"]["masterAccess"], all);
     let said = owner.master(&scene.baker.id, false).await.done();
     assert_eq!(said.message(), "Master Access Removed for Baker & Sons");
+    let given = owner.ask(query, json!({ "id": scene.baker.id })).await;
+    assert_eq!(given["customer"]["masterAccess"], json!([]));
     assert!(!is_on(owner, &scene.baker.id).await);
 }
 

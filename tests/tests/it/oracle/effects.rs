@@ -49,6 +49,11 @@ impl Scene {
         (download, until): (bool, Option<DateTime<Utc>>),
     ) {
         let key = (to(subject), customer.uuid(), item);
-        self.world.grants.insert(key, Grant { download, until });
+        let now = self.given.clock.now();
+        let stands = |grant: &Grant| grant.until.is_none_or(|until| now < until);
+        // What stands is not changed by granting again.
+        if !self.world.grants.get(&key).is_some_and(stands) {
+            self.world.grants.insert(key, Grant { download, until });
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! When access ends, as staff say it.
 
-use async_graphql::OneofObject;
+use async_graphql::{InputValueError, InputValueResult, OneofObject, Scalar, ScalarType, Value};
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use portico_projections::access;
 
@@ -8,20 +8,56 @@ use super::Answered;
 use crate::commands::Refusal;
 use crate::graphql::context::{RequestContext, failed};
 
+/// A day of the calendar as `YYYY-MM-DD`, as in 2026-12-31.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct Day(String);
+
+// Whether there is such a day is said as a refusal, which names the way out.
+#[Scalar]
+impl ScalarType for Day {
+    fn parse(value: Value) -> InputValueResult<Self> {
+        match value {
+            Value::String(text) => Ok(Self(text)),
+            other => Err(InputValueError::expected_type(other)),
+        }
+    }
+
+    fn to_value(&self) -> Value {
+        Value::String(self.0.clone())
+    }
+}
+
+impl Day {
+    fn read(&self) -> Result<NaiveDate, Refusal> {
+        let Self(text) = self;
+        let day = NaiveDate::parse_from_str(text, "%Y-%m-%d").ok();
+        day.filter(|day| day.to_string() == *text).ok_or_else(|| {
+            let rule = format!(
+                "expires.endOf {text:?} is not a day of the calendar; write one that exists as YYYY-MM-DD, like 2026-12-31"
+            );
+            Refusal::invalid("expires.endOf", &rule)
+        })
+    }
+}
+
 /// When access ends.
 #[derive(OneofObject)]
 pub(crate) enum ExpiryInput {
     /// At this instant.
     At(DateTime<Utc>),
     /// At the end of this day in the firm's time zone.
-    EndOf(NaiveDate),
+    EndOf(Day),
 }
 
 impl ExpiryInput {
     async fn instant(self, request: &RequestContext) -> Answered<Result<DateTime<Utc>, Refusal>> {
         let day = match self {
             Self::At(at) => return Ok(within_the_calendar(at)),
-            Self::EndOf(day) => day,
+            Self::EndOf(day) => day.read(),
+        };
+        let day = match day {
+            Ok(day) => day,
+            Err(refusal) => return Ok(Err(refusal)),
         };
         let mut conn = request.connection().await?;
         let firm = access::firm(&mut conn).await.map_err(failed)?;

@@ -3,7 +3,7 @@
 use async_graphql::{Context, ID, InputObject, Object};
 
 use super::expires::{ExpiryInput, instant};
-use super::{Answered, Item, ids, or_refuse, reload, subject};
+use super::{Answered, GrantInfo, Item, ids, kept, or_refuse, reload, subject};
 use crate::commands::{Args, GrantAccess};
 use crate::graphql::context::request;
 use crate::graphql::shared::{Capability, Position, SuccessCode, payload};
@@ -31,6 +31,9 @@ payload!(
     GrantAccessPayload = AccessGranted {
         /// The items.
         items: Vec<Item>,
+        /// Grants that stood before with another capability or end. They stay as
+        /// they are: `changeCapability` and `changeAccessExpiry` change them.
+        kept: Vec<GrantInfo>,
     }
 );
 
@@ -41,7 +44,9 @@ pub(crate) struct GrantAccessMutation;
 #[Object]
 impl GrantAccessMutation {
     /// Gives access to items; a folder with everything below it, now and in
-    /// future.
+    /// future. A grant that stands is never changed by this: the answer is
+    /// `ACCESS_ALREADY_GRANTED`, and `kept` names it where its terms are others. One
+    /// that has ended is given anew.
     async fn grant_access(
         &self,
         ctx: &Context<'_>,
@@ -70,6 +75,7 @@ impl GrantAccessMutation {
             },
             position: done.position.map(Position),
             items: reload(request, &done.answer.items).await?,
+            kept: kept(request, &done.answer.kept).await?,
         }
         .into())
     }

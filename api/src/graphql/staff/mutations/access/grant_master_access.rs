@@ -4,7 +4,7 @@ use async_graphql::{Context, ID, InputObject, Object};
 use portico_domain::grant::Capability as DomainCapability;
 
 use super::expires::{ExpiryInput, instant};
-use super::{Answered, Customer, customer, id, named, or_refuse, subject};
+use super::{Answered, Customer, GrantInfo, customer, id, kept, named, or_refuse, subject};
 use crate::commands::MasterAccess;
 use crate::graphql::context::request;
 use crate::graphql::shared::{Capability, Position, SuccessCode, payload};
@@ -32,6 +32,9 @@ payload!(
     GrantMasterAccessPayload = MasterAccessGranted {
         /// The customer.
         customer: Option<Customer>,
+        /// The grant that stood before with another capability or end. It stays as
+        /// it is: `changeCapability` and `changeAccessExpiry` change it.
+        kept: Option<GrantInfo>,
     }
 );
 
@@ -41,7 +44,9 @@ pub(crate) struct GrantMasterAccessMutation;
 
 #[Object]
 impl GrantMasterAccessMutation {
-    /// Gives access to everything of a customer, present and future.
+    /// Gives access to everything of a customer, present and future. Master access
+    /// that stands is never changed by this: the answer is `ACCESS_ALREADY_GRANTED`,
+    /// and `kept` names it where its terms are others.
     async fn grant_master_access(
         &self,
         ctx: &Context<'_>,
@@ -67,6 +72,7 @@ impl GrantMasterAccessMutation {
             args: named(&done.answer.name),
             position: done.position.map(Position),
             customer: customer(request, &done).await?,
+            kept: kept(request, done.answer.kept.as_slice()).await?.pop(),
         }
         .into())
     }

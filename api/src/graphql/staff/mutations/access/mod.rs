@@ -9,6 +9,7 @@ mod revoke_access;
 mod revoke_master_access;
 
 use async_graphql::{ID, MergedObject};
+use portico_domain::GrantId;
 use portico_projections::access;
 
 use super::items::reload;
@@ -16,6 +17,7 @@ use super::{Answered, id, ids, or_refuse};
 use crate::commands::{AccessChanged, Args, Done, MasterDone, Refusal, SubjectInput};
 use crate::graphql::context::{RequestContext, failed};
 use crate::graphql::shared::SuccessCode;
+use crate::graphql::staff::access_list::GrantInfo;
 use crate::graphql::staff::customer::Customer;
 use crate::graphql::staff::item::Item;
 
@@ -58,6 +60,16 @@ async fn changed_item(
         Some(item) => Ok(reload(request, &[item]).await?.pop()),
         None => Ok(None),
     }
+}
+
+/// Grants that stood before on other terms.
+async fn kept(request: &RequestContext, ids: &[GrantId]) -> Answered<Vec<GrantInfo>> {
+    if ids.is_empty() {
+        return Ok(vec![]);
+    }
+    let mut conn = request.connection().await?;
+    let rows = access::grants(&mut conn, ids).await.map_err(failed)?;
+    GrantInfo::all(&mut conn, rows).await
 }
 
 fn named(customer: &str) -> Args {
