@@ -62,9 +62,10 @@ async fn a_members_documents_shared_are_those_that_they_see() {
     let scene = scene().await;
     let shared = async || {
         let query = "query($c: ID!) { customer(by: { id: $c }) {
-            members { contact { id } documentsShared } } }";
+            members { nodes { contact { id } documentsShared } } } }";
         let asked = json!({ "c": scene.baker.id });
-        let members = scene.given.owner.ask(query, asked).await["customer"]["members"].clone();
+        let members =
+            scene.given.owner.ask(query, asked).await["customer"]["members"]["nodes"].clone();
         let count = |contact: &str| {
             let of = |member: &&serde_json::Value| member["contact"]["id"] == contact;
             let member = members.as_array().unwrap().iter().find(of).unwrap();

@@ -193,6 +193,22 @@ async fn a32_staff_view_and_manage_what_clients_sent() {
     assert_eq!(staff.item(&sent).await["name"], "ID card.txt");
     let _ = staff.trash(&sent).await.done();
     assert!(scene.clara.item(&sent).await.is_null());
+    let from_clara = staff.item(&sent).await["parentId"].take();
+    let query = "query($c: ID!, $p: ID!, $t: Boolean) { items(customer: $c, parent: $p, \
+                 includeTrashed: $t) { totalCount nodes { name trashedAt } } }";
+    let listed = async |trashed: bool| {
+        let of = json!({ "c": scene.baker.id, "p": from_clara, "t": trashed });
+        staff.ask(query, of).await["items"].take()
+    };
+    assert_eq!(listed(false).await["totalCount"], 0);
+    let trashed = listed(true).await;
+    assert_eq!(trashed["totalCount"], 1);
+    assert_eq!(trashed["nodes"][0]["name"], "ID card.txt");
+    assert!(trashed["nodes"][0]["trashedAt"].is_string());
+    let said = staff.restore(&sent).await.done();
+    assert_eq!((said.code(), said.message()), ("DONE", "Restored."));
+    assert_eq!(listed(false).await["totalCount"], 1);
+    assert_eq!(scene.clara.item(&sent).await["mine"], true);
 }
 
 #[tokio::test]
@@ -210,6 +226,9 @@ async fn a32_refused_to_viewers_who_only_look() {
         "WRITE_DOCUMENTS"
     );
     let _ = viewer.trash(&sent).await.refused("PERMISSION_MISSING");
+    let _ = scene.given.owner.trash(&sent).await.done();
+    let _ = viewer.restore(&sent).await.refused("PERMISSION_MISSING");
+    assert!(scene.clara.item(&sent).await.is_null());
     assert_eq!(viewer.item(&sent).await["name"], "scan.txt");
 }
 
@@ -229,8 +248,16 @@ async fn a33_it_lands_under_the_customer_it_was_sent_to() {
             scene.given.owner.item(&sent).await["customerId"],
             json!(customer.id)
         );
+        let made = new_folder(&scene.clara, to(customer, None), "Receipts").await;
+        let folder = made.done().id("item");
+        assert_eq!(
+            scene.given.owner.item(&folder).await["customerId"],
+            json!(customer.id)
+        );
         let tree = scene.clara.whole_tree(&customer.id).await;
-        assert!(tree.values().any(|seen| seen.id == sent));
+        for item in [&sent, &folder] {
+            assert!(tree.values().any(|seen| seen.id == *item));
+        }
     }
 }
 

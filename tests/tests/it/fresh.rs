@@ -21,7 +21,7 @@ fn questions(door: Door, customer: &str, item: &str, contact: &str) -> Vec<Strin
     let own = match door {
         Door::Portal => vec![
             "firm(atLeast: $at) { name }".to_owned(),
-            "customers(atLeast: $at) { id }".to_owned(),
+            "customers(atLeast: $at) { stale }".to_owned(),
         ],
         Door::Staff => vec![
             "customers(atLeast: $at) { stale }".to_owned(),

@@ -16,11 +16,14 @@ async fn a19_a_client_signs_in_to_their_own_portal() {
     let mut browser = scene.given.visitor(Door::Portal);
     let said = browser.sign_in(&scene.clara.email, PASSWORD).await.done();
     assert_eq!(said.code(), "SIGNED_IN");
+    // By an invitation, too.
+    let nina = scene.given.client(&scene.baker, "Nina").await;
+    let me = nina.ask("{ me { name } }", json!({})).await;
+    assert_eq!(me["me"]["name"], "Nina Tester");
     let me = browser
-        .ask("{ me { name } customers { name } }", json!({}))
+        .ask("{ me { name } customers { nodes { name } } }", json!({}))
         .await;
-    let expected =
-        json!({ "me": { "name": "Clara Tester" }, "customers": [{ "name": "Baker & Sons" }] });
+    let expected = json!({ "me": { "name": "Clara Tester" }, "customers": { "nodes": [{ "name": "Baker & Sons" }] } });
     assert_eq!(me, expected);
 }
 
@@ -45,6 +48,12 @@ async fn a19_refused_to_staff_to_wrong_passwords_and_at_the_other_door() {
 async fn a20_my_documents_is_the_portals_root() {
     let scene = scene().await;
     let _ = scene.given.owner.master(&scene.baker.id, true).await.done();
+    let theirs = scene
+        .clara
+        .ask("{ customers { totalCount nodes { id } } }", json!({}))
+        .await;
+    let only = json!({ "totalCount": 1, "nodes": [{ "id": scene.baker.id }] });
+    assert_eq!(theirs["customers"], only);
     let root = scene.clara.ask(ROOT, json!({ "c": scene.baker.id })).await;
     let names: Vec<_> = root["items"]["nodes"]
         .as_array()
@@ -62,6 +71,11 @@ async fn a20_refused_without_a_session_and_after_its_end() {
     let nobody = scene.clara.signed_out();
     assert_eq!(
         refused_query(&nobody, ROOT, variables.clone()).await,
+        "NOT_SIGNED_IN"
+    );
+    let customers = "{ customers { totalCount } }";
+    assert_eq!(
+        refused_query(&nobody, customers, json!({})).await,
         "NOT_SIGNED_IN"
     );
     let _ = scene

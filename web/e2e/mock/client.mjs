@@ -50,14 +50,18 @@ function item(one, viewer) {
 export const clientRoot = {
   firm: { name: db.firm, zone: 'Europe/Stockholm' },
   me: (_, { session }) => (session ? contactOf(session) : null),
-  customers: (_, { session }) =>
-    db.members
-      .filter((member) => member.contact === session)
-      .flatMap((member) =>
-        db.customers
-          .filter((one) => one.id === member.customer && one.portalOpen)
-          .map((one) => ({ ...one, role: member.role })),
-      ),
+  customers: ({ first, after }, { session }) =>
+    list(
+      db.members
+        .filter((member) => member.contact === session)
+        .flatMap((member) =>
+          db.customers
+            .filter((one) => one.id === member.customer && one.portalOpen)
+            .map((one) => ({ ...one, role: member.role })),
+        ),
+      first,
+      after,
+    ),
   items: ({ customer, folder, search, first, after }, { session }) => {
     const seen = all(customer).filter((one) => sees(session, one))
     const here = (one) =>

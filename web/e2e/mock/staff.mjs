@@ -35,10 +35,14 @@ export function customer(one) {
         db.grants.some(
           (grant) => grant.item === null && grant.customer === one.id && grant.contact === null,
         ),
-      members: () =>
-        db.members
-          .filter((member) => member.customer === one.id)
-          .map((membership) => ({ contact: contactOf(membership.contact), membership })),
+      members: ({ first, after }) =>
+        list(
+          db.members
+            .filter((member) => member.customer === one.id)
+            .map((membership) => ({ contact: contactOf(membership.contact), membership })),
+          first,
+          after,
+        ),
     }
   )
 }
@@ -213,7 +217,10 @@ export const staffRoot = {
     const entries = db.members
       .filter((member) => member.customer === one.customer)
       .map((member) => entry(one, member))
-    return { entries, visibleTo: entries.filter((each) => each.view.allowed).length }
+    return {
+      entries: ({ first, after }) => list(entries, first, after),
+      visibleTo: entries.filter((each) => each.view.allowed).length,
+    }
   },
   auditEntries: ({ first, after }) => list(db.audit, first, after),
   accessLog: ({ first, after }) => list(db.log, first, after),

@@ -12,6 +12,13 @@ export interface Rows<Node> {
   readonly hasMore: boolean
 }
 
+/** A list without rows. */
+export const NOTHING: Connection<never> = {
+  edges: [],
+  pageInfo: { hasNextPage: false, endCursor: null },
+  totalCount: 0,
+}
+
 /** Rows that one question asks for. */
 export const PAGE = 50
 

@@ -5,12 +5,15 @@ import { ask, gql } from '../lib/gql.ts'
 import type { Customer, Item, Viewer } from './types.ts'
 
 const VIEWER = gql<Viewer>('query Viewer { me { name } firm { name } }')
-const CUSTOMERS = gql<{ customers: Customer[] }>(
-  'query Customers { customers { id number name role } }',
+const CUSTOMERS = gql<{ customers: Connection<Customer> }, { after: string | null }>(
+  `query Customers($after: String) {
+  customers(first: 200, after: $after) { edges { node { id number name role } } ${PAGE_FIELDS} }
+}`,
 )
 
 export const loadViewer = () => ask(VIEWER, {})
-export const loadCustomers = async () => (await ask(CUSTOMERS, {})).customers
+export const loadCustomers = async () =>
+  (await loadRows(async (after) => (await ask(CUSTOMERS, { after })).customers, Infinity)).rows
 
 const MAY = '{ allowed reason }'
 const ITEM = `id kind name modifiedAt mine version { size mediaType }

@@ -17,7 +17,7 @@ export function AssignDialog({ customer, onClose }: { customer: Customer; onClos
   const [role, setRole] = useState<ContactRole>('ENTITY_COLLABORATOR')
   const other = useCustomer(from).data
   const members = useLive(from && `members ${from}`, () => loadMembers(from ?? ''))
-  const people = members.data?.map(({ contact }) => [contact.id, contact.name] as const) ?? []
+  const people = members.data?.rows.map(({ contact }) => [contact.id, contact.name] as const) ?? []
   const empty = from === null ? 'Choose a customer above' : 'Choose a contact'
   return (
     <Dialog title={`Assign to ${customer.name ?? customer.number}`} onClose={onClose}>

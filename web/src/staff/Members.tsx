@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { Button } from '../kit/Button.tsx'
 import { Empty, Loading, Problem } from '../kit/Notice.tsx'
+import { PAGE } from '../lib/connection.ts'
 import { useLive } from '../lib/useLive.ts'
 import { AddContactDialog } from './AddContactDialog.tsx'
 import { AssignDialog } from './AssignDialog.tsx'
@@ -15,7 +16,13 @@ const EVERY_MS = 10_000
 export function Members({ customer }: { customer: Customer }) {
   const [open, setOpen] = useState<'add' | 'assign' | null>(null)
   const [link, setLink] = useState<Link | null>(null)
-  const members = useLive(`members ${customer.id}`, () => loadMembers(customer.id), EVERY_MS)
+  const [wanted, setWanted] = useState(PAGE)
+  const members = useLive(
+    `members ${customer.id} ${wanted}`,
+    () => loadMembers(customer.id, wanted),
+    EVERY_MS,
+  )
+  const rows = members.data
   const close = () => setOpen(null)
   return (
     <section className="contacts" aria-labelledby="members-head">
@@ -29,8 +36,8 @@ export function Members({ customer }: { customer: Customer }) {
         </div>
       </div>
       {members.error && <Problem text={members.error} onRetry={members.reload} />}
-      {!members.data && !members.error && <Loading />}
-      {members.data?.length === 0 && (
+      {!rows && !members.error && <Loading />}
+      {rows?.total === 0 && (
         <Empty title="No contacts yet">
           <p>
             People whom you add or assign appear here. Adding gives no access: invite them so that
@@ -39,7 +46,7 @@ export function Members({ customer }: { customer: Customer }) {
         </Empty>
       )}
       <ul className="members">
-        {members.data?.map((member) => (
+        {rows?.rows.map((member) => (
           <MemberRow
             key={member.contact.id}
             member={member}
@@ -48,6 +55,11 @@ export function Members({ customer }: { customer: Customer }) {
           />
         ))}
       </ul>
+      {rows?.hasMore && (
+        <Button onClick={() => setWanted(wanted + PAGE)}>
+          Show more ({rows.rows.length} of {rows.total.toLocaleString()})
+        </Button>
+      )}
       {open === 'add' && <AddContactDialog customer={customer} onClose={close} />}
       {open === 'assign' && <AssignDialog customer={customer} onClose={close} />}
       {link && <InvitationDialog link={link} onClose={() => setLink(null)} />}

@@ -1,5 +1,8 @@
+import { useState } from 'react'
+import { Button } from '../kit/Button.tsx'
 import { Dialog } from '../kit/Dialog.tsx'
 import { Empty, Loading, Problem } from '../kit/Notice.tsx'
+import { PAGE } from '../lib/connection.ts'
 import { count, named } from '../lib/format.ts'
 import { useLive } from '../lib/useLive.ts'
 import { loadAccessList } from './access.ts'
@@ -17,7 +20,8 @@ const EVERY_MS = 10_000
 
 /** Who can see this, and why: every contact of the customer. */
 export function WhoSheet({ item, customer, onClose }: Props) {
-  const list = useLive(`who ${item.id}`, () => loadAccessList(item.id), EVERY_MS)
+  const [wanted, setWanted] = useState(PAGE)
+  const list = useLive(`who ${item.id} ${wanted}`, () => loadAccessList(item.id, wanted), EVERY_MS)
   return (
     <Dialog side title="Who can see this, and why" onClose={onClose}>
       <p className="strong">
@@ -28,16 +32,17 @@ export function WhoSheet({ item, customer, onClose }: Props) {
       {!list.data && !list.error && <Loading />}
       {list.data && (
         <p role="status">
-          {count(list.data.visibleTo, 'contact')} of {list.data.entries.length} can see it now.
+          {count(list.data.visibleTo, 'contact')} of {list.data.entries.total.toLocaleString()} can
+          see it now.
         </p>
       )}
-      {list.data?.entries.length === 0 && (
+      {list.data?.entries.total === 0 && (
         <Empty title="This customer has no contacts yet">
           <p>Contacts that you add under Contacts and portal appear here.</p>
         </Empty>
       )}
       <ul className="who">
-        {list.data?.entries.map((entry) => (
+        {list.data?.entries.rows.map((entry) => (
           <WhoEntry
             key={entry.contact.id}
             entry={entry}
@@ -47,6 +52,11 @@ export function WhoSheet({ item, customer, onClose }: Props) {
           />
         ))}
       </ul>
+      {list.data?.entries.hasMore && (
+        <Button onClick={() => setWanted(wanted + PAGE)}>
+          Show more ({list.data.entries.rows.length} of {list.data.entries.total.toLocaleString()})
+        </Button>
+      )}
     </Dialog>
   )
 }

@@ -1,38 +1,52 @@
 import { command, mutation } from '../lib/command.ts'
+import { type Connection, loadRows, NOTHING, PAGE_FIELDS, type Rows } from '../lib/connection.ts'
 import { ask, gql } from '../lib/gql.ts'
 import type { AccessEntry, Capability, Grant } from './types.ts'
 
 /** Who sees an item and why, and the grants set on it. */
 export interface AccessList {
   readonly visibleTo: number
-  readonly entries: readonly AccessEntry[]
+  readonly entries: Rows<AccessEntry>
   readonly grants: readonly Grant[]
 }
 
 const LIST = gql<
   {
-    accessList: Omit<AccessList, 'grants'> | null
+    accessList: { visibleTo: number; entries: Connection<AccessEntry> } | null
     item: { grants: Grant[] } | null
   },
-  { item: string }
->(`query AccessList($item: ID!) {
+  { item: string; after: string | null }
+>(`query AccessList($item: ID!, $after: String) {
   accessList(item: $item) {
     visibleTo
-    entries {
-      contact { id name account }
-      view {
-        allowed reason
-        paths { kind itemId itemName subject capability expiresAt grantedBy grantedAt }
+    entries(first: 50, after: $after) {
+      edges {
+        node {
+          contact { id name account }
+          view {
+            allowed reason
+            paths { kind itemId itemName subject capability expiresAt grantedBy grantedAt }
+          }
+          download { allowed reason }
+        }
       }
-      download { allowed reason }
+      ${PAGE_FIELDS}
     }
   }
   item(id: $item) { grants { id contactId capability expiresAt } }
 }`)
 
-export async function loadAccessList(item: string): Promise<AccessList | null> {
-  const { accessList, item: own } = await ask(LIST, { item })
-  return accessList && own ? { ...accessList, grants: own.grants } : null
+/** The list by name, page after page until `wanted` contacts are there. */
+export async function loadAccessList(item: string, wanted: number): Promise<AccessList | null> {
+  let newest: Omit<AccessList, 'entries'> | null = null
+  const entries = await loadRows(async (after) => {
+    const { accessList, item: own } = await ask(LIST, { item, after })
+    newest = accessList && own && { visibleTo: accessList.visibleTo, grants: own.grants }
+    return accessList?.entries ?? NOTHING
+  }, wanted)
+  // Told apart from a list without contacts: there is no such item any more.
+  const found = newest as Omit<AccessList, 'entries'> | null
+  return found && { ...found, entries }
 }
 
 /** The end of that day in the firm's zone. */

@@ -1,20 +1,33 @@
 import { command, mutation } from '../lib/command.ts'
+import { type Connection, loadRows, NOTHING, PAGE_FIELDS } from '../lib/connection.ts'
 import { ask, gql } from '../lib/gql.ts'
 import type { Contact, ContactRole, Member } from './types.ts'
 
-const MEMBERS = gql<{ customer: { members: Member[] } | null }, { id: string }>(
-  `query Members($id: ID!) {
+const MEMBERS = gql<
+  { customer: { members: Connection<Member> } | null },
+  { id: string; after: string | null }
+>(
+  `query Members($id: ID!, $after: String) {
   customer(by: { id: $id }) {
-    members {
-      contact { id name email kind account invitedUntil }
-      membership { role canDownload portalOn }
+    members(first: 50, after: $after) {
+      edges {
+        node {
+          contact { id name email kind account invitedUntil }
+          membership { role canDownload portalOn }
+        }
+      }
+      ${PAGE_FIELDS}
     }
   }
 }`,
 )
 
-export const loadMembers = async (id: string) =>
-  (await ask(MEMBERS, { id })).customer?.members ?? []
+/** The contacts of a customer by name, page after page until `wanted` are there. */
+export const loadMembers = (id: string, wanted = Infinity) =>
+  loadRows(
+    async (after) => (await ask(MEMBERS, { id, after })).customer?.members ?? NOTHING,
+    wanted,
+  )
 
 /** A contact as it is noted first. */
 export interface NewContact {

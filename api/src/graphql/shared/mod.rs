@@ -1,6 +1,7 @@
 //! What both schemas share.
 
 mod allowed;
+mod cursor;
 mod enums;
 mod page;
 mod payload;
@@ -9,11 +10,12 @@ mod position;
 mod uploads;
 
 pub use allowed::Allowed;
+pub(crate) use cursor::Cursor;
 pub use enums::{
     Action, Capability, ContactKind, ContactRole, Crossing, CustomerKind, GroupKind, ItemKind,
     StaffRole, Survivors,
 };
-pub(crate) use page::ItemPaging;
+pub(crate) use page::{ItemPaging, named};
 pub use page::{PageFields, Paging, instant, search_text};
 pub use payload::SuccessCode;
 pub(crate) use payload::payload;

@@ -6,8 +6,9 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, Datelike, Utc};
 use portico_domain::ItemId;
-use portico_projections::access::{ItemCursor, Page};
+use portico_projections::access::{ByName, ContactCursor, ItemCursor, NamedPage, Page};
 
+use super::cursor::Cursor;
 use crate::commands::Refusal;
 use crate::graphql::context::refused;
 
@@ -30,6 +31,11 @@ pub struct PageFields {
 pub struct Paging(pub i64);
 
 impl Paging {
+    /// What a list of so many rows costs, beside what a row does.
+    pub(crate) fn cost(first: Option<i32>) -> usize {
+        usize::try_from(first.unwrap_or(USUAL).clamp(1, MOST)).unwrap_or(200)
+    }
+
     /// 1 to 200; 50 if not given.
     pub fn parse(first: Option<i32>) -> Result<Self, Error> {
         match first.unwrap_or(USUAL) {
@@ -41,27 +47,28 @@ impl Paging {
         }
     }
 
+    /// A page of contacts by name after an opaque cursor.
+    pub(crate) fn by_name(self, after: Option<&str>) -> Result<ByName, Error> {
+        Ok(ByName {
+            first: Some(self.0),
+            after: after.map(ContactCursor::parse).transpose()?,
+        })
+    }
+
     /// A page of items after an opaque cursor.
     pub(crate) fn items(self, ctx: &Context<'_>, after: Option<&str>) -> Result<ItemPaging, Error> {
-        let token = after.map(ItemToken::parse).transpose()?;
-        let (after, counted) = token.map_or((None, None), |token| (Some(token.at), token.counted));
-        let asked = ctx.look_ahead().field("totalCount").exists();
         let page = Page {
             first: self.0,
-            after,
-            with_total: asked && counted.is_none(),
+            after: after.map(parse).transpose()?,
+            with_total: ctx.look_ahead().field("totalCount").exists(),
         };
-        Ok(ItemPaging { page, counted })
+        Ok(ItemPaging(page))
     }
 }
 
-/// Which items of a list are asked for. The list is counted once where the
-/// request asks for `totalCount`; cursors carry its length from page to page.
-pub(crate) struct ItemPaging {
-    /// The page.
-    pub(crate) page: Page,
-    counted: Option<i64>,
-}
+/// Which items of a list are asked for. Each page whose request asks for
+/// `totalCount` counts anew: a count from before a revoke must not be told again.
+pub(crate) struct ItemPaging(pub(crate) Page);
 
 impl ItemPaging {
     /// The rows as edges.
@@ -71,19 +78,35 @@ impl ItemPaging {
         stale: bool,
         edge: impl Fn(R) -> (ItemCursor, T),
     ) -> Connection<String, T, PageFields> {
-        let counted = self.counted.or(total);
         let fields = PageFields {
-            total_count: counted.unwrap_or(0),
+            total_count: total.unwrap_or(0),
             stale,
         };
-        let has_previous = self.page.after.is_some();
+        let has_previous = self.0.after.is_some();
         let mut connection = Connection::with_additional_fields(has_previous, has_next, fields);
         connection.edges.extend(rows.into_iter().map(|row| {
             let (at, node) = edge(row);
-            Edge::new(ItemToken { at, counted }.to_text(), node)
+            Edge::new(to_text(&at), node)
         }));
         connection
     }
+}
+
+/// A page of contacts by name, each row as what `node` makes of it.
+pub(crate) fn named<R, T: OutputType>(
+    page: NamedPage<R>,
+    (after, stale): (&ByName, bool),
+    node: impl Fn(R) -> T,
+) -> Connection<String, T, PageFields> {
+    let fields = PageFields {
+        total_count: page.total,
+        stale,
+    };
+    let has_previous = after.after.is_some();
+    let mut connection = Connection::with_additional_fields(has_previous, page.has_next, fields);
+    let edge = |(cursor, row): (ContactCursor, R)| Edge::new(cursor.to_text(), node(row));
+    connection.edges.extend(page.rows.into_iter().map(edge));
+    connection
 }
 
 /// What is searched for: trimmed; nothing, if nothing is left.
@@ -110,40 +133,27 @@ pub fn instant(field: &str, at: Option<DateTime<Utc>>) -> Result<Option<DateTime
 }
 
 /// The opaque cursor of an item in a list.
-struct ItemToken {
-    at: ItemCursor,
-    /// Length of the list, if it was counted on the way here.
-    counted: Option<i64>,
+fn to_text(ItemCursor { rank, sort_key, id }: &ItemCursor) -> String {
+    URL_SAFE_NO_PAD.encode(format!("{rank}:{id}:{sort_key}"))
 }
 
-impl ItemToken {
-    fn to_text(&self) -> String {
-        let ItemCursor { rank, sort_key, id } = &self.at;
-        let counted = self.counted.map(|n| n.to_string()).unwrap_or_default();
-        URL_SAFE_NO_PAD.encode(format!("{rank}:{id}:{counted}:{sort_key}"))
-    }
+fn parse(text: &str) -> Result<ItemCursor, Error> {
+    read(text).ok_or_else(unfit)
+}
 
-    fn parse(text: &str) -> Result<Self, Error> {
-        Self::read(text).ok_or_else(|| {
-            let rule = "after is not a cursor of this list; take one from an edge or pageInfo";
-            refused(&Refusal::invalid("after", &rule))
-        })
-    }
+/// The refusal of a cursor that no list gave out.
+pub(super) fn unfit() -> Error {
+    let rule = "after is not a cursor of this list; take one from an edge or pageInfo";
+    refused(&Refusal::invalid("after", &rule))
+}
 
-    fn read(text: &str) -> Option<Self> {
-        let text = String::from_utf8(URL_SAFE_NO_PAD.decode(text).ok()?).ok()?;
-        let mut parts = text.splitn(4, ':');
-        let (rank, id, counted) = (parts.next()?, parts.next()?, parts.next()?);
-        let sort_key = parts.next().filter(|key| !key.contains('\0'))?;
-        let counted = match counted {
-            "" => None,
-            digits => Some(digits.parse::<u32>().ok()?.into()),
-        };
-        let at = ItemCursor {
-            rank: rank.parse().ok()?,
-            id: id.parse::<ItemId>().ok()?,
-            sort_key: sort_key.to_owned(),
-        };
-        Some(Self { at, counted })
-    }
+fn read(text: &str) -> Option<ItemCursor> {
+    let text = String::from_utf8(URL_SAFE_NO_PAD.decode(text).ok()?).ok()?;
+    let mut parts = text.splitn(3, ':');
+    let (rank, id) = (parts.next()?, parts.next()?);
+    Some(ItemCursor {
+        rank: rank.parse().ok()?,
+        id: id.parse::<ItemId>().ok()?,
+        sort_key: parts.next().filter(|key| !key.contains('\0'))?.to_owned(),
+    })
 }

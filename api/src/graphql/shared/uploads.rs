@@ -23,11 +23,12 @@ pub enum UploadChoice {
     Ask,
     /// Give the file the next free number.
     KeepBoth,
-    /// Make it a new version of the document that is there. Staff only.
+    /// Make it a new version of the document that is there, where the sender may.
     NewVersion,
 }
 
-/// Where to send the bytes, by tus 1.0.0.
+/// Where to send the bytes, by tus 1.0.0: `HEAD` and `PATCH` on `url`. Its creation is
+/// done by this.
 #[derive(Clone, PartialEq, Eq, Debug, SimpleObject)]
 pub struct UploadTicket {
     /// The upload.

@@ -1,17 +1,20 @@
 //! Who can see an item, and why.
 
-use async_graphql::{Enum, ID, Result, SimpleObject};
+use async_graphql::connection::Connection;
+use async_graphql::{Context, Enum, ID, Object, Result, SimpleObject};
 use chrono::{DateTime, Utc};
-use portico_domain::Actor;
-use portico_domain::access::{Decision, Path, Source};
+use portico_domain::access::{Action, Decision, Path, Source, decide};
 use portico_domain::grant::Subject;
-use portico_projections::access::GrantRow;
+use portico_domain::{Actor, ItemId};
+use portico_projections::access::{self, ByName, GrantRow, NamedPage};
 use sqlx::PgConnection;
 
+use super::hops::{self, AccessHop};
 use super::names::{Names, item_names};
 use super::people::Contact;
-use crate::commands::RefusalCode;
-use crate::graphql::shared::{Allowed, Capability};
+use crate::commands::{Refusal, RefusalCode};
+use crate::graphql::context::{failed, request};
+use crate::graphql::shared::{Allowed, Capability, PageFields, Paging, named};
 
 /// A grant that was given and not revoked.
 #[derive(Clone, SimpleObject)]
@@ -118,6 +121,8 @@ pub(super) struct AccessPath {
     pub log_position: Option<String>,
     /// Whether it lets the contact take the document away.
     pub carries_download: bool,
+    /// Its steps, from the person to the item.
+    pub hops: Vec<AccessHop>,
 }
 
 /// An answer of the access rule.
@@ -144,13 +149,65 @@ pub(super) struct AccessEntry {
     pub download: Allowed,
 }
 
-/// Everybody who belongs to the item's customer, by name.
-#[derive(Clone, SimpleObject)]
+/// Everybody who belongs to the item's customer.
 pub(super) struct AccessList {
-    /// Every contact of the customer.
-    pub entries: Vec<AccessEntry>,
-    /// How many of them see the item.
-    pub visible_to: i32,
+    pub(super) item: ItemId,
+    pub(super) at: DateTime<Utc>,
+    pub(super) stale: bool,
+}
+
+#[Object]
+impl AccessList {
+    /// Every contact of the customer, by name: whether they see the item, and why.
+    #[graphql(complexity = "50 + Paging::cost(first) * child_complexity / 10")]
+    async fn entries(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+    ) -> Result<Connection<String, AccessEntry, PageFields>> {
+        let page = Paging::parse(first)?.by_name(after.as_deref())?;
+        let mut conn = request(ctx).connection().await?;
+        let found = access::access_list(&mut conn, self.item, &page)
+            .await
+            .map_err(failed)?;
+        let facts = found.rows.iter().map(|(_, row)| &row.facts);
+        let views: Vec<_> = facts
+            .map(|facts| decide(facts, Action::View, self.at))
+            .collect();
+        let views = AccessDecision::all(&mut conn, &views).await?;
+        let rows = found.rows.into_iter().zip(views);
+        let rows = rows.map(|((cursor, row), view)| (cursor, self.entry(row, view)));
+        let found = NamedPage {
+            rows: rows.collect(),
+            total: found.total,
+            has_next: found.has_next,
+        };
+        Ok(named(found, (&page, self.stale), |entry| entry))
+    }
+
+    /// How many of all of them see the item now.
+    #[graphql(complexity = "50")]
+    async fn visible_to(&self, ctx: &Context<'_>) -> Result<i32> {
+        let mut conn = request(ctx).connection().await?;
+        let all = access::access_list(&mut conn, self.item, &ByName::all())
+            .await
+            .map_err(failed)?;
+        let sees = |facts| decide(facts, Action::View, self.at).allowed;
+        let visible = all.rows.iter().filter(|(_, row)| sees(&row.facts)).count();
+        Ok(i32::try_from(visible).unwrap_or(i32::MAX))
+    }
+}
+
+impl AccessList {
+    fn entry(&self, row: access::Access, view: AccessDecision) -> AccessEntry {
+        let download = decide(&row.facts, Action::Download, self.at);
+        AccessEntry {
+            contact: row.contact.into(),
+            view,
+            download: Allowed::unless((!download.allowed).then(|| Refusal::from(&download))),
+        }
+    }
 }
 
 fn given(source: &Source) -> Option<&portico_domain::access::Given> {
@@ -165,12 +222,15 @@ impl AccessDecision {
     pub(super) async fn all(conn: &mut PgConnection, decisions: &[Decision]) -> Result<Vec<Self>> {
         let paths = || decisions.iter().flat_map(|decision| &decision.paths);
         let givens = || paths().filter_map(|path| given(&path.source));
-        let actors: Vec<_> = givens().map(|given| given.stamp.by).collect();
+        let steps = hops::Named::of(paths());
+        let actors = givens().map(|given| given.stamp.by).chain(steps.actors);
+        let actors: Vec<_> = actors.collect();
         let contacts: Vec<_> = givens()
             .filter_map(|given| contact_of(given.subject))
             .collect();
         let groups: Vec<_> = givens()
             .filter_map(|given| group_of(given.subject))
+            .chain(steps.groups)
             .collect();
         let names = Names::of(conn, actors, contacts)
             .await?
@@ -181,6 +241,7 @@ impl AccessDecision {
                 Source::Grant { on, .. } => Some(*on),
                 Source::Master(_) | Source::Matter | Source::OwnWork | Source::Role { .. } => None,
             })
+            .chain(steps.items)
             .collect();
         let items = item_names(conn, items).await?;
         let render = |decision: &Decision| Self {
@@ -223,6 +284,7 @@ impl AccessPath {
             granted_at: given.map(|given| given.stamp.at),
             log_position: given.map(|given| given.stamp.position.to_string()),
             carries_download: path.carries_download,
+            hops: AccessHop::all(path, names, items),
         }
     }
 }

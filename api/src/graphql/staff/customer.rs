@@ -1,5 +1,6 @@
 //! Customers, as staff see them.
 
+use async_graphql::connection::Connection;
 use async_graphql::{Context, ID, Object, Result};
 use chrono::{DateTime, Utc};
 use portico_domain::ItemId;
@@ -9,7 +10,7 @@ use portico_projections::access::{self, CustomerRow};
 use super::access_list::GrantInfo;
 use super::people::Member;
 use crate::graphql::context::{failed, request};
-use crate::graphql::shared::CustomerKind;
+use crate::graphql::shared::{CustomerKind, PageFields, Paging, named};
 
 /// A client entity.
 pub(super) struct Customer(pub(super) CustomerRow);
@@ -56,21 +57,25 @@ impl Customer {
         ItemId::internal_root(self.0.id).to_string().into()
     }
 
-    /// Contacts that belong to the customer, by name.
-    #[graphql(complexity = "20 + child_complexity")]
-    async fn members(&self, ctx: &Context<'_>) -> Result<Vec<Member>> {
+    /// Contacts that belong to the customer, directly or by a group, by name.
+    #[graphql(complexity = "20 + Paging::cost(first) * child_complexity / 10")]
+    async fn members(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+    ) -> Result<Connection<String, Member, PageFields>> {
+        let page = Paging::parse(first)?.by_name(after.as_deref())?;
         let mut conn = request(ctx).connection().await?;
-        let members = access::members(&mut conn, self.0.id)
+        let members = access::members(&mut conn, self.0.id, &page)
             .await
             .map_err(failed)?;
-        Ok(members
-            .into_iter()
-            .map(|row| Member {
-                of: (row.contact.id, self.0.id),
-                contact: row.contact.into(),
-                membership: row.membership.into(),
-            })
-            .collect())
+        // What commands write themselves is never behind.
+        Ok(named(members, (&page, false), |row| Member {
+            of: (row.contact.id, self.0.id),
+            contact: row.contact.into(),
+            membership: row.membership.into(),
+        }))
     }
 
     /// Master accesses, that of all clients and those of single contacts.

@@ -4,6 +4,7 @@ mod access_list;
 mod activity;
 mod audit;
 mod customer;
+mod hops;
 mod item;
 mod mutations;
 mod names;

@@ -76,9 +76,19 @@ impl Names {
         }
     }
 
+    /// The name of whoever has this id.
+    pub(super) fn of_id(&self, id: Uuid) -> Option<String> {
+        self.0.get(&id).cloned()
+    }
+
     /// The contact's name.
     pub(super) fn contact(&self, contact: ContactId) -> Option<String> {
         self.0.get(&contact.uuid()).cloned()
+    }
+
+    /// The group's name.
+    pub(super) fn group(&self, group: GroupId) -> Option<String> {
+        self.0.get(&group.uuid()).cloned()
     }
 
     /// The subject's name: a contact's, a group's, or "All clients".

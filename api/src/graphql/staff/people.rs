@@ -1,6 +1,7 @@
 //! Staff members and contacts, as staff see them.
 
 use async_graphql::{ComplexObject, Context, ID, Result, SimpleObject};
+use portico_domain::contact::Account;
 use portico_domain::values::{Permission, StaffRole};
 use portico_domain::{ContactId, CustomerId};
 use portico_projections::access::{self, ContactRow, Membership, StaffRow};
@@ -90,7 +91,8 @@ pub(super) struct Contact {
     pub kind: ContactKind,
     /// `NONE`, `INVITED`, `ACTIVE` or `CLOSED`.
     pub account: String,
-    /// The newest invitation works until then.
+    /// Until when the newest invitation works, also where that has passed; none
+    /// where the contact is not invited, or is active already.
     pub invited_until: Option<chrono::DateTime<chrono::Utc>>,
 }
 
@@ -102,7 +104,9 @@ impl From<ContactRow> for Contact {
             email: row.email,
             kind: row.kind.into(),
             account: row.account.as_str().to_owned(),
-            invited_until: row.invited_until,
+            invited_until: row
+                .invited_until
+                .filter(|_| row.account == Account::Invited),
         }
     }
 }

@@ -40,7 +40,7 @@ impl ItemQueries {
         let contact = request.contact()?;
         let paging = Paging::parse(first)?.items(ctx, after.as_deref())?;
         let stale = request.is_stale(Reads::Now, at_least).await?;
-        let page = &paging.page;
+        let page = &paging.0;
         let at = request.app.clock.now();
         let (Ok(customer), Ok(folder)) = (
             customer.parse::<CustomerId>(),

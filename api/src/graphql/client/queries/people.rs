@@ -1,15 +1,16 @@
 //! Questions about the firm, the viewer and their customers.
 
+use async_graphql::connection::{Connection, Edge};
 use async_graphql::{Context, ID, Object, Result, SimpleObject};
 use chrono::{DateTime, Utc};
 use portico_domain::contact::Account;
-use portico_projections::access;
+use portico_projections::access::{self, CustomerCursor, MembershipRow};
 
 use crate::auth::{Token, invitations};
 use crate::commands::full_name;
 use crate::graphql::context::{failed, request};
 use crate::graphql::fresh::Reads;
-use crate::graphql::shared::{ContactRole, Position};
+use crate::graphql::shared::{ContactRole, Cursor, PageFields, Paging, Position};
 
 /// The firm whose portal this is.
 #[derive(SimpleObject)]
@@ -42,6 +43,17 @@ pub(super) struct Customer {
     name: Option<String>,
     /// What the viewer may do here.
     role: ContactRole,
+}
+
+impl From<MembershipRow> for Customer {
+    fn from(row: MembershipRow) -> Self {
+        Self {
+            id: row.customer.id.to_string().into(),
+            number: row.customer.number,
+            name: row.customer.name,
+            role: row.membership.terms.role.into(),
+        }
+    }
 }
 
 /// An invitation that can be accepted.
@@ -90,29 +102,33 @@ impl PeopleQueries {
         }))
     }
 
-    /// The customers whose portal the viewer may enter now.
-    #[graphql(complexity = "10 + child_complexity")]
+    /// The customers whose portal the viewer may enter now, by name.
+    #[graphql(complexity = "10 + Paging::cost(first) * child_complexity / 10")]
     async fn customers(
         &self,
         ctx: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
         at_least: Option<Position>,
-    ) -> Result<Vec<Customer>> {
+    ) -> Result<Connection<String, Customer, PageFields>> {
         let request = request(ctx);
         let contact = request.contact()?;
-        request.is_stale(Reads::Now, at_least).await?;
+        let stale = request.is_stale(Reads::Now, at_least).await?;
+        let first = Paging::parse(first)?.0;
+        let after = after.as_deref().map(CustomerCursor::parse).transpose()?;
         let mut conn = request.connection().await?;
-        let rows = access::customers_of_contact(&mut conn, contact)
+        let page = access::customers_of_contact(&mut conn, contact, (first, after.as_ref()))
             .await
             .map_err(failed)?;
-        Ok(rows
-            .into_iter()
-            .map(|row| Customer {
-                id: row.customer.id.to_string().into(),
-                number: row.customer.number.clone(),
-                name: row.customer.name,
-                role: row.membership.terms.role.into(),
-            })
-            .collect())
+        let fields = PageFields {
+            total_count: page.total,
+            stale,
+        };
+        let mut connection =
+            Connection::with_additional_fields(after.is_some(), page.has_next, fields);
+        let edge = |row: MembershipRow| Edge::new(row.customer.cursor().to_text(), row.into());
+        connection.edges.extend(page.rows.into_iter().map(edge));
+        Ok(connection)
     }
 
     /// Looks at an invitation; only `acceptInvitation` uses it up.

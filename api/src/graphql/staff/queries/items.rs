@@ -9,14 +9,12 @@ use portico_domain::{ContactId, CustomerId, ItemId};
 use portico_projections::access::{self, ItemPage, Within};
 use uuid::Uuid;
 
-use super::super::access_list::{AccessDecision, AccessEntry, AccessList};
+use super::super::access_list::{AccessDecision, AccessList};
 use super::super::item::Item;
 use crate::commands::Refusal;
 use crate::graphql::context::{RequestContext, failed, refused, request};
 use crate::graphql::fresh::Reads;
-use crate::graphql::shared::{
-    Action, Allowed, Listed, Paging, Position, UploadStatus, search_text,
-};
+use crate::graphql::shared::{Action, Listed, Paging, Position, UploadStatus, search_text};
 use crate::graphql::uploads;
 
 /// Whether there is such an item, of a customer about which the viewer may read.
@@ -90,7 +88,7 @@ impl ItemQueries {
             search: search_text(search.as_deref())?,
             include_trashed: include_trashed.unwrap_or(false),
         };
-        let found = access::items(&mut conn, within, at, &paging.page)
+        let found = access::items(&mut conn, within, at, &paging.0)
             .await
             .map_err(failed)?;
         Ok(connect(found))
@@ -126,8 +124,7 @@ impl ItemQueries {
         Ok(row.map(|row| Item { row, viewer, at }))
     }
 
-    /// Every contact of the item's customer: whether they see it, and why.
-    #[graphql(complexity = "50 + child_complexity")]
+    /// Who of the item's customer sees it, and why.
     async fn access_list(
         &self,
         ctx: &Context<'_>,
@@ -136,7 +133,7 @@ impl ItemQueries {
     ) -> Result<Option<AccessList>> {
         let request = request(ctx);
         request.staff_facts(None).await?;
-        request.is_stale(Reads::Now, at_least).await?;
+        let stale = request.is_stale(Reads::Now, at_least).await?;
         let Ok(item) = item.parse::<ItemId>() else {
             return Ok(None);
         };
@@ -144,26 +141,7 @@ impl ItemQueries {
         if !may_read(request, item).await? {
             return Ok(None);
         }
-        let mut conn = request.connection().await?;
-        let rows = access::access_list(&mut conn, item).await.map_err(failed)?;
-        let views: Vec<_> = rows
-            .iter()
-            .map(|row| decide(&row.facts, DomainAction::View, at))
-            .collect();
-        let rendered = AccessDecision::all(&mut conn, &views).await?;
-        let visible = views.iter().filter(|view| view.allowed).count();
-        let entries = rows.into_iter().zip(rendered).map(|(row, view)| {
-            let download = decide(&row.facts, DomainAction::Download, at);
-            AccessEntry {
-                contact: row.contact.into(),
-                view,
-                download: Allowed::from_decision(&download, portico_domain::access::Code::sentence),
-            }
-        });
-        Ok(Some(AccessList {
-            entries: entries.collect(),
-            visible_to: i32::try_from(visible).unwrap_or(i32::MAX),
-        }))
+        Ok(Some(AccessList { item, at, stale }))
     }
 
     /// Whether a contact may do something to an item: every path that leads

@@ -2,18 +2,15 @@
 
 use async_graphql::connection::{Connection, Edge};
 use async_graphql::{Context, ID, Object, OneofObject, Result};
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use portico_domain::access::decide_at_customer;
 use portico_domain::values::{CustomerNumber, Permission, StaffReach};
-use portico_projections::access::{self, CustomerCursor, CustomerRow};
+use portico_projections::access::{self, CustomerCursor};
 
 use super::super::customer::Customer;
 use super::super::people::Me;
-use crate::commands::Refusal;
-use crate::graphql::context::{failed, refused, request};
+use crate::graphql::context::{failed, request};
 use crate::graphql::fresh::Reads;
-use crate::graphql::shared::{PageFields, Paging, Position, search_text};
+use crate::graphql::shared::{Cursor, PageFields, Paging, Position, search_text};
 
 /// Which customer.
 #[derive(OneofObject)]
@@ -22,27 +19,6 @@ pub(super) enum CustomerBy {
     Id(ID),
     /// By short number, in any case.
     Number(String),
-}
-
-fn token(row: &CustomerRow) -> String {
-    URL_SAFE_NO_PAD.encode(format!("{}:{}", row.id, row.name_key))
-}
-
-fn cursor(text: &str) -> Result<CustomerCursor> {
-    let unfit = || {
-        let rule = "after is not a cursor of this list; take one from an edge or pageInfo";
-        refused(&Refusal::invalid("after", &rule))
-    };
-    let bytes = URL_SAFE_NO_PAD.decode(text).map_err(|_| unfit())?;
-    let text = String::from_utf8(bytes).map_err(|_| unfit())?;
-    if text.contains('\0') {
-        return Err(unfit());
-    }
-    let (id, name_key) = text.split_once(':').ok_or_else(unfit)?;
-    Ok(CustomerCursor {
-        name_key: name_key.to_owned(),
-        id: id.parse().map_err(|_| unfit())?,
-    })
 }
 
 /// The viewer, customers and contacts.
@@ -68,7 +44,7 @@ impl PeopleQueries {
     /// Customers by name, those assigned to the viewer where the viewer works for
     /// assigned ones only; `search` finds part of a name, or the beginning of a
     /// number.
-    #[graphql(complexity = "10 + page_cost(first) * child_complexity / 10")]
+    #[graphql(complexity = "10 + Paging::cost(first) * child_complexity / 10")]
     async fn customers(
         &self,
         ctx: &Context<'_>,
@@ -81,7 +57,7 @@ impl PeopleQueries {
         let viewer = request.staff_facts(None).await?;
         let stale = request.is_stale(Reads::Now, at_least).await?;
         let first = Paging::parse(first)?.0;
-        let after = after.as_deref().map(cursor).transpose()?;
+        let after = after.as_deref().map(CustomerCursor::parse).transpose()?;
         let search = search_text(search.as_deref())?;
         let mut conn = request.connection().await?;
         let assigned = viewer
@@ -100,7 +76,7 @@ impl PeopleQueries {
         connection.edges.extend(
             page.rows
                 .into_iter()
-                .map(|row| Edge::new(token(&row), Customer(row))),
+                .map(|row| Edge::new(row.cursor().to_text(), Customer(row))),
         );
         Ok(connection)
     }
@@ -135,8 +111,4 @@ impl PeopleQueries {
         let decision = decide_at_customer(&viewer, Permission::ReadCustomers);
         Ok(decision.allowed.then_some(Customer(row)))
     }
-}
-
-fn page_cost(first: Option<i32>) -> usize {
-    usize::try_from(first.unwrap_or(50).clamp(1, 200)).unwrap_or(200)
 }

@@ -1,0 +1,243 @@
+//! Who sees an item and why, as staff read it: every path that leads there, or the
+//! nearest condition that is missing.
+
+use chrono::TimeDelta;
+use portico_domain::values::StaffRole;
+use portico_tests::{Client, Staff};
+use serde_json::{Value, json};
+
+use crate::scene::{Scene, refused_query, scene};
+
+const DECISION: &str = "allowed code reason paths { kind itemId itemName stepsUp subject capability \
+    expiresAt grantedBy grantedAt logPosition carriesDownload \
+    hops { kind group item folder by at logPosition } }";
+
+async fn explained(staff: &Staff, client: &Client, item: &str, action: &str) -> Value {
+    let query = format!(
+        "query($c: ID!, $i: ID!, $a: Action!) {{ explainAccess(contact: $c, item: $i, action: $a) \
+         {{ {DECISION} }} }}"
+    );
+    let asked = json!({ "c": client.id, "i": item, "a": action });
+    staff.ask(&query, asked).await["explainAccess"].take()
+}
+
+async fn listed(staff: &Staff, item: &str) -> Value {
+    let query = format!(
+        "query($i: ID!) {{ accessList(item: $i) {{ visibleTo entries {{ totalCount nodes {{ \
+         contact {{ id name }} view {{ {DECISION} }} download {{ allowed reason }} }} }} }} }}"
+    );
+    staff.ask(&query, json!({ "i": item })).await["accessList"].take()
+}
+
+fn entry<'a>(list: &'a Value, client: &Client) -> &'a Value {
+    let entries = list["entries"]["nodes"].as_array().unwrap();
+    let mut found = entries
+        .iter()
+        .filter(|entry| entry["contact"]["id"] == client.id);
+    found.next().unwrap()
+}
+
+#[tokio::test]
+async fn an_allowed_answer_names_every_path_the_nearest_grants_first_after_master_access() {
+    let scene = scene().await;
+    let owner = &scene.given.owner;
+    let end = scene.given.clock.now() + TimeDelta::hours(5);
+    let view = json!({ "itemIds": [scene.invoice], "capability": "VIEW", "contactId": scene.clara.id,
+                       "expires": { "at": end } });
+    let on_invoice = owner.grant_with(view).await.done();
+    let on_billing = owner.grant(&scene.billing).await.done();
+    let master = owner.master(&scene.baker.id, true).await.done();
+    let all = json!([
+        { "kind": "MASTER_ACCESS", "itemId": null, "itemName": null, "stepsUp": null,
+          "subject": "All clients", "capability": "DOWNLOAD", "expiresAt": null,
+          "carriesDownload": true },
+        { "kind": "GRANT", "itemId": scene.invoice, "itemName": "invoice 1.txt", "stepsUp": 0,
+          "subject": "Clara Tester", "capability": "VIEW", "expiresAt": end,
+          "carriesDownload": false },
+        { "kind": "GRANT", "itemId": scene.billing, "itemName": "BILLING", "stepsUp": 1,
+          "subject": "All clients", "capability": "DOWNLOAD", "expiresAt": null,
+          "carriesDownload": true },
+    ]);
+    let mut said = explained(owner, &scene.clara, &scene.invoice, "VIEW").await;
+    let list = listed(owner, &scene.invoice).await;
+    assert_eq!(entry(&list, &scene.clara)["view"], said, "list and answer");
+    assert_eq!(
+        (&said["allowed"], &said["code"]),
+        (&json!(true), &Value::Null)
+    );
+    let given = [&master, &on_invoice, &on_billing];
+    let paths = said["paths"].as_array_mut().unwrap();
+    assert_eq!(paths.len(), 3);
+    for ((path, expected), given) in paths.iter_mut().zip(all.as_array().unwrap()).zip(given) {
+        assert_eq!(path["grantedBy"], "Olivia Owner");
+        // The clock stands still.
+        let at = path["grantedAt"]
+            .as_str()
+            .unwrap()
+            .parse::<chrono::DateTime<chrono::Utc>>();
+        assert_eq!(at.unwrap(), scene.given.clock.now());
+        assert!(path["logPosition"].is_string(), "{path} {}", given.0);
+        for (field, value) in expected.as_object().unwrap() {
+            let same_instant = field == "expiresAt" && value.is_string();
+            let (told, value) = if same_instant {
+                let read = |text: &Value| {
+                    let text = text.as_str().unwrap();
+                    json!(text.parse::<chrono::DateTime<chrono::Utc>>().unwrap())
+                };
+                (read(&path[field]), read(value))
+            } else {
+                (path[field].clone(), value.clone())
+            };
+            assert_eq!(told, value, "{field}: {path}");
+        }
+    }
+    assert_eq!(
+        (&list["visibleTo"], &list["entries"]["totalCount"]),
+        (&json!(2), &json!(2))
+    );
+}
+
+/// The nearest missing condition, and what the list's line says.
+async fn missing(scene: &Scene, client: &Client, code: &str) {
+    let owner = &scene.given.owner;
+    let said = explained(owner, client, &scene.invoice, "VIEW").await;
+    assert_eq!(
+        (&said["allowed"], &said["code"]),
+        (&json!(false), &json!(code))
+    );
+    assert_eq!(said["paths"], json!([]));
+    assert!(said["reason"].as_str().unwrap().ends_with('.'), "{said}");
+    let list = listed(owner, &scene.invoice).await;
+    assert_eq!(entry(&list, client)["view"], said, "list and answer");
+    assert!(client.item(&scene.invoice).await.is_null());
+}
+
+#[tokio::test]
+async fn a_refused_answer_names_the_nearest_missing_condition() {
+    let scene = scene().await;
+    let owner = &scene.given.owner;
+    missing(&scene, &scene.clara, "NOT_SHARED").await;
+    let end = scene.given.clock.now() + TimeDelta::hours(1);
+    let soon = json!({ "itemIds": [scene.billing], "expires": { "at": end } });
+    let _ = owner.grant_with(soon).await.done();
+    assert_eq!(listed(owner, &scene.invoice).await["visibleTo"], 2);
+    scene.given.clock.advance(TimeDelta::hours(1));
+    missing(&scene, &scene.clara, "ACCESS_EXPIRED").await;
+    let _ = owner.grant(&scene.billing).await.done();
+    let pia = scene
+        .given
+        .contact(&scene.baker, "Pia", json!({ "kind": "PARTNER" }))
+        .await;
+    missing(&scene, &pia, "NOT_SHARED").await;
+    assert_eq!(
+        listed(owner, &scene.invoice).await["visibleTo"],
+        2,
+        "no partner"
+    );
+    let _ = owner.trash(&scene.billing).await.done();
+    missing(&scene, &scene.clara, "ITEM_TRASHED").await;
+    let _ = owner.restore(&scene.billing).await.done();
+    let _ = owner.switch_portal(&scene.baker.id, false).await.done();
+    missing(&scene, &scene.clara, "PORTAL_CLOSED").await;
+    assert_eq!(listed(owner, &scene.invoice).await["visibleTo"], 0);
+}
+
+#[tokio::test]
+async fn downloading_is_explained_apart_from_seeing() {
+    let scene = scene().await;
+    let owner = &scene.given.owner;
+    let view = json!({ "itemIds": [scene.billing], "capability": "VIEW" });
+    let _ = owner.grant_with(view).await.done();
+    let seen = explained(owner, &scene.clara, &scene.invoice, "VIEW").await;
+    assert_eq!(seen["allowed"], true);
+    let taken = explained(owner, &scene.clara, &scene.invoice, "DOWNLOAD").await;
+    assert_eq!(taken["code"], "VIEW_ONLY");
+    let list = listed(owner, &scene.invoice).await;
+    let line = &entry(&list, &scene.clara)["download"];
+    assert_eq!(
+        line,
+        &json!({ "allowed": false, "reason": taken["reason"] })
+    );
+}
+
+#[tokio::test]
+async fn who_sees_what_is_told_to_staff_of_the_customer_only() {
+    let scene = scene().await;
+    let given = &scene.given;
+    let staff = given.staff(StaffRole::Owner).await;
+    let only = json!({ "staffId": staff.id, "assignedOnly": true });
+    let _ = given
+        .owner
+        .change("changeStaffRoles", only, "")
+        .await
+        .done();
+    let query = "query($i: ID!) { accessList(item: $i) { visibleTo } }";
+    let asked = json!({ "i": scene.plan });
+    assert_eq!(
+        refused_query(&staff, query, asked.clone()).await,
+        "NOT_ASSIGNED"
+    );
+    let explain = "query($i: ID!, $c: ID!) { explainAccess(contact: $c, item: $i, action: VIEW) \
+                   { allowed } }";
+    let both = json!({ "i": scene.plan, "c": scene.clara.id });
+    assert_eq!(
+        refused_query(&staff, explain, both.clone()).await,
+        "NOT_ASSIGNED"
+    );
+    let nowhere = json!({ "i": given.unknown_id(), "c": scene.clara.id });
+    assert!(given.owner.ask(query, nowhere.clone()).await["accessList"].is_null());
+    assert!(given.owner.ask(explain, nowhere).await["explainAccess"].is_null());
+    let by_client = scene.clara.call(explain, both).await;
+    assert!(
+        by_client.text().contains("Unknown field"),
+        "{}",
+        by_client.text()
+    );
+}
+
+/// The steps of a path: what, and the names in it.
+fn steps(path: &Value) -> Vec<Value> {
+    let hops = path["hops"].as_array().unwrap();
+    let step = |hop: &Value| {
+        assert!(
+            hop["at"].is_string() && hop["logPosition"].is_string(),
+            "{hop}"
+        );
+        json!([
+            hop["kind"],
+            hop["group"],
+            hop["item"],
+            hop["folder"],
+            hop["by"]
+        ])
+    };
+    hops.iter().map(step).collect()
+}
+
+#[tokio::test]
+async fn a_path_names_each_step_from_the_person_to_the_item_and_who_made_it_so() {
+    let scene = scene().await;
+    let owner = &scene.given.owner;
+    let input = json!({ "name": "Board" });
+    let board = owner.change("createGroup", input, "groupId").await.done();
+    let board = board.text("groupId");
+    let input = json!({ "groupId": board, "memberIds": [scene.clara.id] });
+    let _ = owner.change("addGroupMembers", input, "").await.done();
+    let grant = json!({ "itemIds": [scene.billing], "groupId": board });
+    let _ = owner.grant_with(grant).await.done();
+    let said = explained(owner, &scene.clara, &scene.invoice, "VIEW").await;
+    assert_eq!(said["paths"].as_array().unwrap().len(), 1);
+    let way = [
+        json!(["IN_GROUP", "Board", null, null, "Olivia Owner"]),
+        json!(["GIVEN", null, null, null, "Olivia Owner"]),
+        json!(["INSIDE", null, "invoice 1.txt", "BILLING", "Olivia Owner"]),
+    ];
+    assert_eq!(steps(&said["paths"][0]), way);
+    let place = json!({ "customerId": scene.baker.id });
+    let sent = scene.clara.upload(place, "mine.txt", b"mine").await;
+    let said = explained(owner, &scene.clara, &sent, "VIEW").await;
+    let own = [json!(["SENT", null, null, null, "Clara Tester"])];
+    assert_eq!(steps(&said["paths"][0]), own);
+    let list = listed(owner, &scene.invoice).await;
+    assert_eq!(steps(&entry(&list, &scene.clara)["view"]["paths"][0]), way);
+}

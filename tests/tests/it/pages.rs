@@ -1,0 +1,128 @@
+//! Lists by name are read page by page, and no page tells an old count.
+
+use portico_tests::Browser;
+use serde_json::{Value, json};
+
+use crate::scene::{refused_query, scene};
+
+/// All pages of a list, two rows at a time; the rows, each page's `totalCount` the
+/// same.
+async fn walk(browser: &Browser, query: &str, mut variables: Value, list: &str) -> Vec<Value> {
+    let mut rows = vec![];
+    loop {
+        let answer = browser.ask(query, variables.clone()).await;
+        let page = answer.pointer(list).unwrap();
+        rows.extend(page["nodes"].as_array().unwrap().clone());
+        variables["after"] = page["pageInfo"]["endCursor"].clone();
+        assert_eq!(page["pageInfo"]["hasPreviousPage"], rows.len() > 2);
+        if page["pageInfo"]["hasNextPage"] != true {
+            assert_eq!(page["totalCount"], rows.len());
+            return rows;
+        }
+        assert_eq!(page["nodes"].as_array().unwrap().len(), 2);
+    }
+}
+
+const PAGE: &str = "totalCount pageInfo { hasNextPage hasPreviousPage endCursor }";
+
+fn names(rows: &[Value], at: &str) -> Vec<String> {
+    let name = |row: &Value| row.pointer(at).unwrap().as_str().unwrap().to_owned();
+    rows.iter().map(name).collect()
+}
+
+#[tokio::test]
+async fn contacts_of_a_customer_are_read_page_by_page() {
+    let scene = scene().await;
+    for name in ["Zoe", "anna", "Ben"] {
+        let _ = scene.given.client(&scene.baker, name).await;
+    }
+    let all = ["anna", "Ben", "Ben", "Clara", "Zoe"].map(|name| format!("{name} Tester"));
+    let query = format!(
+        "query($id: ID!, $after: String) {{ customer(by: {{ id: $id }}) {{ \
+         members(first: 2, after: $after) {{ {PAGE} nodes {{ contact {{ name }} }} }} }} }}"
+    );
+    let owner = &scene.given.owner;
+    let of = json!({ "id": scene.baker.id });
+    let found = walk(owner, &query, of, "/customer/members").await;
+    assert_eq!(names(&found, "/contact/name"), all);
+    let query = format!(
+        "query($id: ID!, $after: String) {{ accessList(item: $id) {{ visibleTo \
+         entries(first: 2, after: $after) {{ {PAGE} nodes {{ contact {{ name }} }} }} }} }}"
+    );
+    let of = json!({ "id": scene.plan });
+    let found = walk(owner, &query, of, "/accessList/entries").await;
+    assert_eq!(names(&found, "/contact/name"), all);
+}
+
+#[tokio::test]
+async fn a_contacts_customers_are_read_page_by_page() {
+    let scene = scene().await;
+    for name in ["Carver", "Dyer", "Archer"] {
+        let customer = scene.given.customer(name).await;
+        scene
+            .given
+            .member(&scene.clara.id, &customer, json!({}))
+            .await;
+    }
+    let query = format!(
+        "query($after: String) {{ customers(first: 2, after: $after) {{ {PAGE} nodes {{ name }} }} }}"
+    );
+    let found = walk(&scene.clara, &query, json!({}), "/customers").await;
+    let all = ["Archer", "Baker & Sons", "Carver", "Dyer"];
+    assert_eq!(names(&found, "/name"), all);
+}
+
+#[tokio::test]
+async fn a_cursor_of_another_list_is_refused_by_its_name() {
+    let scene = scene().await;
+    let query = "query($c: ID!) { items(customer: $c) { pageInfo { endCursor } } }";
+    let owner = &scene.given.owner;
+    let items = owner.ask(query, json!({ "c": scene.baker.id })).await["items"].take();
+    let cursor = &items["pageInfo"]["endCursor"];
+    let query = "query($a: String) { customers(after: $a) { totalCount } }";
+    for cursor in [cursor, &json!("AAAA"), &json!("?")] {
+        let said = refused_query(&scene.clara, query, json!({ "a": cursor })).await;
+        assert_eq!(said, "INVALID_INPUT");
+    }
+}
+
+#[tokio::test]
+async fn an_old_cursor_tells_no_count_from_before_a_revoke() {
+    let scene = scene().await;
+    let _ = scene.given.owner.master(&scene.baker.id, true).await.done();
+    let query = "query($c: ID!, $a: String) { items(customer: $c, flat: true, first: 1, after: $a) \
+                 { totalCount nodes { name } pageInfo { endCursor } } }";
+    let first = scene.clara.ask(query, json!({ "c": scene.baker.id })).await["items"].take();
+    assert_eq!(first["totalCount"], 3);
+    let _ = scene
+        .given
+        .owner
+        .master(&scene.baker.id, false)
+        .await
+        .done();
+    let after = &first["pageInfo"]["endCursor"];
+    let variables = json!({ "c": scene.baker.id, "a": after });
+    let late = scene.clara.ask(query, variables).await["items"].take();
+    assert_eq!(
+        (&late["totalCount"], &late["nodes"]),
+        (&json!(0), &json!([]))
+    );
+}
+
+#[tokio::test]
+async fn an_invitation_has_an_end_only_while_it_is_open() {
+    let scene = scene().await;
+    let query = "query($id: ID!) { customer(by: { id: $id }) { members { nodes { contact { name \
+                 account invitedUntil } } } } }";
+    let (ida, _) = scene.given.added_contact("Ida", &Value::Null).await;
+    scene.given.member(&ida, &scene.baker, json!({})).await;
+    let _ = scene.given.invitation(&ida).await;
+    let variables = json!({ "id": scene.baker.id });
+    let found = scene.given.owner.ask(query, variables).await;
+    for member in found["customer"]["members"]["nodes"].as_array().unwrap() {
+        let contact = &member["contact"];
+        let invited = contact["account"] == "INVITED";
+        assert_eq!(invited, contact["name"] == "Ida Tester", "{contact}");
+        assert_eq!(contact["invitedUntil"].is_string(), invited, "{contact}");
+    }
+}
