@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use async_graphql::parser::types::OperationType;
-use async_graphql::{EmptySubscription, ObjectType, Schema};
+use async_graphql::{EmptySubscription, ObjectType, Pos, Schema};
 use axum::Router;
 use axum::extract::Request;
 use axum::http::header::HOST;
@@ -17,7 +17,7 @@ use crate::auth::{Audience, Session, SessionCookie, sessions};
 use crate::bytes::{ByteDoors, ByteSettings, routes as byte_routes};
 use crate::config::{Config, Site};
 use crate::graphql::connection::Connections;
-use crate::graphql::context::RequestContext;
+use crate::graphql::context::{RequestContext, failed};
 use crate::graphql::{Stale, client_schema, staff_schema};
 use crate::http::{AskedBy, Edges, GraphqlEndpoint, probes, router};
 use crate::pages;
@@ -118,9 +118,19 @@ where
     Q: ObjectType + 'static,
     M: ObjectType + 'static,
 {
-    let context = entry.context(parts, audience, is_query(&mut call)).await;
+    let context = match entry.context(parts, audience, is_query(&mut call)).await {
+        Ok(context) => context,
+        Err(error) => return unanswered(error),
+    };
     let stale = context.stale.clone();
     stale.mark(schema.execute(call.data(context)).await)
+}
+
+/// Who asks is not known, so nothing is answered: an outage must not look like
+/// a session that has ended.
+fn unanswered(error: sqlx::Error) -> async_graphql::Response {
+    let error = failed(error).into_server_error(Pos::default());
+    async_graphql::Response::from_errors(vec![error])
 }
 
 fn is_query(call: &mut async_graphql::Request) -> bool {
@@ -137,41 +147,43 @@ struct Entry {
 }
 
 impl Entry {
-    async fn context(&self, parts: &Parts, audience: Audience, is_query: bool) -> RequestContext {
+    async fn context(
+        &self,
+        parts: &Parts,
+        audience: Audience,
+        is_query: bool,
+    ) -> Result<RequestContext, sqlx::Error> {
         let connections = Connections::new(self.app.log.pool().clone(), is_query);
         let asked = AskedBy::of(&parts.extensions, &parts.headers);
-        RequestContext {
+        Ok(RequestContext {
             app: self.app.clone(),
             doors: Arc::clone(&self.doors),
             request_id: asked.request_id.unwrap_or_else(|| self.app.clock.new_id()),
             peer: asked.peer.unwrap_or(std::net::Ipv4Addr::UNSPECIFIED.into()),
             user_agent: asked.user_agent,
-            session: self.session(parts, audience, &connections).await,
+            session: self.session(parts, audience, &connections).await?,
             connections,
             stale: Stale::default(),
-        }
+        })
     }
 
-    /// A session that cannot be looked up is none: whoever asks for something
-    /// meets the database's failure there.
+    /// The live session of the request's cookie.
     async fn session(
         &self,
         parts: &Parts,
         audience: Audience,
         connections: &Connections,
-    ) -> Option<Session> {
+    ) -> Result<Option<Session>, sqlx::Error> {
         let config = &self.app.config;
         let site = match audience {
             Audience::Staff => &config.staff,
             Audience::Client => &config.portal,
         };
-        let token = SessionCookie::new(audience, site).read(&parts.headers)?;
-        let mut conn = connections.take().await.ok()?;
+        let Some(token) = SessionCookie::new(audience, site).read(&parts.headers) else {
+            return Ok(None);
+        };
+        let mut conn = connections.take().await?;
         let now = self.app.clock.now();
-        sessions::find(&mut conn, &token, audience, config.sessions, now)
-            .await
-            .inspect_err(|error| tracing::error!(%error, "session could not be looked up"))
-            .ok()
-            .flatten()
+        sessions::find(&mut conn, &token, audience, config.sessions, now).await
     }
 }

@@ -17,6 +17,8 @@ mod gatekeeper;
 pub mod graphql;
 pub mod http;
 pub mod import;
+mod keeper;
+mod outage;
 mod pages;
 pub mod serve;
 pub mod startup;

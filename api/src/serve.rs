@@ -12,9 +12,10 @@ use tokio::sync::watch;
 use crate::app::App;
 use crate::auth::sessions;
 use crate::blobs::collect_orphans;
-use crate::bytes::{ByteDoors, expire_uploads, resume_uploads, tickets};
+use crate::bytes::{ByteDoors, discard_ended, expire_uploads, resume_uploads, tickets};
 use crate::doors::{byte_doors, routes};
 use crate::http::{ServeError, serve_until};
+use crate::keeper::{GivenUp, Patience, keep};
 use crate::startup::{Opened, address_file};
 
 /// How often what has expired is removed.
@@ -39,11 +40,9 @@ pub enum RunError {
     /// Accepting connections failed.
     #[error(transparent)]
     Serve(#[from] ServeError),
-    /// The server's own `PostgreSQL` went away.
-    #[error(
-        "the private PostgreSQL ended by itself; its log is in the data folder's postgres folder. Start again: nothing acknowledged is lost"
-    )]
-    PostgresEnded,
+    /// The server's own `PostgreSQL` went away and does not come back.
+    #[error(transparent)]
+    PostgresGone(#[from] GivenUp),
 }
 
 /// Takes the address that the server will answer on.
@@ -63,6 +62,11 @@ pub async fn serve(mut opened: Opened, listener: TcpListener) -> Result<(), RunE
     let (stop, stopping) = watch::channel(false);
     let followers = tokio::spawn(follow(app.clone(), stopping.clone()));
     let tidying = tokio::spawn(tidy(app.clone(), Arc::clone(&doors), stopping.clone()));
+    let commits = app.log.commits();
+    let discarding = {
+        let doors = Arc::clone(&doors);
+        tokio::spawn(async move { discard_ended(&doors, commits).await })
+    };
     let routes = routes(&app, &doors);
     let places = app.config.max_connections;
     let mut ended = stopping.clone();
@@ -73,12 +77,13 @@ pub async fn serve(mut opened: Opened, listener: TcpListener) -> Result<(), RunE
     let serving = tokio::spawn(serve_until(listener, routes, places, until));
     let outcome = tokio::select! {
         asked = asked_to_stop() => asked,
-        () = database_ends(&mut opened) => Err(RunError::PostgresEnded),
+        gone = database_gone(&mut opened) => Err(gone.into()),
     };
     let _ = stop.send(true);
     let served = serving.await;
     let _ = followers.await;
     tidying.abort();
+    discarding.abort();
     app.access_log.stop().await;
     let _ = std::fs::remove_file(&note);
     app.log.pool().close().await;
@@ -119,11 +124,10 @@ async fn asked_to_stop() -> Result<(), RunError> {
     Ok(())
 }
 
-async fn database_ends(opened: &mut Opened) {
+/// A private database that ends by itself is started again meanwhile.
+async fn database_gone(opened: &mut Opened) -> GivenUp {
     match &mut opened.postgres {
-        Some(postgres) => {
-            postgres.wait().await;
-        }
+        Some(postgres) => keep(postgres, Patience::USUAL).await,
         None => std::future::pending().await,
     }
 }

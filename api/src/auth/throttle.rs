@@ -6,7 +6,7 @@
 //! which this address was signed in to before is exempt from both. Unknown
 //! addresses are counted like known ones. An attempt counts when it begins and
 //! is taken back when it succeeds, so that parallel guesses do not slip through.
-//! In memory: a restart forgives.
+//! In memory of each server: a restart forgives, and several servers count apart.
 
 use std::collections::HashMap;
 use std::net::IpAddr;
@@ -119,6 +119,15 @@ impl Attempt {
     /// is taken back (or an account of one's own would pay for guessing at
     /// others, and its owner's success for the guesses of a stranger).
     pub fn succeeded(self) {
+        self.end(true);
+    }
+
+    /// Nothing was tried, since the server could not: the attempt does not count.
+    pub fn taken_back(self) {
+        self.end(false);
+    }
+
+    fn end(self, forgives_pair: bool) {
         let mut failures = self
             .throttle
             .0
@@ -126,8 +135,8 @@ impl Attempt {
             .unwrap_or_else(PoisonError::into_inner);
         for key in self.keys {
             match (key, failures.get_mut(&key)) {
-                (Key::Pair(..), Some(_)) => drop(failures.remove(&key)),
-                (Key::Address(_) | Key::Source(_), Some(entry)) => {
+                (Key::Pair(..), Some(_)) if forgives_pair => drop(failures.remove(&key)),
+                (Key::Pair(..) | Key::Address(_) | Key::Source(_), Some(entry)) => {
                     entry.count = entry.count.saturating_sub(1);
                 }
                 (_, None) => {}
@@ -235,6 +244,20 @@ mod tests {
         let owner = throttle.attempt([1; 32], PEER, true, at(0));
         owner.unwrap().succeeded();
         assert!(throttle.attempt([1; 32], peer(99), false, at(0)).is_err());
+    }
+
+    #[test]
+    fn what_was_not_tried_does_not_count_and_forgives_nothing() {
+        let throttle = Throttle::default();
+        for _ in 0..9 {
+            fail(&throttle, 1, PEER);
+        }
+        for _ in 0..100 {
+            let attempt = throttle.attempt([1; 32], PEER, false, at(0));
+            attempt.unwrap().taken_back();
+        }
+        fail(&throttle, 1, PEER);
+        assert!(throttle.attempt([1; 32], PEER, false, at(0)).is_err());
     }
 
     #[test]

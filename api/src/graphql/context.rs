@@ -20,6 +20,7 @@ use crate::commands::{
     Caller, Command, Done, Failure, Refusal, RefusalCode, Repeatable, perform, perform_once,
     refusal_code_name,
 };
+use crate::outage::{TRY_AGAIN, UNAVAILABLE, is_outage};
 
 /// One request to either schema.
 #[derive(Clone)]
@@ -60,9 +61,22 @@ pub fn refused(refusal: &Refusal) -> Error {
     })
 }
 
-/// A failure that nobody should meet: logged here, told without details.
-pub fn failed(error: impl std::fmt::Display) -> Error {
-    tracing::error!(error = %error, "request failed");
+/// A failure, logged here and told without details: a database that is away, or
+/// what nobody should meet.
+pub fn failed(error: impl std::error::Error + 'static) -> Error {
+    if is_outage(&error) {
+        tracing::error!(%error, "cannot answer");
+        return Error::new(format!(
+            "{TRY_AGAIN} What you sent may have been carried out: repeat it with the same idempotencyKey."
+        ))
+        .extend_with(|_, extensions| extensions.set("code", UNAVAILABLE));
+    }
+    broken(error)
+}
+
+/// A failure that nobody should meet.
+pub fn broken(error: impl std::fmt::Display) -> Error {
+    tracing::error!(%error, "request failed");
     Error::new("Something failed on the server; try again, and tell the operator if it stays.")
         .extend_with(|_, extensions| extensions.set("code", "INTERNAL"))
 }

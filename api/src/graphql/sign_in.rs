@@ -2,10 +2,11 @@
 
 use async_graphql::{Context, Error};
 use axum::http::header::SET_COOKIE;
+use portico_domain::IdentityId;
 use portico_domain::identity::Person as DomainPerson;
 use portico_domain::metadata::AuthStrength;
 use portico_domain::values::EmailAddress;
-use portico_projections::access;
+use portico_projections::access::{self, IdentityRow};
 
 use super::context::{RequestContext, failed, request};
 use super::shared::Position;
@@ -80,19 +81,26 @@ pub(super) async fn sign_in(
     match app.passwords.verify(Password::typed(password), hash).await {
         Ok(true) => {}
         Ok(false) => return Ok(Err(wrong())),
-        Err(PasswordError::Busy) => return Ok(Err(busy())),
-        Err(error) => return Err(failed(error)),
+        Err(error) => {
+            // Nothing was tried: it is no failed attempt.
+            attempt.taken_back();
+            return match error {
+                PasswordError::Busy => Ok(Err(busy())),
+                PasswordError::Broken => Err(failed(error)),
+            };
+        }
     }
     let Some(credential) = found else {
         return Ok(Err(wrong()));
     };
-    let person = {
-        let mut conn = request.connection().await?;
-        access::identity(&mut conn, credential.identity)
-            .await
-            .map_err(failed)?
+    let identity = match identity(request, credential.identity).await {
+        Ok(identity) => identity,
+        Err(error) => {
+            attempt.taken_back();
+            return Err(error);
+        }
     };
-    let Some(identity) = person.filter(|identity| identity.enabled) else {
+    let Some(identity) = identity.filter(|identity| identity.enabled) else {
         return Ok(Err(wrong()));
     };
     attempt.succeeded();
@@ -116,6 +124,11 @@ pub(super) async fn sign_in(
     };
     begin(ctx, door, done.answer.session.as_ref());
     Ok(Ok(done.position.map(Position)))
+}
+
+async fn identity(request: &RequestContext, id: IdentityId) -> Result<Option<IdentityRow>, Error> {
+    let mut conn = request.connection().await?;
+    access::identity(&mut conn, id).await.map_err(failed)
 }
 
 /// Sets the cookie of a session that has begun.

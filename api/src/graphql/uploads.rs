@@ -3,7 +3,7 @@
 use async_graphql::{Error, ID, Union};
 use portico_domain::ItemId;
 
-use super::context::{RequestContext, failed, not_signed_in};
+use super::context::{RequestContext, broken, failed, not_signed_in};
 use super::shared::{NameClash, UploadChoice, UploadFile, UploadStatus, UploadTicket};
 use crate::bytes::{Opening, UploadState, received, uploads};
 use crate::commands::{
@@ -63,7 +63,7 @@ pub(super) async fn begin(
             .await
             .map_err(|stop| match stop {
                 Stop::Failed(error) => failed(error),
-                Stop::Refused(refusal) => failed(refusal.message),
+                Stop::Refused(refusal) => broken(refusal.message),
             })?;
         outcomes.push(outcome(begun, words));
     }

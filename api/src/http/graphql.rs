@@ -10,7 +10,7 @@ use async_graphql::parser::parse_query;
 use async_graphql::parser::types::{DocumentOperations, ExecutableDocument};
 use axum::body::Body;
 use axum::extract::Request;
-use axum::http::header::{ACCEPT, CONTENT_TYPE};
+use axum::http::header::{ACCEPT, CONTENT_TYPE, RETRY_AFTER};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
@@ -20,6 +20,7 @@ use serde_json::{Map, Value, json};
 
 use super::body_limit::collect;
 use super::problem::Problem;
+use crate::outage;
 use crate::telemetry::Operation;
 
 /// A request that is no single GraphQL operation.
@@ -165,15 +166,31 @@ fn refused(refusal: Problem, media_type: HeaderValue) -> Response {
     response
 }
 
+/// Whether a field could not be answered because the database is away.
+fn is_unavailable(response: &async_graphql::Response) -> bool {
+    let unavailable = async_graphql::Value::from(outage::UNAVAILABLE);
+    let codes = response.errors.iter().filter_map(|error| {
+        let extensions = error.extensions.as_ref()?;
+        extensions.get("code")
+    });
+    codes.into_iter().any(|code| *code == unavailable)
+}
+
 /// Headers that resolvers set, such as cookies, are kept.
 fn answer(
     response: async_graphql::Response,
     operation: Operation,
     media_type: HeaderValue,
 ) -> Response {
+    let unavailable = is_unavailable(&response);
     let body = serde_json::to_vec(&response).expect("a GraphQL response serialises");
     let mut answer = Response::new(Body::from(body));
     *answer.headers_mut() = response.http_headers;
+    if unavailable {
+        *answer.status_mut() = StatusCode::SERVICE_UNAVAILABLE;
+        let seconds = HeaderValue::from_static(outage::RETRY_AFTER);
+        answer.headers_mut().insert(RETRY_AFTER, seconds);
+    }
     answer.headers_mut().insert(CONTENT_TYPE, media_type);
     answer.extensions_mut().insert(operation);
     answer

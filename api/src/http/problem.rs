@@ -6,6 +6,8 @@ use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
+use crate::outage;
+
 /// What a door answers when it refuses.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct Problem {
@@ -40,7 +42,7 @@ impl IntoResponse for Problem {
         let unavailable = self.status == StatusCode::SERVICE_UNAVAILABLE;
         let mut response = (self.status, Json(self)).into_response();
         if unavailable {
-            let seconds = HeaderValue::from_static("2");
+            let seconds = HeaderValue::from_static(outage::RETRY_AFTER);
             response.headers_mut().insert(RETRY_AFTER, seconds);
         }
         response
@@ -53,7 +55,7 @@ pub fn unavailable(error: &dyn std::fmt::Display) -> Problem {
     tracing::error!(%error, "cannot answer");
     Problem::new(
         StatusCode::SERVICE_UNAVAILABLE,
-        "UNAVAILABLE",
-        "Portico cannot answer right now; try again in a moment.",
+        outage::UNAVAILABLE,
+        outage::TRY_AGAIN,
     )
 }

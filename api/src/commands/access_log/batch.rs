@@ -11,6 +11,7 @@ use super::entry::Entry;
 use crate::auth::TokenHash;
 use crate::bytes::tickets::{self, TicketState};
 use crate::commands::perform::{ATTEMPTS, event_id, pause};
+use crate::outage::is_outage;
 
 type Outcome = Result<(), Unrecorded>;
 
@@ -24,13 +25,18 @@ pub(super) struct Writing {
 impl Writing {
     /// Writes all entries by one commit; the outcome of each. Where the commit
     /// fails, each is tried by itself, so that one that cannot be written does
-    /// not take its neighbours with it.
+    /// not take its neighbours with it; not where the database is away, which
+    /// each would wait for in turn.
     pub(super) async fn write(&self, entries: &[Entry]) -> Vec<Outcome> {
         if entries.is_empty() {
             return vec![];
         }
-        if let Ok(outcomes) = self.persist(entries).await {
-            return outcomes;
+        match self.persist(entries).await {
+            Ok(outcomes) => return outcomes,
+            Err(error) if is_outage(&error) => {
+                return vec![Err(Unrecorded::Failed(error.to_string())); entries.len()];
+            }
+            Err(_) => {}
         }
         let mut outcomes = Vec::with_capacity(entries.len());
         for entry in entries.chunks(1) {

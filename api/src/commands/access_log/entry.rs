@@ -59,10 +59,17 @@ pub(super) struct Entry {
     pub(super) ticket: Option<TokenHash>,
 }
 
-/// An entry, and who waits for its commit.
+/// An entry, and who waits for its commit; nobody does for a refusal.
 pub(super) struct Waiting {
     pub(super) entry: Entry,
-    pub(super) done: oneshot::Sender<Result<(), Unrecorded>>,
+    pub(super) done: Option<oneshot::Sender<Result<(), Unrecorded>>>,
+}
+
+impl Waiting {
+    /// Whoever waited for it does not any more: nothing is opened.
+    pub(super) fn is_given_up(&self) -> bool {
+        self.done.as_ref().is_some_and(oneshot::Sender::is_closed)
+    }
 }
 
 impl Asked {

@@ -7,9 +7,11 @@ mod refusals;
 mod writer;
 
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use portico_event_log::Log;
 use portico_projections::access::AccessProjector;
+use tokio::sync::mpsc::error::TrySendError;
 use tokio::sync::{mpsc, oneshot};
 
 use batch::Writing;
@@ -21,8 +23,11 @@ use writer::{Message, Writer};
 use crate::auth::TokenHash;
 use crate::clock::Clock;
 
-/// So many entries wait before those who bring more wait as well.
+/// So many entries wait; who brings more is told to try again.
 const QUEUE: usize = 1_000;
+
+/// Who waits for longer is told so too. What is not written down is not opened.
+const WRITTEN_WITHIN: Duration = Duration::from_secs(5);
 
 /// An entry that is not in the log; nothing may be sent.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
@@ -64,16 +69,25 @@ impl AccessLog {
     }
 
     /// Writes down that a document is opened, once per ticket; committed before
-    /// this returns.
+    /// this returns. Fails soon where the log cannot keep up or is away.
     pub async fn opened(&self, asked: Asked, opening: Opening) -> Result<(), Unrecorded> {
         let (done, written) = oneshot::channel();
         let entry = Entry::of_opening(asked, &opening, self.clock.new_id());
-        let stopped = || Unrecorded::Failed("the writer has stopped".to_owned());
-        self.queue
-            .send(Message::Write(Box::new(Waiting { entry, done })))
-            .await
-            .map_err(|_| stopped())?;
-        written.await.unwrap_or_else(|_| Err(stopped()))
+        let failed = |why: &str| Unrecorded::Failed(why.to_owned());
+        let waiting = Waiting {
+            entry,
+            done: Some(done),
+        };
+        let queued = self.queue.try_send(Message::Write(Box::new(waiting)));
+        queued.map_err(|error| match error {
+            TrySendError::Full(_) => failed("too many openings wait to be written"),
+            TrySendError::Closed(_) => failed("the writer has stopped"),
+        })?;
+        match tokio::time::timeout(WRITTEN_WITHIN, written).await {
+            Ok(Ok(outcome)) => outcome,
+            Ok(Err(_)) => Err(failed("the writer has stopped")),
+            Err(_) => Err(failed("an opening waited too long to be written")),
+        }
     }
 
     /// Writes down that a session was turned away; nobody waits for it, and
@@ -84,8 +98,7 @@ impl AccessLog {
         let Some(entry) = self.refusals().admit(session, entry, now) else {
             return;
         };
-        let (done, _) = oneshot::channel();
-        let waiting = Box::new(Waiting { entry, done });
+        let waiting = Box::new(Waiting { entry, done: None });
         let Err(error) = self.queue.try_send(Message::Write(waiting)) else {
             return;
         };

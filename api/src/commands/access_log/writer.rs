@@ -91,11 +91,14 @@ impl Writer {
     async fn write(&self, batch: Vec<Waiting>) {
         let (entries, waiting): (Vec<Entry>, Vec<_>) = batch
             .into_iter()
+            .filter(|waiting| !waiting.is_given_up())
             .map(|waiting| (waiting.entry, waiting.done))
             .unzip();
         for (done, outcome) in waiting.into_iter().zip(self.outcomes(entries).await) {
-            // Nobody waits for a refusal, nor for a request that was given up.
-            let _ = done.send(outcome);
+            if let Some(done) = done {
+                // Its request may have been given up meanwhile.
+                let _ = done.send(outcome);
+            }
         }
     }
 
