@@ -2,13 +2,13 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot unwrap has failed")]
 
+mod aborted;
 mod claims;
 mod dropped;
 mod given;
 mod golden;
 mod immutable;
 mod keys;
-mod killed;
 mod migrate;
 mod order;
 mod restore;

@@ -1,4 +1,5 @@
-//! A follower that is killed again and again loses nothing.
+//! A follower whose task is aborted at any await, again and again, loses nothing.
+//! Processes that follow are killed in the whole-system tests of faults.
 
 use std::time::Duration;
 
@@ -25,7 +26,7 @@ async fn write_for_ever(log: Log, id: Uuid) {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn fifty_killed_followers_leave_the_ledger_of_one_that_lived() {
+async fn fifty_aborted_followers_leave_the_ledger_of_one_that_lived() {
     let given = with_connections(10).await;
     let mut writers = vec![];
     for _ in 0..3 {
