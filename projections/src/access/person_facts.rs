@@ -28,17 +28,22 @@ fn live_groups(member: &str, kind: &str) -> String {
     )
 }
 
-/// The ids of everybody whose grants may be a contact's: the contact, the
-/// customer, the contact's groups.
-pub(super) fn subjects(contact: &str, customer: &str) -> String {
+/// Defines `mine`, the groups that the contact `$1` is in: for statements that ask
+/// for them several times.
+pub(super) fn mine() -> String {
     format!(
-        "ARRAY[{contact}, {customer}] || ARRAY(SELECT gm.group_id FROM {})",
-        live_groups(contact, "CONTACTS")
+        "mine AS MATERIALIZED (SELECT gm.* FROM {})",
+        live_groups("$1", "CONTACTS")
     )
 }
 
 /// What makes a contact a member of a customer, as JSON.
 pub(super) fn memberships(contact: &str, customer: &str) -> String {
+    memberships_by(contact, customer, &live_groups(contact, "CONTACTS"))
+}
+
+/// The same by the groups `gm` that are read from there.
+pub(super) fn memberships_by(contact: &str, customer: &str, groups: &str) -> String {
     format!(
         "(SELECT json_agg(m.one) FROM (
              SELECT json_build_array(m.role, m.can_download, m.sections,
@@ -48,12 +53,11 @@ pub(super) fn memberships(contact: &str, customer: &str) -> String {
              UNION ALL
              SELECT json_build_array(r.role, r.can_download, r.sections,
                  json_build_array(r.group_id, {}, {}))
-             FROM {} JOIN access.group_roles r
+             FROM {groups} JOIN access.group_roles r
                  ON r.group_id = gm.group_id AND r.customer_id = {customer}) m)",
         stamp("m", "given"),
         stamp("gm", "joined"),
         stamp("r", "given"),
-        live_groups(contact, "CONTACTS"),
     )
 }
 
@@ -68,10 +72,14 @@ pub(super) fn switched_off(contact: &str, customer: &str) -> String {
 
 /// The groups of contacts that a contact is in, as JSON.
 pub(super) fn groups(contact: &str) -> String {
+    groups_by(&live_groups(contact, "CONTACTS"))
+}
+
+/// The same of the groups `gm` that are read from there.
+pub(super) fn groups_by(groups: &str) -> String {
     format!(
-        "(SELECT json_agg(json_build_array(gm.group_id, {})) FROM {})",
-        stamp("gm", "joined"),
-        live_groups(contact, "CONTACTS")
+        "(SELECT json_agg(json_build_array(gm.group_id, {})) FROM {groups})",
+        stamp("gm", "joined")
     )
 }
 
