@@ -44,8 +44,8 @@ pages-test: web ## Lint and test the pages, also in Chromium
 	@rm -rf target/walk-corpus && cargo xtask corpus target/walk-corpus --files 240 --seed 7 --customers 3 --plain
 	node web/e2e/whole.mjs --portico target/debug/portico --corpus target/walk-corpus
 
-soak: setup-test web ## The fault tests at ten times their counts; takes about an hour
-	FAULTS_TIMES=10 cargo test --package portico-tests --locked faults
+soak: setup-test web ## The fault tests at ten times their counts, and longer histories; writes docs/soak.md
+	cargo xtask soak
 
 setup: ## Install what `make run` needs (Debian packages)
 	@scripts/setup.sh run

@@ -6,6 +6,7 @@
 mod bench;
 mod corpus;
 mod output;
+mod soak;
 mod tidy;
 
 use std::process::ExitCode;
@@ -25,6 +26,8 @@ enum Task {
     Tidy(tidy::Arguments),
     /// Measure Portico beside what it is built on (release profile)
     Bench(bench::Arguments),
+    /// Try what the product survives at the counts of a release, and write it down
+    Soak(soak::Arguments),
     /// Write a deterministic, firm-like tree of genuine documents
     Corpus(corpus::Arguments),
 }
@@ -33,6 +36,7 @@ fn main() -> ExitCode {
     let outcome = match Arguments::parse().task {
         Task::Tidy(arguments) => tidy::run(&arguments),
         Task::Bench(arguments) => bench::run(&arguments),
+        Task::Soak(arguments) => soak::run(&arguments),
         Task::Corpus(arguments) => corpus::run(&arguments),
     };
     outcome.unwrap_or_else(|error| {

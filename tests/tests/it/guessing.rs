@@ -1,6 +1,7 @@
 //! Who guesses passwords is slowed down; whose password is guessed is not.
 
 use chrono::TimeDelta;
+use portico_api::auth::Password;
 use portico_tests::given::{PASSWORD, given};
 use portico_tests::portal::Portal;
 use portico_tests::{Browser, Door, Given, Outcome};
@@ -47,6 +48,36 @@ async fn guessing_is_slowed_down_and_time_forgives() {
     assert_eq!(browser.cookie(), None);
     given.clock.advance(TimeDelta::minutes(15));
     let _ = browser.sign_in(&clara.email, PASSWORD).await.done();
+}
+
+/// Nothing was tried: whoever met a busy server has not failed.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_server_that_is_too_busy_to_check_passwords_counts_no_attempt() {
+    let given = given().await;
+    let baker = given.customer("Baker").await;
+    let clara = given.client(&baker, "Clara").await;
+    let flood = (0..200).map(|_| {
+        let passwords = given.app.passwords.clone();
+        tokio::spawn(async move {
+            loop {
+                drop(passwords.hash(Password::typed("somebody else's")).await);
+                tokio::task::yield_now().await;
+            }
+        })
+    });
+    let flood: Vec<_> = flood.collect();
+    let mut busy = 0;
+    while busy < 40 {
+        let said = given
+            .visitor(Door::Portal)
+            .sign_in(&clara.email, PASSWORD)
+            .await;
+        assert_ne!(said.code(), "TOO_MANY_ATTEMPTS", "after {busy}");
+        busy += u32::from(said.code() == "BUSY");
+    }
+    for other in flood {
+        other.abort();
+    }
 }
 
 #[tokio::test]

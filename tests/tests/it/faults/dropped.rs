@@ -14,7 +14,7 @@ use tokio::net::TcpStream;
 use super::evidence::{count, folds, keyed, settled};
 use super::gate::url_of;
 use super::office::{attempt, body_of};
-use super::times;
+use super::{times, told};
 
 /// Items that one command grants.
 const TOGETHER: usize = 12;
@@ -115,7 +115,8 @@ async fn a_dropped_request_is_carried_out_as_a_whole_or_not_at_all() {
         whole > 20 && nothing > 20,
         "{whole} carried out, {nothing} not"
     );
-    eprintln!("{whole} carried out as a whole, {nothing} not at all");
+    let found = format!("{whole} carried out as a whole, {nothing} not at all");
+    told("requests given up half-way", times(200), &found);
 }
 
 /// Event, key, claim, row and kept answer of each folder: all five or none.

@@ -11,12 +11,16 @@ mod demo;
 mod disk_full;
 mod dropped;
 mod evidence;
+mod following;
 mod gate;
 mod importing;
+mod journal;
 mod logins;
 mod office;
+mod outage;
 mod place;
 mod poison;
+mod postmaster;
 mod programs;
 mod rebuilding;
 mod refusals;
@@ -27,11 +31,16 @@ mod uploading;
 
 use std::time::Duration;
 
+use crate::soak;
+
 /// So often, or a multiple of it.
 fn times(count: usize) -> usize {
-    let more = std::env::var_os("FAULTS_TIMES");
-    let more = more.map_or(1, |more| more.to_str().unwrap().parse().unwrap());
-    count * more
+    count * soak::number("FAULTS_TIMES", 1)
+}
+
+/// Says what a test that was repeated so often found.
+fn told(what: &str, rounds: usize, found: &str) {
+    soak::told(what, &format!("{rounds} times"), found);
 }
 
 fn millis(range: std::ops::Range<u64>) -> Duration {

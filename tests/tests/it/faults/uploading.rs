@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 use super::evidence::{bytes_are_whole, count, settled, stored};
 use super::office::Office;
 use super::place::Place;
-use super::{millis, times};
+use super::{millis, times, told};
 
 const STEP: usize = 64 << 10;
 /// What may have to be sent again.
@@ -141,7 +141,16 @@ async fn uploads_go_on_where_a_killed_server_had_them() {
     assert!(interrupted >= 10, "only {interrupted} were interrupted");
     given_up(&office, &customer).await;
     no_orphans(&office, 2 * times(10)).await;
-    eprintln!("{interrupted} interrupted, at most {resent_most:?} bytes sent again");
+    let found = format!(
+        "{interrupted} of {} uploads interrupted, at most {resent_most:?} bytes sent again; \
+         hashes equal, orphans 0",
+        2 * times(10)
+    );
+    told(
+        "kill -9 of the server while bytes come in",
+        times(10),
+        &found,
+    );
     server.stop().await;
     office.place.deserted().await;
 }

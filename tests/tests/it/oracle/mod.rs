@@ -6,24 +6,42 @@ mod effects;
 mod scene;
 mod steps;
 
+use futures_util::{StreamExt, stream};
 use scene::Scene;
 
-/// Raise both for a night.
-const SEEDS: std::ops::Range<u64> = 0..2;
-const STEPS: usize = 60;
+use crate::soak;
 
-async fn history(seed: u64) {
+/// Those of `make test`; the environment raises both for a night.
+const SEEDS: (&str, usize) = ("ORACLE_SEEDS", 2);
+const STEPS: (&str, usize) = ("ORACLE_STEPS", 60);
+
+/// Histories at a time.
+const AT_ONCE: usize = 2;
+
+async fn history(seed: u64, steps: usize) -> usize {
     let mut scene = Scene::begin(seed).await;
-    for step in 0..STEPS {
+    for step in 0..steps {
         let did = scene.step().await;
         scene
             .check(&format!("seed {seed}, step {step}: {did}"))
             .await;
     }
-    assert!(scene.done > STEPS / 3, "too few commands were taken");
+    assert!(scene.done > steps / 3, "too few commands were taken");
+    scene.done
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_oracle_the_rule_and_the_lists_agree_after_every_step() {
-    futures_util::future::join_all(SEEDS.map(history)).await;
+    let (seeds, steps) = (
+        soak::number(SEEDS.0, SEEDS.1),
+        soak::number(STEPS.0, STEPS.1),
+    );
+    let histories = stream::iter(0..seeds as u64).map(|seed| history(seed, steps));
+    let done: Vec<usize> = histories.buffer_unordered(AT_ONCE).collect().await;
+    let taken: usize = done.iter().sum();
+    soak::told(
+        "random histories judged by the oracle",
+        &format!("{seeds} of {steps} steps"),
+        &format!("{taken} commands taken; oracle, rule and lists agreed after every step"),
+    );
 }
