@@ -1,4 +1,5 @@
-//! `/files/uploads/{id}`: tus without creation.
+//! `/files/uploads/{id}`: tus without creation, which is `beginUploads`: `docs/api.md`
+//! says why.
 
 use std::sync::Arc;
 

@@ -9,9 +9,11 @@ use portico_projections::access;
 use sqlx::PgConnection;
 
 use super::authority::facts_of;
+use super::create_folder::not_too_deep;
 use super::perform::Stop;
 use super::refusal::{Args, Refusal, RefusalCode};
 use super::seen_names::SeenNames;
+use super::widening::widening_at;
 use crate::app::App;
 use crate::auth::Person;
 use crate::bytes::{
@@ -180,11 +182,14 @@ impl BeginUploads {
         if !theirs || hidden {
             return Err(Refusal::not_found().into());
         }
-        if decision.allowed {
-            Ok(())
-        } else {
-            Err(Refusal::from(&decision).into())
+        if !decision.allowed {
+            return Err(Refusal::from(&decision).into());
         }
+        // What would be refused at the last byte is refused at the first.
+        if action == Action::Upload {
+            not_too_deep(&facts)?;
+        }
+        widening_at(conn, &facts, now).await
     }
 
     /// The folder that the file is for; none where a contact's own is not made
