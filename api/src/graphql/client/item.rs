@@ -11,7 +11,7 @@ use crate::commands::{Refusal, too_deep};
 use crate::graphql::context::{failed, request};
 use crate::graphql::shared::{Allowed, ItemKind};
 
-/// A folder or document that is visible to the viewer.
+/// A folder, matter or document that is visible to the viewer.
 pub(super) struct Item {
     pub(super) row: ContactItemRow,
     pub(super) role: ContactRole,
@@ -89,6 +89,7 @@ impl ViewerCan {
     }
 }
 
+/// A folder, matter or document that is visible to the viewer.
 #[Object]
 impl Item {
     /// Which.

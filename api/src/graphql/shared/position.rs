@@ -9,6 +9,9 @@ use portico_event_log::Cursor;
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Position(pub Cursor);
 
+/// Where in the log a change stands. Mutations return it; a query that is given
+/// one as `atLeast` waits, a quarter of a second at most, until its read model
+/// has come that far.
 #[Scalar]
 impl ScalarType for Position {
     fn parse(value: Value) -> InputValueResult<Self> {

@@ -156,6 +156,7 @@ pub(super) struct AccessList {
     pub(super) stale: bool,
 }
 
+/// Everybody who belongs to the item's customer.
 #[Object]
 impl AccessList {
     /// Every contact of the customer, by name: whether they see the item, and why.

@@ -15,6 +15,7 @@ use crate::graphql::shared::{CustomerKind, PageFields, Paging, named};
 /// A client entity.
 pub(super) struct Customer(pub(super) CustomerRow);
 
+/// A client entity.
 #[Object]
 impl Customer {
     /// Which.

@@ -16,7 +16,7 @@ use super::viewer_can::ViewerCan;
 use crate::graphql::context::{failed, request};
 use crate::graphql::shared::ItemKind;
 
-/// A folder or document.
+/// A folder, matter or document.
 pub(super) struct Item {
     pub(super) row: ItemRow,
     pub(super) viewer: Arc<Facts>,
@@ -159,6 +159,7 @@ pub(super) struct Crumb {
     pub name: Option<String>,
 }
 
+/// A folder, matter or document.
 #[Object]
 impl Item {
     /// Which.

@@ -13,6 +13,7 @@ use crate::graphql::context::{RequestContext, failed};
 pub(crate) struct Day(String);
 
 // Whether there is such a day is said as a refusal, which names the way out.
+/// A day of the calendar as `YYYY-MM-DD`, as in 2026-12-31.
 #[Scalar]
 impl ScalarType for Day {
     fn parse(value: Value) -> InputValueResult<Self> {
