@@ -23,14 +23,22 @@ CREATE TABLE bytes.uploads (
     -- Why it failed: code and sentence.
     failure      jsonb,
     created_at   timestamptz NOT NULL,
-    expires_at   timestamptz NOT NULL
+    expires_at   timestamptz NOT NULL,
+    -- The transaction that decided and began it, and what that could see.
+    begun_by     xid8        NOT NULL DEFAULT pg_current_xact_id(),
+    knew         pg_snapshot NOT NULL DEFAULT pg_current_snapshot()
 );
 CREATE INDEX uploads_expiry ON bytes.uploads (expires_at);
+CREATE INDEX uploads_open_person ON bytes.uploads (person_id) WHERE state = 'RECEIVING';
+CREATE INDEX uploads_open_customer ON bytes.uploads (customer_id) WHERE state = 'RECEIVING';
 
 CREATE TABLE bytes.tickets (
     -- SHA-256 of the ticket in the link.
     ticket_hash  bytea       PRIMARY KEY,
     session_hash bytea       NOT NULL,
+    -- Whose the session and the document are; null where there are none.
+    person_id    uuid,
+    customer_id  uuid,
     item_id      uuid        NOT NULL,
     version_id   uuid        NOT NULL,
     -- VIEW or DOWNLOAD.
@@ -38,9 +46,75 @@ CREATE TABLE bytes.tickets (
     created_at   timestamptz NOT NULL,
     expires_at   timestamptz NOT NULL,
     -- When its access-log event was written: once per ticket.
-    logged_at    timestamptz
+    logged_at    timestamptz,
+    -- As of uploads.
+    begun_by     xid8        NOT NULL DEFAULT pg_current_xact_id(),
+    knew         pg_snapshot NOT NULL DEFAULT pg_current_snapshot()
 );
 CREATE INDEX tickets_expiry ON bytes.tickets (expires_at);
+CREATE INDEX tickets_person ON bytes.tickets (person_id);
+CREATE INDEX tickets_customer ON bytes.tickets (customer_id);
+
+-- What ends tickets and uploads only adds rows, here, in the transaction that
+-- takes access away. It changes none of theirs, so it neither waits for those
+-- who open and send nor fails by them.
+
+-- That access was taken away: of a customer, of a person, of both, or of all.
+CREATE TABLE bytes.endings (
+    ended_by    xid8        NOT NULL DEFAULT pg_current_xact_id(),
+    knew        pg_snapshot NOT NULL DEFAULT pg_current_snapshot(),
+    customer_id uuid,
+    person_id   uuid,
+    ended_at    timestamptz NOT NULL
+);
+CREATE INDEX endings_order ON bytes.endings (ended_by);
+CREATE INDEX endings_age ON bytes.endings (ended_at);
+
+-- What an ending looked at and ended.
+CREATE TABLE bytes.ended_tickets (ticket_hash bytea NOT NULL);
+CREATE INDEX ended_tickets_hash ON bytes.ended_tickets (ticket_hash);
+CREATE TABLE bytes.ended_uploads (
+    upload_id uuid  NOT NULL,
+    -- Why: code and sentence.
+    failure   jsonb NOT NULL
+);
+CREATE INDEX ended_uploads_id ON bytes.ended_uploads (upload_id);
+
+-- Whether something was begun side by side with an ending: neither could see
+-- the other, so the one was decided by what the other took away, and the other
+-- did not look at it. Whoever began it begins again.
+CREATE FUNCTION bytes.crossed(begun_by xid8, began_knowing pg_snapshot, customer uuid, person uuid)
+RETURNS boolean LANGUAGE sql STABLE AS $$
+    SELECT EXISTS (
+        SELECT FROM bytes.endings e
+        WHERE e.ended_by >= pg_snapshot_xmin($2)
+          AND NOT pg_visible_in_snapshot(e.ended_by, $2)
+          AND NOT pg_visible_in_snapshot($1, e.knew)
+          AND (e.customer_id IS NULL OR e.customer_id = $3)
+          AND (e.person_id IS NULL OR e.person_id = $4))
+$$;
+
+-- Tickets that have not ended otherwise than by time.
+CREATE VIEW bytes.tickets_now AS
+SELECT t.ticket_hash, t.session_hash, t.person_id, t.customer_id, t.item_id, t.version_id,
+       t.action, t.expires_at, t.logged_at
+FROM bytes.tickets t
+WHERE NOT EXISTS (SELECT FROM bytes.ended_tickets e WHERE e.ticket_hash = t.ticket_hash)
+  AND NOT bytes.crossed(t.begun_by, t.knew, t.customer_id, t.person_id);
+
+-- Uploads as they stand; `open` alone is what an index finds.
+CREATE VIEW bytes.uploads_now AS
+SELECT u.id, u.audience, u.person_id, u.customer_id, u.parent_id, u.document_id, u.item_id,
+       u.name, u.size, u.declared, u.on_clash, u.created_at, u.expires_at,
+       u.state = 'RECEIVING' AS open,
+       CASE WHEN u.state = 'RECEIVING'
+                 AND (e.failure IS NOT NULL
+                      OR bytes.crossed(u.begun_by, u.knew, u.customer_id, u.person_id))
+            THEN 'FAILED' ELSE u.state END AS state,
+       coalesce(u.failure, e.failure) AS failure
+FROM bytes.uploads u
+LEFT JOIN LATERAL (SELECT failure FROM bytes.ended_uploads
+                   WHERE upload_id = u.id LIMIT 1) e ON true;
 
 GRANT USAGE ON SCHEMA bytes TO portico_server;
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA bytes TO portico_server;

@@ -14,7 +14,7 @@ use tower::ServiceExt;
 
 use crate::app::App;
 use crate::auth::{Audience, Session, SessionCookie, sessions};
-use crate::bytes::{ByteDoors, ByteSettings, routes as byte_routes};
+use crate::bytes::{ByteDoors, ByteSettings, Turns, routes as byte_routes};
 use crate::config::{Config, Site};
 use crate::graphql::connection::Connections;
 use crate::graphql::context::{RequestContext, failed};
@@ -31,6 +31,7 @@ pub fn byte_doors(app: &App) -> Arc<ByteDoors> {
         clock: app.clock.clone(),
         settings: ByteSettings::of(&app.config),
         gatekeeper: Arc::new(app.clone()),
+        turns: Turns::default(),
     })
 }
 

@@ -5,6 +5,7 @@ use std::ops::{Deref, DerefMut};
 use serde_json::{Value, json};
 
 use crate::browser::Browser;
+use crate::given::PASSWORD;
 use crate::outcome::Outcome;
 
 /// A staff member's browser.
@@ -129,6 +130,12 @@ impl Staff {
 }
 
 impl Client {
+    /// A session anew, after the one before was ended.
+    pub async fn sign_in_again(&mut self) {
+        let email = self.email.clone();
+        let _ = self.browser.sign_in(&email, PASSWORD).await.done();
+    }
+
     /// What the client sees of an item; null where it sees none.
     pub async fn item(&self, item: &str) -> Value {
         let query = "query($id: ID!) { item(id: $id) { id name kind parentId mine path { name } \

@@ -1,9 +1,11 @@
 //! A running server: real start-up, real database, real router, a socket of
 //! its own, and a clock that stands still.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, Utc};
 use portico_api::app::App;
-use portico_api::bytes::resume_uploads;
+use portico_api::bytes::{discard_ended, resume_uploads};
 use portico_api::clock::Clock;
 use portico_api::config::{Config, Environment, Flags};
 use portico_api::doors::{byte_doors, routes};
@@ -102,5 +104,7 @@ fn run(app: &App, listener: TcpListener, stopping: &watch::Receiver<bool>) {
     tokio::spawn(serve_until(listener, routes, 200, until(stopping.clone())));
     let (runner, stop) = (app.runner.clone(), until(stopping.clone()));
     tokio::spawn(async move { runner.run(stop).await });
+    let (commits, discarding) = (app.log.commits(), Arc::clone(&doors));
+    tokio::spawn(async move { discard_ended(&discarding, commits).await });
     tokio::spawn(async move { resume_uploads(&doors).await });
 }

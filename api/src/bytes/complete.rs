@@ -1,9 +1,8 @@
 //! The last byte is here: check, move into place, make it a document.
 
-use portico_domain::BlobId;
-
 use super::doors::ByteDoors;
 use super::gatekeeper::{CompleteError, Completed};
+use super::housekeeping::discard;
 use super::receive::blocking;
 use super::upload_row::{Failure, UploadRow, UploadState};
 use super::uploads;
@@ -67,6 +66,7 @@ pub async fn finish_received(
     }
     let name = upload.name.clone();
     let (content, _lock) = blocking(move || staged.finish(customer, &name)).await?;
+    let _turn = doors.turns.take(upload).await;
     match doors.gatekeeper.complete(upload.clone(), content).await {
         Ok(completed) => Ok(completed),
         Err(CompleteError::Unavailable(reason)) => Err(UploadError::Unavailable(reason)),
@@ -86,15 +86,13 @@ async fn fail(
     staged: Option<Staged>,
 ) -> Result<UploadError, UploadError> {
     let mut conn = doors.pool.acquire().await?;
+    // Where it ended with access, that is why.
+    let before = uploads::get(&mut conn, upload.id, upload.person).await?;
+    let failure = before.and_then(|row| row.failure).unwrap_or(failure);
     uploads::fail(&mut conn, upload.id, &failure).await?;
     let now = uploads::get(&mut conn, upload.id, upload.person).await?;
     if now.is_some_and(|row| row.state == UploadState::Failed) {
-        let (store, id, customer) = (doors.store.clone(), upload.id, upload.customer);
-        blocking(move || {
-            store.discard(id)?;
-            store.remove(customer, BlobId::new(id))
-        })
-        .await?;
+        discard(doors, upload).await?;
     }
     drop(staged);
     Ok(UploadError::Failed(failure))

@@ -8,6 +8,7 @@ use axum::routing::get;
 use sqlx::{PgConnection, PgPool};
 
 use super::gatekeeper::Gatekeeper;
+use super::turns::Turns;
 use super::{download, upload_doors};
 use crate::auth::{Audience, Session, SessionCookie, sessions};
 use crate::blobs::BlobStore;
@@ -50,6 +51,8 @@ pub struct ByteDoors {
     pub settings: ByteSettings,
     /// The application.
     pub gatekeeper: Arc<dyn Gatekeeper>,
+    /// Who completes what one after another.
+    pub turns: Turns,
 }
 
 /// `/files/uploads/{id}` and `/files/download/{ticket}`.

@@ -6,14 +6,17 @@ use chrono::{DateTime, TimeDelta, Utc};
 use portico_domain::{ItemId, VersionId};
 use sqlx::postgres::PgRow;
 use sqlx::{PgConnection, Row};
-use uuid::Uuid;
 
-use crate::auth::{Person, Token, TokenHash};
+use crate::auth::{Token, TokenHash};
 
 const LIVES: TimeDelta = TimeDelta::minutes(5);
 
+/// The most tickets that a person holds without having used them: whatever
+/// takes access away decides each again.
+pub const UNUSED_AT_ONCE: i64 = 500;
+
 /// What a ticket is for.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Opening {
     /// Shown in the browser, where the type is harmless.
     View,
@@ -40,7 +43,26 @@ pub struct TicketRow {
     pub logged_at: Option<DateTime<Utc>>,
 }
 
-/// Issues a ticket and returns its address on this server.
+/// How many tickets the session's person could use and has not.
+pub async fn unused(
+    conn: &mut PgConnection,
+    session: &TokenHash,
+    now: DateTime<Utc>,
+) -> Result<i64, sqlx::Error> {
+    sqlx::query_scalar(
+        "SELECT count(*) FROM bytes.tickets_now
+         WHERE person_id = (SELECT person_id FROM auth.sessions WHERE token_hash = $1)
+           AND logged_at IS NULL AND expires_at > $2",
+    )
+    .bind(session.bytes())
+    .bind(now)
+    .fetch_one(conn)
+    .await
+}
+
+/// Issues a ticket and returns its address on this server. In the REPEATABLE
+/// READ transaction that decided it, so that the row tells which endings the
+/// decision knew of (see [`super::endings`]).
 pub async fn issue(
     conn: &mut PgConnection,
     session: &TokenHash,
@@ -51,8 +73,10 @@ pub async fn issue(
     let ticket = Token::random();
     sqlx::query(
         "INSERT INTO bytes.tickets (ticket_hash, session_hash, item_id, version_id, action,
-                                    created_at, expires_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+                                    created_at, expires_at, person_id, customer_id)
+         VALUES ($1, $2, $3, $4, $5, $6, $7,
+                 (SELECT person_id FROM auth.sessions WHERE token_hash = $2),
+                 (SELECT customer_id FROM access.items WHERE id = $3))",
     )
     .bind(ticket.hash().bytes())
     .bind(session.bytes())
@@ -75,7 +99,7 @@ pub(super) async fn find(
 ) -> Result<Option<TicketRow>, sqlx::Error> {
     let sessions: Vec<&[u8]> = sessions.iter().map(TokenHash::bytes).collect();
     let row = sqlx::query(
-        "SELECT * FROM bytes.tickets
+        "SELECT * FROM bytes.tickets_now
          WHERE ticket_hash = $1 AND session_hash = ANY($2) AND expires_at > $3",
     )
     .bind(ticket.bytes())
@@ -106,7 +130,7 @@ pub async fn states(
     let hashes: Vec<&[u8]> = tickets.iter().map(TokenHash::bytes).collect();
     let rows = sqlx::query(
         "SELECT ticket_hash, logged_at IS NOT NULL AS opened
-         FROM bytes.tickets WHERE ticket_hash = ANY($1)",
+         FROM bytes.tickets_now WHERE ticket_hash = ANY($1)",
     )
     .bind(hashes)
     .fetch_all(conn)
@@ -144,80 +168,32 @@ pub async fn mark_opened(
     Ok(())
 }
 
-/// A ticket and whose it is.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Held {
-    /// Names the ticket.
-    pub hash: TokenHash,
-    /// Whose session it belongs to.
-    pub person: Person,
-    /// The document.
-    pub item: ItemId,
-    /// The version it was issued for.
-    pub version: VersionId,
-    /// What it is for.
-    pub action: Opening,
-}
-
-/// Tickets that could be used now, of a customer's documents, of a person, or
-/// both.
-pub async fn live(
-    conn: &mut PgConnection,
-    customer: Option<Uuid>,
-    person: Option<Uuid>,
-    now: DateTime<Utc>,
-) -> Result<Vec<Held>, sqlx::Error> {
-    let rows = sqlx::query(
-        "SELECT t.ticket_hash, t.item_id, t.version_id, t.action, s.audience, s.person_id
-         FROM bytes.tickets t
-         JOIN auth.sessions s ON s.token_hash = t.session_hash
-         JOIN access.items i ON i.id = t.item_id
-         WHERE t.expires_at > $3
-           AND ($1 IS NULL OR i.customer_id = $1) AND ($2 IS NULL OR s.person_id = $2)",
-    )
-    .bind(customer)
-    .bind(person)
-    .bind(now)
-    .fetch_all(conn)
-    .await?;
-    let held = |row: &PgRow| {
-        Ok(Held {
-            hash: TokenHash::of_bytes(row.try_get("ticket_hash")?)?,
-            person: Person::of_row(row)?,
-            item: ItemId::new(row.try_get("item_id")?),
-            version: VersionId::new(row.try_get("version_id")?),
-            action: action_of(row)?,
-        })
-    };
-    rows.iter().map(held).collect()
-}
-
-/// Ends tickets: from now on they are not there.
-pub async fn end(conn: &mut PgConnection, tickets: &[TokenHash]) -> Result<(), sqlx::Error> {
-    if tickets.is_empty() {
-        return Ok(());
-    }
-    let hashes: Vec<&[u8]> = tickets.iter().map(TokenHash::bytes).collect();
-    sqlx::query("DELETE FROM bytes.tickets WHERE ticket_hash = ANY($1)")
-        .bind(hashes)
-        .execute(conn)
-        .await?;
-    Ok(())
-}
-
-/// Removes tickets that have expired.
+/// Removes tickets that have expired, and the marks of those that had ended.
 pub async fn forget_expired(
     conn: &mut PgConnection,
     now: DateTime<Utc>,
 ) -> Result<u64, sqlx::Error> {
     let gone = sqlx::query("DELETE FROM bytes.tickets WHERE expires_at <= $1")
         .bind(now)
-        .execute(conn)
+        .execute(&mut *conn)
         .await?;
+    sqlx::query(
+        "DELETE FROM bytes.ended_tickets e
+         WHERE NOT EXISTS (SELECT FROM bytes.tickets t WHERE t.ticket_hash = e.ticket_hash)",
+    )
+    .execute(conn)
+    .await?;
     Ok(gone.rows_affected())
 }
 
 impl Opening {
+    pub(super) fn of_row(row: &PgRow) -> Result<Self, sqlx::Error> {
+        Ok(match row.try_get("action")? {
+            "VIEW" => Self::View,
+            _ => Self::Download,
+        })
+    }
+
     const fn as_str(self) -> &'static str {
         match self {
             Self::View => "VIEW",
@@ -226,20 +202,13 @@ impl Opening {
     }
 }
 
-fn action_of(row: &PgRow) -> Result<Opening, sqlx::Error> {
-    Ok(match row.try_get("action")? {
-        "VIEW" => Opening::View,
-        _ => Opening::Download,
-    })
-}
-
 fn of_row(row: &PgRow) -> Result<TicketRow, sqlx::Error> {
     Ok(TicketRow {
         hash: TokenHash::of_bytes(row.try_get("ticket_hash")?)?,
         session: TokenHash::of_bytes(row.try_get("session_hash")?)?,
         item: ItemId::new(row.try_get("item_id")?),
         version: VersionId::new(row.try_get("version_id")?),
-        action: action_of(row)?,
+        action: Opening::of_row(row)?,
         expires_at: row.try_get("expires_at")?,
         logged_at: row.try_get("logged_at")?,
     })

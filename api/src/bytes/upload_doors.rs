@@ -131,7 +131,12 @@ async fn end(doors: &ByteDoors, id: &str, headers: &HeaderMap) -> Result<StatusC
         .acquire()
         .await
         .map_err(|error| unavailable(&error))?;
-    let ended = uploads::terminate(&mut conn, upload.id).await;
+    // One that ended with access has ended, whatever its row says by now.
+    let ended = if upload.state == UploadState::Receiving {
+        uploads::terminate(&mut conn, upload.id).await
+    } else {
+        Ok(false)
+    };
     if !ended.map_err(|error| unavailable(&error))? {
         let message = "This upload has ended already; a document is removed where it is listed.";
         return Err(Problem::new(StatusCode::CONFLICT, "UPLOAD_ENDED", message));

@@ -61,6 +61,16 @@ pub struct UploadRow {
     pub expires_at: DateTime<Utc>,
 }
 
+impl Failure {
+    /// Access was taken away while the upload began.
+    fn crossed() -> Self {
+        Self {
+            code: "ACCESS_CHANGED".to_owned(),
+            message: "Access changed while this upload began; send the file again.".to_owned(),
+        }
+    }
+}
+
 impl UploadRow {
     /// Where its bytes go.
     #[must_use]
@@ -109,7 +119,9 @@ pub(super) fn of_row(row: &PgRow) -> Result<UploadRow, sqlx::Error> {
     let declared = declared.map(<[u8; 32]>::try_from).transpose();
     let state: String = row.try_get("state")?;
     let on_clash: String = row.try_get("on_clash")?;
+    let state = UploadState::from_word(&state).ok_or_else(|| odd(&state))?;
     let failure: Option<Json<Failure>> = row.try_get("failure")?;
+    let failure = failure.map(|failure| failure.0);
     Ok(UploadRow {
         id: row.try_get("id")?,
         person: Person::of_row(row)?,
@@ -129,8 +141,9 @@ pub(super) fn of_row(row: &PgRow) -> Result<UploadRow, sqlx::Error> {
         } else {
             OnClash::KeepBoth
         },
-        state: UploadState::from_word(&state).ok_or_else(|| odd(&state))?,
-        failure: failure.map(|failure| failure.0),
+        state,
+        // One that crossed an ending is found to have failed, never told why.
+        failure: failure.or_else(|| (state == UploadState::Failed).then(Failure::crossed)),
         created_at: row.try_get("created_at")?,
         expires_at: row.try_get("expires_at")?,
     })

@@ -6,10 +6,32 @@ use sqlx::PgConnection;
 use sqlx::types::Json;
 use uuid::Uuid;
 
-use super::upload_row::{Failure, UploadRow, of_row};
+use super::upload_row::{Failure, UploadRow, UploadState, of_row};
 use crate::auth::{Audience, Person};
 
-/// Begins an upload; its address is [`UploadRow::path`]. An upload of no bytes
+/// The most uploads that a person has begun and not ended: whatever takes
+/// access away decides each place again.
+pub const OPEN_AT_ONCE: i64 = 1_000;
+
+/// How many uploads of this person wait for bytes.
+pub async fn open(
+    conn: &mut PgConnection,
+    person: Person,
+    now: DateTime<Utc>,
+) -> Result<i64, sqlx::Error> {
+    sqlx::query_scalar(
+        "SELECT count(*) FROM bytes.uploads_now
+         WHERE open AND state = 'RECEIVING' AND person_id = $1 AND expires_at > $2",
+    )
+    .bind(person.uuid())
+    .bind(now)
+    .fetch_one(conn)
+    .await
+}
+
+/// Begins an upload, in the REPEATABLE READ transaction that decided it, so
+/// that the row tells which endings the decision knew of (see
+/// [`super::endings`]). Its address is [`UploadRow::path`]. An upload of no bytes
 /// is then completed by [`super::finish_if_empty`].
 pub async fn insert(conn: &mut PgConnection, upload: &UploadRow) -> Result<(), sqlx::Error> {
     sqlx::query(
@@ -56,7 +78,7 @@ pub(super) async fn of_any(
         person.map(|person| person.uuid())
     };
     let row = sqlx::query(
-        "SELECT * FROM bytes.uploads
+        "SELECT * FROM bytes.uploads_now
          WHERE id = $1 AND ((audience = 'STAFF' AND person_id = $2)
                          OR (audience = 'CLIENT' AND person_id = $3))",
     )
@@ -70,36 +92,21 @@ pub(super) async fn of_any(
 
 /// Uploads that go on, oldest first.
 pub(super) async fn receiving(conn: &mut PgConnection) -> Result<Vec<UploadRow>, sqlx::Error> {
-    let rows = sqlx::query("SELECT * FROM bytes.uploads WHERE state = 'RECEIVING' ORDER BY id")
-        .fetch_all(conn)
-        .await?;
-    rows.iter().map(of_row).collect()
-}
-
-/// Uploads that go on of a customer, of a person, or both.
-pub async fn in_flight(
-    conn: &mut PgConnection,
-    customer: Option<Uuid>,
-    person: Option<Uuid>,
-) -> Result<Vec<UploadRow>, sqlx::Error> {
     let rows = sqlx::query(
-        "SELECT * FROM bytes.uploads
-         WHERE state = 'RECEIVING'
-           AND ($1 IS NULL OR customer_id = $1) AND ($2 IS NULL OR person_id = $2)",
+        "SELECT * FROM bytes.uploads_now WHERE open AND state = 'RECEIVING' ORDER BY id",
     )
-    .bind(customer)
-    .bind(person)
     .fetch_all(conn)
     .await?;
     rows.iter().map(of_row).collect()
 }
 
 /// Marks an upload as completed, in the transaction that makes the document;
-/// `false` if it was completed, failed or given up before.
+/// `false` if it was completed, failed, ended or given up before.
 pub async fn complete(conn: &mut PgConnection, id: Uuid) -> Result<bool, sqlx::Error> {
     let completed = sqlx::query(
         "UPDATE bytes.uploads SET state = 'COMPLETED'
-         WHERE id = $1 AND state = 'RECEIVING'",
+         WHERE id = $1 AND state = 'RECEIVING'
+           AND EXISTS (SELECT FROM bytes.uploads_now n WHERE n.id = $1 AND n.state = 'RECEIVING')",
     )
     .bind(id)
     .execute(conn)
@@ -107,9 +114,38 @@ pub async fn complete(conn: &mut PgConnection, id: Uuid) -> Result<bool, sqlx::E
     Ok(completed.rows_affected() == 1)
 }
 
-/// Marks an upload as failed, for its sender to read.
-pub async fn fail(conn: &mut PgConnection, id: Uuid, failure: &Failure) -> Result<(), sqlx::Error> {
-    sqlx::query(
+/// How an upload stands that [`complete`] left alone, and its name; `None` if it
+/// is not there.
+pub async fn ended(
+    conn: &mut PgConnection,
+    id: Uuid,
+) -> Result<Option<(UploadState, String)>, sqlx::Error> {
+    let row = sqlx::query("SELECT * FROM bytes.uploads_now WHERE id = $1")
+        .bind(id)
+        .fetch_optional(conn)
+        .await?;
+    let row = row.as_ref().map(of_row).transpose()?;
+    Ok(row.map(|row| (row.state, row.name)))
+}
+
+/// Keeps the name that the document got, for its sender to read.
+pub async fn named(conn: &mut PgConnection, id: Uuid, name: &str) -> Result<(), sqlx::Error> {
+    sqlx::query("UPDATE bytes.uploads SET name = $2 WHERE id = $1")
+        .bind(id)
+        .bind(name)
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// Marks an upload as failed, for its sender to read; `false` if its row said
+/// before that it ended.
+pub async fn fail(
+    conn: &mut PgConnection,
+    id: Uuid,
+    failure: &Failure,
+) -> Result<bool, sqlx::Error> {
+    let failed = sqlx::query(
         "UPDATE bytes.uploads SET state = 'FAILED', failure = $2
          WHERE id = $1 AND state = 'RECEIVING'",
     )
@@ -117,7 +153,7 @@ pub async fn fail(conn: &mut PgConnection, id: Uuid, failure: &Failure) -> Resul
     .bind(Json(failure))
     .execute(conn)
     .await?;
-    Ok(())
+    Ok(failed.rows_affected() == 1)
 }
 
 /// Removes rows of uploads that have ended, a day after they could not have

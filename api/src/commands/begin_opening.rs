@@ -2,12 +2,13 @@
 
 use portico_domain::ItemId;
 use portico_domain::access::Action;
+use portico_event_log::Unit;
 
 use super::access_log::Asked;
 use super::caller::Caller;
-use super::open_document::{NotOpened, decide_opening};
-use super::perform::Failure;
-use super::refusal::Refusal;
+use super::open_document::{NotOpened, decide_opening_in};
+use super::perform::{Failure, event_id};
+use super::refusal::{Args, Refusal, RefusalCode};
 use crate::app::App;
 use crate::auth::TokenHash;
 use crate::bytes::{Opening, tickets};
@@ -20,20 +21,8 @@ pub async fn begin_opening(
     item: ItemId,
     opening: Opening,
 ) -> Result<Result<String, Refusal>, Failure> {
-    let action = match opening {
-        Opening::View => Action::View,
-        Opening::Download => Action::Download,
-    };
-    match decide_opening(app, caller.actor, item, action, None).await {
-        Ok(opened) => {
-            let mut conn = app.log.pool().acquire().await.map_err(failure)?;
-            let what = (item, opened.version);
-            let now = app.clock.now();
-            tickets::issue(&mut conn, session, what, opening, now)
-                .await
-                .map(Ok)
-                .map_err(failure)
-        }
+    match issue(app, caller, session, (item, opening)).await {
+        Ok(path) => Ok(Ok(path)),
         Err(NotOpened::Failed(error)) => Err(Failure(error)),
         Err(NotOpened::Refused(refusal, noted)) => {
             // Nobody waits for the entry: how long the answer takes must not
@@ -47,6 +36,44 @@ pub async fn begin_opening(
     }
 }
 
-fn failure(error: sqlx::Error) -> Failure {
-    Failure(error.into())
+/// Decides and issues in one transaction, so that the ticket says which endings
+/// the decision knew of.
+async fn issue(
+    app: &App,
+    caller: &Caller,
+    session: &TokenHash,
+    (item, opening): (ItemId, Opening),
+) -> Result<String, NotOpened> {
+    let action = match opening {
+        Opening::View => Action::View,
+        Opening::Download => Action::Download,
+    };
+    let metadata = caller.metadata(&app.clock);
+    let now = metadata.occurred_at;
+    let mut unit = Unit::begin(&app.log, metadata, event_id).await?;
+    let conn = unit.connection();
+    let opened = decide_opening_in(conn, caller.actor, (item, action), None, now).await?;
+    if tickets::unused(conn, session, now).await? >= tickets::UNUSED_AT_ONCE {
+        return Err(too_many().into());
+    }
+    let what = (item, opened.version);
+    let path = tickets::issue(conn, session, what, opening, now).await?;
+    unit.commit(&app.access, None).await?;
+    Ok(path)
+}
+
+fn too_many() -> Refusal {
+    let limit = tickets::UNUSED_AT_ONCE;
+    Refusal {
+        args: Box::new(Args {
+            limit: Some(limit),
+            ..Args::default()
+        }),
+        ..Refusal::new(
+            RefusalCode::TooManyOpen,
+            format!(
+                "{limit} documents wait to be opened, which is the limit; open them, or try again in 5 minutes."
+            ),
+        )
+    }
 }

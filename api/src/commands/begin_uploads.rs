@@ -4,21 +4,23 @@ use chrono::{DateTime, Utc};
 use portico_domain::access::{Action, decide, may_send};
 use portico_domain::values::{ItemName, Sha256Digest};
 use portico_domain::{Actor, CustomerId, ItemId};
-use portico_event_log::{ClaimKind, claim_owner};
+use portico_event_log::{ClaimKind, Unit, claim_owner};
 use portico_projections::access;
 use sqlx::PgConnection;
 
 use super::authority::facts_of;
+use super::caller::Caller;
 use super::create_folder::not_too_deep;
-use super::perform::Stop;
+use super::perform::{Stop, event_id};
 use super::refusal::{Args, Refusal, RefusalCode};
 use super::seen_names::SeenNames;
 use super::widening::widening_at;
 use crate::app::App;
 use crate::auth::Person;
+use crate::blobs::StoreError;
 use crate::bytes::{
-    ByteDoors, OnClash, UploadError, UploadRow, UploadState, finish_if_empty, plain_decimal,
-    uploads,
+    ByteDoors, Completed, OnClash, UploadError, UploadRow, UploadState, finish_if_empty,
+    plain_decimal, uploads,
 };
 
 /// What to do where the name is taken by something the sender can see.
@@ -106,15 +108,19 @@ impl BeginUploads {
         let name = ItemName::parse(&file.name).map_err(|rule| Refusal::invalid("name", &rule))?;
         let size = size_of(&file, app.config.upload_max_bytes)?;
         let declared = declared(&file)?;
-        let now = app.clock.now();
-        let mut conn = app.log.pool().acquire().await?;
+        // Decided and begun in one transaction, so that the row says which
+        // endings the decision knew of.
+        let metadata = caller(app, person).metadata(&app.clock);
+        let now = metadata.occurred_at;
+        let mut unit = Unit::begin(&app.log, metadata, event_id).await?;
+        let conn = unit.connection();
         let mut document = self.document;
         if let Some(document) = document {
-            self.check(&mut conn, person, document, over(person), now)
+            self.check(conn, person, document, over(person), now)
                 .await?;
         } else {
-            let parent = self.place(&mut conn, person, now).await?;
-            match self.clash(app, &mut conn, person, parent, &name).await? {
+            let parent = self.place(conn, person, now).await?;
+            match self.clash(app, conn, person, parent, &name).await? {
                 Some(Begun::Clash {
                     existing,
                     versionable: true,
@@ -125,6 +131,9 @@ impl BeginUploads {
                 Some(clash) if self.choice != Choice::KeepBoth => return Ok(clash),
                 Some(_) | None => {}
             }
+        }
+        if uploads::open(conn, person, now).await? >= uploads::OPEN_AT_ONCE {
+            return Err(too_many().into());
         }
         let upload = UploadRow {
             id: app.clock.new_id(),
@@ -142,12 +151,18 @@ impl BeginUploads {
             created_at: now,
             expires_at: now + app.config.upload_expiry,
         };
-        uploads::insert(&mut conn, &upload).await?;
-        drop(conn);
-        let item = finish_if_empty(doors, &upload).await.map_err(unfinished)?;
+        uploads::insert(conn, &upload).await?;
+        unit.commit(&app.access, None).await?;
+        let completed = match finish_if_empty(doors, &upload).await {
+            Ok(completed) => completed,
+            Err(error) => unfinished(error)?,
+        };
         Ok(Begun::Ticket {
-            upload: Box::new(upload),
-            item: item.map(|completed| completed.item),
+            item: completed.as_ref().map(|completed| completed.item),
+            upload: Box::new(UploadRow {
+                name: completed.map_or(upload.name, |completed| completed.name),
+                ..upload
+            }),
         })
     }
 
@@ -317,16 +332,42 @@ fn declared(file: &NewFile) -> Result<Option<[u8; 32]>, Refusal> {
     Ok(digest.map(|digest| *digest.bytes()))
 }
 
-fn unfinished(error: UploadError) -> Stop {
+/// What is not complete now is begun all the same: its sender asks again.
+fn unfinished(error: UploadError) -> Result<Option<Completed>, Stop> {
     match error {
         UploadError::Failed(failure) => {
-            Refusal::new(RefusalCode::ContentMismatch, failure.message).into()
+            Err(Refusal::new(RefusalCode::ContentMismatch, failure.message).into())
         }
-        UploadError::Store(error) => {
-            Refusal::new(RefusalCode::StorageFull, error.to_string()).into()
+        UploadError::Store(StoreError::Full) => {
+            Err(Refusal::new(RefusalCode::StorageFull, StoreError::Full.to_string()).into())
         }
-        UploadError::Incomplete(_) | UploadError::Unavailable(_) => {
-            Stop::Failed(sqlx::Error::PoolTimedOut.into())
+        UploadError::Store(_) | UploadError::Incomplete(_) | UploadError::Unavailable(_) => {
+            tracing::warn!(%error, "an upload of no bytes is not complete yet");
+            Ok(None)
         }
+    }
+}
+
+/// Whoever begins; nothing of it goes into the log.
+fn caller(app: &App, person: Person) -> Caller {
+    Caller {
+        actor: person.actor(),
+        ..Caller::operator(app.clock.new_id())
+    }
+}
+
+fn too_many() -> Refusal {
+    let limit = uploads::OPEN_AT_ONCE;
+    Refusal {
+        args: Box::new(Args {
+            limit: Some(limit),
+            ..Args::default()
+        }),
+        ..Refusal::new(
+            RefusalCode::TooManyOpen,
+            format!(
+                "{limit} uploads are waiting for their bytes, which is the limit; finish or give up some of them, then go on."
+            ),
+        )
     }
 }

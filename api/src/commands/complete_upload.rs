@@ -6,7 +6,6 @@ use portico_domain::values::ItemName;
 use portico_domain::{Actor, CustomerId, ItemId};
 use portico_event_log::Unit;
 use portico_event_log::keys::KeyOf;
-use portico_projections::access;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -19,7 +18,7 @@ use super::refusal::Refusal;
 use super::seen_names::{Named, SeenNames};
 use super::widening::widening;
 use crate::app::App;
-use crate::bytes::uploads;
+use crate::bytes::{UploadState, uploads};
 
 /// Completes an upload, decided again now that the bytes are here. A name that
 /// was taken meanwhile gets a number: nothing that was sent is lost.
@@ -66,21 +65,16 @@ impl Command for CompleteUpload {
 }
 
 impl CompleteUpload {
-    /// The answer of a repeat after the first one was lost.
+    /// The answer of a repeat after the first one was lost. Any other end of
+    /// the upload is one for good.
     async fn completed_before(&self, unit: &mut Unit) -> Result<UploadCompleted, Stop> {
-        let item = self.document.unwrap_or(self.item);
-        let row = access::item_name(unit.connection(), item)
-            .await?
-            .ok_or_else(Refusal::not_found)?;
-        Ok(UploadCompleted {
-            item,
-            // Only its sender makes it; a version over it is the firm's.
-            name: match self.document {
-                Some(_) => row.name,
-                None => row.sent_name.or(row.name),
-            }
-            .unwrap_or_default(),
-        })
+        match uploads::ended(unit.connection(), self.upload).await? {
+            Some((UploadState::Completed, name)) => Ok(UploadCompleted {
+                item: self.document.unwrap_or(self.item),
+                name,
+            }),
+            Some(_) | None => Err(Refusal::not_found().into()),
+        }
     }
 
     async fn add_version(
@@ -137,6 +131,9 @@ impl CompleteUpload {
             item: self.item,
             name: name.shown().to_string(),
         };
+        if answer.name != self.name {
+            uploads::named(unit.connection(), self.upload, &answer.name).await?;
+        }
         let key = KeyOf::Item(self.customer, self.item);
         unit.make_first_key(key).await?;
         let place = Placement {

@@ -1,45 +1,35 @@
 //! What ends with access: tickets and uploads in flight that it carried, and
 //! the sessions of somebody who may not sign in any more. In the transaction
 //! of the command that takes it away, so that nothing of it works again when
-//! access is given anew.
+//! access is given anew. How that holds for what begins meanwhile is told in
+//! [`crate::bytes::endings`].
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::{DateTime, Utc};
 use portico_domain::access::{Action, decide};
 use portico_domain::catalogue::Event;
-use portico_domain::contact::ContactEvent;
-use portico_domain::customer::CustomerEvent;
-use portico_domain::document::DocumentEvent;
-use portico_domain::grant::{GrantEvent, Subject};
-use portico_domain::group::GroupEvent;
-use portico_domain::identity::IdentityEvent;
-use portico_domain::staff::StaffEvent;
-use portico_domain::{IdentityId, StaffId};
+use portico_domain::identity::{IdentityEvent, Person as Signing};
+use portico_domain::{CustomerId, IdentityId, ItemId, VersionId};
 use portico_event_log::keys::Texts;
 use portico_event_log::{Envelope, Inline, LogError};
-use portico_projections::access::AccessProjector;
+use portico_projections::access::{self, AccessProjector};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::authority::facts_of;
 use super::begin_uploads::{BeginUploads, Choice};
+use super::ending_scopes::scope_of;
+use super::ending_sessions::end_sessions;
 use super::open_document::handed_out;
 use super::perform::Stop;
 use super::refusal::{Refusal, refusal_code_name};
-use crate::auth::{Person, sessions};
-use crate::bytes::tickets::{self, Held};
-use crate::bytes::{Failure, Opening, UploadRow, uploads};
+use crate::auth::Person;
+use crate::bytes::endings::{self, Held, Scope};
+use crate::bytes::{Failure, Opening, UploadRow};
 
 /// The access model, and what ends with access.
 pub(super) struct AccessWithEndings<'a>(pub(super) &'a AccessProjector);
-
-/// What is looked through: everything of a customer, of a person, or both.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Scope {
-    customer: Option<Uuid>,
-    person: Option<Uuid>,
-}
 
 impl Inline for AccessWithEndings<'_> {
     async fn project(
@@ -49,15 +39,23 @@ impl Inline for AccessWithEndings<'_> {
         texts: &dyn Texts,
     ) -> Result<(), sqlx::Error> {
         self.0.project(conn, events, texts).await?;
+        // Many revokes of one command are looked through once.
+        let mut scopes: BTreeMap<Scope, DateTime<Utc>> = BTreeMap::new();
         for envelope in events {
             end_sessions(conn, envelope).await?;
+            let disabled = matches!(
+                envelope.event,
+                Event::Identity(IdentityEvent::IdentityDisabled {})
+            );
+            let scope = if disabled {
+                of_identity(conn, envelope.aggregate_id).await?
+            } else {
+                scope_of(envelope)
+            };
+            scopes.extend(scope.map(|scope| (scope, envelope.at)));
         }
-        let scopes = events
-            .iter()
-            .filter_map(|envelope| Some((Scope::of(envelope)?, envelope.at)));
-        // Many revokes of one command are looked through once.
-        let scopes: BTreeMap<Scope, DateTime<Utc>> = scopes.collect();
         for (scope, at) in scopes {
+            endings::note(conn, scope, at).await?;
             end_tickets(conn, scope, at).await?;
             end_uploads(conn, scope, at).await?;
         }
@@ -65,136 +63,18 @@ impl Inline for AccessWithEndings<'_> {
     }
 }
 
-impl Scope {
-    /// None where nobody loses anything.
-    fn of(envelope: &Envelope) -> Option<Self> {
-        let id = envelope.aggregate_id;
-        let of = |customer, person| Some(Self { customer, person });
-        match &envelope.event {
-            Event::Grant(event) => Self::of_grant(event),
-            Event::Customer(event) => match event {
-                CustomerEvent::PortalClosed { .. } => of(Some(id), None),
-                CustomerEvent::CustomerRegistered { .. }
-                | CustomerEvent::FileOwnerAssigned { .. }
-                | CustomerEvent::CustomerDetailsChanged { .. }
-                | CustomerEvent::PortalOpened {} => None,
-            },
-            Event::Contact(event) => match event {
-                ContactEvent::MembershipChanged { customer, .. }
-                | ContactEvent::MembershipRemoved { customer }
-                | ContactEvent::MembershipPortalClosed { customer, .. } => {
-                    of(Some(customer.uuid()), Some(id))
-                }
-                ContactEvent::ContactClosed {} => of(None, Some(id)),
-                ContactEvent::ContactAdded { .. }
-                | ContactEvent::ContactDetailsChanged { .. }
-                | ContactEvent::InvitationRevoked {}
-                | ContactEvent::MembershipPortalOpened { .. }
-                | ContactEvent::ContactInvited { .. }
-                | ContactEvent::ContactActivated { .. }
-                | ContactEvent::MembershipAssigned { .. } => None,
-            },
-            Event::Group(event) => Self::of_group(event),
-            Event::Document(event) => match event {
-                DocumentEvent::ItemTrashed {}
-                | DocumentEvent::UploadWithdrawn {}
-                | DocumentEvent::ItemMoved { .. }
-                | DocumentEvent::ItemSectionSet { .. }
-                | DocumentEvent::ItemPurgeMarked {}
-                | DocumentEvent::ItemPurged { .. } => of(envelope.customer_id, None),
-                DocumentEvent::MatterAccessRevoked { contact }
-                | DocumentEvent::MatterAccessGiven { contact, .. } => {
-                    of(envelope.customer_id, Some(contact.uuid()))
-                }
-                DocumentEvent::FolderCreated { .. }
-                | DocumentEvent::FolderCreatedByClient { .. }
-                | DocumentEvent::UploadedByStaff { .. }
-                | DocumentEvent::UploadedByClient { .. }
-                | DocumentEvent::VersionAddedByStaff { .. }
-                | DocumentEvent::VersionDepositedByClient { .. }
-                | DocumentEvent::VersionAccepted { .. }
-                | DocumentEvent::UploadAccepted {}
-                | DocumentEvent::MatterOpened { .. }
-                | DocumentEvent::MatterDescribed { .. }
-                | DocumentEvent::MatterClosed {}
-                | DocumentEvent::MatterReopened {}
-                | DocumentEvent::ItemRenamed { .. }
-                | DocumentEvent::ItemRestored {} => None,
-            },
-            Event::Staff(event) => match event {
-                StaffEvent::StaffSuspended {}
-                | StaffEvent::StaffRolesChanged { .. }
-                | StaffEvent::StaffReachChanged { .. }
-                | StaffEvent::StaffAssignedToCustomer { .. }
-                | StaffEvent::StaffUnassigned { .. } => of(None, Some(id)),
-                StaffEvent::StaffAdded { .. } | StaffEvent::StaffReinstated {} => None,
-            },
-            Event::Firm(_) | Event::Identity(_) | Event::AccessLog(_) => None,
-        }
-    }
-
-    /// Groups are few and reach many: everybody is looked through.
-    fn of_group(event: &GroupEvent) -> Option<Self> {
-        let everything = Self {
-            customer: None,
-            person: None,
-        };
-        match event {
-            GroupEvent::MembersRemoved { .. } | GroupEvent::GroupClosed {} => Some(everything),
-            GroupEvent::GroupRolesAssigned { customer, .. }
-            | GroupEvent::GroupRolesRemoved { customer } => Some(Self {
-                customer: Some(customer.uuid()),
-                person: None,
-            }),
-            GroupEvent::GroupCreated { .. }
-            | GroupEvent::GroupDescribed { .. }
-            | GroupEvent::MembersAdded { .. } => None,
-        }
-    }
-
-    fn of_grant(event: &GrantEvent) -> Option<Self> {
-        match event {
-            GrantEvent::AccessRevoked {
-                customer, subject, ..
-            }
-            | GrantEvent::MasterAccessRevoked { customer, subject }
-            | GrantEvent::AccessCapabilityChanged {
-                customer, subject, ..
-            } => Some(Self {
-                customer: Some(customer.uuid()),
-                person: match subject {
-                    Subject::Contact(contact) => Some(contact.uuid()),
-                    Subject::Customer(_) | Subject::Group(_) => None,
-                },
-            }),
-            // One that ends later ends by time, at decision.
-            GrantEvent::AccessExpiryChanged { .. }
-            | GrantEvent::AccessGranted { .. }
-            | GrantEvent::MasterAccessGranted { .. } => None,
-        }
-    }
-}
-
-async fn end_sessions(conn: &mut PgConnection, envelope: &Envelope) -> Result<(), sqlx::Error> {
-    let id = envelope.aggregate_id;
-    match &envelope.event {
-        Event::Identity(IdentityEvent::IdentityDisabled {}) => {
-            sessions::end_of_identity(conn, IdentityId::new(id)).await?;
-        }
-        Event::Staff(StaffEvent::StaffSuspended {}) => {
-            sessions::end_of_person(conn, Person::Staff(StaffId::new(id))).await?;
-        }
-        Event::Firm(_)
-        | Event::Staff(_)
-        | Event::Identity(_)
-        | Event::Customer(_)
-        | Event::Contact(_)
-        | Event::Group(_)
-        | Event::Document(_)
-        | Event::Grant(_)
-        | Event::AccessLog(_) => {}
-    }
-    Ok(())
+async fn of_identity(
+    conn: &mut PgConnection,
+    identity: Uuid,
+) -> Result<Option<Scope>, sqlx::Error> {
+    let row = access::identity(conn, IdentityId::new(identity)).await?;
+    Ok(row.map(|row| Scope {
+        customer: None,
+        person: Some(match row.person {
+            Signing::Staff(id) => id.uuid(),
+            Signing::Contact(id) => id.uuid(),
+        }),
+    }))
 }
 
 /// Decides every live ticket again and ends those that open nothing now.
@@ -203,13 +83,21 @@ async fn end_tickets(
     scope: Scope,
     at: DateTime<Utc>,
 ) -> Result<(), sqlx::Error> {
+    // Many tickets for one document are decided once.
+    let mut decided: HashMap<(Uuid, ItemId, VersionId, Opening), bool> = HashMap::new();
     let mut ended = vec![];
-    for held in tickets::live(conn, scope.customer, scope.person, at).await? {
-        if !opens(conn, &held, at).await? {
+    for held in endings::live_tickets(conn, scope, at).await? {
+        let what = (held.person.uuid(), held.item, held.version, held.action);
+        let opens = match decided.get(&what) {
+            Some(known) => *known,
+            None => opens(conn, &held, at).await?,
+        };
+        decided.insert(what, opens);
+        if !opens {
             ended.push(held.hash);
         }
     }
-    tickets::end(conn, &ended).await
+    endings::end_tickets(conn, &ended).await
 }
 
 async fn opens(
@@ -234,26 +122,27 @@ async fn end_uploads(
     at: DateTime<Utc>,
 ) -> Result<(), sqlx::Error> {
     // Many files to one place are decided once.
-    let mut decided: Vec<(UploadRow, Option<Failure>)> = vec![];
-    for upload in uploads::in_flight(conn, scope.customer, scope.person).await? {
-        let same = |known: &UploadRow| {
-            (known.person, known.customer) == (upload.person, upload.customer)
-                && (known.parent, known.document) == (upload.parent, upload.document)
+    let mut decided: HashMap<Place, Option<Failure>> = HashMap::new();
+    let mut ended = vec![];
+    for upload in endings::open_uploads(conn, scope).await? {
+        let place = (
+            upload.person,
+            upload.customer,
+            upload.parent,
+            upload.document,
+        );
+        let failure = match decided.get(&place) {
+            Some(known) => known.clone(),
+            None => failure_of(conn, &upload, at).await?,
         };
-        let known = decided.iter().find(|(known, _)| same(known));
-        let failure = if let Some((_, failure)) = known {
-            failure.clone()
-        } else {
-            let failure = failure_of(conn, &upload, at).await?;
-            decided.push((upload.clone(), failure.clone()));
-            failure
-        };
-        if let Some(failure) = failure {
-            uploads::fail(conn, upload.id, &failure).await?;
-        }
+        decided.insert(place, failure.clone());
+        ended.extend(failure.map(|failure| (upload.id, failure)));
     }
-    Ok(())
+    endings::end_uploads(conn, &ended).await
 }
+
+/// Who sends, and where to.
+type Place = (Person, CustomerId, Option<ItemId>, Option<ItemId>);
 
 async fn failure_of(
     conn: &mut PgConnection,

@@ -1,9 +1,11 @@
 //! Whether a document may be opened: decided whenever bytes are asked for.
 
+use chrono::{DateTime, Utc};
 use portico_domain::access::{Action, Code, Decision, Facts, decide};
 use portico_domain::{Actor, CustomerId, ItemId, VersionId};
 use portico_event_log::LogError;
 use portico_projections::access::{self, ContentRow};
+use sqlx::PgConnection;
 
 use super::access_log::Refused;
 use super::authority::facts_of;
@@ -43,6 +45,12 @@ impl From<sqlx::Error> for NotOpened {
     }
 }
 
+impl From<LogError> for NotOpened {
+    fn from(error: LogError) -> Self {
+        Self::Failed(error)
+    }
+}
+
 impl NotOpened {
     fn denied(facts: &Facts, item: ItemId, action: Action, decision: &Decision) -> Self {
         let refused = Refused {
@@ -66,8 +74,20 @@ pub async fn decide_opening(
     version: Option<VersionId>,
 ) -> Result<Opened, NotOpened> {
     let mut conn = app.log.pool().acquire().await?;
-    let facts = facts_of(&mut conn, actor, item).await?;
-    let decision = decide(&facts, action, app.clock.now());
+    let now = app.clock.now();
+    decide_opening_in(&mut conn, actor, (item, action), version, now).await
+}
+
+/// The same on a connection of the caller's.
+pub(super) async fn decide_opening_in(
+    conn: &mut PgConnection,
+    actor: Actor,
+    (item, action): (ItemId, Action),
+    version: Option<VersionId>,
+    now: DateTime<Utc>,
+) -> Result<Opened, NotOpened> {
+    let facts = facts_of(conn, actor, item).await?;
+    let decision = decide(&facts, action, now);
     if !decision.allowed {
         return Err(NotOpened::denied(&facts, item, action, &decision));
     }
@@ -77,7 +97,7 @@ pub async fn decide_opening(
         Actor::Contact(contact) => Some(contact),
         Actor::Staff(_) | Actor::Operator => None,
     };
-    let content = access::content(&mut conn, version, reader).await?;
+    let content = access::content(conn, version, reader).await?;
     Ok(Opened {
         customer,
         version,

@@ -128,6 +128,8 @@ pub enum RefusalCode {
     TooDeep,
     /// The file is larger than `limit` bytes.
     TooLarge,
+    /// As many as `limit` are open already.
+    TooManyOpen,
     /// The bytes are not those that were announced.
     ContentMismatch,
     /// No space is left for files.

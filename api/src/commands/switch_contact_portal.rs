@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use super::authority::require_at;
 use super::perform::{Command, Stop};
+use super::reach;
 use super::refusal::Refusal;
 use super::survivors::{self, Survived};
 use crate::app::App;
@@ -65,6 +66,9 @@ impl Command for SwitchContactPortal {
                 customer: self.customer,
             }
         } else {
+            if !access::is_switched_off(unit.connection(), self.contact, self.customer).await? {
+                reach::revoke_invitations(unit, &[self.contact], self.customer).await?;
+            }
             self.close(unit).await?
         };
         let events = unit

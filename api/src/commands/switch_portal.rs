@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use super::authority::require_at;
 use super::perform::{Command, Stop};
+use super::reach;
 use super::refusal::Refusal;
 use super::survivors::{self, Survived};
 use crate::app::App;
@@ -67,6 +68,10 @@ impl Command for SwitchPortal {
             }
             CustomerCommand::OpenPortal
         } else {
+            if customer.portal_open {
+                let contacts = reach::contacts_of(unit.connection(), self.customer).await?;
+                reach::revoke_invitations(unit, &contacts, self.customer).await?;
+            }
             self.close(unit).await?
         };
         let events = unit

@@ -14,7 +14,7 @@ use portico_api::auth::{Audience, Person, Session, SessionCookie};
 use portico_api::blobs::{BlobStore, StoredContent};
 use portico_api::bytes::{
     Allowed, ByteDoors, ByteSettings, CompleteError, Completed, Gatekeeper, OnClash, Refused,
-    TicketRow, UploadRow, UploadState, routes, tickets, tickets::TicketState, uploads,
+    TicketRow, Turns, UploadRow, UploadState, routes, tickets, tickets::TicketState, uploads,
 };
 use portico_api::clock::Clock;
 use portico_api::config::{SessionSettings, Site};
@@ -76,6 +76,7 @@ pub(crate) async fn given() -> Given {
         clock: clock.clone(),
         settings,
         gatekeeper: Arc::clone(&gate) as Arc<dyn Gatekeeper>,
+        turns: Turns::default(),
     });
     Given {
         _database: database,

@@ -85,8 +85,8 @@ async fn a_revoke_ends_only_what_depended_on_it() {
 
 #[tokio::test]
 async fn closing_the_portal_ends_what_was_begun_at_this_customer_alone() {
-    let scene = scene().await;
-    let owner = &scene.given.owner;
+    let mut scene = scene().await;
+    let owner = &scene.given.owner.clone();
     let _ = owner.grant(&scene.plan).await.done();
     let ended = begun(&scene, &scene.clara, None).await;
     let theirs = scene.stella.begin_upload(json!({
@@ -96,6 +96,7 @@ async fn closing_the_portal_ends_what_was_begun_at_this_customer_alone() {
     for open in [false, true] {
         let _ = owner.switch_portal(&scene.baker.id, open).await.done();
     }
+    scene.clara.sign_in_again().await;
     ended.has_ended(&scene.clara).await;
     assert_eq!(scene.stella.patch(&theirs, 0, b"a").await.status, 204);
     // Whoever begins anew goes on.

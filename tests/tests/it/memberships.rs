@@ -40,12 +40,13 @@ async fn who_comes_back_gets_nothing_back_by_itself() {
 
 #[tokio::test]
 async fn a_switch_that_is_off_outlives_the_membership() {
-    let scene = scene().await;
-    let owner = &scene.given.owner;
+    let mut scene = scene().await;
+    let owner = &scene.given.owner.clone();
     let _ = owner.grant(&scene.plan).await.done();
     let who = json!({ "contactId": scene.clara.id, "customerId": scene.baker.id });
     let off = owner.change("closeContactPortal", who.clone(), "").await;
     let _ = off.done();
+    scene.clara.sign_in_again().await;
     assert_eq!(scene.seen_by(&scene.clara).await, EMPTY);
     assert_eq!(scene.seen_by(&scene.ben).await, ["plan.txt"]);
     remove(&scene).await;
@@ -58,8 +59,8 @@ async fn a_switch_that_is_off_outlives_the_membership() {
 
 #[tokio::test]
 async fn a_portal_that_opens_again_revokes_what_was_granted_before() {
-    let scene = scene().await;
-    let owner = &scene.given.owner;
+    let mut scene = scene().await;
+    let owner = &scene.given.owner.clone();
     let _ = owner.grant(&scene.plan).await.done();
     let _ = owner.switch_portal(&scene.baker.id, false).await.done();
     let _ = owner.grant(&scene.billing).await.done();
@@ -72,5 +73,6 @@ async fn a_portal_that_opens_again_revokes_what_was_granted_before() {
         (&json!(1), &json!(true))
     );
     let shared = ["BILLING", "BILLING/invoice 1.txt"];
+    scene.clara.sign_in_again().await;
     assert_eq!(scene.seen_by(&scene.clara).await, shared);
 }

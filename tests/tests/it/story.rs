@@ -170,6 +170,10 @@ impl Story {
             .await
             .done();
         self.notes.closed();
+        // Closing it signed them out.
+        for client in [&mut self.clara, &mut self.ben] {
+            client.sign_in_again().await;
+        }
         self.all_lists_agree("the portal was closed").await;
         let _ = self
             .given

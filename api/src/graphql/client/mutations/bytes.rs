@@ -63,6 +63,7 @@ fn hide(refusal: Refusal) -> Refusal {
         RefusalCode::CannotDownload,
         RefusalCode::MatterCannotDownload,
         RefusalCode::NotADocument,
+        RefusalCode::TooManyOpen,
     ];
     if shown.contains(&refusal.code) {
         reword(refusal)

@@ -1,0 +1,82 @@
+//! Many uploads of one name, what they are called, and bytes of those that end.
+
+use std::time::Duration;
+
+use futures_util::future::join_all;
+use portico_tests::bytes::file;
+use serde_json::{Value, json};
+
+use crate::scene::scene;
+
+fn keeping_both(customer: &str, folder: Option<&str>, bytes: &[u8]) -> Value {
+    json!({ "customerId": customer, "folderId": folder, "onClash": "KEEP_BOTH",
+            "files": [file("same.txt", bytes)] })
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn sixty_of_one_name_at_once_all_get_a_name_of_their_own() {
+    let scene = scene().await;
+    let clara = &scene.clara;
+    let sent = join_all((0..60).map(async |n| {
+        // Those of no bytes are complete when they begin.
+        let bytes: &[u8] = if n % 2 == 0 { b"" } else { b"x" };
+        let upload = clara
+            .begin_upload(keeping_both(&scene.baker.id, None, bytes))
+            .await;
+        if !bytes.is_empty() {
+            let sent = clara.patch(&upload, 0, bytes).await;
+            assert_eq!(sent.status, 204, "{}", sent.text());
+        }
+        let query = "query($id: ID!) { upload(id: $id) { state name itemId } }";
+        let mut status = clara.ask(query, json!({ "id": upload.id })).await;
+        status["upload"].take()
+    }))
+    .await;
+    let mut names = vec![];
+    for status in &sent {
+        assert_eq!(status["state"], "COMPLETED");
+        let item = clara.item(status["itemId"].as_str().unwrap()).await;
+        assert_eq!(item["name"], status["name"], "the name that it got");
+        names.push(status["name"].as_str().unwrap());
+    }
+    names.sort_unstable();
+    names.dedup();
+    assert_eq!(names.len(), 60);
+    assert!(names.contains(&"same.txt") && names.contains(&"same (60).txt"));
+}
+
+#[tokio::test]
+async fn bytes_of_an_upload_that_ends_with_access_go_at_once() {
+    let scene = scene().await;
+    let owner = &scene.given.owner;
+    let _ = owner.grant(&scene.billing).await.done();
+    let place = keeping_both(&scene.baker.id, Some(&scene.billing), b"late");
+    let upload = scene.clara.begin_upload(place).await;
+    assert_eq!(scene.clara.patch(&upload, 0, b"la").await.status, 204);
+    let staged = scene.given.folder.path().join("uploads").join(&upload.id);
+    assert!(staged.exists());
+    let _ = owner.revoke(&scene.billing).await.done();
+    while staged.exists() {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    let sent = scene.clara.patch(&upload, 2, b"te").await;
+    assert_eq!(
+        (sent.status.as_u16(), sent.code().as_str()),
+        (422, "NOT_FOUND")
+    );
+}
+
+#[tokio::test]
+async fn a_version_whose_right_to_it_ended_is_not_called_complete() {
+    let scene = scene().await;
+    let owner = &scene.given.owner;
+    let _ = owner.grant(&scene.plan).await.done();
+    let input = json!({ "customerId": scene.baker.id, "documentId": scene.plan,
+                        "files": [file("plan.txt", b"mine")] });
+    let upload = scene.clara.begin_upload(input).await;
+    let _ = owner.revoke(&scene.plan).await.done();
+    let _ = owner.grant(&scene.plan).await.done();
+    assert_eq!(scene.clara.patch(&upload, 0, b"mine").await.status, 422);
+    let item = owner.item(&scene.plan).await;
+    assert_eq!(item["version"]["number"], 1);
+}
