@@ -42,7 +42,8 @@ CREATE TABLE read_audit.entries (
     subject_id   uuid,
     customer_id  uuid,
     item_id      uuid,
-    -- GRANTED, REVOKED, ALLOWED, REFUSED:CODE; null where nothing was decided.
+    -- GRANTED, REVOKED, CAPABILITY_CHANGED, EXPIRY_CHANGED, ALLOWED, REFUSED:CODE;
+    -- null where other software wrote the event.
     decision     text,
     capability   text,
     expires_at   timestamptz,
@@ -54,6 +55,13 @@ CREATE INDEX entries_customer ON read_audit.entries (customer_id, seq);
 CREATE INDEX entries_item ON read_audit.entries (item_id, seq) WHERE item_id IS NOT NULL;
 CREATE INDEX entries_actor ON read_audit.entries (actor_id, seq) WHERE actor_id IS NOT NULL;
 CREATE INDEX entries_subject ON read_audit.entries (subject_id, seq) WHERE subject_id IS NOT NULL;
+
+-- Further people that an entry is about: who joined or left a group.
+CREATE TABLE read_audit.people (
+    seq       bigint NOT NULL,
+    person_id uuid   NOT NULL,
+    PRIMARY KEY (person_id, seq)
+);
 
 -- Who opened what.
 CREATE SCHEMA read_access_log;

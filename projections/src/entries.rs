@@ -44,6 +44,24 @@ impl Conditions {
         self
     }
 
+    /// The column, or else that the entry is among those of an open `IN (…`.
+    pub(crate) fn uuid_or_in(
+        &mut self,
+        column: &str,
+        among: &str,
+        value: Option<Uuid>,
+    ) -> &mut Self {
+        if let Some(value) = value {
+            self.0
+                .push(format!(" AND ({column} = "))
+                .push_bind(value)
+                .push(format!(" OR {among} "))
+                .push_bind(value)
+                .push("))");
+        }
+        self
+    }
+
     pub(crate) fn words(&mut self, column: &str, values: &[String]) -> &mut Self {
         if !values.is_empty() {
             self.0

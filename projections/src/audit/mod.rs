@@ -27,7 +27,7 @@ pub struct AuditEntry {
     pub actor: Option<Actor>,
     /// For whom.
     pub on_behalf_of: Option<Uuid>,
-    /// `CUSTOMER`, `CONTACT`, `STAFF`, `IDENTITY` or `FIRM`.
+    /// `CUSTOMER`, `CONTACT`, `GROUP`, `STAFF`, `IDENTITY` or `FIRM`.
     pub subject_kind: Option<String>,
     /// Whom it is about.
     pub subject_id: Option<Uuid>,
@@ -36,9 +36,9 @@ pub struct AuditEntry {
     /// Which item.
     pub item_id: Option<Uuid>,
     /// `GRANTED`, `REVOKED`, `CAPABILITY_CHANGED`, `EXPIRY_CHANGED`, `ALLOWED`
-    /// or `REFUSED:CODE`; none where nothing was decided.
+    /// or `REFUSED:CODE`; none where other software wrote the event.
     pub decision: Option<String>,
-    /// `VIEW` or `DOWNLOAD`.
+    /// `VIEW` or `DOWNLOAD`: what was granted, had, or refused.
     pub capability: Option<String>,
     /// Until when, of a grant.
     pub expires_at: Option<DateTime<Utc>>,
@@ -57,7 +57,7 @@ pub struct AuditFilter {
     pub item: Option<Uuid>,
     /// By this person.
     pub actor: Option<Uuid>,
-    /// About this person or customer.
+    /// About this person, group or customer; also who joined or left a group.
     pub subject: Option<Uuid>,
     /// Of these types.
     pub event_types: Vec<String>,
@@ -82,7 +82,11 @@ pub async fn entries(
             .uuid("customer_id", filter.customer)
             .uuid("item_id", filter.item)
             .uuid("actor_id", filter.actor)
-            .uuid("subject_id", filter.subject)
+            .uuid_or_in(
+                "subject_id",
+                "seq IN (SELECT seq FROM read_audit.people WHERE person_id =",
+                filter.subject,
+            )
             .words("event_type", &filter.event_types)
             .between(filter.from, filter.to);
     };

@@ -1,6 +1,9 @@
 //! Writes one entry for every event.
 
+use std::borrow::Cow;
+
 use chrono::{DateTime, Utc};
+use portico_domain::access::Action;
 use portico_domain::access_log::AccessLogEvent;
 use portico_domain::catalogue::Event;
 use portico_domain::contact::ContactEvent;
@@ -27,12 +30,20 @@ pub struct Audit;
 #[derive(Default)]
 struct About {
     subject: Option<(&'static str, Uuid)>,
+    /// Further people: of a group, who joins or leaves it.
+    people: Vec<Uuid>,
     customer: Option<Uuid>,
     item: Option<Uuid>,
-    decision: Option<String>,
+    /// None: a command that was allowed.
+    decision: Option<Cow<'static, str>>,
     capability: Option<Capability>,
     expires_at: Option<DateTime<Utc>>,
 }
+
+/// Somebody has access, or belongs, from here on.
+const GRANTED: Option<Cow<'static, str>> = Some(Cow::Borrowed("GRANTED"));
+/// Not any more.
+const REVOKED: Option<Cow<'static, str>> = Some(Cow::Borrowed("REVOKED"));
 
 impl About {
     fn subject(kind: &'static str, id: Uuid) -> Self {
@@ -52,14 +63,9 @@ impl About {
             ) => Self::subject("FIRM", id),
             Event::Staff(event) => Self::of_staff(id, event),
             Event::Identity(event) => Self::of_identity(id, event),
-            Event::Customer(
-                CustomerEvent::CustomerRegistered { .. }
-                | CustomerEvent::CustomerDetailsChanged { .. }
-                | CustomerEvent::FileOwnerAssigned { .. }
-                | CustomerEvent::PortalOpened {}
-                | CustomerEvent::PortalClosed { .. },
-            ) => Self {
+            Event::Customer(event) => Self {
                 customer: Some(id),
+                decision: of_portal(event),
                 ..Self::subject("CUSTOMER", id)
             },
             Event::Contact(event) => Self::of_contact(id, event),
@@ -71,65 +77,68 @@ impl About {
     }
 
     fn of_staff(id: Uuid, event: &StaffEvent) -> Self {
-        let customer = match event {
-            StaffEvent::StaffAssignedToCustomer { customer, .. }
-            | StaffEvent::StaffUnassigned { customer } => Some(customer.uuid()),
+        let (customer, decision) = match event {
+            StaffEvent::StaffAssignedToCustomer { customer, .. } => (Some(customer), GRANTED),
+            StaffEvent::StaffUnassigned { customer } => (Some(customer), REVOKED),
+            StaffEvent::StaffReinstated {} => (None, GRANTED),
+            StaffEvent::StaffSuspended {} => (None, REVOKED),
             StaffEvent::StaffAdded { .. }
             | StaffEvent::StaffRolesChanged { .. }
-            | StaffEvent::StaffReachChanged { .. }
-            | StaffEvent::StaffSuspended {}
-            | StaffEvent::StaffReinstated {} => None,
+            | StaffEvent::StaffReachChanged { .. } => (None, None),
         };
         Self {
-            customer,
+            customer: customer.map(|customer| customer.uuid()),
+            decision,
             ..Self::subject("STAFF", id)
         }
     }
 
     fn of_group(id: Uuid, event: &GroupEvent) -> Self {
-        let customer = match event {
-            GroupEvent::GroupRolesAssigned { customer, .. }
-            | GroupEvent::GroupRolesRemoved { customer } => Some(customer.uuid()),
-            GroupEvent::GroupCreated { .. }
-            | GroupEvent::GroupDescribed { .. }
-            | GroupEvent::MembersAdded { .. }
-            | GroupEvent::MembersRemoved { .. }
-            | GroupEvent::GroupClosed {} => None,
+        let (customer, decision) = match event {
+            GroupEvent::GroupRolesAssigned { customer, .. } => (Some(customer), GRANTED),
+            GroupEvent::GroupRolesRemoved { customer } => (Some(customer), REVOKED),
+            GroupEvent::MembersAdded { .. } => (None, GRANTED),
+            GroupEvent::MembersRemoved { .. } | GroupEvent::GroupClosed {} => (None, REVOKED),
+            GroupEvent::GroupCreated { .. } | GroupEvent::GroupDescribed { .. } => (None, None),
         };
         Self {
-            customer,
+            customer: customer.map(|customer| customer.uuid()),
+            decision,
+            people: members(event),
             ..Self::subject("GROUP", id)
         }
     }
 
     fn of_identity(id: Uuid, event: &IdentityEvent) -> Self {
-        match event {
+        let (about, decision) = match event {
             IdentityEvent::IdentityEnabled { person, .. } => match person {
-                Person::Staff(id) => Self::subject("STAFF", id.uuid()),
-                Person::Contact(id) => Self::subject("CONTACT", id.uuid()),
+                Person::Staff(id) => (Self::subject("STAFF", id.uuid()), GRANTED),
+                Person::Contact(id) => (Self::subject("CONTACT", id.uuid()), GRANTED),
             },
-            IdentityEvent::SignedIn {}
-            | IdentityEvent::CredentialChanged {}
-            | IdentityEvent::IdentityDisabled {} => Self::subject("IDENTITY", id),
-        }
+            IdentityEvent::IdentityDisabled {} => (Self::subject("IDENTITY", id), REVOKED),
+            IdentityEvent::SignedIn {} | IdentityEvent::CredentialChanged {} => {
+                (Self::subject("IDENTITY", id), None)
+            }
+        };
+        Self { decision, ..about }
     }
 
     fn of_contact(id: Uuid, event: &ContactEvent) -> Self {
-        let customer = match event {
+        let (customer, decision) = match event {
             ContactEvent::MembershipAssigned { customer, .. }
-            | ContactEvent::MembershipChanged { customer, .. }
-            | ContactEvent::MembershipRemoved { customer }
-            | ContactEvent::MembershipPortalOpened { customer }
-            | ContactEvent::MembershipPortalClosed { customer, .. } => Some(customer.uuid()),
+            | ContactEvent::MembershipPortalOpened { customer } => (Some(customer), GRANTED),
+            ContactEvent::MembershipRemoved { customer }
+            | ContactEvent::MembershipPortalClosed { customer, .. } => (Some(customer), REVOKED),
+            ContactEvent::MembershipChanged { customer, .. } => (Some(customer), None),
+            ContactEvent::InvitationRevoked {} | ContactEvent::ContactClosed {} => (None, REVOKED),
             ContactEvent::ContactAdded { .. }
             | ContactEvent::ContactDetailsChanged { .. }
             | ContactEvent::ContactInvited { .. }
-            | ContactEvent::InvitationRevoked {}
-            | ContactEvent::ContactActivated { .. }
-            | ContactEvent::ContactClosed {} => None,
+            | ContactEvent::ContactActivated { .. } => (None, None),
         };
         Self {
-            customer,
+            customer: customer.map(|customer| customer.uuid()),
+            decision,
             ..Self::subject("CONTACT", id)
         }
     }
@@ -169,19 +178,21 @@ impl About {
             subject: contact.map(|contact| ("CONTACT", contact.uuid())),
             customer: customer.map(|customer| customer.uuid()),
             item: Some(id),
-            decision: matter_access(event).map(str::to_owned),
+            decision: matter_access(event),
             ..Self::default()
         }
     }
 
     fn of_grant(event: &GrantEvent) -> Self {
-        let about =
-            |subject: &Subject, customer: &CustomerId, item: Option<ItemId>, word: &str| Self {
-                customer: Some(customer.uuid()),
-                item: item.map(ItemId::uuid),
-                decision: Some(word.to_owned()),
-                ..Self::subject(subject.kind(), subject.uuid())
-            };
+        let about = |subject: &Subject,
+                     customer: &CustomerId,
+                     item: Option<ItemId>,
+                     word: &'static str| Self {
+            customer: Some(customer.uuid()),
+            item: item.map(ItemId::uuid),
+            decision: Some(Cow::Borrowed(word)),
+            ..Self::subject(subject.kind(), subject.uuid())
+        };
         match event {
             GrantEvent::AccessGranted {
                 customer,
@@ -235,29 +246,32 @@ impl About {
 
     fn of_reading(event: &AccessLogEvent) -> Self {
         let (customer, item, decision, capability) = match event {
-            AccessLogEvent::DocumentViewed { customer, item, .. } => (
-                Some(*customer),
-                Some(*item),
-                "ALLOWED".to_owned(),
-                Some(Capability::View),
-            ),
+            AccessLogEvent::DocumentViewed { customer, item, .. } => {
+                (Some(*customer), Some(*item), None, Some(Capability::View))
+            }
             AccessLogEvent::DocumentDownloaded { customer, item, .. } => (
                 Some(*customer),
                 Some(*item),
-                "ALLOWED".to_owned(),
+                None,
                 Some(Capability::Download),
             ),
             AccessLogEvent::AccessRefused {
                 customer,
                 item,
+                action,
                 code,
-                ..
-            } => (*customer, *item, format!("REFUSED:{code}"), None),
+                count: _,
+            } => (
+                *customer,
+                *item,
+                Some(Cow::Owned(format!("REFUSED:{code}"))),
+                wanted(*action),
+            ),
         };
         Self {
             customer: customer.map(CustomerId::uuid),
             item: item.map(ItemId::uuid),
-            decision: Some(decision),
+            decision,
             capability,
             ..Self::default()
         }
@@ -275,7 +289,7 @@ impl Model for Audit {
     }
 
     fn tables(&self) -> &'static [&'static str] {
-        &["entries"]
+        &["entries", "people"]
     }
 
     async fn apply(
@@ -314,26 +328,100 @@ impl Model for Audit {
                 .collect::<Vec<_>>(),
         )
         .bind(about.iter().map(|about| about.item).collect::<Vec<_>>())
-        .bind(about.iter().map(|about| about.decision.as_deref()).collect::<Vec<_>>())
+        .bind(about.iter().zip(events).map(|(about, event)| decision(about, event)).collect::<Vec<_>>())
         .bind(about.iter().map(|about| Some(about.capability?.as_str())).collect::<Vec<_>>())
         .bind(about.iter().map(|about| about.expires_at).collect::<Vec<_>>())
         .bind(events.iter().map(|event| event.provenance.request_id).collect::<Vec<_>>())
         .bind(from)
+        .execute(&mut *conn)
+        .await?;
+        add_people(conn, &about, events).await
+    }
+}
+
+async fn add_people(
+    conn: &mut PgConnection,
+    about: &[About],
+    events: &[Envelope],
+) -> Result<(), ModelError> {
+    let (mut seqs, mut people): (Vec<i64>, Vec<Uuid>) = (vec![], vec![]);
+    for (about, event) in about.iter().zip(events) {
+        seqs.extend(about.people.iter().map(|_| event.seq));
+        people.extend(&about.people);
+    }
+    if people.is_empty() {
+        return Ok(());
+    }
+    sqlx::query("INSERT INTO people (seq, person_id) SELECT * FROM UNNEST($1::int8[], $2::uuid[])")
+        .bind(seqs)
+        .bind(people)
         .execute(conn)
         .await?;
-        Ok(())
+    Ok(())
+}
+
+/// What was decided about a customer's portal.
+const fn of_portal(event: &CustomerEvent) -> Option<Cow<'static, str>> {
+    match event {
+        CustomerEvent::PortalOpened {} => GRANTED,
+        CustomerEvent::PortalClosed { .. } => REVOKED,
+        CustomerEvent::CustomerRegistered { .. }
+        | CustomerEvent::CustomerDetailsChanged { .. }
+        | CustomerEvent::FileOwnerAssigned { .. } => None,
     }
 }
 
 /// What was decided about a contact at a matter.
-const fn matter_access(event: &DocumentEvent) -> Option<&'static str> {
+const fn matter_access(event: &DocumentEvent) -> Option<Cow<'static, str>> {
     if let DocumentEvent::MatterAccessGiven { .. } = event {
-        return Some("GRANTED");
+        return GRANTED;
     }
     if let DocumentEvent::MatterAccessRevoked { .. } = event {
-        return Some("REVOKED");
+        return REVOKED;
     }
     None
+}
+
+/// Who joins a group, or leaves it.
+fn members(event: &GroupEvent) -> Vec<Uuid> {
+    match event {
+        GroupEvent::MembersAdded { members } | GroupEvent::MembersRemoved { members } => {
+            members.ids()
+        }
+        GroupEvent::GroupCreated { .. }
+        | GroupEvent::GroupDescribed { .. }
+        | GroupEvent::GroupRolesAssigned { .. }
+        | GroupEvent::GroupRolesRemoved { .. }
+        | GroupEvent::GroupClosed {} => vec![],
+    }
+}
+
+/// What somebody who was refused would have had.
+const fn wanted(action: Action) -> Option<Capability> {
+    match action {
+        Action::View => Some(Capability::View),
+        Action::Download => Some(Capability::Download),
+        Action::Upload
+        | Action::NewFolder
+        | Action::AddVersion
+        | Action::Deposit
+        | Action::Accept
+        | Action::Rename
+        | Action::Move
+        | Action::SetSection
+        | Action::Trash
+        | Action::Restore
+        | Action::Withdraw
+        | Action::Purge
+        | Action::Share => None,
+    }
+}
+
+/// What was decided: every event of ours tells of something that was allowed,
+/// unless it says more. Other software decides by no rule that is known here.
+fn decision<'a>(about: &'a About, event: &Envelope) -> Option<&'a str> {
+    event.provenance.actor?;
+    Some(about.decision.as_deref().unwrap_or("ALLOWED"))
 }
 
 /// A column about the actors of a page.

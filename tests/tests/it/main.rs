@@ -5,6 +5,7 @@
 
 mod access_log;
 mod activities;
+mod auditing;
 mod bad_names;
 mod choosing;
 mod clashes;
@@ -33,6 +34,7 @@ mod oracle;
 mod pages;
 mod reading;
 mod real_trees;
+mod repeats;
 mod requests;
 mod scene;
 mod schemas;

@@ -3,8 +3,8 @@
 use async_graphql::connection::{Connection, Edge};
 use async_graphql::{ID, InputObject, Result, SimpleObject};
 use chrono::{DateTime, Utc};
-use portico_domain::grant::Subject;
-use portico_domain::{ContactId, ItemId};
+use portico_domain::grant::GrantEvent;
+use portico_domain::{Actor, ContactId, GroupId, ItemId, StaffId};
 use portico_projections::access_log::AccessLogEntry;
 use portico_projections::audit::AuditEntry;
 use portico_projections::entries::Entries;
@@ -22,7 +22,8 @@ pub(super) struct AuditFilterInput {
     pub item_id: Option<ID>,
     /// By this staff member or contact.
     pub actor_id: Option<ID>,
-    /// About this contact or customer.
+    /// About this contact, staff member, group or customer; also who joined or
+    /// left a group.
     pub subject_id: Option<ID>,
     /// Of these event types, for example `AccessGranted`.
     pub event_types: Option<Vec<String>>,
@@ -70,13 +71,14 @@ pub(super) struct AuditRecord {
     pub actor_id: Option<ID>,
     /// Their name today; none once erased.
     pub actor: Option<String>,
-    /// On whose behalf.
+    /// On whose behalf; none where the actor acted for themselves.
     pub on_behalf_of: Option<ID>,
     /// What kind of subject it is about.
     pub subject_kind: Option<String>,
     /// Whom it is about.
     pub subject_id: Option<ID>,
-    /// Their name today.
+    /// Their name today; of a grant to all clients of a customer, that; none for
+    /// the firm, a customer or an identity, and once erased.
     pub subject: Option<String>,
     /// Whose tree or portal.
     pub customer_id: Option<ID>,
@@ -84,9 +86,11 @@ pub(super) struct AuditRecord {
     pub item_id: Option<ID>,
     /// Its name today; none once erased.
     pub item: Option<String>,
-    /// What was decided.
+    /// What was decided: `GRANTED`, `REVOKED`, `CAPABILITY_CHANGED`,
+    /// `EXPIRY_CHANGED`, `ALLOWED` or `REFUSED:CODE`; none where other software
+    /// wrote the event.
     pub decision: Option<String>,
-    /// `VIEW` or `DOWNLOAD`.
+    /// `VIEW` or `DOWNLOAD`: what was granted, had, or refused.
     pub capability: Option<String>,
     /// Until when, of a grant.
     pub expires_at: Option<DateTime<Utc>>,
@@ -158,10 +162,6 @@ pub(super) fn id(uuid: Option<uuid::Uuid>) -> Option<ID> {
     uuid.map(|uuid| uuid.to_string().into())
 }
 
-fn contact(kind: Option<&str>, uuid: Option<uuid::Uuid>) -> Option<ContactId> {
-    uuid.filter(|_| kind == Some("CONTACT")).map(ContactId::new)
-}
-
 impl AuditRecord {
     pub(super) async fn page(
         conn: &mut PgConnection,
@@ -169,16 +169,26 @@ impl AuditRecord {
         stale: bool,
     ) -> Result<Page<Self>> {
         let rows = || page.rows.iter();
-        let subjects =
-            rows().filter_map(|row| contact(row.subject_kind.as_deref(), row.subject_id));
-        let names = Names::of(conn, rows().map(|row| row.actor), subjects).await?;
+        let of_kind = |wanted: &str| -> Vec<uuid::Uuid> {
+            let known = rows().filter(|row| row.subject_kind.as_deref() == Some(wanted));
+            known.filter_map(|row| row.subject_id).collect()
+        };
+        let staff = of_kind("STAFF").into_iter().map(StaffId::new);
+        let actors = rows().map(|row| row.actor);
+        let people = actors.chain(staff.map(|id| Some(Actor::Staff(id))));
+        let contacts = of_kind("CONTACT").into_iter().map(ContactId::new);
+        let groups = of_kind("GROUP").into_iter().map(GroupId::new).collect();
+        let names = Names::of(conn, people, contacts).await?;
+        let names = names.with_groups(conn, groups).await?;
         let items = rows().filter_map(|row| row.item_id).map(ItemId::new);
         let items = item_names(conn, items).await?;
         let render = |row: AuditEntry| {
             let subject = match row.subject_kind.as_deref() {
-                Some("CUSTOMER") => Some("All clients".to_owned()),
-                kind => contact(kind, row.subject_id)
-                    .map(|contact| names.subject(Subject::Contact(contact))),
+                Some("CUSTOMER") => {
+                    let granted = GrantEvent::TYPES.contains(&&*row.event_type);
+                    granted.then(|| "All clients".to_owned())
+                }
+                Some(_) | None => row.subject_id.and_then(|id| names.of_id(id)),
             };
             Self {
                 seq: row.seq.to_string(),

@@ -1,0 +1,79 @@
+//! What auditors read of everyday work.
+
+use portico_domain::values::StaffRole;
+use serde_json::{Value, json};
+
+use crate::scene::{Scene, scene};
+
+/// Entries of a filter, oldest first, as soon as the model has them.
+async fn entries(scene: &Scene, mut filter: Value, at_least: &str) -> Vec<Value> {
+    let query = "query($f: AuditFilterInput!, $p: Position) {
+        auditEntries(filter: $f, first: 200, atLeast: $p) { stale nodes {
+            eventType actor subjectKind subject customerId item decision capability } } }";
+    filter["oldestFirst"] = json!(true);
+    let variables = json!({ "f": filter, "p": at_least });
+    loop {
+        let mut page = scene.given.owner.ask(query, variables.clone()).await;
+        if page["auditEntries"]["stale"] == false {
+            let Value::Array(nodes) = page["auditEntries"]["nodes"].take() else {
+                panic!("{page}")
+            };
+            return nodes;
+        }
+    }
+}
+
+#[tokio::test]
+async fn every_act_says_who_whom_what_and_how_it_was_decided() {
+    let scene = scene().await;
+    let owner = &scene.given.owner;
+    let viewer = scene.given.staff(StaffRole::Viewer).await;
+    let board = json!({ "name": "Board" });
+    let board = owner.change("createGroup", board, "groupId").await.done();
+    let members = json!({ "groupId": board.text("groupId"), "memberIds": [scene.clara.id] });
+    let _ = owner.change("addGroupMembers", members, "").await.done();
+    let who = json!({ "staffId": viewer.id });
+    let _ = owner.change("suspendStaff", who, "").await.done();
+    let _ = owner.trash(&scene.plan).await.done();
+    let restored = owner.restore(&scene.plan).await.done();
+    let types = [
+        "MembersAdded",
+        "StaffSuspended",
+        "ItemTrashed",
+        "ItemRestored",
+    ];
+    let found = entries(&scene, json!({ "eventTypes": types }), restored.position()).await;
+    let told: Vec<Value> = found
+        .iter()
+        .map(|e| {
+            json!([
+                e["eventType"],
+                e["actor"],
+                e["subject"],
+                e["item"],
+                e["decision"]
+            ])
+        })
+        .collect();
+    let name = "VIEWER";
+    let suspended = found[1]["subject"].as_str().unwrap();
+    assert!(suspended.starts_with(name), "{suspended}");
+    assert_eq!(
+        told,
+        [
+            json!(["MembersAdded", "Olivia Owner", "Board", null, "GRANTED"]),
+            json!(["StaffSuspended", "Olivia Owner", suspended, null, "REVOKED"]),
+            json!(["ItemTrashed", "Olivia Owner", null, "plan.txt", "ALLOWED"]),
+            json!(["ItemRestored", "Olivia Owner", null, "plan.txt", "ALLOWED"]),
+        ]
+    );
+    // Clara's own history names the group that took her in.
+    let about = json!({ "subjectId": scene.clara.id });
+    let about = entries(&scene, about, restored.position()).await;
+    assert!(about.iter().any(|e| e["eventType"] == "MembersAdded"));
+    // A customer that is registered is not "All clients".
+    let registered = json!({ "eventTypes": ["CustomerRegistered"] });
+    let registered = entries(&scene, registered, restored.position()).await;
+    assert_eq!(registered[0]["subject"], Value::Null);
+    assert_eq!(registered[0]["customerId"], json!(scene.baker.id));
+}
