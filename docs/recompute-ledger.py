@@ -16,8 +16,14 @@ COLUMNS = [
     "payload", "metadata",
 ]
 TEXTS = ", ".join(f"encode(convert_to(({column})::text, 'UTF8'), 'hex')" for column in COLUMNS)
-SQL = f"""SELECT l.seq, encode(l.hash, 'hex'), {TEXTS}
-FROM ledger_leaves l LEFT JOIN events e USING (position) ORDER BY l.seq"""
+# Events in their own order beside leaves in theirs; those that came after the last
+# leaf have no number yet.
+SQL = f"""SELECT e.n, l.seq, encode(l.hash, 'hex'),
+    customer_id::text IS NOT DISTINCT FROM metadata->>'customer_id', {TEXTS}
+FROM (SELECT *, row_number() OVER (ORDER BY epoch, txid, position) AS n FROM events) e
+FULL JOIN ledger_leaves l USING (position)
+WHERE l.seq IS NOT NULL OR e.n <= (SELECT size FROM ledger_head)
+ORDER BY coalesce(e.n, l.seq), l.seq"""
 
 
 def rows(sql):
@@ -49,9 +55,15 @@ def root(leaves):
 
 deployment = bytes.fromhex(rows("SELECT replace(deployment_id::text, '-', '') FROM log_origin")[0][0])
 leaves = []
-for seq, stored, *columns in rows(SQL):
-    if int(seq) != len(leaves) + 1:
-        sys.exit(f"leaf {len(leaves) + 1} is missing")
+for place, seq, stored, same_customer, *columns in rows(SQL):
+    if not seq:
+        sys.exit(f"event {place} of the log is missing from the ledger")
+    if not place:
+        sys.exit(f"the event of leaf {seq} is gone")
+    if place != seq or int(seq) != len(leaves) + 1:
+        sys.exit(f"leaf {seq} is that of event {place}: events changed places or are gone")
+    if same_customer != "t":
+        sys.exit(f"customer_id of event {seq} is not what its metadata says")
     if "" in columns[:7] or leaf(deployment, list(map(bytes.fromhex, columns))).hex() != stored:
         sys.exit(f"leaf {seq} does not fit its event")
     leaves.append(bytes.fromhex(stored))

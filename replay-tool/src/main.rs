@@ -64,7 +64,7 @@ async fn main() -> ExitCode {
         // Whoever read us has seen enough, as in `replay-tool events | head`.
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            output::error(&format!("error: {error:#}"));
+            output::error(&format!("error: {}", told(&error)));
             ExitCode::from(FAILED)
         }
     }
@@ -79,6 +79,19 @@ async fn run(arguments: Arguments, output: &mut Output) -> anyhow::Result<Outcom
         Command::Rebuild(what) => commands::rebuild::run(global, &what, output).await,
         Command::Resume(what) => commands::resume::run(global, &what, output).await,
     }
+}
+
+/// An error and its causes, without those that it has told already.
+fn told(error: &anyhow::Error) -> String {
+    let mut said = String::new();
+    for cause in error.chain().map(ToString::to_string) {
+        if said.contains(&cause) {
+            continue;
+        }
+        let between = if said.is_empty() { "" } else { ": " };
+        said.extend([between, &cause]);
+    }
+    said
 }
 
 fn is_broken_pipe(error: &anyhow::Error) -> bool {

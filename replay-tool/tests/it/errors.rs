@@ -29,6 +29,8 @@ async fn a_database_that_cannot_be_reached_is_named_by_its_origin() {
     let ran = bare(&["status", "--database-url", url]).await;
     refused(&ran, &["--database-url", "cannot be used"]);
     assert!(!ran.err.contains("secret"), "{ran:?}");
+    let said = ran.err.matches("Connection refused").count();
+    assert_eq!(said, 1, "{ran:?}");
 }
 
 #[tokio::test]
