@@ -355,10 +355,7 @@ async fn each_event_that_narrows_a_staff_members_reach_ends_what_it_carried() {
     let world = world().await;
     let given = &world.scene.given;
     let member = given.staff(StaffRole::Staff).await;
-    let email = "staff.1@firm.example";
-    let email = given_email(&member.id, given)
-        .await
-        .unwrap_or(email.to_owned());
+    let email = email_of(&member.id, given).await;
     let who = json!({ "staffId": member.id });
     let set = |field: &str, value: Value| {
         let input = json!({ "staffId": member.id, field: value });
