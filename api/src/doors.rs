@@ -123,14 +123,20 @@ where
         Ok(context) => context,
         Err(error) => return unanswered(error),
     };
-    let stale = context.stale.clone();
-    stale.mark(schema.execute(call.data(context)).await)
+    let (stale, connections) = (context.stale.clone(), context.connections.clone());
+    let response = schema.execute(call.data(context)).await;
+    if response.is_ok() {
+        connections.end().await;
+    }
+    stale.mark(response)
 }
 
 /// Who asks is not known, so nothing is answered: an outage must not look like
 /// a session that has ended.
 fn unanswered(error: sqlx::Error) -> async_graphql::Response {
-    let error = failed(error).into_server_error(Pos::default());
+    let mut error = failed(error).into_server_error(Pos::default());
+    // It is about no place in the query.
+    error.locations.clear();
     async_graphql::Response::from_errors(vec![error])
 }
 
@@ -154,7 +160,7 @@ impl Entry {
         audience: Audience,
         is_query: bool,
     ) -> Result<RequestContext, sqlx::Error> {
-        let connections = Connections::new(self.app.log.pool().clone(), is_query);
+        let connections = Connections::new(self.app.log.clone(), is_query);
         let asked = AskedBy::of(&parts.extensions, &parts.headers);
         Ok(RequestContext {
             app: self.app.clone(),
@@ -185,6 +191,8 @@ impl Entry {
         };
         let mut conn = connections.take().await?;
         let now = self.app.clock.now();
-        sessions::find(&mut conn, &token, audience, config.sessions, now).await
+        let found = sessions::find(&mut conn, &token, audience, config.sessions, now).await?;
+        connections.done(conn);
+        Ok(found)
     }
 }

@@ -74,7 +74,7 @@ pub enum DatabaseError {
 const CONNECTED_WITHIN: Duration = Duration::from_secs(8);
 
 /// A connection that was idle for longer is asked whether it still lives.
-const TRUSTED_FOR: Duration = Duration::from_secs(1);
+pub(crate) const TRUSTED_FOR: Duration = Duration::from_secs(1);
 
 /// A pool whose connections work as the server's role, see the inline read
 /// model first on their search path, and never compile queries.

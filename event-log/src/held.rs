@@ -1,24 +1,31 @@
 //! The connection that a unit holds: in a transaction until it is committed.
 
 use std::borrow::Cow;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use sqlx::error::DatabaseError;
 use sqlx::pool::PoolConnection;
 use sqlx::{Database, Executor, PgConnection, PgPool, Postgres, TransactionManager};
+use tokio::time::Instant;
+
+use crate::database::TRUSTED_FOR;
 
 type Transactions = <Postgres as Database>::TransactionManager;
 
 const BEGIN: &str =
     "BEGIN ISOLATION LEVEL REPEATABLE READ; LOCK TABLE access_gate IN ROW SHARE MODE";
 
-/// Connections between two units. The pool asks each connection that comes back
-/// whether it still works, which is a round trip; one that has just committed
-/// need not be asked.
+/// Connections between two units or requests. The pool asks each connection that
+/// comes back whether it still works, which is a round trip, and hands out the
+/// one that rested longest; one that has just answered need not be asked, and
+/// the one used last finds its database process warm.
 pub(crate) struct Spare {
-    connections: Mutex<Vec<PoolConnection<Postgres>>>,
+    connections: Mutex<Vec<Rested>>,
     most: usize,
 }
+
+/// A connection, and since when nobody uses it.
+type Rested = (PoolConnection<Postgres>, Instant);
 
 impl Spare {
     /// Keeps a quarter of the pool's connections at most, the others are for
@@ -42,21 +49,32 @@ impl Spare {
     }
 
     fn take(&self) -> Option<PoolConnection<Postgres>> {
-        self.lock().pop()
+        self.lock().pop().map(|(connection, _)| connection)
     }
 
-    fn keep(&self, pool: &PgPool, connection: PoolConnection<Postgres>) {
+    /// One that was used a moment ago; an older one goes back to the pool, which
+    /// asks whether it still works.
+    pub(crate) fn take_trusted(&self) -> Option<PoolConnection<Postgres>> {
+        let (connection, since) = self.lock().pop()?;
+        (since.elapsed() < TRUSTED_FOR).then_some(connection)
+    }
+
+    /// Keeps one that nothing is left to be done on; others go back to the pool.
+    pub(crate) fn keep(&self, pool: &PgPool, connection: PoolConnection<Postgres>) {
+        if Transactions::get_transaction_depth(&connection) > 0 {
+            return;
+        }
         let mut connections = self.lock();
         if connections.len() < self.most && !pool.is_closed() {
-            connections.push(connection);
+            connections.push((connection, Instant::now()));
         }
     }
 
-    fn all(&self) -> Vec<PoolConnection<Postgres>> {
+    fn all(&self) -> Vec<Rested> {
         std::mem::take(&mut *self.lock())
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, Vec<PoolConnection<Postgres>>> {
+    fn lock(&self) -> MutexGuard<'_, Vec<Rested>> {
         self.connections
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
@@ -66,7 +84,7 @@ impl Spare {
 impl Drop for Spare {
     fn drop(&mut self) {
         // Going back to the pool takes a runtime, and there may be none left.
-        for connection in self.all() {
+        for (connection, _) in self.all() {
             drop(connection.detach());
         }
     }

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use sqlx::{PgConnection, PgPool};
+use sqlx::pool::PoolConnection;
+use sqlx::{PgConnection, PgPool, Postgres};
 use tokio::sync::watch;
 use uuid::Uuid;
 
@@ -58,6 +59,20 @@ impl Log {
     #[must_use]
     pub fn pool(&self) -> &PgPool {
         &self.0.pool
+    }
+
+    /// A connection for questions: the one that was used last, or the pool's.
+    pub async fn lend(&self) -> Result<PoolConnection<Postgres>, sqlx::Error> {
+        match self.0.spare.take_trusted() {
+            Some(connection) => Ok(connection),
+            None => self.0.pool.acquire().await,
+        }
+    }
+
+    /// Keeps a connection, all of whose questions were answered, for whoever is
+    /// next; the pool would ask it first whether it still works.
+    pub fn give_back(&self, connection: PoolConnection<Postgres>) {
+        self.0.spare.keep(&self.0.pool, connection);
     }
 
     /// The key that wraps all others.

@@ -1,22 +1,23 @@
 //! The database connection of one request.
 //!
-//! A query uses one connection from the look-up of its session to its end: the
-//! pool asks each connection that comes back whether it still lives, which
-//! costs as much as a small question. A mutation gives it back at once, since
-//! its command takes a connection of its own: whoever held one while waiting
-//! for another could wait for ever.
+//! A query uses one connection from the look-up of its session to its end. A
+//! mutation gives it back at once, since its command takes a connection of its
+//! own: whoever held one while waiting for another could wait for ever. Where
+//! all went well the connection is for the next request as it is; otherwise it
+//! goes back to the pool, which asks it first whether it still lives.
 
 use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
 
+use portico_event_log::Log;
 use sqlx::pool::PoolConnection;
-use sqlx::{PgConnection, PgPool, Postgres};
+use sqlx::{PgConnection, Postgres};
 use tokio::sync::{Mutex, OwnedMutexGuard};
 
 /// Hands out connections to the resolvers of one request.
 #[derive(Clone)]
 pub struct Connections {
-    pool: PgPool,
+    log: Log,
     /// None in a mutation.
     kept: Option<Arc<Mutex<Option<PoolConnection<Postgres>>>>>,
 }
@@ -32,19 +33,19 @@ enum Held {
 impl Connections {
     /// For a request that keeps one connection, or takes one each time.
     #[must_use]
-    pub fn new(pool: PgPool, keeps: bool) -> Self {
+    pub fn new(log: Log, keeps: bool) -> Self {
         let kept = keeps.then(Arc::default);
-        Self { pool, kept }
+        Self { log, kept }
     }
 
     /// A connection; where it is kept, once no other resolver uses it.
     pub async fn take(&self) -> Result<Lent, sqlx::Error> {
         let Some(kept) = &self.kept else {
-            return Ok(Lent(Held::Own(self.pool.acquire().await?)));
+            return Ok(Lent(Held::Own(self.log.lend().await?)));
         };
         let mut kept = Arc::clone(kept).lock_owned().await;
         if kept.is_none() {
-            *kept = Some(self.pool.acquire().await?);
+            *kept = Some(self.log.lend().await?);
         }
         Ok(Lent(Held::Kept(kept)))
     }
@@ -53,6 +54,21 @@ impl Connections {
     pub async fn give_back(&self) {
         if let Some(kept) = &self.kept {
             drop(kept.lock().await.take());
+        }
+    }
+
+    /// Ends the use of a connection on which all went well.
+    pub fn done(&self, lent: Lent) {
+        if let Held::Own(own) = lent.0 {
+            self.log.give_back(own);
+        }
+    }
+
+    /// Ends a request on whose connection all went well.
+    pub async fn end(&self) {
+        let Some(kept) = &self.kept else { return };
+        if let Some(connection) = kept.lock().await.take() {
+            self.log.give_back(connection);
         }
     }
 }
