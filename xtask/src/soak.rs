@@ -18,10 +18,10 @@ pub(crate) struct Arguments {
     #[arg(long, default_value_t = 10)]
     times: u32,
     /// Random histories that the oracle judges
-    #[arg(long, default_value_t = 20)]
+    #[arg(long, default_value_t = 16)]
     seeds: u32,
     /// Steps of each history
-    #[arg(long, default_value_t = 300)]
+    #[arg(long, default_value_t = 200)]
     steps: u32,
     /// The page that is written
     #[arg(long, value_name = "FILE", default_value = "docs/soak.md")]

@@ -67,7 +67,7 @@ pub fn failed(error: impl std::error::Error + 'static) -> Error {
     if is_outage(&error) {
         tracing::error!(%error, "cannot answer");
         return Error::new(format!(
-            "{TRY_AGAIN} What you sent may have been carried out: repeat it with the same idempotencyKey."
+            "{TRY_AGAIN} A change may have been carried out all the same: repeat it with the same idempotencyKey."
         ))
         .extend_with(|_, extensions| extensions.set("code", UNAVAILABLE));
     }

@@ -194,9 +194,12 @@ async fn as_standby(at_work: &AtWork, url: &str) {
     put_off("a command", &refused);
 
     let mut admin = PgConnection::connect(url).await.unwrap();
-    let writable = "SET default_transaction_read_only = off;
-                    ALTER DATABASE firm RESET default_transaction_read_only";
-    sqlx::raw_sql(writable).execute(&mut admin).await.unwrap();
+    for writable in [
+        "SET default_transaction_read_only = off",
+        "ALTER DATABASE firm RESET default_transaction_read_only",
+    ] {
+        sqlx::raw_sql(writable).execute(&mut admin).await.unwrap();
+    }
     sqlx::raw_sql(others).execute(&mut admin).await.unwrap();
     good_again(at_work).await;
     at_work.goes_on_after_standby(&input).await;
