@@ -40,6 +40,7 @@ mod scene;
 mod schemas;
 mod side_by_side;
 mod soak;
+mod statements;
 mod story;
 mod unrecorded;
 mod uploads;
