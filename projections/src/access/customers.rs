@@ -120,7 +120,7 @@ pub async fn customer(
     id: CustomerId,
 ) -> Result<Option<CustomerRow>, sqlx::Error> {
     let row = sqlx::query(&format!(
-        "SELECT {COLUMNS} FROM access.customers c WHERE c.id = $1"
+        "SELECT {COLUMNS} FROM customers c WHERE c.id = $1"
     ))
     .bind(id.uuid())
     .fetch_optional(conn)
@@ -133,7 +133,7 @@ pub async fn customer_by_number(
     conn: &mut PgConnection,
     number: &CustomerNumber,
 ) -> Result<Option<CustomerRow>, sqlx::Error> {
-    let sql = format!("SELECT {COLUMNS} FROM access.customers c WHERE c.number_key = $1");
+    let sql = format!("SELECT {COLUMNS} FROM customers c WHERE c.number_key = $1");
     let row = sqlx::query(&sql)
         .bind(number.key())
         .fetch_optional(conn)
@@ -143,11 +143,11 @@ pub async fn customer_by_number(
 
 /// Whether staff member `$6` is assigned to customer `c`, directly or by a group.
 const ASSIGNED: &str = "c.id IN (
-    SELECT customer_id FROM access.staff_assignments WHERE staff_id = $6
+    SELECT customer_id FROM staff_assignments WHERE staff_id = $6
     UNION
-    SELECT r.customer_id FROM access.group_members gm
-    JOIN access.groups gr ON gr.id = gm.group_id AND gr.kind = 'STAFF' AND NOT gr.closed
-    JOIN access.group_roles r ON r.group_id = gm.group_id
+    SELECT r.customer_id FROM group_members gm
+    JOIN groups gr ON gr.id = gm.group_id AND gr.kind = 'STAFF' AND NOT gr.closed
+    JOIN group_roles r ON r.group_id = gm.group_id
     WHERE gm.member_id = $6)";
 
 /// Customers by name: all, or those whose name holds the text or whose number
@@ -175,9 +175,9 @@ pub async fn customers(
     };
     let rows = sqlx::query(&format!(
         "SELECT counted.total, page.*
-         FROM (SELECT count(*) AS total FROM access.customers c WHERE {found} AND {theirs}) counted
+         FROM (SELECT count(*) AS total FROM customers c WHERE {found} AND {theirs}) counted
          LEFT JOIN (
-             SELECT {COLUMNS} FROM access.customers c WHERE {found} AND {theirs} AND {on}
+             SELECT {COLUMNS} FROM customers c WHERE {found} AND {theirs} AND {on}
              ORDER BY coalesce(c.name_key, ''), c.id LIMIT $5) page ON true
          ORDER BY page.name_key, page.id"
     ))
@@ -212,18 +212,18 @@ pub async fn customers_of_contact(
 ) -> Result<Vec<MembershipRow>, sqlx::Error> {
     let rows = sqlx::query(&format!(
         "SELECT {COLUMNS}, {} AS memberships, {} AS switched_off
-         FROM (SELECT customer_id FROM access.memberships WHERE contact_id = $1
+         FROM (SELECT customer_id FROM memberships WHERE contact_id = $1
                UNION
-               SELECT r.customer_id FROM access.group_members gm
-               JOIN access.groups gr
+               SELECT r.customer_id FROM group_members gm
+               JOIN groups gr
                    ON gr.id = gm.group_id AND gr.kind = 'CONTACTS' AND NOT gr.closed
-               JOIN access.group_roles r ON r.group_id = gm.group_id
+               JOIN group_roles r ON r.group_id = gm.group_id
                WHERE gm.member_id = $1) m
-         JOIN access.customers c ON c.id = m.customer_id AND c.portal_open
-         JOIN access.contacts k ON k.id = $1 AND k.account = $2
-         WHERE NOT EXISTS (SELECT FROM access.portal_switches s
+         JOIN customers c ON c.id = m.customer_id AND c.portal_open
+         JOIN contacts k ON k.id = $1 AND k.account = $2
+         WHERE NOT EXISTS (SELECT FROM portal_switches s
                            WHERE s.contact_id = $1 AND s.customer_id = c.id)
-           AND coalesce((SELECT bool_or(enabled) FROM access.identities WHERE contact_id = $1), true)
+           AND coalesce((SELECT bool_or(enabled) FROM identities WHERE contact_id = $1), true)
          ORDER BY coalesce(c.name_key, ''), c.id",
         memberships("$1", "c.id"),
         switched_off("$1", "c.id"),

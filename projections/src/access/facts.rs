@@ -19,10 +19,10 @@ use super::stamps::{StampJson, stamp};
 
 /// The item and its ancestors; `$2` is the item.
 pub(super) const CHAIN: &str = "chain AS (
-    SELECT i.*, 0 AS steps FROM access.items i WHERE i.id = $2
+    SELECT i.*, 0 AS steps FROM items i WHERE i.id = $2
     UNION ALL
     SELECT i.*, chain.steps + 1
-    FROM chain JOIN access.items i ON i.id = chain.parent_id WHERE chain.steps < 64)";
+    FROM chain JOIN items i ON i.id = chain.parent_id WHERE chain.steps < 64)";
 
 /// What the chain and its document hold, as JSON.
 pub(super) fn item_columns() -> String {
@@ -32,7 +32,7 @@ pub(super) fn item_columns() -> String {
               ORDER BY c.steps) FROM chain c) AS chain,
          (SELECT json_agg(json_build_array(v.id, v.sent_by, v.accepted, v.available,
               v.opened_by_staff, {}) ORDER BY v.number)
-          FROM access.versions v WHERE v.item_id = $2) AS versions",
+          FROM versions v WHERE v.item_id = $2) AS versions",
         stamp("c", "created"),
         stamp("c", "placed"),
         stamp("v", "uploaded"),
@@ -46,10 +46,10 @@ pub(super) const GRANT: &str = "json_build_array(g.id, g.item_id, g.subject_kind
 
 /// The grants to `scope.subjects` that are set on the chain, and master
 /// accesses.
-const ON_CHAIN: &str = "SELECT * FROM access.grants g WHERE g.item_id IN (SELECT id FROM chain)
+const ON_CHAIN: &str = "SELECT * FROM grants g WHERE g.item_id IN (SELECT id FROM chain)
          AND g.subject_id = ANY(scope.subjects)
      UNION ALL
-     SELECT * FROM access.grants g WHERE g.customer_id = scope.customer AND g.item_id IS NULL
+     SELECT * FROM grants g WHERE g.customer_id = scope.customer AND g.item_id IS NULL
          AND g.subject_id = ANY(scope.subjects)";
 
 #[derive(Deserialize)]
@@ -108,16 +108,16 @@ pub(super) async fn of_contact(
     let row = sqlx::query(&format!(
         "WITH RECURSIVE {CHAIN}
          SELECT {},
-             (SELECT enabled FROM access.identities WHERE contact_id = $1
+             (SELECT enabled FROM identities WHERE contact_id = $1
               ORDER BY enabled DESC LIMIT 1) AS enabled,
              k.id AS contact_id, k.kind, k.account, {} AS memberships, {} AS switched_off,
              {} AS groups, {} AS matters, c.id AS customer_id, c.portal_open,
              (SELECT json_agg({GRANT} ORDER BY g.id) FROM ({ON_CHAIN}) g) AS grants
          FROM (SELECT one.customer, {} AS subjects
-               FROM (SELECT coalesce($3, (SELECT customer_id FROM access.items WHERE id = $2)))
+               FROM (SELECT coalesce($3, (SELECT customer_id FROM items WHERE id = $2)))
                         AS one (customer)) AS scope
-         LEFT JOIN access.contacts k ON k.id = $1
-         LEFT JOIN access.customers c ON c.id = scope.customer",
+         LEFT JOIN contacts k ON k.id = $1
+         LEFT JOIN customers c ON c.id = scope.customer",
         item_columns(),
         memberships("$1", "scope.customer"),
         switched_off("$1", "scope.customer"),
@@ -232,12 +232,12 @@ async fn of_staff(
         "WITH RECURSIVE {CHAIN}
          SELECT {}, c.id AS customer_id, c.portal_open, s.id AS staff_id, s.roles, s.reach,
              s.suspended, {} AS assignments,
-             (SELECT enabled FROM access.identities WHERE staff_id = $1
+             (SELECT enabled FROM identities WHERE staff_id = $1
               ORDER BY enabled DESC LIMIT 1) AS enabled
-         FROM (SELECT coalesce($3, (SELECT customer_id FROM access.items WHERE id = $2)))
+         FROM (SELECT coalesce($3, (SELECT customer_id FROM items WHERE id = $2)))
                   AS scope (customer)
-         LEFT JOIN access.staff s ON s.id = $1
-         LEFT JOIN access.customers c ON c.id = scope.customer",
+         LEFT JOIN staff s ON s.id = $1
+         LEFT JOIN customers c ON c.id = scope.customer",
         item_columns(),
         assignments("$1", "scope.customer"),
     ))

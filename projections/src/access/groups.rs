@@ -33,12 +33,11 @@ pub async fn groups(
     conn: &mut PgConnection,
     ids: &[GroupId],
 ) -> Result<Vec<GroupRow>, sqlx::Error> {
-    let rows = sqlx::query(
-        "SELECT id, kind, name, description, closed FROM access.groups WHERE id = ANY($1)",
-    )
-    .bind(ids.iter().map(|id| id.uuid()).collect::<Vec<_>>())
-    .fetch_all(conn)
-    .await?;
+    let rows =
+        sqlx::query("SELECT id, kind, name, description, closed FROM groups WHERE id = ANY($1)")
+            .bind(ids.iter().map(|id| id.uuid()).collect::<Vec<_>>())
+            .fetch_all(conn)
+            .await?;
     rows.iter()
         .map(|row| {
             Ok(GroupRow {
@@ -58,9 +57,9 @@ pub async fn customers_of_group(
     group: GroupId,
 ) -> Result<Vec<CustomerId>, sqlx::Error> {
     let ids: Vec<Uuid> = sqlx::query_scalar(
-        "SELECT customer_id FROM access.group_roles WHERE group_id = $1
+        "SELECT customer_id FROM group_roles WHERE group_id = $1
          UNION
-         SELECT customer_id FROM access.grants WHERE subject_kind = 'GROUP' AND subject_id = $1",
+         SELECT customer_id FROM grants WHERE subject_kind = 'GROUP' AND subject_id = $1",
     )
     .bind(group.uuid())
     .fetch_all(conn)
@@ -74,7 +73,7 @@ pub async fn staff_roles_of_group(
     group: GroupId,
 ) -> Result<Vec<StaffRole>, sqlx::Error> {
     let roles: Vec<String> = sqlx::query_scalar(
-        "SELECT DISTINCT staff_role FROM access.group_roles
+        "SELECT DISTINCT staff_role FROM group_roles
          WHERE group_id = $1 AND staff_role IS NOT NULL",
     )
     .bind(group.uuid())
@@ -93,8 +92,8 @@ pub async fn matters_shown(
     contact: ContactId,
 ) -> Result<Vec<ItemId>, sqlx::Error> {
     let ids: Vec<Uuid> = sqlx::query_scalar(
-        "SELECT ma.item_id FROM access.matter_access ma
-         JOIN access.items i ON i.id = ma.item_id AND i.customer_id = $1
+        "SELECT ma.item_id FROM matter_access ma
+         JOIN items i ON i.id = ma.item_id AND i.customer_id = $1
          WHERE ma.contact_id = $2 AND ma.given_at IS NOT NULL ORDER BY ma.item_id",
     )
     .bind(customer.uuid())

@@ -85,7 +85,7 @@ pub struct IdentityRow {
 /// The firm, once it is registered.
 pub async fn firm(conn: &mut PgConnection) -> Result<Option<FirmRow>, sqlx::Error> {
     let row: Option<(Uuid, String, String)> =
-        sqlx::query_as("SELECT id, name, zone FROM access.firm LIMIT 1")
+        sqlx::query_as("SELECT id, name, zone FROM firm LIMIT 1")
             .fetch_optional(conn)
             .await?;
     Ok(row.map(|(id, name, zone)| FirmRow {
@@ -95,7 +95,7 @@ pub async fn firm(conn: &mut PgConnection) -> Result<Option<FirmRow>, sqlx::Erro
     }))
 }
 
-const STAFF: &str = "SELECT id, name, email, roles, reach, suspended FROM access.staff";
+const STAFF: &str = "SELECT id, name, email, roles, reach, suspended FROM staff";
 
 fn staff_row(row: &PgRow) -> Result<StaffRow, sqlx::Error> {
     Ok(StaffRow {
@@ -155,7 +155,7 @@ pub async fn contacts(
     ids: &[ContactId],
 ) -> Result<Vec<ContactRow>, sqlx::Error> {
     let rows = sqlx::query(&format!(
-        "SELECT {CONTACT} FROM access.contacts k WHERE k.id = ANY($1)"
+        "SELECT {CONTACT} FROM contacts k WHERE k.id = ANY($1)"
     ))
     .bind(ids.iter().map(|id| id.uuid()).collect::<Vec<_>>())
     .fetch_all(conn)
@@ -164,11 +164,11 @@ pub async fn contacts(
 }
 
 /// The contacts that are members of customer `$1`, directly or by a group.
-pub(super) const MEMBERS: &str = "SELECT contact_id FROM access.memberships WHERE customer_id = $1
+pub(super) const MEMBERS: &str = "SELECT contact_id FROM memberships WHERE customer_id = $1
     UNION
-    SELECT gm.member_id FROM access.group_roles r
-    JOIN access.groups gr ON gr.id = r.group_id AND gr.kind = 'CONTACTS' AND NOT gr.closed
-    JOIN access.group_members gm ON gm.group_id = r.group_id
+    SELECT gm.member_id FROM group_roles r
+    JOIN groups gr ON gr.id = r.group_id AND gr.kind = 'CONTACTS' AND NOT gr.closed
+    JOIN group_members gm ON gm.group_id = r.group_id
     WHERE r.customer_id = $1";
 
 /// The contacts that are members of a customer, by name.
@@ -178,7 +178,7 @@ pub async fn members(
 ) -> Result<Vec<MemberRow>, sqlx::Error> {
     let rows = sqlx::query(&format!(
         "SELECT {CONTACT}, {} AS memberships, {} AS switched_off
-         FROM ({MEMBERS}) m JOIN access.contacts k ON k.id = m.contact_id
+         FROM ({MEMBERS}) m JOIN contacts k ON k.id = m.contact_id
          ORDER BY lower(k.last_name), lower(k.first_name), k.id",
         memberships("k.id", "$1"),
         switched_off("k.id", "$1"),
@@ -206,12 +206,10 @@ pub async fn identity(
     conn: &mut PgConnection,
     id: IdentityId,
 ) -> Result<Option<IdentityRow>, sqlx::Error> {
-    let row = sqlx::query(
-        "SELECT id, staff_id, contact_id, enabled FROM access.identities WHERE id = $1",
-    )
-    .bind(id.uuid())
-    .fetch_optional(conn)
-    .await?;
+    let row = sqlx::query("SELECT id, staff_id, contact_id, enabled FROM identities WHERE id = $1")
+        .bind(id.uuid())
+        .fetch_optional(conn)
+        .await?;
     Ok(row.as_ref().map(identity_row).transpose()?.flatten())
 }
 
