@@ -55,6 +55,7 @@ pub use people::{
     members, staff, staff_members,
 };
 pub use projector::AccessProjector;
+pub(crate) use projector::project_numbered;
 pub use rows::{
     ContactItemPage, ContactItemRow, ContactVersion, ItemPage, ItemRow, VersionRow, VersionSummary,
 };

@@ -5,6 +5,7 @@
 mod equivalence;
 mod following;
 mod given;
+mod history;
 mod lists;
 mod people;
 mod rebuilding;

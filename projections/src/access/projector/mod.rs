@@ -42,6 +42,23 @@ impl Inline for AccessProjector {
     }
 }
 
+/// Writes what one event changes, under its number in the ledger, which the
+/// triggers of the history read.
+pub(crate) async fn project_numbered(
+    conn: &mut PgConnection,
+    event: &Envelope,
+    texts: &dyn Texts,
+) -> Result<(), sqlx::Error> {
+    let Some(change) = change::of(event, texts) else {
+        return Ok(());
+    };
+    sqlx::query("SELECT set_config('portico.seq', $1, true)")
+        .bind(event.seq.to_string())
+        .execute(&mut *conn)
+        .await?;
+    write(conn, &[change]).await
+}
+
 async fn write(conn: &mut PgConnection, run: &[Change]) -> Result<(), sqlx::Error> {
     let Some(first) = run.first() else {
         return Ok(());
