@@ -4,12 +4,15 @@
 //! whether the live model or a twin being rebuilt is written.
 
 mod change;
+mod contacts;
+mod customers;
 mod grants;
 mod groups;
 mod items;
 mod matters;
+mod memberships;
+mod new_items;
 mod people;
-mod portal;
 mod stamp;
 mod versions;
 
@@ -66,7 +69,7 @@ async fn write(conn: &mut PgConnection, run: &[Change]) -> Result<(), sqlx::Erro
     match first {
         Change::NewItem(_) => {
             let new = run.iter().filter_map(Change::as_new_item);
-            items::insert(conn, new).await
+            new_items::insert(conn, new).await
         }
         Change::NewVersion(_) => {
             let new = run.iter().filter_map(Change::as_new_version);
@@ -90,7 +93,9 @@ async fn write(conn: &mut PgConnection, run: &[Change]) -> Result<(), sqlx::Erro
         | Change::Item(_)
         | Change::Matter(_)
         | Change::Person(_)
-        | Change::Portal(_) => write_each(conn, run).await,
+        | Change::Customer(_)
+        | Change::Contact(_)
+        | Change::Membership(_) => write_each(conn, run).await,
     }
 }
 
@@ -103,7 +108,9 @@ async fn write_each(conn: &mut PgConnection, run: &[Change]) -> Result<(), sqlx:
             Change::Item(change) => items::change(conn, change).await?,
             Change::Matter(change) => matters::change(conn, change).await?,
             Change::Person(change) => people::change(conn, change).await?,
-            Change::Portal(change) => portal::change(conn, change).await?,
+            Change::Customer(change) => customers::change(conn, change).await?,
+            Change::Contact(change) => contacts::change(conn, change).await?,
+            Change::Membership(change) => memberships::change(conn, change).await?,
             Change::NewItem(_)
             | Change::NewVersion(_)
             | Change::Opened(_)
