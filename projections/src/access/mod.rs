@@ -7,6 +7,7 @@
 
 mod access_list;
 mod checks;
+mod children;
 mod client_access;
 mod contact_item;
 mod contact_items;
@@ -17,6 +18,7 @@ mod facts;
 mod grants;
 mod groups;
 mod item;
+mod outlooks;
 mod page;
 mod people;
 mod person_facts;
@@ -33,6 +35,7 @@ pub use checks::{
     item_exists, item_name, item_names, levels_below, member_by_group, member_by_group_at,
     names_as_sent, portal_closed_at, section_exists, shared_with_customer,
 };
+pub use children::children;
 pub use client_access::{AccessSource, ClientAccess, Reach};
 pub use contact_item::{contact_item, contact_path};
 pub use contact_items::contact_items;
@@ -49,6 +52,10 @@ pub use groups::{
     GroupRow, customers_of_group, group, groups, matters_shown, staff_roles_of_group,
 };
 pub use item::{Ancestor, item, path_of, version, versions};
+pub use outlooks::{
+    ContactOutlook, contacts_in_group, customer_outlook, item_outlooks, nearest, place_outlooks,
+    shared_below,
+};
 pub use page::{ItemCursor, Page};
 pub use people::{
     ContactRow, FirmRow, IdentityRow, MemberRow, StaffRow, contact, contacts, firm, identity,
