@@ -13,7 +13,7 @@ mod moment;
 mod past;
 
 pub use model::AccessHistory;
-pub use moment::{AsOf, Moment, NotKept, Range};
+pub use moment::{AsOf, Moment, NotKept, Range, end_of_log};
 pub use past::enter;
 
 /// Its name in `checkpoints`.

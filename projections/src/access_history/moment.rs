@@ -1,6 +1,7 @@
 //! Which event a question about the past means.
 
 use chrono::{DateTime, Utc};
+use portico_event_log::Cursor;
 use sqlx::{PgConnection, Row};
 
 use super::MODEL;
@@ -157,4 +158,21 @@ impl Reach {
         .await?;
         Ok(Moment { seq, at })
     }
+}
+
+/// Where the last event of the log stands.
+pub async fn end_of_log(conn: &mut PgConnection) -> Result<Cursor, sqlx::Error> {
+    let last: Option<(i32, String, i64)> = sqlx::query_as(
+        "SELECT e.epoch, e.txid::text AS transaction, e.position FROM public.events e
+         ORDER BY e.epoch DESC, e.txid DESC, e.position DESC LIMIT 1",
+    )
+    .fetch_optional(conn)
+    .await?;
+    Ok(
+        last.map_or_else(Cursor::default, |(epoch, txid, position)| Cursor {
+            epoch,
+            txid: txid.parse().unwrap_or_default(),
+            position,
+        }),
+    )
 }

@@ -5,6 +5,7 @@
 
 mod access_log;
 mod activities;
+mod as_of;
 mod bad_names;
 mod choosing;
 mod clashes;

@@ -2,6 +2,7 @@
 
 mod access_list;
 mod activity;
+mod as_of;
 mod audit;
 mod customer;
 mod item;
@@ -20,6 +21,7 @@ use async_graphql::MergedObject;
 pub struct Query(
     queries::people::PeopleQueries,
     queries::items::ItemQueries,
+    queries::access_of::AccessOfQueries,
     queries::audit::AuditQueries,
     queries::activity::ActivityQueries,
 );

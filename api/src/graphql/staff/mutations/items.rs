@@ -7,6 +7,7 @@ use portico_domain::ItemId;
 use portico_domain::values::Permission;
 use portico_projections::access;
 
+use super::super::as_of::When;
 use super::super::item::Item;
 use super::{Answered, id, ids, or_refuse};
 use crate::commands::{Args, CreateFolder, RenameItem, RestoreItems, TrashItems};
@@ -77,11 +78,14 @@ payload!(
 
 /// The items after a change, as the viewer sees them.
 pub(super) async fn reload(request: &RequestContext, ids: &[ItemId]) -> Answered<Vec<Item>> {
-    let at = request.app.clock.now();
+    let when = When::now(request);
     let mut conn = request.connection().await?;
     let mut items: Vec<Item> = vec![];
     for id in ids {
-        let Some(row) = access::item(&mut conn, *id, at).await.map_err(failed)? else {
+        let Some(row) = access::item(&mut conn, *id, when.at)
+            .await
+            .map_err(failed)?
+        else {
             continue;
         };
         let same = |item: &&Item| item.row.customer == row.customer;
@@ -92,7 +96,7 @@ pub(super) async fn reload(request: &RequestContext, ids: &[ItemId]) -> Answered
                 Arc::new(request.staff_at(row.customer, permission).await?.facts)
             }
         };
-        items.push(Item { row, viewer, at });
+        items.push(Item { row, viewer, when });
     }
     Ok(items)
 }
