@@ -1,7 +1,7 @@
 //! Customers, and who belongs to them.
 
 use chrono::{DateTime, Utc};
-use portico_domain::access;
+use portico_domain::access::{self, MembershipFacts};
 use portico_domain::contact::Account;
 use portico_domain::values::{CustomerKind, CustomerNumber, MembershipTerms, fold};
 use portico_domain::{ContactId, CustomerId, StaffId};
@@ -40,6 +40,8 @@ pub struct Membership {
     pub terms: MembershipTerms,
     /// The contact's portal switch.
     pub portal_on: bool,
+    /// The memberships it is made of, direct ones first.
+    pub each: Vec<MembershipFacts>,
 }
 
 /// A membership and its customer.
@@ -81,7 +83,7 @@ impl CustomerRow {
         }
     }
 
-    fn read(row: &PgRow) -> Result<Self, sqlx::Error> {
+    pub(super) fn read(row: &PgRow) -> Result<Self, sqlx::Error> {
         Ok(Self {
             id: CustomerId::new(row.try_get("id")?),
             number: row.try_get("number")?,
@@ -100,18 +102,22 @@ impl CustomerRow {
 impl Membership {
     /// Reads `memberships` and `switched_off`; none where there are none.
     pub(super) fn read(row: &PgRow) -> Result<Option<Self>, sqlx::Error> {
-        let Some(union) = access::Membership::of(&read_memberships(row)?) else {
+        let mut each = read_memberships(row)?;
+        let Some(union) = access::Membership::of(&each) else {
             return Ok(None);
         };
+        each.sort_by_key(|one| one.origin.group());
         let off: Option<serde_json::Value> = row.try_get("switched_off")?;
         Ok(Some(Self {
             terms: union.terms,
             portal_on: off.is_none(),
+            each,
         }))
     }
 }
 
-const COLUMNS: &str = "c.id, c.number, c.name, coalesce(c.name_key, '') AS name_key, c.kind,
+pub(super) const COLUMNS: &str =
+    "c.id, c.number, c.name, coalesce(c.name_key, '') AS name_key, c.kind,
     c.portal_open, c.file_owner, c.registered_at";
 
 /// One customer.
@@ -141,14 +147,18 @@ pub async fn customer_by_number(
     row.as_ref().map(CustomerRow::read).transpose()
 }
 
-/// Whether staff member `$6` is assigned to customer `c`, directly or by a group.
-const ASSIGNED: &str = "c.id IN (
-    SELECT customer_id FROM staff_assignments WHERE staff_id = $6
-    UNION
-    SELECT r.customer_id FROM group_members gm
-    JOIN groups gr ON gr.id = gm.group_id AND gr.kind = 'STAFF' AND NOT gr.closed
-    JOIN group_roles r ON r.group_id = gm.group_id
-    WHERE gm.member_id = $6)";
+/// Whether a staff member is assigned to customer `c`, directly or by a group.
+pub(super) fn assigned_to(staff: &str) -> String {
+    format!(
+        "c.id IN (
+             SELECT customer_id FROM staff_assignments WHERE staff_id = {staff}
+             UNION
+             SELECT r.customer_id FROM group_members gm
+             JOIN groups gr ON gr.id = gm.group_id AND gr.kind = 'STAFF' AND NOT gr.closed
+             JOIN group_roles r ON r.group_id = gm.group_id
+             WHERE gm.member_id = {staff})"
+    )
+}
 
 /// Customers by name: all, or those whose name holds the text or whose number
 /// begins with it; of these the ones that `assigned` works for, where given.
@@ -169,9 +179,9 @@ pub async fn customers(
         "$3::text IS NULL AND $4::uuid IS NULL"
     };
     let theirs = if assigned.is_some() {
-        ASSIGNED
+        assigned_to("$6")
     } else {
-        "$6::uuid IS NULL"
+        "$6::uuid IS NULL".to_owned()
     };
     let rows = sqlx::query(&format!(
         "SELECT counted.total, page.*
@@ -237,7 +247,7 @@ pub async fn customers_of_contact(
         .collect()
 }
 
-fn membership_row(row: &PgRow) -> Result<Option<MembershipRow>, sqlx::Error> {
+pub(super) fn membership_row(row: &PgRow) -> Result<Option<MembershipRow>, sqlx::Error> {
     let Some(membership) = Membership::read(row)? else {
         return Ok(None);
     };

@@ -2,7 +2,8 @@
 
 use portico_domain::group::GroupKind;
 use portico_domain::values::StaffRole;
-use portico_domain::{ContactId, CustomerId, GroupId, ItemId};
+use portico_domain::{CustomerId, GroupId};
+use sqlx::postgres::PgRow;
 use sqlx::{PgConnection, Row};
 use uuid::Uuid;
 
@@ -38,17 +39,18 @@ pub async fn groups(
             .bind(ids.iter().map(|id| id.uuid()).collect::<Vec<_>>())
             .fetch_all(conn)
             .await?;
-    rows.iter()
-        .map(|row| {
-            Ok(GroupRow {
-                id: GroupId::new(row.try_get("id")?),
-                kind: word(row.try_get("kind")?, GroupKind::from_word)?,
-                name: row.try_get("name")?,
-                description: row.try_get("description")?,
-                closed: row.try_get("closed")?,
-            })
-        })
-        .collect()
+    rows.iter().map(group_row).collect()
+}
+
+/// Reads a group's columns.
+pub(super) fn group_row(row: &PgRow) -> Result<GroupRow, sqlx::Error> {
+    Ok(GroupRow {
+        id: GroupId::new(row.try_get("id")?),
+        kind: word(row.try_get("kind")?, GroupKind::from_word)?,
+        name: row.try_get("name")?,
+        description: row.try_get("description")?,
+        closed: row.try_get("closed")?,
+    })
 }
 
 /// The customers at which a group has a role, or something is granted to it.
@@ -85,20 +87,16 @@ pub async fn staff_roles_of_group(
         .collect()
 }
 
-/// The matters of a customer whose details are shown to a contact.
-pub async fn matters_shown(
+/// The customers at which a group has a role.
+pub async fn customers_with_role(
     conn: &mut PgConnection,
-    customer: CustomerId,
-    contact: ContactId,
-) -> Result<Vec<ItemId>, sqlx::Error> {
+    group: GroupId,
+) -> Result<Vec<CustomerId>, sqlx::Error> {
     let ids: Vec<Uuid> = sqlx::query_scalar(
-        "SELECT ma.item_id FROM matter_access ma
-         JOIN items i ON i.id = ma.item_id AND i.customer_id = $1
-         WHERE ma.contact_id = $2 AND ma.given_at IS NOT NULL ORDER BY ma.item_id",
+        "SELECT customer_id FROM group_roles WHERE group_id = $1 ORDER BY customer_id",
     )
-    .bind(customer.uuid())
-    .bind(contact.uuid())
+    .bind(group.uuid())
     .fetch_all(conn)
     .await?;
-    Ok(ids.into_iter().map(ItemId::new).collect())
+    Ok(ids.into_iter().map(CustomerId::new).collect())
 }

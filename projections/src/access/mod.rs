@@ -6,9 +6,11 @@
 //! transaction.
 
 mod access_list;
+mod below;
 mod checks;
 mod children;
 mod client_access;
+mod contact_customers;
 mod contact_item;
 mod contact_items;
 mod contact_rows;
@@ -16,20 +18,26 @@ mod contact_tree;
 mod customers;
 mod facts;
 mod grants;
+mod group_lists;
 mod groups;
 mod item;
+mod keyset;
+mod matter_rows;
 mod outlooks;
 mod page;
 mod people;
 mod person_facts;
 mod projector;
 mod rows;
+mod section_rows;
 mod staff_items;
+mod staff_lists;
 mod stamps;
 mod visible;
 mod visitor;
 
 pub use access_list::{Access, access_list};
+pub use below::{count_with_below, leaves_first};
 pub use checks::{
     ContentRow, NamedItem, anything_shared, content, customer_of_item, is_member, is_switched_off,
     item_exists, item_name, item_names, levels_below, member_by_group, member_by_group_at,
@@ -37,6 +45,9 @@ pub use checks::{
 };
 pub use children::children;
 pub use client_access::{AccessSource, ClientAccess, Reach};
+pub use contact_customers::{
+    contact_list, customer_ids_of_contact, identities_of, memberships_of_contact, returning,
+};
 pub use contact_item::{contact_item, contact_path};
 pub use contact_items::contact_items;
 pub use contact_tree::{contact_document_count, contact_search, contact_tree};
@@ -48,10 +59,15 @@ pub use facts::{
     facts_for_contact, facts_for_sending, facts_for_staff, staff_facts, staff_facts_at,
 };
 pub use grants::{GrantRow, grants_at, grants_on_item, grants_reaching, master_grants};
+pub use group_lists::{GroupRoleRow, group_contacts, group_list, group_roles, group_staff};
 pub use groups::{
-    GroupRow, customers_of_group, group, groups, matters_shown, staff_roles_of_group,
+    GroupRow, customers_of_group, customers_with_role, group, groups, staff_roles_of_group,
 };
 pub use item::{Ancestor, item, path_of, version, versions};
+pub use keyset::{ListCursor, ListPage, ListPaging};
+pub use matter_rows::{
+    MatterContactRow, MatterRow, matter, matter_contacts, matters, matters_shown,
+};
 pub use outlooks::{
     ContactOutlook, contacts_in_group, customer_outlook, item_outlooks, nearest, place_outlooks,
     shared_below,
@@ -66,4 +82,6 @@ pub(crate) use projector::project_numbered;
 pub use rows::{
     ContactItemPage, ContactItemRow, ContactVersion, ItemPage, ItemRow, VersionRow, VersionSummary,
 };
+pub use section_rows::{SectionRow, sections};
 pub use staff_items::{Within, items};
+pub use staff_lists::{AssignmentRow, another_owner, assignments_of, direct_roles, staff_list};

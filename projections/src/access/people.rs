@@ -95,9 +95,11 @@ pub async fn firm(conn: &mut PgConnection) -> Result<Option<FirmRow>, sqlx::Erro
     }))
 }
 
-const STAFF: &str = "SELECT id, name, email, roles, reach, suspended FROM staff";
+/// Columns of a staff member `s`.
+pub(super) const STAFF: &str = "s.id, s.name, s.email, s.roles, s.reach, s.suspended";
 
-fn staff_row(row: &PgRow) -> Result<StaffRow, sqlx::Error> {
+/// Reads [`STAFF`].
+pub(super) fn staff_row(row: &PgRow) -> Result<StaffRow, sqlx::Error> {
     Ok(StaffRow {
         id: StaffId::new(row.try_get("id")?),
         name: row.try_get("name")?,
@@ -110,7 +112,7 @@ fn staff_row(row: &PgRow) -> Result<StaffRow, sqlx::Error> {
 
 /// One staff member.
 pub async fn staff(conn: &mut PgConnection, id: StaffId) -> Result<Option<StaffRow>, sqlx::Error> {
-    let row = sqlx::query(&format!("{STAFF} WHERE id = $1"))
+    let row = sqlx::query(&format!("SELECT {STAFF} FROM staff s WHERE s.id = $1"))
         .bind(id.uuid())
         .fetch_optional(conn)
         .await?;
@@ -119,13 +121,16 @@ pub async fn staff(conn: &mut PgConnection, id: StaffId) -> Result<Option<StaffR
 
 /// All staff members, by name.
 pub async fn staff_members(conn: &mut PgConnection) -> Result<Vec<StaffRow>, sqlx::Error> {
-    let rows = sqlx::query(&format!("{STAFF} ORDER BY lower(name), id"))
-        .fetch_all(conn)
-        .await?;
+    let rows = sqlx::query(&format!(
+        "SELECT {STAFF} FROM staff s ORDER BY lower(s.name), s.id"
+    ))
+    .fetch_all(conn)
+    .await?;
     rows.iter().map(staff_row).collect()
 }
 
-const CONTACT: &str =
+/// Columns of a contact `k`.
+pub(super) const CONTACT: &str =
     "k.id, k.kind, k.first_name, k.last_name, k.email, k.account, k.invited_until";
 
 /// Reads the columns of a contact.
