@@ -11,6 +11,7 @@ use super::authority::require;
 use super::create_group::{GroupDone, manages, texts};
 use super::perform::{Command, Stop};
 use super::refusal::Refusal;
+use super::survivors::Survived;
 use crate::app::App;
 
 /// Describes a group anew.
@@ -35,6 +36,7 @@ impl Command for DescribeGroup {
             group: self.group,
             name: name.to_string(),
             already: true,
+            survived: Survived::default(),
         };
         // Equality is judged here: events hold sealed texts, which never equal.
         let same = row.name.as_deref() == Some(name.as_str())
