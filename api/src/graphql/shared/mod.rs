@@ -2,6 +2,7 @@
 
 mod allowed;
 mod enums;
+mod keyset;
 mod page;
 mod payload;
 mod plain;
@@ -13,6 +14,7 @@ pub use enums::{
     Action, Capability, ContactKind, ContactRole, Crossing, CustomerKind, GroupKind, ItemKind,
     StaffRole, Survivors,
 };
+pub(crate) use keyset::{ListArguments, Listed as NamedList};
 pub(crate) use page::ItemPaging;
 pub use page::{PageFields, Paging, instant, search_text};
 pub use payload::SuccessCode;

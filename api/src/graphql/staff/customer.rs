@@ -7,7 +7,7 @@ use portico_domain::grant::Subject;
 use portico_projections::access::{self, CustomerRow};
 
 use super::access_list::GrantInfo;
-use super::people::Member;
+use super::people::{Member, MembershipInfo};
 use crate::graphql::context::{failed, request};
 use crate::graphql::shared::CustomerKind;
 
@@ -41,6 +41,11 @@ impl Customer {
         self.0.portal_open
     }
 
+    /// The staff member who answers for it.
+    async fn file_owner_id(&self) -> Option<ID> {
+        self.0.file_owner.map(|staff| staff.to_string().into())
+    }
+
     /// Since when.
     async fn registered_at(&self) -> DateTime<Utc> {
         self.0.registered_at
@@ -63,12 +68,17 @@ impl Customer {
         let members = access::members(&mut conn, self.0.id)
             .await
             .map_err(failed)?;
-        Ok(members
+        let (contacts, memberships): (Vec<_>, Vec<_>) = members
             .into_iter()
-            .map(|row| Member {
-                of: (row.contact.id, self.0.id),
-                contact: row.contact.into(),
-                membership: row.membership.into(),
+            .map(|row| (row.contact, row.membership))
+            .unzip();
+        let memberships = MembershipInfo::all(&mut conn, memberships).await?;
+        let members = contacts.into_iter().zip(memberships);
+        Ok(members
+            .map(|(contact, membership)| Member {
+                of: (contact.id, self.0.id),
+                contact: contact.into(),
+                membership,
             })
             .collect())
     }

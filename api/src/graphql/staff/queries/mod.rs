@@ -3,5 +3,9 @@
 pub(super) mod access_of;
 pub(super) mod activity;
 pub(super) mod audit;
+pub(super) mod contacts;
+pub(super) mod groups;
 pub(super) mod items;
+pub(super) mod matters;
 pub(super) mod people;
+pub(super) mod staff;
