@@ -2,10 +2,16 @@
 //! reading of the rule that shares no line with the first: of the present, and of
 //! a moment that is gone.
 
+mod arranging;
+mod belonging;
 mod checks;
 mod effects;
+mod foresight;
+mod granting;
+mod monotone;
 mod past;
 mod scene;
+mod sending;
 mod steps;
 
 use scene::Scene;

@@ -134,6 +134,7 @@ impl Scene {
             last_name: format!("Number {n}"),
             email: Some(format!("ada{n}@client.example")),
             kind,
+            customer: None,
         };
         let contact = self.must(Actor::Operator, &add).await.contact;
         let assign = AssignMembership {
