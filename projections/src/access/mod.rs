@@ -3,7 +3,8 @@
 //! Written by [`AccessProjector`] in the transaction of the command, read on
 //! the primary, so that a grant is visible and a revoke effective at its commit.
 //! Every question takes a connection and may run inside a command's
-//! transaction.
+//! transaction. It names its tables without their schema: where the search path
+//! begins with the views of [`crate::access_history`], it answers of the past.
 
 mod access_list;
 mod below;
