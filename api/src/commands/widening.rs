@@ -1,6 +1,7 @@
 //! What lets contacts see more needs the right to share.
 
-use portico_domain::access::{Facts, GrantFacts, decide_at_customer};
+use portico_domain::access::{Facts, GrantFacts, ItemFacts, ItemShape, decide_at_customer};
+use portico_domain::document::FolderPurpose;
 use portico_domain::values::{Permission, StaffRole};
 use portico_domain::{CustomerId, GroupId};
 use portico_event_log::Unit;
@@ -21,6 +22,36 @@ pub(super) async fn widening(unit: &mut Unit, facts: &Facts) -> Result<(), Stop>
     let at = unit.metadata().occurred_at;
     let grants = access::grants_reaching(unit.connection(), place.id).await?;
     if grants.iter().any(|grant: &GrantFacts| grant.lasts(at)) {
+        require_of(facts, Permission::Share)?;
+    }
+    Ok(())
+}
+
+/// What comes back out of the trash brings what was granted on it, above it and
+/// below it.
+pub(super) async fn widening_restore(unit: &mut Unit, facts: &Facts) -> Result<(), Stop> {
+    if let (Some(_), Some(item)) = (&facts.staff, facts.chain.first())
+        && access::shared_below(unit.connection(), item.id).await?
+    {
+        require_of(facts, Permission::Share)?;
+    }
+    widening(unit, facts).await
+}
+
+/// A move out of Internal, to another section or out of a matter opens doors
+/// to what was granted on the item itself or below it, as setting a section
+/// does.
+pub(super) fn widening_border(facts: &Facts, place: &Facts) -> Result<(), Stop> {
+    let above = facts.chain.get(1..).unwrap_or_default();
+    let section = |chain: &[ItemFacts]| chain.iter().find_map(|item| item.section);
+    let own = facts.chain.first().and_then(|item| item.section);
+    let other_section = own.is_none() && section(above) != section(&place.chain);
+    let stays = |item: &ItemFacts| place.chain.iter().any(|link| link.id == item.id);
+    let bars = |item: &&ItemFacts| {
+        item.shape == ItemShape::Matter
+            || item.shape == ItemShape::Folder(FolderPurpose::InternalRoot)
+    };
+    if other_section || !above.iter().filter(bars).all(stays) {
         require_of(facts, Permission::Share)?;
     }
     Ok(())

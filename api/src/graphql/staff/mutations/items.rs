@@ -9,8 +9,8 @@ use portico_projections::access;
 
 use super::super::as_of::When;
 use super::super::item::Item;
-use super::{Answered, id, ids, or_refuse};
-use crate::commands::{Args, CreateFolder, RenameItem, RestoreItems, TrashItems};
+use super::{Answered, VisibleTo, id, ids, or_refuse};
+use crate::commands::{Args, CreateFolder, Refusal, RenameItem, RestoreItems, TrashItems};
 use crate::graphql::context::{RequestContext, failed, request};
 use crate::graphql::shared::{Position, SuccessCode, payload};
 
@@ -47,11 +47,27 @@ pub(super) struct ItemsInput {
     idempotency_key: Option<String>,
 }
 
+impl ItemsInput {
+    /// The items, to be put into the trash.
+    pub(super) fn trash(&self) -> Result<TrashItems, Refusal> {
+        let items = ids(&self.item_ids)?;
+        Ok(TrashItems { items })
+    }
+
+    /// The items, to be taken out of it.
+    pub(super) fn restore(&self) -> Result<RestoreItems, Refusal> {
+        let items = ids(&self.item_ids)?;
+        Ok(RestoreItems { items })
+    }
+}
+
 payload!(
     /// The folder is there.
     CreateFolderPayload = FolderCreated {
         /// The folder.
         item: Option<Item>,
+        /// Who sees it, because the place is shared, and who waits.
+        visible_to: VisibleTo,
     }
 );
 payload!(
@@ -73,6 +89,8 @@ payload!(
     RestoreItemsPayload = ItemsRestored {
         /// The items.
         items: Vec<Item>,
+        /// Who sees them again, and who waits.
+        visible_to: VisibleTo,
     }
 );
 
@@ -149,6 +167,7 @@ impl ItemMutations {
             args: named(&done.answer.name),
             position: done.position.map(Position),
             item: reload(request, &[done.answer.item]).await?.pop(),
+            visible_to: VisibleTo::items(&[done.answer.item]),
         }
         .into())
     }
@@ -188,9 +207,7 @@ impl ItemMutations {
         input: ItemsInput,
     ) -> Answered<TrashItemsPayload> {
         let request = request(ctx);
-        let command = TrashItems {
-            items: or_refuse!(ids(&input.item_ids)),
-        };
+        let command = or_refuse!(input.trash());
         let key = input.idempotency_key.as_deref();
         let done = or_refuse!(request.as_staff(key, &command).await?);
         let changed = done.answer.changed;
@@ -215,9 +232,7 @@ impl ItemMutations {
         input: ItemsInput,
     ) -> Answered<RestoreItemsPayload> {
         let request = request(ctx);
-        let command = RestoreItems {
-            items: or_refuse!(ids(&input.item_ids)),
-        };
+        let command = or_refuse!(input.restore());
         let key = input.idempotency_key.as_deref();
         let done = or_refuse!(request.as_staff(key, &command).await?);
         let changed = done.answer.changed;
@@ -231,6 +246,7 @@ impl ItemMutations {
             args: counted(changed),
             position: done.position.map(Position),
             items: reload(request, &done.answer.items).await?,
+            visible_to: VisibleTo::items(&done.answer.items),
         }
         .into())
     }

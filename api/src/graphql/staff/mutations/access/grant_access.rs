@@ -3,9 +3,9 @@
 use async_graphql::{Context, ID, InputObject, Object};
 
 use super::expires::{ExpiryInput, instant};
-use super::{Answered, Item, ids, or_refuse, reload, subject};
-use crate::commands::{Args, GrantAccess};
-use crate::graphql::context::request;
+use super::{Answered, Item, VisibleTo, ids, or_refuse, reload, subject};
+use crate::commands::{Args, GrantAccess, Refusal};
+use crate::graphql::context::{RequestContext, request};
 use crate::graphql::shared::{Capability, Position, SuccessCode, payload};
 
 /// To what and whom access is given.
@@ -26,11 +26,32 @@ pub(crate) struct GrantAccessInput {
     idempotency_key: Option<String>,
 }
 
+impl GrantAccessInput {
+    /// What it asks for.
+    pub(in super::super) async fn command(
+        self,
+        request: &RequestContext,
+    ) -> Answered<Result<GrantAccess, Refusal>> {
+        let expires_at = instant(request, self.expires).await?;
+        let command = || {
+            Ok(GrantAccess {
+                items: ids(&self.item_ids)?,
+                subject: subject(self.contact_id.as_ref(), self.group_id.as_ref())?,
+                capability: self.capability.into(),
+                expires_at: expires_at?,
+            })
+        };
+        Ok(command())
+    }
+}
+
 payload!(
     /// Access is given.
     GrantAccessPayload = AccessGranted {
         /// The items.
         items: Vec<Item>,
+        /// Who sees them now, and who waits.
+        visible_to: VisibleTo,
     }
 );
 
@@ -48,14 +69,9 @@ impl GrantAccessMutation {
         input: GrantAccessInput,
     ) -> Answered<GrantAccessPayload> {
         let request = request(ctx);
-        let command = GrantAccess {
-            items: or_refuse!(ids(&input.item_ids)),
-            subject: or_refuse!(subject(input.contact_id.as_ref(), input.group_id.as_ref())),
-            capability: input.capability.into(),
-            expires_at: or_refuse!(instant(request, input.expires).await?),
-        };
-        let key = input.idempotency_key.as_deref();
-        let done = or_refuse!(request.as_staff(key, &command).await?);
+        let key = input.idempotency_key.clone();
+        let command = or_refuse!(input.command(request).await?);
+        let done = or_refuse!(request.as_staff(key.as_deref(), &command).await?);
         Ok(AccessGranted {
             code: if done.answer.changed > 0 {
                 SuccessCode::AccessGranted
@@ -70,6 +86,7 @@ impl GrantAccessMutation {
             },
             position: done.position.map(Position),
             items: reload(request, &done.answer.items).await?,
+            visible_to: VisibleTo::items(&done.answer.items),
         }
         .into())
     }

@@ -7,17 +7,24 @@ mod grant_access;
 mod grant_master_access;
 mod revoke_access;
 mod revoke_master_access;
+mod share_contents_except;
 
 use async_graphql::{ID, MergedObject};
 use portico_projections::access;
 
 use super::items::reload;
-use super::{Answered, id, ids, or_refuse};
+use super::{Answered, VisibleTo, id, ids, or_refuse};
 use crate::commands::{AccessChanged, Args, Done, MasterDone, Refusal, SubjectInput};
 use crate::graphql::context::{RequestContext, failed};
 use crate::graphql::shared::SuccessCode;
 use crate::graphql::staff::customer::Customer;
 use crate::graphql::staff::item::Item;
+
+pub(super) use grant_access::GrantAccessInput;
+pub(super) use grant_master_access::GrantMasterAccessInput;
+pub(super) use revoke_access::RevokeAccessInput;
+pub(super) use revoke_master_access::RevokeMasterAccessInput;
+pub(super) use share_contents_except::ShareContentsExceptInput;
 
 /// Access.
 #[derive(MergedObject, Default)]
@@ -28,6 +35,7 @@ pub(crate) struct AccessMutations(
     change_capability::ChangeCapabilityMutation,
     grant_master_access::GrantMasterAccessMutation,
     revoke_master_access::RevokeMasterAccessMutation,
+    share_contents_except::ShareContentsExceptMutation,
 );
 
 fn subject(contact: Option<&ID>, group: Option<&ID>) -> Result<SubjectInput, Refusal> {
@@ -57,6 +65,13 @@ async fn changed_item(
     match done.answer.item {
         Some(item) => Ok(reload(request, &[item]).await?.pop()),
         None => Ok(None),
+    }
+}
+
+fn visible_to(done: &Done<AccessChanged>) -> VisibleTo {
+    match done.answer.item {
+        Some(item) => VisibleTo::items(&[item]),
+        None => VisibleTo::everybody(done.answer.customer),
     }
 }
 
