@@ -89,7 +89,7 @@ impl Judged<'_> {
     }
 }
 
-async fn decided(
+pub(super) async fn decided(
     conn: &mut PgConnection,
     contact: ContactId,
     item: ItemId,
