@@ -81,9 +81,9 @@ impl MoveItems {
             claim_exactly(unit, self.to, &name, item).await?;
             unit.release(ClaimKind::ItemName(mover.parent, &name), item.uuid());
         }
-        let moved = DocumentCommand::Move(approved);
+        let command = DocumentCommand::Move(approved);
         Ok(unit
-            .handle::<Document>(item.uuid(), Some(customer), moved)
+            .handle::<Document>(item.uuid(), Some(customer), command)
             .await??)
     }
 }

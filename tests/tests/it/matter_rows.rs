@@ -374,3 +374,43 @@ async fn what_was_sent_beside_something_hidden_keeps_its_name_where_it_is_moved(
     let again = scene.clara.upload(place, "plan.txt", b"again").await;
     assert_eq!(scene.clara.item(&again).await["name"], "plan.txt");
 }
+
+#[tokio::test]
+async fn d12_what_a_contact_sent_counts_among_its_documents() {
+    let scene = scene().await;
+    let matter = matter(&scene).await;
+    let _ = give(&scene, &matter, &[&scene.clara.id]).await.done();
+    let place = json!({ "customerId": scene.baker.id, "folderId": matter });
+    scene.clara.upload(place, "deed.txt", b"Signed.\n").await;
+    let _ = scene.given.owner.grant(&scene.plan).await.done();
+    let ask = json!({ "id": matter, "customer": scene.baker.id });
+    let tabs = scene.given.owner.ask(TABS, ask).await;
+    let nodes = &tabs["matter"]["contacts"]["nodes"];
+    let counts = [&nodes[0], &nodes[1]].map(|node| node["documentsShared"].as_i64().unwrap());
+    assert_eq!(counts, [1, 2]);
+}
+
+const WHO_GAVE: &str = "query($item: ID!, $at: Position) {
+    auditEntries(filter: { itemId: $item, eventTypes: [\"MatterAccessGiven\"] }, atLeast: $at) {
+        totalCount nodes { actorId at } } }";
+
+#[tokio::test]
+async fn d15_the_log_says_who_gave_access_to_the_matter_and_when() {
+    let scene = scene().await;
+    let matter = matter(&scene).await;
+    let given = give(&scene, &matter, &[&scene.clara.id]).await.done();
+    let ask = json!({ "item": matter, "at": given.position() });
+    let told = scene.given.owner.ask(WHO_GAVE, ask).await["auditEntries"].take();
+    assert_eq!(told["totalCount"], 1, "{told}");
+    assert_eq!(told["nodes"][0]["actorId"], json!(scene.given.owner.id));
+}
+
+#[tokio::test]
+async fn d15_refused_to_who_reads_no_audit() {
+    let scene = scene().await;
+    let matter = matter(&scene).await;
+    let viewer = scene.given.staff(StaffRole::Viewer).await;
+    let ask = json!({ "item": matter });
+    let code = crate::scene::refused_query(&viewer, WHO_GAVE, ask).await;
+    assert_eq!(code, "PERMISSION_MISSING");
+}

@@ -144,3 +144,64 @@ async fn e18_refused_another_customers_matters_and_staff_lists() {
     let code = refused_query(&viewer, "{ staffMembers { totalCount } }", json!({})).await;
     assert_eq!(code, "PERMISSION_MISSING");
 }
+
+#[tokio::test]
+async fn b18_refused_to_a_viewer_who_is_assigned_there() {
+    let scene = scene().await;
+    let viewer = scene.given.staff(StaffRole::Viewer).await;
+    let input = json!({ "staffId": viewer.id, "customerIds": [scene.baker.id] });
+    let assigned = scene.given.owner.change("assignStaff", input, "").await;
+    let _ = assigned.done();
+    let said = viewer.grant(&scene.plan).await;
+    assert_eq!(
+        said.refused("PERMISSION_MISSING").arg("permission"),
+        "SHARE"
+    );
+}
+
+#[tokio::test]
+async fn b19_b20_roles_are_assigned_from_groups_from_staff_and_from_contacts() {
+    let scene = scene().await;
+    let owner = &scene.given.owner;
+    let staff = scene.given.staff(StaffRole::Viewer).await;
+    let customers = json!([scene.baker.id, scene.other.id]);
+    let made = owner.change("createGroup", json!({ "name": "Board" }), "groupId");
+    let group = made.await.done().text("groupId").to_owned();
+    let input = json!({ "groupId": group, "customerIds": customers, "contacts": {} });
+    let _ = owner.change("assignGroupRoles", input, "").await.done();
+    let input = json!({ "staffId": staff.id, "customerIds": customers, "role": "STAFF" });
+    let _ = owner.change("assignStaff", input, "").await.done();
+    let input = json!({ "contactId": scene.clara.id, "customerId": scene.other.id });
+    let _ = owner.change("assignMembership", input, "").await.done();
+    let found = owner.ask(STAFF, json!({ "id": staff.id })).await["staffMember"].take();
+    assert_eq!(found["assignments"].as_array().unwrap().len(), 2);
+    let customers = scene.clara.ask("{ customers { id } }", json!({})).await;
+    assert_eq!(customers["customers"].as_array().unwrap().len(), 2);
+}
+
+#[tokio::test]
+async fn b19_b20_refused_from_every_side_to_a_viewer() {
+    let scene = scene().await;
+    let viewer = scene.given.staff(StaffRole::Viewer).await;
+    let owner = &scene.given.owner;
+    let made = owner.change("createGroup", json!({ "name": "Board" }), "groupId");
+    let group = made.await.done().text("groupId").to_owned();
+    let customers = json!([scene.baker.id]);
+    for (mutation, input) in [
+        (
+            "assignGroupRoles",
+            json!({ "groupId": group, "customerIds": customers, "contacts": {} }),
+        ),
+        (
+            "assignStaff",
+            json!({ "staffId": viewer.id, "customerIds": customers, "role": "OWNER" }),
+        ),
+        (
+            "assignMembership",
+            json!({ "contactId": scene.stella.id, "customerId": scene.baker.id }),
+        ),
+    ] {
+        let said = viewer.change(mutation, input, "").await;
+        let _ = said.refused("PERMISSION_MISSING");
+    }
+}

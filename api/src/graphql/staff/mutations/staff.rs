@@ -97,9 +97,12 @@ impl StaffMutations {
             let rule = "neither roles nor assignedOnly is given; say what is to change";
             return Ok(Refusal::invalid("roles", &rule).into());
         }
-        let reach = |assigned| match assigned {
-            true => StaffReach::Assigned,
-            false => StaffReach::All,
+        let reach = |assigned| {
+            if assigned {
+                StaffReach::Assigned
+            } else {
+                StaffReach::All
+            }
         };
         let roles = input
             .roles
