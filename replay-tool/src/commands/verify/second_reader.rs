@@ -8,6 +8,7 @@ use portico_domain::customer::Customer;
 use portico_domain::document::Document;
 use portico_domain::firm::Firm;
 use portico_domain::grant::Grant;
+use portico_domain::group::Group;
 use portico_domain::identity::Identity;
 use portico_domain::staff::Staff;
 use portico_event_log::load;
@@ -43,7 +44,9 @@ macro_rules! aggregates {
     };
 }
 
-aggregates!(Firm, Staff, Identity, Customer, Contact, Document, Grant);
+aggregates!(
+    Firm, Staff, Identity, Customer, Contact, Group, Document, Grant
+);
 
 async fn all_of<A: Aggregate>(session: &Session, sample: Option<i64>) -> anyhow::Result<Check> {
     let ids: Vec<String> = sqlx::query_scalar(
