@@ -71,7 +71,9 @@ SELECT keep_history('read_access_history');
 -- The same tables as of event `portico.as_of`: a question whose search path
 -- begins here is answered as of then. Texts of people are those of now, null once
 -- erased. The functions name their tables only when they are asked, so that
--- rebuilding a model is in nobody's way; the planner looks through them.
+-- rebuilding a model is in nobody's way; the planner looks through them, and finds
+-- rows of both tables by their indexes because neither half has a condition of its
+-- own.
 CREATE SCHEMA access_as_of;
 DO $$
 DECLARE
@@ -108,17 +110,16 @@ BEGIN
             'CREATE FUNCTION access_as_of.of_%1$s() RETURNS TABLE (%3$s)
              LANGUAGE sql STABLE ROWS 100000 AS $body$
                  SELECT %5$s FROM (
-                     SELECT %4$s FROM read_access_history.%1$I
-                     WHERE from_seq <= current_setting(''portico.as_of'')::bigint
+                     SELECT %4$s, from_seq, %8$s AS to_seq FROM read_access_history.%1$I
                      UNION ALL
-                     SELECT %4$s FROM read_access_history.%2$I
-                     WHERE from_seq <= current_setting(''portico.as_of'')::bigint
-                       AND to_seq > current_setting(''portico.as_of'')::bigint) h %6$s $body$;
+                     SELECT %4$s, from_seq, to_seq FROM read_access_history.%2$I) h %6$s
+                 WHERE h.from_seq <= current_setting(''portico.as_of'')::bigint
+                   AND h.to_seq > current_setting(''portico.as_of'')::bigint $body$;
              CREATE VIEW access_as_of.%1$I AS SELECT %7$s FROM access_as_of.of_%1$s()',
             one.name, one.past, one.typed, one.plain, one.told,
             CASE WHEN one.key IS NOT NULL
                 THEN format('LEFT JOIN access.%1$I p ON p.%2$I = h.%2$I', one.name, one.key) END,
-            one.shown);
+            one.shown, '9223372036854775807::bigint');
     END LOOP;
 END $$;
 
