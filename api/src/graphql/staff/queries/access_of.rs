@@ -6,7 +6,7 @@ use async_graphql::{Context, ID, Object, Result, SimpleObject};
 use portico_domain::access::{Action, Code, Facts, decide, may_send};
 use portico_domain::values::Permission;
 use portico_domain::{ContactId, CustomerId, ItemId};
-use portico_projections::access::{self, ItemCursor, ItemRow, Within};
+use portico_projections::access::{self, ContactItemRow, ItemCursor, ItemRow, Within};
 use uuid::Uuid;
 
 use super::super::access_list::AccessDecision;
@@ -78,7 +78,7 @@ async fn seen(
     let tree = access::contact_tree(conn, contact, customer, when.at, &paging.page);
     let tree = tree.await.map_err(failed)?;
     let last = tree.rows.last().filter(|_| tree.has_next);
-    let end = last.map(|row| row.cursor());
+    let end = last.map(ContactItemRow::cursor);
     let mut rows = vec![];
     for row in tree.rows {
         rows.extend(access::item(conn, row.id, when.at).await.map_err(failed)?);

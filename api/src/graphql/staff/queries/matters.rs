@@ -23,7 +23,6 @@ impl MatterQueries {
     #[graphql(
         complexity = "10 + first.unwrap_or(50).clamp(1, 200) as usize * child_complexity / 10"
     )]
-    #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
     async fn matters(
         &self,
         ctx: &Context<'_>,

@@ -134,12 +134,11 @@ async fn load(request: &RequestContext, ids: &[ItemId]) -> Answered<Vec<Item>> {
             continue;
         };
         let same = |item: &&Item| item.row.customer == row.customer;
-        let viewer = match items.iter().find(same) {
-            Some(item) => Arc::clone(&item.viewer),
-            None => {
-                let permission = Permission::ReadDocuments;
-                Arc::new(request.staff_at(row.customer, permission).await?.facts)
-            }
+        let viewer = if let Some(item) = items.iter().find(same) {
+            Arc::clone(&item.viewer)
+        } else {
+            let permission = Permission::ReadDocuments;
+            Arc::new(request.staff_at(row.customer, permission).await?.facts)
         };
         items.push(Item { row, viewer, when });
     }
