@@ -2,6 +2,7 @@
 
 use portico_domain::GroupId;
 use portico_domain::group::{Group, GroupCommand};
+use portico_domain::values::Note;
 use portico_event_log::Unit;
 use portico_event_log::keys::KeyOf;
 use portico_projections::access::{self, GroupRow};
@@ -40,7 +41,7 @@ impl Command for DescribeGroup {
         };
         // Equality is judged here: events hold sealed texts, which never equal.
         let same = row.name.as_deref() == Some(name.as_str())
-            && row.description.as_deref() == description.as_ref().map(|text| text.as_str());
+            && row.description.as_deref() == description.as_ref().map(Note::as_str);
         if same {
             return Ok(done);
         }

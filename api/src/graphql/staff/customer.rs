@@ -72,7 +72,7 @@ impl Customer {
             .into_iter()
             .map(|row| (row.contact, row.membership))
             .unzip();
-        let memberships = MembershipInfo::all(&mut conn, memberships).await?;
+        let memberships = MembershipInfo::all(&mut conn, &memberships).await?;
         let members = contacts.into_iter().zip(memberships);
         Ok(members
             .map(|(contact, membership)| Member {

@@ -70,16 +70,16 @@ impl MembershipInfo {
     /// With the names of the groups, asked for once.
     pub(super) async fn all(
         conn: &mut PgConnection,
-        memberships: Vec<Membership>,
+        memberships: &[Membership],
     ) -> Result<Vec<Self>> {
         let each = memberships.iter().flat_map(|one| &one.each);
         let ids: Vec<GroupId> = each.filter_map(|one| one.origin.group()).collect();
         let groups = access::groups(conn, &ids).await.map_err(failed)?;
         let info = |membership| Self::of(membership, &groups);
-        Ok(memberships.into_iter().map(info).collect())
+        Ok(memberships.iter().map(info).collect())
     }
 
-    fn of(membership: Membership, groups: &[GroupRow]) -> Self {
+    fn of(membership: &Membership, groups: &[GroupRow]) -> Self {
         let origins = membership.each.iter();
         Self {
             origins: origins

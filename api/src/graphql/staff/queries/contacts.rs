@@ -90,7 +90,7 @@ impl ContactQueries {
             .into_iter()
             .map(|row| (row.customer, row.membership))
             .unzip();
-        let memberships = MembershipInfo::all(&mut conn, memberships).await?;
+        let memberships = MembershipInfo::all(&mut conn, &memberships).await?;
         let memberships = customers.into_iter().zip(memberships);
         Ok(Some(ContactRecord {
             contact: row.into(),
