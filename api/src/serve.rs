@@ -13,6 +13,7 @@ use crate::app::App;
 use crate::auth::sessions;
 use crate::blobs::collect_orphans;
 use crate::bytes::{ByteDoors, discard_ended, expire_uploads, resume_uploads, tickets};
+use crate::commands::resume_purges;
 use crate::doors::{byte_doors, routes};
 use crate::http::{ServeError, serve_until};
 use crate::keeper::{GivenUp, Patience, keep};
@@ -144,6 +145,11 @@ async fn tidy(app: App, doors: Arc<ByteDoors>, mut stopping: watch::Receiver<boo
         Ok(0) => {}
         Ok(count) => tracing::info!(count, "uploads that had arrived were completed"),
         Err(error) => tracing::error!(%error, "uploads could not be resumed"),
+    }
+    match resume_purges(&app).await {
+        Ok(0) => {}
+        Ok(count) => tracing::info!(count, "purges that were interrupted were completed"),
+        Err(error) => tracing::error!(%error, "purges could not be resumed"),
     }
     loop {
         if let Err(error) = tidy_once(&app, &doors).await {

@@ -36,4 +36,4 @@ pub use error::{LogError, Taken, is_retryable};
 pub use idempotency::{IdempotencyKey, Replay, forget_old};
 pub use load::{Loaded, load};
 pub use log::{Inline, Log};
-pub use unit::{Committed, Unit};
+pub use unit::{Committed, Rehearsal, Unit};

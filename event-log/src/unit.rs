@@ -1,6 +1,7 @@
 //! A command's transaction.
 
 mod claiming;
+mod rehearsal;
 mod sealing;
 mod writing;
 
@@ -22,6 +23,7 @@ use crate::keys::{KeyBytes, KeyOf, NewKey};
 use crate::load::load;
 use crate::log::Log;
 use crate::pending::Pending;
+pub use rehearsal::Rehearsal;
 pub use writing::Committed;
 
 /// One REPEATABLE READ transaction that holds the access gate: everything that

@@ -5,6 +5,9 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 use crate::commands::events::Filter;
+use crate::commands::history::as_of::Asked;
+use crate::commands::history::diff::Between;
+use crate::commands::history::explain::Question;
 use crate::commands::rebuild::What;
 use crate::commands::resume::Which;
 use crate::commands::verify::Options;
@@ -12,7 +15,7 @@ use crate::commands::verify::Options;
 const EXIT_CODES: &str = "\
 Exit codes:
   0    done; everything asked for is in order
-  1    verify found a difference
+  1    verify or diff found a difference; explain: not allowed
   2    usage, connection or rights: what was asked for could not be done
   3    status found something stopped or more than 10,000 events behind
   130  interrupted by Ctrl-C";
@@ -61,6 +64,15 @@ pub(crate) enum Command {
     /// Make read models anew from the first event, beside the live ones
     #[command(after_help = EXIT_CODES)]
     Rebuild(What),
+    /// Customers as they were, and how much their contacts saw
+    #[command(after_help = EXIT_CODES)]
+    AsOf(Asked),
+    /// Who gained and lost what between two moments
+    #[command(after_help = EXIT_CODES)]
+    Diff(Between),
+    /// Whether a contact may, or might then, do something to an item, and why
+    #[command(after_help = EXIT_CODES)]
+    Explain(Question),
     /// Let a stopped read model try again, after an upgrade
     #[command(after_help = EXIT_CODES)]
     Resume(Which),

@@ -2,14 +2,15 @@
 //!
 //! `status` says how far everything is, `events` reads the log, `verify`
 //! checks ledger, aggregates and read models against the events, `rebuild`
-//! makes read models anew, `resume` lets a stopped one go on.
+//! makes read models anew, `resume` lets a stopped one go on. `as-of`, `diff` and
+//! `explain` say who saw what at any earlier moment, and why.
 //!
 //! Exit codes, the same for every sub-command:
 //!
 //! | code | meaning |
 //! |---|---|
 //! | 0 | done; everything asked for is in order |
-//! | 1 | `verify` found a difference |
+//! | 1 | `verify` or `diff` found a difference; `explain`: not allowed |
 //! | 2 | usage, connection or rights: what was asked for could not be done |
 //! | 3 | `status` found something stopped or more than 10,000 events behind |
 //! | 130 | interrupted by Ctrl-C |
@@ -77,6 +78,11 @@ async fn run(arguments: Arguments, output: &mut Output) -> anyhow::Result<Outcom
         Command::Events(filter) => commands::events::run(global, &filter, output).await,
         Command::Verify(options) => commands::verify::run(global, &options, output).await,
         Command::Rebuild(what) => commands::rebuild::run(global, &what, output).await,
+        Command::AsOf(asked) => commands::history::as_of::run(global, &asked, output).await,
+        Command::Diff(between) => commands::history::diff::run(global, &between, output).await,
+        Command::Explain(question) => {
+            commands::history::explain::run(global, &question, output).await
+        }
         Command::Resume(what) => commands::resume::run(global, &what, output).await,
     }
 }

@@ -122,6 +122,7 @@ impl Firm {
             last_name: "Client".to_owned(),
             email: Some(email.to_owned()),
             kind: ContactKind::Client,
+            customer: None,
         };
         let contact = act(app, Actor::Operator, &add).await?.contact;
         let assign = AssignMembership {

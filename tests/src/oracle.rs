@@ -126,6 +126,10 @@ pub struct World {
 
 /// What one contact may do with one item; nothing, where it is not seen.
 #[derive(Clone, Default, PartialEq, Eq, Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a question of its own"
+)]
 pub struct Rights {
     /// Sees it.
     pub view: bool,

@@ -57,7 +57,7 @@ fn text(node: &Value, field: &str) -> String {
 fn seen(node: &Value) -> Seen {
     Seen {
         id: text(node, "id"),
-        folder: node["kind"] == "FOLDER",
+        folder: node["kind"] != "DOCUMENT",
     }
 }
 
@@ -74,7 +74,7 @@ async fn walk(browser: &Browser, query: &str, customer: &str, folder: &str) -> T
         let variables = json!({ "customer": customer, folder: id });
         for node in all(browser, query, variables).await {
             let path = format!("{path}{}", text(&node, "name"));
-            if node["kind"] == "FOLDER" {
+            if node["kind"] != "DOCUMENT" {
                 open.push((format!("{path}/"), Some(text(&node, "id"))));
             }
             insert(&mut tree, path, &node);

@@ -228,6 +228,7 @@ async fn join(app: &App, person: &Person, customers: &[CustomerId]) -> Result<()
         last_name: person.last.to_owned(),
         email: Some(person.email.to_owned()),
         kind: person.kind,
+        customer: None,
     };
     let key = format!("demo {}", person.email);
     let added = act_once(app, Actor::Operator, &key, &add).await?;

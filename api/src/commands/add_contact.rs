@@ -1,15 +1,19 @@
 //! Noting an external person.
 
-use portico_domain::ContactId;
 use portico_domain::contact::{Contact, ContactCommand};
-use portico_domain::values::{ContactKind, EmailAddress, Permission, PersonName};
+use portico_domain::values::{
+    ContactKind, ContactRole, EmailAddress, MembershipTerms, Permission, PersonName,
+};
+use portico_domain::{ContactId, CustomerId};
 use portico_event_log::Unit;
 use portico_event_log::keys::KeyOf;
+use portico_projections::access;
 use serde::{Deserialize, Serialize};
 
-use super::authority::require;
+use super::authority::{require, require_at};
 use super::perform::{Command, Stop};
 use super::refusal::Refusal;
+use super::widening::widening_members;
 use crate::app::App;
 
 /// Adds a contact; gives no access. Contacts may share an address on paper.
@@ -23,6 +27,9 @@ pub struct AddContact {
     pub email: Option<String>,
     /// Client or partner.
     pub kind: ContactKind,
+    /// Of which customer the contact becomes a member at once, on the usual
+    /// terms; the right there is asked instead of that for the firm.
+    pub customer: Option<CustomerId>,
 }
 
 /// The contact is added.
@@ -40,7 +47,10 @@ impl Command for AddContact {
     type Answer = ContactAdded;
 
     async fn run(&self, app: &App, unit: &mut Unit) -> Result<ContactAdded, Stop> {
-        require(unit, Permission::ManageContacts).await?;
+        match self.customer {
+            Some(customer) => require_at(unit, customer, Permission::ManageContacts).await?,
+            None => require(unit, Permission::ManageContacts).await?,
+        }
         let name = |field: &str, text: &str| {
             PersonName::parse(text).map_err(|rule| Refusal::invalid(field, &rule))
         };
@@ -69,6 +79,25 @@ impl Command for AddContact {
             },
         };
         unit.create::<Contact>(contact.uuid(), None, add).await??;
+        if let Some(customer) = self.customer {
+            assign(unit, contact, customer).await?;
+        }
         Ok(answer)
     }
+}
+
+async fn assign(unit: &mut Unit, contact: ContactId, customer: CustomerId) -> Result<(), Stop> {
+    access::customer(unit.connection(), customer)
+        .await?
+        .ok_or_else(Refusal::not_found)?;
+    widening_members(unit, customer).await?;
+    let terms = MembershipTerms {
+        role: ContactRole::EntityCollaborator,
+        can_download: true,
+        sections: std::collections::BTreeSet::new(),
+    };
+    let assign = ContactCommand::AssignMembership { customer, terms };
+    unit.handle::<Contact>(contact.uuid(), Some(customer), assign)
+        .await??;
+    Ok(())
 }

@@ -6,22 +6,25 @@ use portico_domain::staff::{Staff, StaffCommand};
 use portico_domain::values::{Permission, StaffReach, StaffRole};
 use portico_domain::{CustomerId, StaffId};
 use portico_event_log::Unit;
-use portico_projections::access;
+use portico_projections::access::{self, StaffRow};
 use serde::{Deserialize, Serialize};
 
 use super::authority::require;
 use super::perform::{Command, Stop};
-use super::refusal::Refusal;
+use super::refusal::{Refusal, RefusalCode};
 use super::widening::not_above;
 use crate::app::App;
 
 /// What changes.
 #[derive(Clone, Debug, Serialize)]
 pub enum StaffChange {
-    /// Exactly these roles for the firm.
-    Roles(BTreeSet<StaffRole>),
-    /// Which customers those roles reach.
-    Reach(StaffReach),
+    /// Roles for the firm, and which customers they reach.
+    Roles {
+        /// Exactly these; none leaves them as they are.
+        roles: Option<BTreeSet<StaffRole>>,
+        /// These customers; none leaves it as it is.
+        reach: Option<StaffReach>,
+    },
     /// Works for these customers, with this role there, or those for the firm.
     Assign(Vec<CustomerId>, Option<StaffRole>),
     /// Does not work for these customers any more.
@@ -65,6 +68,9 @@ impl Command for ChangeStaff {
         // Nobody gives, or takes away, more than they have themselves.
         not_above(unit, row.roles.iter().copied().chain(self.given())).await?;
         self.check_customers(unit).await?;
+        if self.ends_ownership() && owns(&row) {
+            self.leave_an_owner(unit).await?;
+        }
         let mut events = 0;
         for (customer, command) in self.commands() {
             events += unit
@@ -82,17 +88,38 @@ impl Command for ChangeStaff {
 impl ChangeStaff {
     fn given(&self) -> Vec<StaffRole> {
         match &self.change {
-            StaffChange::Roles(roles) => roles.iter().copied().collect(),
+            StaffChange::Roles { roles, .. } => roles.iter().flatten().copied().collect(),
             StaffChange::Assign(_, role) => role.iter().copied().collect(),
-            StaffChange::Reach(_)
-            | StaffChange::Unassign(_)
-            | StaffChange::Suspend
-            | StaffChange::Reinstate => vec![],
+            StaffChange::Unassign(_) | StaffChange::Suspend | StaffChange::Reinstate => vec![],
         }
     }
 
+    /// Whether an owner of the whole firm would be none any more.
+    fn ends_ownership(&self) -> bool {
+        match &self.change {
+            StaffChange::Roles { roles, reach } => {
+                let kept = |roles: &BTreeSet<StaffRole>| roles.contains(&StaffRole::Owner);
+                !roles.as_ref().is_none_or(kept) || *reach == Some(StaffReach::Assigned)
+            }
+            StaffChange::Suspend => true,
+            StaffChange::Assign(..) | StaffChange::Unassign(_) | StaffChange::Reinstate => false,
+        }
+    }
+
+    /// Of two who end each other's ownership at once, the second is judged by
+    /// what the first left.
+    async fn leave_an_owner(&self, unit: &mut Unit) -> Result<(), Stop> {
+        unit.take_turn("owners").await?;
+        if access::another_owner(unit.connection(), self.staff).await? {
+            return Ok(());
+        }
+        let way_out = "This is the firm's last owner; make somebody else an owner first.";
+        Err(Refusal::new(RefusalCode::LastOwner, way_out).into())
+    }
+
     async fn check_customers(&self, unit: &mut Unit) -> Result<(), Stop> {
-        let StaffChange::Assign(customers, _) = &self.change else {
+        let (StaffChange::Assign(customers, _) | StaffChange::Unassign(customers)) = &self.change
+        else {
             return Ok(());
         };
         for customer in customers {
@@ -100,16 +127,21 @@ impl ChangeStaff {
                 .await?
                 .ok_or_else(Refusal::not_found)?;
         }
-        Ok(())
+        let had = access::direct_roles(unit.connection(), self.staff, customers).await?;
+        not_above(unit, had).await
     }
 
     fn commands(&self) -> Vec<(Option<CustomerId>, StaffCommand)> {
         let one = |command| vec![(None, command)];
         match &self.change {
-            StaffChange::Roles(roles) => one(StaffCommand::ChangeRoles {
-                roles: roles.clone(),
-            }),
-            StaffChange::Reach(reach) => one(StaffCommand::ChangeReach { reach: *reach }),
+            StaffChange::Roles { roles, reach } => {
+                let roles = roles
+                    .clone()
+                    .map(|roles| StaffCommand::ChangeRoles { roles });
+                let reach = reach.map(|reach| StaffCommand::ChangeReach { reach });
+                let both = roles.into_iter().chain(reach);
+                both.map(|command| (None, command)).collect()
+            }
             StaffChange::Suspend => one(StaffCommand::Suspend),
             StaffChange::Reinstate => one(StaffCommand::Reinstate),
             StaffChange::Assign(customers, role) => customers
@@ -126,4 +158,8 @@ impl ChangeStaff {
                 .collect(),
         }
     }
+}
+
+fn owns(row: &StaffRow) -> bool {
+    row.roles.contains(&StaffRole::Owner) && row.reach == StaffReach::All && !row.suspended
 }

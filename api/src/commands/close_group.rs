@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::create_group::GroupDone;
 use super::describe_group::managed;
 use super::perform::{Command, Stop};
+use super::survivors::Survived;
 use crate::app::App;
 
 /// Closes a group; what it gave ends at once.
@@ -30,6 +31,7 @@ impl Command for CloseGroup {
             group: self.group,
             name: row.name.unwrap_or_default(),
             already: events == 0,
+            survived: Survived::default(),
         })
     }
 }

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::authority::require;
 use super::perform::{Command, Stop};
 use super::refusal::Refusal;
+use super::survivors::Survived;
 use crate::app::App;
 
 /// Makes a group with nobody in it.
@@ -33,6 +34,8 @@ pub struct GroupDone {
     pub name: String,
     /// Whether it was so before.
     pub already: bool,
+    /// What had outlived an earlier membership of those who are members again.
+    pub survived: Survived,
 }
 
 impl Command for CreateGroup {
@@ -59,6 +62,7 @@ impl Command for CreateGroup {
             group,
             name: name.to_string(),
             already: false,
+            survived: Survived::default(),
         })
     }
 }

@@ -2,6 +2,7 @@
 
 use portico_domain::GroupId;
 use portico_domain::group::{Group, GroupCommand};
+use portico_domain::values::Note;
 use portico_event_log::Unit;
 use portico_event_log::keys::KeyOf;
 use portico_projections::access::{self, GroupRow};
@@ -11,6 +12,7 @@ use super::authority::require;
 use super::create_group::{GroupDone, manages, texts};
 use super::perform::{Command, Stop};
 use super::refusal::Refusal;
+use super::survivors::Survived;
 use crate::app::App;
 
 /// Describes a group anew.
@@ -35,10 +37,11 @@ impl Command for DescribeGroup {
             group: self.group,
             name: name.to_string(),
             already: true,
+            survived: Survived::default(),
         };
         // Equality is judged here: events hold sealed texts, which never equal.
         let same = row.name.as_deref() == Some(name.as_str())
-            && row.description.as_deref() == description.as_ref().map(|text| text.as_str());
+            && row.description.as_deref() == description.as_ref().map(Note::as_str);
         if same {
             return Ok(done);
         }

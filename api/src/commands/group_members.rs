@@ -1,6 +1,7 @@
 //! Taking people into a group, and letting them go.
 
 use portico_domain::GroupId;
+use portico_domain::grant::Survivors;
 use portico_domain::group::{Group, GroupCommand, GroupKind, Members};
 use portico_domain::{ContactId, StaffId};
 use portico_event_log::Unit;
@@ -12,6 +13,7 @@ use super::create_group::GroupDone;
 use super::describe_group::managed;
 use super::perform::{Command, Stop};
 use super::refusal::Refusal;
+use super::survivors::{self, Survived};
 use super::widening::{not_above_own, widening_group};
 use crate::app::App;
 
@@ -24,6 +26,8 @@ pub struct ChangeGroupMembers {
     pub people: Vec<Uuid>,
     /// Take them in, or let them go.
     pub join: bool,
+    /// Taking in: what becomes of grants that outlived an earlier membership.
+    pub survivors: Survivors,
 }
 
 impl Command for ChangeGroupMembers {
@@ -33,12 +37,13 @@ impl Command for ChangeGroupMembers {
     async fn run(&self, _: &App, unit: &mut Unit) -> Result<GroupDone, Stop> {
         let row = managed(unit, self.group).await?;
         let members = members(row.kind, &self.people);
+        let mut survived = Survived::default();
         if self.join {
             check_exist(unit, &members).await?;
-            match row.kind {
-                GroupKind::Contacts => widening_group(unit, self.group).await?,
-                GroupKind::Staff => not_above_own(unit, self.group).await?,
-            }
+            survived = self.widen(unit, &members).await?;
+        } else if row.kind == GroupKind::Staff {
+            // Nobody takes away more than they have themselves.
+            not_above_own(unit, self.group).await?;
         }
         let command = if self.join {
             GroupCommand::AddMembers(members)
@@ -52,7 +57,21 @@ impl Command for ChangeGroupMembers {
             group: self.group,
             name: row.name.unwrap_or_default(),
             already: events == 0,
+            survived,
         })
+    }
+}
+
+impl ChangeGroupMembers {
+    async fn widen(&self, unit: &mut Unit, members: &Members) -> Result<Survived, Stop> {
+        let Members::Contacts(contacts) = members else {
+            not_above_own(unit, self.group).await?;
+            return Ok(Survived::default());
+        };
+        widening_group(unit, self.group).await?;
+        let contacts: Vec<ContactId> = contacts.iter().copied().collect();
+        let customers = access::customers_with_role(unit.connection(), self.group).await?;
+        survivors::of_contacts(unit, (&customers, &contacts), self.survivors).await
     }
 }
 

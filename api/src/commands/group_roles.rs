@@ -1,6 +1,7 @@
 //! What a group gives its members at a customer.
 
-use portico_domain::group::{Group, GroupCommand, GroupRole};
+use portico_domain::grant::Survivors;
+use portico_domain::group::{Group, GroupCommand, GroupKind, GroupRole};
 use portico_domain::values::Permission;
 use portico_domain::{CustomerId, GroupId};
 use portico_event_log::Unit;
@@ -11,7 +12,8 @@ use super::authority::{require, require_at};
 use super::create_group::GroupDone;
 use super::perform::{Command, Stop};
 use super::refusal::Refusal;
-use super::widening::{not_above, widening_members};
+use super::survivors::{self, Survived};
+use super::widening::{not_above, not_above_own, widening_members};
 use crate::app::App;
 
 /// Gives the members of a group exactly this at some customers.
@@ -23,6 +25,8 @@ pub struct AssignGroupRoles {
     pub customers: Vec<CustomerId>,
     /// What; none for nothing any more.
     pub role: Option<GroupRole>,
+    /// What becomes of grants that outlived an earlier membership.
+    pub survivors: Survivors,
 }
 
 impl Command for AssignGroupRoles {
@@ -35,8 +39,10 @@ impl Command for AssignGroupRoles {
             .await?
             .ok_or_else(Refusal::not_found)?;
         let mut changed = 0;
+        let mut survived = Survived::default();
         for &customer in &self.customers {
-            self.check(unit, customer).await?;
+            self.check(unit, customer, row.kind).await?;
+            survived.add(self.woken(unit, customer).await?);
             let command = match &self.role {
                 Some(role) => GroupCommand::AssignRoles {
                     customer,
@@ -52,27 +58,47 @@ impl Command for AssignGroupRoles {
             group: self.group,
             name: row.name.unwrap_or_default(),
             already: changed == 0,
+            survived,
         })
     }
 }
 
 impl AssignGroupRoles {
-    async fn check(&self, unit: &mut Unit, customer: CustomerId) -> Result<(), Stop> {
-        match &self.role {
-            Some(GroupRole::Staff(role)) => {
+    async fn check(
+        &self,
+        unit: &mut Unit,
+        customer: CustomerId,
+        kind: GroupKind,
+    ) -> Result<(), Stop> {
+        match kind {
+            GroupKind::Staff => {
                 require(unit, Permission::ManageStaff).await?;
-                not_above(unit, role.iter().copied()).await?;
+                // Nobody gives, or takes away, more than they have themselves.
+                not_above_own(unit, self.group).await?;
             }
-            Some(GroupRole::Contacts(_)) => {
+            GroupKind::Contacts => {
                 require_at(unit, customer, Permission::ManageContacts).await?;
-                widening_members(unit, customer).await?;
             }
-            None => require_at(unit, customer, Permission::ManageContacts).await?,
+        }
+        match &self.role {
+            Some(GroupRole::Staff(role)) => not_above(unit, role.iter().copied()).await?,
+            Some(GroupRole::Contacts(_)) => widening_members(unit, customer).await?,
+            None => {}
         }
         access::customer(unit.connection(), customer)
             .await?
             .ok_or_else(Refusal::not_found)?;
         Ok(())
+    }
+}
+
+impl AssignGroupRoles {
+    async fn woken(&self, unit: &mut Unit, customer: CustomerId) -> Result<Survived, Stop> {
+        let Some(GroupRole::Contacts(_)) = &self.role else {
+            return Ok(Survived::default());
+        };
+        let contacts = access::contacts_in_group(unit.connection(), self.group).await?;
+        survivors::of_contacts(unit, (&[customer], &contacts), self.survivors).await
     }
 }
 

@@ -3,15 +3,14 @@
 use chrono::{DateTime, Utc};
 use portico_domain::ContactId;
 use portico_domain::contact::{Contact, ContactCommand};
-use portico_domain::values::{EmailAddress, Permission};
-use portico_event_log::{ClaimKind, Taken, Unit};
+use portico_event_log::Unit;
 use portico_projections::access;
 use serde::{Deserialize, Serialize};
 
-use super::authority::require;
+use super::address::{claim_address, require_for_account};
 use super::names::full_name;
 use super::perform::{Command, Stop};
-use super::refusal::{Args, Refusal, RefusalCode};
+use super::refusal::Refusal;
 use crate::app::App;
 use crate::auth::{Token, credentials, invitations};
 
@@ -42,10 +41,10 @@ impl Command for InviteContact {
     type Answer = ContactInvited;
 
     async fn run(&self, app: &App, unit: &mut Unit) -> Result<ContactInvited, Stop> {
-        require(unit, Permission::ManageContacts).await?;
-        let contact = access::contact(unit.connection(), self.contact)
-            .await?
-            .ok_or_else(Refusal::not_found)?;
+        let contact = access::contact(unit.connection(), self.contact).await?;
+        // Whoever hands the link over could use it, at all customers of the contact.
+        require_for_account(unit, self.contact).await?;
+        let contact = contact.ok_or_else(Refusal::not_found)?;
         let at = unit.metadata().occurred_at;
         let expires_at = at + app.config.invitation;
         let invite = ContactCommand::Invite {
@@ -54,12 +53,7 @@ impl Command for InviteContact {
         };
         unit.handle::<Contact>(self.contact.uuid(), None, invite)
             .await??;
-        let email = contact.email.as_deref().ok_or_else(Refusal::not_found)?;
-        let email = EmailAddress::parse(email).map_err(|rule| Refusal::invalid("email", &rule))?;
-        let claim = ClaimKind::ContactEmail(&email);
-        if let Err(taken) = unit.claim(claim, self.contact.uuid()).await? {
-            return Err(duplicate(unit, taken).await?.into());
-        }
+        let email = claim_address(unit, &contact).await?;
         let address = credentials::address_key(app.log.master(), &email.normalised());
         let token =
             invitations::create(unit.connection(), self.contact, &address, at, expires_at).await?;
@@ -70,21 +64,4 @@ impl Command for InviteContact {
             token: Some(token),
         })
     }
-}
-
-async fn duplicate(unit: &mut Unit, taken: Taken) -> Result<Refusal, Stop> {
-    let other = access::contact(unit.connection(), ContactId::new(taken.owner)).await?;
-    let name = other.as_ref().map(full_name);
-    let who = name.as_deref().unwrap_or("Another contact");
-    Ok(Refusal {
-        code: RefusalCode::DuplicateEmail,
-        message: format!(
-            "{who} already signs in with this address; change the address of one of them, or make that contact a member of this customer."
-        ),
-        args: Box::new(Args {
-            contact: name,
-            count: Some(1),
-            ..Args::default()
-        }),
-    })
 }

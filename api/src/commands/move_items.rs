@@ -15,7 +15,7 @@ use super::names::claim_exactly;
 use super::perform::{Command, Stop};
 use super::refusal::Refusal;
 use super::trash_items::{ItemsMoved, check_count};
-use super::widening::widening;
+use super::widening::{widening, widening_border};
 use crate::app::App;
 
 /// Moves items, each with everything below it.
@@ -73,6 +73,7 @@ impl MoveItems {
         require_item(unit, self.to, Action::NewFolder).await?;
         // What reaches the place reaches what is put there.
         widening(unit, place).await?;
+        widening_border(&facts, place)?;
         let row = access::item_name(unit.connection(), item)
             .await?
             .ok_or_else(Refusal::not_found)?;
@@ -80,9 +81,9 @@ impl MoveItems {
             claim_exactly(unit, self.to, &name, item).await?;
             unit.release(ClaimKind::ItemName(mover.parent, &name), item.uuid());
         }
-        let moved = DocumentCommand::Move(approved);
+        let command = DocumentCommand::Move(approved);
         Ok(unit
-            .handle::<Document>(item.uuid(), Some(customer), moved)
+            .handle::<Document>(item.uuid(), Some(customer), command)
             .await??)
     }
 }

@@ -120,6 +120,8 @@ pub enum RefusalCode {
     InvitationInvalid,
     /// The password breaks the rule.
     WeakPassword,
+    /// The firm needs an owner.
+    LastOwner,
     /// There is no access to change.
     NotGranted,
     /// The end lies in the past.

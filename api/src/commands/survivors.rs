@@ -30,6 +30,13 @@ impl Survived {
     pub fn count(&self) -> i32 {
         i32::try_from(self.grants.len() + self.matters.len()).unwrap_or(i32::MAX)
     }
+
+    /// These too.
+    pub(super) fn add(&mut self, more: Self) {
+        self.grants.extend(more.grants);
+        self.matters.extend(more.matters);
+        self.revoked |= more.revoked;
+    }
 }
 
 /// A contact who is no member is about to be one again.
@@ -50,6 +57,20 @@ pub(super) async fn of_contact(
         }
     }
     Ok(survived)
+}
+
+/// Contacts are about to belong to customers by a group; only those who did not
+/// belong get something back.
+pub(super) async fn of_contacts(
+    unit: &mut Unit,
+    (customers, contacts): (&[CustomerId], &[ContactId]),
+    survivors: Survivors,
+) -> Result<Survived, Stop> {
+    let mut all = Survived::default();
+    for whose in access::returning(unit.connection(), contacts, customers).await? {
+        all.add(of_contact(unit, whose, survivors).await?);
+    }
+    Ok(all)
 }
 
 /// A portal that was closed is about to be opened: what was granted before it

@@ -15,6 +15,7 @@ use super::perform::{Command, Stop};
 use super::reach;
 use super::refusal::Refusal;
 use super::survivors::{self, Survived};
+use super::widening::widening_members;
 use crate::app::App;
 
 /// Switches the portal of a customer on or off for one contact.
@@ -60,6 +61,7 @@ impl Command for SwitchContactPortal {
         let whose = (self.customer, self.contact);
         let command = if self.on {
             if access::is_switched_off(unit.connection(), self.contact, self.customer).await? {
+                widening_members(unit, self.customer).await?;
                 survived = survivors::of_contact(unit, whose, self.survivors).await?;
             }
             ContactCommand::OpenPortal {

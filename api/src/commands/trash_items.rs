@@ -12,7 +12,7 @@ use super::authority::{customer_of, require_item, require_of};
 use super::names::claim_exactly;
 use super::perform::{Command, Stop};
 use super::refusal::Refusal;
-use super::widening::widening;
+use super::widening::widening_restore;
 use crate::app::App;
 
 /// The most items of one command.
@@ -82,8 +82,7 @@ impl Command for RestoreItems {
                 continue;
             }
             let facts = require_item(unit, item, Action::Restore).await?;
-            // Grants on it or above it wake with it.
-            widening(unit, &facts).await?;
+            widening_restore(unit, &facts).await?;
             let (parent, name) = place(unit, item).await?;
             if let (Some(parent), Some(name)) = (parent, name) {
                 claim_exactly(unit, parent, &name, item).await?;

@@ -1,7 +1,7 @@
 //! What lets contacts see more needs the right to share.
 
 use chrono::{DateTime, Utc};
-use portico_domain::access::{Facts, GrantFacts, ItemShape, decide_at_customer};
+use portico_domain::access::{Facts, GrantFacts, ItemFacts, ItemShape, decide_at_customer};
 use portico_domain::document::FolderPurpose;
 use portico_domain::values::{Permission, StaffRole};
 use portico_domain::{CustomerId, GroupId};
@@ -43,6 +43,36 @@ pub(super) fn may_widen(facts: &Facts, reached: bool) -> Result<(), Refusal> {
     let decision = decide_at_customer(facts, Permission::Share);
     if facts.staff.is_some() && shown && !decision.allowed {
         return Err(Refusal::from(&decision));
+    }
+    Ok(())
+}
+
+/// What comes back out of the trash brings what was granted on it, above it and
+/// below it.
+pub(super) async fn widening_restore(unit: &mut Unit, facts: &Facts) -> Result<(), Stop> {
+    if let (Some(_), Some(item)) = (&facts.staff, facts.chain.first())
+        && access::shared_below(unit.connection(), item.id).await?
+    {
+        require_of(facts, Permission::Share)?;
+    }
+    widening(unit, facts).await
+}
+
+/// A move out of Internal, to another section or out of a matter opens doors
+/// to what was granted on the item itself or below it, as setting a section
+/// does.
+pub(super) fn widening_border(facts: &Facts, place: &Facts) -> Result<(), Stop> {
+    let above = facts.chain.get(1..).unwrap_or_default();
+    let section = |chain: &[ItemFacts]| chain.iter().find_map(|item| item.section);
+    let own = facts.chain.first().and_then(|item| item.section);
+    let other_section = own.is_none() && section(above) != section(&place.chain);
+    let stays = |item: &ItemFacts| place.chain.iter().any(|link| link.id == item.id);
+    let bars = |item: &&ItemFacts| {
+        item.shape == ItemShape::Matter
+            || item.shape == ItemShape::Folder(FolderPurpose::InternalRoot)
+    };
+    if other_section || !above.iter().filter(bars).all(stays) {
+        require_of(facts, Permission::Share)?;
     }
     Ok(())
 }

@@ -26,8 +26,8 @@ async fn only_old_bytes_without_a_row_are_removed() {
     }
     sqlx::query(
         "INSERT INTO access.versions (id, item_id, number, blob_id, sha256, size, media_type,
-                                      scan, available, uploaded_at)
-         VALUES ($1, $1, 1, $1, '', 1, '', '', true, now())",
+                                      scan, available, uploaded_at, uploaded_position)
+         VALUES ($1, $1, 1, $1, '', 1, '', '', true, now(), 1)",
     )
     .bind(kept)
     .execute(&mut *conn)

@@ -3,8 +3,10 @@
 
 use chrono::{DateTime, Utc};
 
+use super::entering::entered;
 use super::{Action, Code, Facts, decide};
 use crate::contact::Account;
+use crate::ids::SectionId;
 
 words!(
     /// What a contact to whom a path leads still waits for.
@@ -39,7 +41,8 @@ pub fn outlook(facts: &Facts, at: DateTime<Utc>) -> Outlook {
     if decision.allowed {
         return Outlook::Now;
     }
-    let opened = decide(&with_open_doors(facts), Action::View, at);
+    let sections: Vec<_> = facts.chain.iter().filter_map(|item| item.section).collect();
+    let opened = decide(&with_open_doors(facts, &sections), Action::View, at);
     match waits_for(facts, decision.code) {
         Some(waiting) if opened.allowed => Outlook::Waiting(waiting),
         Some(_) => Outlook::Never(opened.code),
@@ -68,8 +71,24 @@ fn waits_for(facts: &Facts, missing: Code) -> Option<Waiting> {
     .find_map(|(code, waiting)| (code == missing).then_some(waiting))
 }
 
-/// The same facts with every door open that a contact can wait for.
-fn with_open_doors(facts: &Facts) -> Facts {
+/// The door that keeps the contact from what a path leads to at the customer:
+/// the nearest one that is closed, a section's where the contact may enter.
+/// None where opening doors would not help.
+#[must_use]
+pub fn nearest_door(facts: &Facts) -> Option<Waiting> {
+    if facts.identity.is_some_and(|identity| !identity.enabled) {
+        return None;
+    }
+    match entered(facts, facts.contact?) {
+        Ok(_) => Some(Waiting::Section),
+        Err(code) => waits_for(facts, code),
+    }
+}
+
+/// The same facts with every door open that a contact can wait for, those of
+/// these sections too.
+#[must_use]
+pub fn with_open_doors(facts: &Facts, sections: &[SectionId]) -> Facts {
     let mut facts = facts.clone();
     if let Some(contact) = &mut facts.contact {
         contact.account = Account::Active;
@@ -78,9 +97,8 @@ fn with_open_doors(facts: &Facts) -> Facts {
         customer.portal_open = true;
     }
     facts.switched_off = None;
-    let sections: Vec<_> = facts.chain.iter().filter_map(|item| item.section).collect();
     for membership in &mut facts.memberships {
-        membership.terms.sections.extend(&sections);
+        membership.terms.sections.extend(sections);
     }
     facts
 }

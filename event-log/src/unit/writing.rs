@@ -27,7 +27,7 @@ pub struct Committed {
 }
 
 /// Values sealed in this unit, by their commitment.
-struct Known<'a>(&'a HashMap<String, String>);
+pub(super) struct Known<'a>(pub(super) &'a HashMap<String, String>);
 
 impl Texts for Known<'_> {
     fn text(&self, sealed: &Sealed) -> Option<String> {
@@ -95,7 +95,7 @@ impl Unit {
         Ok(self.pending.iter().map(text).collect::<Result<_, _>>()?)
     }
 
-    fn envelopes(&self, positions: &[i64]) -> Vec<Envelope> {
+    pub(super) fn envelopes(&self, positions: &[i64]) -> Vec<Envelope> {
         self.pending
             .iter()
             .zip(positions)

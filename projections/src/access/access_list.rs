@@ -27,15 +27,15 @@ pub async fn access_list(
     let sql = format!(
         "WITH RECURSIVE {CHAIN}
          SELECT {}, (SELECT json_agg({GRANT} ORDER BY g.id) FROM (
-             SELECT * FROM access.grants g WHERE g.item_id IN (SELECT id FROM chain)
+             SELECT * FROM grants g WHERE g.item_id IN (SELECT id FROM chain)
              UNION ALL
-             SELECT * FROM access.grants g WHERE g.item_id IS NULL AND g.customer_id = $1) g)
+             SELECT * FROM grants g WHERE g.item_id IS NULL AND g.customer_id = $1) g)
              AS grants
          FROM (SELECT $1::uuid) one",
         item_columns()
     );
     let customer: Option<uuid::Uuid> =
-        sqlx::query_scalar("SELECT customer_id FROM access.items WHERE id = $1")
+        sqlx::query_scalar("SELECT customer_id FROM items WHERE id = $1")
             .bind(item.uuid())
             .fetch_optional(&mut *conn)
             .await?;
@@ -59,11 +59,11 @@ pub async fn access_list(
              SELECT {CONTACT}, k.id AS contact_id, {KEYS}, {} AS memberships,
                  {} AS switched_off, {} AS groups, {} AS matters,
                  c.id AS customer_id, c.portal_open,
-                 (SELECT bool_or(enabled) FROM access.identities WHERE contact_id = k.id)
+                 (SELECT bool_or(enabled) FROM identities WHERE contact_id = k.id)
                      AS enabled
              FROM ({MEMBERS}) m
-             JOIN access.contacts k ON k.id = m.contact_id
-             JOIN access.customers c ON c.id = $1
+             JOIN contacts k ON k.id = m.contact_id
+             JOIN customers c ON c.id = $1
              WHERE {}
              ORDER BY {ORDER} LIMIT $6) page ON true
          ORDER BY {ORDER}",

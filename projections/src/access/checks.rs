@@ -37,7 +37,7 @@ pub async fn item_name(
     item: ItemId,
 ) -> Result<Option<NamedItem>, sqlx::Error> {
     let row: Option<(Option<Uuid>, Option<String>, Option<String>)> =
-        sqlx::query_as("SELECT parent_id, name, sent_name FROM access.items WHERE id = $1")
+        sqlx::query_as("SELECT parent_id, name, sent_name FROM items WHERE id = $1")
             .bind(item.uuid())
             .fetch_optional(conn)
             .await?;
@@ -56,7 +56,7 @@ pub async fn names_as_sent(
     contact: ContactId,
 ) -> Result<Vec<(ItemId, String)>, sqlx::Error> {
     let rows: Vec<(Uuid, String)> = sqlx::query_as(
-        "SELECT id, sent_key FROM access.items
+        "SELECT id, sent_key FROM items
          WHERE parent_id = $1 AND contact_id = $2 AND sent_key IS NOT NULL
            AND trashed_at IS NULL AND NOT withdrawn",
     )
@@ -75,7 +75,7 @@ pub async fn customer_of_item(
     conn: &mut PgConnection,
     item: ItemId,
 ) -> Result<Option<CustomerId>, sqlx::Error> {
-    let id: Option<Uuid> = sqlx::query_scalar("SELECT customer_id FROM access.items WHERE id = $1")
+    let id: Option<Uuid> = sqlx::query_scalar("SELECT customer_id FROM items WHERE id = $1")
         .bind(item.uuid())
         .fetch_optional(conn)
         .await?;
@@ -84,7 +84,7 @@ pub async fn customer_of_item(
 
 /// Whether there is such an item, trashed or not.
 pub async fn item_exists(conn: &mut PgConnection, item: ItemId) -> Result<bool, sqlx::Error> {
-    sqlx::query_scalar("SELECT EXISTS (SELECT FROM access.items WHERE id = $1)")
+    sqlx::query_scalar("SELECT EXISTS (SELECT FROM items WHERE id = $1)")
         .bind(item.uuid())
         .fetch_one(conn)
         .await
@@ -97,10 +97,10 @@ pub async fn is_member(
     customer: CustomerId,
 ) -> Result<bool, sqlx::Error> {
     sqlx::query_scalar(
-        "SELECT EXISTS (SELECT FROM access.memberships WHERE contact_id = $1 AND customer_id = $2)
-             OR EXISTS (SELECT FROM access.group_members gm
-                        JOIN access.groups gr ON gr.id = gm.group_id AND NOT gr.closed
-                        JOIN access.group_roles r ON r.group_id = gm.group_id
+        "SELECT EXISTS (SELECT FROM memberships WHERE contact_id = $1 AND customer_id = $2)
+             OR EXISTS (SELECT FROM group_members gm
+                        JOIN groups gr ON gr.id = gm.group_id AND NOT gr.closed
+                        JOIN group_roles r ON r.group_id = gm.group_id
                         WHERE gm.member_id = $1 AND r.customer_id = $2)",
     )
     .bind(contact.uuid())
@@ -114,7 +114,7 @@ pub async fn anything_shared(
     conn: &mut PgConnection,
     customer: CustomerId,
 ) -> Result<bool, sqlx::Error> {
-    sqlx::query_scalar("SELECT EXISTS (SELECT FROM access.grants WHERE customer_id = $1)")
+    sqlx::query_scalar("SELECT EXISTS (SELECT FROM grants WHERE customer_id = $1)")
         .bind(customer.uuid())
         .fetch_one(conn)
         .await
@@ -126,9 +126,9 @@ pub async fn member_by_group(
     contact: ContactId,
 ) -> Result<bool, sqlx::Error> {
     sqlx::query_scalar(
-        "SELECT EXISTS (SELECT FROM access.group_members gm
-                        JOIN access.groups gr ON gr.id = gm.group_id AND NOT gr.closed
-                        JOIN access.group_roles r ON r.group_id = gm.group_id
+        "SELECT EXISTS (SELECT FROM group_members gm
+                        JOIN groups gr ON gr.id = gm.group_id AND NOT gr.closed
+                        JOIN group_roles r ON r.group_id = gm.group_id
                         WHERE gm.member_id = $1)",
     )
     .bind(contact.uuid())
@@ -143,9 +143,9 @@ pub async fn member_by_group_at(
     customer: CustomerId,
 ) -> Result<bool, sqlx::Error> {
     sqlx::query_scalar(
-        "SELECT EXISTS (SELECT FROM access.group_members gm
-                        JOIN access.groups gr ON gr.id = gm.group_id AND NOT gr.closed
-                        JOIN access.group_roles r ON r.group_id = gm.group_id
+        "SELECT EXISTS (SELECT FROM group_members gm
+                        JOIN groups gr ON gr.id = gm.group_id AND NOT gr.closed
+                        JOIN group_roles r ON r.group_id = gm.group_id
                         WHERE gm.member_id = $1 AND r.customer_id = $2)",
     )
     .bind(contact.uuid())
@@ -161,7 +161,7 @@ pub async fn is_switched_off(
     customer: CustomerId,
 ) -> Result<bool, sqlx::Error> {
     sqlx::query_scalar(
-        "SELECT EXISTS (SELECT FROM access.portal_switches
+        "SELECT EXISTS (SELECT FROM portal_switches
                         WHERE contact_id = $1 AND customer_id = $2)",
     )
     .bind(contact.uuid())
@@ -175,7 +175,7 @@ pub async fn section_exists(
     conn: &mut PgConnection,
     section: SectionId,
 ) -> Result<bool, sqlx::Error> {
-    sqlx::query_scalar("SELECT EXISTS (SELECT FROM access.sections WHERE id = $1)")
+    sqlx::query_scalar("SELECT EXISTS (SELECT FROM sections WHERE id = $1)")
         .bind(section.uuid())
         .fetch_one(conn)
         .await
@@ -186,10 +186,10 @@ pub async fn section_exists(
 pub async fn levels_below(conn: &mut PgConnection, item: ItemId) -> Result<usize, sqlx::Error> {
     let levels: i32 = sqlx::query_scalar(
         "WITH RECURSIVE down AS (
-             SELECT id, 1 AS level FROM access.items WHERE id = $1 AND rank = 0
+             SELECT id, 1 AS level FROM items WHERE id = $1 AND rank = 0
              UNION ALL
              SELECT i.id, down.level + 1
-             FROM down JOIN access.items i ON i.parent_id = down.id AND i.rank = 0
+             FROM down JOIN items i ON i.parent_id = down.id AND i.rank = 0
              WHERE down.level < 64)
          SELECT coalesce(max(level), 0) FROM down",
     )
@@ -205,7 +205,7 @@ pub async fn portal_closed_at(
     customer: CustomerId,
 ) -> Result<Option<i64>, sqlx::Error> {
     let position: Option<Option<i64>> =
-        sqlx::query_scalar("SELECT portal_closed_position FROM access.customers WHERE id = $1")
+        sqlx::query_scalar("SELECT portal_closed_position FROM customers WHERE id = $1")
             .bind(customer.uuid())
             .fetch_optional(conn)
             .await?;
@@ -218,7 +218,7 @@ pub async fn shared_with_customer(
     customer: CustomerId,
 ) -> Result<bool, sqlx::Error> {
     sqlx::query_scalar(
-        "SELECT EXISTS (SELECT FROM access.grants
+        "SELECT EXISTS (SELECT FROM grants
                         WHERE customer_id = $1 AND subject_kind = 'CUSTOMER')",
     )
     .bind(customer.uuid())
@@ -235,7 +235,7 @@ pub async fn content(
     let row = sqlx::query(
         "SELECT v.blob_id, v.size, v.sha256, v.media_type,
              CASE WHEN i.contact_id = $2 THEN coalesce(i.sent_name, i.name) ELSE i.name END AS name
-         FROM access.versions v JOIN access.items i ON i.id = v.item_id WHERE v.id = $1",
+         FROM versions v JOIN items i ON i.id = v.item_id WHERE v.id = $1",
     )
     .bind(version.uuid())
     .bind(reader.map(ContactId::uuid))
@@ -266,7 +266,7 @@ pub async fn item_names(
     }
     let ids: Vec<Uuid> = items.iter().map(|item| item.uuid()).collect();
     let rows: Vec<(Uuid, String)> =
-        sqlx::query_as("SELECT id, name FROM access.items WHERE id = ANY($1) AND name IS NOT NULL")
+        sqlx::query_as("SELECT id, name FROM items WHERE id = ANY($1) AND name IS NOT NULL")
             .bind(ids)
             .fetch_all(conn)
             .await?;

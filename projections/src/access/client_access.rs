@@ -155,11 +155,11 @@ async fn links(
         .collect();
     let rows = sqlx::query(&format!(
         "WITH RECURSIVE up AS (
-             SELECT id, parent_id FROM access.items WHERE id = ANY($1)
+             SELECT id, parent_id FROM items WHERE id = ANY($1)
              UNION
-             SELECT i.id, i.parent_id FROM up JOIN access.items i ON i.id = up.parent_id)
+             SELECT i.id, i.parent_id FROM up JOIN items i ON i.id = up.parent_id)
          SELECT i.id, i.parent_id, i.name, {} AS facts
-         FROM up JOIN access.items i ON i.id = up.id",
+         FROM up JOIN items i ON i.id = up.id",
         item_json("i")
     ))
     .bind(parents.into_iter().collect::<Vec<_>>())
@@ -186,15 +186,15 @@ async fn grants(
 ) -> Result<HashMap<Option<Uuid>, Subjects>, sqlx::Error> {
     let rows: Vec<(Option<Uuid>, String, Uuid)> = sqlx::query_as(
         "SELECT g.item_id, g.subject_kind, coalesce(gm.member_id, g.subject_id)
-         FROM (SELECT item_id, subject_kind, subject_id FROM access.grants
+         FROM (SELECT item_id, subject_kind, subject_id FROM grants
                WHERE item_id = ANY($2) AND (expires_at IS NULL OR expires_at > $3)
                UNION ALL
-               SELECT item_id, subject_kind, subject_id FROM access.grants
+               SELECT item_id, subject_kind, subject_id FROM grants
                WHERE customer_id = $1 AND item_id IS NULL
                  AND (expires_at IS NULL OR expires_at > $3)) g
-         LEFT JOIN access.groups gr
+         LEFT JOIN groups gr
              ON g.subject_kind = 'GROUP' AND gr.id = g.subject_id AND NOT gr.closed
-         LEFT JOIN access.group_members gm ON gm.group_id = gr.id",
+         LEFT JOIN group_members gm ON gm.group_id = gr.id",
     )
     .bind(customer)
     .bind(items)

@@ -33,7 +33,7 @@ pub async fn contact_item(
     let row = sqlx::query(&format!(
         "SELECT {CONTACT_COLUMNS}
          FROM (SELECT *, $2::uuid AS shown_parent, $3::bool AS inherited, $4::bool AS download
-               FROM access.items WHERE id = $5) i {}",
+               FROM items WHERE id = $5) i {}",
         with_version()
     ))
     .bind(contact.uuid())

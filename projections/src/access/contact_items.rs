@@ -71,9 +71,9 @@ async fn sections_in_sections(
         return Ok(false);
     }
     sqlx::query_scalar(
-        "SELECT EXISTS (SELECT FROM access.items
+        "SELECT EXISTS (SELECT FROM items
                         WHERE customer_id = $1 AND section_id = ANY($2))
-            AND EXISTS (SELECT FROM access.items
+            AND EXISTS (SELECT FROM items
                         WHERE customer_id = $1 AND section_id IS NOT NULL
                           AND section_id <> ALL($2))",
     )
@@ -99,30 +99,30 @@ fn seen(visitor: &Visitor) -> &'static str {
     let reached = visitor.reached;
     if reached.download {
         "SELECT *, parent_id AS shown_parent, true AS inherited, true AS download
-         FROM access.items i
+         FROM items i
          WHERE parent_id = $2 AND trashed_at IS NULL AND NOT withdrawn
            AND (section_id IS NULL OR section_id = ANY($10))
            AND cardinality($3::uuid[]) > 0 AND $4::timestamptz IS NOT NULL AND $5::bool"
     } else if reached.view && reached.capped {
         "SELECT *, parent_id AS shown_parent, true AS inherited, false AS download
-         FROM access.items i
+         FROM items i
          WHERE parent_id = $2 AND trashed_at IS NULL AND NOT withdrawn
            AND (section_id IS NULL OR section_id = ANY($10))
            AND cardinality($3::uuid[]) > 0 AND $4::timestamptz IS NOT NULL AND $5::bool"
     } else {
         "SELECT i.*, i.parent_id AS shown_parent, $5 OR g.view AS inherited,
              g.download AND NOT $11 AS download
-         FROM access.items i CROSS JOIN LATERAL (
+         FROM items i CROSS JOIN LATERAL (
              SELECT count(*) > 0 AS view, coalesce(bool_or(capability = 'DOWNLOAD'), false) AS download
-             FROM access.grants
+             FROM grants
              WHERE item_id = i.id AND subject_id = ANY($3)
                AND (expires_at IS NULL OR expires_at > $4)) g
          WHERE parent_id = $2 AND trashed_at IS NULL AND NOT withdrawn
            AND (section_id IS NULL OR section_id = ANY($10))
            AND ($5 OR g.view OR (own_work AND contact_id = $1)
-               OR i.id IN (SELECT item_id FROM access.matter_access
+               OR i.id IN (SELECT item_id FROM matter_access
                            WHERE contact_id = $1 AND given_at IS NOT NULL)
-               OR i.id IN (SELECT item_id FROM access.versions
+               OR i.id IN (SELECT item_id FROM versions
                            WHERE sent_by = $1 AND number > 1))"
     }
 }

@@ -70,18 +70,18 @@ async fn places(
     }
     let rows: Vec<(Uuid, i64, bool)> = sqlx::query_as(
         "WITH master AS MATERIALIZED (
-             SELECT EXISTS (SELECT FROM access.grants
+             SELECT EXISTS (SELECT FROM grants
                  WHERE customer_id = $3 AND item_id IS NULL AND subject_id = ANY($2)
                    AND capability = 'DOWNLOAD' AND (expires_at IS NULL OR expires_at > $4))
                  AS carries)
          SELECT one.id, up.depth, master.carries OR up.carried
          FROM unnest($1::uuid[]) AS one (id) CROSS JOIN master CROSS JOIN LATERAL (
              WITH RECURSIVE up AS (
-                 SELECT id, parent_id FROM access.items WHERE id = one.id
+                 SELECT id, parent_id FROM items WHERE id = one.id
                  UNION ALL
-                 SELECT i.id, i.parent_id FROM up JOIN access.items i ON i.id = up.parent_id)
+                 SELECT i.id, i.parent_id FROM up JOIN items i ON i.id = up.parent_id)
              SELECT count(*) AS depth, bool_or(EXISTS (
-                 SELECT FROM access.grants
+                 SELECT FROM grants
                  WHERE item_id = up.id AND subject_id = ANY($2) AND capability = 'DOWNLOAD'
                    AND (expires_at IS NULL OR expires_at > $4))) AS carried
              FROM up) up",

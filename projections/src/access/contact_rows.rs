@@ -23,29 +23,29 @@ pub(super) const CONTACT_COLUMNS: &str = "i.id, i.shown_parent, i.shape, i.purpo
     CASE WHEN i.contact_id = $1 THEN coalesce(i.sent_name, i.name) ELSE i.name END,
     i.sort_key, i.modified_at, i.download, v.id, v.number, v.size, v.media_type,
     (i.rank = 1 AND (i.contact_id IS NOT DISTINCT FROM $1
-            OR (SELECT EXISTS (SELECT FROM access.versions WHERE sent_by = $1 AND number > 1)))
+            OR (SELECT EXISTS (SELECT FROM versions WHERE sent_by = $1 AND number > 1)))
         AND EXISTS (
-            SELECT FROM access.versions v
+            SELECT FROM versions v
             WHERE v.item_id = i.id AND v.available AND v.sent_by = $1)),
     coalesce(i.own_work AND i.contact_id = $1, false),
     coalesce(i.rank = 1 AND i.own_work AND i.contact_id = $1, false) AND NOT EXISTS (
-        SELECT FROM access.versions v
+        SELECT FROM versions v
         WHERE v.item_id = i.id
           AND (v.opened_by_staff OR v.accepted OR v.sent_by IS DISTINCT FROM $1)),
     coalesce(i.rank = 1 AND i.own_work AND i.contact_id = $1, false) AND EXISTS (
-        SELECT FROM access.versions v WHERE v.item_id = i.id AND v.opened_by_staff)";
+        SELECT FROM versions v WHERE v.item_id = i.id AND v.opened_by_staff)";
 
 /// Joins the version `v` that the contact is handed; folders have none.
 pub(super) fn with_version() -> String {
     format!(
-        "LEFT JOIN LATERAL (SELECT v.id, v.number, v.size, v.media_type FROM access.versions v
+        "LEFT JOIN LATERAL (SELECT v.id, v.number, v.size, v.media_type FROM versions v
              WHERE {HANDED} ORDER BY v.number DESC LIMIT 1) v ON i.rank = 1"
     )
 }
 
 /// Whether item `i` is more than a document without a version for the contact.
 pub(super) fn is_shown() -> String {
-    format!("(i.rank = 0 OR EXISTS (SELECT FROM access.versions v WHERE {HANDED}))")
+    format!("(i.rank = 0 OR EXISTS (SELECT FROM versions v WHERE {HANDED}))")
 }
 
 impl Visitor {

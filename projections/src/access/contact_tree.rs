@@ -130,7 +130,7 @@ async fn read(
          SELECT {CONTACT_COLUMNS}
          FROM page CROSS JOIN LATERAL (
              SELECT i.*, page.inherited, page.download, page.shown_parent
-             FROM access.items i WHERE i.id = page.id OFFSET 0) i {}
+             FROM items i WHERE i.id = page.id OFFSET 0) i {}
          ORDER BY i.rank, i.sort_key, i.id",
         across.keys(&wanted),
         with_version()

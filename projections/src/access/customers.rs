@@ -1,7 +1,7 @@
 //! Customers, and who belongs to them.
 
 use chrono::{DateTime, Utc};
-use portico_domain::access;
+use portico_domain::access::{self, MembershipFacts};
 use portico_domain::contact::Account;
 use portico_domain::values::{CustomerKind, CustomerNumber, MembershipTerms, fold};
 use portico_domain::{ContactId, CustomerId, StaffId};
@@ -40,6 +40,8 @@ pub struct Membership {
     pub terms: MembershipTerms,
     /// The contact's portal switch.
     pub portal_on: bool,
+    /// The memberships it is made of, direct ones first.
+    pub each: Vec<MembershipFacts>,
 }
 
 /// A membership and its customer.
@@ -92,7 +94,7 @@ impl CustomerRow {
         }
     }
 
-    fn read(row: &PgRow) -> Result<Self, sqlx::Error> {
+    pub(super) fn read(row: &PgRow) -> Result<Self, sqlx::Error> {
         Ok(Self {
             id: CustomerId::new(row.try_get("id")?),
             number: row.try_get("number")?,
@@ -111,18 +113,22 @@ impl CustomerRow {
 impl Membership {
     /// Reads `memberships` and `switched_off`; none where there are none.
     pub(super) fn read(row: &PgRow) -> Result<Option<Self>, sqlx::Error> {
-        let Some(union) = access::Membership::of(&read_memberships(row)?) else {
+        let mut each = read_memberships(row)?;
+        let Some(union) = access::Membership::of(&each) else {
             return Ok(None);
         };
+        each.sort_by_key(|one| one.origin.group());
         let off: Option<serde_json::Value> = row.try_get("switched_off")?;
         Ok(Some(Self {
             terms: union.terms,
             portal_on: off.is_none(),
+            each,
         }))
     }
 }
 
-const COLUMNS: &str = "c.id, c.number, c.name, coalesce(c.name_key, '') AS name_key, c.kind,
+pub(super) const COLUMNS: &str =
+    "c.id, c.number, c.name, coalesce(c.name_key, '') AS name_key, c.kind,
     c.portal_open, c.file_owner, c.registered_at";
 
 /// One customer.
@@ -131,7 +137,7 @@ pub async fn customer(
     id: CustomerId,
 ) -> Result<Option<CustomerRow>, sqlx::Error> {
     let row = sqlx::query(&format!(
-        "SELECT {COLUMNS} FROM access.customers c WHERE c.id = $1"
+        "SELECT {COLUMNS} FROM customers c WHERE c.id = $1"
     ))
     .bind(id.uuid())
     .fetch_optional(conn)
@@ -144,7 +150,7 @@ pub async fn customer_by_number(
     conn: &mut PgConnection,
     number: &CustomerNumber,
 ) -> Result<Option<CustomerRow>, sqlx::Error> {
-    let sql = format!("SELECT {COLUMNS} FROM access.customers c WHERE c.number_key = $1");
+    let sql = format!("SELECT {COLUMNS} FROM customers c WHERE c.number_key = $1");
     let row = sqlx::query(&sql)
         .bind(number.key())
         .fetch_optional(conn)
@@ -152,14 +158,18 @@ pub async fn customer_by_number(
     row.as_ref().map(CustomerRow::read).transpose()
 }
 
-/// Whether staff member `$6` is assigned to customer `c`, directly or by a group.
-const ASSIGNED: &str = "c.id IN (
-    SELECT customer_id FROM access.staff_assignments WHERE staff_id = $6
-    UNION
-    SELECT r.customer_id FROM access.group_members gm
-    JOIN access.groups gr ON gr.id = gm.group_id AND gr.kind = 'STAFF' AND NOT gr.closed
-    JOIN access.group_roles r ON r.group_id = gm.group_id
-    WHERE gm.member_id = $6)";
+/// Whether a staff member is assigned to customer `c`, directly or by a group.
+pub(super) fn assigned_to(staff: &str) -> String {
+    format!(
+        "c.id IN (
+             SELECT customer_id FROM staff_assignments WHERE staff_id = {staff}
+             UNION
+             SELECT r.customer_id FROM group_members gm
+             JOIN groups gr ON gr.id = gm.group_id AND gr.kind = 'STAFF' AND NOT gr.closed
+             JOIN group_roles r ON r.group_id = gm.group_id
+             WHERE gm.member_id = {staff})"
+    )
+}
 
 /// Customers by name: all, or those whose name holds the text or whose number
 /// begins with it; of these the ones that `assigned` works for, where given.
@@ -180,15 +190,15 @@ pub async fn customers(
         "$3::text IS NULL AND $4::uuid IS NULL"
     };
     let theirs = if assigned.is_some() {
-        ASSIGNED
+        assigned_to("$6")
     } else {
-        "$6::uuid IS NULL"
+        "$6::uuid IS NULL".to_owned()
     };
     let rows = sqlx::query(&format!(
         "SELECT counted.total, page.*
-         FROM (SELECT count(*) AS total FROM access.customers c WHERE {found} AND {theirs}) counted
+         FROM (SELECT count(*) AS total FROM customers c WHERE {found} AND {theirs}) counted
          LEFT JOIN (
-             SELECT {COLUMNS} FROM access.customers c WHERE {found} AND {theirs} AND {on}
+             SELECT {COLUMNS} FROM customers c WHERE {found} AND {theirs} AND {on}
              ORDER BY coalesce(c.name_key, ''), c.id LIMIT $5) page ON true
          ORDER BY page.name_key, page.id"
     ))
@@ -230,23 +240,23 @@ pub async fn customers_of_contact(
     let rows = sqlx::query(&format!(
         "WITH mine AS MATERIALIZED (
          SELECT c.id
-         FROM (SELECT customer_id FROM access.memberships WHERE contact_id = $1
+         FROM (SELECT customer_id FROM memberships WHERE contact_id = $1
                UNION
-               SELECT r.customer_id FROM access.group_members gm
-               JOIN access.groups gr
+               SELECT r.customer_id FROM group_members gm
+               JOIN groups gr
                    ON gr.id = gm.group_id AND gr.kind = 'CONTACTS' AND NOT gr.closed
-               JOIN access.group_roles r ON r.group_id = gm.group_id
+               JOIN group_roles r ON r.group_id = gm.group_id
                WHERE gm.member_id = $1) m
-         JOIN access.customers c ON c.id = m.customer_id AND c.portal_open
-         JOIN access.contacts k ON k.id = $1 AND k.account = $2
-         WHERE NOT EXISTS (SELECT FROM access.portal_switches s
+         JOIN customers c ON c.id = m.customer_id AND c.portal_open
+         JOIN contacts k ON k.id = $1 AND k.account = $2
+         WHERE NOT EXISTS (SELECT FROM portal_switches s
                            WHERE s.contact_id = $1 AND s.customer_id = c.id)
-           AND coalesce((SELECT bool_or(enabled) FROM access.identities WHERE contact_id = $1), true))
+           AND coalesce((SELECT bool_or(enabled) FROM identities WHERE contact_id = $1), true))
          SELECT counted.total, page.*
          FROM (SELECT count(*) AS total FROM mine) counted
          LEFT JOIN (
              SELECT {COLUMNS}, {} AS memberships, {} AS switched_off
-             FROM mine JOIN access.customers c ON c.id = mine.id
+             FROM mine JOIN customers c ON c.id = mine.id
              WHERE {on}
              ORDER BY coalesce(c.name_key, ''), c.id LIMIT $5) page ON true
          ORDER BY page.name_key, page.id",
@@ -275,7 +285,7 @@ pub async fn customers_of_contact(
     })
 }
 
-fn membership_row(row: &PgRow) -> Result<Option<MembershipRow>, sqlx::Error> {
+pub(super) fn membership_row(row: &PgRow) -> Result<Option<MembershipRow>, sqlx::Error> {
     if row.try_get::<Option<Uuid>, _>("id")?.is_none() {
         return Ok(None);
     }

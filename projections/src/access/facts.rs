@@ -21,10 +21,10 @@ use super::stamps::{StampJson, stamp};
 
 /// The item and its ancestors; `$2` is the item.
 pub(super) const CHAIN: &str = "chain AS (
-    SELECT i.*, 0 AS steps FROM access.items i WHERE i.id = $2
+    SELECT i.*, 0 AS steps FROM items i WHERE i.id = $2
     UNION ALL
     SELECT i.*, chain.steps + 1
-    FROM chain JOIN access.items i ON i.id = chain.parent_id WHERE chain.steps < 64)";
+    FROM chain JOIN items i ON i.id = chain.parent_id WHERE chain.steps < 64)";
 
 /// What the chain and its document hold, as JSON.
 pub(super) fn item_columns() -> String {
@@ -32,7 +32,7 @@ pub(super) fn item_columns() -> String {
         "(SELECT json_agg({} ORDER BY c.steps) FROM chain c) AS chain,
          (SELECT json_agg(json_build_array(v.id, v.sent_by, v.accepted, v.available,
               v.opened_by_staff, {}) ORDER BY v.number)
-          FROM access.versions v WHERE v.item_id = $2) AS versions",
+          FROM versions v WHERE v.item_id = $2) AS versions",
         item_json("c"),
         stamp("v", "uploaded"),
     )
@@ -57,23 +57,23 @@ pub(super) const GRANT: &str = "json_build_array(g.id, g.item_id, g.subject_kind
 /// The grants on the chain, and master accesses, that may be the contact's: to
 /// the contact, the customer or the contact's groups.
 const ON_CHAIN: &str = "SELECT * FROM (
-         SELECT * FROM access.grants WHERE item_id IN (SELECT id FROM chain)
+         SELECT * FROM grants WHERE item_id IN (SELECT id FROM chain)
          UNION ALL
-         SELECT * FROM access.grants WHERE customer_id = scope.customer AND item_id IS NULL) g
+         SELECT * FROM grants WHERE customer_id = scope.customer AND item_id IS NULL) g
      WHERE g.subject_id IN ($1, scope.customer) OR g.subject_id IN (SELECT group_id FROM mine)";
 
 static OF_CONTACT: LazyLock<String> = LazyLock::new(|| {
     format!(
         "WITH RECURSIVE {CHAIN}, {}
          SELECT {},
-             (SELECT bool_or(enabled) FROM access.identities WHERE contact_id = $1) AS enabled,
+             (SELECT bool_or(enabled) FROM identities WHERE contact_id = $1) AS enabled,
              k.id AS contact_id, k.kind, k.account, {} AS memberships, {} AS switched_off,
              {} AS groups, {} AS matters, c.id AS customer_id, c.portal_open,
              (SELECT json_agg({GRANT} ORDER BY g.id) FROM ({ON_CHAIN}) g) AS grants
          FROM (SELECT coalesce($3, (SELECT customer_id FROM chain WHERE steps = 0)))
                   AS scope (customer)
-         LEFT JOIN access.contacts k ON k.id = $1
-         LEFT JOIN access.customers c ON c.id = scope.customer",
+         LEFT JOIN contacts k ON k.id = $1
+         LEFT JOIN customers c ON c.id = scope.customer",
         mine(),
         item_columns(),
         memberships_by("$1", "scope.customer", "mine gm"),
@@ -88,11 +88,11 @@ static OF_STAFF: LazyLock<String> = LazyLock::new(|| {
         "WITH RECURSIVE {CHAIN}
          SELECT {}, c.id AS customer_id, c.portal_open, s.id AS staff_id, s.roles, s.reach,
              s.suspended, {} AS assignments,
-             (SELECT bool_or(enabled) FROM access.identities WHERE staff_id = $1) AS enabled
+             (SELECT bool_or(enabled) FROM identities WHERE staff_id = $1) AS enabled
          FROM (SELECT coalesce($3, (SELECT customer_id FROM chain WHERE steps = 0)))
                   AS scope (customer)
-         LEFT JOIN access.staff s ON s.id = $1
-         LEFT JOIN access.customers c ON c.id = scope.customer",
+         LEFT JOIN staff s ON s.id = $1
+         LEFT JOIN customers c ON c.id = scope.customer",
         item_columns(),
         assignments("$1", "scope.customer"),
     )

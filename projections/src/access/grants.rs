@@ -12,7 +12,7 @@ pub type GrantRow = GrantFacts;
 fn select(condition: &str) -> String {
     format!(
         "SELECT json_agg({GRANT} ORDER BY g.subject_kind, g.granted_at, g.id) AS grants
-         FROM access.grants g WHERE {condition}"
+         FROM grants g WHERE {condition}"
     )
 }
 
@@ -43,10 +43,10 @@ pub async fn grants_reaching(
 ) -> Result<Vec<GrantRow>, sqlx::Error> {
     let sql = format!(
         "WITH RECURSIVE up AS (
-             SELECT id, parent_id, customer_id, 0 AS steps FROM access.items WHERE id = $1
+             SELECT id, parent_id, customer_id, 0 AS steps FROM items WHERE id = $1
              UNION ALL
              SELECT i.id, i.parent_id, i.customer_id, up.steps + 1
-             FROM up JOIN access.items i ON i.id = up.parent_id WHERE up.steps < 64)
+             FROM up JOIN items i ON i.id = up.parent_id WHERE up.steps < 64)
          {}",
         select(
             "g.item_id IN (SELECT id FROM up)

@@ -2,7 +2,8 @@
 
 use portico_domain::group::GroupKind;
 use portico_domain::values::StaffRole;
-use portico_domain::{ContactId, CustomerId, GroupId, ItemId};
+use portico_domain::{CustomerId, GroupId};
+use sqlx::postgres::PgRow;
 use sqlx::{PgConnection, Row};
 use uuid::Uuid;
 
@@ -33,23 +34,23 @@ pub async fn groups(
     conn: &mut PgConnection,
     ids: &[GroupId],
 ) -> Result<Vec<GroupRow>, sqlx::Error> {
-    let rows = sqlx::query(
-        "SELECT id, kind, name, description, closed FROM access.groups WHERE id = ANY($1)",
-    )
-    .bind(ids.iter().map(|id| id.uuid()).collect::<Vec<_>>())
-    .fetch_all(conn)
-    .await?;
-    rows.iter()
-        .map(|row| {
-            Ok(GroupRow {
-                id: GroupId::new(row.try_get("id")?),
-                kind: word(row.try_get("kind")?, GroupKind::from_word)?,
-                name: row.try_get("name")?,
-                description: row.try_get("description")?,
-                closed: row.try_get("closed")?,
-            })
-        })
-        .collect()
+    let rows =
+        sqlx::query("SELECT id, kind, name, description, closed FROM groups WHERE id = ANY($1)")
+            .bind(ids.iter().map(|id| id.uuid()).collect::<Vec<_>>())
+            .fetch_all(conn)
+            .await?;
+    rows.iter().map(group_row).collect()
+}
+
+/// Reads a group's columns.
+pub(super) fn group_row(row: &PgRow) -> Result<GroupRow, sqlx::Error> {
+    Ok(GroupRow {
+        id: GroupId::new(row.try_get("id")?),
+        kind: word(row.try_get("kind")?, GroupKind::from_word)?,
+        name: row.try_get("name")?,
+        description: row.try_get("description")?,
+        closed: row.try_get("closed")?,
+    })
 }
 
 /// The customers at which a group has a role, or something is granted to it.
@@ -58,9 +59,9 @@ pub async fn customers_of_group(
     group: GroupId,
 ) -> Result<Vec<CustomerId>, sqlx::Error> {
     let ids: Vec<Uuid> = sqlx::query_scalar(
-        "SELECT customer_id FROM access.group_roles WHERE group_id = $1
+        "SELECT customer_id FROM group_roles WHERE group_id = $1
          UNION
-         SELECT customer_id FROM access.grants WHERE subject_kind = 'GROUP' AND subject_id = $1",
+         SELECT customer_id FROM grants WHERE subject_kind = 'GROUP' AND subject_id = $1",
     )
     .bind(group.uuid())
     .fetch_all(conn)
@@ -74,7 +75,7 @@ pub async fn staff_roles_of_group(
     group: GroupId,
 ) -> Result<Vec<StaffRole>, sqlx::Error> {
     let roles: Vec<String> = sqlx::query_scalar(
-        "SELECT DISTINCT staff_role FROM access.group_roles
+        "SELECT DISTINCT staff_role FROM group_roles
          WHERE group_id = $1 AND staff_role IS NOT NULL",
     )
     .bind(group.uuid())
@@ -86,20 +87,16 @@ pub async fn staff_roles_of_group(
         .collect()
 }
 
-/// The matters of a customer whose details are shown to a contact.
-pub async fn matters_shown(
+/// The customers at which a group has a role.
+pub async fn customers_with_role(
     conn: &mut PgConnection,
-    customer: CustomerId,
-    contact: ContactId,
-) -> Result<Vec<ItemId>, sqlx::Error> {
+    group: GroupId,
+) -> Result<Vec<CustomerId>, sqlx::Error> {
     let ids: Vec<Uuid> = sqlx::query_scalar(
-        "SELECT ma.item_id FROM access.matter_access ma
-         JOIN access.items i ON i.id = ma.item_id AND i.customer_id = $1
-         WHERE ma.contact_id = $2 AND ma.given_at IS NOT NULL ORDER BY ma.item_id",
+        "SELECT customer_id FROM group_roles WHERE group_id = $1 ORDER BY customer_id",
     )
-    .bind(customer.uuid())
-    .bind(contact.uuid())
+    .bind(group.uuid())
     .fetch_all(conn)
     .await?;
-    Ok(ids.into_iter().map(ItemId::new).collect())
+    Ok(ids.into_iter().map(CustomerId::new).collect())
 }

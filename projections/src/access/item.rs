@@ -29,7 +29,7 @@ pub async fn item(
     at: DateTime<Utc>,
 ) -> Result<Option<ItemRow>, sqlx::Error> {
     let row = sqlx::query(&format!(
-        "SELECT {ITEM_COLUMNS} FROM access.items i {NEWEST_VERSION} WHERE i.id = $1"
+        "SELECT {ITEM_COLUMNS} FROM items i {NEWEST_VERSION} WHERE i.id = $1"
     ))
     .bind(id.uuid())
     .fetch_optional(&mut *conn)
@@ -53,10 +53,10 @@ pub(super) async fn path_as(
 ) -> Result<Vec<Ancestor>, sqlx::Error> {
     let rows = sqlx::query(
         "WITH RECURSIVE up AS (
-             SELECT *, 0 AS steps FROM access.items WHERE id = $1
+             SELECT *, 0 AS steps FROM items WHERE id = $1
              UNION ALL
              SELECT i.*, up.steps + 1
-             FROM up JOIN access.items i ON i.id = up.parent_id WHERE up.steps < 64)
+             FROM up JOIN items i ON i.id = up.parent_id WHERE up.steps < 64)
          SELECT id, shape, purpose,
              CASE WHEN contact_id = $2 THEN coalesce(sent_name, name) ELSE name END AS name
          FROM up ORDER BY steps DESC",
@@ -79,7 +79,7 @@ pub(super) async fn path_as(
 const VERSION: &str =
     "SELECT v.id AS version_id, v.item_id, v.number, v.size, v.media_type, v.sha256,
     v.scan, v.uploaded_at, v.sent_by, v.accepted, v.opened_by_staff, v.blob_id, v.available, v.uploaded_kind,
-    v.uploaded_id FROM access.versions v";
+    v.uploaded_id FROM versions v";
 
 fn version_row(row: &PgRow) -> Result<Option<VersionRow>, sqlx::Error> {
     let Some(summary) = version_summary(row)? else {

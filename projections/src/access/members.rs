@@ -29,7 +29,7 @@ pub async fn members(
          FROM (SELECT count(*) AS total FROM ({MEMBERS}) m) counted
          LEFT JOIN (
              SELECT {CONTACT}, {KEYS}, {} AS memberships, {} AS switched_off
-             FROM ({MEMBERS}) m JOIN access.contacts k ON k.id = m.contact_id
+             FROM ({MEMBERS}) m JOIN contacts k ON k.id = m.contact_id
              WHERE {}
              ORDER BY {ORDER} LIMIT $5) page ON true
          ORDER BY {ORDER}",

@@ -3,12 +3,16 @@
 //! Written by [`AccessProjector`] in the transaction of the command, read on
 //! the primary, so that a grant is visible and a revoke effective at its commit.
 //! Every question takes a connection and may run inside a command's
-//! transaction.
+//! transaction. It names its tables without their schema: where the search path
+//! begins with the views of [`crate::access_history`], it answers of the past.
 
 mod access_list;
+mod below;
 mod by_name;
 mod checks;
+mod children;
 mod client_access;
+mod contact_customers;
 mod contact_item;
 mod contact_items;
 mod contact_reasons;
@@ -17,27 +21,38 @@ mod contact_tree;
 mod customers;
 mod facts;
 mod grants;
+mod group_lists;
 mod groups;
 mod item;
+mod keyset;
+mod matter_rows;
 mod members;
+mod outlooks;
 mod page;
 mod people;
 mod person_facts;
 mod projector;
 mod rows;
+mod section_rows;
 mod staff_items;
+mod staff_lists;
 mod stamps;
 mod visible;
 mod visitor;
 
 pub use access_list::{Access, access_list};
+pub use below::{count_with_below, leaves_first};
 pub use by_name::{ByName, ContactCursor, NamedPage};
 pub use checks::{
     ContentRow, NamedItem, anything_shared, content, customer_of_item, is_member, is_switched_off,
     item_exists, item_name, item_names, levels_below, member_by_group, member_by_group_at,
     names_as_sent, portal_closed_at, section_exists, shared_with_customer,
 };
+pub use children::children;
 pub use client_access::{AccessSource, ClientAccess, Reach, Surroundings};
+pub use contact_customers::{
+    contact_list, customer_ids_of_contact, identities_of, memberships_of_contact, returning,
+};
 pub use contact_item::{contact_item, contact_path};
 pub use contact_items::contact_items;
 pub use contact_tree::{contact_document_count, contact_search, contact_tree};
@@ -49,18 +64,30 @@ pub use facts::{
     facts_for_contact, facts_for_sending, facts_for_staff, staff_facts, staff_facts_at,
 };
 pub use grants::{GrantRow, grants, grants_at, grants_on_item, grants_reaching, master_grants};
+pub use group_lists::{GroupRoleRow, group_contacts, group_list, group_roles, group_staff};
 pub use groups::{
-    GroupRow, customers_of_group, group, groups, matters_shown, staff_roles_of_group,
+    GroupRow, customers_of_group, customers_with_role, group, groups, staff_roles_of_group,
 };
 pub use item::{Ancestor, item, path_of, version, versions};
+pub use keyset::{ListCursor, ListPage, ListPaging};
+pub use matter_rows::{
+    MatterContactRow, MatterRow, matter, matter_contacts, matters, matters_shown,
+};
 pub use members::{MemberRow, members};
+pub use outlooks::{
+    ContactOutlook, contacts_in_group, customer_outlook, item_outlooks, nearest, place_outlooks,
+    shared_below,
+};
 pub use page::{ItemCursor, Page};
 pub use people::{
     ContactRow, FirmRow, IdentityRow, StaffRow, contact, contacts, firm, identity, staff,
     staff_members,
 };
 pub use projector::AccessProjector;
+pub(crate) use projector::project_numbered;
 pub use rows::{
     ContactItemPage, ContactItemRow, ContactVersion, ItemPage, ItemRow, VersionRow, VersionSummary,
 };
+pub use section_rows::{SectionRow, sections};
 pub use staff_items::{Within, items};
+pub use staff_lists::{AssignmentRow, another_owner, assignments_of, direct_roles, staff_list};

@@ -74,7 +74,7 @@ pub struct IdentityRow {
 /// The firm, once it is registered.
 pub async fn firm(conn: &mut PgConnection) -> Result<Option<FirmRow>, sqlx::Error> {
     let row: Option<(Uuid, String, String)> =
-        sqlx::query_as("SELECT id, name, zone FROM access.firm LIMIT 1")
+        sqlx::query_as("SELECT id, name, zone FROM firm LIMIT 1")
             .fetch_optional(conn)
             .await?;
     Ok(row.map(|(id, name, zone)| FirmRow {
@@ -84,9 +84,11 @@ pub async fn firm(conn: &mut PgConnection) -> Result<Option<FirmRow>, sqlx::Erro
     }))
 }
 
-const STAFF: &str = "SELECT id, name, email, roles, reach, suspended FROM access.staff";
+/// Columns of a staff member `s`.
+pub(super) const STAFF: &str = "s.id, s.name, s.email, s.roles, s.reach, s.suspended";
 
-fn staff_row(row: &PgRow) -> Result<StaffRow, sqlx::Error> {
+/// Reads [`STAFF`].
+pub(super) fn staff_row(row: &PgRow) -> Result<StaffRow, sqlx::Error> {
     Ok(StaffRow {
         id: StaffId::new(row.try_get("id")?),
         name: row.try_get("name")?,
@@ -99,7 +101,7 @@ fn staff_row(row: &PgRow) -> Result<StaffRow, sqlx::Error> {
 
 /// One staff member.
 pub async fn staff(conn: &mut PgConnection, id: StaffId) -> Result<Option<StaffRow>, sqlx::Error> {
-    let row = sqlx::query(&format!("{STAFF} WHERE id = $1"))
+    let row = sqlx::query(&format!("SELECT {STAFF} FROM staff s WHERE s.id = $1"))
         .bind(id.uuid())
         .fetch_optional(conn)
         .await?;
@@ -108,9 +110,11 @@ pub async fn staff(conn: &mut PgConnection, id: StaffId) -> Result<Option<StaffR
 
 /// All staff members, by name.
 pub async fn staff_members(conn: &mut PgConnection) -> Result<Vec<StaffRow>, sqlx::Error> {
-    let rows = sqlx::query(&format!("{STAFF} ORDER BY lower(name), id"))
-        .fetch_all(conn)
-        .await?;
+    let rows = sqlx::query(&format!(
+        "SELECT {STAFF} FROM staff s ORDER BY lower(s.name), s.id"
+    ))
+    .fetch_all(conn)
+    .await?;
     rows.iter().map(staff_row).collect()
 }
 
@@ -145,7 +149,7 @@ pub async fn contacts(
     ids: &[ContactId],
 ) -> Result<Vec<ContactRow>, sqlx::Error> {
     let rows = sqlx::query(&format!(
-        "SELECT {CONTACT} FROM access.contacts k WHERE k.id = ANY($1)"
+        "SELECT {CONTACT} FROM contacts k WHERE k.id = ANY($1)"
     ))
     .bind(ids.iter().map(|id| id.uuid()).collect::<Vec<_>>())
     .fetch_all(conn)
@@ -154,11 +158,11 @@ pub async fn contacts(
 }
 
 /// The contacts that are members of customer `$1`, directly or by a group.
-pub(super) const MEMBERS: &str = "SELECT contact_id FROM access.memberships WHERE customer_id = $1
+pub(super) const MEMBERS: &str = "SELECT contact_id FROM memberships WHERE customer_id = $1
     UNION
-    SELECT gm.member_id FROM access.group_roles r
-    JOIN access.groups gr ON gr.id = r.group_id AND gr.kind = 'CONTACTS' AND NOT gr.closed
-    JOIN access.group_members gm ON gm.group_id = r.group_id
+    SELECT gm.member_id FROM group_roles r
+    JOIN groups gr ON gr.id = r.group_id AND gr.kind = 'CONTACTS' AND NOT gr.closed
+    JOIN group_members gm ON gm.group_id = r.group_id
     WHERE r.customer_id = $1";
 
 /// One identity.
@@ -166,12 +170,10 @@ pub async fn identity(
     conn: &mut PgConnection,
     id: IdentityId,
 ) -> Result<Option<IdentityRow>, sqlx::Error> {
-    let row = sqlx::query(
-        "SELECT id, staff_id, contact_id, enabled FROM access.identities WHERE id = $1",
-    )
-    .bind(id.uuid())
-    .fetch_optional(conn)
-    .await?;
+    let row = sqlx::query("SELECT id, staff_id, contact_id, enabled FROM identities WHERE id = $1")
+        .bind(id.uuid())
+        .fetch_optional(conn)
+        .await?;
     Ok(row.as_ref().map(identity_row).transpose()?.flatten())
 }
 

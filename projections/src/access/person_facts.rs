@@ -22,7 +22,7 @@ use super::stamps::{OriginJson, StampJson, stamp};
 /// The groups of this kind that somebody is in, with `gm.*`, for further joins.
 fn live_groups(member: &str, kind: &str) -> String {
     format!(
-        "access.group_members gm JOIN access.groups gr
+        "group_members gm JOIN groups gr
              ON gr.id = gm.group_id AND gr.kind = '{kind}' AND NOT gr.closed
              AND gm.member_id = {member}"
     )
@@ -48,12 +48,12 @@ pub(super) fn memberships_by(contact: &str, customer: &str, groups: &str) -> Str
         "(SELECT json_agg(m.one) FROM (
              SELECT json_build_array(m.role, m.can_download, m.sections,
                  json_build_array(NULL, NULL, {})) AS one
-             FROM access.memberships m
+             FROM memberships m
              WHERE m.contact_id = {contact} AND m.customer_id = {customer}
              UNION ALL
              SELECT json_build_array(r.role, r.can_download, r.sections,
                  json_build_array(r.group_id, {}, {}))
-             FROM {groups} JOIN access.group_roles r
+             FROM {groups} JOIN group_roles r
                  ON r.group_id = gm.group_id AND r.customer_id = {customer}) m)",
         stamp("m", "given"),
         stamp("gm", "joined"),
@@ -64,7 +64,7 @@ pub(super) fn memberships_by(contact: &str, customer: &str, groups: &str) -> Str
 /// Where a contact's switch at a customer is off, as JSON.
 pub(super) fn switched_off(contact: &str, customer: &str) -> String {
     format!(
-        "(SELECT {} FROM access.portal_switches s
+        "(SELECT {} FROM portal_switches s
           WHERE s.contact_id = {contact} AND s.customer_id = {customer})",
         stamp("s", "closed")
     )
@@ -88,7 +88,7 @@ pub(super) fn matters(contact: &str) -> String {
     format!(
         "(SELECT json_agg(json_build_array(ma.item_id, ma.can_download,
                  CASE WHEN ma.given_at IS NOT NULL THEN {} END))
-          FROM access.matter_access ma
+          FROM matter_access ma
           WHERE ma.contact_id = {contact} AND ma.item_id IN (SELECT id FROM chain))",
         stamp("ma", "given")
     )
@@ -99,11 +99,11 @@ pub(super) fn assignments(staff: &str, customer: &str) -> String {
     format!(
         "(SELECT json_agg(a.one) FROM (
              SELECT json_build_array(a.role, json_build_array(NULL, NULL, {})) AS one
-             FROM access.staff_assignments a
+             FROM staff_assignments a
              WHERE a.staff_id = {staff} AND a.customer_id = {customer}
              UNION ALL
              SELECT json_build_array(r.staff_role, json_build_array(r.group_id, {}, {}))
-             FROM {} JOIN access.group_roles r
+             FROM {} JOIN group_roles r
                  ON r.group_id = gm.group_id AND r.customer_id = {customer}) a)",
         stamp("a", "given"),
         stamp("gm", "joined"),

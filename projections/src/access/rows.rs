@@ -261,7 +261,7 @@ pub(super) const ITEM_COLUMNS: &str =
 
 /// The newest available version of item `i`.
 pub(super) const NEWEST_VERSION: &str = "LEFT JOIN LATERAL (
-        SELECT * FROM access.versions v WHERE v.item_id = i.id AND v.available
+        SELECT * FROM versions v WHERE v.item_id = i.id AND v.available
         ORDER BY v.number DESC LIMIT 1) v ON i.rank = 1";
 
 /// Reads [`ITEM_COLUMNS`].

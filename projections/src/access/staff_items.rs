@@ -31,7 +31,7 @@ fn everything(include_trashed: bool) -> String {
         ("", "true")
     } else {
         (
-            "UNION SELECT id FROM access.items
+            "UNION SELECT id FROM items
              WHERE customer_id = $1 AND trashed_at IS NOT NULL AND rank = 0",
             "i.trashed_at IS NULL",
         )
@@ -42,7 +42,7 @@ fn everything(include_trashed: bool) -> String {
              WITH RECURSIVE outside (id) AS (
                  (SELECT $2::uuid {seeds})
                  UNION
-                 SELECT i.id FROM outside JOIN access.items i
+                 SELECT i.id FROM outside JOIN items i
                  ON i.parent_id = outside.id AND i.rank = 0)
              SELECT id FROM outside))"
     )
@@ -60,7 +60,7 @@ fn below(include_trashed: bool) -> String {
              WITH RECURSIVE inside (id) AS (
                  SELECT $2::uuid
                  UNION
-                 SELECT i.id FROM inside JOIN access.items i
+                 SELECT i.id FROM inside JOIN items i
                  ON i.parent_id = inside.id AND i.rank = 0 AND {live})
              SELECT id FROM inside))"
     )
@@ -100,7 +100,7 @@ pub async fn items(
 ) -> Result<ItemPage, sqlx::Error> {
     let (condition, parameter) = within.condition();
     let total = if page.with_total {
-        format!("(SELECT count(*) FROM access.items i WHERE {condition})")
+        format!("(SELECT count(*) FROM items i WHERE {condition})")
     } else {
         "NULL::int8".to_owned()
     };
@@ -109,7 +109,7 @@ pub async fn items(
          FROM (SELECT {total} AS total) counted
          LEFT JOIN (
              SELECT {ITEM_COLUMNS}
-             FROM (SELECT * FROM access.items i WHERE {condition} AND {on}
+             FROM (SELECT * FROM items i WHERE {condition} AND {on}
                    ORDER BY i.rank, i.sort_key, i.id LIMIT $7) i {NEWEST_VERSION}) page ON true
          ORDER BY page.rank, page.sort_key, page.id",
         on = page.condition("i", 3)

@@ -27,29 +27,29 @@ pub(super) enum Across {
 /// reaches the parent, and whether the parent is shown by itself. `alone`: a
 /// candidate that is shown by itself, wherever it lies.
 const LIVE: &str = "granted AS MATERIALIZED (
-    SELECT item_id AS id, bool_or(capability = 'DOWNLOAD') AS download FROM access.grants
+    SELECT item_id AS id, bool_or(capability = 'DOWNLOAD') AS download FROM grants
     WHERE subject_id = ANY($2) AND customer_id = $3 AND item_id IS NOT NULL
       AND (expires_at IS NULL OR expires_at > $4)
     GROUP BY item_id),
 shown AS MATERIALIZED (
-    SELECT item_id AS id FROM access.matter_access WHERE contact_id = $1 AND given_at IS NOT NULL),
+    SELECT item_id AS id FROM matter_access WHERE contact_id = $1 AND given_at IS NOT NULL),
 caps AS MATERIALIZED (
-    SELECT item_id AS id FROM access.matter_access WHERE contact_id = $1 AND NOT can_download),
+    SELECT item_id AS id FROM matter_access WHERE contact_id = $1 AND NOT can_download),
 candidates AS (
     SELECT id, parent_id, rank, section_id, bool_or(alone) AS alone FROM (
         SELECT i.*, true AS alone FROM (
             SELECT id FROM granted UNION SELECT id FROM shown
-            UNION SELECT item_id FROM access.versions WHERE sent_by = $1 AND number > 1) one
+            UNION SELECT item_id FROM versions WHERE sent_by = $1 AND number > 1) one
         CROSS JOIN LATERAL (
-            SELECT id, parent_id, rank, section_id FROM access.items i
+            SELECT id, parent_id, rank, section_id FROM items i
             WHERE i.id = one.id AND customer_id = $3 AND trashed_at IS NULL AND NOT withdrawn
             OFFSET 0) i
         UNION ALL
-        SELECT id, parent_id, rank, section_id, true FROM access.items
+        SELECT id, parent_id, rank, section_id, true FROM items
         WHERE contact_id = $1 AND customer_id = $3 AND own_work
           AND trashed_at IS NULL AND NOT withdrawn
         UNION ALL
-        SELECT id, parent_id, rank, section_id, false FROM access.items
+        SELECT id, parent_id, rank, section_id, false FROM items
         WHERE customer_id = $3 AND section_id = ANY($12)
           AND trashed_at IS NULL AND NOT withdrawn) found
     GROUP BY id, parent_id, rank, section_id),
@@ -62,7 +62,7 @@ up AS (
                AS own,
            p.trashed_at IS NOT NULL OR p.purpose IS NOT DISTINCT FROM 'INTERNAL_ROOT' AS barred
     FROM (SELECT DISTINCT parent_id FROM candidates) one
-    JOIN access.items p ON p.id = one.parent_id
+    JOIN items p ON p.id = one.parent_id
     UNION ALL
     SELECT up.start, p.parent_id, coalesce(up.section, p.section_id),
            up.reached OR p.id IN (SELECT id FROM granted),
@@ -71,7 +71,7 @@ up AS (
            up.barred OR p.trashed_at IS NOT NULL
                OR p.purpose IS NOT DISTINCT FROM 'INTERNAL_ROOT'
     FROM up CROSS JOIN LATERAL (
-        SELECT * FROM access.items p WHERE p.id = up.parent_id OFFSET 0) p),
+        SELECT * FROM items p WHERE p.id = up.parent_id OFFSET 0) p),
 live AS MATERIALIZED (
     SELECT c.*, coalesce(c.section_id, up.section) AS section, up.section AS section_above,
            up.reached, up.carried, up.capped,
@@ -91,7 +91,7 @@ const REACH: &str = "folders AS (
            folders.download OR i.id IN (SELECT id FROM granted WHERE download),
            folders.capped OR i.id IN (SELECT id FROM caps)
     FROM folders CROSS JOIN LATERAL (
-        SELECT id, section_id FROM access.items i
+        SELECT id, section_id FROM items i
         WHERE i.parent_id = folders.id AND i.rank = 0 AND i.trashed_at IS NULL OFFSET 0) i),
 reach AS (
     SELECT id, section, bool_or(download) AS download, bool_or(capped) AS capped
@@ -101,25 +101,25 @@ reach AS (
 /// where not all are (`$10`), those in closed sections, those in matters where
 /// the contact may not download.
 const OUTSIDE: &str = "outside AS (
-    (SELECT id FROM access.items
+    (SELECT id FROM items
      WHERE customer_id = $3 AND trashed_at IS NOT NULL AND rank = 0
      UNION SELECT $11::uuid)
     UNION
-    SELECT i.id FROM outside JOIN access.items i ON i.parent_id = outside.id AND i.rank = 0),
+    SELECT i.id FROM outside JOIN items i ON i.parent_id = outside.id AND i.rank = 0),
 carried AS (
     SELECT id FROM granted WHERE download AND NOT $10
     UNION
-    SELECT i.id FROM carried JOIN access.items i ON i.parent_id = carried.id AND i.rank = 0),
+    SELECT i.id FROM carried JOIN items i ON i.parent_id = carried.id AND i.rank = 0),
 closed AS (
-    SELECT id FROM access.items
+    SELECT id FROM items
     WHERE customer_id = $3 AND section_id IS NOT NULL AND section_id <> ALL($12) AND rank = 0
     UNION
-    SELECT i.id FROM closed JOIN access.items i ON i.parent_id = closed.id AND i.rank = 0
+    SELECT i.id FROM closed JOIN items i ON i.parent_id = closed.id AND i.rank = 0
         AND (i.section_id IS NULL OR i.section_id <> ALL($12))),
 capped AS (
     SELECT id FROM caps
     UNION
-    SELECT i.id FROM capped JOIN access.items i ON i.parent_id = capped.id AND i.rank = 0)";
+    SELECT i.id FROM capped JOIN items i ON i.parent_id = capped.id AND i.rank = 0)";
 
 const HERE: &str = "i.trashed_at IS NULL AND NOT i.withdrawn";
 
@@ -143,7 +143,7 @@ impl Across {
                      (SELECT i.id, i.rank, i.sort_key, true AS inherited,
                          $10 OR i.id IN (SELECT id FROM granted WHERE download) AS download,
                          i.parent_id AS shown_parent
-                      FROM access.items i
+                      FROM items i
                       WHERE i.parent_id = $13 AND {HERE} AND {} AND {wanted}
                       ORDER BY i.rank, i.sort_key, i.id LIMIT $9)
                      UNION ALL
@@ -159,7 +159,7 @@ impl Across {
                              OR i.id IN (SELECT id FROM granted WHERE download)) AS download,
                          CASE WHEN {} THEN reach.id END AS shown_parent
                      FROM reach CROSS JOIN LATERAL (
-                         SELECT i.id, i.rank, i.sort_key FROM access.items i
+                         SELECT i.id, i.rank, i.sort_key FROM items i
                          WHERE i.parent_id = reach.id AND {HERE} AND {} AND {wanted}
                          ORDER BY i.rank, i.sort_key, i.id LIMIT $9) i
                      UNION ALL
@@ -176,7 +176,7 @@ impl Across {
                                  OR i.parent_id IN (SELECT id FROM carried)) AS download,
                          CASE WHEN i.parent_id NOT IN (SELECT id FROM closed)
                              THEN i.parent_id END AS shown_parent
-                     FROM access.items i
+                     FROM items i
                      WHERE i.customer_id = $3 AND i.parent_id IS NOT NULL AND {HERE}
                        AND i.parent_id NOT IN (SELECT id FROM outside)
                        AND CASE WHEN i.section_id IS NULL
@@ -199,7 +199,7 @@ fn alone(reached: &str, carried: &str, wanted: &str) -> String {
                  OR i.id IN (SELECT id FROM granted WHERE download)) AS download,
              CASE WHEN live.parent_seen THEN live.parent_id END AS shown_parent
          FROM live CROSS JOIN LATERAL (
-             SELECT * FROM access.items i WHERE i.id = live.id AND {wanted} OFFSET 0) i
+             SELECT * FROM items i WHERE i.id = live.id AND {wanted} OFFSET 0) i
          WHERE {}",
         open("live.section")
     )

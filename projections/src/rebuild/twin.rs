@@ -39,6 +39,13 @@ impl Source<'_> {
         }
     }
 
+    fn furnished_by(self) -> Option<&'static str> {
+        match self {
+            Self::Access => None,
+            Self::Model(model) => model.furnished_by(),
+        }
+    }
+
     async fn apply(
         self,
         conn: &mut PgConnection,
@@ -117,6 +124,12 @@ impl<'a> Twin<'a> {
         }
         sqlx::raw_sql(&sql).execute(&mut *transaction).await?;
         let indexes = put_off_indexes(&mut transaction, &schema).await?;
+        if let Some(function) = source.furnished_by() {
+            sqlx::query(&format!("SELECT {function}($1)"))
+                .bind(&schema)
+                .execute(&mut *transaction)
+                .await?;
+        }
         transaction.commit().await?;
         Ok(Self {
             source,

@@ -21,6 +21,7 @@ pub use checkpoint::{ModelStatus, resume, status};
 pub use model::{Model, ModelError};
 pub use wait::Freshness;
 
+use crate::access_history::AccessHistory;
 use crate::access_log::AccessLog;
 use crate::activity::Activity;
 use crate::audit::Audit;
@@ -34,7 +35,12 @@ const POLL: Duration = Duration::from_millis(100);
 /// All asynchronous read models of this release.
 #[must_use]
 pub fn models() -> Vec<Box<dyn Model>> {
-    vec![Box::new(Activity), Box::new(Audit), Box::new(AccessLog)]
+    vec![
+        Box::new(Activity),
+        Box::new(Audit),
+        Box::new(AccessLog),
+        Box::new(AccessHistory),
+    ]
 }
 
 /// Keeps the ledger and the read models going; cheap to clone. Several may

@@ -17,6 +17,12 @@ pub trait Model: Send + Sync {
     /// Its tables, all of them.
     fn tables(&self) -> &'static [&'static str];
 
+    /// The function of the database that puts triggers into a schema like this
+    /// one, given its name; none where the tables need none.
+    fn furnished_by(&self) -> Option<&'static str> {
+        None
+    }
+
     /// Applies events in order. Tables are named without their schema, which
     /// the connection's search path says.
     async fn apply(

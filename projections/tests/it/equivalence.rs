@@ -24,18 +24,18 @@ use sqlx::{Connection, PgConnection};
 
 use crate::given::{Given, all_items, content, given, new_id, terms};
 
-struct Portal {
-    given: Given,
+pub(crate) struct Portal {
+    pub(crate) given: Given,
     rng: ChaCha8Rng,
-    customers: [CustomerId; 2],
-    contacts: [ContactId; 4],
+    pub(crate) customers: [CustomerId; 2],
+    pub(crate) contacts: [ContactId; 4],
     groups: [GroupId; 2],
     sections: [SectionId; 2],
     /// Customer, item, whether it takes items.
     items: Vec<(CustomerId, ItemId, bool)>,
 }
 
-async fn portal(seed: u64) -> Portal {
+pub(crate) async fn portal(seed: u64) -> Portal {
     let given = given().await;
     let customers = [
         given.customer("1", "Acme").await,
@@ -116,7 +116,7 @@ impl Portal {
         }
     }
 
-    async fn new_item(&mut self) {
+    pub(crate) async fn new_item(&mut self) {
         let folders: Vec<_> = self.items.iter().filter(|item| item.2).copied().collect();
         let (customer, parent, _) = *folders.choose(&mut self.rng).unwrap();
         let name = format!("Entry {}", self.items.len());
@@ -139,7 +139,7 @@ impl Portal {
         self.items.push((customer, item, is_folder));
     }
 
-    async fn step(&mut self) {
+    pub(crate) async fn step(&mut self) {
         match self.rng.random_range(0..32) {
             0..=4 => {
                 let (scope, capability) = (self.any_scope(), self.any_capability());

@@ -6,6 +6,7 @@ mod catalogue;
 mod equivalence;
 mod following;
 mod given;
+mod history;
 mod lists;
 mod people;
 mod rebuilding;

@@ -1,6 +1,7 @@
 //! One file per sub-command.
 
 pub(crate) mod events;
+pub(crate) mod history;
 pub(crate) mod rebuild;
 pub(crate) mod resume;
 pub(crate) mod status;

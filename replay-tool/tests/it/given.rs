@@ -17,7 +17,9 @@ use portico_domain::values::{
     ContactKind, ContactRole, CustomerKind, CustomerNumber, EmailAddress, ItemName,
     MembershipTerms, PersonName,
 };
-use portico_domain::{Actor, ContactId, CustomerId, GrantId, ItemId, StaffId, VersionId};
+use portico_domain::{
+    Actor, ContactId, CustomerId, GrantId, IdentityId, ItemId, StaffId, VersionId,
+};
 use portico_event_log::keys::{KeyOf, MasterKey};
 use portico_event_log::{Log, Unit, connect, migrate};
 use portico_private_postgres::for_tests::{FreshDatabase, fresh_database};
@@ -211,6 +213,45 @@ impl Given {
         let done = unit.handle::<Grant>(id.uuid(), Some(self.customer), grant);
         done.await.unwrap().unwrap();
         unit.commit(&AccessProjector, None).await.unwrap();
+    }
+
+    /// The contact accepted the invitation.
+    pub(crate) async fn activated(&self) {
+        let identity = IdentityId::new(new_id());
+        let mut unit = self.unit().await;
+        let activate = ContactCommand::Activate {
+            identity,
+            at: self.at,
+        };
+        let (id, customer) = (self.contact.uuid(), self.customer);
+        let done = unit.handle::<Contact>(id, Some(customer), activate);
+        done.await.unwrap().unwrap();
+        unit.commit(&AccessProjector, None).await.unwrap();
+    }
+
+    /// Takes back what the contact was given.
+    pub(crate) async fn revoked(&self) {
+        let subject = Subject::Contact(self.contact);
+        let scope = Scope {
+            customer: self.customer,
+            item: Some(self.folder),
+            subject,
+        };
+        let revoke = GrantCommand::Revoke { scope };
+        let id = GrantId::on_item(subject, self.folder);
+        let mut unit = self.unit().await;
+        let done = unit.handle::<Grant>(id.uuid(), Some(self.customer), revoke);
+        done.await.unwrap().unwrap();
+        unit.commit(&AccessProjector, None).await.unwrap();
+    }
+
+    /// Where the log's last event stands.
+    pub(crate) async fn last_position(&self) -> String {
+        let position: i64 = sqlx::query_scalar("SELECT max(position) FROM events")
+            .fetch_one(self.log.pool())
+            .await
+            .unwrap();
+        position.to_string()
     }
 
     async fn viewed(&self) {

@@ -5,6 +5,7 @@
 mod errors;
 mod events;
 mod given;
+mod history;
 mod rebuild;
 mod status;
 mod tamper;

@@ -12,7 +12,16 @@ async fn every_model_rebuilds_to_the_same_rows() {
         .iter()
         .map(|r| r["model"].as_str().unwrap())
         .collect();
-    assert_eq!(names, ["access", "activity", "audit", "access_log"]);
+    assert_eq!(
+        names,
+        [
+            "access",
+            "activity",
+            "audit",
+            "access_log",
+            "access_history"
+        ]
+    );
     for report in &reports {
         assert_eq!(report["equal"], true, "{report}");
         assert_eq!(report["events"], 9);
@@ -87,7 +96,7 @@ async fn what_could_be_rebuilt_is_listed() {
     let given = given().await;
     let ran = given.tool(&["rebuild"]).await;
     assert_eq!(ran.code, Some(2));
-    let listed = "access, activity, audit, access_log; or --all";
+    let listed = "access, activity, audit, access_log, access_history; or --all";
     assert!(ran.err.contains(listed), "{ran:?}");
 }
 

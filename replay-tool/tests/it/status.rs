@@ -28,6 +28,7 @@ async fn a_deployment_in_order_is_ok() {
         "activity",
         "audit",
         "access_log",
+        "access_history",
         "keys",
     ] {
         assert!(ran.out.contains(word), "{word} is not in\n{}", ran.out);
@@ -66,7 +67,7 @@ async fn a_resumed_model_goes_on_where_it_stopped() {
     given.caught_up().await;
     let mend = "DELETE FROM events WHERE event_type = 'AccessLent'";
     given.as_superuser(mend).await;
-    for model in ["activity", "audit", "access_log"] {
+    for model in ["activity", "audit", "access_log", "access_history"] {
         let ran = given.tool(&["resume", model]).await;
         assert_eq!(ran.code, Some(0), "{ran:?}");
     }

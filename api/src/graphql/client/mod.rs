@@ -2,6 +2,7 @@
 //! there is no way to name another one.
 
 mod item;
+mod matter;
 mod mutations;
 mod plain;
 mod queries;
@@ -12,7 +13,11 @@ use async_graphql::MergedObject;
 /// What contacts may ask.
 #[derive(MergedObject, Default)]
 #[graphql(name = "Query")]
-pub struct Query(queries::people::PeopleQueries, queries::items::ItemQueries);
+pub struct Query(
+    queries::people::PeopleQueries,
+    queries::items::ItemQueries,
+    matter::MatterQueries,
+);
 
 /// What contacts may do.
 #[derive(MergedObject, Default)]

@@ -3,6 +3,7 @@
 mod allowed;
 mod cursor;
 mod enums;
+mod keyset;
 mod page;
 mod payload;
 mod plain;
@@ -15,6 +16,7 @@ pub use enums::{
     Action, Capability, ContactKind, ContactRole, Crossing, CustomerKind, GroupKind, ItemKind,
     StaffRole, Survivors,
 };
+pub(crate) use keyset::{ListArguments, Listed as NamedList};
 pub(crate) use page::{ItemPaging, named};
 pub use page::{PageFields, Paging, instant, search_text};
 pub use payload::SuccessCode;

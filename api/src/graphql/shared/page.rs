@@ -71,6 +71,12 @@ impl Paging {
 pub(crate) struct ItemPaging(pub(crate) Page);
 
 impl ItemPaging {
+    /// The opaque cursor of a row.
+    pub(crate) fn token(&self, at: ItemCursor) -> String {
+        let counted = self.counted;
+        ItemToken { at, counted }.to_text()
+    }
+
     /// The rows as edges.
     pub(crate) fn connect<R, T: OutputType>(
         &self,

@@ -5,10 +5,10 @@ use async_graphql::{Context, ID, Object, Result};
 use chrono::{DateTime, Utc};
 use portico_domain::ItemId;
 use portico_domain::grant::Subject;
-use portico_projections::access::{self, CustomerRow};
+use portico_projections::access::{self, CustomerRow, NamedPage};
 
 use super::access_list::GrantInfo;
-use super::people::Member;
+use super::people::{Member, MembershipInfo};
 use crate::graphql::context::{failed, request};
 use crate::graphql::shared::{CustomerKind, PageFields, Paging, named};
 
@@ -43,6 +43,11 @@ impl Customer {
         self.0.portal_open
     }
 
+    /// The staff member who answers for it.
+    async fn file_owner_id(&self) -> Option<ID> {
+        self.0.file_owner.map(|staff| staff.to_string().into())
+    }
+
     /// Since when.
     async fn registered_at(&self) -> DateTime<Utc> {
         self.0.registered_at
@@ -71,11 +76,27 @@ impl Customer {
         let members = access::members(&mut conn, self.0.id, &page)
             .await
             .map_err(failed)?;
+        let NamedPage {
+            rows,
+            total,
+            has_next,
+        } = members;
+        let (rows, memberships): (Vec<_>, Vec<_>) = rows
+            .into_iter()
+            .map(|(cursor, row)| ((cursor, row.contact), row.membership))
+            .unzip();
+        let memberships = MembershipInfo::all(&mut conn, &memberships).await?;
+        let with = |((cursor, contact), info)| (cursor, (contact, info));
+        let members = NamedPage {
+            rows: rows.into_iter().zip(memberships).map(with).collect(),
+            total,
+            has_next,
+        };
         // What commands write themselves is never behind.
-        Ok(named(members, (&page, false), |row| Member {
-            of: (row.contact.id, self.0.id),
-            contact: row.contact.into(),
-            membership: row.membership.into(),
+        Ok(named(members, (&page, false), |(contact, membership)| Member {
+            of: (contact.id, self.0.id),
+            contact: contact.into(),
+            membership,
         }))
     }
 

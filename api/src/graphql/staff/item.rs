@@ -12,6 +12,7 @@ use portico_projections::access::{
 };
 
 use super::access_list::GrantInfo;
+use super::as_of::When;
 use super::viewer_can::ViewerCan;
 use crate::graphql::context::{failed, request};
 use crate::graphql::shared::ItemKind;
@@ -20,7 +21,7 @@ use crate::graphql::shared::ItemKind;
 pub(super) struct Item {
     pub(super) row: ItemRow,
     pub(super) viewer: Arc<Facts>,
-    pub(super) at: DateTime<Utc>,
+    pub(super) when: When,
 }
 
 /// One content of a document.
@@ -159,6 +160,16 @@ pub(super) struct Crumb {
     pub name: Option<String>,
 }
 
+impl Item {
+    /// Nothing can be done to what is past.
+    pub(super) fn allows(&self) -> ViewerCan {
+        match self.when.past {
+            None => ViewerCan::of(&self.row, &self.viewer, self.when.at),
+            Some(_) => ViewerCan::nothing(),
+        }
+    }
+}
+
 /// A folder, matter or document.
 #[Object]
 impl Item {
@@ -238,13 +249,13 @@ impl Item {
 
     /// What the viewer may do.
     async fn viewer_can(&self) -> ViewerCan {
-        ViewerCan::of(&self.row, &self.viewer, self.at)
+        self.allows()
     }
 
     /// The folders above, from the root down. Ask for it on single items only.
     #[graphql(complexity = "30")]
     async fn path(&self, ctx: &Context<'_>) -> Result<Vec<Crumb>> {
-        let mut conn = request(ctx).connection().await?;
+        let mut conn = self.when.connection(request(ctx)).await?;
         let mut path = access::path_of(&mut conn, self.row.id)
             .await
             .map_err(failed)?;
@@ -261,7 +272,7 @@ impl Item {
     /// All versions, newest first. Ask for it on single items only.
     #[graphql(complexity = "30 + child_complexity")]
     async fn versions(&self, ctx: &Context<'_>) -> Result<Vec<Version>> {
-        let mut conn = request(ctx).connection().await?;
+        let mut conn = self.when.connection(request(ctx)).await?;
         let rows = access::versions(&mut conn, self.row.id)
             .await
             .map_err(failed)?;
@@ -274,7 +285,7 @@ impl Item {
     /// Grants set on this very item. Ask for it on single items only.
     #[graphql(complexity = "30 + child_complexity")]
     async fn grants(&self, ctx: &Context<'_>) -> Result<Vec<GrantInfo>> {
-        let mut conn = request(ctx).connection().await?;
+        let mut conn = self.when.connection(request(ctx)).await?;
         let grants = access::grants_on_item(&mut conn, self.row.id)
             .await
             .map_err(failed)?;

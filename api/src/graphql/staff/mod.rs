@@ -2,16 +2,22 @@
 
 mod access_list;
 mod activity;
+mod as_of;
 mod audit;
 mod customer;
+mod group;
 mod hops;
 mod item;
+mod matter;
 mod mutations;
 mod names;
+mod origins;
 mod people;
 mod plain;
 mod queries;
+mod staff_member;
 mod viewer_can;
+mod visible_to;
 
 use async_graphql::MergedObject;
 
@@ -20,9 +26,15 @@ use async_graphql::MergedObject;
 #[graphql(name = "Query")]
 pub struct Query(
     queries::people::PeopleQueries,
+    queries::contacts::ContactQueries,
+    queries::groups::GroupQueries,
+    queries::matters::MatterQueries,
+    queries::staff::StaffQueries,
     queries::items::ItemQueries,
+    queries::access_of::AccessOfQueries,
     queries::audit::AuditQueries,
     queries::activity::ActivityQueries,
+    mutations::preview::PreviewQueries,
 );
 
 /// What staff may do.
@@ -33,9 +45,12 @@ pub struct Mutation(
     mutations::customers::CustomerMutations,
     mutations::contacts::ContactMutations,
     mutations::memberships::MembershipMutations,
+    mutations::contact_accounts::ContactAccountMutations,
+    mutations::staff::StaffMutations,
     mutations::groups::GroupMutations,
     mutations::items::ItemMutations,
     mutations::tree::TreeMutations,
+    mutations::purge::PurgeMutations,
     mutations::access::AccessMutations,
     mutations::bytes::ByteMutations,
 );

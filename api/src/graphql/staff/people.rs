@@ -3,9 +3,11 @@
 use async_graphql::{ComplexObject, Context, ID, Result, SimpleObject};
 use portico_domain::contact::Account;
 use portico_domain::values::{Permission, StaffRole};
-use portico_domain::{ContactId, CustomerId};
-use portico_projections::access::{self, ContactRow, Membership, StaffRow};
+use portico_domain::{ContactId, CustomerId, GroupId};
+use portico_projections::access::{self, ContactRow, GroupRow, Membership, StaffRow};
+use sqlx::PgConnection;
 
+use super::origins::MembershipOrigin;
 use crate::commands::full_name;
 use crate::graphql::context::{failed, request};
 use crate::graphql::shared::{ContactKind, ContactRole};
@@ -60,11 +62,30 @@ pub(super) struct MembershipInfo {
     pub section_ids: Vec<ID>,
     /// The portal switch.
     pub portal_on: bool,
+    /// The memberships that this is made of, the direct one first, then those
+    /// inherited from groups.
+    pub origins: Vec<MembershipOrigin>,
 }
 
-impl From<Membership> for MembershipInfo {
-    fn from(membership: Membership) -> Self {
+impl MembershipInfo {
+    /// With the names of the groups, asked for once.
+    pub(super) async fn all(
+        conn: &mut PgConnection,
+        memberships: &[Membership],
+    ) -> Result<Vec<Self>> {
+        let each = memberships.iter().flat_map(|one| &one.each);
+        let ids: Vec<GroupId> = each.filter_map(|one| one.origin.group()).collect();
+        let groups = access::groups(conn, &ids).await.map_err(failed)?;
+        let info = |membership| Self::of(membership, &groups);
+        Ok(memberships.iter().map(info).collect())
+    }
+
+    fn of(membership: &Membership, groups: &[GroupRow]) -> Self {
+        let origins = membership.each.iter();
         Self {
+            origins: origins
+                .map(|one| MembershipOrigin::of(one, groups))
+                .collect(),
             role: membership.terms.role.into(),
             can_download: membership.terms.can_download,
             section_ids: membership

@@ -32,7 +32,7 @@ impl Plain for Item {
             "withdrawn" => Some(row.withdrawn.into()),
             "version" => maybe(row.version.clone().map(Version::from).as_ref(), asked),
             "clientAccess" => ClientAccess::from(&row.client_access).object(&asked.below),
-            "viewerCan" => ViewerCan::of(row, &self.viewer, self.at).object(&asked.below),
+            "viewerCan" => self.allows().object(&asked.below),
             _ => None,
         }
     }

@@ -37,6 +37,25 @@ pub(super) struct ViewerCan {
 }
 
 impl ViewerCan {
+    /// For rows as they once were.
+    pub(super) fn nothing() -> Self {
+        let no = Allowed {
+            allowed: false,
+            reason: Some("This is how it was; return to now to do something.".to_owned()),
+        };
+        Self {
+            download: no.clone(),
+            upload: no.clone(),
+            new_folder: no.clone(),
+            add_version: no.clone(),
+            rename: no.clone(),
+            move_to: no.clone(),
+            trash: no.clone(),
+            restore: no.clone(),
+            share: no,
+        }
+    }
+
     /// Decided from the row, the folders above it and what reaches it; the command
     /// decides again.
     pub(super) fn of(row: &ItemRow, viewer: &Facts, at: DateTime<Utc>) -> Self {

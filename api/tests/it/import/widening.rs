@@ -18,6 +18,7 @@ async fn contact(given: &Given, kind: ContactKind) -> ContactId {
         last_name: "Lovelace".to_owned(),
         email: None,
         kind,
+        customer: None,
     };
     let contact = given.command(add).await.contact;
     let assign = AssignMembership {

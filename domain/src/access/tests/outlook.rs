@@ -1,7 +1,9 @@
 //! Who sees an item now, and who only waits.
 
 use super::given::{ada_asks, now, shared_with_ada, stamp};
-use crate::access::{Code, CustomerFacts, Facts, Outlook, Waiting, outlook};
+use crate::access::{
+    Code, CustomerFacts, Facts, Outlook, Waiting, nearest_door, outlook, with_open_doors,
+};
 use crate::contact::Account;
 use crate::testing::section;
 
@@ -72,5 +74,28 @@ fn nobody_waits_for_what_no_door_would_show() {
     for (break_it, code) in cases {
         let facts = shared_with_ada().changed(break_it);
         assert_eq!(outlook(&facts, now()), Outlook::Never(code));
+    }
+}
+
+#[test]
+fn the_nearest_closed_door_is_the_one_that_is_waited_for() {
+    for (close, waiting) in DOORS {
+        let facts = ada_asks().changed(close);
+        assert_eq!(nearest_door(&facts), Some(waiting));
+    }
+    let shut: [Break; 2] = [
+        |facts| account(facts, Account::Closed),
+        |facts| facts.memberships.clear(),
+    ];
+    for shut in shut {
+        assert_eq!(nearest_door(&ada_asks().changed(shut)), None);
+    }
+}
+
+#[test]
+fn with_every_door_open_a_path_is_all_that_is_needed() {
+    for (close, _) in DOORS {
+        let opened = with_open_doors(&shared_with_ada().changed(close), &[section(1)]);
+        assert_eq!(outlook(&opened, now()), Outlook::Now);
     }
 }

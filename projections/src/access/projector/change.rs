@@ -11,12 +11,15 @@ use portico_event_log::Envelope;
 use portico_event_log::keys::Texts;
 use uuid::Uuid;
 
+use super::contacts::{self, ContactChange};
+use super::customers::{self, CustomerChange};
 use super::grants::{self, GrantChange, NewGrant};
 use super::groups::{self, GroupChange};
-use super::items::{ItemChange, NewItem};
+use super::items::ItemChange;
 use super::matters::{MatterChange, MatterTexts};
+use super::memberships::{self, MembershipChange};
+use super::new_items::NewItem;
 use super::people::{self, PersonChange};
-use super::portal::{self, PortalChange};
 use super::stamp;
 use super::versions::{Accepted, NewVersion};
 
@@ -36,7 +39,9 @@ pub(super) enum Change {
     Item(ItemChange),
     Matter(Box<MatterChange>),
     Person(Box<PersonChange>),
-    Portal(Box<PortalChange>),
+    Customer(Box<CustomerChange>),
+    Contact(Box<ContactChange>),
+    Membership(Box<MembershipChange>),
 }
 
 impl Change {
@@ -95,8 +100,9 @@ pub(super) fn of(envelope: &Envelope, texts: &dyn Texts) -> Option<Change> {
         Event::Firm(event) => Some(people::of_firm(event)),
         Event::Staff(event) => Some(people::of_staff(envelope, event, texts)),
         Event::Identity(event) => people::of_identity(envelope, event),
-        Event::Customer(event) => Some(portal::of_customer(envelope, event, texts)),
-        Event::Contact(event) => Some(portal::of_contact(envelope, event, texts)),
+        Event::Customer(event) => Some(customers::of_customer(envelope, event, texts)),
+        Event::Contact(event) => contacts::of_contact(envelope, event, texts)
+            .or_else(|| memberships::of_membership(envelope, event)),
     }
 }
 

@@ -4,12 +4,15 @@
 //! whether the live model or a twin being rebuilt is written.
 
 mod change;
+mod contacts;
+mod customers;
 mod grants;
 mod groups;
 mod items;
 mod matters;
+mod memberships;
+mod new_items;
 mod people;
-mod portal;
 mod stamp;
 mod versions;
 
@@ -42,6 +45,23 @@ impl Inline for AccessProjector {
     }
 }
 
+/// Writes what one event changes, under its number in the ledger, which the
+/// triggers of the history read.
+pub(crate) async fn project_numbered(
+    conn: &mut PgConnection,
+    event: &Envelope,
+    texts: &dyn Texts,
+) -> Result<(), sqlx::Error> {
+    let Some(change) = change::of(event, texts) else {
+        return Ok(());
+    };
+    sqlx::query("SELECT set_config('portico.seq', $1, true)")
+        .bind(event.seq.to_string())
+        .execute(&mut *conn)
+        .await?;
+    write(conn, &[change]).await
+}
+
 async fn write(conn: &mut PgConnection, run: &[Change]) -> Result<(), sqlx::Error> {
     let Some(first) = run.first() else {
         return Ok(());
@@ -49,7 +69,7 @@ async fn write(conn: &mut PgConnection, run: &[Change]) -> Result<(), sqlx::Erro
     match first {
         Change::NewItem(_) => {
             let new = run.iter().filter_map(Change::as_new_item);
-            items::insert(conn, new).await
+            new_items::insert(conn, new).await
         }
         Change::NewVersion(_) => {
             let new = run.iter().filter_map(Change::as_new_version);
@@ -73,7 +93,9 @@ async fn write(conn: &mut PgConnection, run: &[Change]) -> Result<(), sqlx::Erro
         | Change::Item(_)
         | Change::Matter(_)
         | Change::Person(_)
-        | Change::Portal(_) => write_each(conn, run).await,
+        | Change::Customer(_)
+        | Change::Contact(_)
+        | Change::Membership(_) => write_each(conn, run).await,
     }
 }
 
@@ -86,7 +108,9 @@ async fn write_each(conn: &mut PgConnection, run: &[Change]) -> Result<(), sqlx:
             Change::Item(change) => items::change(conn, change).await?,
             Change::Matter(change) => matters::change(conn, change).await?,
             Change::Person(change) => people::change(conn, change).await?,
-            Change::Portal(change) => portal::change(conn, change).await?,
+            Change::Customer(change) => customers::change(conn, change).await?,
+            Change::Contact(change) => contacts::change(conn, change).await?,
+            Change::Membership(change) => memberships::change(conn, change).await?,
             Change::NewItem(_)
             | Change::NewVersion(_)
             | Change::Opened(_)

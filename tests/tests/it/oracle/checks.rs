@@ -6,43 +6,55 @@ use chrono::{DateTime, Utc};
 use portico_domain::access::{Action, decide};
 use portico_domain::{ContactId, CustomerId, ItemId, VersionId};
 use portico_projections::access::{Page, contact_tree, facts_for_contact};
-use portico_tests::oracle::Rights;
+use portico_tests::oracle::{Rights, World};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::scene::Scene;
 
+/// What a moment is judged by, and the connection that answers for it.
+pub(super) struct Judged<'a> {
+    pub(super) conn: &'a mut PgConnection,
+    pub(super) world: &'a World,
+    pub(super) now: DateTime<Utc>,
+    pub(super) context: &'a str,
+}
+
 impl Scene {
     pub(super) async fn check(&self, context: &str) {
         let mut conn = self.given.app.log.pool().acquire().await.unwrap();
-        let now = self.given.clock.now();
+        let now = Judged {
+            conn: &mut conn,
+            world: &self.world,
+            now: self.given.clock.now(),
+            context,
+        };
+        self.judge(now).await;
+    }
+
+    pub(super) async fn judge(&self, mut of: Judged<'_>) {
         for &contact in &self.contacts {
-            for &item in self.world.items.keys() {
-                let said = self.world.rights(contact.uuid(), item, now);
-                let decided = decided(&mut conn, contact, ItemId::new(item), now).await;
-                let what = &self.world.items[&item];
+            for (&item, what) in &of.world.items {
+                let said = of.world.rights(contact.uuid(), item, of.now);
+                let decided = decided(of.conn, contact, ItemId::new(item), of.now).await;
+                let context = of.context;
                 assert_eq!(
                     decided, said,
                     "{context}\nby the rule, of {contact}: {what:?}"
                 );
             }
             for &customer in &self.customers {
-                self.check_list(&mut conn, contact, customer, now, context)
-                    .await;
+                of.check_list(contact, customer).await;
             }
         }
     }
+}
 
+impl Judged<'_> {
     /// One set query per contact: exactly what is seen, and how.
-    async fn check_list(
-        &self,
-        conn: &mut PgConnection,
-        contact: ContactId,
-        customer: CustomerId,
-        now: DateTime<Utc>,
-        context: &str,
-    ) {
-        let page = contact_tree(conn, contact, customer, now, &Page::first(1_000))
+    async fn check_list(&mut self, contact: ContactId, customer: CustomerId) {
+        let (now, context) = (self.now, self.context);
+        let page = contact_tree(self.conn, contact, customer, now, &Page::first(1_000))
             .await
             .unwrap();
         let root = ItemId::files_root(customer).uuid();
@@ -77,7 +89,7 @@ impl Scene {
     }
 }
 
-async fn decided(
+pub(super) async fn decided(
     conn: &mut PgConnection,
     contact: ContactId,
     item: ItemId,

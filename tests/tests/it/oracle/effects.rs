@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use portico_api::commands::SubjectInput;
-use portico_domain::{ContactId, CustomerId};
+use portico_domain::{ContactId, CustomerId, GroupId};
 use portico_tests::oracle::{Grant, To};
 use uuid::Uuid;
 
@@ -39,6 +39,31 @@ impl Scene {
             if *whose == contact && here {
                 said.access = false;
             }
+        }
+    }
+
+    /// Of these contacts, who were no members where the group has a role.
+    pub(super) fn forget_returning(&mut self, contacts: &[ContactId], group: GroupId) {
+        let roles: Vec<_> = self.world.group_roles.keys().copied().collect();
+        for (_, customer) in roles.into_iter().filter(|(id, _)| *id == group.uuid()) {
+            for &contact in contacts {
+                self.forget_where_new(contact, CustomerId::new(customer));
+            }
+        }
+    }
+
+    /// Of those in the group, who were no members of this customer.
+    pub(super) fn forget_all_returning(&mut self, group: GroupId, customer: CustomerId) {
+        let groups = self.world.groups.iter();
+        let inside = groups.filter(|(id, _)| *id == group.uuid());
+        for contact in inside.map(|(_, id)| *id).collect::<Vec<_>>() {
+            self.forget_where_new(ContactId::new(contact), customer);
+        }
+    }
+
+    fn forget_where_new(&mut self, contact: ContactId, customer: CustomerId) {
+        if !self.is_member(contact, customer) {
+            self.forget_own(contact, customer);
         }
     }
 

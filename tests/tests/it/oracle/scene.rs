@@ -16,6 +16,8 @@ use portico_tests::{Given, given};
 use rand::SeedableRng;
 use rand::rngs::StdRng;
 
+use super::past::Then;
+
 pub(super) struct Scene {
     pub(super) given: Given,
     /// What was acknowledged, as the oracle knows it.
@@ -25,6 +27,8 @@ pub(super) struct Scene {
     pub(super) contacts: Vec<ContactId>,
     pub(super) groups: Vec<GroupId>,
     pub(super) sections: Vec<SectionId>,
+    /// The world after each step.
+    pub(super) thens: Vec<Then>,
     /// Commands that were taken.
     pub(super) done: usize,
     pub(super) names: usize,
@@ -40,6 +44,7 @@ impl Scene {
             contacts: vec![],
             groups: vec![],
             sections: vec![],
+            thens: vec![],
             done: 0,
             names: 0,
         };
@@ -129,6 +134,7 @@ impl Scene {
             last_name: format!("Number {n}"),
             email: Some(format!("ada{n}@client.example")),
             kind,
+            customer: None,
         };
         let contact = self.must(Actor::Operator, &add).await.contact;
         let assign = AssignMembership {

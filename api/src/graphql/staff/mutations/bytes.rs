@@ -1,8 +1,9 @@
 //! Bytes in and out.
 
 use async_graphql::{Context, ID, InputObject, Object};
+use portico_domain::ItemId;
 
-use super::{Answered, id, or_refuse};
+use super::{Answered, VisibleTo, id, or_refuse};
 use crate::bytes::Opening;
 use crate::commands::{Args, BeginUploads, Refusal};
 use crate::graphql::context::request;
@@ -38,6 +39,8 @@ payload!(
     BeginUploadsPayload = UploadsBegun {
         /// What became of each file.
         uploads: Vec<BeginUploadOutcome>,
+        /// Who will see them once they are there, and who waits.
+        visible_to: VisibleTo,
     }
 );
 payload!(
@@ -75,6 +78,10 @@ impl ByteMutations {
             let rule = "a new version is one file; give exactly one";
             return Ok(Refusal::invalid("files", &rule).into());
         }
+        let into = place
+            .document
+            .or(place.parent)
+            .unwrap_or(ItemId::files_root(place.customer));
         let begun = uploads::begin(request, &place, input.files, |refusal| refusal).await?;
         Ok(match begun {
             Err(refusal) => refusal.into(),
@@ -84,6 +91,7 @@ impl ByteMutations {
                 args: Args::default(),
                 position: None,
                 uploads,
+                visible_to: VisibleTo::place(into),
             }
             .into(),
         })

@@ -6,8 +6,8 @@ use portico_domain::values::MembershipTerms;
 use portico_projections::access;
 
 use super::super::people::Contact;
-use super::{Answered, id, ids, or_refuse};
-use crate::commands::{AddContact, Args, AssignMembership, InviteContact, full_name};
+use super::{Answered, VisibleTo, id, ids, or_refuse};
+use crate::commands::{AddContact, Args, AssignMembership, InviteContact, Refusal, full_name};
 use crate::graphql::context::{RequestContext, failed, request};
 use crate::graphql::shared::{ContactKind, ContactRole, Position, SuccessCode, Survivors, payload};
 
@@ -23,6 +23,9 @@ pub(super) struct AddContactInput {
     /// Client, unless said otherwise.
     #[graphql(default_with = "ContactKind::Client")]
     kind: ContactKind,
+    /// Of which customer the contact becomes a member at once, on the usual
+    /// terms; the right there is asked instead of that for the firm.
+    customer_id: Option<ID>,
     /// Makes a repeat harmless.
     idempotency_key: Option<String>,
 }
@@ -59,6 +62,22 @@ pub(super) struct InviteContactInput {
     idempotency_key: Option<String>,
 }
 
+impl AssignMembershipInput {
+    /// What it asks for.
+    pub(super) fn command(&self) -> Result<AssignMembership, Refusal> {
+        Ok(AssignMembership {
+            contact: id(&self.contact_id)?,
+            customer: id(&self.customer_id)?,
+            terms: MembershipTerms {
+                role: self.role.into(),
+                can_download: self.can_download,
+                sections: ids(&self.section_ids)?.into_iter().collect(),
+            },
+            survivors: self.survivors.into(),
+        })
+    }
+}
+
 payload!(
     /// The contact is noted; no access was given.
     AddContactPayload = ContactAdded {
@@ -75,6 +94,8 @@ payload!(
         survivors: i32,
         /// Whether they were revoked now.
         survivors_revoked: bool,
+        /// Whether the contact sees anything of the customer's now, or waits.
+        visible_to: VisibleTo,
     }
 );
 payload!(
@@ -118,6 +139,7 @@ impl ContactMutations {
             last_name: input.last_name,
             email: input.email,
             kind: input.kind.into(),
+            customer: or_refuse!(input.customer_id.as_ref().map(id).transpose()),
         };
         let key = input.idempotency_key.as_deref();
         let done = or_refuse!(request.as_staff(key, &command).await?);
@@ -139,16 +161,7 @@ impl ContactMutations {
         input: AssignMembershipInput,
     ) -> Answered<AssignMembershipPayload> {
         let request = request(ctx);
-        let command = AssignMembership {
-            contact: or_refuse!(id(&input.contact_id)),
-            customer: or_refuse!(id(&input.customer_id)),
-            terms: MembershipTerms {
-                role: input.role.into(),
-                can_download: input.can_download,
-                sections: or_refuse!(ids(&input.section_ids)).into_iter().collect(),
-            },
-            survivors: input.survivors.into(),
-        };
+        let command = or_refuse!(input.command());
         let key = input.idempotency_key.as_deref();
         let done = or_refuse!(request.as_staff(key, &command).await?);
         let (contact, args) = reload(request, done.answer.contact).await?;
@@ -169,6 +182,7 @@ impl ContactMutations {
             contact,
             survivors: done.answer.survived.count(),
             survivors_revoked: done.answer.survived.revoked,
+            visible_to: VisibleTo::contact(done.answer.contact, done.answer.customer),
         }
         .into())
     }

@@ -6,8 +6,8 @@ use portico_domain::grant::Survivors as DomainSurvivors;
 use portico_projections::access;
 
 use super::super::customer::Customer;
-use super::{Answered, id, or_refuse};
-use crate::commands::{Args, RegisterCustomer, SwitchPortal};
+use super::{Answered, VisibleTo, id, or_refuse};
+use crate::commands::{Args, Refusal, RegisterCustomer, SwitchPortal};
 use crate::graphql::context::{RequestContext, failed, request};
 use crate::graphql::shared::{CustomerKind, Position, SuccessCode, Survivors, payload};
 
@@ -51,6 +51,32 @@ pub(super) struct CloseCustomerPortalInput {
     idempotency_key: Option<String>,
 }
 
+impl OpenCustomerPortalInput {
+    /// What it asks for.
+    pub(super) fn command(&self) -> Result<SwitchPortal, Refusal> {
+        Ok(SwitchPortal {
+            customer: id(&self.customer_id)?,
+            open: true,
+            notify: false,
+            reason: None,
+            survivors: self.survivors.into(),
+        })
+    }
+}
+
+impl CloseCustomerPortalInput {
+    /// What it asks for.
+    pub(super) fn command(self) -> Result<SwitchPortal, Refusal> {
+        Ok(SwitchPortal {
+            customer: id(&self.customer_id)?,
+            open: false,
+            notify: self.notify,
+            reason: self.reason,
+            survivors: DomainSurvivors::Revoke,
+        })
+    }
+}
+
 payload!(
     /// The customer is registered, with a closed portal.
     RegisterCustomerPayload = CustomerRegistered {
@@ -67,6 +93,8 @@ payload!(
         survivors: i32,
         /// Whether they were revoked now.
         survivors_revoked: bool,
+        /// Who sees anything of the customer's now, and who waits for it.
+        visible_to: VisibleTo,
     }
 );
 payload!(
@@ -130,13 +158,7 @@ impl CustomerMutations {
         input: OpenCustomerPortalInput,
     ) -> Answered<OpenCustomerPortalPayload> {
         let request = request(ctx);
-        let command = SwitchPortal {
-            customer: or_refuse!(id(&input.customer_id)),
-            open: true,
-            notify: false,
-            reason: None,
-            survivors: input.survivors.into(),
-        };
+        let command = or_refuse!(input.command());
         let key = input.idempotency_key.as_deref();
         let done = or_refuse!(request.as_staff(key, &command).await?);
         let name = &done.answer.name;
@@ -152,6 +174,7 @@ impl CustomerMutations {
             customer: reload(request, done.answer.customer).await?,
             survivors: done.answer.survived.count(),
             survivors_revoked: done.answer.survived.revoked,
+            visible_to: VisibleTo::everybody(done.answer.customer),
         }
         .into())
     }
@@ -163,15 +186,9 @@ impl CustomerMutations {
         input: CloseCustomerPortalInput,
     ) -> Answered<CloseCustomerPortalPayload> {
         let request = request(ctx);
-        let command = SwitchPortal {
-            customer: or_refuse!(id(&input.customer_id)),
-            open: false,
-            notify: input.notify,
-            reason: input.reason,
-            survivors: DomainSurvivors::Revoke,
-        };
-        let key = input.idempotency_key.as_deref();
-        let done = or_refuse!(request.as_staff(key, &command).await?);
+        let key = input.idempotency_key.clone();
+        let command = or_refuse!(input.command());
+        let done = or_refuse!(request.as_staff(key.as_deref(), &command).await?);
         let name = &done.answer.name;
         Ok(CustomerPortalClosed {
             code: portal_code(done.answer.already, SuccessCode::PortalClosed),

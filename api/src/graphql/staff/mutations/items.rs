@@ -7,9 +7,10 @@ use portico_domain::ItemId;
 use portico_domain::values::Permission;
 use portico_projections::access;
 
+use super::super::as_of::When;
 use super::super::item::Item;
-use super::{Answered, id, ids, or_refuse};
-use crate::commands::{Args, CreateFolder, RenameItem, RestoreItems, TrashItems};
+use super::{Answered, VisibleTo, id, ids, or_refuse};
+use crate::commands::{Args, CreateFolder, Refusal, RenameItem, RestoreItems, TrashItems};
 use crate::graphql::context::{RequestContext, failed, request};
 use crate::graphql::shared::{Position, SuccessCode, payload};
 
@@ -46,11 +47,27 @@ pub(super) struct ItemsInput {
     idempotency_key: Option<String>,
 }
 
+impl ItemsInput {
+    /// The items, to be put into the trash.
+    pub(super) fn trash(&self) -> Result<TrashItems, Refusal> {
+        let items = ids(&self.item_ids)?;
+        Ok(TrashItems { items })
+    }
+
+    /// The items, to be taken out of it.
+    pub(super) fn restore(&self) -> Result<RestoreItems, Refusal> {
+        let items = ids(&self.item_ids)?;
+        Ok(RestoreItems { items })
+    }
+}
+
 payload!(
     /// The folder is there.
     CreateFolderPayload = FolderCreated {
         /// The folder.
         item: Option<Item>,
+        /// Who sees it, because the place is shared, and who waits.
+        visible_to: VisibleTo,
     }
 );
 payload!(
@@ -72,27 +89,31 @@ payload!(
     RestoreItemsPayload = ItemsRestored {
         /// The items.
         items: Vec<Item>,
+        /// Who sees them again, and who waits.
+        visible_to: VisibleTo,
     }
 );
 
 /// The items after a change, as the viewer sees them.
 pub(super) async fn reload(request: &RequestContext, ids: &[ItemId]) -> Answered<Vec<Item>> {
-    let at = request.app.clock.now();
+    let when = When::now(request);
     let mut conn = request.connection().await?;
     let mut items: Vec<Item> = vec![];
     for id in ids {
-        let Some(row) = access::item(&mut conn, *id, at).await.map_err(failed)? else {
+        let Some(row) = access::item(&mut conn, *id, when.at)
+            .await
+            .map_err(failed)?
+        else {
             continue;
         };
         let same = |item: &&Item| item.row.customer == row.customer;
-        let viewer = match items.iter().find(same) {
-            Some(item) => Arc::clone(&item.viewer),
-            None => {
-                let permission = Permission::ReadDocuments;
-                Arc::new(request.staff_at(row.customer, permission).await?.facts)
-            }
+        let viewer = if let Some(item) = items.iter().find(same) {
+            Arc::clone(&item.viewer)
+        } else {
+            let permission = Permission::ReadDocuments;
+            Arc::new(request.staff_at(row.customer, permission).await?.facts)
         };
-        items.push(Item { row, viewer, at });
+        items.push(Item { row, viewer, when });
     }
     Ok(items)
 }
@@ -145,6 +166,7 @@ impl ItemMutations {
             args: named(&done.answer.name),
             position: done.position.map(Position),
             item: reload(request, &[done.answer.item]).await?.pop(),
+            visible_to: VisibleTo::items(&[done.answer.item]),
         }
         .into())
     }
@@ -184,9 +206,7 @@ impl ItemMutations {
         input: ItemsInput,
     ) -> Answered<TrashItemsPayload> {
         let request = request(ctx);
-        let command = TrashItems {
-            items: or_refuse!(ids(&input.item_ids)),
-        };
+        let command = or_refuse!(input.trash());
         let key = input.idempotency_key.as_deref();
         let done = or_refuse!(request.as_staff(key, &command).await?);
         let changed = done.answer.changed;
@@ -211,9 +231,7 @@ impl ItemMutations {
         input: ItemsInput,
     ) -> Answered<RestoreItemsPayload> {
         let request = request(ctx);
-        let command = RestoreItems {
-            items: or_refuse!(ids(&input.item_ids)),
-        };
+        let command = or_refuse!(input.restore());
         let key = input.idempotency_key.as_deref();
         let done = or_refuse!(request.as_staff(key, &command).await?);
         let changed = done.answer.changed;
@@ -227,6 +245,7 @@ impl ItemMutations {
             args: counted(changed),
             position: done.position.map(Position),
             items: reload(request, &done.answer.items).await?,
+            visible_to: VisibleTo::items(&done.answer.items),
         }
         .into())
     }

@@ -1,14 +1,11 @@
-//! Ending memberships, a contact's own portal switch, and what staff may do.
-
-use std::collections::BTreeSet;
+//! Ending memberships, and a contact's own portal switch.
 
 use async_graphql::{Context, ID, InputObject, Object};
-use portico_domain::values::StaffReach;
 
-use super::{Answered, id, ids, or_refuse};
-use crate::commands::{Args, ChangeStaff, RemoveMembership, StaffChange, SwitchContactPortal};
+use super::{Answered, VisibleTo, id, or_refuse};
+use crate::commands::{Args, Refusal, RemoveMembership, SwitchContactPortal};
 use crate::graphql::context::{RequestContext, request};
-use crate::graphql::shared::{Position, StaffRole, SuccessCode, Survivors, payload};
+use crate::graphql::shared::{Position, SuccessCode, Survivors, payload};
 
 /// A membership.
 #[derive(InputObject)]
@@ -51,50 +48,42 @@ pub(super) struct CloseContactPortalInput {
     idempotency_key: Option<String>,
 }
 
-/// A staff member.
-#[derive(InputObject)]
-pub(super) struct StaffInput {
-    /// Who.
-    staff_id: ID,
-    /// Makes a repeat harmless.
-    idempotency_key: Option<String>,
+impl MembershipInput {
+    /// The membership, to be ended.
+    pub(super) fn removal(&self) -> Result<RemoveMembership, Refusal> {
+        Ok(RemoveMembership {
+            contact: id(&self.contact_id)?,
+            customer: id(&self.customer_id)?,
+        })
+    }
 }
 
-/// A staff member's roles for the firm.
-#[derive(InputObject)]
-pub(super) struct StaffRolesInput {
-    /// Who.
-    staff_id: ID,
-    /// Exactly these; none leaves them as they are.
-    roles: Option<Vec<StaffRole>>,
-    /// Whether they reach assigned customers only; none leaves it as it is.
-    assigned_only: Option<bool>,
-    /// Makes a repeat harmless.
-    idempotency_key: Option<String>,
+impl OpenContactPortalInput {
+    /// What it asks for.
+    pub(super) fn command(&self) -> Result<SwitchContactPortal, Refusal> {
+        Ok(SwitchContactPortal {
+            contact: id(&self.contact_id)?,
+            customer: id(&self.customer_id)?,
+            on: true,
+            notify: false,
+            reason: None,
+            survivors: self.survivors.into(),
+        })
+    }
 }
 
-/// For which customers a staff member works.
-#[derive(InputObject)]
-pub(super) struct AssignStaffInput {
-    /// Who.
-    staff_id: ID,
-    /// Which customers.
-    customer_ids: Vec<ID>,
-    /// The role there, beside those for the firm.
-    role: Option<StaffRole>,
-    /// Makes a repeat harmless.
-    idempotency_key: Option<String>,
-}
-
-/// For which customers a staff member does not work any more.
-#[derive(InputObject)]
-pub(super) struct UnassignStaffInput {
-    /// Who.
-    staff_id: ID,
-    /// Which customers.
-    customer_ids: Vec<ID>,
-    /// Makes a repeat harmless.
-    idempotency_key: Option<String>,
+impl CloseContactPortalInput {
+    /// What it asks for.
+    pub(super) fn command(self) -> Result<SwitchContactPortal, Refusal> {
+        Ok(SwitchContactPortal {
+            contact: id(&self.contact_id)?,
+            customer: id(&self.customer_id)?,
+            on: false,
+            notify: self.notify,
+            reason: self.reason,
+            survivors: Survivors::Revoke.into(),
+        })
+    }
 }
 
 payload!(
@@ -110,21 +99,15 @@ payload!(
         survivors: i32,
         /// Whether they were revoked now.
         survivors_revoked: bool,
+        /// Whether the contact sees anything of the customer's now, or waits.
+        visible_to: VisibleTo,
     }
 );
-payload!(
-    /// The staff member is as asked.
-    StaffPayload = StaffSet {
-        /// Who.
-        staff_id: ID,
-    }
-);
-
-/// Memberships and staff.
+/// Memberships.
 #[derive(Default)]
 pub(crate) struct MembershipMutations;
 
-const fn code(already: bool) -> SuccessCode {
+pub(super) const fn code(already: bool) -> SuccessCode {
     if already {
         SuccessCode::AlreadyDone
     } else {
@@ -132,7 +115,7 @@ const fn code(already: bool) -> SuccessCode {
     }
 }
 
-fn words(already: bool, done: &str) -> String {
+pub(super) fn words(already: bool, done: &str) -> String {
     if already {
         "It was already so.".to_owned()
     } else {
@@ -162,23 +145,7 @@ async fn switch(
         member_by_group: false,
         survivors: answer.survived.count(),
         survivors_revoked: answer.survived.revoked,
-    }
-    .into())
-}
-
-async fn staff(
-    request: &RequestContext,
-    key: Option<String>,
-    command: &ChangeStaff,
-    said: &str,
-) -> Answered<StaffPayload> {
-    let done = or_refuse!(request.as_staff(key.as_deref(), command).await?);
-    Ok(StaffSet {
-        code: code(done.answer.already),
-        message: words(done.answer.already, &format!("{} {said}", done.answer.name)),
-        args: Args::default(),
-        position: done.position.map(Position),
-        staff_id: done.answer.staff.to_string().into(),
+        visible_to: VisibleTo::contact(answer.contact, answer.customer),
     }
     .into())
 }
@@ -192,10 +159,7 @@ impl MembershipMutations {
         input: MembershipInput,
     ) -> Answered<MembershipPayload> {
         let request = request(ctx);
-        let command = RemoveMembership {
-            contact: or_refuse!(id(&input.contact_id)),
-            customer: or_refuse!(id(&input.customer_id)),
-        };
+        let command = or_refuse!(input.removal());
         let key = input.idempotency_key.as_deref();
         let done = or_refuse!(request.as_staff(key, &command).await?);
         let answer = done.answer;
@@ -209,6 +173,7 @@ impl MembershipMutations {
             member_by_group: answer.member_by_group,
             survivors: 0,
             survivors_revoked: false,
+            visible_to: VisibleTo::contact(answer.contact, answer.customer),
         }
         .into())
     }
@@ -219,14 +184,7 @@ impl MembershipMutations {
         ctx: &Context<'_>,
         input: OpenContactPortalInput,
     ) -> Answered<MembershipPayload> {
-        let command = SwitchContactPortal {
-            contact: or_refuse!(id(&input.contact_id)),
-            customer: or_refuse!(id(&input.customer_id)),
-            on: true,
-            notify: false,
-            reason: None,
-            survivors: input.survivors.into(),
-        };
+        let command = or_refuse!(input.command());
         switch(request(ctx), input.idempotency_key, &command).await
     }
 
@@ -237,116 +195,8 @@ impl MembershipMutations {
         ctx: &Context<'_>,
         input: CloseContactPortalInput,
     ) -> Answered<MembershipPayload> {
-        let command = SwitchContactPortal {
-            contact: or_refuse!(id(&input.contact_id)),
-            customer: or_refuse!(id(&input.customer_id)),
-            on: false,
-            notify: input.notify,
-            reason: input.reason,
-            survivors: Survivors::Revoke.into(),
-        };
-        switch(request(ctx), input.idempotency_key, &command).await
-    }
-
-    /// Gives a staff member exactly these roles, or lets them reach other
-    /// customers.
-    async fn change_staff_roles(
-        &self,
-        ctx: &Context<'_>,
-        input: StaffRolesInput,
-    ) -> Answered<StaffPayload> {
-        let change = match (input.roles, input.assigned_only) {
-            (Some(roles), _) => {
-                let roles: BTreeSet<_> = roles.into_iter().map(Into::into).collect();
-                StaffChange::Roles(roles)
-            }
-            (None, Some(true)) => StaffChange::Reach(StaffReach::Assigned),
-            (None, _) => StaffChange::Reach(StaffReach::All),
-        };
-        let command = ChangeStaff {
-            staff: or_refuse!(id(&input.staff_id)),
-            change,
-        };
-        staff(
-            request(ctx),
-            input.idempotency_key,
-            &command,
-            "has other roles.",
-        )
-        .await
-    }
-
-    /// Lets a staff member work for customers.
-    async fn assign_staff(
-        &self,
-        ctx: &Context<'_>,
-        input: AssignStaffInput,
-    ) -> Answered<StaffPayload> {
-        let customers = or_refuse!(ids(&input.customer_ids));
-        let command = ChangeStaff {
-            staff: or_refuse!(id(&input.staff_id)),
-            change: StaffChange::Assign(customers, input.role.map(Into::into)),
-        };
-        staff(
-            request(ctx),
-            input.idempotency_key,
-            &command,
-            "is assigned.",
-        )
-        .await
-    }
-
-    /// Lets a staff member not work for customers any more.
-    async fn unassign_staff(
-        &self,
-        ctx: &Context<'_>,
-        input: UnassignStaffInput,
-    ) -> Answered<StaffPayload> {
-        let customers = or_refuse!(ids(&input.customer_ids));
-        let command = ChangeStaff {
-            staff: or_refuse!(id(&input.staff_id)),
-            change: StaffChange::Unassign(customers),
-        };
-        staff(
-            request(ctx),
-            input.idempotency_key,
-            &command,
-            "is not assigned any more.",
-        )
-        .await
-    }
-
-    /// Stops all access of a staff member at once.
-    async fn suspend_staff(&self, ctx: &Context<'_>, input: StaffInput) -> Answered<StaffPayload> {
-        let command = ChangeStaff {
-            staff: or_refuse!(id(&input.staff_id)),
-            change: StaffChange::Suspend,
-        };
-        staff(
-            request(ctx),
-            input.idempotency_key,
-            &command,
-            "is suspended.",
-        )
-        .await
-    }
-
-    /// Lets a suspended staff member work again.
-    async fn reinstate_staff(
-        &self,
-        ctx: &Context<'_>,
-        input: StaffInput,
-    ) -> Answered<StaffPayload> {
-        let command = ChangeStaff {
-            staff: or_refuse!(id(&input.staff_id)),
-            change: StaffChange::Reinstate,
-        };
-        staff(
-            request(ctx),
-            input.idempotency_key,
-            &command,
-            "may work again.",
-        )
-        .await
+        let key = input.idempotency_key.clone();
+        let command = or_refuse!(input.command());
+        switch(request(ctx), key, &command).await
     }
 }

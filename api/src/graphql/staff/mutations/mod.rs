@@ -2,16 +2,21 @@
 
 pub(super) mod access;
 pub(super) mod bytes;
+pub(super) mod contact_accounts;
 pub(super) mod contacts;
 pub(super) mod customers;
 pub(super) mod groups;
 pub(super) mod items;
 pub(super) mod memberships;
+pub(super) mod preview;
+pub(super) mod purge;
 pub(super) mod session;
+pub(super) mod staff;
 pub(super) mod tree;
 
 use async_graphql::{Error, ID};
 
+use super::visible_to::VisibleTo;
 use crate::commands::Refusal;
 
 /// An id of this kind, or the refusal that hides whether there is one.

@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use async_graphql::{Context, ID, Object, Result};
-use portico_domain::access::{Action as DomainAction, Code, decide};
+use portico_domain::access::{Action as DomainAction, Code, decide, decide_at_customer};
 use portico_domain::values::Permission;
 use portico_domain::{ContactId, CustomerId, ItemId};
 use portico_projections::access::{self, ItemPage, Within};
 use uuid::Uuid;
 
-use super::super::access_list::{AccessDecision, AccessList};
+use super::super::access_list::{AccessDecision, AccessEntry, AccessList};
+use super::super::as_of::{AsOfInput, When};
 use super::super::item::Item;
 use crate::commands::Refusal;
 use crate::graphql::context::{RequestContext, failed, refused, request};
@@ -17,9 +18,10 @@ use crate::graphql::fresh::Reads;
 use crate::graphql::shared::{Action, Listed, Paging, Position, UploadStatus, search_text};
 use crate::graphql::uploads;
 
-/// Whether there is such an item, of a customer about which the viewer may read.
-async fn may_read(request: &RequestContext, item: ItemId) -> Result<bool> {
-    let mut conn = request.connection().await?;
+/// Whether there is, or was then, such an item, of a customer about which the
+/// viewer may read now.
+pub(super) async fn may_read(request: &RequestContext, item: ItemId, when: When) -> Result<bool> {
+    let mut conn = when.connection(request).await?;
     let customer = access::customer_of_item(&mut conn, item)
         .await
         .map_err(failed)?;
@@ -35,6 +37,28 @@ async fn may_read(request: &RequestContext, item: ItemId) -> Result<bool> {
     }
 }
 
+/// One item as it was. Who may read about the past is decided now.
+async fn past_item(request: &RequestContext, item: ItemId, when: When) -> Result<Option<Item>> {
+    let mut conn = when.connection(request).await?;
+    let customer = access::customer_of_item(&mut conn, item).await;
+    drop(conn);
+    let Some(customer) = customer.map_err(failed)? else {
+        return Ok(None);
+    };
+    let viewer = request.staff_facts(Some(customer)).await?;
+    let decision = decide_at_customer(&viewer, Permission::ReadDocuments);
+    if decision.code == Code::PermissionMissing {
+        return Err(refused(&Refusal::from(&decision)));
+    }
+    if !decision.allowed {
+        return Ok(None);
+    }
+    let mut conn = when.connection(request).await?;
+    let row = access::item(&mut conn, item, when.at).await;
+    let viewer = Arc::new(viewer);
+    Ok(row.map_err(failed)?.map(|row| Item { row, viewer, when }))
+}
+
 /// Items and their access.
 #[derive(Default)]
 pub(crate) struct ItemQueries;
@@ -43,7 +67,8 @@ pub(crate) struct ItemQueries;
 impl ItemQueries {
     /// Items of a customer in natural order, folders first: what lies in
     /// `parent` (the Files root if none), or everything below it where `flat`
-    /// or `search` is given.
+    /// or `search` is given. As of an earlier moment they are found and ordered by
+    /// the names that they have now.
     #[graphql(
         complexity = "10 + first.unwrap_or(50).clamp(1, 200) as usize * child_complexity / 10"
     )]
@@ -59,6 +84,7 @@ impl ItemQueries {
         first: Option<i32>,
         after: Option<String>,
         at_least: Option<Position>,
+        as_of: Option<AsOfInput>,
     ) -> Result<Listed<Item>> {
         let request = request(ctx);
         let customer = customer.parse::<CustomerId>();
@@ -66,21 +92,21 @@ impl ItemQueries {
         let whose = customer.as_ref().copied().unwrap_or(nobody);
         let paging = Paging::parse(first)?.items(ctx, after.as_deref())?;
         let stale = request.is_stale(Reads::Now, at_least).await?;
-        let at = request.app.clock.now();
         let viewer = request.staff_at(whose, Permission::ReadDocuments).await?;
+        let when = When::of(request, as_of).await?;
         let viewer = Arc::new(viewer.facts);
         let connect = |found: ItemPage| {
             let rows = (found.rows, found.has_next, found.total);
             Listed(paging.connect(rows, stale, |row| {
                 let viewer = Arc::clone(&viewer);
-                (row.cursor(), Item { row, viewer, at })
+                (row.cursor(), Item { row, viewer, when })
             }))
         };
         let parent = parent.map(|id| id.parse::<ItemId>()).transpose();
         let (Ok(customer), Ok(parent)) = (customer, parent) else {
             return Ok(connect(ItemPage::default()));
         };
-        let mut conn = request.connection().await?;
+        let mut conn = when.connection(request).await?;
         let within = Within {
             customer,
             parent,
@@ -88,7 +114,7 @@ impl ItemQueries {
             search: search_text(search.as_deref())?,
             include_trashed: include_trashed.unwrap_or(false),
         };
-        let found = access::items(&mut conn, within, at, &paging.0)
+        let found = access::items(&mut conn, within, when.at, &paging.page)
             .await
             .map_err(failed)?;
         Ok(connect(found))
@@ -100,6 +126,7 @@ impl ItemQueries {
         ctx: &Context<'_>,
         id: ID,
         at_least: Option<Position>,
+        as_of: Option<AsOfInput>,
     ) -> Result<Option<Item>> {
         let request = request(ctx);
         let viewer = request.staff_facts(None).await?;
@@ -107,21 +134,24 @@ impl ItemQueries {
         let (Some(staff), Ok(id)) = (viewer.staff, id.parse::<ItemId>()) else {
             return Ok(None);
         };
-        let at = request.app.clock.now();
+        let when = When::of(request, as_of).await?;
+        if when.past.is_some() {
+            return past_item(request, id, when).await;
+        }
         let mut conn = request.connection().await?;
         let facts = access::facts_for_staff(&mut conn, staff.id, id)
             .await
             .map_err(failed)?;
-        let decision = decide(&facts, DomainAction::View, at);
+        let decision = decide(&facts, DomainAction::View, when.at);
         if decision.code == Code::PermissionMissing {
             return Err(refused(&Refusal::from(&decision)));
         }
         if !decision.allowed {
             return Ok(None);
         }
-        let row = access::item(&mut conn, id, at).await.map_err(failed)?;
+        let row = access::item(&mut conn, id, when.at).await.map_err(failed)?;
         let viewer = Arc::new(facts);
-        Ok(row.map(|row| Item { row, viewer, at }))
+        Ok(row.map(|row| Item { row, viewer, when }))
     }
 
     /// Who of the item's customer sees it, and why.
@@ -130,6 +160,7 @@ impl ItemQueries {
         ctx: &Context<'_>,
         item: ID,
         at_least: Option<Position>,
+        as_of: Option<AsOfInput>,
     ) -> Result<Option<AccessList>> {
         let request = request(ctx);
         request.staff_facts(None).await?;
@@ -137,8 +168,8 @@ impl ItemQueries {
         let Ok(item) = item.parse::<ItemId>() else {
             return Ok(None);
         };
-        let at = request.app.clock.now();
-        if !may_read(request, item).await? {
+        let when = When::of(request, as_of).await?;
+        if !may_read(request, item, when).await? {
             return Ok(None);
         }
         Ok(Some(AccessList { item, at, stale }))
@@ -154,6 +185,7 @@ impl ItemQueries {
         item: ID,
         action: Action,
         at_least: Option<Position>,
+        as_of: Option<AsOfInput>,
     ) -> Result<Option<AccessDecision>> {
         let request = request(ctx);
         request.staff_facts(None).await?;
@@ -161,17 +193,18 @@ impl ItemQueries {
         let (Ok(contact), Ok(item)) = (contact.parse::<ContactId>(), item.parse::<ItemId>()) else {
             return Ok(None);
         };
-        if !may_read(request, item).await? {
+        let when = When::of(request, as_of).await?;
+        if !may_read(request, item, when).await? {
             return Ok(None);
         }
-        let mut conn = request.connection().await?;
+        let mut conn = when.connection(request).await?;
         let facts = access::facts_for_contact(&mut conn, contact, item)
             .await
             .map_err(failed)?;
         if facts.contact.is_none() || facts.chain.is_empty() {
             return Ok(None);
         }
-        let decision = decide(&facts, action.into(), request.app.clock.now());
+        let decision = decide(&facts, action.into(), when.at);
         Ok(AccessDecision::all(&mut conn, &[decision]).await?.pop())
     }
 

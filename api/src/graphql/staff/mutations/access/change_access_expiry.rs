@@ -3,7 +3,9 @@
 use async_graphql::{Context, ID, InputObject, Object};
 
 use super::expires::{ExpiryInput, instant};
-use super::{Answered, Item, changed_item, code, id, or_refuse, subject, words};
+use super::{
+    Answered, Item, VisibleTo, changed_item, code, id, or_refuse, subject, visible_to, words,
+};
 use crate::commands::{Args, Change, ChangeAccess};
 use crate::graphql::context::request;
 use crate::graphql::shared::{Position, payload};
@@ -30,6 +32,9 @@ payload!(
     ChangeAccessExpiryPayload = AccessExpiryChanged {
         /// The item; none for master access.
         item: Option<Item>,
+        /// Who sees it now, or anything of the customer's where it is master
+        /// access, and who waits.
+        visible_to: VisibleTo,
     }
 );
 
@@ -60,6 +65,7 @@ impl ChangeAccessExpiryMutation {
             args: Args::default(),
             position: done.position.map(Position),
             item: changed_item(request, &done).await?,
+            visible_to: visible_to(&done),
         }
         .into())
     }

@@ -2,7 +2,9 @@
 
 use async_graphql::{Context, ID, InputObject, Object};
 
-use super::{Answered, Item, changed_item, code, id, or_refuse, subject, words};
+use super::{
+    Answered, Item, VisibleTo, changed_item, code, id, or_refuse, subject, visible_to, words,
+};
 use crate::commands::{Args, Change, ChangeAccess};
 use crate::graphql::context::request;
 use crate::graphql::shared::{Capability, Position, payload};
@@ -29,6 +31,9 @@ payload!(
     ChangeCapabilityPayload = CapabilityChanged {
         /// The item; none for master access.
         item: Option<Item>,
+        /// Who sees it now, or anything of the customer's where it is master
+        /// access, and who waits.
+        visible_to: VisibleTo,
     }
 );
 
@@ -59,6 +64,7 @@ impl ChangeCapabilityMutation {
             args: Args::default(),
             position: done.position.map(Position),
             item: changed_item(request, &done).await?,
+            visible_to: visible_to(&done),
         }
         .into())
     }

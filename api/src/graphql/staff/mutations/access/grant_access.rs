@@ -3,9 +3,9 @@
 use async_graphql::{Context, ID, InputObject, Object};
 
 use super::expires::{ExpiryInput, instant};
-use super::{Answered, GrantInfo, Item, ids, kept, or_refuse, reload, subject};
-use crate::commands::{Args, GrantAccess};
-use crate::graphql::context::request;
+use super::{Answered, GrantInfo, Item, VisibleTo, ids, kept, or_refuse, reload, subject};
+use crate::commands::{Args, GrantAccess, Refusal};
+use crate::graphql::context::{RequestContext, request};
 use crate::graphql::shared::{Capability, Position, SuccessCode, payload};
 
 /// To what and whom access is given.
@@ -26,6 +26,25 @@ pub(crate) struct GrantAccessInput {
     idempotency_key: Option<String>,
 }
 
+impl GrantAccessInput {
+    /// What it asks for.
+    pub(in super::super) async fn command(
+        self,
+        request: &RequestContext,
+    ) -> Answered<Result<GrantAccess, Refusal>> {
+        let expires_at = instant(request, self.expires).await?;
+        let command = || {
+            Ok(GrantAccess {
+                items: ids(&self.item_ids)?,
+                subject: subject(self.contact_id.as_ref(), self.group_id.as_ref())?,
+                capability: self.capability.into(),
+                expires_at: expires_at?,
+            })
+        };
+        Ok(command())
+    }
+}
+
 payload!(
     /// Access is given.
     GrantAccessPayload = AccessGranted {
@@ -34,6 +53,8 @@ payload!(
         /// Grants that stood before with another capability or end. They stay as
         /// they are: `changeCapability` and `changeAccessExpiry` change them.
         kept: Vec<GrantInfo>,
+        /// Who sees them now, and who waits.
+        visible_to: VisibleTo,
     }
 );
 
@@ -53,14 +74,9 @@ impl GrantAccessMutation {
         input: GrantAccessInput,
     ) -> Answered<GrantAccessPayload> {
         let request = request(ctx);
-        let command = GrantAccess {
-            items: or_refuse!(ids(&input.item_ids)),
-            subject: or_refuse!(subject(input.contact_id.as_ref(), input.group_id.as_ref())),
-            capability: input.capability.into(),
-            expires_at: or_refuse!(instant(request, input.expires).await?),
-        };
-        let key = input.idempotency_key.as_deref();
-        let done = or_refuse!(request.as_staff(key, &command).await?);
+        let key = input.idempotency_key.clone();
+        let command = or_refuse!(input.command(request).await?);
+        let done = or_refuse!(request.as_staff(key.as_deref(), &command).await?);
         Ok(AccessGranted {
             code: if done.answer.changed > 0 {
                 SuccessCode::AccessGranted
@@ -76,6 +92,7 @@ impl GrantAccessMutation {
             position: done.position.map(Position),
             items: reload(request, &done.answer.items).await?,
             kept: kept(request, &done.answer.kept).await?,
+            visible_to: VisibleTo::items(&done.answer.items),
         }
         .into())
     }

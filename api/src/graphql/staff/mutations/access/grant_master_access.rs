@@ -4,9 +4,11 @@ use async_graphql::{Context, ID, InputObject, Object};
 use portico_domain::grant::Capability as DomainCapability;
 
 use super::expires::{ExpiryInput, instant};
-use super::{Answered, Customer, GrantInfo, customer, id, kept, named, or_refuse, subject};
-use crate::commands::MasterAccess;
-use crate::graphql::context::request;
+use super::{
+    Answered, Customer, GrantInfo, VisibleTo, customer, id, kept, named, or_refuse, subject,
+};
+use crate::commands::{MasterAccess, Refusal};
+use crate::graphql::context::{RequestContext, request};
 use crate::graphql::shared::{Capability, Position, SuccessCode, payload};
 
 /// Who gets everything of a customer.
@@ -27,6 +29,25 @@ pub(crate) struct GrantMasterAccessInput {
     idempotency_key: Option<String>,
 }
 
+impl GrantMasterAccessInput {
+    /// What it asks for.
+    pub(in super::super) async fn command(
+        self,
+        request: &RequestContext,
+    ) -> Answered<Result<MasterAccess, Refusal>> {
+        let expires_at = instant(request, self.expires).await?;
+        let capability: DomainCapability = self.capability.into();
+        let command = || {
+            Ok(MasterAccess {
+                customer: id(&self.customer_id)?,
+                subject: subject(self.contact_id.as_ref(), self.group_id.as_ref())?,
+                granted: Some((capability, expires_at?)),
+            })
+        };
+        Ok(command())
+    }
+}
+
 payload!(
     /// Everything of the customer is visible, now and in future.
     GrantMasterAccessPayload = MasterAccessGranted {
@@ -35,6 +56,8 @@ payload!(
         /// The grant that stood before with another capability or end. It stays as
         /// it is: `changeCapability` and `changeAccessExpiry` change it.
         kept: Option<GrantInfo>,
+        /// Who sees anything of the customer's now, and who waits for it.
+        visible_to: VisibleTo,
     }
 );
 
@@ -53,15 +76,9 @@ impl GrantMasterAccessMutation {
         input: GrantMasterAccessInput,
     ) -> Answered<GrantMasterAccessPayload> {
         let request = request(ctx);
-        let expires_at = or_refuse!(instant(request, input.expires).await?);
-        let capability: DomainCapability = input.capability.into();
-        let command = MasterAccess {
-            customer: or_refuse!(id(&input.customer_id)),
-            subject: or_refuse!(subject(input.contact_id.as_ref(), input.group_id.as_ref())),
-            granted: Some((capability, expires_at)),
-        };
-        let key = input.idempotency_key.as_deref();
-        let done = or_refuse!(request.as_staff(key, &command).await?);
+        let key = input.idempotency_key.clone();
+        let command = or_refuse!(input.command(request).await?);
+        let done = or_refuse!(request.as_staff(key.as_deref(), &command).await?);
         Ok(MasterAccessGranted {
             code: if done.answer.already {
                 SuccessCode::AccessAlreadyGranted
@@ -73,6 +90,7 @@ impl GrantMasterAccessMutation {
             position: done.position.map(Position),
             customer: customer(request, &done).await?,
             kept: kept(request, done.answer.kept.as_slice()).await?.pop(),
+            visible_to: VisibleTo::everybody(done.answer.customer),
         }
         .into())
     }

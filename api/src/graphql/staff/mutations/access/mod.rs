@@ -7,19 +7,26 @@ mod grant_access;
 mod grant_master_access;
 mod revoke_access;
 mod revoke_master_access;
+mod share_contents_except;
 
 use async_graphql::{ID, MergedObject};
 use portico_domain::GrantId;
 use portico_projections::access;
 
 use super::items::reload;
-use super::{Answered, id, ids, or_refuse};
+use super::{Answered, VisibleTo, id, ids, or_refuse};
 use crate::commands::{AccessChanged, Args, Done, MasterDone, Refusal, SubjectInput};
 use crate::graphql::context::{RequestContext, failed};
 use crate::graphql::shared::SuccessCode;
 use crate::graphql::staff::access_list::GrantInfo;
 use crate::graphql::staff::customer::Customer;
 use crate::graphql::staff::item::Item;
+
+pub(super) use grant_access::GrantAccessInput;
+pub(super) use grant_master_access::GrantMasterAccessInput;
+pub(super) use revoke_access::RevokeAccessInput;
+pub(super) use revoke_master_access::RevokeMasterAccessInput;
+pub(super) use share_contents_except::ShareContentsExceptInput;
 
 /// Access.
 #[derive(MergedObject, Default)]
@@ -30,6 +37,7 @@ pub(crate) struct AccessMutations(
     change_capability::ChangeCapabilityMutation,
     grant_master_access::GrantMasterAccessMutation,
     revoke_master_access::RevokeMasterAccessMutation,
+    share_contents_except::ShareContentsExceptMutation,
 );
 
 fn subject(contact: Option<&ID>, group: Option<&ID>) -> Result<SubjectInput, Refusal> {
@@ -70,6 +78,13 @@ async fn kept(request: &RequestContext, ids: &[GrantId]) -> Answered<Vec<GrantIn
     let mut conn = request.connection().await?;
     let rows = access::grants(&mut conn, ids).await.map_err(failed)?;
     GrantInfo::all(&mut conn, rows).await
+}
+
+fn visible_to(done: &Done<AccessChanged>) -> VisibleTo {
+    match done.answer.item {
+        Some(item) => VisibleTo::items(&[item]),
+        None => VisibleTo::everybody(done.answer.customer),
+    }
 }
 
 fn named(customer: &str) -> Args {

@@ -3,7 +3,7 @@
 use async_graphql::{Context, ID, InputObject, Object};
 
 use super::{Answered, Item, ids, or_refuse, reload, subject};
-use crate::commands::{Args, RevokeAccess};
+use crate::commands::{Args, Refusal, RevokeAccess};
 use crate::graphql::context::request;
 use crate::graphql::shared::{Position, SuccessCode, payload};
 
@@ -18,6 +18,16 @@ pub(crate) struct RevokeAccessInput {
     group_id: Option<ID>,
     /// Makes a repeat harmless.
     idempotency_key: Option<String>,
+}
+
+impl RevokeAccessInput {
+    /// What it asks for.
+    pub(in super::super) fn command(&self) -> Result<RevokeAccess, Refusal> {
+        Ok(RevokeAccess {
+            items: ids(&self.item_ids)?,
+            subject: subject(self.contact_id.as_ref(), self.group_id.as_ref())?,
+        })
+    }
 }
 
 payload!(
@@ -41,10 +51,7 @@ impl RevokeAccessMutation {
         input: RevokeAccessInput,
     ) -> Answered<RevokeAccessPayload> {
         let request = request(ctx);
-        let command = RevokeAccess {
-            items: or_refuse!(ids(&input.item_ids)),
-            subject: or_refuse!(subject(input.contact_id.as_ref(), input.group_id.as_ref())),
-        };
+        let command = or_refuse!(input.command());
         let key = input.idempotency_key.as_deref();
         let done = or_refuse!(request.as_staff(key, &command).await?);
         Ok(AccessRevoked {

@@ -3,7 +3,7 @@
 use async_graphql::{Context, ID, InputObject, Object};
 
 use super::{Answered, Customer, customer, id, named, or_refuse, subject};
-use crate::commands::MasterAccess;
+use crate::commands::{MasterAccess, Refusal};
 use crate::graphql::context::request;
 use crate::graphql::shared::{Position, SuccessCode, payload};
 
@@ -18,6 +18,17 @@ pub(crate) struct RevokeMasterAccessInput {
     group_id: Option<ID>,
     /// Makes a repeat harmless.
     idempotency_key: Option<String>,
+}
+
+impl RevokeMasterAccessInput {
+    /// What it asks for.
+    pub(in super::super) fn command(&self) -> Result<MasterAccess, Refusal> {
+        Ok(MasterAccess {
+            customer: id(&self.customer_id)?,
+            subject: subject(self.contact_id.as_ref(), self.group_id.as_ref())?,
+            granted: None,
+        })
+    }
 }
 
 payload!(
@@ -41,11 +52,7 @@ impl RevokeMasterAccessMutation {
         input: RevokeMasterAccessInput,
     ) -> Answered<RevokeMasterAccessPayload> {
         let request = request(ctx);
-        let command = MasterAccess {
-            customer: or_refuse!(id(&input.customer_id)),
-            subject: or_refuse!(subject(input.contact_id.as_ref(), input.group_id.as_ref())),
-            granted: None,
-        };
+        let command = or_refuse!(input.command());
         let key = input.idempotency_key.as_deref();
         let done = or_refuse!(request.as_staff(key, &command).await?);
         Ok(MasterAccessRevoked {

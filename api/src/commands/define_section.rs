@@ -1,19 +1,16 @@
-//! Sections of the portal, and which items belong to them.
+//! Sections of the portal.
 
-use portico_domain::access::Action;
-use portico_domain::document::{Document, DocumentCommand};
+use portico_domain::SectionId;
 use portico_domain::firm::{Firm, FirmCommand};
 use portico_domain::values::{Permission, PersonName};
-use portico_domain::{ItemId, SectionId};
 use portico_event_log::Unit;
 use portico_projections::access;
 use serde::{Deserialize, Serialize};
 
-use super::authority::{customer_of, require, require_item};
+use super::authority::require;
 use super::perform::{Command, Stop};
 use super::refusal::Refusal;
 use super::register_firm::THE_FIRM;
-use super::trash_items::{ItemsMoved, check_count};
 use crate::app::App;
 
 /// Defines a section, or gives one another name.
@@ -58,42 +55,8 @@ impl Command for DefineSection {
     }
 }
 
-/// Puts items into a section, or into none of their own.
-#[derive(Clone, Debug, Serialize)]
-pub struct SetSection {
-    /// Which; 1 to 200.
-    pub items: Vec<ItemId>,
-    /// The section; none for that of the folder above, if any.
-    pub section: Option<SectionId>,
-}
-
-impl Command for SetSection {
-    const OPERATION: &'static str = "setSection";
-    type Answer = ItemsMoved;
-
-    async fn run(&self, _: &App, unit: &mut Unit) -> Result<ItemsMoved, Stop> {
-        check_count(&self.items)?;
-        if let Some(section) = self.section {
-            known(unit, section).await?;
-        }
-        let mut changed = 0;
-        for &item in &self.items {
-            let facts = require_item(unit, item, Action::SetSection).await?;
-            let set = DocumentCommand::SetSection {
-                section: self.section,
-            };
-            changed += unit
-                .handle::<Document>(item.uuid(), Some(customer_of(&facts)?), set)
-                .await??;
-        }
-        Ok(ItemsMoved {
-            items: self.items.clone(),
-            changed,
-        })
-    }
-}
-
-async fn known(unit: &mut Unit, section: SectionId) -> Result<(), Stop> {
+/// Refused where there is no such section.
+pub(super) async fn known(unit: &mut Unit, section: SectionId) -> Result<(), Stop> {
     let known = access::section_exists(unit.connection(), section).await?;
     if known {
         Ok(())

@@ -1,0 +1,95 @@
+//! The address that a contact signs in with: contacts may share one on paper,
+//! but only one of them is given access with it.
+
+use portico_domain::ContactId;
+use portico_domain::access::decide_at_customer;
+use portico_domain::values::{EmailAddress, Permission};
+use portico_domain::{Actor, CustomerId};
+use portico_event_log::{ClaimKind, Unit};
+use portico_projections::access::{self, ContactRow};
+
+use super::authority::{require, require_at};
+use super::names::full_name;
+use super::perform::Stop;
+use super::refusal::{Args, Refusal, RefusalCode};
+
+/// What a contact's account is changed with: the right at every customer that
+/// the contact belongs to, since all of them rely on who signs in; for one who
+/// belongs to none yet, the right for the firm.
+pub(super) async fn require_for_account(unit: &mut Unit, contact: ContactId) -> Result<(), Stop> {
+    let customers = access::customer_ids_of_contact(unit.connection(), contact).await?;
+    if customers.is_empty() {
+        return require(unit, Permission::ManageContacts).await;
+    }
+    for customer in customers {
+        require_at(unit, customer, Permission::ManageContacts).await?;
+    }
+    Ok(())
+}
+
+/// Claims the contact's address to sign in with, or says who signs in with it.
+pub(super) async fn claim_address(
+    unit: &mut Unit,
+    contact: &ContactRow,
+) -> Result<EmailAddress, Stop> {
+    let email = contact.email.as_deref().ok_or_else(missing)?;
+    let email = EmailAddress::parse(email).map_err(|rule| Refusal::invalid("email", &rule))?;
+    claim(unit, contact.id, &email).await?;
+    Ok(email)
+}
+
+/// Claims an address for a contact.
+pub(super) async fn claim(
+    unit: &mut Unit,
+    contact: ContactId,
+    email: &EmailAddress,
+) -> Result<(), Stop> {
+    let claim = ClaimKind::ContactEmail(email);
+    match unit.claim(claim, contact.uuid()).await? {
+        Ok(()) => Ok(()),
+        Err(taken) => Err(duplicate(unit, ContactId::new(taken.owner)).await?.into()),
+    }
+}
+
+fn missing() -> Refusal {
+    let way_out = "The contact has no address to sign in with; give it one first.";
+    Refusal::new(RefusalCode::EmailMissing, way_out)
+}
+
+/// Names who signs in with the address only to those who may read about them.
+async fn duplicate(unit: &mut Unit, other: ContactId) -> Result<Refusal, Stop> {
+    let row = access::contact(unit.connection(), other).await?;
+    let row = if may_see(unit, other).await? {
+        row
+    } else {
+        None
+    };
+    let name = row.as_ref().map(full_name);
+    let who = name.as_deref().unwrap_or("Another contact");
+    Ok(Refusal {
+        code: RefusalCode::DuplicateEmail,
+        message: format!(
+            "{who} already signs in with this address; change the address of one of them, or make that contact a member of this customer."
+        ),
+        args: Box::new(Args {
+            contact: name,
+            count: Some(1),
+            ..Args::default()
+        }),
+    })
+}
+
+async fn may_see(unit: &mut Unit, contact: ContactId) -> Result<bool, Stop> {
+    let Actor::Staff(staff) = unit.metadata().actor else {
+        return Ok(true);
+    };
+    let customers: Vec<CustomerId> =
+        access::customer_ids_of_contact(unit.connection(), contact).await?;
+    for &customer in &customers {
+        let facts = access::staff_facts_at(unit.connection(), staff, customer).await?;
+        if decide_at_customer(&facts, Permission::ReadCustomers).allowed {
+            return Ok(true);
+        }
+    }
+    Ok(customers.is_empty())
+}

@@ -1,0 +1,84 @@
+//! Who sees a matter's details: the Access tab, saved as one command.
+
+use portico_domain::access::{Action, Code};
+use portico_domain::contact::Account;
+use portico_domain::document::{Document, DocumentCommand};
+use portico_domain::{ContactId, CustomerId, ItemId};
+use portico_event_log::Unit;
+use portico_projections::access;
+use serde::Serialize;
+
+use super::address::claim_address;
+use super::authority::{customer_of, require_item};
+use super::matter_texts::MatterDone;
+use super::perform::{Command, Stop};
+use super::refusal::Refusal;
+use crate::app::App;
+
+/// Shows a matter's details to these contacts, or not any more, in one command.
+#[derive(Clone, Debug, Serialize)]
+pub struct SetMatterAccess {
+    /// Which.
+    pub matter: ItemId,
+    /// Who, and whether what the firm shares in it may be downloaded.
+    pub give: Vec<(ContactId, bool)>,
+    /// From whom access is taken away.
+    pub revoke: Vec<ContactId>,
+}
+
+impl Command for SetMatterAccess {
+    const OPERATION: &'static str = "setMatterAccess";
+    type Answer = MatterDone;
+
+    async fn run(&self, _: &App, unit: &mut Unit) -> Result<MatterDone, Stop> {
+        let facts = require_item(unit, self.matter, Action::Share).await?;
+        let customer = customer_of(&facts)?;
+        let mut changed = 0;
+        for &(contact, can_download) in &self.give {
+            eligible(unit, customer, contact).await?;
+            let give = DocumentCommand::GiveMatterAccess {
+                contact,
+                can_download,
+            };
+            changed += self.handle(unit, customer, give).await?;
+        }
+        for &contact in &self.revoke {
+            let revoke = DocumentCommand::RevokeMatterAccess { contact };
+            changed += self.handle(unit, customer, revoke).await?;
+        }
+        Ok(MatterDone {
+            matter: self.matter,
+            changed,
+        })
+    }
+}
+
+impl SetMatterAccess {
+    async fn handle(
+        &self,
+        unit: &mut Unit,
+        customer: CustomerId,
+        command: DocumentCommand,
+    ) -> Result<usize, Stop> {
+        let id = self.matter.uuid();
+        Ok(unit
+            .handle::<Document>(id, Some(customer), command)
+            .await??)
+    }
+}
+
+/// Contacts of the customer, with an address to sign in with that nobody else
+/// signs in with.
+async fn eligible(unit: &mut Unit, customer: CustomerId, contact: ContactId) -> Result<(), Stop> {
+    if !access::is_member(unit.connection(), contact, customer).await? {
+        return Err(Refusal::from(Code::NoMembership).into());
+    }
+    let row = access::contact(unit.connection(), contact)
+        .await?
+        .ok_or_else(Refusal::not_found)?;
+    if row.account == Account::Closed {
+        return Err(Refusal::from(Code::ContactClosed).into());
+    }
+    claim_address(unit, &row).await?;
+    Ok(())
+}

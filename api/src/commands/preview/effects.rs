@@ -1,0 +1,83 @@
+//! What changes for whom.
+
+use portico_domain::{ContactId, CustomerId, ItemId};
+
+use super::trees::{Seen, Trees};
+
+/// What becomes of an item for a contact.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Effect {
+    /// Did not see it and will.
+    Gains,
+    /// Sees it and will not.
+    Loses,
+    /// Sees it and may then take it away.
+    GainsDownload,
+    /// Sees it and may then only look at it.
+    LosesDownload,
+    /// Will be handed another content.
+    OtherVersion,
+}
+
+/// One item for one contact.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct ForeseenChange {
+    /// Who.
+    pub contact: ContactId,
+    /// At which customer.
+    pub customer: CustomerId,
+    /// Which item.
+    pub item: ItemId,
+    /// What becomes of it.
+    pub effect: Effect,
+}
+
+/// All that changes, by contact and item; nothing else does.
+#[derive(Clone, Default, PartialEq, Eq, Debug)]
+pub struct Foreseen {
+    /// Each change once.
+    pub changes: Vec<ForeseenChange>,
+}
+
+impl Foreseen {
+    pub(super) fn between(before: &Trees, after: &Trees) -> Self {
+        let appear = after.keys().filter(|key| !before.contains_key(key));
+        let keys = before.keys().chain(appear);
+        let mut changes: Vec<ForeseenChange> = keys
+            .filter_map(|key| {
+                let effect = effect(before.get(key), after.get(key))?;
+                let (contact, customer, item) = *key;
+                Some(ForeseenChange {
+                    contact,
+                    customer,
+                    item,
+                    effect,
+                })
+            })
+            .collect();
+        changes.sort_unstable();
+        Self { changes }
+    }
+
+    /// How many items of how many contacts change in this way.
+    #[must_use]
+    pub fn count(&self, effect: Effect) -> usize {
+        let same = |change: &&ForeseenChange| change.effect == effect;
+        self.changes.iter().filter(same).count()
+    }
+}
+
+fn effect(before: Option<&Seen>, after: Option<&Seen>) -> Option<Effect> {
+    match (before, after) {
+        (None, None) => None,
+        (None, Some(_)) => Some(Effect::Gains),
+        (Some(_), None) => Some(Effect::Loses),
+        (Some(before), Some(after)) => match (before.download, after.download) {
+            (false, true) => Some(Effect::GainsDownload),
+            (true, false) => Some(Effect::LosesDownload),
+            (true, true) | (false, false) => {
+                (before.version != after.version).then_some(Effect::OtherVersion)
+            }
+        },
+    }
+}

@@ -1,0 +1,85 @@
+//! What a command would do to what contacts see, exactly: it is carried out
+//! without being committed, and every contact concerned is looked at before
+//! and after by the very query that lists for them.
+
+mod affected;
+mod effects;
+mod trees;
+
+use portico_event_log::{Unit, is_retryable};
+
+pub use effects::{Effect, Foreseen, ForeseenChange};
+
+use super::caller::Caller;
+use super::perform::{ATTEMPTS, Command, Failure, Stop, event_id, pause};
+use super::refusal::Refusal;
+use super::{
+    Accept, AssignGroupRoles, AssignMembership, ChangeGroupMembers, CloseGroup, GrantAccess,
+    MasterAccess, MoveItems, RemoveMembership, RestoreItems, RevokeAccess, SetMatterAccess,
+    SetSection, ShareContentsExcept, SwitchContactPortal, SwitchPortal, TrashItems,
+};
+use crate::app::App;
+
+/// A command that changes who sees what and nothing outside its transaction.
+pub trait Previewed: Command {}
+
+impl Previewed for Accept {}
+impl Previewed for AssignGroupRoles {}
+impl Previewed for AssignMembership {}
+impl Previewed for ChangeGroupMembers {}
+impl Previewed for CloseGroup {}
+impl Previewed for GrantAccess {}
+impl Previewed for MasterAccess {}
+impl Previewed for MoveItems {}
+impl Previewed for RemoveMembership {}
+impl Previewed for RestoreItems {}
+impl Previewed for RevokeAccess {}
+impl Previewed for SetMatterAccess {}
+impl Previewed for SetSection {}
+impl Previewed for ShareContentsExcept {}
+impl Previewed for SwitchContactPortal {}
+impl Previewed for SwitchPortal {}
+impl Previewed for TrashItems {}
+
+/// Who would gain and lose what, if this were carried out now. The outer error
+/// is a failure; the inner one is the refusal that the command would meet, or
+/// that it reaches too much to be previewed. Nothing is kept of it: no event, no
+/// position, no key, no claim; no ticket ends and nothing is sent.
+pub async fn preview<C: Previewed>(
+    app: &App,
+    caller: &Caller,
+    command: &C,
+) -> Result<Result<Foreseen, Refusal>, Failure> {
+    let mut attempt = 1;
+    loop {
+        match preview_once(app, caller, command).await {
+            Ok(foreseen) => return Ok(Ok(foreseen)),
+            Err(Stop::Refused(refusal)) => return Ok(Err(*refusal)),
+            Err(Stop::Failed(error)) if attempt < ATTEMPTS && is_retryable(&error) => {
+                tokio::time::sleep(pause(attempt)).await;
+                attempt += 1;
+            }
+            Err(Stop::Failed(error)) => return Err(Failure(error)),
+        }
+    }
+}
+
+async fn preview_once<C: Previewed>(
+    app: &App,
+    caller: &Caller,
+    command: &C,
+) -> Result<Foreseen, Stop> {
+    // Not hopeful: names are looked up, since no claim is written that could fail.
+    let mut unit = Unit::begin(&app.log, caller.metadata(&app.clock), event_id).await?;
+    command.run(app, &mut unit).await?;
+    let at = unit.metadata().occurred_at;
+    let mut rehearsal = unit.rehearse()?;
+    let events = rehearsal.events().to_vec();
+    let contacts = affected::by(rehearsal.connection(), &events).await?;
+    let before = trees::of(rehearsal.connection(), &contacts, at).await?;
+    // From here on the transaction has an id, and followers wait for it: only
+    // what must be read after writing is.
+    rehearsal.project(&app.access).await?;
+    let after = trees::of(rehearsal.connection(), &contacts, at).await?;
+    Ok(Foreseen::between(&before, &after))
+}

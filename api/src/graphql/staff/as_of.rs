@@ -1,0 +1,155 @@
+//! `asOf`: the same questions, asked of an earlier moment.
+
+use std::ops::{Deref, DerefMut};
+
+use async_graphql::{Error, ErrorExtensions, OneofObject};
+use chrono::{DateTime, Utc};
+use portico_projections::access_history::{self, AsOf, Moment, NotKept};
+use sqlx::{PgConnection, Postgres, Transaction};
+
+use crate::commands::Refusal;
+use crate::graphql::connection::Lent;
+use crate::graphql::context::{RequestContext, failed, refused};
+use crate::graphql::shared::{Position, instant};
+
+/// A moment of the past: after one event, or at an instant.
+#[derive(OneofObject)]
+pub(super) enum AsOfInput {
+    /// After the change that returned this position.
+    Position(Position),
+    /// After the event with this `logPosition`, in decimal digits.
+    LogPosition(String),
+    /// At this instant; it also decides which grants had ended.
+    At(DateTime<Utc>),
+}
+
+impl AsOfInput {
+    fn read(self) -> Result<AsOf, Error> {
+        Ok(match self {
+            Self::Position(position) => AsOf::Position(position.0.position),
+            Self::LogPosition(digits) => AsOf::Position(digits.parse().map_err(|_| {
+                let rule = "logPosition is not a number; take the digits of an event's logPosition";
+                refused(&Refusal::invalid("logPosition", &rule))
+            })?),
+            Self::At(at) => AsOf::At(instant("at", Some(at))?.unwrap_or(at)),
+        })
+    }
+}
+
+/// When a question is asked of.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct When {
+    /// By which it is decided what has ended.
+    pub(super) at: DateTime<Utc>,
+    /// None for now.
+    pub(super) past: Option<Moment>,
+}
+
+impl When {
+    /// Now.
+    pub(super) fn now(request: &RequestContext) -> Self {
+        Self {
+            at: request.app.clock.now(),
+            past: None,
+        }
+    }
+
+    /// The moment asked for; now, if none is.
+    pub(super) async fn of(
+        request: &RequestContext,
+        as_of: Option<AsOfInput>,
+    ) -> Result<Self, Error> {
+        let Some(as_of) = as_of else {
+            return Ok(Self::now(request));
+        };
+        let as_of = as_of.read()?;
+        let moment = match moment(request, as_of).await {
+            Err(NotKept::Outside(_) | NotKept::Nothing) => {
+                wait(request).await?;
+                moment(request, as_of).await
+            }
+            found => found,
+        };
+        let moment = moment.map_err(not_kept)?;
+        Ok(Self {
+            at: moment.at,
+            past: Some(moment),
+        })
+    }
+
+    /// A connection that answers of then.
+    pub(super) async fn connection(self, request: &RequestContext) -> Result<Seen, Error> {
+        let Some(moment) = self.past else {
+            return Ok(Seen::Now(request.connection().await?));
+        };
+        request.connections.give_back().await;
+        let pool = request.app.log.pool();
+        let past = access_history::enter(pool, moment).await.map_err(failed)?;
+        Ok(Seen::Past(past))
+    }
+}
+
+/// A connection on which questions are answered of now or of then.
+pub(super) enum Seen {
+    Now(Lent),
+    Past(Transaction<'static, Postgres>),
+}
+
+impl Deref for Seen {
+    type Target = PgConnection;
+
+    fn deref(&self) -> &PgConnection {
+        match self {
+            Self::Now(now) => now,
+            Self::Past(past) => past,
+        }
+    }
+}
+
+impl DerefMut for Seen {
+    fn deref_mut(&mut self) -> &mut PgConnection {
+        match self {
+            Self::Now(now) => now,
+            Self::Past(past) => past,
+        }
+    }
+}
+
+async fn moment(request: &RequestContext, as_of: AsOf) -> Result<Moment, NotKept> {
+    let mut conn = request.connections.take().await?;
+    Moment::of(&mut conn, as_of, request.app.clock.now()).await
+}
+
+/// Until the history has come to the end of the log, a quarter of a second at
+/// most.
+async fn wait(request: &RequestContext) -> Result<(), Error> {
+    request.connections.give_back().await;
+    let mut conn = request.connection().await?;
+    let end = access_history::end_of_log(&mut conn)
+        .await
+        .map_err(failed)?;
+    drop(conn);
+    request.connections.give_back().await;
+    let waited = request.app.runner.wait_for(access_history::MODEL, end);
+    waited.await.map_err(failed)?;
+    Ok(())
+}
+
+/// The way out stands in the message, the range in the extensions too.
+fn not_kept(error: NotKept) -> Error {
+    let range = match &error {
+        NotKept::Database(_) => return failed(error),
+        NotKept::Nothing => None,
+        NotKept::Outside(range) | NotKept::NoEvent(_, range) => Some(*range),
+    };
+    Error::new(error.to_string()).extend_with(|_, extensions| {
+        extensions.set("code", "OUTSIDE_HISTORY");
+        extensions.set("field", "asOf");
+        if let Some(range) = range {
+            extensions.set("firstLogPosition", range.first.to_string());
+            extensions.set("from", range.from.to_rfc3339());
+            extensions.set("lastLogPosition", range.last.to_string());
+            extensions.set("to", range.to.to_rfc3339());
+        }
+    })
+}

@@ -1,0 +1,129 @@
+//! Matters, as staff see them: details, and the Access tab.
+
+use async_graphql::{ComplexObject, Context, ID, Object, Result, SimpleObject};
+use portico_domain::contact::Account;
+use portico_domain::{ContactId, CustomerId};
+use portico_projections::access::{self, MatterContactRow, MatterRow};
+
+use super::people::Contact;
+use crate::graphql::context::{failed, request};
+use crate::graphql::shared::{Allowed, ListArguments, NamedList};
+
+/// A case below a customer; its documents are the items below `id`.
+pub(super) struct Matter(pub(super) MatterRow);
+
+/// A contact of the matter's customer, at the matter.
+#[derive(SimpleObject)]
+#[graphql(complex)]
+pub(super) struct MatterContact {
+    #[graphql(skip)]
+    of: (ContactId, CustomerId),
+    /// Who.
+    contact: Contact,
+    /// Whether the contact sees the matter's details.
+    access: bool,
+    /// Whether what the firm shares in it may be downloaded.
+    can_download: bool,
+    /// Whether access can be given, or why not.
+    eligible: Allowed,
+}
+
+impl MatterContact {
+    fn new(row: MatterContactRow, customer: CustomerId) -> Self {
+        Self {
+            of: (row.contact.id, customer),
+            access: row.access,
+            can_download: row.can_download,
+            eligible: eligible(&row),
+            contact: row.contact.into(),
+        }
+    }
+}
+
+fn eligible(row: &MatterContactRow) -> Allowed {
+    let reason = match (row.contact.account, &row.contact.email) {
+        (Account::Closed, _) => Some("This contact's account is closed."),
+        (Account::None | Account::Invited | Account::Active, None) => {
+            Some("The contact has no address to sign in with; give it one first.")
+        }
+        (Account::None | Account::Invited | Account::Active, Some(_)) => None,
+    };
+    Allowed {
+        allowed: reason.is_none(),
+        reason: reason.map(str::to_owned),
+    }
+}
+
+#[ComplexObject]
+impl MatterContact {
+    /// How many documents the contact may view at the customer now, what they
+    /// sent included: "Total Documents Shared".
+    #[graphql(complexity = "10")]
+    async fn documents_shared(&self, ctx: &Context<'_>) -> Result<i64> {
+        let request = request(ctx);
+        let (contact, customer) = self.of;
+        let at = request.app.clock.now();
+        let mut conn = request.connection().await?;
+        access::contact_document_count(&mut conn, contact, customer, at)
+            .await
+            .map_err(failed)
+    }
+}
+
+#[Object]
+impl Matter {
+    /// Which; its item has the same id.
+    async fn id(&self) -> ID {
+        self.0.id.to_string().into()
+    }
+
+    /// Whose.
+    async fn customer_id(&self) -> ID {
+        self.0.customer.to_string().into()
+    }
+
+    /// Its name among its siblings; none once erased.
+    async fn name(&self) -> Option<&str> {
+        self.0.name.as_deref()
+    }
+
+    /// What the firm files it under.
+    async fn reference(&self) -> Option<&str> {
+        self.0.reference.as_deref()
+    }
+
+    /// What it is about.
+    async fn title(&self) -> Option<&str> {
+        self.0.title.as_deref()
+    }
+
+    /// How it stands.
+    async fn summary(&self) -> Option<&str> {
+        self.0.summary.as_deref()
+    }
+
+    /// Whether it goes on.
+    async fn open(&self) -> bool {
+        self.0.open
+    }
+
+    /// The contacts of its customer, by name: who sees its details, and who
+    /// could. Ask for it on single matters only.
+    #[graphql(
+        complexity = "20 + first.unwrap_or(50).clamp(1, 200) as usize * child_complexity / 10"
+    )]
+    async fn contacts(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+    ) -> Result<NamedList<MatterContact>> {
+        let arguments = ListArguments::parse(first, after.as_deref())?;
+        let mut conn = request(ctx).connection().await?;
+        let page = access::matter_contacts(&mut conn, self.0.id, &arguments.0)
+            .await
+            .map_err(failed)?;
+        let customer = self.0.customer;
+        Ok(arguments.connect(page, false, |row| MatterContact::new(row, customer)))
+    }
+}

@@ -1,0 +1,68 @@
+//! Groups of contacts and of staff, a file per area.
+
+mod describing;
+mod members;
+mod roles;
+
+use async_graphql::{ID, MergedObject};
+
+use super::{Answered, VisibleTo, or_refuse};
+use crate::commands::{Command, Done, GroupDone};
+use crate::graphql::context::RequestContext;
+use crate::graphql::shared::{Position, SuccessCode, payload};
+
+pub(super) use describing::CloseGroupInput;
+pub(super) use members::GroupMembersInput;
+pub(super) use roles::GroupRolesInput;
+
+payload!(
+    /// The group is as asked.
+    GroupPayload = GroupChanged {
+        /// The group.
+        group_id: ID,
+        /// How many grants had outlived an earlier membership of those who are
+        /// members again.
+        survivors: i32,
+        /// Whether they were revoked now.
+        survivors_revoked: bool,
+        /// Which of its contacts see anything where it gives something, and who
+        /// waits.
+        visible_to: VisibleTo,
+    }
+);
+
+/// Groups.
+#[derive(MergedObject, Default)]
+pub(crate) struct GroupMutations(
+    describing::DescribingMutations,
+    members::GroupMemberMutations,
+    roles::GroupRoleMutations,
+);
+
+async fn carry_out<C: Command<Answer = GroupDone>>(
+    request: &RequestContext,
+    key: Option<String>,
+    command: &C,
+    words: &str,
+) -> Answered<GroupPayload> {
+    let done: Done<GroupDone> = or_refuse!(request.as_staff(key.as_deref(), command).await?);
+    Ok(GroupChanged {
+        code: if done.answer.already {
+            SuccessCode::AlreadyDone
+        } else {
+            SuccessCode::Done
+        },
+        message: if done.answer.already {
+            "It was already so.".to_owned()
+        } else {
+            format!("{} {words}", done.answer.name)
+        },
+        args: crate::commands::Args::default(),
+        position: done.position.map(Position),
+        group_id: done.answer.group.to_string().into(),
+        survivors: done.answer.survived.count(),
+        survivors_revoked: done.answer.survived.revoked,
+        visible_to: VisibleTo::group(done.answer.group),
+    }
+    .into())
+}

@@ -1,0 +1,146 @@
+//! What trying a mutation out answers.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use async_graphql::{Enum, SimpleObject, Union};
+use portico_domain::values::Permission;
+use portico_domain::{ContactId, ItemId};
+use portico_projections::access;
+
+use super::super::super::as_of::When;
+use super::super::super::item::Item;
+use super::super::super::people::Contact;
+use super::super::Answered;
+use crate::commands::{Effect, Foreseen, ForeseenChange, Refusal};
+use crate::graphql::context::{RequestContext, failed};
+
+/// The most changes that are listed; all are counted.
+const LISTED: usize = 200;
+
+/// What becomes of an item for a contact.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Enum)]
+#[graphql(remote = "crate::commands::Effect")]
+pub(in super::super) enum PreviewEffect {
+    /// Did not see it and will.
+    Gains,
+    /// Sees it and will not.
+    Loses,
+    /// Sees it and may then download it.
+    GainsDownload,
+    /// Sees it and may then only look at it.
+    LosesDownload,
+    /// Will be handed another version.
+    OtherVersion,
+}
+
+/// One item for one contact.
+#[derive(SimpleObject)]
+pub(in super::super) struct PreviewedChange {
+    /// Who.
+    contact: Contact,
+    /// Which item.
+    item: Item,
+    /// What becomes of it.
+    effect: PreviewEffect,
+}
+
+/// What would change for contacts, and nothing else would: equal to what
+/// happens if it is carried out next.
+#[derive(SimpleObject)]
+pub(in super::super) struct ChangePreview {
+    /// How many contacts gain or lose anything.
+    contacts: i32,
+    /// How many items are gained, counted for each contact.
+    gains: i32,
+    /// How many items are lost, counted for each contact.
+    loses: i32,
+    /// How many items may be downloaded then that may not now, or not any more,
+    /// or show another version.
+    others: i32,
+    /// The changes by contact, at most 200 of them.
+    changes: Vec<PreviewedChange>,
+    /// Whether there are more than are listed.
+    has_more: bool,
+}
+
+/// What comes of trying it out.
+#[derive(Union)]
+pub(in super::super) enum PreviewChangePayload {
+    /// It could be carried out.
+    Foreseen(ChangePreview),
+    /// It would be refused so, or reaches too much to be previewed.
+    Refused(Refusal),
+}
+
+impl ChangePreview {
+    /// The foreseen changes, for the viewer.
+    pub(super) async fn of(request: &RequestContext, foreseen: &Foreseen) -> Answered<Self> {
+        let all = &foreseen.changes;
+        let listed = &all[..all.len().min(LISTED)];
+        let contacts: BTreeSet<ContactId> = all.iter().map(|change| change.contact).collect();
+        let count = |n: usize| i32::try_from(n).unwrap_or(i32::MAX);
+        let (gains, loses) = (foreseen.count(Effect::Gains), foreseen.count(Effect::Loses));
+        Ok(Self {
+            contacts: count(contacts.len()),
+            gains: count(gains),
+            loses: count(loses),
+            others: count(all.len() - gains - loses),
+            changes: described(request, listed).await?,
+            has_more: all.len() > listed.len(),
+        })
+    }
+}
+
+async fn described(
+    request: &RequestContext,
+    changes: &[ForeseenChange],
+) -> Answered<Vec<PreviewedChange>> {
+    let people: BTreeSet<ContactId> = changes.iter().map(|change| change.contact).collect();
+    let people: Vec<ContactId> = people.into_iter().collect();
+    let items: BTreeSet<ItemId> = changes.iter().map(|change| change.item).collect();
+    let items: Vec<ItemId> = items.into_iter().collect();
+    let items = load(request, &items).await?;
+    let mut conn = request.connection().await?;
+    let people = access::contacts(&mut conn, &people).await.map_err(failed)?;
+    let described = changes.iter().filter_map(|change| {
+        let contact = people.iter().find(|row| row.id == change.contact)?;
+        let item = items.iter().find(|item| item.row.id == change.item)?;
+        Some(PreviewedChange {
+            contact: contact.clone().into(),
+            item: Item {
+                row: item.row.clone(),
+                viewer: Arc::clone(&item.viewer),
+                when: item.when,
+            },
+            effect: change.effect.into(),
+        })
+    });
+    Ok(described.collect())
+}
+
+/// The items as the viewer sees them. A query has one connection, which is not
+/// held while another question wants it.
+async fn load(request: &RequestContext, ids: &[ItemId]) -> Answered<Vec<Item>> {
+    let when = When::now(request);
+    let mut items: Vec<Item> = vec![];
+    for id in ids {
+        let mut conn = request.connection().await?;
+        let row = access::item(&mut conn, *id, when.at)
+            .await
+            .map_err(failed)?;
+        drop(conn);
+        let Some(row) = row else {
+            continue;
+        };
+        let same = |item: &&Item| item.row.customer == row.customer;
+        let viewer = if let Some(item) = items.iter().find(same) {
+            Arc::clone(&item.viewer)
+        } else {
+            let permission = Permission::ReadDocuments;
+            Arc::new(request.staff_at(row.customer, permission).await?.facts)
+        };
+        items.push(Item { row, viewer, when });
+    }
+    Ok(items)
+}

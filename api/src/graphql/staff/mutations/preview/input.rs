@@ -1,0 +1,115 @@
+//! The mutations that can be tried out.
+
+use async_graphql::OneofObject;
+
+use super::super::Answered;
+use super::super::access::{
+    GrantAccessInput, GrantMasterAccessInput, RevokeAccessInput, RevokeMasterAccessInput,
+    ShareContentsExceptInput,
+};
+use super::super::contacts::AssignMembershipInput;
+use super::super::customers::{CloseCustomerPortalInput, OpenCustomerPortalInput};
+use super::super::groups::{CloseGroupInput, GroupMembersInput, GroupRolesInput};
+use super::super::items::ItemsInput;
+use super::super::memberships::{CloseContactPortalInput, MembershipInput, OpenContactPortalInput};
+use super::super::tree::{
+    AcceptVersionInput, MoveItemsInput, SetMatterAccessInput, SetSectionInput,
+};
+use crate::commands::{Failure, Foreseen, Previewed, Refusal, preview};
+use crate::graphql::context::{RequestContext, failed};
+
+/// The mutation that is tried out, with its own input; idempotency keys are of
+/// no effect.
+#[derive(OneofObject)]
+pub(in super::super) enum PreviewChangeInput {
+    /// `acceptVersion`.
+    AcceptVersion(AcceptVersionInput),
+    /// `addGroupMembers`.
+    AddGroupMembers(GroupMembersInput),
+    /// `assignGroupRoles`.
+    AssignGroupRoles(GroupRolesInput),
+    /// `assignMembership`.
+    AssignMembership(AssignMembershipInput),
+    /// `closeContactPortal`.
+    CloseContactPortal(CloseContactPortalInput),
+    /// `closeCustomerPortal`.
+    CloseCustomerPortal(CloseCustomerPortalInput),
+    /// `closeGroup`.
+    CloseGroup(CloseGroupInput),
+    /// `grantAccess`.
+    GrantAccess(GrantAccessInput),
+    /// `grantMasterAccess`.
+    GrantMasterAccess(GrantMasterAccessInput),
+    /// `moveItems`.
+    MoveItems(MoveItemsInput),
+    /// `openContactPortal`.
+    OpenContactPortal(OpenContactPortalInput),
+    /// `openCustomerPortal`.
+    OpenCustomerPortal(OpenCustomerPortalInput),
+    /// `removeGroupMembers`.
+    RemoveGroupMembers(GroupMembersInput),
+    /// `removeMembership`.
+    RemoveMembership(MembershipInput),
+    /// `restoreItems`.
+    RestoreItems(ItemsInput),
+    /// `revokeAccess`.
+    RevokeAccess(RevokeAccessInput),
+    /// `revokeMasterAccess`.
+    RevokeMasterAccess(RevokeMasterAccessInput),
+    /// `setMatterAccess`.
+    SetMatterAccess(SetMatterAccessInput),
+    /// `setSection`.
+    SetSection(SetSectionInput),
+    /// `shareContentsExcept`.
+    ShareContentsExcept(ShareContentsExceptInput),
+    /// `trashItems`.
+    TrashItems(ItemsInput),
+}
+
+async fn tried<C: Previewed>(
+    request: &RequestContext,
+    command: Result<C, Refusal>,
+) -> Answered<Result<Foreseen, Refusal>> {
+    let staff = request.staff_id();
+    let (command, staff) = match (command, staff) {
+        (_, Err(refusal)) | (Err(refusal), _) => return Ok(Err(refusal)),
+        (Ok(command), Ok(staff)) => (command, staff),
+    };
+    request.connections.give_back().await;
+    let caller = request.caller(portico_domain::Actor::Staff(staff));
+    preview(&request.app, &caller, &command)
+        .await
+        .map_err(|Failure(error)| failed(error))
+}
+
+impl PreviewChangeInput {
+    /// What would come of it.
+    pub(super) async fn foresee(
+        self,
+        request: &RequestContext,
+    ) -> Answered<Result<Foreseen, Refusal>> {
+        match self {
+            Self::AcceptVersion(input) => tried(request, input.command()).await,
+            Self::AddGroupMembers(input) => tried(request, input.command(true)).await,
+            Self::AssignGroupRoles(input) => tried(request, input.command()).await,
+            Self::AssignMembership(input) => tried(request, input.command()).await,
+            Self::CloseContactPortal(input) => tried(request, input.command()).await,
+            Self::CloseCustomerPortal(input) => tried(request, input.command()).await,
+            Self::CloseGroup(input) => tried(request, input.command()).await,
+            Self::GrantAccess(input) => tried(request, input.command(request).await?).await,
+            Self::GrantMasterAccess(input) => tried(request, input.command(request).await?).await,
+            Self::MoveItems(input) => tried(request, input.command()).await,
+            Self::OpenContactPortal(input) => tried(request, input.command()).await,
+            Self::OpenCustomerPortal(input) => tried(request, input.command()).await,
+            Self::RemoveGroupMembers(input) => tried(request, input.command(false)).await,
+            Self::RemoveMembership(input) => tried(request, input.removal()).await,
+            Self::RestoreItems(input) => tried(request, input.restore()).await,
+            Self::RevokeAccess(input) => tried(request, input.command()).await,
+            Self::RevokeMasterAccess(input) => tried(request, input.command()).await,
+            Self::SetMatterAccess(input) => tried(request, input.command()).await,
+            Self::SetSection(input) => tried(request, input.command()).await,
+            Self::ShareContentsExcept(input) => tried(request, input.command(request).await?).await,
+            Self::TrashItems(input) => tried(request, input.trash()).await,
+        }
+    }
+}

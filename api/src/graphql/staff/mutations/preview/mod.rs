@@ -1,0 +1,32 @@
+//! What a mutation would change for contacts, without carrying it out.
+
+mod answer;
+mod input;
+
+use async_graphql::{Context, Object};
+
+use super::{Answered, or_refuse};
+use crate::graphql::context::request;
+use answer::{ChangePreview, PreviewChangePayload};
+use input::PreviewChangeInput;
+
+/// Trying out.
+#[derive(Default)]
+pub(crate) struct PreviewQueries;
+
+#[Object]
+impl PreviewQueries {
+    /// Who would gain and lose what, if this mutation were carried out now.
+    /// Asks the same rights as the mutation and keeps nothing.
+    #[graphql(complexity = "100 + child_complexity")]
+    async fn preview_change(
+        &self,
+        ctx: &Context<'_>,
+        change: PreviewChangeInput,
+    ) -> Answered<PreviewChangePayload> {
+        let request = request(ctx);
+        let foreseen = or_refuse!(change.foresee(request).await?);
+        let preview = ChangePreview::of(request, &foreseen).await?;
+        Ok(PreviewChangePayload::Foreseen(preview))
+    }
+}

@@ -1,0 +1,69 @@
+//! Who sees a matter's details.
+
+use async_graphql::{Context, ID, InputObject, Object};
+
+use super::super::{Answered, id, ids, or_refuse};
+use super::{TreePayload, matter};
+use crate::commands::{Refusal, SetMatterAccess};
+use crate::graphql::context::request;
+
+/// A contact at a matter.
+#[derive(InputObject)]
+pub(in super::super) struct AtMatterInput {
+    /// Who.
+    contact_id: ID,
+    /// Whether what the firm shares in it may be downloaded.
+    #[graphql(default = true)]
+    can_download: bool,
+}
+
+/// Who sees a matter's details.
+#[derive(InputObject)]
+pub(in super::super) struct SetMatterAccessInput {
+    /// Which.
+    matter_id: ID,
+    /// Who is to see them, exactly so.
+    #[graphql(default)]
+    give: Vec<AtMatterInput>,
+    /// Who is not to see them any more; a can-download that is off stays off.
+    #[graphql(default)]
+    revoke_ids: Vec<ID>,
+    /// Makes a repeat harmless.
+    idempotency_key: Option<String>,
+}
+
+impl SetMatterAccessInput {
+    /// What it asks for.
+    pub(in super::super) fn command(&self) -> Result<SetMatterAccess, Refusal> {
+        let give = self.give.iter();
+        let give = give.map(|at| Ok((id(&at.contact_id)?, at.can_download)));
+        Ok(SetMatterAccess {
+            matter: id(&self.matter_id)?,
+            give: give.collect::<Result<_, Refusal>>()?,
+            revoke: ids(&self.revoke_ids)?,
+        })
+    }
+}
+
+/// Access to matters.
+#[derive(Default)]
+pub(crate) struct MatterAccessMutations;
+
+#[Object]
+impl MatterAccessMutations {
+    /// Shows a matter's details to contacts, or not any more, in one command.
+    async fn set_matter_access(
+        &self,
+        ctx: &Context<'_>,
+        input: SetMatterAccessInput,
+    ) -> Answered<TreePayload> {
+        let command = or_refuse!(input.command());
+        matter(
+            request(ctx),
+            input.idempotency_key,
+            &command,
+            "Access to the matter is set.",
+        )
+        .await
+    }
+}

@@ -1,0 +1,82 @@
+//! What changes the tree beside folders and names, a file per area.
+
+mod accept_version;
+mod matter_access;
+mod matters;
+mod move_items;
+mod sections;
+
+use async_graphql::MergedObject;
+use portico_domain::ItemId;
+
+use super::super::item::Item;
+use super::items::reload;
+use super::{Answered, VisibleTo, or_refuse};
+use crate::commands::{Args, Command, MatterDone};
+use crate::graphql::context::RequestContext;
+use crate::graphql::shared::{Position, SuccessCode, payload};
+
+pub(super) use accept_version::AcceptVersionInput;
+pub(super) use matter_access::SetMatterAccessInput;
+pub(super) use move_items::MoveItemsInput;
+pub(super) use sections::SetSectionInput;
+
+payload!(
+    /// The items are as asked.
+    TreePayload = TreeChanged {
+        /// The items.
+        items: Vec<Item>,
+        /// Who sees them now, and who waits.
+        visible_to: VisibleTo,
+    }
+);
+
+/// The tree.
+#[derive(MergedObject, Default)]
+pub(crate) struct TreeMutations(
+    move_items::MoveMutations,
+    sections::SectionMutations,
+    matters::MatterMutations,
+    matter_access::MatterAccessMutations,
+    accept_version::AcceptMutations,
+);
+
+async fn changed(
+    request: &RequestContext,
+    items: &[ItemId],
+    (count, words): (usize, &str),
+    position: Option<Position>,
+) -> Answered<TreePayload> {
+    Ok(TreeChanged {
+        code: if count > 0 {
+            SuccessCode::Done
+        } else {
+            SuccessCode::AlreadyDone
+        },
+        message: if count > 0 {
+            words.to_owned()
+        } else {
+            "It was already so.".to_owned()
+        },
+        args: Args {
+            count: i64::try_from(count).ok(),
+            ..Args::default()
+        },
+        position,
+        items: reload(request, items).await?,
+        visible_to: VisibleTo::items(items),
+    }
+    .into())
+}
+
+async fn matter<C: Command<Answer = MatterDone>>(
+    request: &RequestContext,
+    key: Option<String>,
+    command: &C,
+    words: &str,
+) -> Answered<TreePayload> {
+    let done = or_refuse!(request.as_staff(key.as_deref(), command).await?);
+    let position = done.position.map(Position);
+    let count = done.answer.changed;
+    changed(request, &[done.answer.matter], (count, words), position).await
+}

@@ -1,0 +1,75 @@
+//! Questions about matters.
+
+use async_graphql::{Context, ID, Object, Result};
+use portico_domain::access::decide_at_customer;
+use portico_domain::values::Permission;
+use portico_domain::{CustomerId, ItemId};
+use portico_projections::access::{self, ListPage};
+use uuid::Uuid;
+
+use super::super::matter::Matter;
+use crate::graphql::context::{failed, request};
+use crate::graphql::fresh::Reads;
+use crate::graphql::shared::{ListArguments, NamedList, Position, search_text};
+
+/// Matters.
+#[derive(Default)]
+pub(crate) struct MatterQueries;
+
+#[Object]
+impl MatterQueries {
+    /// A customer's matters, by reference; `search` finds part of a reference,
+    /// title or name.
+    #[graphql(
+        complexity = "10 + first.unwrap_or(50).clamp(1, 200) as usize * child_complexity / 10"
+    )]
+    async fn matters(
+        &self,
+        ctx: &Context<'_>,
+        customer: ID,
+        search: Option<String>,
+        first: Option<i32>,
+        after: Option<String>,
+        at_least: Option<Position>,
+    ) -> Result<NamedList<Matter>> {
+        let request = request(ctx);
+        let customer = customer.parse::<CustomerId>();
+        let whose = customer.as_ref().copied();
+        let whose = whose.unwrap_or(CustomerId::new(Uuid::nil()));
+        request.staff_at(whose, Permission::ReadCustomers).await?;
+        let arguments = ListArguments::parse(first, after.as_deref())?;
+        let stale = request.is_stale(Reads::Now, at_least).await?;
+        let search = search_text(search.as_deref())?;
+        let Ok(customer) = customer else {
+            return Ok(arguments.connect(ListPage::empty(), stale, Matter));
+        };
+        let mut conn = request.connection().await?;
+        let page = access::matters(&mut conn, customer, search, &arguments.0)
+            .await
+            .map_err(failed)?;
+        Ok(arguments.connect(page, stale, Matter))
+    }
+
+    /// One matter, also one in the trash.
+    async fn matter(
+        &self,
+        ctx: &Context<'_>,
+        id: ID,
+        at_least: Option<Position>,
+    ) -> Result<Option<Matter>> {
+        let request = request(ctx);
+        request.staff_facts(None).await?;
+        request.is_stale(Reads::Now, at_least).await?;
+        let Ok(id) = id.parse::<ItemId>() else {
+            return Ok(None);
+        };
+        let mut conn = request.connection().await?;
+        let row = access::matter(&mut conn, id).await.map_err(failed)?;
+        drop(conn);
+        let Some(row) = row else { return Ok(None) };
+        // To whom a customer is not assigned, none of its matters is there.
+        let viewer = request.staff_facts(Some(row.customer)).await?;
+        let decision = decide_at_customer(&viewer, Permission::ReadCustomers);
+        Ok(decision.allowed.then_some(Matter(row)))
+    }
+}

@@ -1,0 +1,149 @@
+//! `diff`: who gained and lost what between two moments.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use clap::Args;
+use portico_domain::{ContactId, CustomerId, ItemId};
+use portico_projections::access;
+use portico_projections::access_history::Moment;
+use serde::Serialize;
+use sqlx::PgConnection;
+
+use super::sight::{Seen, sight};
+use super::{When, customers, past, when};
+use crate::Outcome;
+use crate::cli::Global;
+use crate::output::Output;
+use crate::session::Session;
+
+/// Between what, and of whom.
+#[derive(Args, Debug)]
+pub(crate) struct Between {
+    /// A position of the log, an instant (RFC 3339), or `head`
+    #[arg(value_name = "FROM", value_parser = when)]
+    from: When,
+    /// The same, later
+    #[arg(value_name = "TO", value_parser = when)]
+    to: When,
+    /// Only this customer
+    #[arg(long, value_name = "ID or NUMBER")]
+    customer: Option<String>,
+}
+
+/// What became of an item in a contact's eyes.
+#[derive(Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+enum Effect {
+    Gained,
+    Lost,
+    /// It is still seen: another version is handed out, or download changed.
+    Changed,
+}
+
+#[derive(Serialize)]
+struct Difference {
+    effect: Effect,
+    contact: String,
+    customer: String,
+    item: String,
+    can_download: bool,
+}
+
+/// What every contact saw at every customer.
+type Sights = BTreeMap<(CustomerId, ContactId), BTreeMap<ItemId, Seen>>;
+
+pub(crate) async fn run(
+    global: &Global,
+    between: &Between,
+    output: &mut Output,
+) -> anyhow::Result<Outcome> {
+    let session = Session::open(global).await?;
+    let wanted = between.customer.as_deref();
+    // A customer that was not there yet saw nothing lost: it is looked up at the
+    // later moment.
+    let (moment, mut conn) = past(&session, between.to).await?;
+    let customers: Vec<CustomerId> = customers(&mut conn, wanted)
+        .await?
+        .iter()
+        .map(|row| row.id)
+        .collect();
+    let later = sights(&mut conn, &customers, moment).await?;
+    drop(conn);
+    let (moment, mut conn) = past(&session, between.from).await?;
+    let earlier = sights(&mut conn, &customers, moment).await?;
+    let differences = compare(&earlier, &later);
+    for difference in &differences {
+        show(output, difference)?;
+    }
+    if differences.is_empty() {
+        output.text("nobody gained or lost anything")?;
+        return Ok(Outcome::Ok);
+    }
+    Ok(Outcome::Difference)
+}
+
+async fn sights(
+    conn: &mut PgConnection,
+    customers: &[CustomerId],
+    moment: Moment,
+) -> Result<Sights, sqlx::Error> {
+    let mut sights = Sights::new();
+    for &customer in customers {
+        for member in access::members(&mut *conn, customer).await? {
+            let contact = member.contact.id;
+            let seen = sight(conn, contact, customer, moment.at).await?;
+            sights.insert((customer, contact), seen);
+        }
+    }
+    Ok(sights)
+}
+
+fn compare(earlier: &Sights, later: &Sights) -> Vec<Difference> {
+    let nothing = BTreeMap::new();
+    let everybody: BTreeSet<_> = earlier.keys().chain(later.keys()).copied().collect();
+    let mut differences = vec![];
+    for key in everybody {
+        let before = earlier.get(&key).unwrap_or(&nothing);
+        let after = later.get(&key).unwrap_or(&nothing);
+        let items: BTreeSet<_> = before.keys().chain(after.keys()).copied().collect();
+        differences.extend(items.into_iter().filter_map(|item| {
+            let (effect, how) = effect(before.get(&item), after.get(&item))?;
+            Some(Difference {
+                effect,
+                contact: key.1.to_string(),
+                customer: key.0.to_string(),
+                item: item.to_string(),
+                can_download: how.can_download,
+            })
+        }));
+    }
+    differences
+}
+
+fn effect(before: Option<&Seen>, after: Option<&Seen>) -> Option<(Effect, Seen)> {
+    match (before, after) {
+        (None, Some(after)) => Some((Effect::Gained, *after)),
+        (Some(before), None) => Some((Effect::Lost, *before)),
+        (Some(before), Some(after)) if before != after => Some((Effect::Changed, *after)),
+        (Some(_), Some(_)) | (None, None) => None,
+    }
+}
+
+fn show(output: &mut Output, difference: &Difference) -> anyhow::Result<()> {
+    output.value(difference)?;
+    let word = match difference.effect {
+        Effect::Gained => "gained",
+        Effect::Lost => "lost",
+        Effect::Changed => "changed",
+    };
+    let download = if difference.can_download {
+        ", download"
+    } else {
+        ""
+    };
+    output.text(&format!(
+        "{word:8} contact {} at customer {}: item {}{download}",
+        difference.contact, difference.customer, difference.item
+    ))?;
+    Ok(())
+}

@@ -1,0 +1,158 @@
+//! `explain`: whether a contact might do something to an item, and why.
+
+use clap::Args;
+use portico_domain::access::{Action, Decision, Given, Path, Source, decide};
+use portico_domain::{ContactId, ItemId};
+use portico_projections::access::facts_for_contact;
+use portico_projections::access_history::Moment;
+use serde::Serialize;
+
+use super::{When, past, when};
+use crate::Outcome;
+use crate::cli::Global;
+use crate::output::Output;
+use crate::session::Session;
+
+/// Who, what, and when.
+#[derive(Args, Debug)]
+pub(crate) struct Question {
+    /// The contact's id
+    contact: ContactId,
+    /// The item's id
+    item: ItemId,
+    /// What the contact wants to do, such as VIEW or DOWNLOAD
+    #[arg(long, default_value = "VIEW", value_parser = action)]
+    action: Action,
+    /// A position of the log, an instant (RFC 3339), or `head`
+    #[arg(long, value_name = "MOMENT", default_value = "head", value_parser = when)]
+    as_of: When,
+}
+
+fn action(text: &str) -> Result<Action, String> {
+    Action::from_word(&text.to_uppercase()).ok_or_else(|| {
+        let all: Vec<&str> = Action::ALL.iter().map(|action| action.as_str()).collect();
+        format!("choose one of {}", all.join(", "))
+    })
+}
+
+#[derive(Serialize)]
+struct Answer {
+    allowed: bool,
+    code: &'static str,
+    reason: &'static str,
+    seq: i64,
+    at: String,
+    paths: Vec<Way>,
+}
+
+#[derive(Default, Serialize)]
+struct Way {
+    kind: &'static str,
+    item: Option<String>,
+    steps_up: Option<usize>,
+    subject_kind: Option<&'static str>,
+    subject: Option<String>,
+    capability: Option<&'static str>,
+    expires_at: Option<String>,
+    granted_at: Option<String>,
+    log_position: Option<i64>,
+    carries_download: bool,
+}
+
+pub(crate) async fn run(
+    global: &Global,
+    question: &Question,
+    output: &mut Output,
+) -> anyhow::Result<Outcome> {
+    let session = Session::open(global).await?;
+    let (moment, mut conn) = past(&session, question.as_of).await?;
+    let facts = facts_for_contact(&mut conn, question.contact, question.item).await?;
+    let answer = Answer::new(&decide(&facts, question.action, moment.at), moment);
+    output.value(&answer)?;
+    let (seq, at) = (answer.seq, &answer.at);
+    output.text(&format!("as of event {seq} of the ledger, {at}"))?;
+    output.text(&format!("{}: {}", answer.code, answer.reason))?;
+    for way in &answer.paths {
+        output.text(&way.line())?;
+    }
+    Ok(if answer.allowed {
+        Outcome::Ok
+    } else {
+        Outcome::Difference
+    })
+}
+
+impl Answer {
+    fn new(decision: &Decision, moment: Moment) -> Self {
+        Self {
+            allowed: decision.allowed,
+            code: decision.code.as_str(),
+            reason: decision.code.sentence(),
+            seq: moment.seq,
+            at: moment.at.to_rfc3339(),
+            paths: decision.paths.iter().map(Way::of).collect(),
+        }
+    }
+}
+
+impl Way {
+    fn of(path: &Path) -> Self {
+        let way = match &path.source {
+            Source::Master(given) => Self::given("master access", given),
+            Source::Grant {
+                on,
+                steps_up,
+                given,
+            } => Self {
+                item: Some(on.to_string()),
+                steps_up: Some(*steps_up),
+                ..Self::given("grant", given)
+            },
+            Source::Matter => Self::named("matter"),
+            Source::OwnWork => Self::named("own work"),
+            Source::Role { .. } => Self::named("role"),
+        };
+        Self {
+            carries_download: path.carries_download,
+            ..way
+        }
+    }
+
+    fn named(kind: &'static str) -> Self {
+        Self {
+            kind,
+            ..Self::default()
+        }
+    }
+
+    fn given(kind: &'static str, given: &Given) -> Self {
+        Self {
+            subject_kind: Some(given.subject.kind()),
+            subject: Some(given.subject.uuid().to_string()),
+            capability: Some(given.capability.as_str()),
+            expires_at: given.expires_at.map(|at| at.to_rfc3339()),
+            granted_at: Some(given.stamp.at.to_rfc3339()),
+            log_position: Some(given.stamp.position),
+            ..Self::named(kind)
+        }
+    }
+
+    fn line(&self) -> String {
+        let on = match (&self.item, self.steps_up) {
+            (Some(item), Some(steps)) => format!(" on {item} ({steps} up)"),
+            _ => String::new(),
+        };
+        let to = match (self.subject_kind, &self.subject, self.capability) {
+            (Some(kind), Some(id), Some(how)) => format!(" to {kind} {id}, {how}"),
+            _ => String::new(),
+        };
+        let given = match (&self.granted_at, self.log_position) {
+            (Some(at), Some(position)) => format!(", given {at} at position {position}"),
+            _ => String::new(),
+        };
+        let until = self.expires_at.as_ref();
+        let until = until.map(|end| format!(", until {end}"));
+        let until = until.unwrap_or_default();
+        format!("  by {}{on}{to}{given}{until}", self.kind)
+    }
+}

@@ -1,0 +1,79 @@
+//! What was so at an earlier moment: `as-of`, `diff` and `explain`.
+
+pub(crate) mod as_of;
+pub(crate) mod diff;
+pub(crate) mod explain;
+mod sight;
+
+use anyhow::bail;
+use chrono::{DateTime, Utc};
+use portico_domain::values::CustomerNumber;
+use portico_projections::access::{self, CustomerRow};
+use portico_projections::access_history::{self, AsOf, Moment};
+use sqlx::{PgConnection, Postgres, Transaction};
+
+use crate::session::Session;
+
+/// A moment as it is written on the command line.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum When {
+    /// After an event, or at an instant.
+    AsOf(AsOf),
+    /// After the last event that the history has taken.
+    Head,
+}
+
+/// Reads `head`, the digits of a position, or an instant.
+fn when(text: &str) -> Result<When, String> {
+    if text == "head" {
+        return Ok(When::Head);
+    }
+    if let Ok(position) = text.parse() {
+        return Ok(When::AsOf(AsOf::Position(position)));
+    }
+    DateTime::parse_from_rfc3339(text)
+        .map(|at| When::AsOf(AsOf::At(at.to_utc())))
+        .map_err(|_| {
+            "name a moment by a position of the log such as 1234, an instant such as \
+             2026-01-31T12:00:00Z, or `head`"
+                .to_owned()
+        })
+}
+
+/// The moment, and a connection on which everything is as it was then.
+async fn past(
+    session: &Session,
+    when: When,
+) -> anyhow::Result<(Moment, Transaction<'static, Postgres>)> {
+    let mut conn = session.reader.acquire().await?;
+    let now: DateTime<Utc> = sqlx::query_scalar("SELECT clock_timestamp()")
+        .fetch_one(&mut *conn)
+        .await?;
+    let moment = match when {
+        When::AsOf(as_of) => Moment::of(&mut conn, as_of, now).await?,
+        When::Head => Moment::newest(&mut conn, now).await?,
+    };
+    drop(conn);
+    let past = access_history::enter(&session.reader, moment).await?;
+    Ok((moment, past))
+}
+
+/// All customers, or the one of this id or number.
+async fn customers(
+    conn: &mut PgConnection,
+    wanted: Option<&str>,
+) -> anyhow::Result<Vec<CustomerRow>> {
+    let Some(wanted) = wanted else {
+        let all = access::customers(conn, None, None, (i64::MAX - 1, None)).await?;
+        return Ok(all.rows);
+    };
+    let found = match (wanted.parse(), CustomerNumber::parse(wanted)) {
+        (Ok(id), _) => access::customer(conn, id).await?,
+        (_, Ok(number)) => access::customer_by_number(conn, &number).await?,
+        _ => None,
+    };
+    match found {
+        Some(customer) => Ok(vec![customer]),
+        None => bail!("there was no customer {wanted:?} then; give an id or a number"),
+    }
+}

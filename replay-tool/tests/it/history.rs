@@ -1,0 +1,98 @@
+//! What was so is told as it was.
+
+use crate::given::{Given, given};
+
+/// A contact who could see the folder, and no longer can; the positions between.
+async fn revoked() -> (Given, String, String) {
+    let given = given().await;
+    given.activated().await;
+    let before = given.last_position().await;
+    given.revoked().await;
+    let after = given.last_position().await;
+    given.caught_up().await;
+    (given, before, after)
+}
+
+#[tokio::test]
+async fn who_lost_what_is_a_difference_and_who_gained_it_the_other_way() {
+    let (given, before, after) = revoked().await;
+    let ran = given.tool(&["diff", &before, &after, "--json"]).await;
+    assert_eq!(ran.code, Some(1), "{ran:?}");
+    let lines = ran.json();
+    assert_eq!(lines.len(), 1);
+    assert_eq!(lines[0]["effect"], "lost");
+    assert_eq!(lines[0]["contact"], given.contact.to_string());
+    assert_eq!(lines[0]["item"], given.folder.to_string());
+    let back = given.tool(&["diff", "head", &before]).await;
+    assert_eq!(back.code, Some(1));
+    assert!(back.out.starts_with("gained"), "{back:?}");
+    let same = given.tool(&["diff", &after, "head"]).await;
+    assert_eq!(same.code, Some(0), "{same:?}");
+    assert!(same.out.contains("nobody gained or lost anything"));
+    let of = ["diff", &before, &after, "--customer", "1017"];
+    assert_eq!(given.tool(&of).await.code, Some(1));
+}
+
+#[tokio::test]
+async fn an_answer_names_its_path_then_and_what_is_missing_now() {
+    let (given, before, after) = revoked().await;
+    let (contact, item) = (given.contact.to_string(), given.folder.to_string());
+    let then = ["explain", &contact, &item, "--as-of", &before, "--json"];
+    let ran = given.tool(&then).await;
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    let answer = &ran.json()[0];
+    assert_eq!(answer["allowed"], true);
+    let path = &answer["paths"][0];
+    assert_eq!(path["kind"], "grant");
+    assert_eq!(path["item"], item.as_str());
+    assert_eq!(path["capability"], "DOWNLOAD");
+    assert!(path["log_position"].as_i64().unwrap() <= before.parse().unwrap());
+    for moment in [&*after, "head"] {
+        let now = ["explain", &contact, &item, "--as-of", moment];
+        let ran = given.tool(&now).await;
+        assert_eq!(ran.code, Some(1), "{ran:?}");
+        assert!(ran.out.contains("NOT_SHARED"), "{}", ran.out);
+    }
+    let upload = [
+        "explain", &contact, &item, "--as-of", &before, "--action", "upload",
+    ];
+    assert_eq!(given.tool(&upload).await.code, Some(0));
+}
+
+#[tokio::test]
+async fn a_customer_is_shown_as_it_was() {
+    let (given, before, _) = revoked().await;
+    let ran = given.tool(&["as-of", &before, "--json"]).await;
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    let customer = &ran.json()[0];
+    assert_eq!(customer["number"], "1017");
+    assert_eq!(customer["portal_open"], true);
+    assert_eq!(customer["grants"], 1);
+    assert_eq!(customer["contacts"][0]["sees"], 1);
+    let now = given.tool(&["as-of", "head", "--customer", "1017"]).await;
+    assert!(
+        now.out.contains("portal open, 2 items, 0 grants"),
+        "{now:?}"
+    );
+    assert!(now.out.contains("sees 0"), "{now:?}");
+}
+
+#[tokio::test]
+async fn a_moment_that_is_none_is_refused_with_what_would_be_one() {
+    let (given, _, after) = revoked().await;
+    let cases = [
+        (vec!["as-of", "yesterday"], "or `head`"),
+        (vec!["as-of", "999999"], "name a moment between them"),
+        (vec!["as-of", "1999-01-01T00:00:00Z"], after.as_str()),
+        (vec!["as-of", "head", "--customer", "4711"], "no customer"),
+        (
+            vec!["diff", "head", "2999-01-01T00:00:00Z"],
+            "the history goes from",
+        ),
+    ];
+    for (arguments, says) in cases {
+        let ran = given.tool(&arguments).await;
+        assert_eq!(ran.code, Some(2), "{ran:?}");
+        assert!(ran.err.contains(says), "{says} is not in\n{}", ran.err);
+    }
+}

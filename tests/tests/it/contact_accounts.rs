@@ -1,0 +1,147 @@
+//! Contacts' details, the end of accounts, who answers for a customer, and what
+//! staff of one customer may do with its contacts.
+
+use portico_domain::values::StaffRole;
+use serde_json::{Value, json};
+
+use crate::scene::{Scene, scene};
+
+fn details(contact: &str, first: &str, email: Option<&str>) -> Value {
+    json!({ "contactId": contact, "firstName": first, "lastName": "Tester", "email": email })
+}
+
+/// A staff member who is an Entities Admin at Baker & Sons and nowhere else.
+async fn admin_of_baker(scene: &Scene) -> portico_tests::Staff {
+    let admin = scene.given.staff(StaffRole::Viewer).await;
+    let owner = &scene.given.owner;
+    let input = json!({ "staffId": admin.id, "customerIds": [scene.baker.id],
+        "role": "ENTITIES_ADMIN" });
+    let _ = owner.change("assignStaff", input, "").await.done();
+    admin
+}
+
+#[tokio::test]
+async fn a_contacts_details_change_and_the_same_again_is_calm() {
+    let scene = scene().await;
+    let owner = &scene.given.owner;
+    let input = details(&scene.clara.id, "Klara", Some(&scene.clara.email));
+    let wanted = "contact { name }";
+    let changed = owner
+        .change("changeContactDetails", input.clone(), wanted)
+        .await;
+    assert_eq!(changed.done().0["contact"]["name"], "Klara Tester");
+    let again = owner
+        .change("changeContactDetails", input, wanted)
+        .await
+        .done();
+    assert_eq!(again.code(), "ALREADY_DONE");
+    assert!(again.0["position"].is_null());
+}
+
+#[tokio::test]
+async fn who_signs_in_with_an_address_keeps_it() {
+    let scene = scene().await;
+    let input = details(&scene.clara.id, "Clara", Some("new@client.example"));
+    let said = scene.given.owner.change("changeContactDetails", input, "");
+    let _ = said.await.refused("ALREADY_ACTIVE");
+}
+
+#[tokio::test]
+async fn a_link_to_an_older_address_works_no_more_and_the_address_is_free() {
+    let scene = scene().await;
+    let owner = &scene.given.owner;
+    let (anna, email) = scene.given.added_contact("Anna", &Value::Null).await;
+    scene.given.member(&anna, &scene.baker, json!({})).await;
+    let token = scene.given.invitation(&anna).await;
+    let input = details(&anna, "Anna", Some("other@client.example"));
+    let _ = owner.change("changeContactDetails", input, "").await.done();
+    let mut browser = scene.given.visitor(portico_tests::Door::Portal);
+    let said = portico_tests::given::accept(&mut browser, &token).await;
+    let _ = said.refused("INVITATION_INVALID");
+    let input = json!({ "firstName": "Anton", "lastName": "Tester", "email": email,
+        "customerId": scene.baker.id });
+    let anton = owner.change("addContact", input, "contact { id }").await;
+    scene.given.invitation(&anton.done().id("contact")).await;
+}
+
+#[tokio::test]
+async fn a_closed_account_sees_nothing_and_cannot_sign_in_again() {
+    let scene = scene().await;
+    let owner = &scene.given.owner;
+    let _ = owner.grant(&scene.plan).await.done();
+    let input = json!({ "contactId": scene.clara.id });
+    let closed = owner.change("closeContact", input.clone(), "contact { account }");
+    assert_eq!(closed.await.done().0["contact"]["account"], "CLOSED");
+    let again = owner.change("closeContact", input, "").await.done();
+    assert_eq!(again.code(), "ALREADY_DONE");
+    let me = scene.clara.ask("{ me { id } }", json!({})).await;
+    assert!(me["me"].is_null());
+    let mut browser = scene.given.visitor(portico_tests::Door::Portal);
+    let said = browser
+        .sign_in(&scene.clara.email, portico_tests::given::PASSWORD)
+        .await;
+    let _ = said.refused("WRONG_CREDENTIALS");
+    assert_eq!(scene.seen_by(&scene.ben).await, ["plan.txt"]);
+}
+
+#[tokio::test]
+async fn an_account_that_others_rely_on_is_changed_with_the_right_at_all_of_them() {
+    let scene = scene().await;
+    let admin = admin_of_baker(&scene).await;
+    scene
+        .given
+        .member(&scene.ben.id, &scene.other, json!({}))
+        .await;
+    let input = details(&scene.clara.id, "Klara", Some(&scene.clara.email));
+    let _ = admin.change("changeContactDetails", input, "").await.done();
+    let input = details(&scene.ben.id, "Benno", Some(&scene.ben.email));
+    let said = admin.change("changeContactDetails", input, "").await;
+    let _ = said.refused("PERMISSION_MISSING");
+    let input = json!({ "contactId": scene.ben.id });
+    let said = admin.change("closeContact", input, "").await;
+    let _ = said.refused("PERMISSION_MISSING");
+}
+
+#[tokio::test]
+async fn who_administers_one_customer_adds_and_invites_its_contacts() {
+    let scene = scene().await;
+    let admin = admin_of_baker(&scene).await;
+    let mut input = json!({ "firstName": "Anna", "lastName": "Tester",
+        "email": "anna@client.example" });
+    let said = admin.change("addContact", input.clone(), "").await;
+    let _ = said.refused("PERMISSION_MISSING");
+    input["customerId"] = json!(scene.other.id);
+    let said = admin.change("addContact", input.clone(), "").await;
+    let _ = said.refused("PERMISSION_MISSING");
+    input["customerId"] = json!(scene.baker.id);
+    let added = admin
+        .change("addContact", input, "contact { id }")
+        .await
+        .done();
+    let invite = json!({ "contactId": added.id("contact") });
+    let _ = admin.change("inviteContact", invite, "").await.done();
+}
+
+#[tokio::test]
+async fn a_file_owner_is_somebody_who_works_for_the_customer() {
+    let scene = scene().await;
+    let owner = &scene.given.owner;
+    let staff = scene.given.staff(StaffRole::Staff).await;
+    let input = json!({ "customerId": scene.baker.id, "staffId": staff.id });
+    let wanted = "customer { fileOwnerId }";
+    let done = owner.change("assignFileOwner", input.clone(), wanted).await;
+    assert_eq!(done.done().0["customer"]["fileOwnerId"], json!(staff.id));
+    let again = owner
+        .change("assignFileOwner", input.clone(), "")
+        .await
+        .done();
+    assert_eq!(again.code(), "ALREADY_DONE");
+    let said = staff.change("assignFileOwner", input, "").await;
+    let _ = said.refused("PERMISSION_MISSING");
+    let away = scene.given.staff(StaffRole::Staff).await;
+    let reach = json!({ "staffId": away.id, "assignedOnly": true });
+    let _ = owner.change("changeStaffRoles", reach, "").await.done();
+    let input = json!({ "customerId": scene.baker.id, "staffId": away.id });
+    let said = owner.change("assignFileOwner", input, "").await;
+    let _ = said.refused("NOT_ASSIGNED");
+}

@@ -1,0 +1,416 @@
+//! D01, D03–D10, D13, D16, D18, D19: what a matter shows, to whom, and who says so.
+
+use portico_domain::values::StaffRole;
+use serde_json::{Value, json};
+
+use crate::scene::{Scene, scene};
+
+const DETAILS: &str = "query($id: ID!) { matter(id: $id) { reference title summary open } }";
+const TABS: &str = "query($id: ID!, $customer: ID!) {
+    matter(id: $id) { title contacts { totalCount nodes { contact { name } access canDownload
+        documentsShared eligible { allowed reason } } } }
+    sharing: items(customer: $customer, parent: $id) { nodes { name clientAccess { label } } }
+    matters(customer: $customer, search: \"SALE\") { totalCount nodes { id } } }";
+
+/// A matter with the plan in it.
+async fn matter(scene: &Scene) -> String {
+    let owner = &scene.given.owner;
+    let details = json!({ "reference": "2026/7", "title": "The sale", "summary": "At the notary" });
+    let input = json!({ "customerId": scene.baker.id, "name": "Sale", "details": details });
+    let opened = owner.change("openMatter", input, "items { id }").await;
+    let matter = opened.done().0["items"][0]["id"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    let input = json!({ "itemIds": [scene.plan], "toId": matter });
+    let _ = owner.change("moveItems", input, "").await.done();
+    matter
+}
+
+async fn give(scene: &Scene, matter: &str, contacts: &[&str]) -> portico_tests::Outcome {
+    let give: Vec<Value> = contacts
+        .iter()
+        .map(|id| json!({ "contactId": id }))
+        .collect();
+    let input = json!({ "matterId": matter, "give": give });
+    scene.given.owner.change("setMatterAccess", input, "").await
+}
+
+async fn details(client: &portico_tests::Client, matter: &str) -> Value {
+    client.ask(DETAILS, json!({ "id": matter })).await["matter"].take()
+}
+
+#[tokio::test]
+async fn d01_access_to_one_matter_shows_its_details_and_no_sister() {
+    let scene = scene().await;
+    let owner = &scene.given.owner;
+    let matter = matter(&scene).await;
+    let text = json!({ "reference": "2026/8", "title": "The purchase" });
+    let input = json!({ "customerId": scene.baker.id, "name": "Purchase", "details": text });
+    let sister = owner
+        .change("openMatter", input, "items { id }")
+        .await
+        .done();
+    let _ = give(&scene, &matter, &[&scene.clara.id]).await.done();
+    assert_eq!(scene.seen_by(&scene.clara).await, ["Sale"]);
+    let sister = sister.0["items"][0]["id"].as_str().unwrap();
+    assert!(details(&scene.clara, sister).await.is_null());
+}
+
+#[tokio::test]
+async fn d01_refused_by_staff_who_may_not_share_and_to_strangers_of_the_customer() {
+    let scene = scene().await;
+    let matter = matter(&scene).await;
+    let viewer = scene.given.staff(StaffRole::Viewer).await;
+    let input = json!({ "matterId": matter, "give": [{ "contactId": scene.clara.id }] });
+    let said = viewer.change("setMatterAccess", input, "").await;
+    assert_eq!(
+        said.refused("PERMISSION_MISSING").arg("permission"),
+        "SHARE"
+    );
+    let said = give(&scene, &matter, &[&scene.stella.id]).await;
+    let _ = said.refused("NO_MEMBERSHIP");
+}
+
+#[tokio::test]
+async fn d03_a_contact_reads_the_matters_details() {
+    let scene = scene().await;
+    let matter = matter(&scene).await;
+    let _ = give(&scene, &matter, &[&scene.clara.id]).await.done();
+    let told = json!({ "reference": "2026/7", "title": "The sale", "summary": "At the notary",
+        "open": true });
+    assert_eq!(details(&scene.clara, &matter).await, told);
+    let input = json!({ "matterId": matter });
+    let closed = scene.given.owner.change("closeMatter", input, "").await;
+    let _ = closed.done();
+    assert_eq!(details(&scene.clara, &matter).await["open"], false);
+}
+
+#[tokio::test]
+async fn d03_refused_without_access_also_to_who_was_granted_the_folder() {
+    let scene = scene().await;
+    let matter = matter(&scene).await;
+    let granted = scene.given.owner.grant_to(&matter, &scene.ben).await;
+    let _ = granted.done();
+    assert_eq!(scene.seen_by(&scene.ben).await, ["Sale", "Sale/plan.txt"]);
+    assert!(details(&scene.ben, &matter).await.is_null());
+    assert!(details(&scene.stella, &matter).await.is_null());
+}
+
+#[tokio::test]
+async fn d04_documents_of_a_matter_are_shared_one_by_one() {
+    let scene = scene().await;
+    let matter = matter(&scene).await;
+    let _ = give(&scene, &matter, &[&scene.clara.id]).await.done();
+    let granted = scene.given.owner.grant_to(&scene.plan, &scene.clara).await;
+    let _ = granted.done();
+    assert_eq!(scene.seen_by(&scene.clara).await, ["Sale", "Sale/plan.txt"]);
+}
+
+#[tokio::test]
+async fn d16_refused_the_documents_where_only_access_to_the_matter_was_given() {
+    let scene = scene().await;
+    let matter = matter(&scene).await;
+    let _ = give(&scene, &matter, &[&scene.clara.id]).await.done();
+    assert!(scene.clara.item(&scene.plan).await.is_null());
+    let said = scene.clara.begin_opening("beginView", &scene.plan).await;
+    let _ = said.refused("NOT_FOUND");
+}
+
+#[tokio::test]
+async fn d05_d06_a_matter_has_its_contacts_its_sharing_and_its_documents() {
+    let scene = scene().await;
+    let matter = matter(&scene).await;
+    let _ = give(&scene, &matter, &[&scene.clara.id]).await.done();
+    let _ = scene.given.owner.grant(&scene.plan).await.done();
+    let ask = json!({ "id": matter, "customer": scene.baker.id });
+    let tabs = scene.given.owner.ask(TABS, ask).await;
+    assert_eq!(tabs["matter"]["contacts"]["totalCount"], 2);
+    let clara = &tabs["matter"]["contacts"]["nodes"][1];
+    assert_eq!(
+        (&clara["contact"]["name"], &clara["access"]),
+        (&json!("Clara Tester"), &json!(true))
+    );
+    assert_eq!(clara["documentsShared"], 1);
+    let shared = &tabs["sharing"]["nodes"][0];
+    assert_eq!(
+        (&shared["name"], &shared["clientAccess"]["label"]),
+        (&json!("plan.txt"), &json!("Yes"))
+    );
+    assert_eq!(tabs["matters"]["totalCount"], 1);
+    assert_eq!(tabs["matters"]["nodes"][0]["id"], json!(matter));
+}
+
+#[tokio::test]
+async fn d05_refused_to_staff_to_whom_the_customer_is_not_assigned() {
+    let scene = scene().await;
+    let matter = matter(&scene).await;
+    let viewer = scene.given.staff(StaffRole::Viewer).await;
+    let input = json!({ "staffId": viewer.id, "assignedOnly": true });
+    let owner = &scene.given.owner;
+    let _ = owner.change("changeStaffRoles", input, "").await.done();
+    let query = "query($id: ID!) { matter(id: $id) { title } }";
+    let told = viewer.ask(query, json!({ "id": matter })).await;
+    assert!(told["matter"].is_null());
+}
+
+#[tokio::test]
+async fn d07_only_contacts_with_an_address_are_eligible_and_the_others_say_why() {
+    let scene = scene().await;
+    let owner = &scene.given.owner;
+    let matter = matter(&scene).await;
+    let input = json!({ "firstName": "Aaron", "lastName": "Paper", "customerId": scene.baker.id });
+    let added = owner
+        .change("addContact", input, "contact { id }")
+        .await
+        .done();
+    let ask = json!({ "id": matter, "customer": scene.baker.id });
+    let tabs = owner.ask(TABS, ask).await;
+    let aaron = &tabs["matter"]["contacts"]["nodes"][0];
+    assert_eq!(aaron["contact"]["name"], "Aaron Paper");
+    assert_eq!(aaron["eligible"]["allowed"], false);
+    assert!(
+        aaron["eligible"]["reason"]
+            .as_str()
+            .unwrap()
+            .contains("address")
+    );
+    let said = give(&scene, &matter, &[&added.id("contact")]).await;
+    let _ = said.refused("EMAIL_MISSING");
+}
+
+#[tokio::test]
+async fn d08_d09_d10_ticks_of_several_contacts_are_saved_at_once_or_not_at_all() {
+    let scene = scene().await;
+    let owner = &scene.given.owner;
+    let matter = matter(&scene).await;
+    let said = give(&scene, &matter, &[&scene.clara.id, &scene.stella.id]).await;
+    let _ = said.refused("NO_MEMBERSHIP");
+    assert!(scene.seen_by(&scene.clara).await.is_empty());
+    let both = json!([{ "contactId": scene.clara.id, "canDownload": false },
+        { "contactId": scene.ben.id }]);
+    let input = json!({ "matterId": matter, "give": both });
+    let saved = owner
+        .change("setMatterAccess", input.clone(), "")
+        .await
+        .done();
+    assert_eq!(saved.arg("count"), 2);
+    let again = owner.change("setMatterAccess", input, "").await.done();
+    assert_eq!(again.code(), "ALREADY_DONE");
+    let _ = owner.grant(&scene.plan).await.done();
+    for (client, may) in [(&scene.clara, false), (&scene.ben, true)] {
+        let can = client.item(&scene.plan).await["viewerCan"]["download"].take();
+        assert_eq!(can["allowed"], may);
+    }
+}
+
+#[tokio::test]
+async fn d09_refused_the_download_where_it_was_not_ticked() {
+    let scene = scene().await;
+    let owner = &scene.given.owner;
+    let matter = matter(&scene).await;
+    let input = json!({ "matterId": matter,
+        "give": [{ "contactId": scene.clara.id, "canDownload": false }] });
+    let _ = owner.change("setMatterAccess", input, "").await.done();
+    let _ = owner.grant(&scene.plan).await.done();
+    let said = scene
+        .clara
+        .begin_opening("beginDownload", &scene.plan)
+        .await;
+    let _ = said.refused("MATTER_CANNOT_DOWNLOAD");
+}
+
+#[tokio::test]
+async fn d13_two_contacts_share_an_address_on_paper_and_one_of_them_is_given_access() {
+    let scene = scene().await;
+    let owner = &scene.given.owner;
+    let matter = matter(&scene).await;
+    let input = json!({ "firstName": "Carl", "lastName": "Tester", "email": scene.clara.email,
+        "customerId": scene.baker.id });
+    let carl = owner
+        .change("addContact", input, "contact { id }")
+        .await
+        .done();
+    let _ = give(&scene, &matter, &[&scene.clara.id]).await.done();
+    let said = give(&scene, &matter, &[&carl.id("contact")]).await;
+    let said = said.refused("DUPLICATE_EMAIL");
+    assert_eq!(
+        (said.arg("contact"), said.arg("count")),
+        (&json!("Clara Tester"), &json!(1))
+    );
+}
+
+#[tokio::test]
+async fn d13_refused_the_name_of_a_contact_whose_customers_are_not_the_callers() {
+    let scene = scene().await;
+    let owner = &scene.given.owner;
+    let admin = scene.given.staff(StaffRole::EntitiesAdmin).await;
+    let input = json!({ "staffId": admin.id, "assignedOnly": true });
+    let _ = owner.change("changeStaffRoles", input, "").await.done();
+    let input = json!({ "staffId": admin.id, "customerIds": [scene.baker.id] });
+    let _ = owner.change("assignStaff", input, "").await.done();
+    let input = json!({ "firstName": "Sten", "lastName": "Tester", "email": scene.stella.email,
+        "customerId": scene.baker.id });
+    let sten = admin
+        .change("addContact", input, "contact { id }")
+        .await
+        .done();
+    let input = json!({ "contactId": sten.id("contact") });
+    let said = admin.change("inviteContact", input, "").await;
+    let said = said.refused("DUPLICATE_EMAIL");
+    assert!(said.arg("contact").is_null() && !said.message().contains("Stella"));
+}
+
+#[tokio::test]
+async fn d18_contacts_upload_to_the_matter_they_see() {
+    let scene = scene().await;
+    let matter = matter(&scene).await;
+    let _ = give(&scene, &matter, &[&scene.clara.id]).await.done();
+    let place = json!({ "customerId": scene.baker.id, "folderId": matter });
+    let sent = scene.clara.upload(place, "deed.txt", b"Signed.\n").await;
+    let item = scene.given.owner.item(&sent).await;
+    assert_eq!(
+        (&item["parentId"], &item["name"]),
+        (&json!(matter), &json!("deed.txt"))
+    );
+    assert_eq!(scene.seen_by(&scene.clara).await, ["Sale", "Sale/deed.txt"]);
+}
+
+#[tokio::test]
+async fn d18_refused_to_who_was_not_given_access_to_the_matter() {
+    let scene = scene().await;
+    let matter = matter(&scene).await;
+    let file = portico_tests::bytes::file("deed.txt", b"Signed.\n");
+    let input = json!({ "customerId": scene.baker.id, "folderId": matter, "files": [file] });
+    let begun = scene.ben.begin_uploads(input).await;
+    assert_eq!(begun[0]["code"], "NOT_FOUND");
+}
+
+#[tokio::test]
+async fn d19_a_partner_is_given_a_matter_and_what_is_shared_by_name() {
+    let scene = scene().await;
+    let owner = &scene.given.owner;
+    let matter = matter(&scene).await;
+    let kind = json!({ "kind": "PARTNER" });
+    let pia = scene.given.contact(&scene.baker, "Pia", kind).await;
+    let _ = give(&scene, &matter, &[&pia.id]).await.done();
+    let _ = owner.grant_to(&scene.plan, &pia).await.done();
+    assert_eq!(scene.seen_by(&pia).await, ["Sale", "Sale/plan.txt"]);
+    let access = owner.item(&scene.plan).await["clientAccess"].take();
+    assert_eq!(access["label"], "Some (1 of 3)");
+}
+
+#[tokio::test]
+async fn d19_refused_to_a_partner_what_the_customers_clients_are_granted() {
+    let scene = scene().await;
+    let kind = json!({ "kind": "PARTNER" });
+    let pia = scene.given.contact(&scene.baker, "Pia", kind).await;
+    let owner = &scene.given.owner;
+    let _ = owner.grant(&scene.plan).await.done();
+    let _ = owner.master(&scene.baker.id, true).await.done();
+    assert!(scene.seen_by(&pia).await.is_empty());
+    assert_eq!(
+        owner.item(&scene.plan).await["clientAccess"]["label"],
+        "Yes"
+    );
+}
+
+#[tokio::test]
+async fn a_matter_described_with_the_same_words_is_calm() {
+    let scene = scene().await;
+    let owner = &scene.given.owner;
+    let matter = matter(&scene).await;
+    let details = json!({ "reference": "2026/7", "title": "The sale", "summary": "At the notary" });
+    let mut input = json!({ "matterId": matter, "details": details });
+    let same = owner
+        .change("describeMatter", input.clone(), "")
+        .await
+        .done();
+    assert_eq!(same.code(), "ALREADY_DONE");
+    assert!(same.0["position"].is_null());
+    input["details"]["title"] = json!("The sale of the mill");
+    let other = owner.change("describeMatter", input, "").await.done();
+    assert_eq!(other.code(), "DONE");
+    let input = json!({ "matterId": scene.billing, "details": details });
+    let said = owner.change("describeMatter", input, "").await;
+    let _ = said.refused("NOT_A_MATTER");
+}
+
+#[tokio::test]
+async fn who_comes_back_does_not_see_the_matter_again_by_itself() {
+    let scene = scene().await;
+    let owner = &scene.given.owner;
+    let matter = matter(&scene).await;
+    let _ = give(&scene, &matter, &[&scene.clara.id]).await.done();
+    let who = json!({ "contactId": scene.clara.id, "customerId": scene.baker.id });
+    let _ = owner
+        .change("removeMembership", who.clone(), "")
+        .await
+        .done();
+    let back = owner
+        .change("assignMembership", who, "survivors survivorsRevoked")
+        .await;
+    let back = back.done();
+    assert_eq!(
+        (&back.0["survivors"], &back.0["survivorsRevoked"]),
+        (&json!(1), &json!(true))
+    );
+    assert!(scene.seen_by(&scene.clara).await.is_empty());
+}
+
+#[tokio::test]
+async fn what_was_sent_beside_something_hidden_keeps_its_name_where_it_is_moved() {
+    let scene = scene().await;
+    let owner = &scene.given.owner;
+    let matter = matter(&scene).await;
+    let _ = give(&scene, &matter, &[&scene.clara.id]).await.done();
+    let place = json!({ "customerId": scene.baker.id, "folderId": matter });
+    let sent = scene.clara.upload(place.clone(), "plan.txt", b"mine").await;
+    assert_eq!(owner.item(&sent).await["name"], "plan (2).txt");
+    let input = json!({ "itemIds": [sent], "toId": scene.billing });
+    let _ = owner.change("moveItems", input, "").await.done();
+    assert_eq!(owner.item(&sent).await["name"], "plan (2).txt");
+    assert_eq!(scene.clara.item(&sent).await["name"], "plan.txt");
+    let again = scene.clara.upload(place, "plan.txt", b"again").await;
+    assert_eq!(scene.clara.item(&again).await["name"], "plan.txt");
+}
+
+#[tokio::test]
+async fn d12_what_a_contact_sent_counts_among_its_documents() {
+    let scene = scene().await;
+    let matter = matter(&scene).await;
+    let _ = give(&scene, &matter, &[&scene.clara.id]).await.done();
+    let place = json!({ "customerId": scene.baker.id, "folderId": matter });
+    scene.clara.upload(place, "deed.txt", b"Signed.\n").await;
+    let _ = scene.given.owner.grant(&scene.plan).await.done();
+    let ask = json!({ "id": matter, "customer": scene.baker.id });
+    let tabs = scene.given.owner.ask(TABS, ask).await;
+    let nodes = &tabs["matter"]["contacts"]["nodes"];
+    let counts = [&nodes[0], &nodes[1]].map(|node| node["documentsShared"].as_i64().unwrap());
+    assert_eq!(counts, [1, 2]);
+}
+
+const WHO_GAVE: &str = "query($item: ID!, $at: Position) {
+    auditEntries(filter: { itemId: $item, eventTypes: [\"MatterAccessGiven\"] }, atLeast: $at) {
+        totalCount nodes { actorId at } } }";
+
+#[tokio::test]
+async fn d15_the_log_says_who_gave_access_to_the_matter_and_when() {
+    let scene = scene().await;
+    let matter = matter(&scene).await;
+    let given = give(&scene, &matter, &[&scene.clara.id]).await.done();
+    let ask = json!({ "item": matter, "at": given.position() });
+    let told = scene.given.owner.ask(WHO_GAVE, ask).await["auditEntries"].take();
+    assert_eq!(told["totalCount"], 1, "{told}");
+    assert_eq!(told["nodes"][0]["actorId"], json!(scene.given.owner.id));
+}
+
+#[tokio::test]
+async fn d15_refused_to_who_reads_no_audit() {
+    let scene = scene().await;
+    let matter = matter(&scene).await;
+    let viewer = scene.given.staff(StaffRole::Viewer).await;
+    let ask = json!({ "item": matter });
+    let code = crate::scene::refused_query(&viewer, WHO_GAVE, ask).await;
+    assert_eq!(code, "PERMISSION_MISSING");
+}

@@ -1,0 +1,120 @@
+//! Memberships, switches and groups.
+
+use portico_api::commands::{
+    AssignGroupRoles, AssignMembership, ChangeGroupMembers, RemoveMembership, SwitchContactPortal,
+};
+use portico_domain::grant::Survivors;
+use portico_domain::group::GroupRole;
+use portico_domain::{CustomerId, GroupId};
+
+use super::scene::{Scene, terms};
+
+impl Scene {
+    pub(super) async fn membership(&mut self) -> Result<String, String> {
+        let (contact, customer) = (self.contact(), self.customer());
+        let key = (contact.uuid(), customer.uuid());
+        if self.likely(0.3) {
+            let remove = RemoveMembership { contact, customer };
+            self.acts(&remove).await?;
+            self.world.members.remove(&key);
+            return Ok("a membership removed".to_owned());
+        }
+        let sections = self.open_sections();
+        let (oracles, commands) = terms(self.likely(0.6), self.likely(0.7), &sections);
+        let as_before = self.likely(0.5);
+        let assign = AssignMembership {
+            contact,
+            customer,
+            terms: commands,
+            survivors: survivors(as_before),
+        };
+        self.acts(&assign).await?;
+        if !as_before && !self.is_member(contact, customer) {
+            self.forget_own(contact, customer);
+        }
+        self.world.members.insert(key, oracles);
+        Ok(format!("a membership, as before {as_before}"))
+    }
+
+    pub(super) async fn switch(&mut self) -> Result<String, String> {
+        let (contact, customer) = (self.contact(), self.customer());
+        let key = (contact.uuid(), customer.uuid());
+        let on = self.world.off.contains(&key);
+        let as_before = self.likely(0.5);
+        let command = SwitchContactPortal {
+            contact,
+            customer,
+            on,
+            notify: false,
+            reason: None,
+            survivors: survivors(as_before),
+        };
+        self.acts(&command).await?;
+        if on {
+            self.world.off.remove(&key);
+            if !as_before {
+                self.forget_own(contact, customer);
+            }
+        } else {
+            self.world.off.insert(key);
+        }
+        Ok(format!("a switch {on}"))
+    }
+
+    pub(super) async fn group(&mut self) -> Result<String, String> {
+        let (group, contact, customer) = (self.one_group(), self.contact(), self.customer());
+        if self.likely(0.5) {
+            let join = self.likely(0.7);
+            let as_before = self.likely(0.5);
+            let command = ChangeGroupMembers {
+                group,
+                people: vec![contact.uuid()],
+                join,
+                survivors: Survivors::AsBefore,
+            };
+            self.acts(&command).await?;
+            let key = (group.uuid(), contact.uuid());
+            if join && !as_before {
+                self.forget_returning(&[contact], group);
+            }
+            if join {
+                self.world.groups.insert(key);
+            } else {
+                self.world.groups.remove(&key);
+            }
+            return Ok(format!("a group's member {join}"));
+        }
+        self.group_role(group, customer).await
+    }
+
+    async fn group_role(&mut self, group: GroupId, customer: CustomerId) -> Result<String, String> {
+        let sections = self.open_sections();
+        let (oracles, commands) = terms(self.likely(0.5), self.likely(0.6), &sections);
+        let (give, as_before) = (self.likely(0.7), self.likely(0.5));
+        let command = AssignGroupRoles {
+            group,
+            customers: vec![customer],
+            role: give.then_some(GroupRole::Contacts(commands)),
+            survivors: Survivors::AsBefore,
+        };
+        self.acts(&command).await?;
+        let key = (group.uuid(), customer.uuid());
+        if give && !as_before {
+            self.forget_all_returning(group, customer);
+        }
+        if give {
+            self.world.group_roles.insert(key, oracles);
+        } else {
+            self.world.group_roles.remove(&key);
+        }
+        Ok(format!("a group's role {give}"))
+    }
+}
+
+const fn survivors(as_before: bool) -> Survivors {
+    if as_before {
+        Survivors::AsBefore
+    } else {
+        Survivors::Revoke
+    }
+}

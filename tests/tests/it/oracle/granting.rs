@@ -1,0 +1,123 @@
+//! Grants, master access, access to matters.
+
+use chrono::TimeDelta;
+use portico_api::commands::{
+    GrantAccess, MasterAccess, RevokeAccess, SetMatterAccess, SubjectInput,
+};
+use portico_domain::grant::Capability;
+use portico_domain::{ContactId, GroupId, ItemId};
+use portico_tests::oracle::{AtMatter, Kind};
+use rand::Rng;
+use rand::seq::IndexedRandom;
+
+use super::effects::to;
+use super::scene::Scene;
+
+impl Scene {
+    fn subject(&mut self) -> SubjectInput {
+        match self.rng.random_range(0..4) {
+            0 => SubjectInput::Customer,
+            1 => SubjectInput::Group(self.one_group()),
+            _ => SubjectInput::Contact(self.contact()),
+        }
+    }
+
+    pub(super) async fn grant(&mut self) -> Result<String, String> {
+        let (customer, item) = self.any();
+        let subject = self.subject();
+        let download = self.likely(0.6);
+        let hours = TimeDelta::hours(self.rng.random_range(1..30));
+        let until = self.likely(0.3).then(|| self.given.clock.now() + hours);
+        let grant = GrantAccess {
+            items: vec![item],
+            subject,
+            capability: capability(download),
+            expires_at: until,
+        };
+        self.acts(&grant).await?;
+        self.granted(subject, (customer, Some(item.uuid())), (download, until));
+        Ok(format!("a grant to {subject:?}"))
+    }
+
+    pub(super) async fn revoke(&mut self) -> Result<String, String> {
+        let all: Vec<_> = self.world.grants.keys().copied().collect();
+        let Some(&key) = all.choose(&mut self.rng) else {
+            return Err("nothing to revoke".to_owned());
+        };
+        let (subject, _, Some(item)) = key else {
+            return Err("master access".to_owned());
+        };
+        let revoke = RevokeAccess {
+            items: vec![ItemId::new(item)],
+            subject: match subject {
+                portico_tests::oracle::To::Customer => SubjectInput::Customer,
+                portico_tests::oracle::To::Group(id) => SubjectInput::Group(GroupId::new(id)),
+                portico_tests::oracle::To::Contact(id) => SubjectInput::Contact(ContactId::new(id)),
+            },
+        };
+        self.acts(&revoke).await?;
+        self.world.grants.remove(&key);
+        Ok("a revoke".to_owned())
+    }
+
+    pub(super) async fn master(&mut self) -> Result<String, String> {
+        let (customer, subject) = (self.customer(), self.subject());
+        let (on, download) = (self.likely(0.5), self.likely(0.5));
+        let master = MasterAccess {
+            customer,
+            subject,
+            granted: on.then(|| (capability(download), None)),
+        };
+        self.acts(&master).await?;
+        if on {
+            self.granted(subject, (customer, None), (download, None));
+        } else {
+            let key = (to(subject), customer.uuid(), None);
+            self.world.grants.remove(&key);
+        }
+        Ok(format!("master access {on} to {subject:?}"))
+    }
+
+    pub(super) async fn matter_access(&mut self) -> Result<String, String> {
+        if !self
+            .world
+            .items
+            .values()
+            .any(|item| item.kind == Kind::Matter)
+        {
+            return Err("no matter yet".to_owned());
+        }
+        let (_, matter) = self.item(|kind| kind == Kind::Matter);
+        let contact = self.contact();
+        let (give, can_download) = (self.likely(0.7), self.likely(0.5));
+        let command = SetMatterAccess {
+            matter,
+            give: give
+                .then_some((contact, can_download))
+                .into_iter()
+                .collect(),
+            revoke: (!give).then_some(contact).into_iter().collect(),
+        };
+        self.acts(&command).await?;
+        let key = (matter.uuid(), contact.uuid());
+        if give {
+            let access = true;
+            let said = AtMatter {
+                access,
+                can_download,
+            };
+            self.world.matters.insert(key, said);
+        } else if let Some(said) = self.world.matters.get_mut(&key) {
+            said.access = false;
+        }
+        Ok(format!("at a matter: {give}"))
+    }
+}
+
+const fn capability(download: bool) -> Capability {
+    if download {
+        Capability::Download
+    } else {
+        Capability::View
+    }
+}

@@ -1,0 +1,186 @@
+//! Folders, matters, documents and versions, by the firm and by contacts.
+
+use chrono::TimeDelta;
+use portico_api::auth::Person;
+use portico_api::bytes::{OnClash, UploadRow, UploadState, uploads};
+use portico_api::commands::{
+    Accept, CompleteUpload, CreateFolder, MatterTexts, OpenMatter, WithdrawUpload,
+};
+use portico_domain::document::{Content, ScanState};
+use portico_domain::values::{MediaType, Sha256Digest};
+use portico_domain::{Actor, BlobId, ContactId, CustomerId, ItemId, StaffId, VersionId};
+use portico_tests::oracle::{Kind, Version};
+use rand::Rng;
+use rand::seq::IndexedRandom;
+
+use super::scene::{Scene, new_item};
+use super::steps::FIRM;
+
+impl Scene {
+    pub(super) async fn make(&mut self) -> Result<String, String> {
+        let (customer, parent) = self.folder();
+        let name = self.name();
+        let contact = self.contact();
+        let (sender, by) = if self.likely(0.4) {
+            (Actor::Contact(contact), Some(contact))
+        } else {
+            (FIRM, None)
+        };
+        let (item, kind) = match self.rng.random_range(0..5) {
+            0..2 => {
+                let create = CreateFolder {
+                    customer,
+                    parent: Some(parent),
+                    name,
+                };
+                (self.tries(sender, &create).await?.item, Kind::Folder)
+            }
+            2 => {
+                let text = || "Matter".to_owned();
+                let open = OpenMatter {
+                    customer,
+                    parent: Some(parent),
+                    name,
+                    texts: MatterTexts {
+                        reference: text(),
+                        title: text(),
+                        summary: None,
+                    },
+                };
+                let matter = self.tries(FIRM, &open).await?.matter;
+                let item = new_item(customer, Some(parent), Kind::Matter, None);
+                self.world.items.insert(matter.uuid(), item);
+                return Ok("a matter".to_owned());
+            }
+            _ => {
+                let place = (customer, Some(parent), None);
+                return self.send(sender, place, name).await;
+            }
+        };
+        let made = new_item(customer, Some(parent), kind, by);
+        self.world.items.insert(item.uuid(), made);
+        Ok(format!("a folder by {sender}"))
+    }
+
+    /// Sends a document, or a version of one.
+    async fn send(
+        &mut self,
+        sender: Actor,
+        (customer, parent, document): (CustomerId, Option<ItemId>, Option<ItemId>),
+        name: String,
+    ) -> Result<String, String> {
+        let clock = &self.given.clock;
+        let now = clock.now();
+        let person = match sender {
+            Actor::Contact(id) => Person::Contact(id),
+            Actor::Staff(_) | Actor::Operator => Person::Staff(StaffId::new(clock.new_id())),
+        };
+        let row = UploadRow {
+            id: clock.new_id(),
+            person,
+            customer,
+            parent,
+            document,
+            item: ItemId::new(clock.new_id()),
+            name: name.clone(),
+            size: 7,
+            declared: None,
+            on_clash: OnClash::KeepBoth,
+            state: UploadState::Receiving,
+            failure: None,
+            created_at: now,
+            expires_at: now + TimeDelta::days(1),
+        };
+        let mut conn = self.given.app.log.pool().acquire().await.unwrap();
+        uploads::insert(&mut conn, &row).await.unwrap();
+        drop(conn);
+        let version = VersionId::new(row.id);
+        let complete = CompleteUpload {
+            customer,
+            parent,
+            document,
+            item: row.item,
+            name,
+            content: Content {
+                version,
+                blob: BlobId::new(clock.new_id()),
+                sha256: Sha256Digest::new([7; 32]),
+                size: 7,
+                media_type: MediaType::parse_or_octets("text/plain"),
+                scan: ScanState::NotConfigured,
+            },
+            upload: row.id,
+        };
+        let item = self.tries(sender, &complete).await?.item;
+        let by = match sender {
+            Actor::Contact(id) => Some(id),
+            Actor::Staff(_) | Actor::Operator => None,
+        };
+        let items = &mut self.world.items;
+        let document = items
+            .entry(item.uuid())
+            .or_insert_with(|| new_item(customer, parent, Kind::Document, by));
+        document.versions.push(Version {
+            id: version.uuid(),
+            by: by.map(ContactId::uuid),
+            accepted: false,
+        });
+        Ok(format!("a document or version by {sender}"))
+    }
+
+    pub(super) async fn version(&mut self) -> Result<String, String> {
+        if !self
+            .world
+            .items
+            .values()
+            .any(|item| item.kind == Kind::Document)
+        {
+            return Err("no document yet".to_owned());
+        }
+        let (customer, document) = self.item(|kind| kind == Kind::Document);
+        let contact = self.contact();
+        let sender = if self.likely(0.7) {
+            Actor::Contact(contact)
+        } else {
+            FIRM
+        };
+        let name = self.name();
+        self.send(sender, (customer, None, Some(document)), name)
+            .await
+    }
+
+    pub(super) async fn accept_or_withdraw(&mut self) -> Result<String, String> {
+        let sent = |item: &portico_tests::oracle::Item| {
+            item.versions.iter().any(|version| version.by.is_some())
+        };
+        let items = self.world.items.iter();
+        let sent: Vec<_> = items
+            .filter(|(_, item)| sent(item))
+            .map(|(id, _)| *id)
+            .collect();
+        let Some(&id) = sent.choose(&mut self.rng) else {
+            return Err("nothing was sent yet".to_owned());
+        };
+        let item = ItemId::new(id);
+        let document = self.world.items[&id].clone();
+        if let (Some(by), true) = (document.by, self.likely(0.4)) {
+            let sender = Actor::Contact(ContactId::new(by));
+            self.tries(sender, &WithdrawUpload { item }).await?;
+            self.world.items.get_mut(&id).unwrap().withdrawn = true;
+            return Ok("a withdrawal".to_owned());
+        }
+        let versions = document.versions.iter();
+        let theirs: Vec<_> = versions.filter(|version| version.by.is_some()).collect();
+        let chosen = theirs.choose(&mut self.rng).unwrap().id;
+        let accept = Accept {
+            item,
+            version: Some(VersionId::new(chosen)),
+        };
+        self.acts(&accept).await?;
+        let document = self.world.items.get_mut(&id).unwrap();
+        for version in &mut document.versions {
+            version.accepted |= version.id == chosen;
+        }
+        Ok("accepted".to_owned())
+    }
+}

@@ -1,0 +1,108 @@
+//! Destroying what is in the trash.
+
+use chrono::TimeDelta;
+use portico_api::blobs::collect_orphans;
+use portico_api::commands::{Caller, PurgeItems, perform, resume_purges};
+use portico_domain::values::StaffRole;
+use portico_tests::Outcome;
+use portico_tests::people::Staff;
+use serde_json::{Value, json};
+
+use crate::scene::{Scene, scene};
+
+async fn purge(staff: &Staff, item: &str, count: i64) -> Outcome {
+    let input = json!({ "itemIds": [item], "confirmCount": count });
+    staff.change("purgeItems", input, "count").await
+}
+
+async fn rows(scene: &Scene) -> i64 {
+    let counted = "SELECT (SELECT count(*) FROM access.items)
+        + (SELECT count(*) FROM access.versions) + (SELECT count(*) FROM access.grants)";
+    let pool = scene.given.app.log.pool();
+    sqlx::query_scalar(counted).fetch_one(pool).await.unwrap()
+}
+
+async fn contents_collected(scene: &Scene) -> u64 {
+    let app = &scene.given.app;
+    let mut conn = app.log.pool().acquire().await.unwrap();
+    let later = chrono::DateTime::from(std::time::SystemTime::now()) + TimeDelta::days(3);
+    let age = TimeDelta::hours(48);
+    let collected = collect_orphans(&app.blobs, &mut conn, later, age).await;
+    collected.unwrap().blobs
+}
+
+#[tokio::test]
+async fn a_purged_folder_is_gone_with_all_below_and_its_bytes() {
+    let scene = scene().await;
+    let owner = &scene.given.owner;
+    let before = rows(&scene).await;
+    let old = scene.given.folder(&scene.baker, None, "Old").await;
+    let deep = scene.given.folder(&scene.baker, Some(&old), "Deep").await;
+    let paper = scene
+        .given
+        .document(&scene.baker, Some(&deep), "paper.txt", b"old")
+        .await;
+    let _ = owner.grant(&paper).await.done();
+    let _ = owner.trash(&old).await.done();
+    let refused = purge(owner, &old, 1).await.refused("UNCONFIRMED");
+    assert_eq!(refused.arg("count"), 3);
+    assert_eq!(contents_collected(&scene).await, 0);
+    assert_eq!(purge(owner, &old, 3).await.done().0["count"], 3);
+    assert_eq!(rows(&scene).await, before);
+    for item in [&old, &deep, &paper] {
+        assert_eq!(owner.item(item).await, Value::Null);
+    }
+    assert_eq!(contents_collected(&scene).await, 1);
+    let _ = owner.restore(&old).await.refused("NOT_FOUND");
+    let _ = purge(owner, &old, 0).await.refused("NOT_FOUND");
+    // Its name is free.
+    let _ = scene.given.folder(&scene.baker, None, "Old").await;
+}
+
+#[tokio::test]
+async fn more_than_a_batch_goes_in_several() {
+    let scene = scene().await;
+    let before = rows(&scene).await;
+    let many = scene.given.folder(&scene.baker, None, "Many").await;
+    for n in 0..210 {
+        let name = format!("Folder {n}");
+        let _ = scene.given.folder(&scene.baker, Some(&many), &name).await;
+    }
+    let owner = &scene.given.owner;
+    let _ = owner.trash(&many).await.done();
+    let _ = purge(owner, &many, 211).await.done();
+    assert_eq!(rows(&scene).await, before);
+}
+
+#[tokio::test]
+async fn a_purge_that_was_given_up_cannot_be_undone_and_goes_on_at_the_next_start() {
+    let scene = scene().await;
+    let (owner, app) = (&scene.given.owner, &scene.given.app);
+    let _ = owner.trash(&scene.billing).await.done();
+    let command = PurgeItems {
+        items: vec![scene.billing.parse().unwrap()],
+        confirmed: 2,
+    };
+    let caller = Caller::operator(app.clock.new_id());
+    let marked = perform(app, &caller, None, &command).await.unwrap();
+    assert_eq!(marked.unwrap().answer.count, 2);
+    assert!(!owner.item(&scene.invoice).await.is_null());
+    let _ = owner.restore(&scene.billing).await.refused("PURGED");
+    assert_eq!(resume_purges(app).await.unwrap(), 1);
+    assert!(owner.item(&scene.invoice).await.is_null());
+    assert!(owner.item(&scene.billing).await.is_null());
+    assert_eq!(resume_purges(app).await.unwrap(), 0);
+}
+
+#[tokio::test]
+async fn only_what_is_in_the_trash_is_purged_and_only_by_who_may() {
+    let scene = scene().await;
+    let owner = &scene.given.owner;
+    let _ = purge(owner, &scene.plan, 1).await.refused("NOT_TRASHED");
+    let _ = owner.trash(&scene.plan).await.done();
+    let staff = scene.given.staff(StaffRole::Staff).await;
+    let said = purge(&staff, &scene.plan, 1).await;
+    let said = said.refused("PERMISSION_MISSING");
+    assert_eq!(said.arg("permission"), "MANAGE_CUSTOMERS");
+    assert!(!owner.item(&scene.plan).await.is_null());
+}

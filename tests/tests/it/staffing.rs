@@ -1,0 +1,207 @@
+//! B10, B18, E18: what staff may do where, and that the firm keeps an owner.
+
+use portico_domain::values::StaffRole;
+use serde_json::json;
+
+use crate::scene::{refused_query, scene};
+
+const STAFF: &str = "query($id: ID!) { staffMember(id: $id) { roles assignedOnly suspended
+    assignments { customer { id } role group { name } } } }";
+
+#[tokio::test]
+async fn b10_refused_roles_of_a_staff_group_to_who_manages_no_staff() {
+    let scene = scene().await;
+    let owner = &scene.given.owner;
+    let input = json!({ "name": "Desk", "kind": "STAFF" });
+    let made = owner.change("createGroup", input, "groupId").await.done();
+    let input = json!({ "groupId": made.text("groupId"), "customerIds": [scene.baker.id],
+        "staff": "VIEWER" });
+    let _ = owner.change("assignGroupRoles", input, "").await.done();
+    let admin = scene.given.staff(StaffRole::EntitiesAdmin).await;
+    let input = json!({ "groupId": made.text("groupId"), "customerIds": [scene.baker.id] });
+    let said = admin.change("assignGroupRoles", input, "").await;
+    let said = said.refused("PERMISSION_MISSING");
+    assert_eq!(said.arg("permission"), "MANAGE_STAFF");
+}
+
+#[tokio::test]
+async fn nobody_takes_away_more_than_they_have_themselves() {
+    let scene = scene().await;
+    let owner = &scene.given.owner;
+    let staff = scene.given.staff(StaffRole::Viewer).await;
+    let input = json!({ "staffId": staff.id, "customerIds": [scene.baker.id], "role": "OWNER" });
+    let _ = owner.change("assignStaff", input, "").await.done();
+    let admin = scene.given.staff(StaffRole::StaffAdmin).await;
+    let input = json!({ "staffId": staff.id, "customerIds": [scene.baker.id] });
+    let said = admin.change("unassignStaff", input, "").await;
+    let _ = said.refused("PERMISSION_MISSING");
+}
+
+#[tokio::test]
+async fn the_last_owner_stays_an_owner_everywhere() {
+    let scene = scene().await;
+    let owner = &scene.given.owner;
+    let suspend = json!({ "staffId": owner.id });
+    let said = owner.change("suspendStaff", suspend.clone(), "").await;
+    let _ = said.refused("LAST_OWNER");
+    for change in [
+        json!({ "roles": ["VIEWER"] }),
+        json!({ "assignedOnly": true }),
+    ] {
+        let mut input = change;
+        input["staffId"] = json!(owner.id);
+        let said = owner.change("changeStaffRoles", input, "").await;
+        let _ = said.refused("LAST_OWNER");
+    }
+    let second = scene.given.staff(StaffRole::Owner).await;
+    let _ = second.change("suspendStaff", suspend, "").await.done();
+    let input = json!({ "staffId": second.id });
+    let said = second.change("suspendStaff", input, "").await;
+    let _ = said.refused("LAST_OWNER");
+}
+
+#[tokio::test]
+async fn of_two_owners_who_suspend_each_other_at_once_one_stays() {
+    let scene = scene().await;
+    let (one, two) = (
+        &scene.given.owner,
+        scene.given.staff(StaffRole::Owner).await,
+    );
+    let (first, second) = tokio::join!(
+        one.change("suspendStaff", json!({ "staffId": two.id }), ""),
+        two.change("suspendStaff", json!({ "staffId": one.id }), ""),
+    );
+    let suspended = [first, second];
+    let done = suspended
+        .iter()
+        .filter(|one| one.0["__typename"] == "StaffSet");
+    assert_eq!(done.count(), 1, "{suspended:?}");
+}
+
+#[tokio::test]
+async fn roles_and_reach_change_together_and_neither_by_itself() {
+    let scene = scene().await;
+    let owner = &scene.given.owner;
+    let staff = scene.given.staff(StaffRole::Viewer).await;
+    let input = json!({ "staffId": staff.id, "roles": ["AUDITOR"], "assignedOnly": true });
+    let _ = owner.change("changeStaffRoles", input, "").await.done();
+    let input = json!({ "staffId": staff.id, "roles": ["VIEWER"] });
+    let _ = owner.change("changeStaffRoles", input, "").await.done();
+    let input = json!({ "staffId": staff.id });
+    let said = owner.change("changeStaffRoles", input, "").await;
+    let _ = said.refused("INVALID_INPUT");
+    let found = owner.ask(STAFF, json!({ "id": staff.id })).await["staffMember"].take();
+    assert_eq!(
+        (&found["roles"], &found["assignedOnly"]),
+        (&json!(["VIEWER"]), &json!(true))
+    );
+}
+
+#[tokio::test]
+async fn b18_an_assignment_tells_whether_it_is_inherited() {
+    let scene = scene().await;
+    let owner = &scene.given.owner;
+    let staff = scene.given.staff(StaffRole::Viewer).await;
+    let input = json!({ "staffId": staff.id, "customerIds": [scene.baker.id], "role": "OWNER" });
+    let _ = owner.change("assignStaff", input, "").await.done();
+    let input = json!({ "name": "Desk", "kind": "STAFF" });
+    let made = owner.change("createGroup", input, "groupId").await.done();
+    let group = made.text("groupId");
+    let input = json!({ "groupId": group, "customerIds": [scene.baker.id], "assigned": true });
+    let _ = owner.change("assignGroupRoles", input, "").await.done();
+    let input = json!({ "groupId": group, "memberIds": [staff.id] });
+    let _ = owner.change("addGroupMembers", input, "").await.done();
+    let found = owner.ask(STAFF, json!({ "id": staff.id })).await["staffMember"].take();
+    let customer = json!({ "id": scene.baker.id });
+    let direct = json!({ "customer": customer, "role": "OWNER", "group": null });
+    let inherited = json!({ "customer": customer, "role": null, "group": { "name": "Desk" } });
+    assert_eq!(found["assignments"], json!([direct, inherited]));
+}
+
+#[tokio::test]
+async fn e18_an_account_is_limited_to_the_customer_it_is_assigned_to() {
+    let scene = scene().await;
+    let owner = &scene.given.owner;
+    for item in [&scene.plan, &scene.billing] {
+        let _ = owner.grant(item).await.done();
+    }
+    assert_eq!(scene.seen_by(&scene.clara).await.len(), 3);
+    assert!(scene.stella.whole_tree(&scene.baker.id).await.is_empty());
+    let customers = scene.stella.ask("{ customers { id } }", json!({})).await;
+    assert_eq!(customers["customers"], json!([{ "id": scene.other.id }]));
+}
+
+#[tokio::test]
+async fn e18_refused_another_customers_matters_and_staff_lists() {
+    let scene = scene().await;
+    let owner = &scene.given.owner;
+    let viewer = scene.given.staff(StaffRole::Viewer).await;
+    let input = json!({ "staffId": viewer.id, "assignedOnly": true });
+    let _ = owner.change("changeStaffRoles", input, "").await.done();
+    let matters = "query($id: ID!) { matters(customer: $id) { totalCount } }";
+    let code = refused_query(&viewer, matters, json!({ "id": scene.baker.id })).await;
+    assert_eq!(code, "NOT_ASSIGNED");
+    let code = refused_query(&viewer, "{ staffMembers { totalCount } }", json!({})).await;
+    assert_eq!(code, "PERMISSION_MISSING");
+}
+
+#[tokio::test]
+async fn b18_refused_to_a_viewer_who_is_assigned_there() {
+    let scene = scene().await;
+    let viewer = scene.given.staff(StaffRole::Viewer).await;
+    let input = json!({ "staffId": viewer.id, "customerIds": [scene.baker.id] });
+    let assigned = scene.given.owner.change("assignStaff", input, "").await;
+    let _ = assigned.done();
+    let said = viewer.grant(&scene.plan).await;
+    assert_eq!(
+        said.refused("PERMISSION_MISSING").arg("permission"),
+        "SHARE"
+    );
+}
+
+#[tokio::test]
+async fn b19_b20_roles_are_assigned_from_groups_from_staff_and_from_contacts() {
+    let scene = scene().await;
+    let owner = &scene.given.owner;
+    let staff = scene.given.staff(StaffRole::Viewer).await;
+    let customers = json!([scene.baker.id, scene.other.id]);
+    let made = owner.change("createGroup", json!({ "name": "Board" }), "groupId");
+    let group = made.await.done().text("groupId").to_owned();
+    let input = json!({ "groupId": group, "customerIds": customers, "contacts": {} });
+    let _ = owner.change("assignGroupRoles", input, "").await.done();
+    let input = json!({ "staffId": staff.id, "customerIds": customers, "role": "STAFF" });
+    let _ = owner.change("assignStaff", input, "").await.done();
+    let input = json!({ "contactId": scene.clara.id, "customerId": scene.other.id });
+    let _ = owner.change("assignMembership", input, "").await.done();
+    let found = owner.ask(STAFF, json!({ "id": staff.id })).await["staffMember"].take();
+    assert_eq!(found["assignments"].as_array().unwrap().len(), 2);
+    let customers = scene.clara.ask("{ customers { id } }", json!({})).await;
+    assert_eq!(customers["customers"].as_array().unwrap().len(), 2);
+}
+
+#[tokio::test]
+async fn b19_b20_refused_from_every_side_to_a_viewer() {
+    let scene = scene().await;
+    let viewer = scene.given.staff(StaffRole::Viewer).await;
+    let owner = &scene.given.owner;
+    let made = owner.change("createGroup", json!({ "name": "Board" }), "groupId");
+    let group = made.await.done().text("groupId").to_owned();
+    let customers = json!([scene.baker.id]);
+    for (mutation, input) in [
+        (
+            "assignGroupRoles",
+            json!({ "groupId": group, "customerIds": customers, "contacts": {} }),
+        ),
+        (
+            "assignStaff",
+            json!({ "staffId": viewer.id, "customerIds": customers, "role": "OWNER" }),
+        ),
+        (
+            "assignMembership",
+            json!({ "contactId": scene.stella.id, "customerId": scene.baker.id }),
+        ),
+    ] {
+        let said = viewer.change(mutation, input, "").await;
+        let _ = said.refused("PERMISSION_MISSING");
+    }
+}
