@@ -90,7 +90,9 @@ async fn lived_through(seed: u64) {
     for (step, then) in thens.iter().enumerate() {
         let mut conn = portal.given.conn().await;
         let as_of = AsOf::Position(then.position);
-        let moment = Moment::of(&mut conn, as_of, Utc::now()).await.unwrap();
+        let moment = Moment::of(&mut conn, as_of, DateTime::<Utc>::MAX_UTC)
+            .await
+            .unwrap();
         let mut past = enter(portal.given.log.pool(), moment).await.unwrap();
         let context = format!("seed {seed}, step {step}");
         assert_eq!(
@@ -117,7 +119,9 @@ async fn lived_through(seed: u64) {
 
 async fn enter_newest(given: &Given) -> sqlx::Transaction<'static, sqlx::Postgres> {
     let mut conn = given.conn().await;
-    let newest = Moment::newest(&mut conn, Utc::now()).await.unwrap();
+    let newest = Moment::newest(&mut conn, DateTime::<Utc>::MAX_UTC)
+        .await
+        .unwrap();
     enter(given.log.pool(), newest).await.unwrap()
 }
 
@@ -154,7 +158,9 @@ async fn the_history_made_anew_is_the_same_and_goes_on() {
     assert!(after.await.unwrap().is_equal());
     let mut conn = portal.given.conn().await;
     let as_of = AsOf::Position(then.position);
-    let moment = Moment::of(&mut conn, as_of, Utc::now()).await.unwrap();
+    let moment = Moment::of(&mut conn, as_of, DateTime::<Utc>::MAX_UTC)
+        .await
+        .unwrap();
     let mut past = enter(portal.given.log.pool(), moment).await.unwrap();
     assert_eq!(facts(&mut past, "access_as_of").await, then.facts);
 }
@@ -180,14 +186,17 @@ async fn a_changed_row_of_the_past_is_found() {
 async fn a_moment_outside_the_history_is_refused_with_its_range() {
     let given = given().await;
     let mut conn = given.conn().await;
-    let nothing = Moment::of(&mut conn, AsOf::Position(1), Utc::now()).await;
+    let nothing = Moment::of(&mut conn, AsOf::Position(1), DateTime::<Utc>::MAX_UTC).await;
     assert!(matches!(nothing, Err(NotKept::Nothing)), "{nothing:?}");
     let acme = given.customer("1", "Acme").await;
     follow(&given).await;
     let known = last_position(&mut conn).await;
     given.document(acme, ItemId::files_root(acme), "one").await;
     let last = last_position(&mut conn).await;
-    let now = Utc::now();
+    let now: DateTime<Utc> = sqlx::query_scalar("SELECT clock_timestamp()")
+        .fetch_one(&mut *conn)
+        .await
+        .unwrap();
     let of = async |conn: &mut PgConnection, as_of| Moment::of(conn, as_of, now).await;
     let behind = of(&mut conn, AsOf::Position(last)).await;
     assert!(
@@ -232,7 +241,7 @@ async fn an_instant_means_the_last_event_recorded_until_then() {
             .unwrap();
     for (_, clock) in &leaves {
         let until = leaves.iter().filter(|(_, other)| other <= clock);
-        let moment = Moment::of(&mut conn, AsOf::At(*clock), Utc::now());
+        let moment = Moment::of(&mut conn, AsOf::At(*clock), DateTime::<Utc>::MAX_UTC);
         let expected = until.map(|(seq, _)| *seq).max().unwrap();
         assert_eq!(moment.await.unwrap().seq, expected);
     }

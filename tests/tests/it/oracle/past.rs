@@ -60,7 +60,7 @@ impl Scene {
         for _ in 0..600 {
             app.runner.catch_up().await.unwrap();
             let mut conn = app.log.pool().acquire().await.unwrap();
-            match Moment::of(&mut conn, AsOf::Position(position), Utc::now()).await {
+            match Moment::of(&mut conn, AsOf::Position(position), app.clock.now()).await {
                 Ok(moment) => return moment,
                 Err(NotKept::Nothing | NotKept::Outside(_)) => {}
                 Err(error) => panic!("{error}"),
