@@ -38,7 +38,8 @@ async fn a_demo_that_was_killed_while_it_opened_is_whole_after_the_next_start() 
     let _server = place.serve().await;
     let mut olivia = Browser::open(&place.origin(), Door::Staff);
     let _ = olivia.sign_in("olivia@firm.example", PASSWORD).await.done();
-    let query = "{ customers(first: 10) { totalCount nodes { members { nodes { contact { email } } } } } }";
+    let query =
+        "{ customers(first: 10) { totalCount nodes { members { nodes { contact { email } } } } } }";
     let found = olivia.ask(query, json!({})).await;
     assert_eq!(found["customers"]["totalCount"], 3);
     let mut emails: Vec<&str> = found["customers"]["nodes"]
