@@ -27,6 +27,7 @@ pub struct FileOwnerAssigned {
     /// Whose.
     pub customer: CustomerId,
     /// Name of the staff member.
+    #[serde(skip)]
     pub name: Option<String>,
     /// Whether it was so before.
     pub already: bool,

@@ -34,6 +34,7 @@ pub struct ContactChanged {
     /// Who.
     pub contact: ContactId,
     /// Full name.
+    #[serde(skip)]
     pub name: String,
     /// Whether it was so before.
     pub already: bool,

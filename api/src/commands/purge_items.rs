@@ -37,6 +37,8 @@ pub struct PurgeItems {
 pub struct ItemsPurged {
     /// Which.
     pub items: Vec<ItemId>,
+    /// Whose they are.
+    pub customers: Vec<CustomerId>,
     /// How many that is with everything below.
     pub count: i64,
 }
@@ -56,13 +58,14 @@ impl Command for PurgeItems {
         if count != self.confirmed {
             return Err(unconfirmed(count).into());
         }
-        for (item, customer) in self.items.iter().zip(customers) {
+        for (item, customer) in self.items.iter().zip(&customers) {
             let mark = DocumentCommand::MarkForPurge;
-            unit.handle::<Document>(item.uuid(), Some(customer), mark)
+            unit.handle::<Document>(item.uuid(), Some(*customer), mark)
                 .await??;
         }
         Ok(ItemsPurged {
             items: self.items.clone(),
+            customers,
             count,
         })
     }
@@ -140,7 +143,7 @@ impl PurgeBatch {
 /// for again; the bytes go with the next collection of what nothing refers to.
 pub async fn purge_marked(app: &App, caller: &Caller, tops: &[ItemId]) -> Result<(), Failure> {
     for &top in tops {
-        while let Ok(done) = perform(app, caller, None, &PurgeBatch { top }).await? {
+        while let Ok(done) = perform(app, caller, &PurgeBatch { top }).await? {
             if !done.answer {
                 break;
             }

@@ -9,7 +9,7 @@ use portico_event_log::Unit;
 use portico_projections::access;
 use sqlx::PgConnection;
 
-use super::authority::{require_at, roles_for_the_firm};
+use super::authority::{require_at, require_of, roles_for_the_firm};
 use super::perform::Stop;
 use super::refusal::Refusal;
 

@@ -10,6 +10,7 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::access_list::access_list;
+use super::by_name::ByName;
 use super::contact_tree::list;
 use super::page::Page;
 use super::people::ContactRow;
@@ -34,7 +35,7 @@ pub async fn item_outlooks(
 ) -> Result<Vec<ContactOutlook>, sqlx::Error> {
     let mut all = vec![];
     for item in items {
-        for access in access_list(conn, *item).await? {
+        for (_, access) in access_list(conn, *item, &ByName::all()).await?.rows {
             let outlook = outlook(&access.facts, at);
             take(&mut all, access.contact, outlook);
         }
@@ -50,7 +51,7 @@ pub async fn place_outlooks(
     at: DateTime<Utc>,
 ) -> Result<Vec<ContactOutlook>, sqlx::Error> {
     let mut all = vec![];
-    for mut access in access_list(conn, place).await? {
+    for (_, mut access) in access_list(conn, place, &ByName::all()).await?.rows {
         put_into(&mut access.facts);
         let outlook = outlook(&access.facts, at);
         take(&mut all, access.contact, outlook);

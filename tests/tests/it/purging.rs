@@ -84,7 +84,7 @@ async fn a_purge_that_was_given_up_cannot_be_undone_and_goes_on_at_the_next_star
         confirmed: 2,
     };
     let caller = Caller::operator(app.clock.new_id());
-    let marked = perform(app, &caller, None, &command).await.unwrap();
+    let marked = perform(app, &caller, &command).await.unwrap();
     assert_eq!(marked.unwrap().answer.count, 2);
     assert!(!owner.item(&scene.invoice).await.is_null());
     let _ = owner.restore(&scene.billing).await.refused("PURGED");

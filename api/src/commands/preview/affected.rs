@@ -8,7 +8,7 @@ use portico_domain::grant::{GrantEvent, Subject};
 use portico_domain::group::{GroupEvent, Members};
 use portico_domain::{ContactId, CustomerId, GroupId};
 use portico_event_log::Envelope;
-use portico_projections::access;
+use portico_projections::access::{self, ByName};
 use sqlx::PgConnection;
 
 /// Contacts, each at a customer.
@@ -36,8 +36,12 @@ pub(super) async fn by(
         }
     }
     for customer in whole {
-        let members = access::members(conn, customer).await?;
-        affected.extend(members.iter().map(|member| (member.contact.id, customer)));
+        let members = access::members(conn, customer, &ByName::all()).await?.rows;
+        affected.extend(
+            members
+                .iter()
+                .map(|(_, member)| (member.contact.id, customer)),
+        );
     }
     Ok(affected)
 }

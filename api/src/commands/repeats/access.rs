@@ -12,6 +12,7 @@ use crate::commands::authority::{customer_of, facts, require_at};
 use crate::commands::perform::{Repeatable, Stop};
 use crate::commands::{
     AccessDone, ChangeAccess, GrantAccess, MasterAccess, MasterDone, RevokeAccess,
+    ShareContentsExcept,
 };
 
 impl Repeatable for GrantAccess {
@@ -43,6 +44,12 @@ impl Repeatable for RevokeAccess {
             via: remaining_path(unit, &facts, subject, item).await?,
             ..kept
         })
+    }
+}
+
+impl Repeatable for ShareContentsExcept {
+    async fn may(&self, unit: &mut Unit) -> Result<(), Stop> {
+        require_at_items(unit, &[self.folder], Permission::Share).await
     }
 }
 

@@ -8,8 +8,8 @@ use crate::commands::authority::{require, require_at};
 use crate::commands::perform::{Repeatable, Stop};
 use crate::commands::refusal::Refusal;
 use crate::commands::{
-    CustomerRegistered, DefineSection, PortalSwitched, RegisterCustomer, SectionDefined,
-    SwitchPortal,
+    AssignFileOwner, CustomerRegistered, DefineSection, FileOwnerAssigned, PortalSwitched,
+    RegisterCustomer, SectionDefined, SwitchPortal,
 };
 
 impl Repeatable for RegisterCustomer {
@@ -36,6 +36,25 @@ impl Repeatable for SwitchPortal {
         let row = access::customer(unit.connection(), self.customer).await?;
         let name = row.and_then(|row| row.name).unwrap_or_default();
         Ok(PortalSwitched { name, ..kept })
+    }
+}
+
+impl Repeatable for AssignFileOwner {
+    async fn may(&self, unit: &mut Unit) -> Result<(), Stop> {
+        require_at(unit, self.customer, Permission::ManageCustomers).await
+    }
+
+    async fn told(
+        &self,
+        unit: &mut Unit,
+        kept: FileOwnerAssigned,
+    ) -> Result<FileOwnerAssigned, Stop> {
+        let Some(staff) = self.staff else {
+            return Ok(kept);
+        };
+        let row = access::staff(unit.connection(), staff).await?;
+        let name = row.and_then(|row| row.name);
+        Ok(FileOwnerAssigned { name, ..kept })
     }
 }
 

@@ -1,7 +1,7 @@
 //! Groups.
 
 use portico_domain::GroupId;
-use portico_domain::group::GroupRole;
+use portico_domain::group::GroupKind;
 use portico_domain::values::Permission;
 use portico_event_log::Unit;
 use portico_projections::access;
@@ -59,7 +59,8 @@ impl Repeatable for ChangeGroupMembers {
 
 impl Repeatable for AssignGroupRoles {
     async fn may(&self, unit: &mut Unit) -> Result<(), Stop> {
-        if let Some(GroupRole::Staff(_)) = self.role {
+        let row = access::group(unit.connection(), self.group).await?;
+        if row.is_some_and(|row| row.kind == GroupKind::Staff) {
             return require(unit, Permission::ManageStaff).await;
         }
         for &customer in &self.customers {

@@ -12,8 +12,8 @@ use crate::commands::from_client::not_let_in;
 use crate::commands::perform::{Repeatable, Stop};
 use crate::commands::refusal::Refusal;
 use crate::commands::{
-    Accept, CreateFolder, FolderCreated, ItemRenamed, MoveItems, RenameItem, RestoreItems,
-    SetSection, TrashItems, WithdrawUpload,
+    Accept, CreateFolder, FolderCreated, ItemRenamed, ItemsPurged, MoveItems, PurgeItems,
+    RenameItem, RestoreItems, SetSection, TrashItems, WithdrawUpload,
 };
 
 impl Repeatable for CreateFolder {
@@ -57,6 +57,25 @@ impl Repeatable for TrashItems {
 impl Repeatable for RestoreItems {
     async fn may(&self, unit: &mut Unit) -> Result<(), Stop> {
         require_at_items(unit, &self.items, Permission::WriteDocuments).await
+    }
+}
+
+impl Repeatable for PurgeItems {
+    async fn may(&self, unit: &mut Unit) -> Result<(), Stop> {
+        for &item in &self.items {
+            if let Some(customer) = access::customer_of_item(unit.connection(), item).await? {
+                require_at(unit, customer, Permission::ManageCustomers).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// What is gone names its customer no more; the answer does.
+    async fn told(&self, unit: &mut Unit, kept: ItemsPurged) -> Result<ItemsPurged, Stop> {
+        for &customer in &kept.customers {
+            require_at(unit, customer, Permission::ManageCustomers).await?;
+        }
+        Ok(kept)
     }
 }
 

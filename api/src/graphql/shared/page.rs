@@ -72,9 +72,8 @@ pub(crate) struct ItemPaging(pub(crate) Page);
 
 impl ItemPaging {
     /// The opaque cursor of a row.
-    pub(crate) fn token(&self, at: ItemCursor) -> String {
-        let counted = self.counted;
-        ItemToken { at, counted }.to_text()
+    pub(crate) fn token(at: &ItemCursor) -> String {
+        to_text(at)
     }
 
     /// The rows as edges.

@@ -9,6 +9,7 @@ use portico_domain::{Actor, ItemId};
 use portico_projections::access::{self, ByName, GrantRow, NamedPage};
 use sqlx::PgConnection;
 
+use super::as_of::When;
 use super::hops::{self, AccessHop};
 use super::names::{Names, item_names};
 use super::people::Contact;
@@ -152,7 +153,7 @@ pub(super) struct AccessEntry {
 /// Everybody who belongs to the item's customer.
 pub(super) struct AccessList {
     pub(super) item: ItemId,
-    pub(super) at: DateTime<Utc>,
+    pub(super) when: When,
     pub(super) stale: bool,
 }
 
@@ -168,13 +169,13 @@ impl AccessList {
         after: Option<String>,
     ) -> Result<Connection<String, AccessEntry, PageFields>> {
         let page = Paging::parse(first)?.by_name(after.as_deref())?;
-        let mut conn = request(ctx).connection().await?;
+        let mut conn = self.when.connection(request(ctx)).await?;
         let found = access::access_list(&mut conn, self.item, &page)
             .await
             .map_err(failed)?;
         let facts = found.rows.iter().map(|(_, row)| &row.facts);
         let views: Vec<_> = facts
-            .map(|facts| decide(facts, Action::View, self.at))
+            .map(|facts| decide(facts, Action::View, self.when.at))
             .collect();
         let views = AccessDecision::all(&mut conn, &views).await?;
         let rows = found.rows.into_iter().zip(views);
@@ -187,14 +188,14 @@ impl AccessList {
         Ok(named(found, (&page, self.stale), |entry| entry))
     }
 
-    /// How many of all of them see the item now.
+    /// How many of all of them see the item.
     #[graphql(complexity = "50")]
     async fn visible_to(&self, ctx: &Context<'_>) -> Result<i32> {
-        let mut conn = request(ctx).connection().await?;
+        let mut conn = self.when.connection(request(ctx)).await?;
         let all = access::access_list(&mut conn, self.item, &ByName::all())
             .await
             .map_err(failed)?;
-        let sees = |facts| decide(facts, Action::View, self.at).allowed;
+        let sees = |facts| decide(facts, Action::View, self.when.at).allowed;
         let visible = all.rows.iter().filter(|(_, row)| sees(&row.facts)).count();
         Ok(i32::try_from(visible).unwrap_or(i32::MAX))
     }
@@ -202,7 +203,7 @@ impl AccessList {
 
 impl AccessList {
     fn entry(&self, row: access::Access, view: AccessDecision) -> AccessEntry {
-        let download = decide(&row.facts, Action::Download, self.at);
+        let download = decide(&row.facts, Action::Download, self.when.at);
         AccessEntry {
             contact: row.contact.into(),
             view,

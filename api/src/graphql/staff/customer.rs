@@ -93,10 +93,12 @@ impl Customer {
             has_next,
         };
         // What commands write themselves is never behind.
-        Ok(named(members, (&page, false), |(contact, membership)| Member {
-            of: (contact.id, self.0.id),
-            contact: contact.into(),
-            membership,
+        Ok(named(members, (&page, false), |(contact, membership)| {
+            Member {
+                of: (contact.id, self.0.id),
+                contact: contact.into(),
+                membership,
+            }
         }))
     }
 

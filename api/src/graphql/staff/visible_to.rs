@@ -103,9 +103,9 @@ impl What {
             Self::Items(items) => return access::item_outlooks(conn, items, at).await,
             Self::Place(place) => return access::place_outlooks(conn, *place, at).await,
             Self::Customer(customer) => {
-                let members = access::members(conn, *customer).await?;
+                let members = access::members(conn, *customer, &access::ByName::all()).await?;
                 let pair = |member: access::MemberRow| (member.contact.id, *customer);
-                members.into_iter().map(pair).collect()
+                members.rows.into_iter().map(|(_, row)| pair(row)).collect()
             }
             Self::Contact(contact, customer) => vec![(*contact, *customer)],
             Self::Group(group) => {

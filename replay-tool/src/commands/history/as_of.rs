@@ -51,7 +51,10 @@ pub(crate) async fn run(
     output.text(&format!("as of event {} of the ledger, {at}", moment.seq))?;
     for row in customers(&mut conn, asked.customer.as_deref()).await? {
         let mut contacts = vec![];
-        for member in access::members(&mut conn, row.id).await? {
+        for (_, member) in access::members(&mut conn, row.id, &access::ByName::all())
+            .await?
+            .rows
+        {
             let contact = member.contact.id;
             let seen = sight(&mut conn, contact, row.id, moment.at).await?;
             contacts.push(Contact {

@@ -89,7 +89,10 @@ async fn sights(
 ) -> Result<Sights, sqlx::Error> {
     let mut sights = Sights::new();
     for &customer in customers {
-        for member in access::members(&mut *conn, customer).await? {
+        for (_, member) in access::members(&mut *conn, customer, &access::ByName::all())
+            .await?
+            .rows
+        {
             let contact = member.contact.id;
             let seen = sight(conn, contact, customer, moment.at).await?;
             sights.insert((customer, contact), seen);

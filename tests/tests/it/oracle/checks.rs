@@ -74,7 +74,10 @@ impl Judged<'_> {
             .filter(|row| self.world.items.contains_key(&row.id.uuid()))
             .map(|row| {
                 let version = row.version.as_ref().map(|version| version.id.uuid());
-                (row.id.uuid(), (version, row.can_download, row.no_withdraw.is_none()))
+                (
+                    row.id.uuid(),
+                    (version, row.can_download, row.no_withdraw.is_none()),
+                )
             })
             .collect();
         assert_eq!(listed, said, "{context}\nby the list, of {contact}");

@@ -51,6 +51,8 @@ async fn the_oracle_the_rule_and_the_lists_agree_after_every_step_of_now_and_of_
     soak::told(
         "random histories judged by the oracle",
         &format!("{seeds} of {steps} steps"),
-        &format!("{taken} commands taken; oracle, rule and lists agreed after every step, of now and of earlier"),
+        &format!(
+            "{taken} commands taken; oracle, rule and lists agreed after every step, of now and of earlier"
+        ),
     );
 }

@@ -9,7 +9,7 @@ use super::super::people::Contact;
 use super::memberships::{code, words};
 use super::{Answered, id, or_refuse};
 use crate::commands::{
-    Args, AssignFileOwner, ChangeContact, CloseContact, Command, ContactChanged as Changed,
+    Args, AssignFileOwner, ChangeContact, CloseContact, ContactChanged as Changed, Repeatable,
 };
 use crate::graphql::context::{RequestContext, failed, request};
 use crate::graphql::shared::{Position, payload};
@@ -74,7 +74,7 @@ async fn reload(request: &RequestContext, id: ContactId) -> Answered<Option<Cont
     Ok(row.map(Contact::from))
 }
 
-async fn carry_out<C: Command<Answer = Changed>>(
+async fn carry_out<C: Repeatable<Answer = Changed>>(
     request: &RequestContext,
     key: Option<String>,
     command: &C,

@@ -75,7 +75,7 @@ async fn seen(
     when: When,
     paging: &ItemPaging,
 ) -> Result<(Vec<ItemRow>, Option<ItemCursor>)> {
-    let tree = access::contact_tree(conn, contact, customer, when.at, &paging.page);
+    let tree = access::contact_tree(conn, contact, customer, when.at, &paging.0);
     let tree = tree.await.map_err(failed)?;
     let last = tree.rows.last().filter(|_| tree.has_next);
     let end = last.map(ContactItemRow::cursor);
@@ -108,7 +108,7 @@ async fn page(
                 search: None,
                 include_trashed: true,
             };
-            let found = access::items(&mut conn, within, when.at, &paging.page).await;
+            let found = access::items(&mut conn, within, when.at, &paging.0).await;
             let found = found.map_err(failed)?;
             let last = found.rows.last().filter(|_| found.has_next);
             let end = last.map(ItemRow::cursor);
@@ -120,7 +120,7 @@ async fn page(
         closed: closed.map(RefusalCode::from),
         reason: closed.map(|code| code.sentence().to_owned()),
         nodes,
-        end_cursor: end.map(|end| paging.token(end)),
+        end_cursor: end.map(|end| ItemPaging::token(&end)),
     })
 }
 

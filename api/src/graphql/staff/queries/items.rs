@@ -9,7 +9,7 @@ use portico_domain::{ContactId, CustomerId, ItemId};
 use portico_projections::access::{self, ItemPage, Within};
 use uuid::Uuid;
 
-use super::super::access_list::{AccessDecision, AccessEntry, AccessList};
+use super::super::access_list::{AccessDecision, AccessList};
 use super::super::as_of::{AsOfInput, When};
 use super::super::item::Item;
 use crate::commands::Refusal;
@@ -114,7 +114,7 @@ impl ItemQueries {
             search: search_text(search.as_deref())?,
             include_trashed: include_trashed.unwrap_or(false),
         };
-        let found = access::items(&mut conn, within, when.at, &paging.page)
+        let found = access::items(&mut conn, within, when.at, &paging.0)
             .await
             .map_err(failed)?;
         Ok(connect(found))
@@ -172,7 +172,7 @@ impl ItemQueries {
         if !may_read(request, item, when).await? {
             return Ok(None);
         }
-        Ok(Some(AccessList { item, at, stale }))
+        Ok(Some(AccessList { item, when, stale }))
     }
 
     /// Whether a contact may do something to an item: every path that leads

@@ -7,7 +7,7 @@ mod roles;
 use async_graphql::{ID, MergedObject};
 
 use super::{Answered, VisibleTo, or_refuse};
-use crate::commands::{Command, Done, GroupDone};
+use crate::commands::{Done, GroupDone, Repeatable};
 use crate::graphql::context::RequestContext;
 use crate::graphql::shared::{Position, SuccessCode, payload};
 
@@ -39,7 +39,7 @@ pub(crate) struct GroupMutations(
     roles::GroupRoleMutations,
 );
 
-async fn carry_out<C: Command<Answer = GroupDone>>(
+async fn carry_out<C: Repeatable<Answer = GroupDone>>(
     request: &RequestContext,
     key: Option<String>,
     command: &C,

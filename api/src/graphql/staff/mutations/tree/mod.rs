@@ -12,7 +12,7 @@ use portico_domain::ItemId;
 use super::super::item::Item;
 use super::items::reload;
 use super::{Answered, VisibleTo, or_refuse};
-use crate::commands::{Args, Command, MatterDone};
+use crate::commands::{Args, MatterDone, Repeatable};
 use crate::graphql::context::RequestContext;
 use crate::graphql::shared::{Position, SuccessCode, payload};
 
@@ -69,7 +69,7 @@ async fn changed(
     .into())
 }
 
-async fn matter<C: Command<Answer = MatterDone>>(
+async fn matter<C: Repeatable<Answer = MatterDone>>(
     request: &RequestContext,
     key: Option<String>,
     command: &C,
