@@ -39,7 +39,7 @@ pub async fn contact_item(
     .bind(contact.uuid())
     .bind(parent.map(ItemId::uuid))
     .bind(visitor.reached.view)
-    .bind(visitor.reached.download)
+    .bind(visitor.reached.download())
     .bind(item.uuid())
     .fetch_optional(&mut *conn)
     .await?;

@@ -97,7 +97,7 @@ fn in_customer(facts: &Facts, customer: CustomerId) -> bool {
 /// only where the folder does not settle whether it may be taken away.
 fn seen(visitor: &Visitor) -> &'static str {
     let reached = visitor.reached;
-    if reached.download {
+    if reached.download() {
         "SELECT *, parent_id AS shown_parent, true AS inherited, true AS download
          FROM items i
          WHERE parent_id = $2 AND trashed_at IS NULL AND NOT withdrawn

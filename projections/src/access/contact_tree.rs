@@ -138,7 +138,7 @@ async fn read(
     let query = bind_visitor!(sqlx::query(&sql), visitor, search);
     let rows = bind_cursor!(query, page)
         .bind(page.limit())
-        .bind(visitor.reached.download)
+        .bind(visitor.reached.download())
         .bind(ItemId::internal_root(visitor.customer).uuid())
         .bind(visitor.sections())
         .bind(ItemId::files_root(visitor.customer).uuid())
@@ -160,7 +160,7 @@ async fn count(
     let query = bind_visitor!(sqlx::query(&sql), visitor, search);
     bind_cursor!(query, start)
         .bind(None::<i64>)
-        .bind(visitor.reached.download)
+        .bind(visitor.reached.download())
         .bind(ItemId::internal_root(visitor.customer).uuid())
         .bind(visitor.sections())
         .bind(ItemId::files_root(visitor.customer).uuid())

@@ -18,10 +18,15 @@ pub(super) struct Reached {
     pub(super) view: bool,
     /// One of them carries DOWNLOAD.
     pub(super) carried: bool,
-    /// The same, and no matter above is against it.
-    pub(super) download: bool,
     /// In a matter above, the contact may not download.
     pub(super) capped: bool,
+}
+
+impl Reached {
+    /// DOWNLOAD is carried, and no matter above is against it.
+    pub(super) const fn download(self) -> bool {
+        self.carried && !self.capped
+    }
 }
 
 /// A contact who may enter a customer's portal.
@@ -63,7 +68,6 @@ impl Visitor {
             if grant.lasts(self.at) && self.belongs(grant) && grant.item.is_none_or(above) {
                 reached.view = true;
                 reached.carried |= grant.capability == Capability::Download;
-                reached.download = reached.carried && !reached.capped;
             }
         }
         reached

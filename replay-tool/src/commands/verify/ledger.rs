@@ -159,7 +159,7 @@ fn unreadable(seq: Option<i64>, event: &Recorded, reason: &PoisonReason) -> Diff
     let mut difference = Difference::at(seq, event, reason.to_string());
     if let PoisonReason::Customer { expected, found } = reason {
         difference.column = Some(Column {
-            column: "customer_id",
+            name: "customer_id",
             expected: expected.map(|id| id.to_string()),
             found: found.map(|id| id.to_string()),
         });

@@ -30,7 +30,8 @@ pub(super) struct Difference {
 /// A column of `events` that is not what it was.
 #[derive(Serialize, Clone, PartialEq, Eq, Debug)]
 pub(super) struct Column {
-    pub(super) column: &'static str,
+    #[serde(rename = "column")]
+    pub(super) name: &'static str,
     pub(super) expected: Option<String>,
     pub(super) found: Option<String>,
 }

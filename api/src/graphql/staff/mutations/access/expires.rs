@@ -17,10 +17,10 @@ pub(crate) struct Day(String);
 #[Scalar]
 impl ScalarType for Day {
     fn parse(value: Value) -> InputValueResult<Self> {
-        match value {
-            Value::String(text) => Ok(Self(text)),
-            other => Err(InputValueError::expected_type(other)),
+        if let Value::String(text) = value {
+            return Ok(Self(text));
         }
+        Err(InputValueError::expected_type(value))
     }
 
     fn to_value(&self) -> Value {
