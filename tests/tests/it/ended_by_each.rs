@@ -31,8 +31,8 @@ struct Case {
     undo: Vec<Act>,
     /// The document that was opened.
     ticket: Option<String>,
-    /// Where to the file was begun.
-    folder: Option<Option<String>>,
+    /// Where to a file was begun, where one was.
+    folder: Option<String>,
 }
 
 /// What the cases speak of.
@@ -77,7 +77,7 @@ impl World {
             again: vec![],
             undo: vec![],
             ticket: Some(self.scene.plan.clone()),
-            folder: Some(Some(self.scene.billing.clone())),
+            folder: Some(self.scene.billing.clone()),
         }
     }
 
@@ -93,7 +93,7 @@ impl World {
         ("revokeAccess", json!({ "itemIds": self.items() }))
     }
 
-    fn member(&self, more: Value) -> Act {
+    fn member(&self, more: &Value) -> Act {
         let mut input = json!({ "contactId": self.scene.clara.id,
             "customerId": self.scene.baker.id, "survivors": "AS_BEFORE" });
         input
@@ -144,16 +144,16 @@ impl World {
         let less = json!({ "role": "ENTITY_ACCESS", "canDownload": false });
         vec![
             Case {
-                again: vec![self.member(whole.clone())],
+                again: vec![self.member(&whole)],
                 undo: vec![self.revoke()],
                 ..self.case(
                     "MembershipChanged",
                     vec![self.grant()],
-                    vec![self.member(less)],
+                    vec![self.member(&less)],
                 )
             },
             Case {
-                again: vec![self.member(whole)],
+                again: vec![self.member(&whole)],
                 undo: vec![self.revoke()],
                 ..self.case(
                     "MembershipRemoved",
@@ -193,7 +193,7 @@ impl World {
             self.case("GroupRolesRemoved", give(), vec![roles(Value::Null)]),
             self.case("GroupRolesAssigned", give(), vec![roles(less)]),
             Case {
-                again: vec![self.member(json!({})), ("grantAccess", own.clone())],
+                again: vec![self.member(&json!({})), ("grantAccess", own.clone())],
                 undo: vec![("revokeAccess", own)],
                 ..self.case(
                     "GroupClosed",
@@ -221,7 +221,7 @@ impl World {
             Case {
                 undo: vec![revoke.clone()],
                 ticket: None,
-                folder: Some(Some(self.matter.clone())),
+                folder: Some(self.matter.clone()),
                 ..self.case("MatterAccessRevoked", vec![give(true)], vec![revoke])
             },
             Case {
@@ -316,7 +316,7 @@ impl World {
         self.acts(&case.undo).await;
     }
 
-    fn place(&self, folder: &Option<String>, staff: bool) -> Value {
+    fn place(&self, folder: &str, staff: bool) -> Value {
         let files = [file("late.txt", b"late")];
         let field = if staff { "parentId" } else { "folderId" };
         json!({ "customerId": self.scene.baker.id, field: folder, "files": files })

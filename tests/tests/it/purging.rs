@@ -25,7 +25,7 @@ async fn rows(scene: &Scene) -> i64 {
 async fn contents_collected(scene: &Scene) -> u64 {
     let app = &scene.given.app;
     let mut conn = app.log.pool().acquire().await.unwrap();
-    let later = chrono::DateTime::from(std::time::SystemTime::now()) + TimeDelta::days(3);
+    let later = app.clock.now() + TimeDelta::days(3);
     let age = TimeDelta::hours(48);
     let collected = collect_orphans(&app.blobs, &mut conn, later, age).await;
     collected.unwrap().blobs

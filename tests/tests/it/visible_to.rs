@@ -84,7 +84,7 @@ async fn who_sees_it_is_whoever_the_lists_show_it_to() {
     let input = json!({ "contactId": scene.clara.id, "customerId": scene.baker.id,
         "sectionIds": [section] });
     let done = act(&scene, "assignMembership", input).await;
-    assert_eq!(now(&done), [scene.clara.id.clone()]);
+    assert_eq!(now(&done), std::slice::from_ref(&scene.clara.id));
     assert_eq!(scene.seen_by(&scene.clara).await.len(), 2);
     let input = json!({ "contactId": scene.ben.id, "customerId": scene.baker.id });
     let done = act(&scene, "assignMembership", input).await;
@@ -151,7 +151,7 @@ async fn opening_a_portal_and_a_group_say_who_enters() {
     assert_eq!(now(&act(&scene, "addGroupMembers", input).await), NOBODY);
     let input = json!({ "groupId": group, "customerIds": [scene.baker.id], "contacts": {} });
     let done = act(&scene, "assignGroupRoles", input).await;
-    assert_eq!(now(&done), [scene.stella.id.clone()]);
+    assert_eq!(now(&done), std::slice::from_ref(&scene.stella.id));
     assert_eq!(scene.seen_by(&scene.stella).await.len(), 3);
 }
 
@@ -170,7 +170,7 @@ async fn reopening_a_contacts_portal_asks_the_right_to_share() {
     );
     assert!(scene.seen_by(&scene.clara).await.is_empty());
     let done = act(&scene, "openContactPortal", input).await;
-    assert_eq!(now(&done), [scene.clara.id.clone()]);
+    assert_eq!(now(&done), std::slice::from_ref(&scene.clara.id));
 }
 
 #[tokio::test]

@@ -32,8 +32,8 @@ fn a_backend(postmaster: u32) -> Option<u32> {
         let title = std::fs::read(entry.path().join("cmdline")).ok()?;
         (parent == postmaster && text(&title).contains("portico_server")).then_some(pid)
     };
-    let processes = std::fs::read_dir("/proc").unwrap().flatten();
-    processes.filter_map(of).next()
+    let mut processes = std::fs::read_dir("/proc").unwrap().flatten();
+    processes.find_map(of)
 }
 
 /// Somebody who is signed in and asks on and on; each answer is what was asked

@@ -60,7 +60,7 @@ impl Scene {
         let done = match self.rng.random_range(0..16) {
             0..=3 => self.revoke_one().await,
             4..=5 => self.said(&TrashItems { items }, FIRM).await,
-            6 => self.into_internal(item).await,
+            6 => self.hidden_away(item).await,
             7 => {
                 let people = vec![contact.uuid()];
                 let survivors = Survivors::AsBefore;
@@ -144,23 +144,19 @@ impl Scene {
             To::Group(id) => SubjectInput::Group(GroupId::new(id)),
             To::Contact(id) => SubjectInput::Contact(ContactId::new(id)),
         };
-        match item {
-            Some(item) => {
-                let items = vec![ItemId::new(item)];
-                self.said(&RevokeAccess { items, subject }, FIRM).await
-            }
-            None => {
-                let off = MasterAccess {
-                    customer: CustomerId::new(customer),
-                    subject,
-                    granted: None,
-                };
-                self.said(&off, FIRM).await
-            }
+        if let Some(item) = item {
+            let items = vec![ItemId::new(item)];
+            return self.said(&RevokeAccess { items, subject }, FIRM).await;
         }
+        let off = MasterAccess {
+            customer: CustomerId::new(customer),
+            subject,
+            granted: None,
+        };
+        self.said(&off, FIRM).await
     }
 
-    async fn into_internal(&mut self, item: ItemId) -> String {
+    async fn hidden_away(&mut self, item: ItemId) -> String {
         let customer = CustomerId::new(self.world.items[&item.uuid()].customer);
         let command = MoveItems {
             items: vec![item],
@@ -193,9 +189,9 @@ async fn only_taking_away(seed: u64) -> usize {
     for _ in 0..GIVING {
         scene.step().await;
     }
-    let seen = |all: &Everybody| all.values().filter(|rights| rights.view).count();
+    let shown = |all: &Everybody| all.values().filter(|rights| rights.view).count();
     let mut before = scene.everybodys_rights().await;
-    let at_first = seen(&before);
+    let at_first = shown(&before);
     for removal in 0..REMOVALS {
         let did = scene.remove().await;
         let after = scene.everybodys_rights().await;
@@ -208,7 +204,7 @@ async fn only_taking_away(seed: u64) -> usize {
         }
         before = after;
     }
-    at_first - seen(&before)
+    at_first - shown(&before)
 }
 
 #[tokio::test(flavor = "multi_thread")]
