@@ -111,9 +111,19 @@ pub async fn connect(url: &str, connections: u32) -> Result<PgPool, DatabaseErro
                 Ok(())
             })
         })
-        .connect_with(options)
-        .await?;
-    Ok(pool)
+        .connect_with(options.clone())
+        .await;
+    match pool {
+        // The pool asks again while nobody answers, and says only that it gave
+        // up; one more question tells why.
+        Err(given_up @ sqlx::Error::PoolTimedOut) => {
+            match PgConnection::connect_with(&options).await {
+                Ok(_) => Err(given_up.into()),
+                Err(reason) => Err(reason.into()),
+            }
+        }
+        asked => Ok(asked?),
+    }
 }
 
 /// Begins a transaction in a task of its own: sqlx 0.8 forgets a transaction

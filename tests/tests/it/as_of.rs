@@ -63,7 +63,7 @@ async fn who_could_see_it_is_listed_as_it_was() {
     let who = json!({ "contactId": scene.clara.id, "customerId": scene.baker.id });
     let _ = owner.change("removeMembership", who, "").await.done();
     let query = "query($i: ID!, $a: AsOfInput) { accessList(item: $i, asOf: $a) {
-        visibleTo entries { contact { id } view { allowed } } } }";
+        visibleTo entries { nodes { contact { id } view { allowed } } } } }";
     let seen = async |as_of: Value| {
         let list = owner
             .ask(query, json!({ "i": scene.plan, "a": as_of }))
@@ -71,7 +71,7 @@ async fn who_could_see_it_is_listed_as_it_was() {
         let list = &list["accessList"];
         (
             list["visibleTo"].clone(),
-            list["entries"].as_array().unwrap().len(),
+            list["entries"]["nodes"].as_array().unwrap().len(),
         )
     };
     assert_eq!(seen(after(granted.position())).await, (json!(1), 2));

@@ -7,6 +7,8 @@ use async_graphql::{Context, Object};
 
 use super::{Answered, or_refuse};
 use crate::graphql::context::request;
+use crate::graphql::fresh::Reads;
+use crate::graphql::shared::Position;
 use answer::{ChangePreview, PreviewChangePayload};
 use input::PreviewChangeInput;
 
@@ -23,8 +25,10 @@ impl PreviewQueries {
         &self,
         ctx: &Context<'_>,
         change: PreviewChangeInput,
+        at_least: Option<Position>,
     ) -> Answered<PreviewChangePayload> {
         let request = request(ctx);
+        request.is_stale(Reads::Now, at_least).await?;
         let foreseen = or_refuse!(change.foresee(request).await?);
         let preview = ChangePreview::of(request, &foreseen).await?;
         Ok(PreviewChangePayload::Foreseen(preview))
