@@ -110,19 +110,22 @@ pub async fn connect(url: &str, connections: u32) -> Result<PgPool, DatabaseErro
                 sqlx::query("SET ROLE portico_server").execute(conn).await?;
                 Ok(())
             })
-        })
-        .connect_with(options.clone())
-        .await;
-    match pool {
-        // The pool asks again while nobody answers, and says only that it gave
-        // up; one more question tells why.
+        });
+    Ok(open_pool(pool, options).await?)
+}
+
+/// Opens a pool. It asks again while nobody answers, and says only that it gave
+/// up; one more question tells why.
+pub async fn open_pool(
+    pool: PgPoolOptions,
+    options: PgConnectOptions,
+) -> Result<PgPool, sqlx::Error> {
+    match pool.connect_with(options.clone()).await {
         Err(given_up @ sqlx::Error::PoolTimedOut) => {
-            match PgConnection::connect_with(&options).await {
-                Ok(_) => Err(given_up.into()),
-                Err(reason) => Err(reason.into()),
-            }
+            let asked = PgConnection::connect_with(&options).await;
+            Err(asked.err().unwrap_or(given_up))
         }
-        asked => Ok(asked?),
+        opened => opened,
     }
 }
 

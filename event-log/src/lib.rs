@@ -30,7 +30,7 @@ mod unit;
 
 pub use claims::{ClaimKind, claim_key, claim_owner};
 pub use cursor::{Cursor, CursorError};
-pub use database::{DatabaseError, begin, connect, migrate, open_epoch, recognise};
+pub use database::{DatabaseError, begin, connect, migrate, open_epoch, open_pool, recognise};
 pub use envelope::{Envelope, PoisonReason, Recorded};
 pub use error::{LogError, Taken, is_retryable};
 pub use idempotency::{IdempotencyKey, Replay, forget_old};

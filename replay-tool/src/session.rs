@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use anyhow::{Context, bail};
 use portico_event_log::keys::MasterKey;
-use portico_event_log::{DatabaseError, Log, recognise};
+use portico_event_log::{DatabaseError, Log, open_pool, recognise};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::{ConnectOptions, PgConnection, PgPool};
 
@@ -33,10 +33,10 @@ impl Session {
                 ("timezone", "UTC"),
             ]);
         let read_only = [("default_transaction_read_only", "on")];
-        let reader = PgPoolOptions::new()
+        let pool = PgPoolOptions::new()
             .max_connections(3)
-            .acquire_timeout(std::time::Duration::from_secs(10))
-            .connect_with(options.clone().options(read_only))
+            .acquire_timeout(std::time::Duration::from_secs(10));
+        let reader = open_pool(pool, options.clone().options(read_only))
             .await
             .map_err(DatabaseError::Database)
             .with_context(refused)?;

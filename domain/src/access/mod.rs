@@ -1,8 +1,8 @@
 //! The access rule: one pure function, asked by every door.
 //!
-//! [`decide`] asks the conditions in the order of `docs/access.md`: [`entering`]
-//! the portal, [`seeing`] the item, by which [`paths`], in which [`versions`];
-//! or, for staff, which [`staff`] role carries the permission. [`outlook`] says
+//! [`decide`] asks the conditions in the order of `docs/access.md`: `entering`
+//! the portal, `seeing` the item, by which `paths`, in which `versions`;
+//! or, for staff, which `staff` role carries the permission. `outlook` says
 //! who sees an item now and who only waits.
 
 mod action;

@@ -308,8 +308,8 @@ impl Portal {
             // Of a folder, rows say no more than that it is none.
             let why_not = |action| {
                 let decision = decide(&facts, action, at);
-                (!decision.allowed && !(folder && action == Action::Download))
-                    .then_some(decision.code)
+                let silent = decision.allowed || folder && action == Action::Download;
+                (!silent).then_some(decision.code)
             };
             let (download, withdraw) = (why_not(Action::Download), why_not(Action::Withdraw));
             let row = contact_item(conn, contact, item, at).await.unwrap();
