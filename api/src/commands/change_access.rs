@@ -5,11 +5,13 @@ use portico_domain::grant::{Capability, Grant, GrantCommand};
 use portico_domain::values::Permission;
 use portico_domain::{CustomerId, GrantId, ItemId};
 use portico_event_log::Unit;
+use portico_projections::access;
 use serde::{Deserialize, Serialize};
 
 use super::access_messages::SubjectInput;
 use super::authority::require_at;
 use super::perform::{Command, Stop};
+use super::refusal::Refusal;
 use crate::app::App;
 
 /// What changes.
@@ -45,12 +47,25 @@ pub struct AccessChanged {
     pub already: bool,
 }
 
+impl ChangeAccess {
+    /// A grant is named by its item and subject alone: the right at one customer
+    /// is none at that of another's item.
+    async fn check_item(&self, unit: &mut Unit) -> Result<(), Stop> {
+        let Some(item) = self.item else { return Ok(()) };
+        match access::customer_of_item(unit.connection(), item).await? {
+            Some(customer) if customer == self.customer => Ok(()),
+            Some(_) | None => Err(Refusal::not_found().into()),
+        }
+    }
+}
+
 impl Command for ChangeAccess {
     const OPERATION: &'static str = "changeAccess";
     type Answer = AccessChanged;
 
     async fn run(&self, _: &App, unit: &mut Unit) -> Result<AccessChanged, Stop> {
         require_at(unit, self.customer, Permission::Share).await?;
+        self.check_item(unit).await?;
         let subject = self.subject.of(self.customer);
         let id = match self.item {
             Some(item) => GrantId::on_item(subject, item),

@@ -14,7 +14,7 @@ use super::access_messages::SubjectInput;
 use super::authority::{customer_of, require_item};
 use super::perform::{Command, Stop};
 use super::refusal::Refusal;
-use super::trash_items::check_count;
+use super::trash_items::check_count_of;
 use crate::app::App;
 
 /// The most grants of one command.
@@ -52,7 +52,7 @@ impl Command for ShareContentsExcept {
     type Answer = ContentsShared;
 
     async fn run(&self, _: &App, unit: &mut Unit) -> Result<ContentsShared, Stop> {
-        check_count(&self.except)?;
+        check_count_of("exceptIds", &self.except)?;
         let facts = require_item(unit, self.folder, Action::Share).await?;
         let is_document = |facts: &Facts| {
             let item = facts.chain.first();

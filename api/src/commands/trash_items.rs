@@ -121,12 +121,17 @@ async fn place(unit: &mut Unit, item: ItemId) -> Result<(Option<ItemId>, Option<
 
 /// A command takes 1 to 200 items.
 pub(super) fn check_count(items: &[ItemId]) -> Result<(), Stop> {
+    check_count_of("itemIds", items)
+}
+
+/// The same, of another field.
+pub(super) fn check_count_of(field: &str, items: &[ItemId]) -> Result<(), Stop> {
     if items.is_empty() || items.len() > ITEMS_AT_ONCE {
         let rule = format!(
-            "itemIds holds {}; give 1 to {ITEMS_AT_ONCE} at once",
+            "{field} holds {}; give 1 to {ITEMS_AT_ONCE} at once",
             items.len()
         );
-        return Err(Refusal::invalid("itemIds", &rule).into());
+        return Err(Refusal::invalid(field, &rule).into());
     }
     Ok(())
 }

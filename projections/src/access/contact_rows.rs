@@ -21,7 +21,7 @@ pub(super) const HANDED: &str = "v.item_id = i.id AND v.available
 /// one.
 pub(super) const CONTACT_COLUMNS: &str = "i.id, i.shown_parent, i.shape, i.purpose,
     CASE WHEN i.contact_id = $1 THEN coalesce(i.sent_name, i.name) ELSE i.name END,
-    i.sort_key, i.modified_at, i.download, v.id, v.number, v.size, v.media_type,
+    i.sort_key, coalesce(v.uploaded_at, i.modified_at), i.download, v.id, v.number, v.size, v.media_type,
     (i.rank = 1 AND (i.contact_id IS NOT DISTINCT FROM $1
             OR (SELECT EXISTS (SELECT FROM versions WHERE sent_by = $1 AND number > 1)))
         AND EXISTS (
@@ -35,10 +35,13 @@ pub(super) const CONTACT_COLUMNS: &str = "i.id, i.shown_parent, i.shape, i.purpo
     coalesce(i.rank = 1 AND i.own_work AND i.contact_id = $1, false) AND EXISTS (
         SELECT FROM versions v WHERE v.item_id = i.id AND v.opened_by_staff)";
 
-/// Joins the version `v` that the contact is handed; folders have none.
+/// Joins the version `v` that the contact is handed; folders have none. Its number
+/// counts the versions that the contact may see: a gap would tell of others.
 pub(super) fn with_version() -> String {
     format!(
-        "LEFT JOIN LATERAL (SELECT v.id, v.number, v.size, v.media_type FROM versions v
+        "LEFT JOIN LATERAL (
+             SELECT v.id, (count(*) OVER ())::int4 AS number, v.size, v.media_type, v.uploaded_at
+             FROM versions v
              WHERE {HANDED} ORDER BY v.number DESC LIMIT 1) v ON i.rank = 1"
     )
 }

@@ -31,6 +31,31 @@ async fn a_deposited_version_is_the_senders_until_it_is_accepted() {
     let _ = said.refused("NOTHING_TO_ACCEPT");
 }
 
+/// What a row says of its content, apart from the name.
+async fn content_seen(scene: &Scene, by: &portico_tests::Client) -> serde_json::Value {
+    let query =
+        "query($id: ID!) { item(id: $id) { modifiedAt version { number size mediaType } } }";
+    by.ask(query, json!({ "id": scene.plan })).await["item"].take()
+}
+
+#[tokio::test]
+async fn a_deposit_leaves_no_trace_in_what_the_others_are_told() {
+    let scene = scene().await;
+    let owner = &scene.given.owner;
+    let _ = owner.grant(&scene.plan).await.done();
+    let place = json!({ "customerId": scene.baker.id, "documentId": scene.plan });
+    let before = content_seen(&scene, &scene.ben).await;
+    for text in [&b"A better plan.\n"[..], b"The best plan.\n"] {
+        let _ = scene.clara.upload(place.clone(), "plan.txt", text).await;
+    }
+    assert_eq!(version_seen(&scene, &scene.clara).await, 3);
+    assert_eq!(content_seen(&scene, &scene.ben).await, before);
+    // Nor in the number of the firm's next version.
+    let _ = owner.upload(place, "plan.txt", b"The firm's plan.\n").await;
+    assert_eq!(version_seen(&scene, &scene.ben).await, 2);
+    assert_eq!(version_seen(&scene, &scene.clara).await, 4);
+}
+
 #[tokio::test]
 async fn an_accepted_upload_is_everybodys_and_not_taken_back() {
     let scene = scene().await;

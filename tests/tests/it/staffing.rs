@@ -1,9 +1,10 @@
 //! B10, B18, E18: what staff may do where, and that the firm keeps an owner.
 
 use portico_domain::values::StaffRole;
+use portico_tests::Staff;
 use serde_json::json;
 
-use crate::scene::{refused_query, scene};
+use crate::scene::{Scene, refused_query, scene};
 
 const STAFF: &str = "query($id: ID!) { staffMember(id: $id) { roles assignedOnly suspended
     assignments { customer { id } role group { name } } } }";
@@ -213,4 +214,70 @@ async fn b19_b20_refused_from_every_side_to_a_viewer() {
         let said = viewer.change(mutation, input, "").await;
         let _ = said.refused("PERMISSION_MISSING");
     }
+}
+
+/// Staff who own one customer, and work for no other.
+async fn owner_of_the_other(scene: &Scene) -> Staff {
+    let owner = &scene.given.owner;
+    let sam = scene.given.staff(StaffRole::Viewer).await;
+    let input = json!({ "staffId": sam.id, "assignedOnly": true });
+    let _ = owner.change("changeStaffRoles", input, "").await.done();
+    let input = json!({ "staffId": sam.id, "customerId": scene.other.id, "role": "OWNER" });
+    let _ = owner.change("assignStaff", input, "").await.done();
+    sam
+}
+
+#[tokio::test]
+async fn the_right_to_share_at_one_customer_changes_no_grant_at_another() {
+    let scene = scene().await;
+    let owner = &scene.given.owner;
+    let sam = owner_of_the_other(&scene).await;
+    let _ = owner.grant_to(&scene.plan, &scene.clara).await.done();
+    let grant = json!({ "customerId": scene.other.id, "itemId": scene.plan,
+        "contactId": scene.clara.id });
+    let mut less = grant.clone();
+    less["capability"] = json!("VIEW");
+    let mut ends = grant.clone();
+    ends["expires"] = json!({ "at": "2099-01-01T00:00:00Z" });
+    for by in [&sam, owner] {
+        for (mutation, input) in [("changeCapability", &less), ("changeAccessExpiry", &ends)] {
+            let said = by.change(mutation, input.clone(), "").await;
+            let _ = said.refused("NOT_FOUND");
+            let item = scene.clara.item(&scene.plan).await;
+            assert_eq!(item["viewerCan"]["download"]["allowed"], true, "{mutation}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn staff_of_one_customer_learn_nothing_of_who_does_not_belong_to_it() {
+    let scene = scene().await;
+    let owner = &scene.given.owner;
+    let sam = owner_of_the_other(&scene).await;
+    let query = "query($c: ID!, $k: ID!) { accessOf(customer: $c, contact: $k) { closed } }";
+    let nobody = uuid::Uuid::nil().to_string();
+    for contact in [&scene.clara.id, &nobody] {
+        let asked = json!({ "c": scene.other.id, "k": contact });
+        let told = sam.ask(query, asked).await;
+        assert_eq!(told["accessOf"]["closed"], "NOT_FOUND", "{contact}");
+    }
+    let asked = json!({ "c": scene.other.id, "k": scene.clara.id });
+    let told = owner.ask(query, asked).await;
+    assert_eq!(told["accessOf"]["closed"], "NO_MEMBERSHIP");
+}
+
+#[tokio::test]
+async fn a_group_of_staff_that_carries_more_than_ones_own_is_not_ended() {
+    let scene = scene().await;
+    let owner = &scene.given.owner;
+    let admin = scene.given.staff(StaffRole::StaffAdmin).await;
+    let input = json!({ "kind": "STAFF", "name": "Partners" });
+    let group = owner.change("createGroup", input, "groupId").await.done();
+    let group = group.text("groupId").to_owned();
+    let input = json!({ "groupId": group, "customerIds": [scene.baker.id], "staff": "OWNER" });
+    let _ = owner.change("assignGroupRoles", input, "").await.done();
+    let input = json!({ "groupId": group });
+    let said = admin.change("closeGroup", input.clone(), "").await;
+    let _ = said.refused("PERMISSION_MISSING");
+    let _ = owner.change("closeGroup", input, "").await.done();
 }

@@ -27,10 +27,15 @@ impl AsOfInput {
     fn read(self) -> Result<AsOf, Error> {
         Ok(match self {
             Self::Position(position) => AsOf::Position(position.0.position),
-            Self::LogPosition(digits) => AsOf::Position(digits.parse().map_err(|_| {
-                let rule = "logPosition is not a number; take the digits of an event's logPosition";
-                refused(&Refusal::invalid("logPosition", &rule))
-            })?),
+            Self::LogPosition(digits) => {
+                let plain = digits.bytes().all(|digit| digit.is_ascii_digit());
+                let position = digits.parse().ok().filter(|_| plain);
+                AsOf::Position(position.ok_or_else(|| {
+                    let rule =
+                        "logPosition is not a number; take the digits of an event's logPosition";
+                    refused(&Refusal::invalid("logPosition", &rule))
+                })?)
+            }
             Self::At(at) => AsOf::At(instant("at", Some(at))?.unwrap_or(at)),
         })
     }

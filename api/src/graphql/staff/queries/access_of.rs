@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use async_graphql::{Context, ID, Object, Result, SimpleObject};
 use portico_domain::access::{Action, Code, Facts, decide, may_send};
-use portico_domain::values::Permission;
+use portico_domain::values::{Permission, StaffReach};
 use portico_domain::{ContactId, CustomerId, ItemId};
 use portico_projections::access::{self, ContactItemRow, ItemCursor, ItemRow, Within};
 use uuid::Uuid;
@@ -16,6 +16,9 @@ use crate::commands::RefusalCode;
 use crate::graphql::context::{RequestContext, failed, request};
 use crate::graphql::fresh::Reads;
 use crate::graphql::shared::{ItemPaging, Paging, Position};
+
+/// Whom no id names.
+const NOBODY: ContactId = ContactId::new(Uuid::nil());
 
 /// An item, and whether and why a contact sees it.
 #[derive(SimpleObject)]
@@ -86,6 +89,22 @@ async fn seen(
     Ok((rows, end))
 }
 
+/// Whether the viewer may ask about the contact there: whoever works for assigned
+/// customers only learns nothing of contacts who do not belong to one.
+pub(super) async fn may_ask_about(
+    request: &RequestContext,
+    conn: &mut sqlx::PgConnection,
+    (contact, customer): (ContactId, CustomerId),
+) -> Result<bool> {
+    let viewer = request.staff_facts(Some(customer)).await?.staff;
+    if viewer.is_some_and(|staff| staff.reach == StaffReach::All) {
+        return Ok(true);
+    }
+    access::is_member(conn, contact, customer)
+        .await
+        .map_err(failed)
+}
+
 async fn page(
     request: &RequestContext,
     (contact, customer): (ContactId, CustomerId),
@@ -96,6 +115,8 @@ async fn page(
     let viewer = request.staff_at(customer, Permission::ReadDocuments);
     let viewer = Arc::new(viewer.await?.facts);
     let mut conn = when.connection(request).await?;
+    let known = may_ask_about(request, &mut conn, (contact, customer)).await?;
+    let contact = if known { contact } else { NOBODY };
     let facts = access::facts_for_sending(&mut conn, contact, customer).await;
     let closed = closed(&facts.map_err(failed)?);
     let (rows, end) = match folder {
@@ -152,7 +173,7 @@ impl AccessOfQueries {
         request.is_stale(Reads::Now, at_least).await?;
         let nobody = CustomerId::new(Uuid::nil());
         let customer = customer.parse().unwrap_or(nobody);
-        let contact = contact.parse().unwrap_or(ContactId::new(Uuid::nil()));
+        let contact = contact.parse().unwrap_or(NOBODY);
         let when = When::of(request, as_of).await?;
         page(request, (contact, customer), None, when, &paging).await
     }

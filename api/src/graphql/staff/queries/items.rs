@@ -12,10 +12,14 @@ use uuid::Uuid;
 use super::super::access_list::{AccessDecision, AccessList};
 use super::super::as_of::{AsOfInput, When};
 use super::super::item::Item;
+use super::access_of::may_ask_about;
+use crate::auth::Person;
 use crate::commands::Refusal;
 use crate::graphql::context::{RequestContext, failed, refused, request};
 use crate::graphql::fresh::Reads;
-use crate::graphql::shared::{Action, Listed, Paging, Position, UploadStatus, search_text};
+use crate::graphql::shared::{
+    Action, ListArguments, Listed, NamedList, Paging, Position, UploadStatus, search_text,
+};
 use crate::graphql::uploads;
 
 /// Whether there is, or was then, such an item, of a customer about which the
@@ -201,7 +205,11 @@ impl ItemQueries {
         let facts = access::facts_for_contact(&mut conn, contact, item)
             .await
             .map_err(failed)?;
-        if facts.contact.is_none() || facts.chain.is_empty() {
+        let Some(customer) = facts.customer else {
+            return Ok(None);
+        };
+        let asked = (contact, customer.id);
+        if facts.contact.is_none() || !may_ask_about(request, &mut conn, asked).await? {
             return Ok(None);
         }
         let decision = decide(&facts, action.into(), when.at);
@@ -219,5 +227,22 @@ impl ItemQueries {
         request.staff_facts(None).await?;
         request.is_stale(Reads::Now, at_least).await?;
         uploads::status(request, &id).await
+    }
+
+    /// The viewer's uploads that wait for bytes: to go on with, or to give up.
+    #[graphql(complexity = "10 + Paging::cost(first) * child_complexity / 10")]
+    async fn open_uploads(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+        at_least: Option<Position>,
+    ) -> Result<NamedList<UploadStatus>> {
+        let request = request(ctx);
+        request.staff_facts(None).await?;
+        let person = Person::Staff(request.staff_id().map_err(|refusal| refused(&refusal))?);
+        let arguments = ListArguments::parse(first, after.as_deref())?;
+        let stale = request.is_stale(Reads::Now, at_least).await?;
+        uploads::open_ones(request, person, arguments, stale).await
     }
 }
