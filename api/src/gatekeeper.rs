@@ -16,7 +16,7 @@ use crate::bytes::{
 };
 use crate::commands::access_log::{self, Unrecorded};
 use crate::commands::{
-    Caller, CompleteUpload, NotOpened, decide_opening, perform, refusal_code_name,
+    Caller, CompleteUpload, NotOpened, decide_opening, perform, refusal_code_name, reword_for,
 };
 use crate::http::AskedBy;
 
@@ -50,10 +50,13 @@ impl Gatekeeper for App {
                 item: done.answer.item,
                 name: done.answer.name,
             }),
-            Ok(Err(refusal)) => Err(CompleteError::Refused {
-                code: refusal_code_name(refusal.code),
-                message: refusal.message,
-            }),
+            Ok(Err(refusal)) => {
+                let told = reword_for(upload.person.audience(), refusal);
+                Err(CompleteError::Refused {
+                    code: refusal_code_name(told.code),
+                    message: told.message,
+                })
+            }
             Err(failure) => Err(CompleteError::Unavailable(failure.to_string())),
         }
     }

@@ -11,6 +11,7 @@ mod download;
 pub mod endings;
 mod gatekeeper;
 mod housekeeping;
+pub mod open_uploads;
 mod opened;
 mod range;
 mod receive;

@@ -49,6 +49,11 @@ pub(super) fn read_patch(headers: &HeaderMap) -> Result<Patch, Problem> {
     }
     let number = |name: &HeaderName| plain_decimal(headers.get(name)?.to_str().ok()?);
     let Some(offset) = number(&OFFSET) else {
+        if headers.get(&OFFSET).is_some_and(too_large) {
+            let message = "Upload-Offset is too large: no upload has so many bytes; ask with HEAD where the upload stands.";
+            let status = StatusCode::BAD_REQUEST;
+            return Err(Problem::new(status, "OFFSET_TOO_LARGE", message));
+        }
         let message = "Upload-Offset is missing or not a plain decimal number; it says where the bytes belong, in digits without sign or leading zeros.";
         return Err(Problem::new(
             StatusCode::BAD_REQUEST,
@@ -60,6 +65,12 @@ pub(super) fn read_patch(headers: &HeaderMap) -> Result<Patch, Problem> {
         offset,
         length: number(&CONTENT_LENGTH),
     })
+}
+
+/// A plain decimal number that no count of bytes reaches.
+fn too_large(given: &HeaderValue) -> bool {
+    let digits = given.as_bytes();
+    digits.len() >= 20 && !digits.starts_with(b"0") && digits.iter().all(u8::is_ascii_digit)
 }
 
 /// Adds what every answer of an upload's address carries.
@@ -132,6 +143,16 @@ mod tests {
         for wrong in ["-1", "+1", "07", "x", "99999999999999999999"] {
             assert!(read_patch(&headers(&[BYTES, ("upload-offset", wrong)])).is_err());
         }
+        let beyond = [BYTES, ("upload-offset", "18446744073709551616")];
+        assert_eq!(
+            read_patch(&headers(&beyond)).unwrap_err().code,
+            "OFFSET_TOO_LARGE"
+        );
+        let signed = [BYTES, ("upload-offset", "-18446744073709551616")];
+        assert_eq!(
+            read_patch(&headers(&signed)).unwrap_err().code,
+            "OFFSET_MISSING"
+        );
         let form = ("content-type", "application/x-www-form-urlencoded");
         assert!(read_patch(&headers(&[form, ("upload-offset", "0")])).is_err());
     }

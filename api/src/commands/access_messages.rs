@@ -114,6 +114,10 @@ pub(super) async fn remaining_path(
             .any(|grant| grant.item == Some(link.id))
     });
     if let Some(link) = above {
+        // Nothing but a grant to all clients of the customer is left on the item itself.
+        if link.id == item {
+            return Ok(Some("all clients".to_owned()));
+        }
         let row = access::item_name(unit.connection(), link.id).await?;
         return Ok(row.and_then(|row| row.name));
     }

@@ -366,7 +366,7 @@ fn too_many() -> Refusal {
         ..Refusal::new(
             RefusalCode::TooManyOpen,
             format!(
-                "{limit} uploads are waiting for their bytes, which is the limit; finish or give up some of them, then go on."
+                "{limit} uploads are waiting for their bytes, which is the limit; finish some of them or give them up (openUploads lists them), then go on."
             ),
         )
     }

@@ -19,6 +19,7 @@ use uuid::Uuid;
 
 use super::authority::facts_of;
 use super::begin_uploads::{BeginUploads, Choice};
+use super::client_words::reword_for;
 use super::ending_scopes::scope_of;
 use super::ending_sessions::end_sessions;
 use super::open_document::handed_out;
@@ -158,7 +159,8 @@ async fn failure_of(
     match place.allowed(conn, upload.person, at).await {
         Ok(()) => Ok(None),
         Err(Stop::Refused(refusal)) => {
-            let Refusal { code, message, .. } = *refusal;
+            let told = reword_for(upload.person.audience(), *refusal);
+            let Refusal { code, message, .. } = told;
             let code = refusal_code_name(code);
             Ok(Some(Failure { code, message }))
         }

@@ -159,7 +159,7 @@ pub struct Args {
     /// Name of the contact.
     pub contact: Option<String>,
     /// What still leads there after a revoke: `Master Access`, a folder's name,
-    /// or a contact's own access.
+    /// `all clients`, or a contact's own access.
     pub via: Option<String>,
     /// Input field that breaks a rule.
     pub field: Option<String>,

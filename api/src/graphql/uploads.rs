@@ -2,10 +2,14 @@
 
 use async_graphql::{Error, ID, Union};
 use portico_domain::ItemId;
+use portico_projections::access::{ListCursor, ListPage, ListPaging};
 
 use super::context::{RequestContext, broken, failed, not_signed_in};
-use super::shared::{NameClash, UploadChoice, UploadFile, UploadStatus, UploadTicket};
-use crate::bytes::{Opening, UploadState, received, uploads};
+use super::shared::{
+    ListArguments, NameClash, NamedList, UploadChoice, UploadFile, UploadStatus, UploadTicket,
+};
+use crate::auth::Person;
+use crate::bytes::{Opening, UploadRow, UploadState, open_uploads, received, uploads};
 use crate::commands::{
     BeginUploads, Begun, Caller, Choice, Failure, NewFile, Refusal, Stop, begin_opening,
 };
@@ -115,9 +119,14 @@ pub(super) async fn status(
         .map_err(failed)?;
     drop(conn);
     let Some(row) = row else { return Ok(None) };
+    told(request, row).await.map(Some)
+}
+
+async fn told(request: &RequestContext, row: UploadRow) -> Result<UploadStatus, Error> {
     let received = received(&request.doors, &row).await.map_err(failed)?;
-    Ok(Some(UploadStatus {
+    Ok(UploadStatus {
         id: row.id.to_string().into(),
+        url: row.path(),
         size: row.size.to_string(),
         received: received.to_string(),
         state: match row.state {
@@ -131,7 +140,42 @@ pub(super) async fn status(
             .then(|| row.document.unwrap_or(row.item).to_string().into()),
         failure: row.failure.map(|failure| failure.message),
         name: row.name,
-    }))
+    })
+}
+
+/// The viewer's uploads that wait for bytes.
+pub(super) async fn open_ones(
+    request: &RequestContext,
+    person: Person,
+    arguments: ListArguments,
+    stale: bool,
+) -> Result<NamedList<UploadStatus>, Error> {
+    let now = request.app.clock.now();
+    let ListPaging { first, after } = &arguments.0;
+    let after = after.as_ref().map(|cursor| cursor.id);
+    let mut conn = request.connection().await?;
+    let total = uploads::open(&mut conn, person, now)
+        .await
+        .map_err(failed)?;
+    // One more tells whether the list goes on.
+    let mut found = open_uploads::page(&mut conn, person, now, (first + 1, after))
+        .await
+        .map_err(failed)?;
+    drop(conn);
+    let most = usize::try_from(*first).unwrap_or(usize::MAX);
+    let has_next = found.len() > most;
+    found.truncate(most);
+    let mut rows = Vec::with_capacity(found.len());
+    for row in found {
+        let (key, id) = (String::new(), row.id);
+        rows.push((ListCursor { key, id }, told(request, row).await?));
+    }
+    let page = ListPage {
+        rows,
+        total,
+        has_next,
+    };
+    Ok(arguments.connect(page, stale, |row| row))
 }
 
 /// Issues a ticket for a document.

@@ -16,6 +16,7 @@ fn questions(door: Door, customer: &str, item: &str, contact: &str) -> Vec<Strin
         format!("items({of}, atLeast: $at) {{ stale }}"),
         format!("item(id: {item}, atLeast: $at) {{ id }}"),
         format!("upload(id: {item}, atLeast: $at) {{ id }}"),
+        "openUploads(atLeast: $at) { stale }".to_owned(),
         "me(atLeast: $at) { name }".to_owned(),
     ];
     let own = match door {

@@ -161,6 +161,19 @@ async fn a14_says_through_what_it_is_still_visible() {
 }
 
 #[tokio::test]
+async fn a14_who_keeps_what_all_clients_have_is_told_so() {
+    let scene = scene().await;
+    let owner = &scene.given.owner;
+    let _ = owner.grant(&scene.billing).await.done();
+    let _ = owner.grant_to(&scene.billing, &scene.clara).await.done();
+    let input = json!({ "itemIds": [scene.billing], "contactId": scene.clara.id });
+    let said = owner.change("revokeAccess", input, "items { id }").await;
+    let through = "BILLING Access Removed – still visible through all clients";
+    assert_eq!(said.done().message(), through);
+    assert!(!scene.clara.item(&scene.billing).await.is_null());
+}
+
+#[tokio::test]
 async fn a14_refused_to_a_viewer_so_that_access_stays() {
     let scene = scene().await;
     let _ = scene.given.owner.grant(&scene.plan).await.done();

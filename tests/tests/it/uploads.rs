@@ -51,6 +51,64 @@ async fn more_bytes_than_announced_are_refused_and_not_kept() {
 }
 
 #[tokio::test]
+async fn an_upload_that_ends_with_the_role_is_told_the_client_in_the_clients_words() {
+    let scene = scene().await;
+    let upload = begun(&scene, file("a.txt", b"abc")).await;
+    let given = &scene.given;
+    let role = json!({ "role": "ENTITY_ACCESS" });
+    given.member(&scene.clara.id, &scene.baker, role).await;
+    let told = "Your access is for reading; ask the firm if you want to send files.";
+    let answer = scene.clara.patch(&upload, 0, b"abc").await;
+    assert_eq!(answer.code(), "NOT_COLLABORATOR");
+    assert!(answer.text().contains(told), "{}", answer.text());
+    let query = "query($id: ID!) { upload(id: $id) { failure } }";
+    let status = scene.clara.ask(query, json!({ "id": upload.id })).await;
+    assert_eq!(status["upload"]["failure"], told);
+}
+
+#[tokio::test]
+async fn everybody_lists_their_own_open_uploads_page_by_page_and_gives_them_up() {
+    const LIST: &str = "query($after: String) { openUploads(first: 2, after: $after) {
+        totalCount pageInfo { hasNextPage endCursor } nodes { id url name state received } } }";
+    let scene = scene().await;
+    let owner = &scene.given.owner;
+    let _ = owner
+        .begin_upload(announce(&scene, &file("staff.txt", b"x")))
+        .await;
+    let mut uploads = vec![];
+    for name in ["a.txt", "b.txt", "c.txt"] {
+        uploads.push(begun(&scene, file(name, b"abc")).await);
+    }
+    let list = async |after: Value| {
+        let asked = scene.clara.ask(LIST, json!({ "after": after })).await;
+        asked["openUploads"].clone()
+    };
+    let first = list(Value::Null).await;
+    assert_eq!(first["totalCount"], 3, "{first}");
+    assert_eq!(first["pageInfo"]["hasNextPage"], true);
+    let second = list(first["pageInfo"]["endCursor"].clone()).await;
+    assert_eq!(second["pageInfo"]["hasNextPage"], false);
+    let nodes = |page: &Value| page["nodes"].as_array().unwrap().clone();
+    let mut listed = [nodes(&first), nodes(&second)].concat();
+    listed.sort_by_key(|node| node["name"].to_string());
+    let name = |node: &Value| node["name"].clone();
+    let names: Vec<Value> = listed.iter().map(name).collect();
+    assert_eq!(names, ["a.txt", "b.txt", "c.txt"]);
+    // One is finished, one is given up where the list says.
+    assert_eq!(scene.clara.patch(&uploads[0], 0, b"abc").await.status, 204);
+    let url = listed[1]["url"].as_str().unwrap();
+    let headers = [("tus-resumable", "1.0.0")];
+    let gone = scene.clara.send(("DELETE", url), &headers, "").await;
+    assert_eq!(gone.status, 204);
+    let left = list(Value::Null).await;
+    assert_eq!(left["totalCount"], 1, "{left}");
+    assert_eq!(left["nodes"][0]["id"], uploads[2].id.as_str());
+    let of_staff = owner.ask(LIST, json!({})).await;
+    assert_eq!(of_staff["openUploads"]["nodes"][0]["name"], "staff.txt");
+    assert_eq!(of_staff["openUploads"]["totalCount"], 1);
+}
+
+#[tokio::test]
 async fn bytes_that_are_not_those_announced_make_no_document() {
     let scene = scene().await;
     let lie = json!({ "name": "a.txt", "size": "3", "sha256": sha256(b"abc") });

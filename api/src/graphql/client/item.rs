@@ -6,8 +6,7 @@ use portico_domain::access::{Code, ItemShape};
 use portico_domain::values::ContactRole;
 use portico_projections::access::{self, ContactItemRow, ContactVersion};
 
-use super::words;
-use crate::commands::{Refusal, too_deep};
+use crate::commands::{Refusal, reword, too_deep};
 use crate::graphql::context::{failed, request};
 use crate::graphql::shared::{Allowed, ItemKind};
 
@@ -20,7 +19,7 @@ pub(super) struct Item {
 /// The content that the viewer is handed.
 #[derive(Clone, SimpleObject)]
 pub(super) struct Version {
-    /// From 1.
+    /// From 1, among the versions that the viewer may see.
     pub number: i32,
     /// Bytes, in decimal digits.
     pub size: String,
@@ -64,7 +63,7 @@ pub(super) struct ViewerCan {
 }
 
 fn unless(code: Option<Code>) -> Allowed {
-    Allowed::unless(code.map(Refusal::from).map(words::reword))
+    Allowed::unless(code.map(Refusal::from).map(reword))
 }
 
 impl ViewerCan {

@@ -6,7 +6,6 @@ mod matter;
 mod mutations;
 mod plain;
 mod queries;
-mod words;
 
 use async_graphql::MergedObject;
 

@@ -63,6 +63,8 @@ pub struct NameClash {
 pub struct UploadStatus {
     /// The upload.
     pub id: ID,
+    /// Path of the tus resource on this origin; `DELETE` on it gives the upload up.
+    pub url: String,
     /// Name as announced.
     pub name: String,
     /// Bytes announced, in decimal digits.

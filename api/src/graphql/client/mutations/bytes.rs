@@ -2,10 +2,9 @@
 
 use async_graphql::{Context, ID, InputObject, Object};
 
-use super::super::words::reword;
 use super::Answered;
 use crate::bytes::Opening;
-use crate::commands::{Args, BeginUploads, Refusal, RefusalCode};
+use crate::commands::{Args, BeginUploads, Refusal, RefusalCode, reword};
 use crate::graphql::context::request;
 use crate::graphql::shared::{SuccessCode, UploadChoice, UploadFile, payload};
 use crate::graphql::uploads::{self, BeginUploadOutcome};

@@ -5,9 +5,8 @@ use portico_domain::{ContactId, ItemId};
 use portico_projections::access;
 
 use super::super::item::Item;
-use super::super::words::reword;
 use super::Answered;
-use crate::commands::{Args, CreateFolder, Refusal, WithdrawUpload};
+use crate::commands::{Args, CreateFolder, Refusal, WithdrawUpload, reword};
 use crate::graphql::context::{RequestContext, failed, request};
 use crate::graphql::shared::{Position, SuccessCode, payload};
 

@@ -6,10 +6,13 @@ use portico_domain::{CustomerId, ItemId};
 use portico_projections::access::{self, ContactItemPage};
 
 use super::super::item::Item;
+use crate::auth::Person;
 use crate::commands::Refusal;
 use crate::graphql::context::{failed, refused, request};
 use crate::graphql::fresh::Reads;
-use crate::graphql::shared::{ItemPaging, Listed, Paging, Position, UploadStatus, search_text};
+use crate::graphql::shared::{
+    ItemPaging, ListArguments, Listed, NamedList, Paging, Position, UploadStatus, search_text,
+};
 use crate::graphql::uploads;
 
 /// Items.
@@ -101,6 +104,22 @@ impl ItemQueries {
         request.contact()?;
         request.is_stale(Reads::Now, at_least).await?;
         uploads::status(request, &id).await
+    }
+
+    /// The viewer's uploads that wait for bytes: to go on with, or to give up.
+    #[graphql(complexity = "10 + Paging::cost(first) * child_complexity / 10")]
+    async fn open_uploads(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+        at_least: Option<Position>,
+    ) -> Result<NamedList<UploadStatus>> {
+        let request = request(ctx);
+        let person = Person::Contact(request.contact()?);
+        let arguments = ListArguments::parse(first, after.as_deref())?;
+        let stale = request.is_stale(Reads::Now, at_least).await?;
+        uploads::open_ones(request, person, arguments, stale).await
     }
 }
 

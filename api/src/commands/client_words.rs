@@ -2,11 +2,12 @@
 
 use portico_domain::access::Code;
 
-use crate::commands::{Refusal, RefusalCode};
+use super::refusal::{Refusal, RefusalCode};
+use crate::auth::Audience;
 
 /// Why not, for the person it concerns. What a contact may not see at all says
 /// no more than what does not exist.
-pub(super) const fn sentence(code: Code) -> &'static str {
+const fn sentence(code: Code) -> &'static str {
     match code {
         Code::ViewOnly => "This is shared for viewing only; ask the firm if you need a copy.",
         Code::MatterCannotDownload => "Downloads are switched off for you here; ask the firm.",
@@ -51,8 +52,16 @@ pub(super) const fn sentence(code: Code) -> &'static str {
     }
 }
 
+/// A refusal in the words of who is told it.
+pub fn reword_for(audience: Audience, refusal: Refusal) -> Refusal {
+    match audience {
+        Audience::Staff => refusal,
+        Audience::Client => reword(refusal),
+    }
+}
+
 /// A refusal in words for clients.
-pub(super) fn reword(mut refusal: Refusal) -> Refusal {
+pub fn reword(mut refusal: Refusal) -> Refusal {
     let code = Code::ALL
         .iter()
         .find(|code| **code != Code::NotFound && RefusalCode::from(**code) == refusal.code);
