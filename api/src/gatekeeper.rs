@@ -12,7 +12,7 @@ use crate::app::App;
 use crate::auth::{Session, sessions};
 use crate::blobs::StoredContent;
 use crate::bytes::{
-    Allowed, CompleteError, Completed, Gatekeeper, Opening, Refused, TicketRow, UploadRow,
+    Allowed, CompleteError, Completed, Gatekeeper, Opening, Refused, TicketRow, UploadRow, tickets,
 };
 use crate::commands::access_log::{self, Unrecorded};
 use crate::commands::{
@@ -113,8 +113,9 @@ impl Gatekeeper for App {
             return false;
         };
         let live = sessions::is_live(&mut conn, &session.token_hash, now).await;
+        let ended = tickets::has_ended(&mut conn, &ticket.hash).await;
         drop(conn);
-        matches!(live, Ok(true)) && self.decide(ticket, session).await.is_ok()
+        matches!((live, ended), (Ok(true), Ok(false))) && self.decide(ticket, session).await.is_ok()
     }
 }
 

@@ -66,6 +66,23 @@ pub async fn note(
     Ok(())
 }
 
+/// Whether a grant of this customer has run out: what was begun with it may be
+/// in flight.
+pub async fn by_time(
+    conn: &mut PgConnection,
+    scope: Scope,
+    at: DateTime<Utc>,
+) -> Result<bool, sqlx::Error> {
+    sqlx::query_scalar(
+        "SELECT EXISTS (SELECT FROM access.grants
+                        WHERE ($1 IS NULL OR customer_id = $1) AND expires_at <= $2)",
+    )
+    .bind(scope.customer)
+    .bind(at)
+    .fetch_one(conn)
+    .await
+}
+
 /// Tickets that could be used now.
 pub async fn live_tickets(
     conn: &mut PgConnection,

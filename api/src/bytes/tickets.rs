@@ -148,6 +148,18 @@ pub async fn states(
     rows.iter().map(state).collect()
 }
 
+/// Whether a ticket ended otherwise than by time: what it opened ends with it,
+/// also where access has come back meanwhile.
+pub async fn has_ended(conn: &mut PgConnection, ticket: &TokenHash) -> Result<bool, sqlx::Error> {
+    sqlx::query_scalar(
+        "SELECT EXISTS (SELECT FROM bytes.tickets WHERE ticket_hash = $1)
+            AND NOT EXISTS (SELECT FROM bytes.tickets_now WHERE ticket_hash = $1)",
+    )
+    .bind(ticket.bytes())
+    .fetch_one(conn)
+    .await
+}
+
 /// Marks tickets as opened, in the transaction that writes it down and that
 /// read them as not opened. Of two such the second waits for the first's
 /// commit and gets a serialization failure, to be tried again.

@@ -1,5 +1,6 @@
 //! Whom an event takes something away from.
 
+use portico_domain::CustomerId;
 use portico_domain::catalogue::Event;
 use portico_domain::contact::ContactEvent;
 use portico_domain::customer::CustomerEvent;
@@ -97,6 +98,17 @@ fn of_group(event: &GroupEvent) -> Option<Scope> {
     }
 }
 
+/// Whom a grant to this subject reaches.
+pub(super) fn reached(customer: CustomerId, subject: Subject) -> Scope {
+    Scope {
+        customer: Some(customer.uuid()),
+        person: match subject {
+            Subject::Contact(contact) => Some(contact.uuid()),
+            Subject::Customer(_) | Subject::Group(_) => None,
+        },
+    }
+}
+
 fn of_grant(event: &GrantEvent) -> Option<Scope> {
     match event {
         GrantEvent::AccessRevoked {
@@ -105,14 +117,9 @@ fn of_grant(event: &GrantEvent) -> Option<Scope> {
         | GrantEvent::MasterAccessRevoked { customer, subject }
         | GrantEvent::AccessCapabilityChanged {
             customer, subject, ..
-        } => Some(Scope {
-            customer: Some(customer.uuid()),
-            person: match subject {
-                Subject::Contact(contact) => Some(contact.uuid()),
-                Subject::Customer(_) | Subject::Group(_) => None,
-            },
-        }),
-        // One that ends later ends by time, at decision.
+        } => Some(reached(*customer, *subject)),
+        // One that ends later ends by time, at decision; what time ended stays
+        // so when access is given anew: see `given_anew`.
         GrantEvent::AccessExpiryChanged { .. }
         | GrantEvent::AccessGranted { .. }
         | GrantEvent::MasterAccessGranted { .. } => None,

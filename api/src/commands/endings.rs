@@ -22,6 +22,7 @@ use super::begin_uploads::{BeginUploads, Choice};
 use super::client_words::reword_for;
 use super::ending_scopes::scope_of;
 use super::ending_sessions::end_sessions;
+use super::given_anew::given_anew;
 use super::open_document::handed_out;
 use super::perform::Stop;
 use super::refusal::{Refusal, refusal_code_name};
@@ -39,6 +40,9 @@ impl Inline for AccessWithEndings<'_> {
         events: &[Envelope],
         texts: &dyn Texts,
     ) -> Result<(), sqlx::Error> {
+        for (scope, at) in given_anew(conn, events).await? {
+            look_through(conn, scope, at).await?;
+        }
         self.0.project(conn, events, texts).await?;
         // Many revokes of one command are looked through once.
         let mut scopes: BTreeMap<Scope, DateTime<Utc>> = BTreeMap::new();
@@ -56,12 +60,21 @@ impl Inline for AccessWithEndings<'_> {
             scopes.extend(scope.map(|scope| (scope, envelope.at)));
         }
         for (scope, at) in scopes {
-            endings::note(conn, scope, at).await?;
-            end_tickets(conn, scope, at).await?;
-            end_uploads(conn, scope, at).await?;
+            look_through(conn, scope, at).await?;
         }
         Ok(())
     }
+}
+
+/// Ends what nothing carries at this instant.
+async fn look_through(
+    conn: &mut PgConnection,
+    scope: Scope,
+    at: DateTime<Utc>,
+) -> Result<(), sqlx::Error> {
+    endings::note(conn, scope, at).await?;
+    end_tickets(conn, scope, at).await?;
+    end_uploads(conn, scope, at).await
 }
 
 async fn of_identity(

@@ -35,6 +35,7 @@ mod ending_sessions;
 mod endings;
 mod foresee;
 mod from_client;
+mod given_anew;
 mod grant_access;
 mod group_members;
 mod group_roles;

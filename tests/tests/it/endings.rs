@@ -1,6 +1,10 @@
 //! What was begun with access ends with it, and stays ended when access comes
 //! back.
 
+use std::time::Duration;
+
+use chrono::TimeDelta;
+use futures_util::StreamExt;
 use portico_domain::{ContactId, ItemId};
 use portico_tests::Client;
 use portico_tests::bytes::{Upload, file};
@@ -61,6 +65,59 @@ async fn a_revoke_ends_tickets_and_uploads_for_good() {
         let _ = owner.grant(item).await.done();
     }
     begun.has_ended(&scene.clara).await;
+}
+
+#[tokio::test]
+async fn what_time_ended_stays_ended_when_access_is_given_anew() {
+    let scene = scene().await;
+    let owner = &scene.given.owner;
+    let until = scene.given.clock.now() + TimeDelta::minutes(1);
+    let _ = owner.grant_to(&scene.plan, &scene.ben).await.done();
+    for who in [&scene.clara, &scene.ben] {
+        let input = json!({ "itemIds": [scene.plan, scene.billing], "contactId": who.id,
+                            "expires": { "at": until } });
+        let _ = owner.grant_with(input).await.done();
+    }
+    let billing = Some(scene.billing.as_str());
+    let by_clara = begun(&scene, &scene.clara, billing).await;
+    let by_ben = begun(&scene, &scene.ben, billing).await;
+    scene.given.clock.advance(TimeDelta::minutes(1));
+    // Not the grants that ended, but others to the same.
+    for item in [&scene.plan, &scene.billing] {
+        let _ = owner.grant(item).await.done();
+    }
+    by_clara.has_ended(&scene.clara).await;
+    let got = scene.ben.send(("GET", &by_ben.ticket), &[], "").await;
+    assert_eq!(got.body, PLAN, "by the grant that goes on");
+    let sent = scene.ben.patch(&by_ben.upload, 0, b"late").await;
+    assert_eq!(sent.code(), "NOT_FOUND");
+    begun(&scene, &scene.clara, billing)
+        .await
+        .works(&scene.clara)
+        .await;
+}
+
+#[tokio::test]
+async fn a_download_that_runs_ends_though_access_comes_back_at_once() {
+    const SIZE: usize = 48 << 20;
+    let scene = scene().await;
+    let owner = &scene.given.owner;
+    let place = json!({ "customerId": scene.baker.id });
+    let item = owner.upload(place, "long.bin", &vec![7; SIZE]).await;
+    let _ = owner.grant(&item).await.done();
+    let ticket = scene.clara.begin_opening("beginDownload", &item).await;
+    let ticket = ticket.done().text("url").to_owned();
+    let got = scene.clara.begin(("GET", &ticket), &[], "").await.unwrap();
+    let mut chunks = got.bytes_stream();
+    let mut read = chunks.next().await.unwrap().unwrap().len();
+    let _ = owner.revoke(&item).await.done();
+    let _ = owner.grant(&item).await.done();
+    // A reader that takes its time.
+    while let Some(Ok(chunk)) = chunks.next().await {
+        read += chunk.len();
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    assert!(read < SIZE, "read to the end");
 }
 
 #[tokio::test]
