@@ -15,6 +15,9 @@ pub enum UploadError {
     /// It never will be; recorded in its row.
     #[error("{}: {}", .0.code, .0.message)]
     Failed(Failure),
+    /// Its sender, or time, gave it up.
+    #[error("the upload was given up")]
+    GivenUp,
     /// Bytes are missing.
     #[error("the upload has {0} bytes so far")]
     Incomplete(u64),
@@ -55,6 +58,20 @@ pub async fn finish_received(
     }
     let (store, id, customer) = (doors.store.clone(), upload.id, upload.customer);
     let staged = blocking(move || store.stage(id, customer)).await?;
+    finish_staged(doors, upload, staged).await
+}
+
+/// The same, for who has written the last byte and not let go of the upload.
+pub(super) async fn finish_staged(
+    doors: &ByteDoors,
+    upload: &UploadRow,
+    staged: Staged,
+) -> Result<Completed, UploadError> {
+    // Bytes take their time; of one that ended meanwhile they may be gone.
+    if let Some(why) = ended(doors, upload).await? {
+        discard(doors, upload).await?;
+        return Err(why);
+    }
     if staged.length() != upload.size {
         return Err(UploadError::Incomplete(blocking(|| staged.pause()).await?));
     }
@@ -65,7 +82,11 @@ pub async fn finish_received(
         return Err(fail(doors, upload, other_bytes(), Some(staged)).await?);
     }
     let name = upload.name.clone();
-    let (content, _lock) = blocking(move || staged.finish(customer, &name)).await?;
+    let customer = upload.customer;
+    let (content, _lock) = match blocking(move || staged.finish(customer, &name)).await {
+        Ok(finished) => finished,
+        Err(error) => return Err(ended(doors, upload).await?.unwrap_or(error.into())),
+    };
     let _turn = doors.turns.take(upload).await;
     match doors.gatekeeper.complete(upload.clone(), content).await {
         Ok(completed) => Ok(completed),
@@ -74,6 +95,25 @@ pub async fn finish_received(
             Err(fail(doors, upload, Failure { code, message }, None).await?)
         }
     }
+}
+
+/// Why no document comes of an upload any more, if so; its row is read again.
+pub(super) async fn ended(
+    doors: &ByteDoors,
+    upload: &UploadRow,
+) -> Result<Option<UploadError>, sqlx::Error> {
+    let mut conn = doors.pool.acquire().await?;
+    let Some(row) = uploads::get(&mut conn, upload.id, upload.person).await? else {
+        return Ok(None);
+    };
+    Ok(match row.state {
+        UploadState::Receiving | UploadState::Completed => None,
+        UploadState::Terminated => Some(UploadError::GivenUp),
+        UploadState::Failed => Some(
+            row.failure
+                .map_or(UploadError::GivenUp, UploadError::Failed),
+        ),
+    })
 }
 
 /// Records the failure, then throws the bytes away; those that survive a crash

@@ -35,6 +35,14 @@ impl From<StoreError> for ReceiveError {
     }
 }
 
+/// Where an upload stands after a request.
+pub(super) enum Received {
+    /// So many bytes are safe; the others are awaited.
+    Part(u64),
+    /// All are here. Nobody else writes or completes it until this is dropped.
+    All(Staged),
+}
+
 /// Takes what comes of a body and returns where the upload stands then, also
 /// when the sender went away in the middle. Goes on when the request is
 /// dropped, so that nothing that came is lost.
@@ -43,7 +51,7 @@ pub(super) async fn receive(
     upload: UploadRow,
     patch: Patch,
     body: Body,
-) -> Result<u64, ReceiveError> {
+) -> Result<Received, ReceiveError> {
     let task = tokio::spawn(async move {
         let staged = open(store, &upload).await?;
         if staged.length() != patch.offset {
@@ -61,7 +69,12 @@ pub(super) async fn receive(
 }
 
 /// Takes a chunk from the line while the one before it goes to disk.
-async fn write(staged: Staged, mut body: Body, size: u64, from: u64) -> Result<u64, ReceiveError> {
+async fn write(
+    staged: Staged,
+    mut body: Body,
+    size: u64,
+    from: u64,
+) -> Result<Received, ReceiveError> {
     let mut writing = Writing::Idle(staged);
     let (mut chunk, mut held, mut total) = (vec![], 0, from);
     while let Some(bytes) = next(&mut body).await {
@@ -81,7 +94,11 @@ async fn write(staged: Staged, mut body: Body, size: u64, from: u64) -> Result<u
     }
     let staged = writing.done().await?;
     let staged = Writing::begin(staged, chunk).done().await?;
-    Ok(pause(staged).await?)
+    Ok(if staged.length() == size {
+        Received::All(staged)
+    } else {
+        Received::Part(pause(staged).await?)
+    })
 }
 
 /// The upload, or the write that has it.

@@ -51,6 +51,7 @@ pub(super) fn of_receive_error(error: &ReceiveError) -> Response {
 pub(super) fn of_upload_error(error: UploadError) -> Problem {
     match error {
         UploadError::Failed(failure) => of_failure(&failure),
+        UploadError::GivenUp => terminated(),
         UploadError::Incomplete(at) => {
             let message = format!("The upload has {at} bytes so far; send the others.");
             Problem::new(StatusCode::CONFLICT, "WRONG_OFFSET", &message)

@@ -9,9 +9,9 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use uuid::Uuid;
 
-use super::complete::finish_received;
+use super::complete::{ended, finish_received, finish_staged};
 use super::doors::{ByteDoors, sign_in_first};
-use super::receive::{self, ReceiveError, blocking, receive};
+use super::receive::{self, ReceiveError, Received, blocking, receive};
 use super::response::{expired, failed, of_receive_error, of_upload_error, terminated};
 use super::tus;
 use super::upload_row::{UploadRow, UploadState};
@@ -99,20 +99,29 @@ async fn take(
         }
         UploadState::Receiving => {
             let store = doors.store.clone();
-            let received = receive(store, upload.clone(), patch, body).await;
-            let received = received.map_err(|error| of_receive_error(&error))?;
-            if received == upload.size {
-                complete(doors, &upload)
-                    .await
-                    .map_err(Problem::into_response)?;
+            match receive(store, upload.clone(), patch, body).await {
+                Ok(Received::Part(received)) => received,
+                Ok(Received::All(staged)) => {
+                    let done = finish_staged(doors, &upload, staged).await;
+                    done.map_err(|error| of_upload_error(error).into_response())?;
+                    upload.size
+                }
+                Err(error) => return Err(not_taken(doors, &upload, &error).await),
             }
-            received
         }
     };
     let mut response = StatusCode::NO_CONTENT.into_response();
     tus::add_offset(&mut response, received);
     tus::add_expiry(&mut response, upload.expires_at);
     Ok(response)
+}
+
+/// Why bytes were not taken: of an upload that ended on the way, that it did.
+async fn not_taken(doors: &ByteDoors, upload: &UploadRow, error: &ReceiveError) -> Response {
+    match ended(doors, upload).await {
+        Ok(Some(why)) => of_upload_error(why).into_response(),
+        Ok(None) | Err(_) => of_receive_error(error),
+    }
 }
 
 /// DELETE: the sender gives it up.

@@ -341,7 +341,10 @@ fn unfinished(error: UploadError) -> Result<Option<Completed>, Stop> {
         UploadError::Store(StoreError::Full) => {
             Err(Refusal::new(RefusalCode::StorageFull, StoreError::Full.to_string()).into())
         }
-        UploadError::Store(_) | UploadError::Incomplete(_) | UploadError::Unavailable(_) => {
+        UploadError::Store(_)
+        | UploadError::GivenUp
+        | UploadError::Incomplete(_)
+        | UploadError::Unavailable(_) => {
             tracing::warn!(%error, "an upload of no bytes is not complete yet");
             Ok(None)
         }

@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use futures_util::future::join_all;
+use futures_util::StreamExt;
+use futures_util::future::{join_all, ready};
+use futures_util::stream::once;
 use portico_tests::bytes::file;
 use serde_json::{Value, json};
 
@@ -64,6 +66,59 @@ async fn bytes_of_an_upload_that_ends_with_access_go_at_once() {
         (sent.status.as_u16(), sent.code().as_str()),
         (422, "NOT_FOUND")
     );
+}
+
+#[tokio::test]
+async fn a_sender_whose_upload_ends_on_the_way_is_told_why() {
+    let scene = scene().await;
+    let owner = &scene.given.owner;
+    let _ = owner.grant(&scene.billing).await.done();
+    let place = keeping_both(&scene.baker.id, Some(&scene.billing), b"late");
+    let upload = scene.clara.begin_upload(place).await;
+    let staged = scene.given.folder.path().join("uploads").join(&upload.id);
+    let (go_on, wait) = tokio::sync::oneshot::channel::<()>();
+    let first = once(ready(Ok::<_, std::io::Error>(b"la".as_slice())));
+    let bytes = first.chain(once(async {
+        let _ = wait.await;
+        Ok(b"te".as_slice())
+    }));
+    let headers = [
+        ("tus-resumable", "1.0.0"),
+        ("content-type", "application/offset+octet-stream"),
+        ("upload-offset", "0"),
+    ];
+    let to = ("PATCH", upload.url.as_str());
+    let body = reqwest::Body::wrap_stream(bytes);
+    let (sent, ()) = tokio::join!(scene.clara.send(to, &headers, body), async {
+        while !staged.exists() {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        let _ = owner.revoke(&scene.billing).await.done();
+        while staged.exists() {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        go_on.send(()).unwrap();
+    });
+    assert_eq!(
+        (sent.status.as_u16(), sent.code().as_str()),
+        (422, "NOT_FOUND")
+    );
+    assert!(!staged.exists(), "nothing of it is left");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn of_many_who_send_the_same_bytes_at_once_one_completes_the_upload() {
+    let scene = scene().await;
+    let bytes = vec![7; 100_000];
+    for _ in 0..40 {
+        let place = keeping_both(&scene.baker.id, None, &bytes);
+        let upload = scene.clara.begin_upload(place).await;
+        let sent = (0..6).map(|_| scene.clara.patch(&upload, 0, &bytes));
+        let sent = join_all(sent).await;
+        let codes: Vec<_> = sent.iter().map(|sent| sent.status.as_u16()).collect();
+        assert!(codes.contains(&204), "{codes:?}");
+        let _ = scene.clara.uploaded(&upload).await;
+    }
 }
 
 #[tokio::test]
