@@ -222,7 +222,7 @@ async fn owner_of_the_other(scene: &Scene) -> Staff {
     let sam = scene.given.staff(StaffRole::Viewer).await;
     let input = json!({ "staffId": sam.id, "assignedOnly": true });
     let _ = owner.change("changeStaffRoles", input, "").await.done();
-    let input = json!({ "staffId": sam.id, "customerId": scene.other.id, "role": "OWNER" });
+    let input = json!({ "staffId": sam.id, "customerIds": [scene.other.id], "role": "OWNER" });
     let _ = owner.change("assignStaff", input, "").await.done();
     sam
 }

@@ -92,12 +92,12 @@ async fn seen(
 /// Whether the viewer may ask about the contact there: whoever works for assigned
 /// customers only learns nothing of contacts who do not belong to one.
 pub(super) async fn may_ask_about(
-    request: &RequestContext,
+    viewer: &Facts,
     conn: &mut sqlx::PgConnection,
     (contact, customer): (ContactId, CustomerId),
 ) -> Result<bool> {
-    let viewer = request.staff_facts(Some(customer)).await?.staff;
-    if viewer.is_some_and(|staff| staff.reach == StaffReach::All) {
+    let staff = viewer.staff.as_ref();
+    if staff.is_some_and(|staff| staff.reach == StaffReach::All) {
         return Ok(true);
     }
     access::is_member(conn, contact, customer)
@@ -115,7 +115,7 @@ async fn page(
     let viewer = request.staff_at(customer, Permission::ReadDocuments);
     let viewer = Arc::new(viewer.await?.facts);
     let mut conn = when.connection(request).await?;
-    let known = may_ask_about(request, &mut conn, (contact, customer)).await?;
+    let known = may_ask_about(&viewer, &mut conn, (contact, customer)).await?;
     let contact = if known { contact } else { NOBODY };
     let facts = access::facts_for_sending(&mut conn, contact, customer).await;
     let closed = closed(&facts.map_err(failed)?);

@@ -192,7 +192,7 @@ impl ItemQueries {
         as_of: Option<AsOfInput>,
     ) -> Result<Option<AccessDecision>> {
         let request = request(ctx);
-        request.staff_facts(None).await?;
+        let viewer = request.staff_facts(None).await?;
         request.is_stale(Reads::Now, at_least).await?;
         let (Ok(contact), Ok(item)) = (contact.parse::<ContactId>(), item.parse::<ItemId>()) else {
             return Ok(None);
@@ -209,7 +209,7 @@ impl ItemQueries {
             return Ok(None);
         };
         let asked = (contact, customer.id);
-        if facts.contact.is_none() || !may_ask_about(request, &mut conn, asked).await? {
+        if facts.contact.is_none() || !may_ask_about(&viewer, &mut conn, asked).await? {
             return Ok(None);
         }
         let decision = decide(&facts, action.into(), when.at);
