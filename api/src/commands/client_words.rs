@@ -53,6 +53,7 @@ const fn sentence(code: Code) -> &'static str {
 }
 
 /// A refusal in the words of who is told it.
+#[must_use]
 pub fn reword_for(audience: Audience, refusal: Refusal) -> Refusal {
     match audience {
         Audience::Staff => refusal,
@@ -61,6 +62,7 @@ pub fn reword_for(audience: Audience, refusal: Refusal) -> Refusal {
 }
 
 /// A refusal in words for clients.
+#[must_use]
 pub fn reword(mut refusal: Refusal) -> Refusal {
     let code = Code::ALL
         .iter()
