@@ -4,12 +4,17 @@ use std::fmt;
 
 use unicode_normalization::UnicodeNormalization;
 
+use super::visible::{is_blank, shows_something};
+
 /// A name that every file system and every page can show as what it is.
 ///
-/// Stored in NFC, 1 to 255 bytes. Refused: empty names, `.` and `..`, `/` and
-/// `\`, control characters, line separators, bidirectional and invisible
-/// formatting characters (they make `gpj.exe` read as `exe.jpg`), leading or
-/// trailing white space, a trailing dot, and the device names of Windows.
+/// Stored in NFC, 1 to 255 bytes. Refused: names of which nothing shows, `.` and
+/// `..`, `/` and `\`, control characters, line separators, bidirectional and
+/// invisible formatting characters (they make `gpj.exe` read as `exe.jpg`),
+/// leading or trailing blanks, a trailing dot, and the device names of Windows,
+/// also where their digit is a superscript (`COM¹`). What programs that narrow
+/// full-width letters would read as a device or as steps of a path (`．．／`) is
+/// refused too; `／` between other letters is not.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct ItemName(String);
 
@@ -19,6 +24,9 @@ pub enum ItemNameError {
     /// Nothing is left of the name.
     #[error("a name needs at least one character")]
     Empty,
+    /// Only blanks, fillers and joiners.
+    #[error("nothing of the name {0:?} can be seen; use at least one character that shows")]
+    Invisible(String),
     /// More than 255 bytes in NFC.
     #[error("name {0:?}… has {1} bytes; use at most 255")]
     TooLong(String, usize),
@@ -53,13 +61,13 @@ impl ItemName {
         if name.len() > 255 {
             return Err(ItemNameError::TooLong(shown(), name.len()));
         }
-        if name == "." || name == ".." || is_device(&name) {
+        if !shows_something(&name) {
+            return Err(ItemNameError::Invisible(shown()));
+        }
+        if is_path(&name) || is_device(&name) {
             return Err(ItemNameError::Reserved(name));
         }
-        if name.starts_with(char::is_whitespace)
-            || name.ends_with(char::is_whitespace)
-            || name.ends_with('.')
-        {
+        if name.starts_with(is_blank) || name.ends_with(is_blank) || name.ends_with('.') {
             return Err(ItemNameError::Edge(shown()));
         }
         Ok(Self(name))
@@ -118,8 +126,30 @@ fn is_forbidden(c: char) -> bool {
             | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E007F}')
 }
 
+/// Whether a program that narrows full-width characters would walk along it:
+/// from the root, to the folder itself, or to the one above.
+fn is_path(name: &str) -> bool {
+    let narrow: String = name.chars().map(narrowed).collect();
+    narrow.starts_with(['/', '\\'])
+        || narrow
+            .split(['/', '\\'])
+            .any(|step| [".", ".."].contains(&step))
+}
+
+const fn narrowed(c: char) -> char {
+    match c {
+        '．' | '﹒' => '.',
+        '／' => '/',
+        '＼' | '﹨' => '\\',
+        other => other,
+    }
+}
+
+/// In compatibility form, as Windows reads a superscript digit, and others a
+/// full-width letter.
 fn is_device(name: &str) -> bool {
-    let stem = name.split('.').next().unwrap_or_default();
+    let stem = name.split(['.', '．']).next().unwrap_or_default();
+    let stem: String = stem.nfkc().collect();
     let stem = stem.trim_end().to_ascii_lowercase();
     let numbered = |prefix: &str| {
         stem.strip_prefix(prefix)
@@ -165,9 +195,20 @@ mod tests {
     fn a_hostile_name_is_refused_by_its_rule() {
         for (text, rule) in [
             ("", "at least one"),
+            (" ", "nothing of the name"),
+            ("\u{3164}", "nothing of the name"),
+            ("\u{115F}\u{1160}", "nothing of the name"),
+            ("\u{200D}\u{FE0F}", "nothing of the name"),
             (".", "reserved"),
             ("..", "reserved"),
+            ("．．", "reserved"),
+            ("．．／", "reserved"),
+            ("a／．．＼b", "reserved"),
+            ("／etc／passwd", "reserved"),
             ("CON", "reserved"),
+            ("COM¹", "reserved"),
+            ("lpt³.txt", "reserved"),
+            ("ＣＯＮ．txt", "reserved"),
             ("aux.txt", "reserved"),
             ("com1.log", "reserved"),
             ("a/b", "'/'"),
@@ -179,6 +220,8 @@ mod tests {
             (" lead", "begins or ends"),
             ("trail ", "begins or ends"),
             ("trail.", "begins or ends"),
+            ("\u{3164}.pdf", "begins or ends"),
+            ("letter\u{2800}", "begins or ends"),
             (&"x".repeat(4096), "at most 255"),
             (&"é".repeat(128), "at most 255"),
         ] {
@@ -196,6 +239,11 @@ mod tests {
             "2024 été – Größe 日本語.pdf",
             "👩‍👩‍👧.png",
             "..hidden",
+            "請求書／2024．01.pdf",
+            "Baker ℅ Miller ½.txt",
+            "x².txt",
+            "⠓\u{2800}⠞",
+            "ᄀ\u{1160}.txt",
         ] {
             assert_eq!(name(text).as_str(), text);
         }

@@ -11,6 +11,7 @@ mod person_name;
 mod reason;
 mod roles;
 mod sha256_digest;
+mod visible;
 
 pub use customer_number::{CustomerNumber, CustomerNumberError};
 pub use day::{DayError, end_of_day};

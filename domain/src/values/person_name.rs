@@ -2,13 +2,16 @@
 
 use std::fmt;
 
-/// 1 to 200 characters on one line, without control characters.
+use super::visible::shows_something;
+
+/// 1 to 200 characters on one line, without control characters, of which
+/// something shows.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct PersonName(String);
 
 /// A name that breaks the rule.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
-#[error("name {0:?} is not allowed; use 1 to 200 characters on one line")]
+#[error("name {0:?} is not allowed; use 1 to 200 characters on one line, one of which can be seen")]
 pub struct PersonNameError(String);
 
 impl PersonName {
@@ -16,7 +19,8 @@ impl PersonName {
     pub fn parse(text: &str) -> Result<Self, PersonNameError> {
         let name = text.trim();
         let count = name.chars().count();
-        if count == 0 || count > 200 || name.chars().any(char::is_control) {
+        let odd = name.chars().any(char::is_control) || !shows_something(name);
+        if count > 200 || odd {
             return Err(PersonNameError(text.chars().take(64).collect()));
         }
         Ok(Self(name.to_owned()))
@@ -32,5 +36,20 @@ impl PersonName {
 impl fmt::Display for PersonName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_one_line_of_which_something_shows() {
+        assert_eq!(PersonName::parse(" Ada ").unwrap().as_str(), "Ada");
+        assert!(PersonName::parse(&"ü".repeat(200)).is_ok());
+        for bad in ["", "  ", "\u{3164}", "\u{200D}", "a\nb", &"x".repeat(201)] {
+            let said = PersonName::parse(bad).unwrap_err().to_string();
+            assert!(said.contains("can be seen"), "{said}");
+        }
     }
 }

@@ -11,7 +11,9 @@ fn bad_names() -> Vec<(String, &'static str)> {
         ("", "at least one character"),
         (".", "reserved"),
         ("..", "reserved"),
+        ("．．／", "reserved"),
         ("CON", "reserved"),
+        ("COM¹", "reserved"),
         ("lpt1.txt", "reserved"),
         ("a/b.txt", "character"),
         ("../../etc/passwd", "character"),
@@ -23,6 +25,7 @@ fn bad_names() -> Vec<(String, &'static str)> {
         ("zero\u{200b}width.txt", "character"),
         (" led by a space", "begins or ends"),
         ("trailing dot.", "begins or ends"),
+        ("\u{3164}", "can be seen"),
     ]
     .map(|(name, rule)| (name.to_owned(), rule))
     .into();
@@ -84,6 +87,7 @@ async fn an_unusual_name_is_kept_letter_by_letter() {
         "<script>alert(1)<script>.txt",
         "😀 日本語 – Größe 100%_.pdf",
         "'; DROP TABLE items;--",
+        "請求書／2024.pdf",
     ] {
         let item = scene.given.document(&scene.baker, None, name, b"x").await;
         assert_eq!(scene.clara.item(&item).await["name"], name);
