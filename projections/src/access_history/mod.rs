@@ -11,10 +11,12 @@
 mod model;
 mod moment;
 mod past;
+mod reach;
 
 pub use model::AccessHistory;
-pub use moment::{AsOf, Moment, NotKept, Range, end_of_log};
+pub use moment::{AsOf, Moment, NotKept, Range};
 pub use past::enter;
+pub use reach::end_of_log;
 
 /// Its name in `checkpoints`.
 pub const MODEL: &str = "access_history";

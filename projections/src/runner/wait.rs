@@ -9,6 +9,12 @@ use super::{Checkpoint, Runner};
 /// The longest wait; after that the answer says that it is stale.
 const PATIENCE: Duration = Duration::from_millis(250);
 
+/// The longest wait for a moment of the past. Longer than [`PATIENCE`]: an answer
+/// about the present that is not the newest is an answer, and says that it is
+/// stale; of a moment that the history has not taken there is none, and the asker
+/// could only ask again.
+const PATIENCE_FOR_THE_PAST: Duration = Duration::from_secs(2);
+
 /// How often the checkpoint is looked at for steps of other processes.
 const POLL: Duration = Duration::from_millis(20);
 
@@ -23,13 +29,22 @@ impl Runner {
     /// Waits until a model has applied the event at this position, 250 ms at
     /// most.
     pub async fn wait_for(&self, model: &str, position: Cursor) -> Result<Freshness, sqlx::Error> {
-        within_patience(self.applied(model, position)).await
+        within(PATIENCE, self.applied(model, position)).await
+    }
+
+    /// The same for a question that has no answer before, 2 s at most.
+    pub async fn wait_for_past(
+        &self,
+        model: &str,
+        position: Cursor,
+    ) -> Result<Freshness, sqlx::Error> {
+        within(PATIENCE_FOR_THE_PAST, self.applied(model, position)).await
     }
 
     /// Waits until the log holds an event at this position or after it, and the
     /// inline model with it: at once, unless the position is not from this log.
     pub async fn wait_for_log(&self, position: Cursor) -> Result<Freshness, sqlx::Error> {
-        within_patience(self.logged(position)).await
+        within(PATIENCE, self.logged(position)).await
     }
 
     /// Ends with whether it was applied once that is certain.
@@ -69,10 +84,11 @@ impl Runner {
     }
 }
 
-async fn within_patience(
+async fn within(
+    patience: Duration,
     reached: impl Future<Output = Result<bool, sqlx::Error>>,
 ) -> Result<Freshness, sqlx::Error> {
-    match tokio::time::timeout(PATIENCE, reached).await {
+    match tokio::time::timeout(patience, reached).await {
         Ok(reached) => Ok(Freshness { stale: !reached? }),
         Err(_) => Ok(Freshness { stale: true }),
     }

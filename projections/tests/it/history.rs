@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, TimeDelta, Utc};
 use portico_domain::ItemId;
 use portico_projections::access::{ContactItemPage, Page, contact_tree};
-use portico_projections::access_history::{AccessHistory, AsOf, Moment, NotKept, enter};
+use portico_projections::access_history::{
+    AccessHistory, AsOf, Moment, NotKept, end_of_log, enter,
+};
 use portico_projections::digest::{ACCESS_TABLES, digest};
 use portico_projections::rebuild::{rebuild_access, rebuild_model, verify_model};
 use portico_projections::runner::{Runner, models};
@@ -189,6 +191,8 @@ async fn a_moment_outside_the_history_is_refused_with_its_range() {
     let nothing = Moment::of(&mut conn, AsOf::Position(1), DateTime::<Utc>::MAX_UTC).await;
     assert!(matches!(nothing, Err(NotKept::Nothing)), "{nothing:?}");
     let acme = given.customer("1", "Acme").await;
+    let untaken = Moment::of(&mut conn, AsOf::Position(1), DateTime::<Utc>::MAX_UTC).await;
+    assert!(matches!(untaken, Err(NotKept::Behind(None))), "{untaken:?}");
     follow(&given).await;
     let known = last_position(&mut conn).await;
     given.document(acme, ItemId::files_root(acme), "one").await;
@@ -200,11 +204,16 @@ async fn a_moment_outside_the_history_is_refused_with_its_range() {
     let of = async |conn: &mut PgConnection, as_of| Moment::of(conn, as_of, now).await;
     let behind = of(&mut conn, AsOf::Position(last)).await;
     assert!(
-        matches!(&behind, Err(NotKept::Outside(range)) if range.last == known),
+        matches!(&behind, Err(NotKept::Behind(Some(range))) if range.last == known),
         "the history has not come there yet: {behind:?}"
     );
     let late = of(&mut conn, AsOf::At(now)).await;
-    assert!(matches!(late, Err(NotKept::Outside(_))), "{late:?}");
+    assert!(matches!(late, Err(NotKept::Behind(_))), "{late:?}");
+    let never = of(&mut conn, AsOf::Position(last + 1)).await;
+    assert!(matches!(never, Err(NotKept::Outside(_))), "{never:?}");
+    let token = end_of_log(&mut conn).await.unwrap();
+    let behind = of(&mut conn, AsOf::Event(token)).await;
+    assert!(matches!(behind, Err(NotKept::Behind(_))), "{behind:?}");
     follow(&given).await;
     let settled = of(&mut conn, AsOf::At(now)).await.unwrap();
     let exact = of(&mut conn, AsOf::Position(last)).await.unwrap();
@@ -245,4 +254,27 @@ async fn an_instant_means_the_last_event_recorded_until_then() {
         let expected = until.map(|(seq, _)| *seq).max().unwrap();
         assert_eq!(moment.await.unwrap().seq, expected);
     }
+}
+
+#[tokio::test]
+async fn a_position_is_taken_only_with_the_epoch_and_transaction_of_its_event() {
+    let given = given().await;
+    given.customer("1", "Acme").await;
+    follow(&given).await;
+    let mut conn = given.conn().await;
+    let token = end_of_log(&mut conn).await.unwrap();
+    let mut at =
+        async |cursor| Moment::of(&mut conn, AsOf::Event(cursor), DateTime::<Utc>::MAX_UTC).await;
+    assert!(at(token).await.is_ok());
+    let (mut epoch, mut transaction, mut none) = (token, token, token);
+    epoch.epoch += 1;
+    transaction.txid += 1;
+    none.position += 1;
+    for made_up in [epoch, transaction] {
+        let refused = at(made_up).await.unwrap_err();
+        assert!(matches!(refused, NotKept::NotItsOwn(_)), "{refused}");
+        assert!(refused.to_string().contains("epoch"), "{refused}");
+    }
+    let refused = at(none).await.unwrap_err();
+    assert!(matches!(refused, NotKept::Outside(_)), "{refused}");
 }

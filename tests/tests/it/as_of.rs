@@ -171,7 +171,8 @@ async fn a_moment_outside_the_history_is_refused_with_its_range() {
         json!({ "at": "2999-01-01T00:00:00Z" }),
     ] {
         let variables = json!({ "i": scene.plan, "a": as_of });
-        let answer = scene.given.owner.call(query, variables).await.json();
+        let answer = scene.given.owner.call_until_known(query, &variables).await;
+        let answer = answer.json();
         let error = &answer["errors"][0];
         assert_eq!(error["extensions"]["code"], "OUTSIDE_HISTORY", "{as_of}");
         let last = error["extensions"]["lastLogPosition"].as_str().unwrap();
@@ -180,6 +181,42 @@ async fn a_moment_outside_the_history_is_refused_with_its_range() {
     let variables = json!({ "i": scene.plan, "a": { "logPosition": "first" } });
     let code = refused_query(&scene.given.owner, query, variables).await;
     assert_eq!(code, "INVALID_INPUT");
+}
+
+#[tokio::test]
+async fn a_made_up_position_is_refused_with_its_rule() {
+    let scene = scene().await;
+    let granted = scene.given.owner.grant(&scene.plan).await.done();
+    let query = "query($i: ID!, $a: AsOfInput) { accessList(item: $i, asOf: $a) { visibleTo } }";
+    let (_, transaction_and_position) = granted.position().split_once('-').unwrap();
+    let made_up = after(&format!("7-{transaction_and_position}"));
+    let variables = json!({ "i": scene.plan, "a": made_up });
+    let answer = scene.given.owner.call_until_known(query, &variables).await;
+    assert_eq!(answer.code(), "INVALID_INPUT");
+    assert!(answer.text().contains("as it is"), "{}", answer.text());
+    let variables = json!({ "i": scene.plan, "a": after(granted.position()) });
+    scene.given.owner.ask(query, variables).await;
+}
+
+#[tokio::test]
+async fn a_moment_that_the_history_has_not_taken_is_no_moment_outside_it() {
+    let scene = scene().await;
+    let query = "query($i: ID!, $a: AsOfInput) { accessList(item: $i, asOf: $a) { visibleTo } }";
+    let pool = scene.given.app.log.pool();
+    // As it is while a page of events is being applied.
+    let mut busy = pool.begin().await.unwrap();
+    sqlx::query("SELECT FROM checkpoints WHERE model = 'access_history' FOR UPDATE")
+        .execute(&mut *busy)
+        .await
+        .unwrap();
+    let granted = scene.given.owner.grant(&scene.plan).await.done();
+    let variables = json!({ "i": scene.plan, "a": after(granted.position()) });
+    let answer = scene.given.owner.call(query, variables.clone()).await;
+    assert_eq!(answer.code(), "HISTORY_BEHIND", "{}", answer.text());
+    assert!(answer.text().contains("ask again"), "{}", answer.text());
+    busy.rollback().await.unwrap();
+    let list = scene.given.owner.ask(query, variables).await;
+    assert_eq!(list["accessList"]["visibleTo"], 1);
 }
 
 #[tokio::test]

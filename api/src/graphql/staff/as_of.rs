@@ -15,7 +15,7 @@ use crate::graphql::shared::{Position, instant};
 /// A moment of the past: after one event, or at an instant.
 #[derive(OneofObject)]
 pub(super) enum AsOfInput {
-    /// After the change that returned this position.
+    /// After the change that returned this position, given as it was returned.
     Position(Position),
     /// After the event with this `logPosition`, in decimal digits.
     LogPosition(String),
@@ -26,7 +26,7 @@ pub(super) enum AsOfInput {
 impl AsOfInput {
     fn read(self) -> Result<AsOf, Error> {
         Ok(match self {
-            Self::Position(position) => AsOf::Position(position.0.position),
+            Self::Position(position) => AsOf::Event(position.0),
             Self::LogPosition(digits) => {
                 let plain = digits.bytes().all(|digit| digit.is_ascii_digit());
                 let position = digits.parse().ok().filter(|_| plain);
@@ -69,8 +69,8 @@ impl When {
         };
         let as_of = as_of.read()?;
         let moment = match moment(request, as_of).await {
-            Err(NotKept::Outside(_) | NotKept::Nothing) => {
-                wait(request).await?;
+            Err(NotKept::Behind(_)) => {
+                wait(request, as_of).await?;
                 moment(request, as_of).await
             }
             found => found,
@@ -125,30 +125,35 @@ async fn moment(request: &RequestContext, as_of: AsOf) -> Result<Moment, NotKept
     Moment::of(&mut conn, as_of, request.app.clock.now()).await
 }
 
-/// Until the history has come to the end of the log, a quarter of a second at
-/// most.
-async fn wait(request: &RequestContext) -> Result<(), Error> {
+/// Until the history has come to that event, or to the end of the log where none
+/// is named; two seconds at most.
+async fn wait(request: &RequestContext, as_of: AsOf) -> Result<(), Error> {
+    let position = match as_of {
+        AsOf::Event(cursor) => cursor,
+        AsOf::Position(_) | AsOf::At(_) => {
+            let mut conn = request.connection().await?;
+            let end = access_history::end_of_log(&mut conn).await;
+            end.map_err(failed)?
+        }
+    };
     request.connections.give_back().await;
-    let mut conn = request.connection().await?;
-    let end = access_history::end_of_log(&mut conn)
-        .await
-        .map_err(failed)?;
-    drop(conn);
-    request.connections.give_back().await;
-    let waited = request.app.runner.wait_for(access_history::MODEL, end);
-    waited.await.map_err(failed)?;
+    let runner = &request.app.runner;
+    let waited = runner.wait_for_past(access_history::MODEL, position).await;
+    waited.map_err(failed)?;
     Ok(())
 }
 
 /// The way out stands in the message, the range in the extensions too.
 fn not_kept(error: NotKept) -> Error {
-    let range = match &error {
+    let (code, range) = match &error {
         NotKept::Database(_) => return failed(error),
-        NotKept::Nothing => None,
-        NotKept::Outside(range) | NotKept::NoEvent(_, range) => Some(*range),
+        NotKept::NotItsOwn(_) => return refused(&Refusal::invalid("position", &error)),
+        NotKept::Nothing => ("OUTSIDE_HISTORY", None),
+        NotKept::Behind(range) => ("HISTORY_BEHIND", *range),
+        NotKept::Outside(range) | NotKept::NoEvent(_, range) => ("OUTSIDE_HISTORY", Some(*range)),
     };
     Error::new(error.to_string()).extend_with(|_, extensions| {
-        extensions.set("code", "OUTSIDE_HISTORY");
+        extensions.set("code", code);
         extensions.set("field", "asOf");
         if let Some(range) = range {
             extensions.set("firstLogPosition", range.first.to_string());

@@ -6,9 +6,9 @@ use chrono::{DateTime, Utc};
 use portico_projections::access_history::{AsOf, Moment, NotKept, enter};
 use portico_tests::oracle::World;
 use rand::Rng;
-use rand::seq::IndexedRandom;
+use rand::seq::{IndexedRandom, IteratorRandom};
 
-use super::checks::Judged;
+use super::checks::{Judged, SAMPLE};
 use super::scene::Scene;
 
 /// The world after some step.
@@ -22,14 +22,20 @@ pub(super) struct Then {
 impl Scene {
     /// Keeps what is so, to be asked for later.
     pub(super) async fn remember(&mut self, did: &str) {
-        let pool = self.given.app.log.pool();
-        let position = sqlx::query_scalar("SELECT max(position) FROM events");
         self.thens.push(Then {
             world: self.world.clone(),
-            position: position.fetch_one(pool).await.unwrap(),
+            position: self.position().await,
             now: self.given.clock.now(),
             did: did.to_owned(),
         });
+    }
+
+    /// Where the last decision stands in the log. What the doors note of
+    /// refusals follows when it follows.
+    pub(super) async fn position(&self) -> i64 {
+        let position = sqlx::query_scalar("SELECT max(position) FROM events WHERE aggregate_type <> 'access'");
+        let pool = self.given.app.log.pool();
+        position.fetch_one(pool).await.unwrap()
     }
 
     /// The same questions, asked as of a step that is long gone or just done.
@@ -41,6 +47,8 @@ impl Scene {
         } else {
             chosen
         };
+        let asked = then.world.items.keys().copied();
+        let asked = asked.choose_multiple(&mut self.rng, SAMPLE);
         let pool = self.given.app.log.pool();
         let mut past = enter(pool, self.moment(then.position).await).await.unwrap();
         let context = format!("{context}\nas of position {}: {}", then.position, then.did);
@@ -49,6 +57,7 @@ impl Scene {
             world: &then.world,
             now: then.now,
             context: &context,
+            asked: &asked,
         };
         self.judge(then).await;
     }
@@ -62,7 +71,7 @@ impl Scene {
             let mut conn = app.log.pool().acquire().await.unwrap();
             match Moment::of(&mut conn, AsOf::Position(position), app.clock.now()).await {
                 Ok(moment) => return moment,
-                Err(NotKept::Nothing | NotKept::Outside(_)) => {}
+                Err(NotKept::Behind(_)) => {}
                 Err(error) => panic!("{error}"),
             }
             drop(conn);

@@ -1,0 +1,158 @@
+//! How far the history is, and where a moment stands in it.
+
+use chrono::{DateTime, Utc};
+use portico_event_log::Cursor;
+use sqlx::{PgConnection, Row};
+
+use super::MODEL;
+use super::moment::{Moment, NotKept, Range};
+
+/// How far the history is.
+pub(super) struct Reach {
+    seq: i64,
+    range: Range,
+    /// Until when there is something to ask for, taken or not.
+    ends: DateTime<Utc>,
+}
+
+impl Reach {
+    pub(super) async fn read(conn: &mut PgConnection, now: DateTime<Utc>) -> Result<Self, NotKept> {
+        let row = sqlx::query(
+            "SELECT c.seq, f.position AS first, f.clock AS began, l.position AS last, l.clock,
+                 e.recorded_at, (e.epoch, e.txid, e.position) > (c.epoch, c.txid, c.position)
+                     AS behind
+             FROM (SELECT epoch, txid, position, recorded_at FROM public.events
+                   ORDER BY epoch DESC, txid DESC, position DESC LIMIT 1) e
+             JOIN public.checkpoints c ON c.model = $1
+             LEFT JOIN public.ledger_leaves f ON f.seq = 1
+             LEFT JOIN public.ledger_leaves l ON l.seq = c.seq",
+        )
+        .bind(MODEL)
+        .fetch_optional(conn)
+        .await?
+        .ok_or(NotKept::Nothing)?;
+        let last: Option<i64> = row.try_get("last")?;
+        let last = last.ok_or(NotKept::Behind(None))?;
+        let clock: DateTime<Utc> = row.try_get("clock")?;
+        let newest: DateTime<Utc> = row.try_get("recorded_at")?;
+        let behind: bool = row.try_get("behind")?;
+        let ends = clock.max(newest).max(now);
+        Ok(Self {
+            seq: row.try_get("seq")?,
+            range: Range {
+                first: row.try_get("first")?,
+                from: row.try_get("began")?,
+                last,
+                to: if behind { clock } else { clock.max(now) },
+            },
+            ends,
+        })
+    }
+
+    pub(super) const fn newest(&self) -> Moment {
+        Moment {
+            seq: self.seq,
+            at: self.range.to,
+        }
+    }
+
+    pub(super) async fn at_event(
+        &self,
+        conn: &mut PgConnection,
+        cursor: Cursor,
+    ) -> Result<Moment, NotKept> {
+        let stands: bool = sqlx::query_scalar(
+            "SELECT EXISTS (SELECT FROM public.events
+                            WHERE (epoch, txid, position) = ($1, $2::text::xid8, $3))",
+        )
+        .bind(cursor.epoch)
+        .bind(cursor.txid.to_string())
+        .bind(cursor.position)
+        .fetch_one(&mut *conn)
+        .await?;
+        let found = self.at_position(conn, cursor.position).await;
+        match found {
+            Ok(_) | Err(NotKept::Behind(_)) if !stands => Err(NotKept::NotItsOwn(cursor)),
+            found => found,
+        }
+    }
+
+    pub(super) async fn at_position(
+        &self,
+        conn: &mut PgConnection,
+        position: i64,
+    ) -> Result<Moment, NotKept> {
+        let leaf: Option<(i64, DateTime<Utc>)> =
+            sqlx::query_as("SELECT seq, clock FROM public.ledger_leaves WHERE position = $1")
+                .bind(position)
+                .fetch_optional(&mut *conn)
+                .await?;
+        match leaf {
+            Some((seq, at)) if seq <= self.seq => Ok(Moment { seq, at }),
+            Some(_) => Err(NotKept::Behind(Some(self.range))),
+            None if is_recorded(conn, position).await? => Err(NotKept::Behind(Some(self.range))),
+            None if (self.range.first..=self.range.last).contains(&position) => {
+                Err(NotKept::NoEvent(position, self.range))
+            }
+            None => Err(NotKept::Outside(self.range)),
+        }
+    }
+
+    /// The clock never falls, so the last event until then is found by halving.
+    pub(super) async fn at_instant(
+        &self,
+        conn: &mut PgConnection,
+        at: DateTime<Utc>,
+    ) -> Result<Moment, NotKept> {
+        if at < self.range.from || at > self.ends {
+            return Err(NotKept::Outside(self.range));
+        }
+        if at > self.range.to {
+            return Err(NotKept::Behind(Some(self.range)));
+        }
+        let seq = sqlx::query_scalar(
+            "WITH RECURSIVE search (low, high) AS (
+                 SELECT 1::bigint, $1::bigint
+                 UNION ALL
+                 SELECT CASE WHEN l.clock <= $2 THEN l.seq ELSE low END,
+                        CASE WHEN l.clock <= $2 THEN high ELSE l.seq - 1 END
+                 FROM search JOIN public.ledger_leaves l ON l.seq = (low + high + 1) / 2
+                 WHERE low < high)
+             SELECT low FROM search WHERE low = high",
+        )
+        .bind(self.seq)
+        .bind(at)
+        .fetch_one(conn)
+        .await?;
+        Ok(Moment { seq, at })
+    }
+}
+
+/// Whether an event that the ledger has not numbered yet stands there.
+async fn is_recorded(conn: &mut PgConnection, position: i64) -> Result<bool, sqlx::Error> {
+    sqlx::query_scalar(
+        "SELECT EXISTS (SELECT FROM public.events e, public.ledger_head h
+             WHERE (e.epoch, e.txid, e.position) > (h.epoch, h.txid, h.position)
+               AND e.position = $1)",
+    )
+    .bind(position)
+    .fetch_one(conn)
+    .await
+}
+
+/// Where the last event of the log stands.
+pub async fn end_of_log(conn: &mut PgConnection) -> Result<Cursor, sqlx::Error> {
+    let last: Option<(i32, String, i64)> = sqlx::query_as(
+        "SELECT e.epoch, e.txid::text AS transaction, e.position FROM public.events e
+         ORDER BY e.epoch DESC, e.txid DESC, e.position DESC LIMIT 1",
+    )
+    .fetch_optional(conn)
+    .await?;
+    Ok(
+        last.map_or_else(Cursor::default, |(epoch, txid, position)| Cursor {
+            epoch,
+            txid: txid.parse().unwrap_or_default(),
+            position,
+        }),
+    )
+}
