@@ -18,26 +18,35 @@ pub(super) struct Judged<'a> {
     pub(super) world: &'a World,
     pub(super) now: DateTime<Utc>,
     pub(super) context: &'a str,
+    /// The items of which the rule is asked, too.
+    pub(super) asked: &'a [Uuid],
 }
 
+/// Of so many items the rule itself is asked; the lists answer of all.
+pub(super) const SAMPLE: usize = 4;
+
 impl Scene {
-    pub(super) async fn check(&self, context: &str) {
+    /// The lists of everybody and everywhere, and the rule for some items, or
+    /// for all.
+    pub(super) async fn check(&mut self, context: &str, all: bool) {
+        let asked = self.some_items(if all { self.world.items.len() } else { SAMPLE });
         let mut conn = self.given.app.log.pool().acquire().await.unwrap();
         let now = Judged {
             conn: &mut conn,
             world: &self.world,
             now: self.given.clock.now(),
             context,
+            asked: &asked,
         };
         self.judge(now).await;
     }
 
     pub(super) async fn judge(&self, mut of: Judged<'_>) {
         for &contact in &self.contacts {
-            for (&item, what) in &of.world.items {
+            for &item in of.asked {
                 let said = of.world.rights(contact.uuid(), item, of.now);
                 let decided = decided(of.conn, contact, ItemId::new(item), of.now).await;
-                let context = of.context;
+                let (context, what) = (of.context, &of.world.items[&item]);
                 assert_eq!(
                     decided, said,
                     "{context}\nby the rule, of {contact}: {what:?}"

@@ -6,35 +6,36 @@ use portico_api::commands::{
     Caller, Effect, Foreseen, ForeseenChange, Previewed, preview as foresee,
 };
 use portico_domain::{Actor, ContactId, CustomerId, ItemId, VersionId};
-use portico_projections::access::{Page, contact_tree};
+use portico_tests::oracle::Item;
 
 use super::scene::Scene;
 
-/// What a contact sees of an item: the content, and whether it may be taken.
-type Seen = BTreeMap<(ContactId, CustomerId, ItemId), (Option<VersionId>, bool)>;
+/// What contacts see of items: the content, and whether it may be taken.
+pub(super) type Seen = BTreeMap<(ContactId, CustomerId, ItemId), (Option<VersionId>, bool)>;
 
 impl Scene {
-    /// Carries a command of the firm out. None of what it does to anybody's
-    /// lists is other than was foreseen, a refusal too.
-    pub(super) async fn acts<C: Previewed>(&self, command: &C) -> Result<C::Answer, String> {
-        let before = self.everything_seen().await;
+    /// Carries a command of the firm out, after its preview. What that foresaw
+    /// is kept for [`Scene::as_foreseen`]; a refusal is foreseen here.
+    pub(super) async fn acts<C: Previewed>(&mut self, command: &C) -> Result<C::Answer, String> {
+        let before = self.position().await;
         let foreseen = self.foreseen(command).await;
-        assert_eq!(
-            self.everything_seen().await,
-            before,
-            "a preview did something"
-        );
+        assert_eq!(self.position().await, before, "a preview did something");
         let done = self.tries(Actor::Operator, command).await;
         match (&done, foreseen) {
-            (Ok(_), Ok(foreseen)) => {
-                let happened = happened(&before, &self.everything_seen().await);
-                assert_eq!(foreseen.changes, happened, "of {}", C::OPERATION);
-            }
+            (Ok(_), Ok(foreseen)) => self.foreseen = Some(foreseen.changes),
             (Err(refusal), Err(foreseen)) => assert_eq!(*refusal, foreseen),
             (Ok(_), Err(foreseen)) => panic!("{} was foreseen: {foreseen}", C::OPERATION),
             (Err(refusal), Ok(_)) => panic!("{} was not foreseen: {refusal}", C::OPERATION),
         }
         done
+    }
+
+    /// None of what the step's command did to anybody's lists is other than was
+    /// foreseen. The lists themselves are held against the oracle beside this.
+    pub(super) fn as_foreseen(&mut self, before: &Seen, did: &str) {
+        if let Some(foreseen) = self.foreseen.take() {
+            assert_eq!(foreseen, happened(before, &self.everything_seen()), "{did}");
+        }
     }
 
     async fn foreseen<C: Previewed>(&self, command: &C) -> Result<Foreseen, String> {
@@ -44,30 +45,21 @@ impl Scene {
         foreseen.map_err(|refusal| refusal.message)
     }
 
-    /// What all lists show, of everybody and everywhere.
-    pub(super) async fn everything_seen(&self) -> Seen {
-        let mut conn = self.given.app.log.pool().acquire().await.unwrap();
+    /// What is listed to everybody and everywhere, by the oracle.
+    pub(super) fn everything_seen(&self) -> Seen {
         let (now, mut seen) = (self.given.clock.now(), Seen::new());
-        for (contact, customer) in self.everybody() {
-            let page = Page::first(1_000);
-            let tree = contact_tree(&mut conn, contact, customer, now, &page)
-                .await
-                .unwrap();
-            for row in tree.rows {
-                let version = row.version.map(|version| version.id);
-                seen.insert((contact, customer, row.id), (version, row.can_download));
+        let listed = |item: &Item| item.parent.is_some();
+        for &contact in &self.contacts {
+            for (&id, item) in self.world.items.iter().filter(|(_, item)| listed(item)) {
+                let rights = self.world.rights(contact.uuid(), id, now);
+                if rights.view {
+                    let key = (contact, CustomerId::new(item.customer), ItemId::new(id));
+                    let version = rights.versions.last().copied().map(VersionId::new);
+                    seen.insert(key, (version, !rights.downloads.is_empty()));
+                }
             }
         }
         seen
-    }
-
-    fn everybody(&self) -> Vec<(ContactId, CustomerId)> {
-        let at = |contact| {
-            self.customers
-                .iter()
-                .map(move |customer| (contact, *customer))
-        };
-        self.contacts.iter().copied().flat_map(at).collect()
     }
 }
 

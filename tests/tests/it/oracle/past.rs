@@ -33,7 +33,8 @@ impl Scene {
     /// Where the last decision stands in the log. What the doors note of
     /// refusals follows when it follows.
     pub(super) async fn position(&self) -> i64 {
-        let position = sqlx::query_scalar("SELECT max(position) FROM events WHERE aggregate_type <> 'access'");
+        let position =
+            sqlx::query_scalar("SELECT max(position) FROM events WHERE aggregate_type <> 'access'");
         let pool = self.given.app.log.pool();
         position.fetch_one(pool).await.unwrap()
     }

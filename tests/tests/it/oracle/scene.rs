@@ -1,11 +1,11 @@
 //! Two customers, five contacts and what they begin with.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use portico_api::auth::Password;
 use portico_api::commands::{
     AcceptInvitation, AddContact, AssignMembership, Caller, Command, CreateGroup, DefineSection,
-    InviteContact, RegisterCustomer, SwitchPortal, perform,
+    ForeseenChange, InviteContact, RegisterCustomer, SwitchPortal, perform,
 };
 use portico_domain::grant::Survivors;
 use portico_domain::group::GroupKind;
@@ -15,6 +15,8 @@ use portico_tests::oracle::{Item, Kind, Terms, World};
 use portico_tests::{Given, given};
 use rand::SeedableRng;
 use rand::rngs::StdRng;
+use rand::seq::IteratorRandom;
+use uuid::Uuid;
 
 use super::past::Then;
 
@@ -32,6 +34,10 @@ pub(super) struct Scene {
     /// Commands that were taken.
     pub(super) done: usize,
     pub(super) names: usize,
+    /// What each item is called.
+    pub(super) called: BTreeMap<Uuid, String>,
+    /// What the preview of the step's command said, until it is compared.
+    pub(super) foreseen: Option<Vec<ForeseenChange>>,
 }
 
 impl Scene {
@@ -47,6 +53,8 @@ impl Scene {
             thens: vec![],
             done: 0,
             names: 0,
+            called: BTreeMap::new(),
+            foreseen: None,
         };
         for number in ["70001", "70002"] {
             scene.add_customer(number).await;
@@ -98,6 +106,12 @@ impl Scene {
 
     pub(super) async fn must<C: Command>(&self, actor: Actor, command: &C) -> C::Answer {
         self.tries(actor, command).await.unwrap()
+    }
+
+    /// So many of all items.
+    pub(super) fn some_items(&mut self, so_many: usize) -> Vec<Uuid> {
+        let all = self.world.items.keys().copied();
+        all.choose_multiple(&mut self.rng, so_many)
     }
 
     async fn add_customer(&mut self, number: &str) {

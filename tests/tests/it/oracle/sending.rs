@@ -31,7 +31,7 @@ impl Scene {
                 let create = CreateFolder {
                     customer,
                     parent: Some(parent),
-                    name,
+                    name: name.clone(),
                 };
                 (self.tries(sender, &create).await?.item, Kind::Folder)
             }
@@ -40,7 +40,7 @@ impl Scene {
                 let open = OpenMatter {
                     customer,
                     parent: Some(parent),
-                    name,
+                    name: name.clone(),
                     texts: MatterTexts {
                         reference: text(),
                         title: text(),
@@ -50,6 +50,7 @@ impl Scene {
                 let matter = self.tries(FIRM, &open).await?.matter;
                 let item = new_item(customer, Some(parent), Kind::Matter, None);
                 self.world.items.insert(matter.uuid(), item);
+                self.called.insert(matter.uuid(), name);
                 return Ok("a matter".to_owned());
             }
             _ => {
@@ -59,6 +60,7 @@ impl Scene {
         };
         let made = new_item(customer, Some(parent), kind, by);
         self.world.items.insert(item.uuid(), made);
+        self.called.insert(item.uuid(), name);
         Ok(format!("a folder by {sender}"))
     }
 
@@ -83,7 +85,7 @@ impl Scene {
             document,
             item: ItemId::new(clock.new_id()),
             name: name.clone(),
-            size: 7,
+            size: 36,
             declared: None,
             on_clash: OnClash::KeepBoth,
             state: UploadState::Receiving,
@@ -100,15 +102,8 @@ impl Scene {
             parent,
             document,
             item: row.item,
-            name,
-            content: Content {
-                version,
-                blob: BlobId::new(clock.new_id()),
-                sha256: Sha256Digest::new([7; 32]),
-                size: 7,
-                media_type: MediaType::parse_or_octets("text/plain"),
-                scan: ScanState::NotConfigured,
-            },
+            name: name.clone(),
+            content: self.stored(customer, version),
             upload: row.id,
         };
         let item = self.tries(sender, &complete).await?.item;
@@ -116,6 +111,9 @@ impl Scene {
             Actor::Contact(id) => Some(id),
             Actor::Staff(_) | Actor::Operator => None,
         };
+        if document.is_none() {
+            self.called.insert(item.uuid(), name);
+        }
         let items = &mut self.world.items;
         let document = items
             .entry(item.uuid())
@@ -126,6 +124,23 @@ impl Scene {
             accepted: false,
         });
         Ok(format!("a document or version by {sender}"))
+    }
+
+    /// Bytes that say which version they are.
+    fn stored(&self, customer: CustomerId, version: VersionId) -> Content {
+        let (app, path) = (&self.given.app, self.given.folder.path().join("sent"));
+        std::fs::write(&path, version.to_string()).unwrap();
+        let blob = BlobId::new(self.given.clock.new_id());
+        let stored = app.blobs.put_file(&path, customer, blob, "sent.txt");
+        let stored = stored.unwrap();
+        Content {
+            version,
+            blob,
+            sha256: Sha256Digest::new(stored.sha256),
+            size: stored.size,
+            media_type: MediaType::parse_or_octets(&stored.media_type),
+            scan: ScanState::NotConfigured,
+        }
     }
 
     pub(super) async fn version(&mut self) -> Result<String, String> {

@@ -12,6 +12,7 @@ pub(super) const FIRM: Actor = Actor::Operator;
 impl Scene {
     /// Tries something; what was tried, and what became of it.
     pub(super) async fn step(&mut self) -> String {
+        let before = self.everything_seen();
         let outcome = match self.rng.random_range(0..28) {
             0..=5 => self.make().await,
             6..=9 => self.grant().await,
@@ -30,6 +31,7 @@ impl Scene {
         };
         match outcome {
             Ok(done) => {
+                self.as_foreseen(&before, &done);
                 self.done += 1;
                 done
             }

@@ -1,0 +1,190 @@
+//! Every door of the portal, over HTTP: what is listed, looked up, searched,
+//! counted, shown, handed out, and old versions of it, for every contact.
+
+use std::collections::BTreeMap;
+
+use portico_api::auth::{Token, TokenHash};
+use portico_api::bytes::{Opening, tickets};
+use portico_domain::{ContactId, CustomerId, ItemId, VersionId};
+use portico_tests::oracle::{Kind, Rights};
+use portico_tests::{Browser, Door, given};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::scene::Scene;
+
+const FIELDS: &str = "id parentId version { number } viewerCan { view { allowed }
+    download { allowed } upload { allowed } newFolder { allowed } withdraw { allowed } }";
+
+/// A contact at the doors, and what the oracle says of each item.
+struct Visit<'a> {
+    scene: &'a Scene,
+    context: String,
+    browser: Browser,
+    rights: BTreeMap<Uuid, Rights>,
+}
+
+impl Scene {
+    pub(super) async fn check_doors(&self, context: &str) {
+        for (number, &contact) in self.contacts.iter().enumerate() {
+            let visit = self.visit(number, contact, context).await;
+            for customer in &self.customers {
+                visit.lists(*customer).await;
+            }
+            for (&id, item) in &self.world.items {
+                visit.lookup(id).await;
+                if item.kind == Kind::Document {
+                    visit.bytes(id, Opening::View).await;
+                    visit.bytes(id, Opening::Download).await;
+                }
+            }
+        }
+    }
+
+    async fn visit(&self, number: usize, contact: ContactId, context: &str) -> Visit<'_> {
+        let mut browser = Browser::open(&self.given.origin, Door::Portal);
+        let email = format!("ada{number}@client.example");
+        let _ = browser.sign_in(&email, given::PASSWORD).await.done();
+        let now = self.given.clock.now();
+        let rights = |id: &Uuid| (*id, self.world.rights(contact.uuid(), *id, now));
+        Visit {
+            scene: self,
+            context: format!("{context}\nat the doors, {contact}"),
+            browser,
+            rights: self.world.items.keys().map(rights).collect(),
+        }
+    }
+}
+
+impl Visit<'_> {
+    /// Flat, at the top, in each folder, and by name; each with its length.
+    async fn lists(&self, customer: CustomerId) {
+        let ask = |folder: Option<Uuid>, search: Option<&str>, flat: bool| {
+            let customer = customer.to_string();
+            json!({ "c": customer, "f": folder, "s": search, "flat": flat.then_some(true) })
+        };
+        let all = |_: Uuid| true;
+        self.listed(customer, ask(None, None, true), all).await;
+        let at_top = |id: Uuid| self.shown_parent(id).is_none();
+        self.listed(customer, ask(None, None, false), at_top).await;
+        let sought = "ENTRY 1";
+        let named = |id: Uuid| self.scene.called[&id].to_uppercase().contains(sought);
+        self.listed(customer, ask(None, Some(sought), false), named)
+            .await;
+        for (&folder, item) in &self.scene.world.items {
+            if item.customer == customer.uuid() && item.parent.is_some() {
+                let seen = self.rights[&folder].view;
+                let inside = |id: Uuid| seen && self.parent(id) == Some(folder);
+                let asked = ask(Some(folder), None, false);
+                self.listed(customer, asked, inside).await;
+            }
+        }
+    }
+
+    async fn listed(&self, customer: CustomerId, asked: Value, wanted: impl Fn(Uuid) -> bool) {
+        let items = self.scene.world.items.iter();
+        let here = items.filter(|(_, item)| item.customer == customer.uuid());
+        let below = here.filter(|(_, item)| item.parent.is_some());
+        let said: BTreeMap<String, Value> = below
+            .filter(|(id, _)| self.rights[id].view && wanted(**id))
+            .map(|(id, _)| (id.to_string(), self.said(*id)))
+            .collect();
+        let query = format!(
+            "query($c: ID!, $f: ID, $s: String, $flat: Boolean) {{
+                items(customer: $c, folder: $f, search: $s, flat: $flat, first: 200) {{
+                    totalCount nodes {{ {FIELDS} }} }} }}"
+        );
+        let answer = self.browser.ask(&query, asked.clone()).await;
+        let nodes = answer["items"]["nodes"].as_array().unwrap().iter();
+        let listed: BTreeMap<String, Value> = nodes
+            .map(|node| (node["id"].as_str().unwrap().to_owned(), node.clone()))
+            .collect();
+        assert_eq!(listed, said, "{}: {asked}", self.context);
+        let count = &answer["items"]["totalCount"];
+        assert_eq!(*count, said.len(), "{}: {asked}", self.context);
+    }
+
+    async fn lookup(&self, id: Uuid) {
+        let item = &self.scene.world.items[&id];
+        if item.parent.is_none() {
+            return;
+        }
+        let query = format!("query($id: ID!) {{ item(id: $id) {{ {FIELDS} }} }}");
+        let found = self.browser.ask(&query, json!({ "id": id })).await;
+        let said = self.rights[&id].view.then(|| self.said(id));
+        assert_eq!(found["item"], json!(said), "{}: {item:?}", self.context);
+    }
+
+    /// An item that is seen, in the words of the API.
+    fn said(&self, id: Uuid) -> Value {
+        let (rights, item) = (&self.rights[&id], &self.scene.world.items[&id]);
+        let can = |allowed: bool| json!({ "allowed": allowed });
+        let document = item.kind == Kind::Document;
+        let version = document.then(|| json!({ "number": rights.versions.len() }));
+        json!({
+            "id": id,
+            "parentId": self.shown_parent(id),
+            "version": version,
+            "viewerCan": {
+                "view": can(document),
+                "download": can(!rights.downloads.is_empty()),
+                "upload": can(rights.upload),
+                "newFolder": can(rights.upload),
+                "withdraw": can(rights.withdraw),
+            },
+        })
+    }
+
+    /// The newest content by a ticket that was asked for; each other by a ticket
+    /// from when it was the newest.
+    async fn bytes(&self, id: Uuid, opening: Opening) {
+        let (mutation, handed) = match opening {
+            Opening::View => ("beginView", &self.rights[&id].versions),
+            Opening::Download => ("beginDownload", &self.rights[&id].downloads),
+        };
+        let what = format!("{}: {mutation} {id}", self.context);
+        let begun = self.browser.begin_opening(mutation, &id.to_string()).await;
+        match handed.last() {
+            None => assert_eq!(begun.0["__typename"], "Refused", "{what}"),
+            Some(newest) => {
+                let begun = begun.done();
+                let got = self.browser.send(("GET", begun.text("url")), &[], "").await;
+                assert_eq!(got.text(), newest.to_string(), "{what}");
+            }
+        }
+        for version in &self.scene.world.items[&id].versions {
+            let url = self.older_ticket((id, version.id), opening).await;
+            let got = self.browser.send(("HEAD", &url), &[], "").await;
+            let said = if handed.contains(&version.id) {
+                200
+            } else {
+                404
+            };
+            assert_eq!(got.status, said, "{what}, {version:?}");
+        }
+    }
+
+    async fn older_ticket(&self, (item, version): (Uuid, Uuid), opening: Opening) -> String {
+        let what = (ItemId::new(item), VersionId::new(version));
+        let now = self.scene.given.clock.now();
+        let mut conn = self.scene.given.app.log.pool().acquire().await.unwrap();
+        tickets::issue(&mut conn, &self.session(), what, opening, now)
+            .await
+            .unwrap()
+    }
+
+    fn session(&self) -> TokenHash {
+        let (_, token) = self.browser.cookie().unwrap().split_once('=').unwrap();
+        Token::parse(token).unwrap().hash()
+    }
+
+    fn parent(&self, id: Uuid) -> Option<Uuid> {
+        self.scene.world.items[&id].parent
+    }
+
+    /// The folder that is named as an item's place: seen, and no root.
+    fn shown_parent(&self, id: Uuid) -> Option<Uuid> {
+        let seen = |folder: &Uuid| self.rights[folder].view && self.parent(*folder).is_some();
+        self.parent(id).filter(seen)
+    }
+}
