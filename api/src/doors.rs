@@ -18,8 +18,11 @@ use crate::bytes::{ByteDoors, ByteSettings, Turns, routes as byte_routes};
 use crate::config::{Config, Site};
 use crate::graphql::connection::Connections;
 use crate::graphql::context::{RequestContext, failed};
-use crate::graphql::{Stale, client_schema, staff_schema};
+use crate::graphql::{
+    CLIENT_MEASURE, CarriedOut, Measurable, STAFF_MEASURE, Stale, client_schema, staff_schema,
+};
 use crate::http::{AskedBy, Edges, GraphqlEndpoint, probes, router};
+use crate::outage::{Unhurried, in_time, late};
 use crate::pages;
 
 /// Where bytes go in and out of this application.
@@ -46,14 +49,22 @@ pub fn routes(app: &App, doors: &Arc<ByteDoors>) -> Router {
         let (entry, schema) = (entry.clone(), staff_schema(config.production));
         GraphqlEndpoint::methods(move |parts, call| {
             let (entry, schema) = (entry.clone(), schema.clone());
-            async move { answer(&entry, &schema, &parts, Audience::Staff, call).await }
+            async move {
+                let measurable = Measurable::of(&call);
+                let answered = answer(&entry, &schema, &parts, Audience::Staff, call).await;
+                measurable.told(answered, &*STAFF_MEASURE).await
+            }
         })
     };
     let portal = {
         let schema = client_schema(config.production);
         GraphqlEndpoint::methods(move |parts, call| {
             let (entry, schema) = (entry.clone(), schema.clone());
-            async move { answer(&entry, &schema, &parts, Audience::Client, call).await }
+            async move {
+                let measurable = Measurable::of(&call);
+                let answered = answer(&entry, &schema, &parts, Audience::Client, call).await;
+                measurable.told(answered, &*CLIENT_MEASURE).await
+            }
         })
     };
     let staff = site(
@@ -119,16 +130,22 @@ where
     Q: ObjectType + 'static,
     M: ObjectType + 'static,
 {
-    let context = match entry.context(parts, audience, is_query(&mut call)).await {
+    let unhurried = Unhurried::default();
+    let context = in_time(entry.context(parts, audience, is_query(&mut call), &unhurried)).await;
+    let context = match context {
         Ok(context) => context,
         Err(error) => return unanswered(error),
     };
     let (stale, connections) = (context.stale.clone(), context.connections.clone());
-    let response = schema.execute(call.data(context)).await;
+    let carried_out = context.carried_out.clone();
+    let executed = schema.execute(call.data(context));
+    let Ok(response) = unhurried.in_time(executed).await else {
+        return carried_out.tell(unanswered(late()));
+    };
     if response.is_ok() {
         connections.end().await;
     }
-    stale.mark(response)
+    stale.mark(carried_out.tell(response))
 }
 
 /// Who asks is not known, so nothing is answered: an outage must not look like
@@ -159,6 +176,7 @@ impl Entry {
         parts: &Parts,
         audience: Audience,
         is_query: bool,
+        unhurried: &Unhurried,
     ) -> Result<RequestContext, sqlx::Error> {
         let connections = Connections::new(self.app.log.clone(), is_query);
         let asked = AskedBy::of(&parts.extensions, &parts.headers);
@@ -171,6 +189,8 @@ impl Entry {
             session: self.session(parts, audience, &connections).await?,
             connections,
             stale: Stale::default(),
+            carried_out: CarriedOut::default(),
+            unhurried: unhurried.clone(),
         })
     }
 

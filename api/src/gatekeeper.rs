@@ -7,6 +7,7 @@ use portico_domain::document::{Content, ScanState};
 use portico_domain::metadata::AuthStrength;
 use portico_domain::values::{MediaType, Sha256Digest};
 use portico_domain::{Actor, VersionId};
+use portico_event_log::Lease;
 
 use crate::app::App;
 use crate::auth::{Session, sessions};
@@ -16,9 +17,11 @@ use crate::bytes::{
 };
 use crate::commands::access_log::{self, Unrecorded};
 use crate::commands::{
-    Caller, CompleteUpload, NotOpened, decide_opening, perform, refusal_code_name, reword_for,
+    Caller, CompleteUpload, Failure, NotOpened, decide_opening, perform, refusal_code_name,
+    reword_for,
 };
 use crate::http::AskedBy;
+use crate::outage::{Trouble, in_time};
 
 #[async_trait]
 impl Gatekeeper for App {
@@ -45,7 +48,11 @@ impl Gatekeeper for App {
             upload: upload.id,
         };
         let caller = caller(self, upload.person.actor());
-        match perform(self, &caller, &command).await {
+        let performed = async {
+            let done = perform(self, &caller, &command).await;
+            done.map_err(|Failure(error)| error)
+        };
+        match in_time(performed).await {
             Ok(Ok(done)) => Ok(Completed {
                 item: done.answer.item,
                 name: done.answer.name,
@@ -57,7 +64,7 @@ impl Gatekeeper for App {
                     message: told.message,
                 })
             }
-            Err(failure) => Err(CompleteError::Unavailable(failure.to_string())),
+            Err(error) => Err(CompleteError::Failed(Trouble::of(&error))),
         }
     }
 
@@ -68,7 +75,7 @@ impl Gatekeeper for App {
             .await
             .map_err(|not| match not {
                 NotOpened::Refused(..) => Refused::Hidden,
-                NotOpened::Failed(error) => Refused::Unavailable(error.to_string()),
+                NotOpened::Failed(error) => Refused::Failed(Trouble::of(&error)),
             })?;
         let content = opened.content;
         Ok(Allowed {
@@ -103,13 +110,13 @@ impl Gatekeeper for App {
         let opened = self.access_log.opened(asked, opening).await;
         opened.map_err(|unrecorded| match unrecorded {
             Unrecorded::Ended => Refused::Hidden,
-            Unrecorded::Failed(reason) => Refused::Unavailable(reason),
+            Unrecorded::Failed(reason) => Refused::Failed(Trouble::Away(reason)),
         })
     }
 
     async fn still_allowed(&self, ticket: &TicketRow, session: &Session) -> bool {
         let now = self.clock.now();
-        let Ok(mut conn) = self.log.pool().acquire().await else {
+        let Ok(mut conn) = Lease::of(self.log.pool()).await else {
             return false;
         };
         let live = sessions::is_live(&mut conn, &session.token_hash, now).await;

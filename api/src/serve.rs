@@ -171,6 +171,12 @@ async fn tidy_once(app: &App, doors: &ByteDoors) -> Result<(), anyhow::Error> {
     let answers = portico_event_log::forget_old(&mut conn).await?;
     let collected = collect_orphans(&app.blobs, &mut conn, now, ORPHANED_AFTER).await?;
     tracing::debug!(
+    // Nobody waits for it, so that it may take longer than a request; nobody else
+    // gets its connection.
+    conn.close_on_drop();
+    sqlx::query("SET statement_timeout = 0")
+        .execute(&mut *conn)
+        .await?;
         expired,
         sessions,
         tickets,

@@ -5,7 +5,9 @@ use std::os::unix::fs::{DirBuilderExt, MetadataExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
 use portico_event_log::keys::{KeyError, MasterKey, MasterKeyError, Opener};
-use portico_event_log::{DatabaseError, Log, LogError, connect, migrate, open_epoch};
+use portico_event_log::{
+    DatabaseError, Log, LogError, connect, connect_to_serve, migrate, open_epoch,
+};
 use portico_private_postgres::{Options, PrivatePostgres, StartError, for_login};
 use portico_projections::access::AccessProjector;
 use portico_projections::runner::{Runner, models};
@@ -89,10 +91,11 @@ pub async fn open(config: Config, clock: Clock) -> Result<Opened, StartupError> 
         Database::Private(_) => running(&config.data_dir).await,
         Database::Url(_) => None,
     };
-    match joined {
-        Some(url) => open_on(config, clock, url, None).await,
-        None => open_to_serve(config, clock).await,
-    }
+    let (url, postgres) = match joined {
+        Some(url) => (url, None),
+        None => database(&config).await?,
+    };
+    open_on(config, clock, (url, postgres), For::Command).await
 }
 
 /// Opens the application for a server. It never joins a private database: that
@@ -101,7 +104,16 @@ pub async fn open(config: Config, clock: Clock) -> Result<Opened, StartupError> 
 pub async fn open_to_serve(config: Config, clock: Clock) -> Result<Opened, StartupError> {
     make_folder(&config)?;
     let (url, postgres) = database(&config).await?;
-    open_on(config, clock, url, postgres).await
+    open_on(config, clock, (url, postgres), For::Requests).await
+}
+
+/// What an application is opened for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum For {
+    /// One command, which takes the time that it takes.
+    Command,
+    /// Requests, which are answered in time.
+    Requests,
 }
 
 fn make_folder(config: &Config) -> Result<(), StartupError> {
@@ -130,8 +142,8 @@ fn closed_folder(path: &Path) -> std::io::Result<()> {
 async fn open_on(
     config: Config,
     clock: Clock,
-    url: String,
-    postgres: Option<PrivatePostgres>,
+    (url, postgres): (String, Option<PrivatePostgres>),
+    opened_for: For,
 ) -> Result<Opened, StartupError> {
     migrate(&url).await?;
     open_epoch(&url).await?;
@@ -142,7 +154,11 @@ async fn open_on(
         Database::Private(_) => for_login(&url, SERVER_LOGIN),
         Database::Url(url) => url.clone(),
     };
-    let pool = connect(&login, config.database_connections).await?;
+    let connections = config.database_connections;
+    let pool = match opened_for {
+        For::Command => connect(&login, connections).await?,
+        For::Requests => connect_to_serve(&login, connections).await?,
+    };
     let master = master_key(&config.master_key_file, &url).await?;
     let log = Log::open(pool, master).await?;
     let app = App {

@@ -8,6 +8,8 @@ use sqlx::migrate::Migrator;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::{Connection, PgConnection, PgPool, Postgres, Row, Transaction};
 
+use crate::lease::{ANSWERS_WITHIN, answers};
+
 /// All migrations, in order; forward only.
 static MIGRATIONS: Migrator = sqlx::migrate!("../migrations");
 
@@ -76,9 +78,27 @@ const CONNECTED_WITHIN: Duration = Duration::from_secs(8);
 /// A connection that was idle for longer is asked whether it still lives.
 pub(crate) const TRUSTED_FOR: Duration = Duration::from_secs(1);
 
+/// The longest statement of a request.
+const STATEMENT_WITHIN: &str = "10s";
+
 /// A pool whose connections work as the server's role, see the inline read
-/// model first on their search path, and never compile queries.
+/// model first on their search path, and never compile queries. No statement is
+/// too long for it: for imports and whatever else takes its time.
 pub async fn connect(url: &str, connections: u32) -> Result<PgPool, DatabaseError> {
+    connect_with(url, connections, "0").await
+}
+
+/// The same for requests, which are answered in time: a statement ends after ten
+/// seconds, whether it works or waits for somebody's lock.
+pub async fn connect_to_serve(url: &str, connections: u32) -> Result<PgPool, DatabaseError> {
+    connect_with(url, connections, STATEMENT_WITHIN).await
+}
+
+async fn connect_with(
+    url: &str,
+    connections: u32,
+    statement_timeout: &str,
+) -> Result<PgPool, DatabaseError> {
     let options = PgConnectOptions::from_str(url)
         .map_err(DatabaseError::Url)?
         .application_name("portico")
@@ -91,6 +111,7 @@ pub async fn connect(url: &str, connections: u32) -> Result<PgPool, DatabaseErro
             ("plan_cache_mode", "force_generic_plan"),
             ("timezone", "UTC"),
             ("idle_in_transaction_session_timeout", "60s"),
+            ("statement_timeout", statement_timeout),
         ]);
     let pool = PgPoolOptions::new()
         .max_connections(connections)
@@ -100,7 +121,7 @@ pub async fn connect(url: &str, connections: u32) -> Result<PgPool, DatabaseErro
             Box::pin(async move {
                 // After the database was away, those that were idle are dead.
                 if found.idle_for > TRUSTED_FOR {
-                    conn.ping().await?;
+                    answers(conn, ANSWERS_WITHIN).await?;
                 }
                 Ok(true)
             })
@@ -128,6 +149,11 @@ pub async fn open_pool(
         opened => opened,
     }
 }
+
+/// Begins the transaction of a follower: it has all the time it needs, and what
+/// it writes can be made anew from the log.
+pub const BEGIN_TO_FOLLOW: &str =
+    "BEGIN; SET LOCAL synchronous_commit = off; SET LOCAL statement_timeout = 0";
 
 /// Begins a transaction in a task of its own: sqlx 0.8 forgets a transaction
 /// whose BEGIN is given up half-way, and the connection's next user would write

@@ -9,6 +9,7 @@ use sqlx::{Database, Executor, PgConnection, PgPool, Postgres, TransactionManage
 use tokio::time::Instant;
 
 use crate::database::TRUSTED_FOR;
+use crate::lease::{ENDS_WITHIN, Lease};
 
 type Transactions = <Postgres as Database>::TransactionManager;
 
@@ -54,9 +55,10 @@ impl Spare {
 
     /// One that was used a moment ago; an older one goes back to the pool, which
     /// asks whether it still works.
-    pub(crate) fn take_trusted(&self) -> Option<PoolConnection<Postgres>> {
+    pub(crate) fn take_trusted(&self) -> Option<Lease> {
         let (connection, since) = self.lock().pop()?;
-        (since.elapsed() < TRUSTED_FOR).then_some(connection)
+        let lease = Lease::from(connection);
+        (since.elapsed() < TRUSTED_FOR).then_some(lease)
     }
 
     /// Keeps one that nothing is left to be done on; others go back to the pool.
@@ -160,7 +162,8 @@ impl Drop for Held {
             return;
         };
         runtime.spawn(async move {
-            if roll_back(&mut connection).await.is_err() {
+            let rolled_back = tokio::time::timeout(ENDS_WITHIN, roll_back(&mut connection));
+            if !matches!(rolled_back.await, Ok(Ok(()))) {
                 drop(connection.detach());
             }
         });

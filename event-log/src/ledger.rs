@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use crate::append::transaction_id;
 use crate::cursor::Cursor;
-use crate::database::begin;
+use crate::database::{BEGIN_TO_FOLLOW, begin};
 use crate::envelope::Recorded;
 use crate::error::LogError;
 use crate::log::Log;
@@ -108,12 +108,13 @@ pub async fn follow(
     deployment: Uuid,
     limit: i64,
 ) -> Result<Option<usize>, LogError> {
-    follow_in(conn.begin().await?, deployment, limit).await
+    let transaction = conn.begin_with(BEGIN_TO_FOLLOW).await?;
+    follow_in(transaction, deployment, limit).await
 }
 
 /// Like [`follow`] on a connection of the pool; may be given up at any await.
 pub async fn lead(log: &Log, limit: i64) -> Result<Option<usize>, LogError> {
-    let transaction = begin(log.pool(), "BEGIN").await?;
+    let transaction = begin(log.pool(), BEGIN_TO_FOLLOW).await?;
     follow_in(transaction, log.deployment(), limit).await
 }
 
@@ -122,9 +123,6 @@ async fn follow_in(
     deployment: Uuid,
     limit: i64,
 ) -> Result<Option<usize>, LogError> {
-    sqlx::query("SET LOCAL synchronous_commit = off")
-        .execute(&mut *transaction)
-        .await?;
     let Some(mut state) = read(&mut transaction, "FOR UPDATE SKIP LOCKED").await? else {
         return Ok(None);
     };

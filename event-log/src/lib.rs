@@ -21,6 +21,7 @@ mod error;
 mod held;
 mod idempotency;
 pub mod keys;
+mod lease;
 pub mod ledger;
 mod load;
 mod log;
@@ -30,10 +31,14 @@ mod unit;
 
 pub use claims::{ClaimKind, claim_key, claim_owner};
 pub use cursor::{Cursor, CursorError};
-pub use database::{DatabaseError, begin, connect, migrate, open_epoch, open_pool, recognise};
+pub use database::{
+    BEGIN_TO_FOLLOW, DatabaseError, begin, connect, connect_to_serve, migrate, open_epoch,
+    open_pool, recognise,
+};
 pub use envelope::{Envelope, PoisonReason, Recorded};
 pub use error::{LogError, Taken, is_retryable};
 pub use idempotency::{IdempotencyKey, Replay, forget_old};
+pub use lease::Lease;
 pub use load::{Loaded, load};
 pub use log::{Inline, Log};
 pub use unit::{Committed, Rehearsal, Unit};

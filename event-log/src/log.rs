@@ -2,8 +2,7 @@
 
 use std::sync::Arc;
 
-use sqlx::pool::PoolConnection;
-use sqlx::{PgConnection, PgPool, Postgres};
+use sqlx::{PgConnection, PgPool};
 use tokio::sync::watch;
 use uuid::Uuid;
 
@@ -12,6 +11,7 @@ use crate::envelope::Envelope;
 use crate::error::LogError;
 use crate::held::Spare;
 use crate::keys::{self, KeyCache, KeyError, KeyOf, MasterKey, Texts};
+use crate::lease::Lease;
 
 /// A read model that is written in the transaction of the command.
 pub trait Inline: Send + Sync {
@@ -62,17 +62,19 @@ impl Log {
     }
 
     /// A connection for questions: the one that was used last, or the pool's.
-    pub async fn lend(&self) -> Result<PoolConnection<Postgres>, sqlx::Error> {
+    pub async fn lend(&self) -> Result<Lease, sqlx::Error> {
         match self.0.spare.take_trusted() {
-            Some(connection) => Ok(connection),
-            None => self.0.pool.acquire().await,
+            Some(lease) => Ok(lease),
+            None => Lease::of(&self.0.pool).await,
         }
     }
 
     /// Keeps a connection, all of whose questions were answered, for whoever is
     /// next; the pool would ask it first whether it still works.
-    pub fn give_back(&self, connection: PoolConnection<Postgres>) {
-        self.0.spare.keep(&self.0.pool, connection);
+    pub fn give_back(&self, lease: Lease) {
+        if let Some(connection) = lease.ended() {
+            self.0.spare.keep(&self.0.pool, connection);
+        }
     }
 
     /// The key that wraps all others.

@@ -51,7 +51,8 @@ impl Portal {
         let address = listener.local_addr().unwrap().to_string();
         let clock = Clock::fixed(noon());
         let config = config(&database, &folder, &address, settings);
-        let app = startup::open(config, clock.clone()).await.unwrap().app;
+        let opened = startup::open_to_serve(config, clock.clone()).await;
+        let app = opened.unwrap().app;
         let (stop, stopping) = watch::channel(false);
         run(&app, listener, &stopping);
         Self {

@@ -5,8 +5,8 @@
 
 use std::fs::{File, OpenOptions};
 use std::io::{Read, Seek, SeekFrom, Write};
-use std::os::unix::fs::OpenOptionsExt;
-use std::path::PathBuf;
+use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
+use std::path::{Path, PathBuf};
 
 use portico_domain::{BlobId, CustomerId};
 use rustix::fs::{FlockOperation, flock};
@@ -36,18 +36,17 @@ impl BlobStore {
     /// it was recorded, is complete and takes no more bytes.
     pub fn stage(&self, upload: Uuid, customer: CustomerId) -> Result<Staged, StoreError> {
         let blob = self.blob_path(customer, BlobId::new(upload));
-        let (path, committed) = if blob.exists() {
-            (blob, true)
-        } else {
-            (self.upload_path(upload), false)
+        let (path, committed, file) = loop {
+            let committed = blob.exists();
+            let path = if committed {
+                blob.clone()
+            } else {
+                self.upload_path(upload)
+            };
+            if let Some(file) = open_locked(&path, &blob, committed)? {
+                break (path, committed, file);
+            }
         };
-        let file = OpenOptions::new()
-            .read(true)
-            .write(!committed)
-            .create(!committed)
-            .mode(0o600)
-            .open(&path)?;
-        lock(&file)?;
         file.sync_all()?;
         let length = file.metadata()?.len();
         if length == 0 {
@@ -184,6 +183,31 @@ impl Staged {
 #[must_use]
 pub struct StagedLock {
     _file: File,
+}
+
+/// The file, locked; none where another request moved it to its final place
+/// between the look and the lock. What was opened then is a blob, which takes no
+/// bytes, or a new file in place of the one that went.
+fn open_locked(path: &Path, blob: &Path, committed: bool) -> Result<Option<File>, StoreError> {
+    let file = OpenOptions::new()
+        .read(true)
+        .write(!committed)
+        .create(!committed)
+        .mode(0o600)
+        .open(path)?;
+    lock(&file)?;
+    if committed {
+        return Ok(Some(file));
+    }
+    let (opened, now) = (file.metadata()?, std::fs::metadata(path));
+    let stays = now.is_ok_and(|now| (now.dev(), now.ino()) == (opened.dev(), opened.ino()));
+    if stays && !blob.exists() {
+        return Ok(Some(file));
+    }
+    if stays && opened.len() == 0 {
+        super::store::removed(path)?;
+    }
+    Ok(None)
 }
 
 fn lock(file: &File) -> Result<(), StoreError> {

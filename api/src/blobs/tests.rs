@@ -68,6 +68,30 @@ fn an_upload_has_one_writer_at_a_time() {
 }
 
 #[test]
+fn whoever_opens_an_upload_while_it_is_completed_finds_it_whole_and_puts_nothing_in_its_place() {
+    let (folder, store) = store();
+    for round in 0..300 {
+        let upload = Uuid::from_u128(round);
+        let mut staged = store.stage(upload, CUSTOMER).unwrap();
+        staged.append(b"whole").unwrap();
+        std::thread::scope(|both| {
+            both.spawn(|| drop(staged.finish(CUSTOMER, "a.txt").unwrap()));
+            both.spawn(|| {
+                let mut found = loop {
+                    match store.stage(upload, CUSTOMER) {
+                        Err(StoreError::Locked) => {}
+                        found => break found.unwrap(),
+                    }
+                };
+                assert_eq!(found.length(), 5);
+                assert!(matches!(found.append(b"more"), Err(StoreError::Exists)));
+            });
+        });
+    }
+    assert_eq!(folder.path().join("uploads").read_dir().unwrap().count(), 0);
+}
+
+#[test]
 fn an_upload_that_was_moved_but_not_recorded_finishes_again_alike() {
     let (_folder, store) = store();
     let mut staged = store.stage(UPLOAD, CUSTOMER).unwrap();

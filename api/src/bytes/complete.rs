@@ -1,5 +1,7 @@
 //! The last byte is here: check, move into place, make it a document.
 
+use portico_event_log::Lease;
+
 use super::doors::ByteDoors;
 use super::gatekeeper::{CompleteError, Completed};
 use super::housekeeping::discard;
@@ -8,6 +10,7 @@ use super::upload_row::{Failure, UploadRow, UploadState};
 use super::uploads;
 use crate::blobs::{Staged, StoreError};
 use crate::commands::{RefusalCode, refusal_code_name};
+use crate::outage::{Trouble, in_time};
 
 /// An upload that is not completed.
 #[derive(Debug, thiserror::Error)]
@@ -25,13 +28,13 @@ pub enum UploadError {
     #[error(transparent)]
     Store(#[from] StoreError),
     /// The database or the application cannot answer now.
-    #[error("{0}")]
-    Unavailable(String),
+    #[error(transparent)]
+    Trouble(#[from] Trouble),
 }
 
 impl From<sqlx::Error> for UploadError {
     fn from(error: sqlx::Error) -> Self {
-        Self::Unavailable(error.to_string())
+        Self::Trouble(Trouble::of(&error))
     }
 }
 
@@ -90,7 +93,7 @@ pub(super) async fn finish_staged(
     let _turn = doors.turns.take(upload).await;
     match doors.gatekeeper.complete(upload.clone(), content).await {
         Ok(completed) => Ok(completed),
-        Err(CompleteError::Unavailable(reason)) => Err(UploadError::Unavailable(reason)),
+        Err(CompleteError::Failed(trouble)) => Err(trouble.into()),
         Err(CompleteError::Refused { code, message }) => {
             Err(fail(doors, upload, Failure { code, message }, None).await?)
         }
@@ -102,8 +105,11 @@ pub(super) async fn ended(
     doors: &ByteDoors,
     upload: &UploadRow,
 ) -> Result<Option<UploadError>, sqlx::Error> {
-    let mut conn = doors.pool.acquire().await?;
-    let Some(row) = uploads::get(&mut conn, upload.id, upload.person).await? else {
+    let row = in_time(async {
+        let mut conn = Lease::of(&doors.pool).await?;
+        uploads::get(&mut conn, upload.id, upload.person).await
+    });
+    let Some(row) = row.await? else {
         return Ok(None);
     };
     Ok(match row.state {
@@ -125,17 +131,27 @@ async fn fail(
     failure: Failure,
     staged: Option<Staged>,
 ) -> Result<UploadError, UploadError> {
-    let mut conn = doors.pool.acquire().await?;
-    // Where it ended with access, that is why.
-    let before = uploads::get(&mut conn, upload.id, upload.person).await?;
-    let failure = before.and_then(|row| row.failure).unwrap_or(failure);
-    uploads::fail(&mut conn, upload.id, &failure).await?;
-    let now = uploads::get(&mut conn, upload.id, upload.person).await?;
+    let (failure, now) = in_time(mark_failed(doors, upload, failure)).await?;
     if now.is_some_and(|row| row.state == UploadState::Failed) {
         discard(doors, upload).await?;
     }
     drop(staged);
     Ok(UploadError::Failed(failure))
+}
+
+/// Why it failed, and its row since.
+async fn mark_failed(
+    doors: &ByteDoors,
+    upload: &UploadRow,
+    failure: Failure,
+) -> Result<(Failure, Option<UploadRow>), sqlx::Error> {
+    let mut conn = Lease::of(&doors.pool).await?;
+    // Where it ended with access, that is why.
+    let before = uploads::get(&mut conn, upload.id, upload.person).await?;
+    let failure = before.and_then(|row| row.failure).unwrap_or(failure);
+    uploads::fail(&mut conn, upload.id, &failure).await?;
+    let now = uploads::get(&mut conn, upload.id, upload.person).await?;
+    Ok((failure, now))
 }
 
 fn other_bytes() -> Failure {

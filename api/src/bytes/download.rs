@@ -7,17 +7,20 @@ use axum::extract::{Path, Request, State};
 use axum::http::header::IF_NONE_MATCH;
 use axum::http::{HeaderMap, Method};
 use axum::response::{IntoResponse, Response};
+use portico_event_log::Lease;
 
 use super::doors::ByteDoors;
 use super::gatekeeper::{Allowed, Refused};
 use super::opened::{Opened, etag, not_modified};
 use super::range::{Wanted, wanted};
 use super::receive::blocking;
+use super::response::of_store_error;
 use super::tickets::{self, TicketRow};
 use super::watched::watched;
 use crate::auth::{Session, Token};
 use crate::blobs::BlobFile;
-use crate::http::{Cut, Problem, unavailable};
+use crate::http::{self, Cut, Problem};
+use crate::outage::{ANSWERED_WITHIN, late};
 
 pub(super) async fn download(
     State(doors): State<Arc<ByteDoors>>,
@@ -26,8 +29,11 @@ pub(super) async fn download(
 ) -> Response {
     let (parts, _) = request.into_parts();
     let cut = parts.extensions.get::<Cut>().cloned().unwrap_or_default();
-    let opened = open(&doors, &ticket, &parts.method, &parts.headers, cut).await;
-    opened.into_response()
+    let opened = open(&doors, &ticket, &parts.method, &parts.headers, cut);
+    let opened = tokio::time::timeout(ANSWERED_WITHIN, opened).await;
+    opened
+        .unwrap_or_else(|_| Err(http::failed(&late())))
+        .into_response()
 }
 
 async fn open(
@@ -85,20 +91,17 @@ async fn find(
     ticket: &str,
     headers: &HeaderMap,
 ) -> Result<(TicketRow, Session), Problem> {
-    let mut conn = doors
-        .pool
-        .acquire()
-        .await
-        .map_err(|error| unavailable(&error))?;
-    let sessions = doors.signed_in(&mut conn, headers).await;
-    let sessions = sessions.map_err(|error| unavailable(&error))?;
+    let failed = |error: sqlx::Error| http::failed(&error);
+    let mut conn = Lease::of(&doors.pool).await.map_err(failed)?;
+    let sessions = doors.signed_in(&mut conn, headers).await.map_err(failed)?;
     let hashes: Vec<_> = sessions.iter().map(|session| session.token_hash).collect();
     // What is no ticket is looked up as one that nobody has.
     let ticket = Token::parse(ticket).unwrap_or_else(Token::random).hash();
-    let found = tickets::find(&mut conn, &ticket, &hashes, doors.clock.now()).await;
-    let ticket = found
-        .map_err(|error| unavailable(&error))?
-        .ok_or_else(Problem::not_found)?;
+    let now = doors.clock.now();
+    let found = tickets::find(&mut conn, &ticket, &hashes, now).await;
+    let ticket = found.map_err(failed)?.ok_or_else(Problem::not_found)?;
+    let kept = tickets::keep_while_used(&mut conn, &ticket, now).await;
+    kept.map_err(failed)?;
     let session = sessions
         .into_iter()
         .find(|session| session.token_hash == ticket.session);
@@ -109,12 +112,12 @@ async fn find(
 async fn stored(doors: &ByteDoors, allowed: &Allowed) -> Result<BlobFile, Problem> {
     let (store, customer, blob) = (doors.store.clone(), allowed.customer, allowed.blob);
     let file = blocking(move || store.open_blob(customer, blob)).await;
-    let file = file.map_err(|error| unavailable(&error))?;
+    let file = file.map_err(|error| of_store_error(&error))?;
     if file.size() == allowed.size {
         return Ok(file);
     }
     let (blob, found, expected) = (allowed.blob, file.size(), allowed.size);
-    Err(unavailable(&format!(
+    Err(http::broken(&format!(
         "blob {blob} has {found} bytes instead of {expected}"
     )))
 }
@@ -122,7 +125,7 @@ async fn stored(doors: &ByteDoors, allowed: &Allowed) -> Result<BlobFile, Proble
 fn of_refused(refused: Refused) -> Problem {
     match refused {
         Refused::Hidden => Problem::not_found(),
-        Refused::Unavailable(reason) => unavailable(&reason),
+        Refused::Failed(trouble) => http::of_trouble(&trouble),
     }
 }
 

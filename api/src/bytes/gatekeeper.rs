@@ -7,6 +7,7 @@ use super::tickets::{Opening, TicketRow};
 use super::upload_row::UploadRow;
 use crate::auth::Session;
 use crate::blobs::StoredContent;
+use crate::outage::Trouble;
 
 /// Decides and records; the doors only move bytes.
 #[async_trait]
@@ -57,7 +58,7 @@ pub enum CompleteError {
         message: String,
     },
     /// Not now; the bytes stay, and are tried again.
-    Unavailable(String),
+    Failed(Trouble),
 }
 
 /// Facts of content that may be opened.
@@ -85,5 +86,5 @@ pub enum Refused {
     /// Whatever the reason, it looks like what does not exist.
     Hidden,
     /// It cannot be decided now.
-    Unavailable(String),
+    Failed(Trouble),
 }

@@ -33,3 +33,5 @@ pub use receive::received;
 pub use tickets::{Opening, TicketRow};
 pub use turns::Turns;
 pub use upload_row::{Failure, OnClash, UploadRow, UploadState};
+
+pub use crate::outage::Trouble;

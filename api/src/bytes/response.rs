@@ -8,7 +8,7 @@ use super::receive::ReceiveError;
 use super::tus;
 use super::upload_row::{Failure, UploadRow};
 use crate::blobs::StoreError;
-use crate::http::{Problem, unavailable};
+use crate::http::{Problem, broken, of_trouble, unavailable};
 
 pub(super) fn expired() -> Problem {
     let message = "This upload took too long and was given up; begin a new one.";
@@ -57,11 +57,13 @@ pub(super) fn of_upload_error(error: UploadError) -> Problem {
             Problem::new(StatusCode::CONFLICT, "WRONG_OFFSET", &message)
         }
         UploadError::Store(error) => of_store_error(&error),
-        UploadError::Unavailable(reason) => unavailable(&reason),
+        UploadError::Trouble(trouble) => of_trouble(&trouble),
     }
 }
 
-fn of_store_error(error: &StoreError) -> Problem {
+/// A disk that does not answer is an outage; bytes that are not as recorded, and
+/// work that broke off, are none.
+pub(super) fn of_store_error(error: &StoreError) -> Problem {
     match error {
         StoreError::Full => {
             tracing::error!(%error, "bytes cannot be stored");
@@ -72,6 +74,8 @@ fn of_store_error(error: &StoreError) -> Problem {
             let message = "Another request is sending bytes of this upload; wait for it to end.";
             Problem::new(StatusCode::LOCKED, "UPLOAD_LOCKED", message)
         }
-        StoreError::Missing | StoreError::Exists | StoreError::Io(_) => unavailable(error),
+        StoreError::Missing | StoreError::Exists => broken(error),
+        StoreError::Io(io) if io.kind() == std::io::ErrorKind::Other => broken(error),
+        StoreError::Io(_) => unavailable(error),
     }
 }

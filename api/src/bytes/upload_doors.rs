@@ -7,17 +7,21 @@ use axum::body::Body;
 use axum::extract::{Path, Request, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
+use portico_event_log::Lease;
 use uuid::Uuid;
 
 use super::complete::{ended, finish_received, finish_staged};
 use super::doors::{ByteDoors, sign_in_first};
 use super::receive::{self, ReceiveError, Received, blocking, receive};
-use super::response::{expired, failed, of_receive_error, of_upload_error, terminated};
+use super::response::{
+    expired, failed, of_receive_error, of_store_error, of_upload_error, terminated,
+};
 use super::tus;
 use super::upload_row::{UploadRow, UploadState};
 use super::uploads;
 use crate::auth::Session;
-use crate::http::{Problem, unavailable};
+use crate::http::{self, Problem};
+use crate::outage::in_time;
 
 type Doors = State<Arc<ByteDoors>>;
 
@@ -135,25 +139,24 @@ pub(super) async fn terminate(
 
 async fn end(doors: &ByteDoors, id: &str, headers: &HeaderMap) -> Result<StatusCode, Problem> {
     let upload = find(doors, id, headers).await?;
-    let mut conn = doors
-        .pool
-        .acquire()
-        .await
-        .map_err(|error| unavailable(&error))?;
     // One that ended with access has ended, whatever its row says by now.
     let ended = if upload.state == UploadState::Receiving {
-        uploads::terminate(&mut conn, upload.id).await
+        in_time(async {
+            let mut conn = Lease::of(&doors.pool).await?;
+            uploads::terminate(&mut conn, upload.id).await
+        })
+        .await
     } else {
         Ok(false)
     };
-    if !ended.map_err(|error| unavailable(&error))? {
+    if !ended.map_err(|error| http::failed(&error))? {
         let message = "This upload has ended already; a document is removed where it is listed.";
         return Err(Problem::new(StatusCode::CONFLICT, "UPLOAD_ENDED", message));
     }
     let store = doors.store.clone();
     blocking(move || store.discard(upload.id))
         .await
-        .map_err(|error| unavailable(&error))?;
+        .map_err(|error| of_store_error(&error))?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -161,30 +164,35 @@ async fn end(doors: &ByteDoors, id: &str, headers: &HeaderMap) -> Result<StatusC
 /// none.
 async fn find(doors: &ByteDoors, id: &str, headers: &HeaderMap) -> Result<UploadRow, Problem> {
     tus::check_version(headers)?;
-    let mut conn = doors
-        .pool
-        .acquire()
-        .await
-        .map_err(|error| unavailable(&error))?;
-    let sessions = doors.signed_in(&mut conn, headers).await;
-    let sessions: Vec<Session> = sessions.map_err(|error| unavailable(&error))?;
-    if sessions.is_empty() {
+    let found = in_time(look_up(doors, id, headers)).await;
+    let Some(upload) = found.map_err(|error| http::failed(&error))? else {
         return Err(sign_in_first());
-    }
-    let people: Vec<_> = sessions.iter().map(|session| session.person).collect();
-    // What is no id is looked up as one that is nobody's.
-    let id: Uuid = id.parse().unwrap_or_default();
-    let upload = uploads::of_any(&mut conn, id, &people).await;
-    let upload = upload
-        .map_err(|error| unavailable(&error))?
-        .ok_or_else(Problem::not_found)?;
+    };
+    let upload = upload.ok_or_else(Problem::not_found)?;
     let over = upload.state == UploadState::Receiving && upload.expires_at <= doors.clock.now();
     if over { Err(expired()) } else { Ok(upload) }
 }
 
+/// Nothing where nobody is signed in.
+async fn look_up(
+    doors: &ByteDoors,
+    id: &str,
+    headers: &HeaderMap,
+) -> Result<Option<Option<UploadRow>>, sqlx::Error> {
+    let mut conn = Lease::of(&doors.pool).await?;
+    let sessions: Vec<Session> = doors.signed_in(&mut conn, headers).await?;
+    if sessions.is_empty() {
+        return Ok(None);
+    }
+    let people: Vec<_> = sessions.iter().map(|session| session.person).collect();
+    // What is no id is looked up as one that is nobody's.
+    let id: Uuid = id.parse().unwrap_or_default();
+    uploads::of_any(&mut conn, id, &people).await.map(Some)
+}
+
 async fn received(doors: &ByteDoors, upload: &UploadRow) -> Result<u64, Problem> {
     let received = receive::received(doors, upload).await;
-    received.map_err(|error| unavailable(&error))
+    received.map_err(|error| of_store_error(&error))
 }
 
 async fn complete(doors: &ByteDoors, upload: &UploadRow) -> Result<(), Problem> {

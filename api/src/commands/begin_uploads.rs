@@ -19,7 +19,7 @@ use crate::app::App;
 use crate::auth::Person;
 use crate::blobs::StoreError;
 use crate::bytes::{
-    ByteDoors, Completed, OnClash, UploadError, UploadRow, UploadState, finish_if_empty,
+    ByteDoors, Completed, Failure, OnClash, UploadError, UploadRow, UploadState, finish_if_empty,
     plain_decimal, uploads,
 };
 
@@ -335,16 +335,14 @@ fn declared(file: &NewFile) -> Result<Option<[u8; 32]>, Refusal> {
 /// What is not complete now is begun all the same: its sender asks again.
 fn unfinished(error: UploadError) -> Result<Option<Completed>, Stop> {
     match error {
-        UploadError::Failed(failure) => {
-            Err(Refusal::new(RefusalCode::ContentMismatch, failure.message).into())
-        }
+        UploadError::Failed(failure) => Err(of_failure(failure).into()),
         UploadError::Store(StoreError::Full) => {
             Err(Refusal::new(RefusalCode::StorageFull, StoreError::Full.to_string()).into())
         }
         UploadError::Store(_)
         | UploadError::GivenUp
         | UploadError::Incomplete(_)
-        | UploadError::Unavailable(_) => {
+        | UploadError::Trouble(_) => {
             tracing::warn!(%error, "an upload of no bytes is not complete yet");
             Ok(None)
         }
@@ -355,6 +353,14 @@ fn unfinished(error: UploadError) -> Result<Option<Completed>, Stop> {
 fn caller(app: &App, person: Person) -> Caller {
     Caller {
         actor: person.actor(),
+/// The rule that stood against it when it was decided again; whatever else ends
+/// an upload so early is access that changed.
+fn of_failure(failure: Failure) -> Refusal {
+    let name = async_graphql::Value::Enum(async_graphql::Name::new(&failure.code));
+    let code = async_graphql::resolver_utils::parse_enum(name);
+    Refusal::new(code.unwrap_or(RefusalCode::NotFound), failure.message)
+}
+
         ..Caller::operator(app.clock.new_id())
     }
 }
@@ -372,5 +378,27 @@ fn too_many() -> Refusal {
                 "{limit} uploads are waiting for their bytes, which is the limit; finish some of them or give them up (openUploads lists them), then go on."
             ),
         )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_upload_that_is_refused_at_its_end_says_by_which_rule() {
+        for (code, expected) in [
+            ("CONTENT_MISMATCH", RefusalCode::ContentMismatch),
+            ("VIEW_ONLY", RefusalCode::ViewOnly),
+            ("NAME_TAKEN", RefusalCode::NameTaken),
+            ("ACCESS_CHANGED", RefusalCode::NotFound),
+        ] {
+            let refusal = of_failure(Failure {
+                code: code.to_owned(),
+                message: "That is how it is.".to_owned(),
+            });
+            assert_eq!(refusal.code, expected, "{code}");
+            assert_eq!(refusal.message, "That is how it is.");
+        }
     }
 }

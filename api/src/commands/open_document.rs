@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use portico_domain::access::{Action, Code, Decision, Facts, decide};
 use portico_domain::{Actor, CustomerId, ItemId, VersionId};
-use portico_event_log::LogError;
+use portico_event_log::{Lease, LogError};
 use portico_projections::access::{self, ContentRow};
 use sqlx::PgConnection;
 
@@ -73,7 +73,7 @@ pub async fn decide_opening(
     action: Action,
     version: Option<VersionId>,
 ) -> Result<Opened, NotOpened> {
-    let mut conn = app.log.pool().acquire().await?;
+    let mut conn = Lease::of(app.log.pool()).await?;
     let now = app.clock.now();
     decide_opening_in(&mut conn, actor, (item, action), version, now).await
 }

@@ -220,6 +220,20 @@ impl Refusal {
     /// A permission is missing.
     #[must_use]
     pub fn lacks(permission: Permission) -> Self {
+    /// A field holds more than it may.
+    #[must_use]
+    pub fn over((field, limit): (&str, i64), actual: i64, rule: &impl ToString) -> Self {
+        let invalid = Self::invalid(field, rule);
+        Self {
+            args: Box::new(Args {
+                limit: Some(limit),
+                count: Some(actual),
+                ..*invalid.args
+            }),
+            ..invalid
+        }
+    }
+
         Self {
             args: Box::new(Args {
                 permission: Some(permission.as_str().to_owned()),

@@ -131,7 +131,9 @@ pub(super) fn check_count_of(field: &str, items: &[ItemId]) -> Result<(), Stop> 
             "{field} holds {}; give 1 to {ITEMS_AT_ONCE} at once",
             items.len()
         );
-        return Err(Refusal::invalid(field, &rule).into());
+        let limit = i64::try_from(ITEMS_AT_ONCE).unwrap_or(i64::MAX);
+        let count = i64::try_from(items.len()).unwrap_or(i64::MAX);
+        return Err(Refusal::over((field, limit), count, &rule).into());
     }
     Ok(())
 }

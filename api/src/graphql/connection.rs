@@ -4,14 +4,13 @@
 //! mutation gives it back at once, since its command takes a connection of its
 //! own: whoever held one while waiting for another could wait for ever. Where
 //! all went well the connection is for the next request as it is; otherwise it
-//! goes back to the pool, which asks it first whether it still lives.
+//! goes back to the pool once it answers (see [`Lease`]).
 
 use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
 
-use portico_event_log::Log;
-use sqlx::pool::PoolConnection;
-use sqlx::{PgConnection, Postgres};
+use portico_event_log::{Lease, Log};
+use sqlx::PgConnection;
 use tokio::sync::{Mutex, OwnedMutexGuard};
 
 /// Hands out connections to the resolvers of one request.
@@ -19,15 +18,15 @@ use tokio::sync::{Mutex, OwnedMutexGuard};
 pub struct Connections {
     log: Log,
     /// None in a mutation.
-    kept: Option<Arc<Mutex<Option<PoolConnection<Postgres>>>>>,
+    kept: Option<Arc<Mutex<Option<Lease>>>>,
 }
 
 /// A connection in use.
 pub struct Lent(Held);
 
 enum Held {
-    Own(PoolConnection<Postgres>),
-    Kept(OwnedMutexGuard<Option<PoolConnection<Postgres>>>),
+    Own(Lease),
+    Kept(OwnedMutexGuard<Option<Lease>>),
 }
 
 impl Connections {

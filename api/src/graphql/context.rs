@@ -11,16 +11,17 @@ use portico_domain::{Actor, ContactId, CustomerId, StaffId};
 use portico_projections::access;
 use uuid::Uuid;
 
+use super::carried_out::CarriedOut;
 use super::connection::{Connections, Lent};
 use super::fresh::Stale;
 use crate::app::App;
 use crate::auth::{Person, Session};
 use crate::bytes::ByteDoors;
 use crate::commands::{
-    Caller, Command, Done, Failure, Refusal, RefusalCode, Repeatable, perform, perform_once,
-    refusal_code_name,
+    Caller, Command, Done, Failure, Outcome, Refusal, RefusalCode, Repeatable, perform,
+    perform_once, refusal_code_name,
 };
-use crate::outage::{TRY_AGAIN, UNAVAILABLE, is_outage};
+use crate::outage::{BROKEN, TRY_AGAIN, UNAVAILABLE, Unhurried, is_outage};
 
 /// One request to either schema.
 #[derive(Clone)]
@@ -41,6 +42,10 @@ pub struct RequestContext {
     pub connections: Connections,
     /// Whether an answer is older than it was asked to be.
     pub stale: Stale,
+    /// What it has changed.
+    pub carried_out: CarriedOut,
+    /// For what takes longer than an answer may.
+    pub unhurried: Unhurried,
 }
 
 /// A signed-in staff member.
@@ -57,6 +62,10 @@ pub fn refused(refusal: &Refusal) -> Error {
         extensions.set("code", code);
         if let Some(field) = &refusal.args.field {
             extensions.set("field", field.as_str());
+        }
+        if let (Some(limit), Some(actual)) = (refusal.args.limit, refusal.args.count) {
+            extensions.set("limit", limit);
+            extensions.set("actual", actual);
         }
     })
 }
@@ -77,8 +86,7 @@ pub fn failed(error: impl std::error::Error + 'static) -> Error {
 /// A failure that nobody should meet.
 pub fn broken(error: impl std::fmt::Display) -> Error {
     tracing::error!(%error, "request failed");
-    Error::new("Something failed on the server; try again, and tell the operator if it stays.")
-        .extend_with(|_, extensions| extensions.set("code", "INTERNAL"))
+    Error::new(BROKEN).extend_with(|_, extensions| extensions.set("code", "INTERNAL"))
 }
 
 /// Nobody is signed in.
@@ -220,9 +228,8 @@ impl RequestContext {
         strength: AuthStrength,
         command: &C,
     ) -> Result<Result<Done<C::Answer>, Refusal>, Error> {
-        perform(&self.app, &self.caller_by(actor, strength), command)
-            .await
-            .map_err(|Failure(error)| failed(error))
+        let outcome = perform(&self.app, &self.caller_by(actor, strength), command).await;
+        self.noted::<C>(outcome)
     }
 
     /// Carries a command out. A dropped request drops its transaction: all of
@@ -236,9 +243,19 @@ impl RequestContext {
         if let Some(refusal) = key.and_then(unfit_key) {
             return Ok(Err(refusal));
         }
-        perform_once(&self.app, &self.caller(actor), key, command)
-            .await
-            .map_err(|Failure(error)| failed(error))
+        let outcome = perform_once(&self.app, &self.caller(actor), key, command).await;
+        self.noted::<C>(outcome)
+    }
+
+    /// What is answered about it may fail; that it was done is known from here on.
+    fn noted<C: Command>(
+        &self,
+        outcome: Outcome<C::Answer>,
+    ) -> Result<Result<Done<C::Answer>, Refusal>, Error> {
+        if let Ok(Ok(done)) = &outcome {
+            self.carried_out.note(C::OPERATION, done.position);
+        }
+        outcome.map_err(|Failure(error)| failed(error))
     }
 }
 

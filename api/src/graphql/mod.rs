@@ -1,28 +1,44 @@
 //! The two GraphQL schemas. They share scalars, enums, page info and refusals,
 //! nothing else: what clients see is bound to the client who asks.
 
+mod carried_out;
 pub mod client;
 pub mod connection;
 pub mod context;
 mod fresh;
 pub mod shared;
+mod limits;
 mod sign_in;
 pub mod staff;
 mod uploads;
 
 use async_graphql::{EmptySubscription, Schema, SchemaBuilder};
+use std::sync::LazyLock;
+
 
 pub use fresh::Stale;
+pub use carried_out::CarriedOut;
 
+pub use limits::Measurable;
+use limits::{COMPLEXITY, DEPTH, Measuring};
 /// The staff console's schema.
 pub type StaffSchema = Schema<staff::Query, staff::Mutation, EmptySubscription>;
 /// The client portal's schema.
 pub type ClientSchema = Schema<client::Query, client::Mutation, EmptySubscription>;
 
-/// Deepest nesting of a request.
-const DEPTH: usize = 12;
-/// Most fields of a request, lists counted once.
-const COMPLEXITY: usize = 600;
+/// Tells a request at the staff console how far it goes beyond the limits.
+pub static STAFF_MEASURE: LazyLock<StaffSchema> = LazyLock::new(|| {
+    let (query, mutation) = (staff::Query::default(), staff::Mutation::default());
+    let builder = Schema::build(query, mutation, EmptySubscription);
+    builder.extension(Measuring).finish()
+});
+
+/// The same at the client portal.
+pub static CLIENT_MEASURE: LazyLock<ClientSchema> = LazyLock::new(|| {
+    let (query, mutation) = (client::Query::default(), client::Mutation::default());
+    let builder = Schema::build(query, mutation, EmptySubscription);
+    builder.extension(Measuring).finish()
+});
 
 /// The staff console's schema; without introspection in production.
 #[must_use]

@@ -53,7 +53,9 @@ pub(super) async fn begin(
             "files holds {}; give 1 to {FILES_AT_ONCE} at once",
             files.len()
         );
-        return Ok(Err(Refusal::invalid("files", &rule)));
+        let count = i64::try_from(files.len()).unwrap_or(i64::MAX);
+        let limit = i64::try_from(FILES_AT_ONCE).unwrap_or(i64::MAX);
+        return Ok(Err(Refusal::over(("files", limit), count, &rule)));
     }
     let mut outcomes = Vec::with_capacity(files.len());
     for file in files {

@@ -22,7 +22,7 @@ pub use connection::{Cut, SocketPeer};
 pub use graphql::{GraphqlEndpoint, GraphqlRefusal};
 pub use peer::Peer;
 pub use probes::probes;
-pub use problem::{Problem, unavailable};
+pub use problem::{Problem, broken, failed, of_trouble, unavailable};
 pub use request_id::RequestId;
 pub use router::{Edges, router};
 pub use server::{ServeError, serve_until};

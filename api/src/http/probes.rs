@@ -7,6 +7,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
+use portico_event_log::Lease;
 use serde_json::json;
 use sqlx::PgPool;
 
@@ -35,7 +36,12 @@ const STATE: &str =
          ORDER BY epoch, txid, position LIMIT 1) e";
 
 async fn ready(State(pool): State<PgPool>) -> Response {
-    let asked = sqlx::query_as::<_, (f64, Vec<String>)>(STATE).fetch_one(&pool);
+    let asked = async {
+        let mut conn = Lease::of(&pool).await?;
+        sqlx::query_as::<_, (f64, Vec<String>)>(STATE)
+            .fetch_one(&mut *conn)
+            .await
+    };
     match tokio::time::timeout(WITHIN, asked).await {
         // Everything else goes on without a stopped model, so that the server is
         // ready; its answers say that they are stale.

@@ -6,7 +6,7 @@ use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
-use crate::outage;
+use crate::outage::{self, Trouble};
 
 /// What a door answers when it refuses.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
@@ -58,4 +58,30 @@ pub fn unavailable(error: &dyn std::fmt::Display) -> Problem {
         outage::UNAVAILABLE,
         outage::TRY_AGAIN,
     )
+}
+
+/// A mistake of ours, or of what is stored: logged here, once.
+#[must_use]
+pub fn broken(error: &dyn std::fmt::Display) -> Problem {
+    tracing::error!(%error, "request failed");
+    Problem::new(
+        StatusCode::INTERNAL_SERVER_ERROR,
+        "INTERNAL",
+        outage::BROKEN,
+    )
+}
+
+/// One of the two.
+#[must_use]
+pub fn failed(error: &(dyn std::error::Error + 'static)) -> Problem {
+    of_trouble(&Trouble::of(error))
+}
+
+/// The same, of what was told apart before.
+#[must_use]
+pub fn of_trouble(trouble: &Trouble) -> Problem {
+    match trouble {
+        Trouble::Away(reason) => unavailable(reason),
+        Trouble::Broken(reason) => broken(reason),
+    }
 }

@@ -181,6 +181,7 @@ async fn a_missing_file_is_no_answer_rather_than_a_short_one() {
     let blob = given.gate.content.lock().unwrap().clone().unwrap().blob;
     let file = given.folder.path().join(format!("blobs/{CUSTOMER}/{blob}"));
     std::fs::write(file, "0123").unwrap();
-    assert_eq!(get(&given, &who, &path, &[]).await.status, 503);
+    let answer = get(&given, &who, &path, &[]).await;
+    assert_eq!((answer.status.as_u16(), &*answer.code()), (500, "INTERNAL"));
     assert_eq!(given.gate.openings.load(Ordering::SeqCst), 0);
 }

@@ -14,7 +14,8 @@ use portico_api::auth::{Audience, Person, Session, SessionCookie};
 use portico_api::blobs::{BlobStore, StoredContent};
 use portico_api::bytes::{
     Allowed, ByteDoors, ByteSettings, CompleteError, Completed, Gatekeeper, OnClash, Refused,
-    TicketRow, Turns, UploadRow, UploadState, routes, tickets, tickets::TicketState, uploads,
+    TicketRow, Trouble, Turns, UploadRow, UploadState, routes, tickets, tickets::TicketState,
+    uploads,
 };
 use portico_api::clock::Clock;
 use portico_api::config::{SessionSettings, Site};
@@ -172,6 +173,7 @@ pub(crate) struct Gate {
     pool: PgPool,
     pub(crate) refuses: AtomicBool,
     pub(crate) away: AtomicBool,
+    pub(crate) broken: AtomicBool,
     pub(crate) revoked: AtomicBool,
     pub(crate) openings: AtomicU32,
     pub(crate) content: std::sync::Mutex<Option<Allowed>>,
@@ -183,6 +185,7 @@ impl Gate {
             pool,
             refuses: AtomicBool::default(),
             away: AtomicBool::default(),
+            broken: AtomicBool::default(),
             revoked: AtomicBool::default(),
             openings: AtomicU32::default(),
             content: std::sync::Mutex::default(),
@@ -198,7 +201,12 @@ impl Gatekeeper for Gate {
         _: StoredContent,
     ) -> Result<Completed, CompleteError> {
         if self.away.load(Ordering::SeqCst) {
-            return Err(CompleteError::Unavailable("no database".to_owned()));
+            let away = Trouble::Away("no database".to_owned());
+            return Err(CompleteError::Failed(away));
+        }
+        if self.broken.load(Ordering::SeqCst) {
+            let mistake = Trouble::Broken("no such column".to_owned());
+            return Err(CompleteError::Failed(mistake));
         }
         if self.refuses.load(Ordering::SeqCst) {
             let (code, message) = (

@@ -250,6 +250,20 @@ async fn an_upload_whose_recording_failed_completes_later() {
 }
 
 #[tokio::test]
+async fn a_mistake_of_ours_is_no_outage_and_the_bytes_wait_until_it_is_mended() {
+    let given = given().await;
+    let (router, who) = (given.router(), given.signed_in(CONTACT).await);
+    given.gate.broken.store(true, Ordering::SeqCst);
+    let upload = given.upload(CONTACT, 4).await;
+    let answer = patch(&router, &who, &upload.path(), 0, "abcd").await;
+    assert_eq!((answer.status.as_u16(), &*answer.code()), (500, "INTERNAL"));
+    assert_eq!(answer.header("retry-after"), "");
+    given.gate.broken.store(false, Ordering::SeqCst);
+    assert_eq!(head(&router, &who, &upload.path()).await.status, 200);
+    assert_eq!(given.row(&upload).await.state, UploadState::Completed);
+}
+
+#[tokio::test]
 async fn an_empty_file_is_complete_at_once() {
     let given = given().await;
     let upload = given.upload(STAFF, 0).await;

@@ -8,7 +8,7 @@ use std::time::Duration;
 use portico_domain::CustomerId;
 use portico_domain::customer::{Customer, CustomerCommand};
 use portico_domain::values::CustomerNumber;
-use portico_event_log::{ClaimKind, Log, ledger};
+use portico_event_log::{BEGIN_TO_FOLLOW, ClaimKind, Lease, Log, connect_to_serve, ledger};
 use sqlx::PgConnection;
 
 use crate::given::{Given, Nothing, a_customer, begin, register, with_connections};
@@ -189,4 +189,45 @@ async fn a_follower_given_up_at_any_await_leaves_the_lead_to_the_next() {
         head.root,
         crate::given::root_of(given.log.deployment(), &events)
     );
+}
+
+#[tokio::test]
+async fn a_session_that_does_not_answer_is_closed_and_its_place_is_free() {
+    let given = with_connections(1).await;
+    let pool = given.log.pool();
+    let mut lease = Lease::of(pool).await.unwrap();
+    let asleep = sqlx::query("SELECT pg_sleep(3600)").execute(&mut *lease);
+    let given_up = tokio::time::timeout(Duration::from_millis(100), asleep).await;
+    assert!(given_up.is_err());
+    drop(lease);
+    let mut next = Lease::of(pool).await.unwrap();
+    let one: i32 = sqlx::query_scalar("SELECT 1")
+        .fetch_one(&mut *next)
+        .await
+        .unwrap();
+    assert_eq!(one, 1);
+    let mut owner = given.owner().await;
+    let ended = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+                 WHERE datname = current_database() AND query LIKE '%pg_sleep(3600)'";
+    sqlx::query(ended).execute(&mut owner).await.unwrap();
+}
+
+#[tokio::test]
+async fn statements_of_requests_end_in_time_and_those_of_followers_and_imports_do_not() {
+    let given = with_connections(1).await;
+    let said = async |conn: &mut PgConnection| {
+        let said = sqlx::query_scalar::<_, String>("SHOW statement_timeout");
+        said.fetch_one(conn).await.unwrap()
+    };
+    let serving = connect_to_serve(given.database.url(), 1).await.unwrap();
+    let mut lease = Lease::of(&serving).await.unwrap();
+    assert_eq!(said(&mut lease).await, "10s");
+    drop(lease);
+    let mut following = portico_event_log::begin(&serving, BEGIN_TO_FOLLOW)
+        .await
+        .unwrap();
+    assert_eq!(said(&mut following).await, "0");
+    drop(following);
+    let mut lease = Lease::of(given.log.pool()).await.unwrap();
+    assert_eq!(said(&mut lease).await, "0");
 }

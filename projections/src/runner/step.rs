@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use portico_event_log::keys::Opener;
-use portico_event_log::{Cursor, Envelope, LogError, Recorded, begin, ledger, tail};
+use portico_event_log::{
+    BEGIN_TO_FOLLOW, Cursor, Envelope, LogError, Recorded, begin, ledger, tail,
+};
 use sqlx::{Connection, PgConnection};
 
 use super::{Checkpoint, Model, ModelError, PAGE, Runner};
@@ -55,10 +57,7 @@ impl Runner {
     /// Applies one page to each model that is behind; returns how many events
     /// the furthest of them took.
     pub async fn step(&self) -> Result<usize, LogError> {
-        let mut transaction = begin(self.0.log.pool(), "BEGIN").await?;
-        sqlx::query("SET LOCAL synchronous_commit = off")
-            .execute(&mut *transaction)
-            .await?;
+        let mut transaction = begin(self.0.log.pool(), BEGIN_TO_FOLLOW).await?;
         let names = self.0.models.iter().map(|model| model.name()).collect();
         let checkpoints = Checkpoint::lock_free(&mut transaction, names).await?;
         let head = ledger::head(&mut transaction).await?;

@@ -24,6 +24,34 @@ async fn entries(scene: &Scene, mut filter: Value, at_least: &str) -> Vec<Value>
 }
 
 #[tokio::test]
+async fn oldest_first_is_newest_first_the_other_way_page_by_page() {
+    let scene = scene().await;
+    let moved = scene.given.owner.trash(&scene.plan).await.done();
+    let all = entries(&scene, json!({}), moved.position()).await.len();
+    let walk = async |oldest_first: bool| {
+        let query = "query($f: AuditFilterInput!, $after: String) {
+            auditEntries(filter: $f, first: 7, after: $after) {
+                pageInfo { hasNextPage endCursor } nodes { seq } } }";
+        let (mut found, mut after) = (vec![], Value::Null);
+        loop {
+            let variables = json!({ "f": { "oldestFirst": oldest_first }, "after": after });
+            let page = scene.given.owner.ask(query, variables).await["auditEntries"].take();
+            let nodes = page["nodes"].as_array().unwrap();
+            found.extend(nodes.iter().map(|n| n["seq"].as_str().unwrap().to_owned()));
+            after = page["pageInfo"]["endCursor"].clone();
+            if page["pageInfo"]["hasNextPage"] == false {
+                return found;
+            }
+        }
+    };
+    let (oldest, mut newest) = (walk(true).await, walk(false).await);
+    assert_eq!(oldest.first().map(String::as_str), Some("1"));
+    assert_eq!(oldest.len(), all);
+    newest.reverse();
+    assert_eq!(oldest, newest);
+}
+
+#[tokio::test]
 async fn every_act_says_who_whom_what_and_how_it_was_decided() {
     let scene = scene().await;
     let owner = &scene.given.owner;

@@ -74,8 +74,64 @@ async fn one_request_tries_one_password() {
     let one = "signIn(input: { email: \"a@b.example\", password: \"x\" }) { __typename }";
     let query = format!("mutation {{ a: {one} b: {one} }}");
     let answer = scene.clara.call(&query, json!({})).await;
-    let text = String::from_utf8_lossy(&answer.body).into_owned();
-    assert!(text.contains("too complex"), "{text}");
+    assert_eq!(answer.code(), "TOO_COMPLEX", "{}", answer.text());
+}
+
+#[tokio::test]
+async fn a_request_beyond_a_limit_is_told_the_limit_how_far_and_the_way_out() {
+    let scene = scene().await;
+    let owner = &scene.given.owner;
+    let many: String = (0..700).fold(String::new(), |many, n| {
+        many + &format!(" f{n}: __typename")
+    });
+    let deep = |levels: usize| {
+        let below = "ofType { ".repeat(levels) + "name" + &" }".repeat(levels);
+        format!("{{ __type(name: \"ID\") {{ {below} }} }}")
+    };
+    for (query, code, limit, actual, way_out) in [
+        (
+            format!("{{{many} }}"),
+            "TOO_COMPLEX",
+            600,
+            700,
+            "send several requests",
+        ),
+        (deep(13), "TOO_DEEP", 12, 15, "in a request of its own"),
+        (
+            "{ customers(first: 201) { totalCount } }".to_owned(),
+            "INVALID_INPUT",
+            200,
+            201,
+            "ask for 1 to 200 rows",
+        ),
+    ] {
+        let answer = owner.call(&query, json!({})).await;
+        let error = &answer.json()["errors"][0];
+        assert_eq!(
+            error["extensions"]["code"].as_str(),
+            Some(code),
+            "{}",
+            answer.text()
+        );
+        assert_eq!(error["extensions"]["limit"], limit);
+        assert_eq!(error["extensions"]["actual"], actual);
+        let message = error["message"].as_str().unwrap();
+        assert!(message.contains(way_out), "{message}");
+    }
+    let answer = owner.call(&deep(40), json!({})).await;
+    assert_eq!(answer.code(), "TOO_DEEP", "{}", answer.text());
+}
+
+#[tokio::test]
+async fn an_unknown_contact_is_told_as_a_contact() {
+    let scene = scene().await;
+    let query = "query($c: ID!, $k: ID!) { accessOf(contact: $k, customer: $c) { closed reason } }";
+    let nobody = "01a20039-7645-7e31-8d7c-46734e92c242";
+    let of = json!({ "c": scene.baker.id, "k": nobody });
+    let told = scene.given.owner.ask(query, of).await;
+    assert_eq!(told["accessOf"]["closed"], "NOT_FOUND");
+    let reason = told["accessOf"]["reason"].as_str().unwrap();
+    assert!(reason.contains("no such contact"), "{reason}");
 }
 
 #[tokio::test]

@@ -11,7 +11,7 @@ use super::entry::Entry;
 use crate::auth::TokenHash;
 use crate::bytes::tickets::{self, TicketState};
 use crate::commands::perform::{ATTEMPTS, event_id, pause};
-use crate::outage::is_outage;
+use crate::outage::{in_time, is_outage};
 
 type Outcome = Result<(), Unrecorded>;
 
@@ -31,7 +31,7 @@ impl Writing {
         if entries.is_empty() {
             return vec![];
         }
-        match self.persist(entries).await {
+        match in_time(self.persist(entries)).await {
             Ok(outcomes) => return outcomes,
             Err(error) if is_outage(&error) => {
                 return vec![Err(Unrecorded::Failed(error.to_string())); entries.len()];
@@ -40,7 +40,7 @@ impl Writing {
         }
         let mut outcomes = Vec::with_capacity(entries.len());
         for entry in entries.chunks(1) {
-            match self.persist(entry).await {
+            match in_time(self.persist(entry)).await {
                 Ok(outcome) => outcomes.extend(outcome),
                 Err(error) => outcomes.push(Err(Unrecorded::Failed(error.to_string()))),
             }

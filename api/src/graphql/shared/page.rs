@@ -42,7 +42,11 @@ impl Paging {
             rows @ 1..=MOST => Ok(Self(rows.into())),
             rows => {
                 let rule = format!("first is {rows}; ask for 1 to {MOST} rows at once");
-                Err(refused(&Refusal::invalid("first", &rule)))
+                Err(refused(&Refusal::over(
+                    ("first", MOST.into()),
+                    rows.into(),
+                    &rule,
+                )))
             }
         }
     }

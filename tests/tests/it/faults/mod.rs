@@ -29,6 +29,8 @@ mod revoking;
 mod server;
 mod uploading;
 
+pub(crate) use gate::url_of;
+
 use std::time::Duration;
 
 use crate::soak;

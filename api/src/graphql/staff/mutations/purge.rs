@@ -51,7 +51,8 @@ impl PurgeMutations {
         let staff = or_refuse!(request.staff_id());
         let (app, caller) = (request.app.clone(), request.caller(Actor::Staff(staff)));
         let items = done.answer.items;
-        // Goes on where the request is given up.
+        // Takes its time, and goes on where the request is given up.
+        request.unhurried.begin();
         let purge = tokio::spawn(async move { purge_marked(&app, &caller, &items).await });
         purge
             .await

@@ -50,6 +50,15 @@ fn closed(facts: &Facts) -> Option<Code> {
     }
 }
 
+/// Of whom nobody knows anything, the rule speaks as it does of an item.
+const fn sentence(code: Code) -> &'static str {
+    if matches!(code, Code::NotFound) {
+        "There is no such contact, or you may not see that there is."
+    } else {
+        code.sentence()
+    }
+}
+
 /// Decides about each item of a page.
 async fn explained(
     conn: &mut Seen,
@@ -139,7 +148,7 @@ async fn page(
     let nodes = explained(&mut conn, (contact, when), &viewer, rows).await?;
     Ok(ExplainedPage {
         closed: closed.map(RefusalCode::from),
-        reason: closed.map(|code| code.sentence().to_owned()),
+        reason: closed.map(|code| sentence(code).to_owned()),
         nodes,
         end_cursor: end.map(|end| ItemPaging::token(&end)),
     })

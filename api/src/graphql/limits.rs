@@ -1,0 +1,128 @@
+//! How much a request may ask for, and what is told to one that asks for more.
+//!
+//! The limits themselves are the library's, which says only that one was passed.
+//! How far, a schema without limits finds out, for the few requests that are
+//! refused: to ask every request's size would cost each of them.
+
+use std::sync::Arc;
+
+use async_graphql::extensions::{Extension, ExtensionContext, ExtensionFactory, NextValidation};
+use async_graphql::{
+    EmptySubscription, ErrorExtensionValues, ObjectType, Request, Response, Schema, ServerError,
+    ValidationResult, Variables,
+};
+
+use super::coded::coded;
+
+/// Deepest nesting of a request.
+pub(super) const DEPTH: usize = 12;
+/// Most fields of a request, lists counted once.
+pub(super) const COMPLEXITY: usize = 600;
+
+/// Enough of a request to find out how large it is.
+pub struct Measurable {
+    query: String,
+    operation: Option<String>,
+    variables: Variables,
+}
+
+impl Measurable {
+    /// Of a request that is to be executed.
+    #[must_use]
+    pub fn of(request: &Request) -> Self {
+        Self {
+            query: request.query.clone(),
+            operation: request.operation_name.clone(),
+            variables: request.variables.clone(),
+        }
+    }
+
+    /// The answer with the limit that was passed, by how much, and the way out;
+    /// as it is where none was. `measuring` is made by [`Measuring`].
+    pub async fn told<Q, M>(
+        self,
+        response: Response,
+        measuring: &Schema<Q, M, EmptySubscription>,
+    ) -> Response
+    where
+        Q: ObjectType + 'static,
+        M: ObjectType + 'static,
+    {
+        let said = |words: &str| {
+            let mut errors = response.errors.iter();
+            errors.any(|error| error.message.starts_with(words))
+        };
+        if said("The recursion depth") {
+            return Response::from_errors(vec![far_too_deep()]);
+        }
+        if !said("Query is too complex.") && !said("Query is nested too deep.") {
+            return coded(response, &self.query);
+        }
+        let mut request = Request::new(self.query).variables(self.variables);
+        request.operation_name = self.operation;
+        measuring.execute(request).await
+    }
+}
+
+/// Makes a schema answer how far a request goes beyond the limits.
+pub(super) struct Measuring;
+
+impl ExtensionFactory for Measuring {
+    fn create(&self) -> Arc<dyn Extension> {
+        Arc::new(Self)
+    }
+}
+
+#[async_trait::async_trait]
+impl Extension for Measuring {
+    async fn validation(
+        &self,
+        ctx: &ExtensionContext<'_>,
+        next: NextValidation<'_>,
+    ) -> Result<ValidationResult, Vec<ServerError>> {
+        let found = next.run(ctx).await?;
+        Err(vec![if found.complexity > COMPLEXITY {
+            too_complex(found.complexity)
+        } else {
+            too_deep(found.depth)
+        }])
+    }
+}
+
+fn too_complex(actual: usize) -> ServerError {
+    let message = format!(
+        "The request asks for {actual} fields, a list's counted once and some lists more; at most \
+         {COMPLEXITY} are answered at once. Leave out fields, ask for fewer rows by `first`, or \
+         send several requests."
+    );
+    passed("TOO_COMPLEX", message, (COMPLEXITY, Some(actual)))
+}
+
+fn too_deep(actual: usize) -> ServerError {
+    let message = format!(
+        "The request is nested {actual} levels deep; at most {DEPTH} are answered. Ask for what is \
+         further down by its id, in a request of its own."
+    );
+    passed("TOO_DEEP", message, (DEPTH, Some(actual)))
+}
+
+/// So deep that nobody counts.
+fn far_too_deep() -> ServerError {
+    let message = format!(
+        "The request is nested more than 32 levels deep; at most {DEPTH} are answered. Ask for what \
+         is further down by its id, in a request of its own."
+    );
+    passed("TOO_DEEP", message, (DEPTH, None))
+}
+
+fn passed(code: &str, message: String, (limit, actual): (usize, Option<usize>)) -> ServerError {
+    let mut extensions = ErrorExtensionValues::default();
+    extensions.set("code", code);
+    extensions.set("limit", limit);
+    if let Some(actual) = actual {
+        extensions.set("actual", actual);
+    }
+    let mut error = ServerError::new(message, None);
+    error.extensions = Some(extensions);
+    error
+}
