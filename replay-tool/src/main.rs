@@ -27,6 +27,7 @@ use std::io::ErrorKind;
 use std::process::ExitCode;
 
 use clap::Parser;
+use sqlx::error::DatabaseError;
 
 use crate::cli::{Arguments, Command};
 use crate::output::Output;
@@ -58,6 +59,7 @@ const FAILED: u8 = 2;
 async fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let mut output = Output::new(arguments.global.json);
+    let role = session::role(&arguments.global);
     let done = run(arguments, &mut output).await;
     let flushed = output.flush().map_err(anyhow::Error::from);
     match done.and_then(|outcome| flushed.map(|()| outcome)) {
@@ -65,7 +67,9 @@ async fn main() -> ExitCode {
         // Whoever read us has seen enough, as in `replay-tool events | head`.
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            output::error(&format!("error: {}", told(&error)));
+            let lacking = role.filter(|_| lacks_a_right(&error));
+            let hint = lacking.map(|role| way_out(&role)).unwrap_or_default();
+            output::error(&format!("error: {}{hint}", told(&error)));
             ExitCode::from(FAILED)
         }
     }
@@ -98,6 +102,26 @@ fn told(error: &anyhow::Error) -> String {
         said.extend([between, &cause]);
     }
     said
+}
+
+/// Whether the database refused somebody who may not do what was asked.
+fn lacks_a_right(error: &anyhow::Error) -> bool {
+    let refused = |error: &sqlx::Error| {
+        let code = error.as_database_error().and_then(DatabaseError::code);
+        code.is_some_and(|code| code == "42501")
+    };
+    error
+        .chain()
+        .any(|cause| cause.downcast_ref().is_some_and(refused))
+}
+
+/// Who lacks it, and how to get it.
+fn way_out(role: &str) -> String {
+    format!(
+        ": the database role {role:?} lacks a right; give --database-url with the user that the \
+         server migrates with, or, where reading is enough, let a superuser run \
+         GRANT pg_read_all_data TO {role}"
+    )
 }
 
 fn is_broken_pipe(error: &anyhow::Error) -> bool {

@@ -90,6 +90,13 @@ impl Session {
     }
 }
 
+/// Who asks the database, if that is known before it is asked.
+pub(crate) fn role(global: &Global) -> Option<String> {
+    let (url, _) = database_url(global).ok()?;
+    let options = PgConnectOptions::from_str(url.trim()).ok()?;
+    Some(options.get_username().to_owned())
+}
+
 /// The URL, and where it was found.
 fn database_url(global: &Global) -> anyhow::Result<(String, String)> {
     if let Some(url) = &global.database_url {

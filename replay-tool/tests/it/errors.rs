@@ -87,6 +87,37 @@ async fn an_older_database_is_refused() {
 }
 
 #[tokio::test]
+async fn a_role_without_rights_is_named_with_what_it_lacks_and_the_way_out() {
+    let given = given().await;
+    // Roles belong to the cluster, which other tests use too.
+    let role = format!("monitor_{}", std::process::id());
+    given
+        .as_superuser(&format!("CREATE ROLE {role} LOGIN"))
+        .await;
+    let url = given
+        .database
+        .url()
+        .replacen("user=portico", &format!("user={role}"), 1);
+    assert!(url.contains(&role), "{url}");
+    let ran = bare(&["status", "--database-url", &url]).await;
+    refused(
+        &ran,
+        &[
+            &format!("the database role {role:?} lacks a right"),
+            "permission denied for table _sqlx_migrations",
+            "with the user that the server migrates with",
+            &format!("GRANT pg_read_all_data TO {role}"),
+        ],
+    );
+    given
+        .as_superuser(&format!("GRANT pg_read_all_data TO {role}"))
+        .await;
+    let ran = bare(&["status", "--database-url", &url]).await;
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    given.as_superuser(&format!("DROP ROLE {role}")).await;
+}
+
+#[tokio::test]
 async fn a_missing_master_key_is_refused_before_the_work() {
     let given = given().await;
     for command in [
@@ -103,7 +134,7 @@ async fn a_missing_master_key_is_refused_before_the_work() {
 
 #[tokio::test]
 async fn what_the_command_line_does_not_know_is_refused() {
-    let cases: [(&[&str], &str); 8] = [
+    let cases: [(&[&str], &str); 9] = [
         (&["status", "--quick"], "--quick"),
         (&["replay"], "replay"),
         (&["rebuild"], "--all"),
@@ -115,6 +146,10 @@ async fn what_the_command_line_does_not_know_is_refused() {
         ),
         (&["events", "--actor", "somebody"], "is not an actor"),
         (&["verify", "--sample", "0"], "--sample"),
+        (
+            &["explain", "ada", "BILLING"],
+            "\"ada\" is no id; give a UUID",
+        ),
     ];
     for (arguments, word) in cases {
         refused(&bare(arguments).await, &[word]);

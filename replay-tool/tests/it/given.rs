@@ -21,7 +21,7 @@ use portico_domain::{
     Actor, ContactId, CustomerId, GrantId, IdentityId, ItemId, StaffId, VersionId,
 };
 use portico_event_log::keys::{KeyOf, MasterKey};
-use portico_event_log::{Log, Unit, connect, migrate};
+use portico_event_log::{ClaimKind, Log, Unit, connect, migrate};
 use portico_private_postgres::for_tests::{FreshDatabase, fresh_database};
 use portico_projections::access::AccessProjector;
 use portico_projections::runner::{Runner, models};
@@ -113,9 +113,17 @@ impl Given {
         }
         let named = |name: &str| PersonName::parse(name).unwrap();
         let name = unit.secret(firm, named("Acme Ltd")).await.unwrap();
+        let number = CustomerNumber::parse("1017").unwrap();
+        let address = EmailAddress::parse("ada@example.com").unwrap();
+        for (claim, owner) in [
+            (ClaimKind::CustomerNumber(&number), customer.uuid()),
+            (ClaimKind::ContactEmail(&address), id.uuid()),
+        ] {
+            unit.claim(claim, owner).await.unwrap().unwrap();
+        }
         let register = CustomerCommand::Register {
             customer,
-            number: CustomerNumber::parse("1017").unwrap(),
+            number,
             name,
             kind: CustomerKind::Organization,
         };
@@ -124,13 +132,12 @@ impl Given {
         let open = CustomerCommand::OpenPortal;
         let done = unit.handle::<Customer>(customer.uuid(), Some(customer), open);
         done.await.unwrap().unwrap();
-        let email = EmailAddress::parse("ada@example.com").unwrap();
         let add = ContactCommand::Add {
             contact: id,
             kind: ContactKind::Client,
             first_name: unit.secret(person, named("Ada")).await.unwrap(),
             last_name: unit.secret(person, named("Lovelace")).await.unwrap(),
-            email: Some(unit.secret(person, email).await.unwrap()),
+            email: Some(unit.secret(person, address).await.unwrap()),
         };
         let done = unit.create::<Contact>(id.uuid(), None, add);
         done.await.unwrap().unwrap();
@@ -180,6 +187,10 @@ impl Given {
         let key = KeyOf::Item(customer, item);
         unit.make_key(key).await.unwrap();
         let name = ItemName::parse(name).unwrap();
+        if let Some(parent) = parent {
+            let claim = ClaimKind::ItemName(parent, &name);
+            unit.claim(claim, item.uuid()).await.unwrap().unwrap();
+        }
         let create = DocumentCommand::CreateFolder {
             place: Placement {
                 item,

@@ -94,5 +94,6 @@ async fn a_moment_that_is_none_is_refused_with_what_would_be_one() {
         let ran = given.tool(&arguments).await;
         assert_eq!(ran.code, Some(2), "{ran:?}");
         assert!(ran.err.contains(says), "{says} is not in\n{}", ran.err);
+        assert_eq!(ran.out, "", "half an answer");
     }
 }

@@ -214,6 +214,33 @@ async fn a_changed_row_of_a_following_model_is_found() {
 }
 
 #[tokio::test]
+async fn a_claim_that_is_gone_anothers_or_too_many_is_found() {
+    for (kind, aggregate) in [
+        ("item-name", "document:"),
+        ("customer-number", "customer:"),
+        ("contact-email", "contact:"),
+    ] {
+        let missing = format!("its {kind} is not claimed, so that another may take it");
+        found(
+            &format!("DELETE FROM claims WHERE kind = '{kind}'"),
+            &["ok   read model access", "FAIL claims", aggregate, &missing],
+        )
+        .await;
+    }
+    found(
+        "UPDATE claims SET owner = '11111111-1111-4111-8111-111111111111'
+         WHERE kind = 'item-name'",
+        &["FAIL claims", "its item-name is claimed by 11111111-"],
+    )
+    .await;
+    found(
+        "INSERT INTO claims VALUES ('staff-email', sha256('x'), gen_random_uuid())",
+        &["FAIL claims", "claims a staff-email that is not in use"],
+    )
+    .await;
+}
+
+#[tokio::test]
 async fn an_event_that_this_release_does_not_know_is_found() {
     found(
         "UPDATE events SET event_type = 'AccessGiven' WHERE event_type = 'AccessGranted'",

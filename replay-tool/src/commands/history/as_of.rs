@@ -47,9 +47,10 @@ pub(crate) async fn run(
 ) -> anyhow::Result<Outcome> {
     let session = Session::open(global).await?;
     let (moment, mut conn) = past(&session, asked.moment).await?;
+    let rows = customers(&mut conn, asked.customer.as_deref()).await?;
     let at = moment.at.to_rfc3339();
     output.text(&format!("as of event {} of the ledger, {at}", moment.seq))?;
-    for row in customers(&mut conn, asked.customer.as_deref()).await? {
+    for row in rows {
         let mut contacts = vec![];
         for (_, member) in access::members(&mut conn, row.id, &access::ByName::all())
             .await?

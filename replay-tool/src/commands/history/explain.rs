@@ -1,5 +1,7 @@
 //! `explain`: whether a contact might do something to an item, and why.
 
+use std::str::FromStr;
+
 use clap::Args;
 use portico_domain::access::{Action, Decision, Given, Path, Source, decide};
 use portico_domain::{ContactId, ItemId};
@@ -17,8 +19,10 @@ use crate::session::Session;
 #[derive(Args, Debug)]
 pub(crate) struct Question {
     /// The contact's id
+    #[arg(value_parser = id::<ContactId>)]
     contact: ContactId,
     /// The item's id
+    #[arg(value_parser = id::<ItemId>)]
     item: ItemId,
     /// What the contact wants to do, such as VIEW or DOWNLOAD
     #[arg(long, default_value = "VIEW", value_parser = action)]
@@ -26,6 +30,16 @@ pub(crate) struct Question {
     /// A position of the log, an instant (RFC 3339), or `head`
     #[arg(long, value_name = "MOMENT", default_value = "head", value_parser = when)]
     as_of: When,
+}
+
+/// Reads an id of any kind.
+fn id<T: FromStr>(text: &str) -> Result<T, String> {
+    text.parse().map_err(|_| {
+        format!(
+            "{text:?} is no id; give a UUID such as 01a20039-7645-7e31-8d7c-46734e92c242: \
+             `events` shows those of contacts and items"
+        )
+    })
 }
 
 fn action(text: &str) -> Result<Action, String> {

@@ -3,11 +3,13 @@
 //! 1. [`ledger`]: leaves, nodes and root recomputed from the events, and every
 //!    aggregate's events numbered without a gap;
 //! 2. [`second_reader`]: every aggregate loaded by stock `postgres-es` too;
-//! 3. [`models`]: every read model beside a fold from the first event.
+//! 3. [`models`]: every read model beside a fold from the first event;
+//! 4. [`claims`]: the names, numbers and addresses that are taken.
 //!
 //! What it cannot see: whoever can rewrite events, leaves, nodes and root
 //! together. Against that stand the checkpoints that left the house.
 
+mod claims;
 mod leaves;
 mod ledger;
 mod models;
@@ -31,7 +33,7 @@ pub(crate) struct Options {
     /// Load only N aggregates of each type, chosen at random, by the second reader
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(i64).range(1..))]
     sample: Option<i64>,
-    /// Leave the read models out: needs neither the master key nor the owner's rights
+    /// Leave read models and claims out: needs neither the master key nor the owner's rights
     #[arg(long)]
     log_only: bool,
 }
@@ -57,6 +59,7 @@ pub(crate) async fn run(
         second_reader::check(&session, options.sample, &mut run).await?;
         if let Some((log, mut owner)) = folding {
             models::check(&mut owner, &log, &mut run).await?;
+            claims::check(&session, log.master(), &mut run).await?;
         }
         run.finish()
     };
