@@ -84,7 +84,7 @@ pub use people::{
     staff_members,
 };
 pub use projector::AccessProjector;
-pub(crate) use projector::project_numbered;
+pub(crate) use projector::{begins_in_masses, project_beginnings, project_numbered};
 pub use rows::{
     ContactItemPage, ContactItemRow, ContactVersion, ItemPage, ItemRow, VersionRow, VersionSummary,
 };

@@ -1,12 +1,12 @@
 //! What the access rule would have said at any earlier moment: the asynchronous
 //! twin of [`crate::access`].
 //!
-//! The same projector writes the same tables, one event at a time; triggers keep
-//! what it changes, with the numbers of the events between which it was so. Views
-//! show the tables as of one event under the names that questions use, so the
-//! questions of [`crate::access`] need no second wording: asked on a connection
-//! that [`enter`] returns, they answer as of then. Texts of people are not kept:
-//! names are those of now, none once erased.
+//! The same projector writes the same tables; triggers keep what it changes, with
+//! the numbers of the events between which it was so. Views show the tables as of
+//! one event under the names that questions use, so the questions of
+//! [`crate::access`] need no second wording: asked on a connection that [`enter`]
+//! returns, they answer as of then. Texts of people are those of now, also in rows
+//! of the past: none of an earlier time is kept, and none once erased.
 
 mod model;
 mod moment;

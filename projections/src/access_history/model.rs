@@ -1,27 +1,17 @@
 //! The model that follows the log.
 
 use async_trait::async_trait;
-use portico_domain::Sealed;
 use portico_event_log::Envelope;
 use portico_event_log::keys::Texts;
 use sqlx::PgConnection;
 
 use super::MODEL;
-use crate::access::project_numbered;
+use crate::access::{begins_in_masses, project_beginnings, project_numbered};
 use crate::runner::{Model, ModelError};
 
 /// The model of what was so.
 #[derive(Clone, Copy, Default, Debug)]
 pub struct AccessHistory;
-
-/// Opens nothing: the history keeps no text of a person.
-struct NoTexts;
-
-impl Texts for NoTexts {
-    fn text(&self, _: &Sealed) -> Option<String> {
-        None
-    }
-}
 
 /// The tables of `access`, and for each the one that holds what was.
 const TABLES: &[&str] = &[
@@ -79,14 +69,19 @@ impl Model for AccessHistory {
         Some("public.keep_history")
     }
 
+    /// What begins in masses is written first, many rows at once: each is numbered
+    /// by its own event, and no event before that one could touch it. Everything
+    /// else follows one by one, since the triggers must know the event.
     async fn apply(
         &self,
         conn: &mut PgConnection,
         events: &[Envelope],
-        _: &dyn Texts,
+        texts: &dyn Texts,
     ) -> Result<(), ModelError> {
-        for event in events {
-            project_numbered(conn, event, &NoTexts).await?;
+        let beginnings = events.iter().filter(|event| begins_in_masses(event));
+        project_beginnings(conn, beginnings, texts).await?;
+        for event in events.iter().filter(|event| !begins_in_masses(event)) {
+            project_numbered(conn, event, texts).await?;
         }
         Ok(())
     }

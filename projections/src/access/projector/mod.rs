@@ -12,6 +12,7 @@ mod items;
 mod matters;
 mod memberships;
 mod new_items;
+mod numbered;
 mod people;
 mod stamp;
 mod versions;
@@ -21,6 +22,7 @@ use portico_event_log::{Envelope, Inline};
 use sqlx::PgConnection;
 
 use change::Change;
+pub(crate) use numbered::{begins_in_masses, project_beginnings, project_numbered};
 
 /// The projector of the inline read model.
 #[derive(Clone, Copy, Default, Debug)]
@@ -43,23 +45,6 @@ impl Inline for AccessProjector {
         }
         Ok(())
     }
-}
-
-/// Writes what one event changes, under its number in the ledger, which the
-/// triggers of the history read.
-pub(crate) async fn project_numbered(
-    conn: &mut PgConnection,
-    event: &Envelope,
-    texts: &dyn Texts,
-) -> Result<(), sqlx::Error> {
-    let Some(change) = change::of(event, texts) else {
-        return Ok(());
-    };
-    sqlx::query("SELECT set_config('portico.seq', $1, true)")
-        .bind(event.seq.to_string())
-        .execute(&mut *conn)
-        .await?;
-    write(conn, &[change]).await
 }
 
 async fn write(conn: &mut PgConnection, run: &[Change]) -> Result<(), sqlx::Error> {
