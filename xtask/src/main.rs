@@ -6,6 +6,7 @@
 mod bench;
 mod corpus;
 mod output;
+mod planted;
 mod soak;
 mod tidy;
 
@@ -28,6 +29,8 @@ enum Task {
     Bench(bench::Arguments),
     /// Try what the product survives at the counts of a release, and write it down
     Soak(soak::Arguments),
+    /// Plant mistakes in a copy of the access rule, and see that the oracle finds them
+    Planted(planted::Arguments),
     /// Write a deterministic, firm-like tree of genuine documents
     Corpus(corpus::Arguments),
 }
@@ -37,6 +40,7 @@ fn main() -> ExitCode {
         Task::Tidy(arguments) => tidy::run(&arguments),
         Task::Bench(arguments) => bench::run(&arguments),
         Task::Soak(arguments) => soak::run(&arguments),
+        Task::Planted(arguments) => planted::run(&arguments),
         Task::Corpus(arguments) => corpus::run(&arguments),
     };
     outcome.unwrap_or_else(|error| {

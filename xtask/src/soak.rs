@@ -17,12 +17,15 @@ pub(crate) struct Arguments {
     /// How often what is counted in the fault tests is repeated
     #[arg(long, default_value_t = 10)]
     times: u32,
-    /// Random histories that the oracle judges
-    #[arg(long, default_value_t = 16)]
+    /// Random histories on `PostgreSQL` that the oracle judges
+    #[arg(long, default_value_t = 100)]
     seeds: u32,
     /// Steps of each history
     #[arg(long, default_value_t = 200)]
     steps: u32,
+    /// Random steps without a database that the oracle judges
+    #[arg(long, default_value_t = 1_000_000)]
+    rule_steps: u32,
     /// The page that is written
     #[arg(long, value_name = "FILE", default_value = "docs/soak.md")]
     out: PathBuf,
@@ -36,11 +39,14 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, anyhow::Error> {
     let begun = Moment::now()?;
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let passed = Command::new(cargo)
-        .args(["test", "--package", "portico-tests", "--locked"])
-        .args(["--test", "it", "--", "faults::", "oracle::"])
+        .args(["test", "--locked", "--no-fail-fast"])
+        .args(["--package", "portico-tests", "--package", "portico-domain"])
+        .args(["--test", "it", "--test", "oracle"])
+        .args(["--", "faults::", "oracle::", "the_oracle_and_the_rule"])
         .env("FAULTS_TIMES", arguments.times.to_string())
         .env("ORACLE_SEEDS", arguments.seeds.to_string())
         .env("ORACLE_STEPS", arguments.steps.to_string())
+        .env("ORACLE_RULE_STEPS", arguments.rule_steps.to_string())
         .env("SOAK_ROWS", &rows)
         .status()
         .context("cargo cannot be run")?
@@ -97,6 +103,7 @@ fn page(
         times,
         seeds,
         steps,
+        rule_steps,
         ..
     } = arguments;
     let outcome = if passed {
@@ -107,10 +114,10 @@ fn page(
     Ok(format!(
         "# The last soak run
 
-Written by `make soak` (`cargo xtask soak --times {times} --seeds {seeds} --steps {steps}`): the
-fault tests at {times} times the counts of `make test`, and longer histories for the oracle, on
-the development profile. What each test asserts stands in its source under
-`tests/tests/it/faults` and `tests/tests/it/oracle`.
+Written by `make soak` (`cargo xtask soak --times {times} --seeds {seeds} --steps {steps}
+--rule-steps {rule_steps}`): the fault tests at {times} times the counts of `make test`, and more
+histories for the oracle, on PostgreSQL and without it, on the development profile. What each test asserts stands in its source
+under `tests/tests/it/faults`, `tests/tests/it/oracle` and `domain/tests/oracle`.
 
 {outcome} {date}, commit {commit}, {minutes} minutes.
 

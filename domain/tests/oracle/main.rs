@@ -1,0 +1,63 @@
+//! The oracle without a database: random steps through the domain's own
+//! aggregates, facts read off them, and the rule asked about every contact and
+//! every item after each step. So many more steps than PostgreSQL allows; rule
+//! and lists together are judged there (`tests/tests/it/oracle`).
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot unwrap has failed")]
+
+mod belonging;
+mod facts;
+mod firm;
+#[expect(
+    unreachable_pub,
+    reason = "it is the tests' library's file, public there"
+)]
+#[path = "../../../tests/src/oracle.rs"]
+mod oracle;
+mod scene;
+mod sharing;
+#[path = "../../../tests/tests/it/soak.rs"]
+mod soak;
+mod tree;
+
+use scene::Scene;
+
+/// Steps of `make test`; the environment raises them for a night.
+const STEPS: (&str, usize) = ("ORACLE_RULE_STEPS", 20_000);
+
+/// Steps of one history, which makes some forty items.
+const LONG: usize = 200;
+
+/// Threads.
+const AT_ONCE: usize = 2;
+
+/// Steps that did something.
+fn history(seed: u64) -> usize {
+    let mut scene = Scene::begin(seed);
+    let mut done = 0;
+    for step in 0..LONG {
+        let did = scene.step();
+        done += usize::from(did.is_ok());
+        scene.check(&format!("seed {seed}, step {step}: {did:?}"));
+    }
+    done
+}
+
+#[test]
+fn the_oracle_and_the_rule_agree_after_every_step_of_the_aggregates() {
+    let histories = soak::number(STEPS.0, STEPS.1).div_ceil(LONG);
+    let part = |first: usize| (first..histories).step_by(AT_ONCE);
+    let done: usize = std::thread::scope(|scope| {
+        let threads: Vec<_> = (0..AT_ONCE)
+            .map(|first| scope.spawn(move || part(first).map(|seed| history(seed as u64)).sum()))
+            .collect();
+        let done = threads.into_iter().map(|thread| thread.join().unwrap());
+        done.collect::<Vec<usize>>().iter().sum()
+    });
+    assert!(done > histories * LONG / 2, "too few steps did something");
+    soak::told(
+        "random steps of the domain's aggregates judged by the oracle",
+        &format!("{histories} histories of {LONG} steps"),
+        &format!("{done} steps taken; oracle and rule agreed on every contact and item after each"),
+    );
+}
