@@ -12,6 +12,6 @@ pub enum GrantError {
     #[error("this access has ended; grant it again")]
     HasEnded,
     /// An end that has passed would grant nothing.
-    #[error("{0} has already passed; choose a later end, or revoke the access")]
+    #[error("this end has already passed; choose a later one, or revoke the access")]
     ExpiryInThePast(DateTime<Utc>),
 }

@@ -5,8 +5,8 @@ use std::fmt;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// 1 to 32 ASCII letters, digits, `.`, `-` or `_`; unique in the firm without
-/// regard to case.
+/// 1 to 32 ASCII letters, digits, `.`, `-` or `_`, a letter or digit among them;
+/// unique in the firm without regard to case.
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(try_from = "String", into = "String")]
 pub struct CustomerNumber(String);
@@ -14,7 +14,7 @@ pub struct CustomerNumber(String);
 /// A customer number that breaks the rule.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 #[error(
-    "customer number {0:?} is not allowed; use 1 to 32 letters (a-z), digits, dots, hyphens or underscores"
+    "customer number {0:?} is not allowed; use 1 to 32 letters (a-z), digits, dots, hyphens or underscores, at least one of them a letter or digit"
 )]
 pub struct CustomerNumberError(String);
 
@@ -23,7 +23,9 @@ impl CustomerNumber {
     pub fn parse(text: &str) -> Result<Self, CustomerNumberError> {
         let number = text.trim();
         let allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
-        if number.is_empty() || number.len() > 32 || !number.chars().all(allowed) {
+        // What is dots alone would be a step of a path.
+        let names = number.chars().any(|c| c.is_ascii_alphanumeric());
+        if !names || number.len() > 32 || !number.chars().all(allowed) {
             return Err(CustomerNumberError(text.chars().take(64).collect()));
         }
         Ok(Self(number.to_owned()))
@@ -59,5 +61,21 @@ impl TryFrom<String> for CustomerNumber {
 impl From<CustomerNumber> for String {
     fn from(number: CustomerNumber) -> Self {
         number.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_holds_a_letter_or_digit() {
+        for good in ["1042", "a-100", ".5", "2024_7.b"] {
+            assert!(CustomerNumber::parse(good).is_ok(), "{good}");
+        }
+        for bad in ["", ".", "..", "-", "_._", "a b", "ü", &"1".repeat(33)] {
+            let said = CustomerNumber::parse(bad).unwrap_err().to_string();
+            assert!(said.contains("a letter or digit"), "{said}");
+        }
     }
 }

@@ -2,8 +2,10 @@
 
 use std::fmt;
 
+use super::visible::{deceives, shows_something};
+
 /// An address of the form `local@domain`, at most 254 bytes (RFC 5321), without
-/// white space or control characters.
+/// white space, control characters and what hides or turns text.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct EmailAddress(String);
 
@@ -21,13 +23,13 @@ impl EmailAddress {
         let refused = || EmailAddressError(text.chars().take(64).collect());
         let (local, domain) = address.rsplit_once('@').ok_or_else(refused)?;
         let forbidden = |c: char| {
-            c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | ',' | ';' | '"' | '@')
+            c.is_whitespace() || deceives(c) || matches!(c, '<' | '>' | ',' | ';' | '"' | '@')
         };
-        let labels_fit = domain
-            .split('.')
-            .all(|label| !label.is_empty() && !label.starts_with('-') && !label.ends_with('-'));
+        let labels_fit = domain.split('.').all(|label| {
+            shows_something(label) && !label.starts_with('-') && !label.ends_with('-')
+        });
         if address.len() > 254
-            || local.is_empty()
+            || !shows_something(local)
             || local.len() > 64
             || local.contains(forbidden)
             || domain.contains(forbidden)
@@ -54,5 +56,33 @@ impl EmailAddress {
 impl fmt::Display for EmailAddress {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_shows_all_that_it_holds() {
+        for good in ["ada@client.example", "zoë@größe.example", " a+b@c "] {
+            assert!(EmailAddress::parse(good).is_ok(), "{good:?}");
+        }
+        for bad in [
+            "",
+            "ada",
+            "@client.example",
+            "ada@",
+            "ada@client..example",
+            "a da@client.example",
+            "ada\u{202E}@client.example",
+            "ada\u{200B}@client.example",
+            "ada@client\u{2060}.example",
+            "\u{200D}@client.example",
+            "ada@\u{FFA0}.example",
+        ] {
+            let said = EmailAddress::parse(bad).unwrap_err().to_string();
+            assert!(said.contains("name@example.com"), "{said}");
+        }
     }
 }

@@ -4,7 +4,7 @@ use std::fmt;
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::visible::{is_blank, shows_something};
+use super::visible::{deceives, is_blank, shows_something};
 
 /// A name that every file system and every page can show as what it is.
 ///
@@ -118,12 +118,7 @@ pub fn fold(text: &str) -> String {
 }
 
 fn is_forbidden(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '/' | '\\')
-        || matches!(c,
-            '\u{061C}' | '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{2028}' | '\u{2029}'
-            | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}'
-            | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E007F}')
+    deceives(c) || matches!(c, '/' | '\\')
 }
 
 /// Whether a program that narrows full-width characters would walk along it:

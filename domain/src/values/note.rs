@@ -2,15 +2,17 @@
 
 use std::fmt;
 
-/// 1 to 4,000 characters on one or more lines; no control characters but line
-/// breaks and tabs.
+use super::visible::{deceives, shows_something};
+
+/// 1 to 4,000 characters on one or more lines, of which something shows; no control
+/// characters but line breaks and tabs, and nothing that hides or turns text.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct Note(String);
 
 /// A text that breaks the rule.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum NoteError {
-    /// Nothing, or only white space.
+    /// Nothing, or nothing that shows.
     #[error("the text is empty; leave it out or write something")]
     Empty,
     /// More than is read.
@@ -25,14 +27,14 @@ impl Note {
     /// Parses a text; surrounding white space is dropped.
     pub fn parse(text: &str) -> Result<Self, NoteError> {
         let text = text.trim();
-        if text.is_empty() {
+        if !shows_something(text) {
             return Err(NoteError::Empty);
         }
         let count = text.chars().count();
         if count > 4_000 {
             return Err(NoteError::TooLong(count));
         }
-        let forbidden = |c: &char| c.is_control() && !matches!(c, '\n' | '\r' | '\t');
+        let forbidden = |c: &char| deceives(*c) && !matches!(c, '\n' | '\r' | '\t');
         match text.chars().find(forbidden) {
             Some(bad) => Err(NoteError::Forbidden(bad)),
             None => Ok(Self(text.to_owned())),
@@ -69,5 +71,10 @@ mod tests {
         let long = "é".repeat(4_001);
         assert_eq!(Note::parse(&long), Err(NoteError::TooLong(4_001)));
         assert_eq!(Note::parse("a\0b"), Err(NoteError::Forbidden('\0')));
+        assert_eq!(Note::parse("\u{3164}\n"), Err(NoteError::Empty));
+        for hidden in ['\u{202E}', '\u{2028}', '\u{200B}'] {
+            let text = format!("one\ntwo{hidden}three");
+            assert_eq!(Note::parse(&text), Err(NoteError::Forbidden(hidden)));
+        }
     }
 }

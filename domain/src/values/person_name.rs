@@ -2,16 +2,18 @@
 
 use std::fmt;
 
-use super::visible::shows_something;
+use super::visible::is_plain_line;
 
-/// 1 to 200 characters on one line, without control characters, of which
-/// something shows.
+/// 1 to 200 characters on one line, of which something shows, without control
+/// characters and what hides or turns text.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct PersonName(String);
 
 /// A name that breaks the rule.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
-#[error("name {0:?} is not allowed; use 1 to 200 characters on one line, one of which can be seen")]
+#[error(
+    "name {0:?} is not allowed; use 1 to 200 characters on one line, one of which can be seen, and no control, direction or invisible characters"
+)]
 pub struct PersonNameError(String);
 
 impl PersonName {
@@ -19,8 +21,7 @@ impl PersonName {
     pub fn parse(text: &str) -> Result<Self, PersonNameError> {
         let name = text.trim();
         let count = name.chars().count();
-        let odd = name.chars().any(char::is_control) || !shows_something(name);
-        if count > 200 || odd {
+        if count > 200 || !is_plain_line(name) {
             return Err(PersonNameError(text.chars().take(64).collect()));
         }
         Ok(Self(name.to_owned()))
@@ -47,7 +48,16 @@ mod tests {
     fn a_name_is_one_line_of_which_something_shows() {
         assert_eq!(PersonName::parse(" Ada ").unwrap().as_str(), "Ada");
         assert!(PersonName::parse(&"ü".repeat(200)).is_ok());
-        for bad in ["", "  ", "\u{3164}", "\u{200D}", "a\nb", &"x".repeat(201)] {
+        for bad in [
+            "",
+            "  ",
+            "\u{3164}",
+            "\u{200D}",
+            "a\nb",
+            "a\u{202E}b",
+            "a\u{2028}b",
+            &"x".repeat(201),
+        ] {
             let said = PersonName::parse(bad).unwrap_err().to_string();
             assert!(said.contains("can be seen"), "{said}");
         }

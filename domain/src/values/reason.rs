@@ -2,13 +2,18 @@
 
 use std::fmt;
 
-/// 1 to 200 characters on one line, without control characters.
+use super::visible::is_plain_line;
+
+/// 1 to 200 characters on one line, of which something shows, without control
+/// characters and what hides or turns text.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct Reason(String);
 
 /// A reason that breaks the rule.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
-#[error("reason {0:?} is not allowed; use 1 to 200 characters on one line, or leave it out")]
+#[error(
+    "reason {0:?} is not allowed; use 1 to 200 characters on one line, without control, direction or invisible characters, or leave it out"
+)]
 pub struct ReasonError(String);
 
 impl Reason {
@@ -16,7 +21,7 @@ impl Reason {
     pub fn parse(text: &str) -> Result<Self, ReasonError> {
         let reason = text.trim();
         let count = reason.chars().count();
-        if count == 0 || count > 200 || reason.chars().any(char::is_control) {
+        if count > 200 || !is_plain_line(reason) {
             return Err(ReasonError(text.chars().take(64).collect()));
         }
         Ok(Self(reason.to_owned()))
@@ -46,7 +51,15 @@ mod tests {
             "moved away"
         );
         assert!(Reason::parse(&"ü".repeat(200)).is_ok());
-        for bad in ["", "  ", "a\nb", "a\0", &"x".repeat(201)] {
+        for bad in [
+            "",
+            "  ",
+            "a\nb",
+            "a\0",
+            "\u{3164}",
+            "a\u{2066}b",
+            &"x".repeat(201),
+        ] {
             let said = Reason::parse(bad).unwrap_err().to_string();
             assert!(said.starts_with("reason "), "{said}");
         }
