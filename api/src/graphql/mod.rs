@@ -3,6 +3,7 @@
 
 mod carried_out;
 pub mod client;
+mod coded;
 pub mod connection;
 pub mod context;
 mod fresh;
