@@ -300,26 +300,30 @@ const fn over(person: Person) -> Action {
 }
 
 fn size_of(file: &NewFile, limit: u64) -> Result<u64, Refusal> {
-    let size = plain_decimal(&file.size).ok_or_else(|| {
+    let shown: String = file.size.chars().take(64).collect();
+    let size = plain_decimal(&file.size);
+    if size.is_none() && !is_beyond_counting(&file.size) {
         let rule = format!(
-            "size {:?} is not a number of bytes; use decimal digits, without sign or leading zeros",
-            file.size
+            "size {shown:?} is not a number of bytes; use decimal digits, without sign or leading zeros"
         );
-        Refusal::invalid("size", &rule)
-    })?;
-    if size > limit {
-        return Err(Refusal {
-            args: Box::new(Args {
-                limit: i64::try_from(limit).ok(),
-                ..Args::default()
-            }),
-            ..Refusal::new(
-                RefusalCode::TooLarge,
-                format!("The file has {size} bytes; at most {limit} are taken."),
-            )
-        });
+        return Err(Refusal::invalid("size", &rule));
     }
-    Ok(size)
+    size.filter(|size| *size <= limit).ok_or_else(|| Refusal {
+        args: Box::new(Args {
+            field: Some("size".to_owned()),
+            limit_bytes: Some(limit.to_string()),
+            ..Args::default()
+        }),
+        ..Refusal::new(
+            RefusalCode::TooLarge,
+            format!("The file has {shown} bytes; at most {limit} are taken."),
+        )
+    })
+}
+
+/// A number all the same, and one that no disk holds.
+fn is_beyond_counting(size: &str) -> bool {
+    size.len() > 19 && !size.starts_with('0') && size.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 fn declared(file: &NewFile) -> Result<Option<[u8; 32]>, Refusal> {

@@ -128,7 +128,7 @@ pub enum RefusalCode {
     ExpiryInThePast,
     /// Folders may be at most 32 deep.
     TooDeep,
-    /// The file is larger than `limit` bytes.
+    /// The file is larger than `limitBytes`.
     TooLarge,
     /// As many as `limit` are open already.
     TooManyOpen,
@@ -171,6 +171,8 @@ pub struct Args {
     pub count: Option<i64>,
     /// The largest value allowed.
     pub limit: Option<i64>,
+    /// The most bytes allowed, in decimal digits.
+    pub limit_bytes: Option<String>,
     /// Seconds until another attempt makes sense.
     pub retry_after_seconds: Option<i64>,
 }
@@ -198,12 +200,12 @@ impl Refusal {
         }
     }
 
-    /// An input field breaks its rule; the message is the rule's own.
+    /// An input field breaks its rule; the message is the rule's own, as a sentence.
     #[must_use]
     pub fn invalid(field: &str, rule: &impl ToString) -> Self {
         Self {
             code: RefusalCode::InvalidInput,
-            message: rule.to_string(),
+            message: sentence(rule),
             args: Box::new(Args {
                 field: Some(field.to_owned()),
                 ..Args::default()
@@ -306,15 +308,25 @@ impl From<Code> for RefusalCode {
     }
 }
 
-/// A sentence for people: capital letter, full stop.
+/// A sentence for people: capital letter, full stop. The name of an input, like
+/// `itemIds`, keeps its spelling.
 fn sentence(rule: &impl ToString) -> String {
     let text = rule.to_string();
+    let stop = if text.ends_with(['.', '!', '?']) {
+        ""
+    } else {
+        "."
+    };
+    let word = text.split(' ').next().unwrap_or_default();
+    let is_word = word.chars().all(|c| c.is_lowercase() || "-',;".contains(c));
     let mut letters = text.chars();
-    let first: String = letters
-        .next()
-        .map(|c| c.to_uppercase().collect())
-        .unwrap_or_default();
-    format!("{first}{}.", letters.as_str())
+    match letters.next() {
+        Some(first) if is_word => {
+            let first: String = first.to_uppercase().collect();
+            format!("{first}{}{stop}", letters.as_str())
+        }
+        Some(_) | None => format!("{text}{stop}"),
+    }
 }
 
 macro_rules! refusals {
@@ -393,3 +405,31 @@ refusals!(MoveRefusal {
     E::TooDeep(_) => TooDeep,
     E::Unconfirmed(_) => Unconfirmed,
 });
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_rule_is_told_as_a_sentence() {
+        for (rule, told) in [
+            (
+                "this item is trashed; restore it",
+                "This item is trashed; restore it.",
+            ),
+            (
+                "e-mail address \"x\" is none",
+                "E-mail address \"x\" is none.",
+            ),
+            (
+                "itemIds holds 201; give fewer",
+                "itemIds holds 201; give fewer.",
+            ),
+            ("expires.endOf is no day", "expires.endOf is no day."),
+            ("\"x\" is not a SHA-256", "\"x\" is not a SHA-256."),
+            ("It is said already.", "It is said already."),
+        ] {
+            assert_eq!(Refusal::invalid("field", &rule).message, told);
+        }
+    }
+}

@@ -150,8 +150,9 @@ async fn sizes_and_digests_that_are_none_are_refused_by_field() {
     }
     let huge = json!({ "name": "a.txt", "size": (6_u64 << 30).to_string() });
     let begun = scene.clara.begin_uploads(announce(&scene, &huge)).await;
-    let told = (&begun[0]["code"], &begun[0]["args"]["limit"]);
-    assert_eq!(told, (&json!("TOO_LARGE"), &json!(5_u64 << 30)));
+    let told = (&begun[0]["code"], &begun[0]["args"]["limitBytes"]);
+    let limit = (5_u64 << 30).to_string();
+    assert_eq!(told, (&json!("TOO_LARGE"), &json!(limit)));
 }
 
 #[tokio::test]
