@@ -62,4 +62,5 @@ mod visible_to;
 mod strangers;
 mod unanswered;
 mod unassigned;
+mod unassigned;
 mod widening;

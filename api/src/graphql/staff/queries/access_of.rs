@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use async_graphql::{Context, ID, Object, Result, SimpleObject};
-use portico_domain::access::{Action, Code, Facts, decide, may_send};
+use portico_domain::access::{Action, Code, Facts, decide, decide_at_customer, may_send};
 use portico_domain::values::{Permission, StaffReach};
 use portico_domain::{ContactId, CustomerId, ItemId};
 use portico_projections::access::{self, ContactItemRow, ItemCursor, ItemRow, Within};
@@ -217,6 +217,11 @@ impl AccessOfQueries {
         let Some(customer) = customer.map_err(failed)? else {
             return Ok(None);
         };
+        // To whom a customer is not assigned, none of its folders is there.
+        let viewer = request.staff_facts(Some(customer)).await?;
+        if !decide_at_customer(&viewer, Permission::ReadDocuments).allowed {
+            return Ok(None);
+        }
         let explained = page(request, (contact, customer), Some(folder), when, &paging);
         explained.await.map(Some)
     }

@@ -2,7 +2,9 @@
 
 use async_graphql::connection::Connection;
 use async_graphql::{Context, ID, Object, Result};
-use portico_domain::values::Permission;
+use portico_domain::CustomerId;
+use portico_domain::access::{decide_at_customer, decide_at_firm};
+use portico_domain::values::{Permission, StaffReach};
 use portico_projections::access_log::{self, AccessLogFilter};
 use portico_projections::audit::{self, AuditFilter};
 use portico_projections::entries::EntryPage;
@@ -10,7 +12,7 @@ use uuid::Uuid;
 
 use super::super::audit::{AccessLogFilterInput, AccessRecord, AuditFilterInput, AuditRecord};
 use crate::commands::Refusal;
-use crate::graphql::context::{failed, refused, request};
+use crate::graphql::context::{RequestContext, failed, refused, request};
 use crate::graphql::fresh::Reads;
 use crate::graphql::shared::{PageFields, Paging, Position, instant};
 
@@ -40,6 +42,28 @@ pub(super) fn page(
     })
 }
 
+/// The evidence about one customer is read by whoever may read it there, all of it
+/// by whoever may for the firm.
+async fn may_audit(request: &RequestContext, customer: Option<Uuid>) -> Result<()> {
+    let viewer = request.staff_facts(customer.map(CustomerId::new)).await?;
+    let decision = match customer {
+        Some(_) => decide_at_customer(&viewer, Permission::ReadAudit),
+        None => decide_at_firm(&viewer, Permission::ReadAudit),
+    };
+    if decision.allowed {
+        return Ok(());
+    }
+    let mut refusal = Refusal::from(&decision);
+    let reach = viewer.staff.map(|staff| staff.reach);
+    if customer.is_none() && reach == Some(StaffReach::Assigned) {
+        REACH.clone_into(&mut refusal.message);
+    }
+    Err(refused(&refusal))
+}
+
+const REACH: &str =
+    "You reach assigned customers only; filter by one of them, as filter.customerId.";
+
 #[Object]
 impl AuditQueries {
     /// The evidence, newest first: every event with its actor, subject, object
@@ -56,8 +80,8 @@ impl AuditQueries {
         at_least: Option<Position>,
     ) -> Result<Connection<String, AuditRecord, PageFields>> {
         let request = request(ctx);
-        request.staff_with(Permission::ReadAudit).await?;
         let filter = filter.unwrap_or_default();
+        may_audit(request, uuid(filter.customer_id.clone())).await?;
         let page = page(first, after.as_deref(), filter.oldest_first)?;
         let stale = request.is_stale(Reads::Model("audit"), at_least).await?;
         let filter = AuditFilter {
@@ -89,8 +113,8 @@ impl AuditQueries {
         at_least: Option<Position>,
     ) -> Result<Connection<String, AccessRecord, PageFields>> {
         let request = request(ctx);
-        request.staff_with(Permission::ReadAudit).await?;
         let filter = filter.unwrap_or_default();
+        may_audit(request, uuid(filter.customer_id.clone())).await?;
         let page = page(first, after.as_deref(), filter.oldest_first)?;
         let stale = request
             .is_stale(Reads::Model("access_log"), at_least)

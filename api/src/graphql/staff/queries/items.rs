@@ -30,15 +30,12 @@ pub(super) async fn may_read(request: &RequestContext, item: ItemId, when: When)
         .await
         .map_err(failed)?;
     drop(conn);
-    match customer {
-        None => Ok(false),
-        Some(customer) => {
-            request
-                .staff_at(customer, Permission::ReadCustomers)
-                .await?;
-            Ok(true)
-        }
-    }
+    let Some(customer) = customer else {
+        return Ok(false);
+    };
+    // To whom a customer is not assigned, none of its items is there.
+    let viewer = request.staff_facts(Some(customer)).await?;
+    Ok(decide_at_customer(&viewer, Permission::ReadCustomers).allowed)
 }
 
 /// One item as it was. Who may read about the past is decided now.
