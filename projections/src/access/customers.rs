@@ -158,15 +158,17 @@ pub async fn customer_by_number(
     row.as_ref().map(CustomerRow::read).transpose()
 }
 
-/// Whether a staff member is assigned to customer `c`, directly or by a group.
+/// Whether a staff member is assigned to customer `c`, directly or by a group. It
+/// asks the present by its full name, also where the question is about the past:
+/// what a viewer may read is decided now.
 pub(super) fn assigned_to(staff: &str) -> String {
     format!(
         "c.id IN (
-             SELECT customer_id FROM staff_assignments WHERE staff_id = {staff}
+             SELECT customer_id FROM access.staff_assignments WHERE staff_id = {staff}
              UNION
-             SELECT r.customer_id FROM group_members gm
-             JOIN groups gr ON gr.id = gm.group_id AND gr.kind = 'STAFF' AND NOT gr.closed
-             JOIN group_roles r ON r.group_id = gm.group_id
+             SELECT r.customer_id FROM access.group_members gm
+             JOIN access.groups gr ON gr.id = gm.group_id AND gr.kind = 'STAFF' AND NOT gr.closed
+             JOIN access.group_roles r ON r.group_id = gm.group_id
              WHERE gm.member_id = {staff})"
     )
 }

@@ -8,59 +8,72 @@ use portico_domain::grant::Subject;
 use portico_projections::access::{self, CustomerRow, NamedPage};
 
 use super::access_list::GrantInfo;
+use super::as_of::When;
 use super::people::{Member, MembershipInfo};
-use crate::graphql::context::{failed, request};
+use crate::graphql::context::{RequestContext, failed, request};
 use crate::graphql::shared::{CustomerKind, PageFields, Paging, named};
 
 /// A client entity.
-pub(super) struct Customer(pub(super) CustomerRow);
+pub(super) struct Customer {
+    pub(super) row: CustomerRow,
+    /// When it is, or was, so.
+    pub(super) when: When,
+}
+
+impl Customer {
+    /// As it is now.
+    pub(super) fn now(request: &RequestContext, row: CustomerRow) -> Self {
+        let when = When::now(request);
+        Self { row, when }
+    }
+}
 
 /// A client entity.
 #[Object]
 impl Customer {
     /// Which.
     async fn id(&self) -> ID {
-        self.0.id.to_string().into()
+        self.row.id.to_string().into()
     }
 
     /// Short number, unique in the firm.
     async fn number(&self) -> &str {
-        self.0.number.as_str()
+        self.row.number.as_str()
     }
 
     /// Name; none once erased.
     async fn name(&self) -> Option<&str> {
-        self.0.name.as_deref()
+        self.row.name.as_deref()
     }
 
     /// Person or organization.
     async fn kind(&self) -> CustomerKind {
-        self.0.kind.into()
+        self.row.kind.into()
     }
 
     /// Whether contacts may enter the portal.
     async fn portal_open(&self) -> bool {
-        self.0.portal_open
+        self.row.portal_open
     }
 
     /// The staff member who answers for it.
     async fn file_owner_id(&self) -> Option<ID> {
-        self.0.file_owner.map(|staff| staff.to_string().into())
+        self.row.file_owner.map(|staff| staff.to_string().into())
     }
 
     /// Since when.
     async fn registered_at(&self) -> DateTime<Utc> {
-        self.0.registered_at
+        self.row.registered_at
     }
 
     /// The root of what can be shared.
     async fn files_root_id(&self) -> ID {
-        ItemId::files_root(self.0.id).to_string().into()
+        ItemId::files_root(self.row.id).to_string().into()
     }
 
     /// The root of working papers, which are never shared.
     async fn internal_root_id(&self) -> ID {
-        ItemId::internal_root(self.0.id).to_string().into()
+        ItemId::internal_root(self.row.id).to_string().into()
     }
 
     /// Contacts that belong to the customer, directly or by a group, by name.
@@ -72,8 +85,8 @@ impl Customer {
         after: Option<String>,
     ) -> Result<Connection<String, Member, PageFields>> {
         let page = Paging::parse(first)?.by_name(after.as_deref())?;
-        let mut conn = request(ctx).connection().await?;
-        let members = access::members(&mut conn, self.0.id, &page)
+        let mut conn = self.when.connection(request(ctx)).await?;
+        let members = access::members(&mut conn, self.row.id, &page)
             .await
             .map_err(failed)?;
         let NamedPage {
@@ -95,7 +108,7 @@ impl Customer {
         // What commands write themselves is never behind.
         Ok(named(members, (&page, false), |(contact, membership)| {
             Member {
-                of: (contact.id, self.0.id),
+                of: (contact.id, self.row.id, self.when),
                 contact: contact.into(),
                 membership,
             }
@@ -105,22 +118,21 @@ impl Customer {
     /// Master accesses, that of all clients and those of single contacts.
     #[graphql(complexity = "20 + child_complexity")]
     async fn master_access(&self, ctx: &Context<'_>) -> Result<Vec<GrantInfo>> {
-        let mut conn = request(ctx).connection().await?;
-        let grants = access::master_grants(&mut conn, self.0.id)
+        let mut conn = self.when.connection(request(ctx)).await?;
+        let grants = access::master_grants(&mut conn, self.row.id)
             .await
             .map_err(failed)?;
         GrantInfo::all(&mut conn, grants).await
     }
 
-    /// Whether all clients of the customer have master access now.
+    /// Whether all clients of the customer have master access.
     #[graphql(complexity = "5")]
     async fn master_access_on(&self, ctx: &Context<'_>) -> Result<bool> {
-        let request = request(ctx);
-        let mut conn = request.connection().await?;
-        let grants = access::master_grants(&mut conn, self.0.id)
+        let mut conn = self.when.connection(request(ctx)).await?;
+        let grants = access::master_grants(&mut conn, self.row.id)
             .await
             .map_err(failed)?;
-        let now = request.app.clock.now();
+        let now = self.when.at;
         let lasts = |end: Option<DateTime<Utc>>| end.is_none_or(|end| now < end);
         Ok(grants
             .iter()

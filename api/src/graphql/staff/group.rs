@@ -4,6 +4,7 @@ use async_graphql::{Context, ID, Object, Result, SimpleObject};
 use portico_domain::group::GroupKind as Kind;
 use portico_projections::access::{self, GroupRoleRow, GroupRow, ListPage};
 
+use super::as_of::When;
 use super::customer::Customer;
 use super::people::Contact;
 use super::staff_member::StaffMember;
@@ -11,7 +12,11 @@ use crate::graphql::context::{failed, request};
 use crate::graphql::shared::{ContactRole, GroupKind, ListArguments, NamedList, StaffRole};
 
 /// A named set of contacts or of staff.
-pub(super) struct Group(pub(super) GroupRow);
+pub(super) struct Group {
+    pub(super) row: GroupRow,
+    /// When it is, or was, so.
+    pub(super) when: When,
+}
 
 /// On which terms each contact in a group is a member.
 #[derive(SimpleObject)]
@@ -35,10 +40,14 @@ pub(super) struct GroupRole {
     staff: Option<StaffRole>,
 }
 
-impl From<GroupRoleRow> for GroupRole {
-    fn from(row: GroupRoleRow) -> Self {
+impl GroupRole {
+    fn of(row: GroupRoleRow, when: When) -> Self {
+        let customer = Customer {
+            row: row.customer,
+            when,
+        };
         Self {
-            customer: Customer(row.customer),
+            customer,
             contacts: row.terms.map(|terms| GroupTerms {
                 role: terms.role.into(),
                 can_download: terms.can_download,
@@ -57,27 +66,27 @@ impl From<GroupRoleRow> for GroupRole {
 impl Group {
     /// Which.
     async fn id(&self) -> ID {
-        self.0.id.to_string().into()
+        self.row.id.to_string().into()
     }
 
     /// Of contacts or of staff.
     async fn kind(&self) -> GroupKind {
-        self.0.kind.into()
+        self.row.kind.into()
     }
 
     /// Name; none once erased.
     async fn name(&self) -> Option<&str> {
-        self.0.name.as_deref()
+        self.row.name.as_deref()
     }
 
     /// What it is for.
     async fn description(&self) -> Option<&str> {
-        self.0.description.as_deref()
+        self.row.description.as_deref()
     }
 
     /// Ended for good.
     async fn closed(&self) -> bool {
-        self.0.closed
+        self.row.closed
     }
 
     /// The contacts in it, by name; none in a group of staff.
@@ -91,9 +100,9 @@ impl Group {
         after: Option<String>,
     ) -> Result<NamedList<Contact>> {
         let arguments = ListArguments::parse(first, after.as_deref())?;
-        let mut conn = request(ctx).connection().await?;
-        let page = match self.0.kind {
-            Kind::Contacts => access::group_contacts(&mut conn, self.0.id, &arguments.0)
+        let mut conn = self.when.connection(request(ctx)).await?;
+        let page = match self.row.kind {
+            Kind::Contacts => access::group_contacts(&mut conn, self.row.id, &arguments.0)
                 .await
                 .map_err(failed)?,
             Kind::Staff => ListPage::empty(),
@@ -112,14 +121,17 @@ impl Group {
         after: Option<String>,
     ) -> Result<NamedList<StaffMember>> {
         let arguments = ListArguments::parse(first, after.as_deref())?;
-        let mut conn = request(ctx).connection().await?;
-        let page = match self.0.kind {
-            Kind::Staff => access::group_staff(&mut conn, self.0.id, &arguments.0)
+        let mut conn = self.when.connection(request(ctx)).await?;
+        let page = match self.row.kind {
+            Kind::Staff => access::group_staff(&mut conn, self.row.id, &arguments.0)
                 .await
                 .map_err(failed)?,
             Kind::Contacts => ListPage::empty(),
         };
-        Ok(arguments.connect(page, false, StaffMember))
+        Ok(arguments.connect(page, false, |row| {
+            let when = self.when;
+            StaffMember { row, when }
+        }))
     }
 
     /// What it gives at customers, by their names.
@@ -133,10 +145,10 @@ impl Group {
         after: Option<String>,
     ) -> Result<NamedList<GroupRole>> {
         let arguments = ListArguments::parse(first, after.as_deref())?;
-        let mut conn = request(ctx).connection().await?;
-        let page = access::group_roles(&mut conn, self.0.id, &arguments.0)
+        let mut conn = self.when.connection(request(ctx)).await?;
+        let page = access::group_roles(&mut conn, self.row.id, &arguments.0)
             .await
             .map_err(failed)?;
-        Ok(arguments.connect(page, false, GroupRole::from))
+        Ok(arguments.connect(page, false, |row| GroupRole::of(row, self.when)))
     }
 }

@@ -7,6 +7,7 @@ use portico_domain::{ContactId, CustomerId, GroupId};
 use portico_projections::access::{self, ContactRow, GroupRow, Membership, StaffRow};
 use sqlx::PgConnection;
 
+use super::as_of::When;
 use super::origins::MembershipOrigin;
 use crate::commands::full_name;
 use crate::graphql::context::{failed, request};
@@ -137,7 +138,7 @@ impl From<ContactRow> for Contact {
 #[graphql(complex)]
 pub(super) struct Member {
     #[graphql(skip)]
-    pub(super) of: (ContactId, CustomerId),
+    pub(super) of: (ContactId, CustomerId, When),
     /// Who.
     pub contact: Contact,
     /// How.
@@ -146,15 +147,13 @@ pub(super) struct Member {
 
 #[ComplexObject]
 impl Member {
-    /// How many documents the contact may view at the customer now, what they
-    /// sent included: "Total Documents Shared".
+    /// How many documents the contact may view at the customer, what they sent
+    /// included: "Total Documents Shared".
     #[graphql(complexity = "10")]
     async fn documents_shared(&self, ctx: &Context<'_>) -> Result<i64> {
-        let request = request(ctx);
-        let (contact, customer) = self.of;
-        let at = request.app.clock.now();
-        let mut conn = request.connection().await?;
-        access::contact_document_count(&mut conn, contact, customer, at)
+        let (contact, customer, when) = self.of;
+        let mut conn = when.connection(request(ctx)).await?;
+        access::contact_document_count(&mut conn, contact, customer, when.at)
             .await
             .map_err(failed)
     }

@@ -5,13 +5,18 @@ use portico_domain::GroupId;
 use portico_domain::values::StaffReach;
 use portico_projections::access::{self, StaffRow};
 
+use super::as_of::When;
 use super::customer::Customer;
 use super::origins::GroupName;
 use crate::graphql::context::{failed, request};
 use crate::graphql::shared::StaffRole;
 
 /// Somebody who works at the firm.
-pub(super) struct StaffMember(pub(super) StaffRow);
+pub(super) struct StaffMember {
+    pub(super) row: StaffRow,
+    /// When it is, or was, so.
+    pub(super) when: When,
+}
 
 /// A customer that a staff member works for.
 #[derive(SimpleObject)]
@@ -28,40 +33,40 @@ pub(super) struct Assignment {
 impl StaffMember {
     /// Who.
     async fn id(&self) -> ID {
-        self.0.id.to_string().into()
+        self.row.id.to_string().into()
     }
 
     /// Full name; none once erased.
     async fn name(&self) -> Option<&str> {
-        self.0.name.as_deref()
+        self.row.name.as_deref()
     }
 
     /// Address; none once erased.
     async fn email(&self) -> Option<&str> {
-        self.0.email.as_deref()
+        self.row.email.as_deref()
     }
 
     /// Roles for the whole firm.
     async fn roles(&self) -> Vec<StaffRole> {
-        self.0.roles.iter().map(|role| (*role).into()).collect()
+        self.row.roles.iter().map(|role| (*role).into()).collect()
     }
 
     /// Whether those reach assigned customers only.
     async fn assigned_only(&self) -> bool {
-        self.0.reach == StaffReach::Assigned
+        self.row.reach == StaffReach::Assigned
     }
 
-    /// May do nothing for now.
+    /// May do nothing for now, or could not then.
     async fn suspended(&self) -> bool {
-        self.0.suspended
+        self.row.suspended
     }
 
     /// The customers they work for, directly or by groups. Ask for it on single
     /// members only.
     #[graphql(complexity = "30 + child_complexity")]
     async fn assignments(&self, ctx: &Context<'_>) -> Result<Vec<Assignment>> {
-        let mut conn = request(ctx).connection().await?;
-        let rows = access::assignments_of(&mut conn, self.0.id)
+        let mut conn = self.when.connection(request(ctx)).await?;
+        let rows = access::assignments_of(&mut conn, self.row.id)
             .await
             .map_err(failed)?;
         let ids: Vec<GroupId> = rows.iter().filter_map(|row| row.group).collect();
@@ -71,7 +76,10 @@ impl StaffMember {
             group.map(GroupName::of)
         };
         let assignment = |row: access::AssignmentRow| Assignment {
-            customer: Customer(row.customer),
+            customer: Customer {
+                row: row.customer,
+                when: self.when,
+            },
             role: row.role.map(Into::into),
             group: row.group.and_then(named),
         };

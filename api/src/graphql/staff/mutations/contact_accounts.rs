@@ -154,7 +154,7 @@ impl ContactAccountMutations {
             message: words(answer.already, &said),
             args: Args::default(),
             position: done.position.map(Position),
-            customer: customer.map(Customer),
+            customer: customer.map(|row| Customer::now(request, row)),
         }
         .into())
     }

@@ -112,7 +112,7 @@ pub(crate) struct CustomerMutations;
 async fn reload(request: &RequestContext, id: CustomerId) -> Answered<Option<Customer>> {
     let mut conn = request.connection().await?;
     let row = access::customer(&mut conn, id).await.map_err(failed)?;
-    Ok(row.map(Customer))
+    Ok(row.map(|row| Customer::now(request, row)))
 }
 
 fn about(name: &str) -> Args {

@@ -6,6 +6,7 @@ use portico_domain::ContactId;
 use portico_domain::values::{Permission, StaffReach};
 use portico_projections::access;
 
+use super::super::as_of::{AsOfInput, When};
 use super::super::customer::Customer;
 use super::super::people::{Contact, MembershipInfo};
 use crate::graphql::context::{failed, request};
@@ -26,7 +27,8 @@ pub(super) struct ContactMembership {
 pub(super) struct ContactRecord {
     /// Who.
     contact: Contact,
-    /// The customers that the viewer works for and the contact belongs to.
+    /// The customers that the viewer works for now, and to which the contact belongs,
+    /// or belonged then.
     memberships: Vec<ContactMembership>,
 }
 
@@ -47,13 +49,15 @@ impl ContactQueries {
         first: Option<i32>,
         after: Option<String>,
         at_least: Option<Position>,
+        as_of: Option<AsOfInput>,
     ) -> Result<NamedList<Contact>> {
         let request = request(ctx);
         request.staff_with(Permission::ReadCustomers).await?;
         let arguments = ListArguments::parse(first, after.as_deref())?;
         let stale = request.is_stale(Reads::Now, at_least).await?;
         let search = search_text(search.as_deref())?;
-        let mut conn = request.connection().await?;
+        let when = When::of(request, as_of).await?;
+        let mut conn = when.connection(request).await?;
         let page = access::contact_list(&mut conn, search, &arguments.0)
             .await
             .map_err(failed)?;
@@ -61,13 +65,14 @@ impl ContactQueries {
     }
 
     /// One contact and its memberships, direct and inherited; for staff who work
-    /// for assigned customers only, if it belongs to one of them.
+    /// for assigned customers only, if it belongs to one of them, or did then.
     #[graphql(complexity = "20 + child_complexity")]
     async fn contact(
         &self,
         ctx: &Context<'_>,
         id: ID,
         at_least: Option<Position>,
+        as_of: Option<AsOfInput>,
     ) -> Result<Option<ContactRecord>> {
         let request = request(ctx);
         let viewer = request.staff_facts(None).await?.staff;
@@ -77,7 +82,8 @@ impl ContactQueries {
         };
         let assigned = viewer.filter(|staff| staff.reach == StaffReach::Assigned);
         let assigned = assigned.map(|staff| staff.id);
-        let mut conn = request.connection().await?;
+        let when = When::of(request, as_of).await?;
+        let mut conn = when.connection(request).await?;
         let rows = access::memberships_of_contact(&mut conn, id, assigned)
             .await
             .map_err(failed)?;
@@ -95,8 +101,8 @@ impl ContactQueries {
         Ok(Some(ContactRecord {
             contact: row.into(),
             memberships: memberships
-                .map(|(customer, membership)| ContactMembership {
-                    customer: Customer(customer),
+                .map(|(row, membership)| ContactMembership {
+                    customer: Customer { row, when },
                     membership,
                 })
                 .collect(),

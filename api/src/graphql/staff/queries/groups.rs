@@ -5,6 +5,7 @@ use portico_domain::GroupId;
 use portico_domain::values::Permission;
 use portico_projections::access;
 
+use super::super::as_of::{AsOfInput, When};
 use super::super::group::Group;
 use crate::graphql::context::{failed, request};
 use crate::graphql::fresh::Reads;
@@ -25,7 +26,7 @@ pub(crate) struct GroupQueries;
 
 #[Object]
 impl GroupQueries {
-    /// Groups that are not closed, by name; `search` finds part of a name.
+    /// Groups that are not closed, or were not then, by name; `search` finds part of a name.
     #[graphql(
         complexity = "10 + first.unwrap_or(50).clamp(1, 200) as usize * child_complexity / 10"
     )]
@@ -36,17 +37,19 @@ impl GroupQueries {
         first: Option<i32>,
         after: Option<String>,
         at_least: Option<Position>,
+        as_of: Option<AsOfInput>,
     ) -> Result<NamedList<Group>> {
         let request = request(ctx);
         request.staff_with(Permission::ReadCustomers).await?;
         let arguments = ListArguments::parse(first, after.as_deref())?;
         let stale = request.is_stale(Reads::Now, at_least).await?;
         let search = search_text(search.as_deref())?;
-        let mut conn = request.connection().await?;
+        let when = When::of(request, as_of).await?;
+        let mut conn = when.connection(request).await?;
         let page = access::group_list(&mut conn, search, &arguments.0)
             .await
             .map_err(failed)?;
-        Ok(arguments.connect(page, stale, Group))
+        Ok(arguments.connect(page, stale, |row| Group { row, when }))
     }
 
     /// One group, also a closed one.
@@ -55,6 +58,7 @@ impl GroupQueries {
         ctx: &Context<'_>,
         id: ID,
         at_least: Option<Position>,
+        as_of: Option<AsOfInput>,
     ) -> Result<Option<Group>> {
         let request = request(ctx);
         request.staff_with(Permission::ReadCustomers).await?;
@@ -62,9 +66,10 @@ impl GroupQueries {
         let Ok(id) = id.parse::<GroupId>() else {
             return Ok(None);
         };
-        let mut conn = request.connection().await?;
+        let when = When::of(request, as_of).await?;
+        let mut conn = when.connection(request).await?;
         let row = access::group(&mut conn, id).await.map_err(failed)?;
-        Ok(row.map(Group))
+        Ok(row.map(|row| Group { row, when }))
     }
 
     /// The sections of the portal, by name.

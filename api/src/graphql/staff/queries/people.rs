@@ -6,6 +6,7 @@ use portico_domain::access::decide_at_customer;
 use portico_domain::values::{CustomerNumber, Permission, StaffReach};
 use portico_projections::access::{self, CustomerCursor};
 
+use super::super::as_of::{AsOfInput, When};
 use super::super::customer::Customer;
 use super::super::people::Me;
 use crate::graphql::context::{failed, request};
@@ -52,6 +53,7 @@ impl PeopleQueries {
         first: Option<i32>,
         after: Option<String>,
         at_least: Option<Position>,
+        as_of: Option<AsOfInput>,
     ) -> Result<Connection<String, Customer, PageFields>> {
         let request = request(ctx);
         let viewer = request.staff_facts(None).await?;
@@ -59,7 +61,8 @@ impl PeopleQueries {
         let first = Paging::parse(first)?.0;
         let after = after.as_deref().map(CustomerCursor::parse).transpose()?;
         let search = search_text(search.as_deref())?;
-        let mut conn = request.connection().await?;
+        let when = When::of(request, as_of).await?;
+        let mut conn = when.connection(request).await?;
         let assigned = viewer
             .staff
             .filter(|staff| staff.reach == StaffReach::Assigned)
@@ -76,22 +79,24 @@ impl PeopleQueries {
         connection.edges.extend(
             page.rows
                 .into_iter()
-                .map(|row| Edge::new(row.cursor().to_text(), Customer(row))),
+                .map(|row| Edge::new(row.cursor().to_text(), Customer { row, when })),
         );
         Ok(connection)
     }
 
-    /// One customer.
+    /// One customer. As of an earlier moment it is found by the number that it had.
     async fn customer(
         &self,
         ctx: &Context<'_>,
         by: CustomerBy,
         at_least: Option<Position>,
+        as_of: Option<AsOfInput>,
     ) -> Result<Option<Customer>> {
         let request = request(ctx);
         request.staff_facts(None).await?;
         request.is_stale(Reads::Now, at_least).await?;
-        let mut conn = request.connection().await?;
+        let when = When::of(request, as_of).await?;
+        let mut conn = when.connection(request).await?;
         let row = match by {
             CustomerBy::Id(id) => match id.parse() {
                 Ok(id) => access::customer(&mut conn, id).await.map_err(failed)?,
@@ -109,6 +114,6 @@ impl PeopleQueries {
         // To whom a customer is not assigned, there is none.
         let viewer = request.staff_facts(Some(row.id)).await?;
         let decision = decide_at_customer(&viewer, Permission::ReadCustomers);
-        Ok(decision.allowed.then_some(Customer(row)))
+        Ok(decision.allowed.then_some(Customer { row, when }))
     }
 }

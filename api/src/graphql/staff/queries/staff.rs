@@ -5,6 +5,7 @@ use portico_domain::StaffId;
 use portico_domain::values::Permission;
 use portico_projections::access;
 
+use super::super::as_of::{AsOfInput, When};
 use super::super::staff_member::StaffMember;
 use crate::graphql::context::{failed, request};
 use crate::graphql::fresh::Reads;
@@ -27,17 +28,19 @@ impl StaffQueries {
         first: Option<i32>,
         after: Option<String>,
         at_least: Option<Position>,
+        as_of: Option<AsOfInput>,
     ) -> Result<NamedList<StaffMember>> {
         let request = request(ctx);
         request.staff_with(Permission::ReadCustomers).await?;
         let arguments = ListArguments::parse(first, after.as_deref())?;
         let stale = request.is_stale(Reads::Now, at_least).await?;
         let search = search_text(search.as_deref())?;
-        let mut conn = request.connection().await?;
+        let when = When::of(request, as_of).await?;
+        let mut conn = when.connection(request).await?;
         let page = access::staff_list(&mut conn, search, &arguments.0)
             .await
             .map_err(failed)?;
-        Ok(arguments.connect(page, stale, StaffMember))
+        Ok(arguments.connect(page, stale, |row| StaffMember { row, when }))
     }
 
     /// One staff member.
@@ -46,6 +49,7 @@ impl StaffQueries {
         ctx: &Context<'_>,
         id: ID,
         at_least: Option<Position>,
+        as_of: Option<AsOfInput>,
     ) -> Result<Option<StaffMember>> {
         let request = request(ctx);
         request.staff_with(Permission::ReadCustomers).await?;
@@ -53,8 +57,9 @@ impl StaffQueries {
         let Ok(id) = id.parse::<StaffId>() else {
             return Ok(None);
         };
-        let mut conn = request.connection().await?;
+        let when = When::of(request, as_of).await?;
+        let mut conn = when.connection(request).await?;
         let row = access::staff(&mut conn, id).await.map_err(failed)?;
-        Ok(row.map(StaffMember))
+        Ok(row.map(|row| StaffMember { row, when }))
     }
 }

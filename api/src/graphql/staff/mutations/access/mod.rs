@@ -57,7 +57,7 @@ async fn customer(request: &RequestContext, done: &Done<MasterDone>) -> Answered
     let row = access::customer(&mut conn, done.answer.customer)
         .await
         .map_err(failed)?;
-    Ok(row.map(Customer))
+    Ok(row.map(|row| Customer::now(request, row)))
 }
 
 async fn changed_item(
