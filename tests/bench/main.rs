@@ -7,6 +7,7 @@
 mod bytes;
 mod commands;
 mod firm;
+mod history;
 mod lag;
 mod lists;
 mod measure;
@@ -22,7 +23,7 @@ use anyhow::Context;
 use report::Report;
 
 /// What is measured, in this order.
-const PARTS: [&str; 5] = ["commands", "lag", "lists", "bytes", "rebuild"];
+const PARTS: [&str; 6] = ["commands", "lag", "lists", "bytes", "rebuild", "history"];
 
 #[tokio::main]
 async fn main() -> Result<(), anyhow::Error> {
@@ -59,6 +60,9 @@ async fn main() -> Result<(), anyhow::Error> {
     }
     if wanted("rebuild") {
         rebuild::measure(&mut report, quick).await?;
+    }
+    if wanted("history") {
+        history::measure(&mut report, quick).await?;
     }
     let text = report.text();
     if let Some(path) = out {

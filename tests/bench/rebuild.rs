@@ -76,7 +76,7 @@ async fn rebuilt(
 }
 
 /// By commands, two at a time, each with its own customer.
-async fn write_history(firm: &Firm, events: usize) -> Result<(), anyhow::Error> {
+pub(crate) async fn write_history(firm: &Firm, events: usize) -> Result<(), anyhow::Error> {
     let written = AtomicUsize::new(0);
     let writer = async |number: &str| {
         let customer = firm.customer(number).await?;
