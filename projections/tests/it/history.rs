@@ -4,6 +4,9 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use portico_domain::ItemId;
+use portico_domain::document::DocumentCommand;
+use portico_domain::values::ItemName;
+use portico_event_log::keys::KeyOf;
 use portico_projections::access::{ContactItemPage, Page, contact_tree};
 use portico_projections::access_history::{
     AccessHistory, AsOf, Moment, NotKept, end_of_log, enter,
@@ -277,4 +280,49 @@ async fn a_position_is_taken_only_with_the_epoch_and_transaction_of_its_event() 
     }
     let refused = at(none).await.unwrap_err();
     assert!(matches!(refused, NotKept::Outside(_)), "{refused}");
+}
+
+#[tokio::test]
+async fn no_text_of_an_earlier_time_is_kept() {
+    let given = given().await;
+    let acme = given.customer("1", "Acme").await;
+    let root = ItemId::files_root(acme);
+    let (letter, gone) = (
+        given.document(acme, root, "letter").await,
+        given.document(acme, root, "gone").await,
+    );
+    for item in [letter, gone] {
+        assert!(given.change(acme, item, DocumentCommand::Trash).await);
+    }
+    let mut unit = given.staff_unit().await;
+    let name = ItemName::parse("note").unwrap();
+    let name = unit.secret(KeyOf::Item(acme, letter), name).await.unwrap();
+    drop(unit);
+    assert!(given.change(acme, letter, DocumentCommand::Restore).await);
+    assert!(
+        given
+            .change(acme, letter, DocumentCommand::Rename { name })
+            .await
+    );
+    assert!(
+        given
+            .change(acme, gone, DocumentCommand::MarkForPurge)
+            .await
+    );
+    let purge = DocumentCommand::Purge { top: gone };
+    assert!(given.change(acme, gone, purge).await);
+    follow(&given).await;
+    let mut conn = given.conn().await;
+    let names = async |conn: &mut PgConnection, item: ItemId| -> Vec<(Option<String>, String)> {
+        let sql = "SELECT name, sort_key FROM read_access_history.items_past WHERE id = $1";
+        let rows = sqlx::query_as(sql).bind(item.uuid()).fetch_all(conn);
+        rows.await.unwrap()
+    };
+    let sort_key = ItemName::parse("note").unwrap().sort_key();
+    let note = (Some("note".to_owned()), sort_key);
+    let kept = names(&mut conn, letter).await;
+    assert_eq!(kept, [note.clone(), note], "before and in the trash");
+    let nothing = (None, String::new());
+    let kept = names(&mut conn, gone).await;
+    assert_eq!(kept, [nothing.clone(), nothing], "of what is purged");
 }
