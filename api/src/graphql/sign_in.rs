@@ -122,7 +122,7 @@ pub(super) async fn sign_in(
         Ok(done) => done,
         Err(refusal) => return Ok(Err(refusal)),
     };
-    begin(ctx, door, done.answer.session.as_ref());
+    begin(ctx, door, done.answer.session.as_ref()).await?;
     Ok(Ok(done.position.map(Position)))
 }
 
@@ -131,23 +131,36 @@ async fn identity(request: &RequestContext, id: IdentityId) -> Result<Option<Ide
     access::identity(&mut conn, id).await.map_err(failed)
 }
 
-/// Sets the cookie of a session that has begun.
-pub(super) fn begin(ctx: &Context<'_>, door: Door, token: Option<&Token>) {
-    if let Some(token) = token {
-        let cookie = door.cookie(request(ctx));
-        ctx.append_http_header(SET_COOKIE, cookie.set(token));
-    }
+/// Sets the cookie of a session that has begun. The one that the cookie opened
+/// before ends: nobody would end it by signing out.
+pub(super) async fn begin(
+    ctx: &Context<'_>,
+    door: Door,
+    token: Option<&Token>,
+) -> Result<(), Error> {
+    let Some(token) = token else { return Ok(()) };
+    let request = request(ctx);
+    end(request).await?;
+    ctx.append_http_header(SET_COOKIE, door.cookie(request).set(token));
+    Ok(())
+}
+
+/// Ends the session of the request's cookie, if it has a live one.
+async fn end(request: &RequestContext) -> Result<(), Error> {
+    let Some(session) = &request.session else {
+        return Ok(());
+    };
+    let mut conn = request.connection().await?;
+    sessions::end(&mut conn, &session.token_hash)
+        .await
+        .map_err(failed)?;
+    Ok(())
 }
 
 /// Ends the request's session and clears its cookie.
 pub(super) async fn sign_out(ctx: &Context<'_>, door: Door) -> Result<(), Error> {
     let request = request(ctx);
-    if let Some(session) = &request.session {
-        let mut conn = request.connection().await?;
-        sessions::end(&mut conn, &session.token_hash)
-            .await
-            .map_err(failed)?;
-    }
+    end(request).await?;
     ctx.append_http_header(SET_COOKIE, door.cookie(request).clear());
     Ok(())
 }

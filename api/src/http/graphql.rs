@@ -7,7 +7,7 @@ use std::future::Future;
 use std::sync::Arc;
 
 use async_graphql::parser::parse_query;
-use async_graphql::parser::types::{DocumentOperations, ExecutableDocument};
+use async_graphql::parser::types::{DocumentOperations, ExecutableDocument, OperationType};
 use axum::body::Body;
 use axum::extract::Request;
 use axum::http::header::{ACCEPT, CONTENT_TYPE, RETRY_AFTER};
@@ -137,6 +137,11 @@ fn single_operation(call: &Call) -> Result<(ExecutableDocument, String), Problem
             ));
         }
     };
+    let mut operations = document.operations.iter();
+    if operations.any(|(_, operation)| operation.node.ty == OperationType::Subscription) {
+        let message = "There are no subscriptions; ask again by a query, with atLeast.";
+        return Err(refused("NO_SUBSCRIPTIONS", message));
+    }
     Ok((document, name.unwrap_or_default()))
 }
 

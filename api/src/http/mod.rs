@@ -7,6 +7,7 @@ mod connection;
 mod graphql;
 mod headers;
 mod host;
+mod nothing_here;
 mod origin;
 mod peer;
 mod probes;

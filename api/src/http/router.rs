@@ -3,13 +3,14 @@
 use std::net::SocketAddr;
 
 use axum::Router;
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, Method, StatusCode, Uri};
 use axum::middleware::{from_fn, from_fn_with_state};
 
 use super::asked_by::remember;
 use super::body_limit::limit_body;
 use super::headers::{TlsOnly, add_headers};
 use super::host::{Hosts, check_host};
+use super::nothing_here::NothingHere;
 use super::origin::check_origin;
 use super::peer::{Proxies, find_peer};
 use super::problem::Problem;
@@ -51,9 +52,12 @@ impl Edges {
 /// outermost.
 pub fn router(routes: Router, edges: Edges) -> Router {
     let tls_only = TlsOnly(edges.staff.https() && edges.portal.https());
+    let nothing = NothingHere::of(&edges.staff, &edges.portal);
     let hosts = Hosts::new(edges.staff, edges.portal, edges.listen);
     routes
-        .fallback(async || Problem::not_found())
+        .fallback(async move |method: Method, uri: Uri, headers: HeaderMap| {
+            nothing.answer(&method, &uri, &headers)
+        })
         .method_not_allowed_fallback(async || method_not_allowed())
         .layer(from_fn(remember))
         .layer(from_fn(check_origin))

@@ -76,6 +76,29 @@ async fn what_is_not_there_is_told_as_json() {
 }
 
 #[tokio::test]
+async fn where_there_is_nothing_a_browser_is_shown_the_way() {
+    let routes = Router::new().route("/there", get(async || "page"));
+    let router = router(routes, edges(Clock::fixed(noon())));
+    let browser = [("accept", "text/html,application/xhtml+xml;q=0.9,*/*;q=0.8")];
+    for (path, status) in [("/", 200), ("/nothing", 404)] {
+        let page = send(&router, ("GET", path), &browser, Body::empty()).await;
+        assert_eq!(page.status.as_u16(), status);
+        assert_eq!(page.header("content-type"), "text/html; charset=utf-8");
+        let policy = page.header("content-security-policy");
+        assert!(policy.starts_with("default-src 'none'"), "{policy}");
+        let text = String::from_utf8_lossy(&page.body).into_owned();
+        assert_eq!(text.matches("<a href=").count(), 2, "{text}");
+        let program = send(&router, ("GET", path), &[], Body::empty()).await;
+        assert_eq!(
+            (program.status.as_u16(), program.code().as_str()),
+            (404, "NOT_FOUND")
+        );
+        let change = send(&router, ("POST", path), &browser, Body::empty()).await;
+        assert_eq!(change.code(), "NOT_FOUND");
+    }
+}
+
+#[tokio::test]
 async fn a_foreign_host_is_misdirected() {
     let answer = send(
         &small(),

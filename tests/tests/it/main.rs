@@ -39,6 +39,7 @@ mod matters;
 mod memberships;
 mod oracle;
 mod pages;
+mod plain_words;
 mod previewing;
 mod purging;
 mod races;

@@ -144,7 +144,7 @@ impl SessionMutations {
             Ok(done) => done,
             Err(refusal) => return Ok(refusal.into()),
         };
-        sign_in::begin(ctx, Door::Client, done.answer.session.as_ref());
+        sign_in::begin(ctx, Door::Client, done.answer.session.as_ref()).await?;
         Ok(InvitationAccepted {
             code: SuccessCode::SignedIn,
             message: "Welcome; your account is active.".to_owned(),

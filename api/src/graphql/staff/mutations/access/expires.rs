@@ -64,9 +64,19 @@ impl ExpiryInput {
         let firm = access::firm(&mut conn).await.map_err(failed)?;
         let zone = firm.map_or_else(|| "UTC".to_owned(), |firm| firm.zone);
         Ok(portico_domain::values::end_of_day(day, &zone)
-            .map_err(|rule| Refusal::invalid("expires", &rule))
-            .and_then(within_the_calendar))
+            .map_err(|rule| Refusal::invalid("expires.endOf", &rule))
+            .and_then(|end| ends_within_the_calendar(day, end)))
     }
+}
+
+/// In zones that are west enough, the last day ends after the last year.
+fn ends_within_the_calendar(day: NaiveDate, end: DateTime<Utc>) -> Result<DateTime<Utc>, Refusal> {
+    within_the_calendar(end).map_err(|_| {
+        let rule = format!(
+            "expires.endOf: {day} ends, in the firm's time zone, where the year 10000 begins in UTC, which has no common text; choose an earlier day, or leave expires out for access without an end"
+        );
+        Refusal::invalid("expires.endOf", &rule)
+    })
 }
 
 /// Beyond the year 9999 instants have no common text.
@@ -85,5 +95,28 @@ pub(super) async fn instant(
     match expires {
         None => Ok(Ok(None)),
         Some(expires) => Ok(expires.instant(request).await?.map(Some)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use portico_domain::values::end_of_day;
+
+    use super::*;
+
+    #[test]
+    fn the_last_day_has_an_end_east_of_utc_and_is_named_where_it_has_none() {
+        let day = NaiveDate::from_ymd_opt(9999, 12, 31).unwrap();
+        let end = |zone| ends_within_the_calendar(day, end_of_day(day, zone).unwrap());
+        assert!(end("Europe/Berlin").is_ok());
+        for zone in ["UTC", "America/New_York"] {
+            let refusal = end(zone).unwrap_err();
+            assert!(
+                refusal.message.contains("9999-12-31"),
+                "{}",
+                refusal.message
+            );
+            assert_eq!(refusal.args.field.as_deref(), Some("expires.endOf"));
+        }
     }
 }
