@@ -8,6 +8,7 @@ use portico_event_log::Unit;
 use portico_projections::access;
 use serde::Serialize;
 
+use super::known::known_group;
 use super::names::full_name;
 use super::perform::Stop;
 use super::refusal::Refusal;
@@ -55,7 +56,7 @@ impl SubjectInput {
 }
 
 async fn live_group(unit: &mut Unit, id: GroupId) -> Result<(), Stop> {
-    let group = access::group(unit.connection(), id)
+    let group = known_group(unit, id)
         .await?
         .ok_or_else(Refusal::not_found)?;
     if group.closed {

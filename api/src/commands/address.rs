@@ -2,13 +2,12 @@
 //! but only one of them is given access with it.
 
 use portico_domain::ContactId;
-use portico_domain::access::decide_at_customer;
 use portico_domain::values::{EmailAddress, Permission};
-use portico_domain::{Actor, CustomerId};
 use portico_event_log::{ClaimKind, Unit};
 use portico_projections::access::{self, ContactRow};
 
 use super::authority::{require, require_at};
+use super::known::knows_contact;
 use super::names::full_name;
 use super::perform::Stop;
 use super::refusal::{Args, Refusal, RefusalCode};
@@ -18,7 +17,7 @@ use super::refusal::{Args, Refusal, RefusalCode};
 /// belongs to none yet, the right for the firm.
 pub(super) async fn require_for_account(unit: &mut Unit, contact: ContactId) -> Result<(), Stop> {
     let customers = access::customer_ids_of_contact(unit.connection(), contact).await?;
-    if customers.is_empty() {
+    if customers.is_empty() || !knows_contact(unit, contact).await? {
         return require(unit, Permission::ManageContacts).await;
     }
     for customer in customers {
@@ -59,7 +58,7 @@ fn missing() -> Refusal {
 /// Names who signs in with the address only to those who may read about them.
 async fn duplicate(unit: &mut Unit, other: ContactId) -> Result<Refusal, Stop> {
     let row = access::contact(unit.connection(), other).await?;
-    let row = if may_see(unit, other).await? {
+    let row = if knows_contact(unit, other).await? {
         row
     } else {
         None
@@ -77,19 +76,4 @@ async fn duplicate(unit: &mut Unit, other: ContactId) -> Result<Refusal, Stop> {
             ..Args::default()
         }),
     })
-}
-
-async fn may_see(unit: &mut Unit, contact: ContactId) -> Result<bool, Stop> {
-    let Actor::Staff(staff) = unit.metadata().actor else {
-        return Ok(true);
-    };
-    let customers: Vec<CustomerId> =
-        access::customer_ids_of_contact(unit.connection(), contact).await?;
-    for &customer in &customers {
-        let facts = access::staff_facts_at(unit.connection(), staff, customer).await?;
-        if decide_at_customer(&facts, Permission::ReadCustomers).allowed {
-            return Ok(true);
-        }
-    }
-    Ok(customers.is_empty())
 }

@@ -8,6 +8,7 @@ use portico_projections::access;
 use serde::{Deserialize, Serialize};
 
 use super::authority::require_at;
+use super::known::limited;
 use super::perform::{Command, Stop};
 use super::refusal::{Refusal, RefusalCode};
 use crate::app::App;
@@ -63,12 +64,17 @@ impl AssignFileOwner {
         let row = access::staff(unit.connection(), staff)
             .await?
             .ok_or_else(Refusal::not_found)?;
+        let facts = access::staff_facts_at(unit.connection(), staff, self.customer).await?;
+        let elsewhere = row.reach == StaffReach::Assigned && facts.assignments.is_empty();
+        // Whoever works for assigned customers learns nothing of who works for others.
+        if elsewhere && limited(unit).await?.is_some() {
+            return Err(Refusal::not_found().into());
+        }
         if row.suspended {
             let way_out = "This staff account is suspended; choose somebody who works.";
             return Err(Refusal::new(RefusalCode::StaffSuspended, way_out).into());
         }
-        let facts = access::staff_facts_at(unit.connection(), staff, self.customer).await?;
-        if row.reach == StaffReach::Assigned && facts.assignments.is_empty() {
+        if elsewhere {
             let way_out = "This staff member is not assigned to the customer; assign them first.";
             return Err(Refusal::new(RefusalCode::NotAssigned, way_out).into());
         }

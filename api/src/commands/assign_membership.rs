@@ -9,6 +9,7 @@ use portico_projections::access;
 use serde::{Deserialize, Serialize};
 
 use super::authority::require_at;
+use super::known::require_known;
 use super::perform::{Command, Stop};
 use super::refusal::Refusal;
 use super::survivors::{self, Survived};
@@ -48,6 +49,7 @@ impl Command for AssignMembership {
         access::customer(unit.connection(), self.customer)
             .await?
             .ok_or_else(Refusal::not_found)?;
+        require_known(unit, self.contact).await?;
         widening_members(unit, self.customer).await?;
         let known = access::is_member(unit.connection(), self.contact, self.customer).await?;
         let survived = if known {

@@ -5,11 +5,12 @@ use portico_domain::group::{Group, GroupCommand};
 use portico_domain::values::Note;
 use portico_event_log::Unit;
 use portico_event_log::keys::KeyOf;
-use portico_projections::access::{self, GroupRow};
+use portico_projections::access::GroupRow;
 use serde::Serialize;
 
 use super::authority::require;
 use super::create_group::{GroupDone, manages, texts};
+use super::known::known_group;
 use super::perform::{Command, Stop};
 use super::refusal::Refusal;
 use super::survivors::Survived;
@@ -63,8 +64,7 @@ impl Command for DescribeGroup {
 
 /// A group that the caller may change.
 pub(super) async fn managed(unit: &mut Unit, group: GroupId) -> Result<GroupRow, Stop> {
-    let row = access::group(unit.connection(), group).await?;
-    let Some(row) = row else {
+    let Some(row) = known_group(unit, group).await? else {
         // Whoever manages no groups learns nothing about them.
         require(unit, portico_domain::values::Permission::ManageContacts).await?;
         return Err(Refusal::not_found().into());

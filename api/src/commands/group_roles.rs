@@ -10,6 +10,7 @@ use serde::Serialize;
 
 use super::authority::{require, require_at};
 use super::create_group::GroupDone;
+use super::known::known_group;
 use super::perform::{Command, Stop};
 use super::refusal::Refusal;
 use super::survivors::{self, Survived};
@@ -35,7 +36,7 @@ impl Command for AssignGroupRoles {
 
     async fn run(&self, _: &App, unit: &mut Unit) -> Result<GroupDone, Stop> {
         check_count(&self.customers)?;
-        let row = access::group(unit.connection(), self.group)
+        let row = known_group(unit, self.group)
             .await?
             .ok_or_else(Refusal::not_found)?;
         let mut changed = 0;

@@ -40,6 +40,7 @@ mod grant_access;
 mod group_members;
 mod group_roles;
 mod invite_contact;
+mod known;
 mod master_access;
 mod matter_access;
 mod matter_texts;

@@ -8,6 +8,7 @@ use portico_projections::access;
 use serde::{Deserialize, Serialize};
 
 use super::authority::require_at;
+use super::known::require_known;
 use super::perform::{Command, Stop};
 use crate::app::App;
 
@@ -40,6 +41,7 @@ impl Command for RemoveMembership {
 
     async fn run(&self, _: &App, unit: &mut Unit) -> Result<MembershipRemoved, Stop> {
         require_at(unit, self.customer, Permission::ManageContacts).await?;
+        require_known(unit, self.contact).await?;
         let remove = ContactCommand::RemoveMembership {
             customer: self.customer,
         };

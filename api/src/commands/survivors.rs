@@ -45,6 +45,10 @@ pub(super) async fn of_contact(
     (customer, contact): (CustomerId, ContactId),
     survivors: Survivors,
 ) -> Result<Survived, Stop> {
+    if access::has_own_work(unit.connection(), contact, customer).await? {
+        // What they sent is theirs to see again: a door that opens is widening.
+        require_at(unit, customer, Permission::Share).await?;
+    }
     let grants = access::grants_at(unit.connection(), customer).await?;
     let matters = access::matters_shown(unit.connection(), customer, contact).await?;
     let waking = Waking::Member { customer, contact };

@@ -11,6 +11,7 @@ use portico_projections::access;
 use serde::{Deserialize, Serialize};
 
 use super::authority::require_at;
+use super::known::require_known;
 use super::perform::{Command, Stop};
 use super::reach;
 use super::refusal::Refusal;
@@ -54,6 +55,7 @@ impl Command for SwitchContactPortal {
 
     async fn run(&self, _: &App, unit: &mut Unit) -> Result<ContactPortalSwitched, Stop> {
         require_at(unit, self.customer, Permission::ManageContacts).await?;
+        require_known(unit, self.contact).await?;
         access::contact(unit.connection(), self.contact)
             .await?
             .ok_or_else(Refusal::not_found)?;

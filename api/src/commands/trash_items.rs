@@ -77,7 +77,8 @@ impl Command for RestoreItems {
         let mut changed = 0;
         for &item in &self.items {
             let facts = super::authority::facts(unit, item).await?;
-            if facts.chain.first().is_some_and(|item| !item.trashed) {
+            let live = facts.chain.first().is_some_and(|item| !item.trashed);
+            if live && facts.staff.is_some() {
                 require_of(&facts, Permission::WriteDocuments)?;
                 continue;
             }

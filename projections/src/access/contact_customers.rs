@@ -11,7 +11,7 @@ use super::people::{CONTACT, ContactRow, contact_row};
 use super::person_facts::{memberships, switched_off};
 
 /// The customers of contact `$1`.
-const THEIRS: &str = "SELECT customer_id FROM memberships WHERE contact_id = $1
+pub(super) const THEIRS: &str = "SELECT customer_id FROM memberships WHERE contact_id = $1
     UNION
     SELECT r.customer_id FROM group_members gm
     JOIN groups gr ON gr.id = gm.group_id AND gr.kind = 'CONTACTS' AND NOT gr.closed
@@ -76,7 +76,7 @@ pub async fn contact_list(
 }
 
 /// Of these people at these customers: who is no member now, and was granted
-/// something by name or shown a matter there.
+/// something by name, was shown a matter, or sent something there.
 pub async fn returning(
     conn: &mut PgConnection,
     contacts: &[ContactId],
@@ -90,7 +90,11 @@ pub async fn returning(
                SELECT i.customer_id, ma.contact_id FROM matter_access ma
                JOIN items i ON i.id = ma.item_id
                WHERE ma.contact_id = ANY($1) AND ma.given_at IS NOT NULL
-                 AND i.customer_id = ANY($2)) kept
+                 AND i.customer_id = ANY($2)
+               UNION
+               SELECT customer_id, contact_id FROM items
+               WHERE contact_id = ANY($1) AND customer_id = ANY($2) AND own_work
+                 AND trashed_at IS NULL AND NOT withdrawn) kept
          WHERE NOT EXISTS (SELECT FROM memberships m
                            WHERE m.contact_id = kept.contact_id
                              AND m.customer_id = kept.customer_id)

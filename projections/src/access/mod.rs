@@ -25,6 +25,7 @@ mod group_lists;
 mod groups;
 mod item;
 mod keyset;
+mod known;
 mod matter_rows;
 mod members;
 mod outlooks;
@@ -70,6 +71,7 @@ pub use groups::{
 };
 pub use item::{Ancestor, item, path_of, version, versions};
 pub use keyset::{ListCursor, ListPage, ListPaging};
+pub use known::{contact_known_to, group_known_to, has_own_work};
 pub use matter_rows::{
     MatterContactRow, MatterRow, matter, matter_contacts, matters, matters_shown,
 };

@@ -45,7 +45,7 @@ enum What {
     Place(ItemId),
     Customer(CustomerId),
     Contact(ContactId, CustomerId),
-    Group(GroupId),
+    Group(GroupId, Option<Vec<CustomerId>>),
 }
 
 impl VisibleTo {
@@ -78,7 +78,13 @@ impl VisibleTo {
 
     /// Anything where a group gives something, for those who are in it.
     pub(super) fn group(group: GroupId) -> Self {
-        Self::new(What::Group(group))
+        Self::new(What::Group(group, None))
+    }
+
+    /// Anything at these customers alone, for those who are in the group: whoever
+    /// gives it something there may not know of others.
+    pub(super) fn group_at(group: GroupId, customers: &[CustomerId]) -> Self {
+        Self::new(What::Group(group, Some(customers.to_vec())))
     }
 
     async fn load(&self, ctx: &Context<'_>) -> Result<&[ContactOutlook]> {
@@ -108,9 +114,12 @@ impl What {
                 members.rows.into_iter().map(|(_, row)| pair(row)).collect()
             }
             Self::Contact(contact, customer) => vec![(*contact, *customer)],
-            Self::Group(group) => {
+            Self::Group(group, at) => {
                 let mut pairs = vec![];
-                let customers = access::customers_of_group(conn, *group).await?;
+                let customers = match at {
+                    Some(customers) => customers.clone(),
+                    None => access::customers_of_group(conn, *group).await?,
+                };
                 for contact in access::contacts_in_group(conn, *group).await? {
                     pairs.extend(customers.iter().map(|customer| (contact, *customer)));
                 }

@@ -5,6 +5,7 @@ mod members;
 mod roles;
 
 use async_graphql::{ID, MergedObject};
+use portico_domain::GroupId;
 
 use super::{Answered, VisibleTo, or_refuse};
 use crate::commands::{Done, GroupDone, Repeatable};
@@ -45,6 +46,15 @@ async fn carry_out<C: Repeatable<Answer = GroupDone>>(
     command: &C,
     words: &str,
 ) -> Answered<GroupPayload> {
+    carry_out_for(request, key, (command, words), VisibleTo::group).await
+}
+
+async fn carry_out_for<C: Repeatable<Answer = GroupDone>>(
+    request: &RequestContext,
+    key: Option<String>,
+    (command, words): (&C, &str),
+    visible_to: impl FnOnce(GroupId) -> VisibleTo,
+) -> Answered<GroupPayload> {
     let done: Done<GroupDone> = or_refuse!(request.as_staff(key.as_deref(), command).await?);
     Ok(GroupChanged {
         code: if done.answer.already {
@@ -62,7 +72,7 @@ async fn carry_out<C: Repeatable<Answer = GroupDone>>(
         group_id: done.answer.group.to_string().into(),
         survivors: done.answer.survived.count(),
         survivors_revoked: done.answer.survived.revoked,
-        visible_to: VisibleTo::group(done.answer.group),
+        visible_to: visible_to(done.answer.group),
     }
     .into())
 }

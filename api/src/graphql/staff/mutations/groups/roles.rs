@@ -4,8 +4,8 @@ use async_graphql::{Context, ID, InputObject, Object};
 use portico_domain::group::GroupRole;
 use portico_domain::values::MembershipTerms;
 
-use super::super::{Answered, id, ids, or_refuse};
-use super::{GroupPayload, carry_out};
+use super::super::{Answered, VisibleTo, id, ids, or_refuse};
+use super::{GroupPayload, carry_out_for};
 use crate::commands::{AssignGroupRoles, Refusal};
 use crate::graphql::context::request;
 use crate::graphql::shared::{ContactRole, StaffRole, Survivors};
@@ -81,6 +81,8 @@ impl GroupRoleMutations {
     ) -> Answered<GroupPayload> {
         let key = input.idempotency_key.clone();
         let command = or_refuse!(input.command());
-        carry_out(request(ctx), key, &command, "has its roles.").await
+        let visible_to = |group| VisibleTo::group_at(group, &command.customers);
+        let what = (&command, "has its roles.");
+        carry_out_for(request(ctx), key, what, visible_to).await
     }
 }

@@ -1,0 +1,73 @@
+//! Whom staff who work for assigned customers only know, and what contacts left
+//! at a customer.
+
+use portico_domain::{ContactId, CustomerId, GroupId, StaffId};
+use sqlx::PgConnection;
+
+use super::contact_customers::THEIRS;
+use super::customers::assigned_to;
+
+/// Whether a contact belongs to a customer that the staff member is assigned
+/// to, or was granted, shown or sent something there.
+pub async fn contact_known_to(
+    conn: &mut PgConnection,
+    staff: StaffId,
+    contact: ContactId,
+) -> Result<bool, sqlx::Error> {
+    sqlx::query_scalar(&format!(
+        "SELECT EXISTS (
+             SELECT FROM ({THEIRS}
+                 UNION SELECT customer_id FROM grants
+                 WHERE subject_kind = 'CONTACT' AND subject_id = $1
+                 UNION SELECT i.customer_id FROM matter_access ma
+                 JOIN items i ON i.id = ma.item_id WHERE ma.contact_id = $1
+                 UNION SELECT customer_id FROM items
+                 WHERE contact_id = $1 AND own_work) c (id)
+             WHERE {})",
+        assigned_to("$2"),
+    ))
+    .bind(contact.uuid())
+    .bind(staff.uuid())
+    .fetch_one(conn)
+    .await
+}
+
+/// Whether a group of contacts has a role at a customer that the staff member
+/// is assigned to, or something is granted to it there.
+pub async fn group_known_to(
+    conn: &mut PgConnection,
+    staff: StaffId,
+    group: GroupId,
+) -> Result<bool, sqlx::Error> {
+    sqlx::query_scalar(&format!(
+        "SELECT EXISTS (
+             SELECT FROM (SELECT customer_id FROM group_roles WHERE group_id = $1
+                 UNION SELECT customer_id FROM grants
+                 WHERE subject_kind = 'GROUP' AND subject_id = $1) c (id)
+             WHERE {})
+         AND EXISTS (SELECT FROM groups WHERE id = $1 AND kind = 'CONTACTS')",
+        assigned_to("$2"),
+    ))
+    .bind(group.uuid())
+    .bind(staff.uuid())
+    .fetch_one(conn)
+    .await
+}
+
+/// Whether a contact sent files or made folders at a customer that are not in
+/// the trash.
+pub async fn has_own_work(
+    conn: &mut PgConnection,
+    contact: ContactId,
+    customer: CustomerId,
+) -> Result<bool, sqlx::Error> {
+    sqlx::query_scalar(
+        "SELECT EXISTS (SELECT FROM items
+                        WHERE contact_id = $1 AND customer_id = $2 AND own_work
+                          AND trashed_at IS NULL AND NOT withdrawn)",
+    )
+    .bind(contact.uuid())
+    .bind(customer.uuid())
+    .fetch_one(conn)
+    .await
+}
