@@ -47,6 +47,9 @@ CREATE TABLE bytes.tickets (
     expires_at   timestamptz NOT NULL,
     -- When its access-log event was written: once per ticket.
     logged_at    timestamptz,
+    -- Until when a download that began with it counts as running, where that is
+    -- longer than the ticket lives: it says so again while it runs.
+    runs_until   timestamptz,
     -- As of uploads.
     begun_by     xid8        NOT NULL DEFAULT pg_current_xact_id(),
     knew         pg_snapshot NOT NULL DEFAULT pg_current_snapshot()
@@ -97,7 +100,8 @@ $$;
 -- Tickets that have not ended otherwise than by time.
 CREATE VIEW bytes.tickets_now AS
 SELECT t.ticket_hash, t.session_hash, t.person_id, t.customer_id, t.item_id, t.version_id,
-       t.action, t.expires_at, t.logged_at
+       t.action, t.expires_at, t.logged_at,
+       greatest(t.expires_at, t.runs_until) AS kept_until
 FROM bytes.tickets t
 WHERE NOT EXISTS (SELECT FROM bytes.ended_tickets e WHERE e.ticket_hash = t.ticket_hash)
   AND NOT bytes.crossed(t.begun_by, t.knew, t.customer_id, t.person_id);

@@ -120,9 +120,9 @@ impl Gatekeeper for App {
             return false;
         };
         let live = sessions::is_live(&mut conn, &session.token_hash, now).await;
-        let ended = tickets::has_ended(&mut conn, &ticket.hash).await;
+        let runs = tickets::runs(&mut conn, &ticket.hash, now).await;
         drop(conn);
-        matches!((live, ended), (Ok(true), Ok(false))) && self.decide(ticket, session).await.is_ok()
+        matches!((live, runs), (Ok(true), Ok(true))) && self.decide(ticket, session).await.is_ok()
     }
 }
 

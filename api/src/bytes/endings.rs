@@ -83,7 +83,7 @@ pub async fn by_time(
     .await
 }
 
-/// Tickets that could be used now.
+/// Tickets that could be used now, and those of downloads that run.
 pub async fn live_tickets(
     conn: &mut PgConnection,
     scope: Scope,
@@ -93,7 +93,7 @@ pub async fn live_tickets(
         "SELECT t.ticket_hash, t.item_id, t.version_id, t.action, s.audience, s.person_id
          FROM bytes.tickets_now t
          JOIN auth.sessions s ON s.token_hash = t.session_hash
-         WHERE t.expires_at > $3
+         WHERE t.kept_until > $3
            AND ($1 IS NULL OR t.customer_id = $1) AND ($2 IS NULL OR t.person_id = $2)",
     )
     .bind(scope.customer)

@@ -11,6 +11,10 @@ use crate::auth::{Token, TokenHash};
 
 const LIVES: TimeDelta = TimeDelta::minutes(5);
 
+/// A ticket whose download runs is kept anew when less is left: longer than any
+/// command takes that could end it.
+const KEPT_AHEAD: TimeDelta = TimeDelta::minutes(2);
+
 /// The most tickets that a person holds without having used them: whatever
 /// takes access away decides each again.
 pub const UNUSED_AT_ONCE: i64 = 500;
@@ -148,16 +152,51 @@ pub async fn states(
     rows.iter().map(state).collect()
 }
 
-/// Whether a ticket ended otherwise than by time: what it opened ends with it,
-/// also where access has come back meanwhile.
-pub async fn has_ended(conn: &mut PgConnection, ticket: &TokenHash) -> Result<bool, sqlx::Error> {
-    sqlx::query_scalar(
-        "SELECT EXISTS (SELECT FROM bytes.tickets WHERE ticket_hash = $1)
-            AND NOT EXISTS (SELECT FROM bytes.tickets_now WHERE ticket_hash = $1)",
-    )
-    .bind(ticket.bytes())
-    .fetch_one(conn)
-    .await
+/// Whether what a ticket opened may run on: the ticket did not end otherwise than
+/// by time, also where access has come back meanwhile. A download may take longer
+/// than its ticket lives; then the ticket is kept, so that whatever takes access
+/// away still finds it.
+pub async fn runs(
+    conn: &mut PgConnection,
+    ticket: &TokenHash,
+    now: DateTime<Utc>,
+) -> Result<bool, sqlx::Error> {
+    let kept_until: Option<DateTime<Utc>> =
+        sqlx::query_scalar("SELECT kept_until FROM bytes.tickets_now WHERE ticket_hash = $1")
+            .bind(ticket.bytes())
+            .fetch_optional(&mut *conn)
+            .await?;
+    match kept_until {
+        None => Ok(false),
+        Some(until) if until > now + KEPT_AHEAD => Ok(true),
+        Some(_) => keep(conn, ticket, now).await,
+    }
+}
+
+/// Keeps a ticket that is used at the end of its life, before it is decided: the
+/// download that begins now is found by what takes access away a moment later.
+pub(super) async fn keep_while_used(
+    conn: &mut PgConnection,
+    ticket: &TicketRow,
+    now: DateTime<Utc>,
+) -> Result<(), sqlx::Error> {
+    if ticket.expires_at <= now + KEPT_AHEAD {
+        keep(conn, &ticket.hash, now).await?;
+    }
+    Ok(())
+}
+
+async fn keep(
+    conn: &mut PgConnection,
+    ticket: &TokenHash,
+    now: DateTime<Utc>,
+) -> Result<bool, sqlx::Error> {
+    let kept = sqlx::query("UPDATE bytes.tickets SET runs_until = $2 WHERE ticket_hash = $1")
+        .bind(ticket.bytes())
+        .bind(now + LIVES)
+        .execute(conn)
+        .await?;
+    Ok(kept.rows_affected() > 0)
 }
 
 /// Marks tickets as opened, in the transaction that writes it down and that
@@ -180,15 +219,17 @@ pub async fn mark_opened(
     Ok(())
 }
 
-/// Removes tickets that have expired, and the marks of those that had ended.
+/// Removes tickets that have expired and with which nothing runs, and the marks
+/// of those that had ended.
 pub async fn forget_expired(
     conn: &mut PgConnection,
     now: DateTime<Utc>,
 ) -> Result<u64, sqlx::Error> {
-    let gone = sqlx::query("DELETE FROM bytes.tickets WHERE expires_at <= $1")
-        .bind(now)
-        .execute(&mut *conn)
-        .await?;
+    let gone =
+        sqlx::query("DELETE FROM bytes.tickets WHERE greatest(expires_at, runs_until) <= $1")
+            .bind(now)
+            .execute(&mut *conn)
+            .await?;
     sqlx::query(
         "DELETE FROM bytes.ended_tickets e
          WHERE NOT EXISTS (SELECT FROM bytes.tickets t WHERE t.ticket_hash = e.ticket_hash)",

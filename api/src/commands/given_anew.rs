@@ -7,11 +7,15 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
+use portico_domain::GroupId;
 use portico_domain::catalogue::Event;
 use portico_domain::document::DocumentEvent;
 use portico_domain::grant::GrantEvent;
+use portico_domain::group::GroupEvent;
 use portico_event_log::Envelope;
+use portico_projections::access;
 use sqlx::PgConnection;
+use uuid::Uuid;
 
 use super::ending_scopes::reached;
 use crate::bytes::endings::{self, Scope};
@@ -22,12 +26,18 @@ pub(super) async fn given_anew(
     conn: &mut PgConnection,
     events: &[Envelope],
 ) -> Result<BTreeMap<Scope, DateTime<Utc>>, sqlx::Error> {
-    let given = events.iter().filter_map(|envelope| {
-        let scope = given_to(envelope)?;
-        Some((scope, envelope.at))
-    });
+    let mut given = BTreeMap::new();
+    for envelope in events {
+        if let Event::Group(GroupEvent::MembersAdded { .. }) = &envelope.event {
+            let group = GroupId::new(envelope.aggregate_id);
+            for customer in access::customers_of_group(conn, group).await? {
+                given.insert(at_customer(Some(customer.uuid())), envelope.at);
+            }
+        }
+        given.extend(given_to(envelope).map(|scope| (scope, envelope.at)));
+    }
     let mut anew = BTreeMap::new();
-    for (scope, at) in given.collect::<BTreeMap<_, _>>() {
+    for (scope, at) in given {
         // Most grants come where none has run out, and look through nothing.
         if endings::by_time(conn, scope, at).await? {
             anew.insert(scope, at);
@@ -36,16 +46,36 @@ pub(super) async fn given_anew(
     Ok(anew)
 }
 
+const fn at_customer(customer: Option<Uuid>) -> Scope {
+    Scope {
+        customer,
+        person: None,
+    }
+}
+
+/// Only what leads somewhere by another path than the one that ran out can bring
+/// it back: no membership does, nor a group's role, nor a section.
 fn given_to(envelope: &Envelope) -> Option<Scope> {
-    if let Event::Document(DocumentEvent::MatterAccessGiven { contact, .. }) = &envelope.event {
-        return Some(Scope {
+    match &envelope.event {
+        Event::Document(DocumentEvent::MatterAccessGiven { contact, .. }) => Some(Scope {
             customer: envelope.customer_id,
             person: Some(contact.uuid()),
-        });
+        }),
+        // What reaches the place reaches what is put there.
+        Event::Document(DocumentEvent::ItemMoved { .. }) => Some(at_customer(envelope.customer_id)),
+        Event::Grant(event) => of_grant(event),
+        Event::Firm(_)
+        | Event::Staff(_)
+        | Event::Identity(_)
+        | Event::Customer(_)
+        | Event::Contact(_)
+        | Event::Group(_)
+        | Event::Document(_)
+        | Event::AccessLog(_) => None,
     }
-    let Event::Grant(event) = &envelope.event else {
-        return None;
-    };
+}
+
+fn of_grant(event: &GrantEvent) -> Option<Scope> {
     match event {
         GrantEvent::AccessGranted {
             customer, subject, ..

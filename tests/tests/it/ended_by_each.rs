@@ -277,6 +277,62 @@ impl World {
         cases
     }
 
+    /// Of a group of staff that assigns its members, this one among them.
+    async fn of_staff_groups(&self, member: &str) -> Vec<Case> {
+        let (owner, baker) = (&self.scene.given.owner, &self.scene.baker.id);
+        let desk = json!({ "name": "Desk", "kind": "STAFF" });
+        let desk = owner.change("createGroup", desk, "groupId").await.done();
+        let desk = desk.text("groupId");
+        let of_staff = |more: Value| {
+            let mut input = json!({ "staffId": member });
+            let more = more.as_object().unwrap().clone();
+            input.as_object_mut().unwrap().extend(more);
+            input
+        };
+        let people = json!({ "groupId": desk, "memberIds": [member] });
+        let roles = |more: Value| {
+            let mut input = json!({ "groupId": desk, "customerIds": [baker] });
+            let more = more.as_object().unwrap().clone();
+            input.as_object_mut().unwrap().extend(more);
+            ("assignGroupRoles", input)
+        };
+        let give = || {
+            let viewer = json!({ "roles": ["VIEWER"], "assignedOnly": true });
+            vec![
+                ("unassignStaff", of_staff(json!({ "customerIds": [baker] }))),
+                ("changeStaffRoles", of_staff(viewer)),
+                ("addGroupMembers", people.clone()),
+                roles(json!({ "staff": "STAFF" })),
+            ]
+        };
+        let direct = of_staff(json!({ "customerIds": [baker], "role": "STAFF" }));
+        vec![
+            self.case(
+                "MembersRemoved of staff",
+                give(),
+                vec![("removeGroupMembers", people.clone())],
+            ),
+            self.case("GroupRolesRemoved of staff", give(), vec![roles(json!({}))]),
+            Case {
+                // A viewer still reads.
+                ticket: None,
+                ..self.case(
+                    "GroupRolesAssigned of staff",
+                    give(),
+                    vec![roles(json!({ "staff": "VIEWER" }))],
+                )
+            },
+            Case {
+                again: vec![("assignStaff", direct)],
+                ..self.case(
+                    "GroupClosed of staff",
+                    give(),
+                    vec![("closeGroup", json!({ "groupId": desk }))],
+                )
+            },
+        ]
+    }
+
     async fn acts(&self, acts: &[Act]) {
         for (mutation, input) in acts {
             let owner = &self.scene.given.owner;
@@ -405,9 +461,51 @@ async fn each_event_that_narrows_a_staff_members_reach_ends_what_it_carried() {
         case.ticket = None;
     }
     cases[4].again = vec![("reinstateStaff", who)];
+    cases.extend(world.of_staff_groups(&member.id).await);
     for case in &cases {
         world.ends(case, &mut browser, Some(email.as_str())).await;
     }
+}
+
+#[tokio::test]
+async fn what_is_destroyed_has_ended_for_contacts_and_staff() {
+    let world = world().await;
+    let (scene, clara) = (&world.scene, &world.scene.clara);
+    let owner = &scene.given.owner;
+    world.acts(&[world.grant()]).await;
+    let mut begun = vec![];
+    for (who, staff) in [(&clara.browser, false), (&owner.browser, true)] {
+        let ticket = who.begin_opening("beginDownload", &scene.plan).await;
+        let upload = who.begin_upload(world.place(&scene.billing, staff)).await;
+        begun.push((who, ticket.done().text("url").to_owned(), upload));
+    }
+    let these = json!({ "itemIds": world.items() });
+    let destroy = json!({ "itemIds": world.items(), "confirmCount": 3 });
+    world
+        .acts(&[("trashItems", these), ("purgeItems", destroy)])
+        .await;
+    for (who, ticket, upload) in &begun {
+        has_ended("ItemPurged", who, Some(ticket), Some(upload)).await;
+    }
+}
+
+#[tokio::test]
+async fn what_is_withdrawn_has_ended_for_its_sender_and_for_staff() {
+    let world = world().await;
+    let (scene, clara) = (&world.scene, &world.scene.clara);
+    let place = json!({ "customerId": scene.baker.id });
+    let item = clara.upload(place, "own.txt", b"mine").await;
+    let ticket = clara.begin_opening("beginDownload", &item).await.done();
+    let files = [file("own.txt", b"late")];
+    let over = json!({ "customerId": scene.baker.id, "documentId": item, "files": files });
+    let by_clara = clara.begin_upload(over.clone()).await;
+    let by_staff = scene.given.owner.begin_upload(over).await;
+    let input = json!({ "itemId": item });
+    let _ = clara.change("withdrawUpload", input, "").await.done();
+    let ticket = ticket.text("url");
+    has_ended("UploadWithdrawn", clara, Some(ticket), Some(&by_clara)).await;
+    let owner = &scene.given.owner;
+    has_ended("UploadWithdrawn", owner, None, Some(&by_staff)).await;
 }
 
 async fn email_of(staff: &str, given: &portico_tests::Given) -> String {

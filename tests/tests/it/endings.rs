@@ -5,6 +5,8 @@ use std::time::Duration;
 
 use chrono::TimeDelta;
 use futures_util::StreamExt;
+use futures_util::stream::BoxStream;
+use portico_api::bytes::tickets;
 use portico_domain::{ContactId, ItemId};
 use portico_tests::Client;
 use portico_tests::bytes::{Upload, file};
@@ -97,10 +99,57 @@ async fn what_time_ended_stays_ended_when_access_is_given_anew() {
         .await;
 }
 
+/// Grants what is only Clara's for a minute, begins with it, and lets it end.
+async fn begun_and_over(scene: &Scene) -> Begun {
+    let until = scene.given.clock.now() + TimeDelta::minutes(1);
+    let input = json!({ "itemIds": [scene.plan, scene.billing], "contactId": scene.clara.id,
+                        "expires": { "at": until } });
+    let _ = scene.given.owner.grant_with(input).await.done();
+    let begun = begun(scene, &scene.clara, Some(&scene.billing)).await;
+    scene.given.clock.advance(TimeDelta::minutes(1));
+    begun
+}
+
 #[tokio::test]
-async fn a_download_that_runs_ends_though_access_comes_back_at_once() {
-    const SIZE: usize = 48 << 20;
+async fn what_time_ended_stays_ended_for_who_joins_a_group() {
     let scene = scene().await;
+    let owner = &scene.given.owner;
+    let made = owner.change("createGroup", json!({ "name": "Board" }), "groupId");
+    let group = made.await.done().text("groupId").to_owned();
+    let items = json!({ "itemIds": [scene.plan, scene.billing], "groupId": group });
+    let _ = owner.grant_with(items).await.done();
+    let over = begun_and_over(&scene).await;
+    let join = json!({ "groupId": group, "memberIds": [scene.clara.id] });
+    let _ = owner.change("addGroupMembers", join, "").await.done();
+    over.has_ended(&scene.clara).await;
+    let anew = begun(&scene, &scene.clara, Some(&scene.billing)).await;
+    anew.works(&scene.clara).await;
+}
+
+#[tokio::test]
+async fn what_time_ended_stays_ended_when_it_is_moved_to_where_access_is() {
+    let scene = scene().await;
+    let owner = &scene.given.owner;
+    let shared = scene.given.folder(&scene.baker, None, "SHARED").await;
+    let _ = owner.grant(&shared).await.done();
+    let over = begun_and_over(&scene).await;
+    let input = json!({ "itemIds": [scene.plan, scene.billing], "toId": shared });
+    let _ = owner.change("moveItems", input, "").await.done();
+    over.has_ended(&scene.clara).await;
+    let anew = begun(&scene, &scene.clara, Some(&scene.billing)).await;
+    anew.works(&scene.clara).await;
+}
+
+/// A download of Clara's, of which the first bytes have come.
+struct Running {
+    item: String,
+    bytes: usize,
+    read: usize,
+    rest: BoxStream<'static, Option<usize>>,
+}
+
+async fn running(scene: &Scene) -> Running {
+    const SIZE: usize = 48 << 20;
     let owner = &scene.given.owner;
     let place = json!({ "customerId": scene.baker.id });
     let item = owner.upload(place, "long.bin", &vec![7; SIZE]).await;
@@ -108,16 +157,60 @@ async fn a_download_that_runs_ends_though_access_comes_back_at_once() {
     let ticket = scene.clara.begin_opening("beginDownload", &item).await;
     let ticket = ticket.done().text("url").to_owned();
     let got = scene.clara.begin(("GET", &ticket), &[], "").await.unwrap();
-    let mut chunks = got.bytes_stream();
-    let mut read = chunks.next().await.unwrap().unwrap().len();
-    let _ = owner.revoke(&item).await.done();
-    let _ = owner.grant(&item).await.done();
-    // A reader that takes its time.
-    while let Some(Ok(chunk)) = chunks.next().await {
-        read += chunk.len();
-        tokio::time::sleep(Duration::from_millis(5)).await;
+    let chunks = got.bytes_stream();
+    let mut rest = chunks.map(|chunk| Some(chunk.ok()?.len())).boxed();
+    let read = rest.next().await.flatten().unwrap();
+    Running {
+        item,
+        bytes: SIZE,
+        read,
+        rest,
     }
-    assert!(read < SIZE, "read to the end");
+}
+
+impl Running {
+    /// Revoked and given again at once, with a reader that takes its time.
+    async fn ends_with_a_revoke(mut self, scene: &Scene) {
+        let owner = &scene.given.owner;
+        let _ = owner.revoke(&self.item).await.done();
+        let _ = owner.grant(&self.item).await.done();
+        while let Some(Some(chunk)) = self.rest.next().await {
+            self.read += chunk;
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        assert!(self.read < self.bytes, "read to the end");
+    }
+}
+
+#[tokio::test]
+async fn a_download_that_runs_ends_though_access_comes_back_at_once() {
+    let scene = scene().await;
+    running(&scene).await.ends_with_a_revoke(&scene).await;
+}
+
+#[tokio::test]
+async fn a_download_that_outlives_its_ticket_ends_though_access_comes_back_at_once() {
+    let scene = scene().await;
+    let running = running(&scene).await;
+    let clock = &scene.given.clock;
+    let mut conn = scene.given.app.log.pool().acquire().await.unwrap();
+    // Longer than a ticket lives, in steps in which it is said anew that it runs.
+    for _ in 0..4 {
+        clock.advance(TimeDelta::seconds(150));
+        let runs = "SELECT max(kept_until) > $1 FROM bytes.tickets_now";
+        let ahead = clock.now() + TimeDelta::minutes(2);
+        loop {
+            let runs = sqlx::query_scalar(runs).bind(ahead);
+            if runs.fetch_one(&mut *conn).await.unwrap() {
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        let forgotten = tickets::forget_expired(&mut conn, clock.now()).await;
+        assert_eq!(forgotten.unwrap(), 0);
+    }
+    drop(conn);
+    running.ends_with_a_revoke(&scene).await;
 }
 
 #[tokio::test]
