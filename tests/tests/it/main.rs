@@ -6,6 +6,7 @@
 mod access_log;
 mod activities;
 mod as_of;
+mod as_of_people;
 mod auditing;
 mod bad_names;
 mod choosing;
