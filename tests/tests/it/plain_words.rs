@@ -108,9 +108,9 @@ async fn what_hides_or_turns_text_is_in_no_name_and_no_reason() {
             let said = scene.given.owner.change(mutation, input, "").await;
             let said = said.refused("INVALID_INPUT");
             assert_eq!(said.arg("field"), field, "{mutation} {bad:?}");
-            let (first, last) = (said.message().chars().next(), said.message().chars().last());
-            assert!(first.is_some_and(char::is_uppercase), "{}", said.message());
-            assert_eq!(last, Some('.'), "{}", said.message());
+            let message = said.message();
+            assert!(message.starts_with(char::is_uppercase), "{message}");
+            assert!(message.ends_with('.'), "{message}");
         }
     }
     for number in [".", "..", "-_"] {
