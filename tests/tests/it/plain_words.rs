@@ -56,10 +56,11 @@ async fn errors_of_the_library_have_a_code_and_name_the_input() {
         for error in answer.json()["errors"].as_array().unwrap() {
             let told = &error["extensions"];
             assert_eq!(told["code"], code, "{query}: {}", answer.text());
-            let named = told["field"].as_str().unwrap_or_default();
-            assert_eq!(named, field, "{query}: {}", answer.text());
         }
-        assert_eq!(answer.code(), code, "{query}");
+        // A value that is wrong twice is named by the first error.
+        let told = &answer.json()["errors"][0]["extensions"];
+        let named = told["field"].as_str().unwrap_or_default();
+        assert_eq!(named, field, "{query}: {}", answer.text());
     }
     let answer = scene
         .given
