@@ -51,13 +51,13 @@ pub(crate) async fn measure(report: &mut Report, quick: bool) -> Result<(), anyh
         "Seconds, median (smallest–largest) of three rounds, taking turns; the last column is speed relative to COPY.",
         &["what", "seconds", "speed to COPY"],
         &[
-            row("**rebuild of all four models**", &all),
+            row("**rebuild of all models**", &all),
             row("rebuild of access alone", &access),
             row("COPY out and in, once", &copy),
         ],
         &[
             "**the history**: half uploads, each with a name sealed under a key of its own, half grants; the address of each event's request is sealed too.",
-            "**rebuild**: reads the log once in causal order, hashes every event and compares it with its leaf in the ledger, decodes it, fetches and unwraps the keys, opens what is sealed, writes the rows of all four models beside the live ones, makes their indexes, and changes places with them.",
+            "**rebuild**: reads the log once in causal order, hashes every event and compares it with its leaf in the ledger, decodes it, fetches and unwraps the keys, opens what is sealed, writes the rows of all models beside the live ones, makes their indexes, and changes places with them.",
             "**COPY**: `COPY events TO` a file and `COPY … FROM` it into a table with the same primary key, once; checks, decodes, opens and indexes nothing else.",
         ],
     );

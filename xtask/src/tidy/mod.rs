@@ -12,6 +12,7 @@ mod finding;
 mod links;
 mod machine_traces;
 mod migrations;
+mod named_tests;
 mod projector_writes;
 mod pure_decisions;
 mod repository;
@@ -47,6 +48,7 @@ const RULES: &[Rule] = &[
     migrations::check,
     facts::check,
     feature_table::check,
+    named_tests::check,
     links::check,
     unfinished::check,
     whitespace::check,

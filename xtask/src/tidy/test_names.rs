@@ -12,6 +12,8 @@ const RUST_FOLDERS: &[&str] = &[
     "projections/",
     "event-log/",
     "replay-tool/",
+    "ledger/",
+    "private-postgres/",
 ];
 const SCRIPT_FOLDERS: &[&str] = &["web/", "tests/"];
 const SCRIPTS: &[&str] = &["ts", "tsx", "js", "mjs"];
@@ -92,7 +94,7 @@ mod tests {
                 "web/e2e/b.spec.ts",
                 "test(\n  'a03 opens the page', () => {});\nsubmit('x');\n",
             ),
-            ("ledger/src/lib.rs", "fn of_no_feature() {}\n"),
+            ("web-assets/src/lib.rs", "fn of_no_feature() {}\n"),
         ]));
         assert!(names.contain("a01_grant") && names.contain("grants::a01_grant"));
         assert!(names.contain("a03 opens the page") && names.contain("a03"));
