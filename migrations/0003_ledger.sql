@@ -30,5 +30,5 @@ CREATE TABLE ledger_head (
 );
 INSERT INTO ledger_head DEFAULT VALUES;
 
-GRANT SELECT, INSERT, DELETE ON ledger_leaves, ledger_nodes TO portico_server;
+GRANT SELECT, INSERT ON ledger_leaves, ledger_nodes TO portico_server;
 GRANT SELECT, UPDATE ON ledger_head TO portico_server;

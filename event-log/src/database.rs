@@ -28,11 +28,23 @@ pub enum DatabaseError {
     /// A migration failed; nothing of it was kept.
     #[error("migrating the database: {0}")]
     Migrate(#[from] sqlx::migrate::MigrateError),
-    /// It holds somebody else's tables.
+    /// It holds something of somebody else's: tables, views, functions, types.
     #[error(
-        "this database holds tables that are not Portico's ({0}); give Portico an empty database of its own"
+        "this database holds what is not Portico's ({0}); give Portico an empty database of its own"
     )]
     NotOurs(String),
+    /// The login may not make what Portico needs.
+    #[error(
+        "the login {login:?} cannot set this database up: it may not {lacks}; let an administrator of the cluster run: {way_out}"
+    )]
+    Rights {
+        /// Who connected.
+        login: String,
+        /// What it may not.
+        lacks: &'static str,
+        /// The statements that let it.
+        way_out: String,
+    },
     /// A newer release migrated it.
     #[error(
         "this database was migrated by a newer release (migration {found}; this one knows {known}); start that release, or restore an older backup"
@@ -178,7 +190,9 @@ pub async fn begin(
 pub async fn migrate(url: &str) -> Result<(), DatabaseError> {
     let options = PgConnectOptions::from_str(url).map_err(DatabaseError::Url)?;
     let mut conn = PgConnection::connect_with(&options).await?;
-    check(&mut conn).await?;
+    if check(&mut conn).await?.is_none() {
+        may_set_up(&mut conn).await?;
+    }
     MIGRATIONS.run(&mut conn).await?;
     conn.close().await?;
     Ok(())
@@ -205,6 +219,54 @@ fn known() -> i64 {
         .unwrap_or(0)
 }
 
+/// Whether the login may make the server's role and Portico's schemas.
+async fn may_set_up(conn: &mut PgConnection) -> Result<(), DatabaseError> {
+    let row = sqlx::query(
+        "SELECT current_user::text AS login, current_database()::text AS name,
+                (SELECT rolcreaterole OR rolsuper FROM pg_roles WHERE rolname = current_user)
+                    OR EXISTS (SELECT FROM pg_roles WHERE rolname = 'portico_server'
+                               AND pg_has_role(current_user, oid, 'MEMBER')) AS has_role,
+                has_database_privilege(current_database(), 'CREATE')
+                    AND has_schema_privilege('public', 'CREATE') AS creates",
+    )
+    .fetch_one(conn)
+    .await?;
+    let (login, name): (String, String) = (row.try_get("login")?, row.try_get("name")?);
+    if !row.try_get::<bool, _>("has_role")? {
+        return Err(DatabaseError::Rights {
+            way_out: format!(
+                "CREATE ROLE portico_server NOLOGIN; GRANT portico_server TO {login:?};"
+            ),
+            lacks: "make the role portico_server, nor is it a member of it",
+            login,
+        });
+    }
+    if !row.try_get::<bool, _>("creates")? {
+        return Err(DatabaseError::Rights {
+            way_out: format!("ALTER DATABASE {name:?} OWNER TO {login:?};"),
+            lacks: "make schemas and tables in it",
+            login,
+        });
+    }
+    Ok(())
+}
+
+/// What anybody made in a database: relations, functions and types that are
+/// neither `PostgreSQL`'s nor an extension's.
+const MADE: &str = "
+    SELECT DISTINCT CASE nspname WHEN 'public' THEN name ELSE nspname || '.' || name END AS made
+    FROM (
+        SELECT 'pg_class'::regclass AS catalog, oid, relnamespace AS space, relname::text AS name
+        FROM pg_class WHERE relkind IN ('r', 'p', 'v', 'm', 'S', 'f', 'c')
+        UNION ALL SELECT 'pg_proc'::regclass, oid, pronamespace, proname::text FROM pg_proc
+        UNION ALL SELECT 'pg_type'::regclass, oid, typnamespace, typname::text FROM pg_type
+                  WHERE typtype IN ('e', 'd', 'r')) AS things
+    JOIN pg_namespace n ON n.oid = space
+    WHERE nspname !~ '^pg_' AND nspname <> 'information_schema'
+      AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = things.catalog
+                      AND d.objid = things.oid AND d.deptype = 'e')
+    ORDER BY 1";
+
 /// The newest migration in a database that is ours; `None` where it is empty.
 async fn check(conn: &mut PgConnection) -> Result<Option<i64>, DatabaseError> {
     let encoding: String = sqlx::query_scalar("SHOW server_encoding")
@@ -213,23 +275,16 @@ async fn check(conn: &mut PgConnection) -> Result<Option<i64>, DatabaseError> {
     if encoding != "UTF8" {
         return Err(DatabaseError::Encoding(encoding));
     }
-    let tables: Vec<String> = sqlx::query_scalar(
-        "SELECT CASE nspname WHEN 'public' THEN relname::text ELSE nspname || '.' || relname END
-         FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-         WHERE relkind IN ('r', 'p') AND nspname !~ '^pg_' AND nspname <> 'information_schema'
-         ORDER BY 1",
-    )
-    .fetch_all(&mut *conn)
-    .await?;
-    if tables.is_empty() {
+    let made: Vec<String> = sqlx::query_scalar(MADE).fetch_all(&mut *conn).await?;
+    if made.is_empty() {
         return Ok(None);
     }
     let ours = BTreeSet::from(["_sqlx_migrations", "events", "log_origin"]);
-    let found: BTreeSet<&str> = tables.iter().map(String::as_str).collect();
+    let found: BTreeSet<&str> = made.iter().map(String::as_str).collect();
     // A migration that was cut off leaves only the migrations' own table.
     if found != BTreeSet::from(["_sqlx_migrations"]) && !found.is_superset(&ours) {
         return Err(DatabaseError::NotOurs(
-            tables.into_iter().take(5).collect::<Vec<_>>().join(", "),
+            made.into_iter().take(5).collect::<Vec<_>>().join(", "),
         ));
     }
     let newest: Option<i64> = sqlx::query_scalar("SELECT max(version) FROM _sqlx_migrations")

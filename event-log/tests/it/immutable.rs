@@ -90,6 +90,10 @@ async fn the_servers_role_cannot_take_the_guard_away() {
         "SET session_replication_role = replica",
         "UPDATE log_origin SET epoch = 9",
         "SELECT setval('events_position_seq', 1)",
+        "DELETE FROM ledger_leaves",
+        "UPDATE ledger_leaves SET hash = ''",
+        "TRUNCATE ledger_nodes",
+        "DELETE FROM ledger_nodes",
         "DELETE FROM keys.keys",
         "DROP TABLE keys.keys",
     ] {

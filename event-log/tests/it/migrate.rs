@@ -1,6 +1,7 @@
 //! Our database, an empty one, or nothing.
 
 use portico_event_log::{DatabaseError, migrate};
+use portico_private_postgres::for_login;
 use portico_private_postgres::for_tests::cluster;
 use sqlx::{Connection, PgConnection};
 
@@ -68,12 +69,17 @@ async fn two_servers_that_start_at_once_migrate_once() {
 }
 
 #[tokio::test]
-async fn a_database_with_other_tables_is_refused() {
+async fn a_database_with_anything_of_somebody_elses_is_refused() {
     for foreign in [
         "CREATE TABLE invoices (id int)",
         "CREATE TABLE events (id int)",
         "CREATE SCHEMA shop; CREATE TABLE shop.orders (id int)",
         "CREATE SCHEMA access; CREATE TABLE access.doors (id int)",
+        "CREATE VIEW open_invoices AS SELECT 1 AS id",
+        "CREATE MATERIALIZED VIEW totals AS SELECT 1 AS id",
+        "CREATE SEQUENCE numbers",
+        "CREATE TYPE mood AS ENUM ('good')",
+        "CREATE FUNCTION one() RETURNS int LANGUAGE sql AS 'SELECT 1'",
     ] {
         let url = made("ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'").await;
         run(&url, foreign).await;
@@ -83,6 +89,38 @@ async fn a_database_with_other_tables_is_refused() {
             "{foreign}: {error}"
         );
     }
+}
+
+#[tokio::test]
+async fn an_extension_is_nobodys_table() {
+    let url = made("ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'").await;
+    run(&url, "CREATE EXTENSION citext").await;
+    migrate(&url).await.unwrap();
+}
+
+/// A login without rights of its own, its database, and what an administrator
+/// gives it.
+async fn limited(statements: &str) -> (String, String) {
+    let url = made("ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'").await;
+    let login = format!("limited_{}", new_id().simple());
+    run(&url, &format!("CREATE ROLE {login} LOGIN")).await;
+    run(&url, &statements.replace("LOGIN", &login)).await;
+    (for_login(&url, &login), login)
+}
+
+#[tokio::test]
+async fn a_login_that_may_not_set_up_is_told_what_to_ask_for() {
+    let name = "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I OWNER TO LOGIN', current_database()); END $$";
+    let role = "DO $$ BEGIN CREATE ROLE portico_server; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$; GRANT portico_server TO LOGIN";
+    for (given, way_out) in [(name, "GRANT portico_server TO"), (role, "OWNER TO")] {
+        let (url, login) = limited(given).await;
+        let error = refused(&url).await;
+        assert!(matches!(error, DatabaseError::Rights { .. }), "{error}");
+        let text = error.to_string();
+        assert!(text.contains(way_out) && text.contains(&login), "{text}");
+    }
+    let (url, _) = limited(&format!("{name}; {role}")).await;
+    migrate(&url).await.unwrap();
 }
 
 #[tokio::test]
