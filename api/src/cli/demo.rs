@@ -158,13 +158,13 @@ async fn fill(app: &App, folder: &Path, map: PathBuf) -> Result<(), anyhow::Erro
     share(app, &customers).await
 }
 
-/// The demo's sign-ins, if this deployment is the demo.
+/// The demo's sign-ins, if this deployment is the demo: with the addresses of
+/// this start, which may not be those of the first.
 pub(super) async fn sign_ins(app: &App) -> Result<Option<String>, anyhow::Error> {
-    match tokio::fs::read_to_string(app.config.data_dir.join(MARK)).await {
-        Ok(lines) => Ok(Some(lines)),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(error.into()),
-    }
+    let mark = app.config.data_dir.join(MARK);
+    Ok(tokio::fs::try_exists(mark)
+        .await?
+        .then(|| sign_in_lines(app)))
 }
 
 fn sign_in_lines(app: &App) -> String {

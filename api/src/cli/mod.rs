@@ -13,7 +13,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 use portico_api::clock::Clock;
-use portico_api::config::{Config, Environment, Flags};
+use portico_api::config::{Config, ConfigError, Environment, Flags};
 use portico_api::startup::{self, Opened};
 
 /// The client portal whose event log says who gave whom access, and who opened
@@ -40,6 +40,9 @@ enum Command {
     Config(configuration::ConfigArgs),
 }
 
+/// As the parser of the arguments ends, also where a setting stands elsewhere.
+const WRONG_USAGE: u8 = 2;
+
 /// Runs the command that was given.
 pub(crate) async fn run() -> ExitCode {
     let done = match Cli::parse().command {
@@ -51,7 +54,8 @@ pub(crate) async fn run() -> ExitCode {
     };
     done.unwrap_or_else(|error| {
         output::error(&error);
-        ExitCode::FAILURE
+        let usage = error.chain().any(|cause| cause.is::<ConfigError>());
+        ExitCode::from(if usage { WRONG_USAGE } else { 1 })
     })
 }
 

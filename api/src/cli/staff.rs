@@ -4,13 +4,13 @@ use std::collections::BTreeSet;
 use std::io::{BufRead, IsTerminal};
 use std::process::ExitCode;
 
-use anyhow::{anyhow, bail};
+use anyhow::{Context, anyhow, bail};
 use clap::{Args, Subcommand, ValueEnum};
 use portico_api::app::App;
 use portico_api::auth::{Password, Token};
 use portico_api::commands::{AddStaff, Caller, RegisterFirm, perform};
 use portico_api::config::Flags;
-use portico_domain::values::StaffRole;
+use portico_domain::values::{EmailAddress, PersonName, StaffRole};
 use portico_projections::access;
 
 use super::{close, open, output};
@@ -35,7 +35,7 @@ pub(super) struct AddArgs {
     #[arg(long)]
     owner: bool,
     /// Role; may be given several times
-    #[arg(long, value_enum)]
+    #[arg(long, value_enum, required_unless_present = "owner")]
     role: Vec<Role>,
     /// Read the password from the first line of standard input instead of
     /// making one up and printing it
@@ -44,9 +44,9 @@ pub(super) struct AddArgs {
     /// Name of the firm, if none is registered yet
     #[arg(long)]
     firm: Option<String>,
-    /// Time zone of the firm's days, if none is registered yet
-    #[arg(long, default_value = "UTC")]
-    zone: String,
+    /// Time zone of the firm's days, if none is registered yet [default: UTC]
+    #[arg(long)]
+    zone: Option<String>,
     #[command(flatten)]
     settings: Flags,
 }
@@ -80,9 +80,6 @@ pub(super) async fn run(command: &StaffCommand) -> Result<ExitCode, anyhow::Erro
     if args.owner {
         roles.insert(StaffRole::Owner);
     }
-    if roles.is_empty() {
-        bail!("a staff member needs a role; give --owner or --role");
-    }
     let given = args.password_stdin.then(read_password).transpose()?;
     let opened = open(&args.settings).await?;
     let added = add(&opened.app, args, roles, given).await;
@@ -112,13 +109,41 @@ async fn add(
     roles: BTreeSet<StaffRole>,
     given: Option<String>,
 ) -> Result<Option<String>, anyhow::Error> {
-    ensure_firm(app, args.firm.as_deref(), &args.zone).await?;
     let made_up = given
         .is_none()
         .then(|| Token::random().reveal()[..24].to_owned());
     let password = given.or_else(|| made_up.clone()).unwrap_or_default();
+    check(args, &password)?;
+    let zone = args.zone.as_deref();
+    agrees(app, args.firm.as_deref(), zone).await?;
+    ensure_firm(app, args.firm.as_deref(), zone.unwrap_or("UTC")).await?;
     add_staff(app, (&args.name, &args.email), roles, &password).await?;
     Ok(made_up)
+}
+
+/// Nothing is registered for somebody who would then be refused.
+fn check(args: &AddArgs, password: &str) -> Result<(), anyhow::Error> {
+    PersonName::parse(&args.name).context("--name")?;
+    EmailAddress::parse(&args.email).context("--email")?;
+    Password::new(password).context("the password")?;
+    Ok(())
+}
+
+/// A firm is registered once: another name or zone would be left out.
+async fn agrees(app: &App, name: Option<&str>, zone: Option<&str>) -> Result<(), anyhow::Error> {
+    let mut conn = app.log.pool().acquire().await?;
+    let Some(firm) = access::firm(&mut conn).await? else {
+        return Ok(());
+    };
+    for (flag, given, registered) in [("--firm", name, &firm.name), ("--zone", zone, &firm.zone)] {
+        if let Some(given) = given.filter(|given| given != registered) {
+            bail!(
+                "{flag} {given:?} is not that of the firm registered here, {registered:?}; \
+                 leave {flag} out"
+            );
+        }
+    }
+    Ok(())
 }
 
 /// Registers the firm where there is none.

@@ -6,6 +6,7 @@
 
 mod acts;
 mod appending;
+mod beginning;
 mod canaries;
 mod demo;
 mod disk_full;

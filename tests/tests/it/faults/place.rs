@@ -87,6 +87,12 @@ impl Place {
         self
     }
 
+    /// The same folder at another address.
+    pub(crate) fn at(mut self, address: &str) -> Self {
+        address.clone_into(&mut self.address);
+        self
+    }
+
     pub(crate) fn origin(&self) -> String {
         format!("http://{}", self.address)
     }

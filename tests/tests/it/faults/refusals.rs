@@ -229,25 +229,25 @@ async fn unknown_settings_are_refused_wherever_they_stand() {
     with_variable.env("PORTICO_LISEN", "127.0.0.1:1");
     refused(
         &ran(&mut with_variable).await,
-        1,
+        2,
         &["PORTICO_LISEN", "PORTICO_LISTEN"],
     );
     let mut with_value = serve(&place, &[]);
     with_value.env("PORTICO_PRODUCTION", "perhaps");
-    refused(&ran(&mut with_value).await, 1, &["production", "perhaps"]);
+    refused(&ran(&mut with_value).await, 2, &["production", "perhaps"]);
     assert!(!place.data().exists());
     fs::create_dir(place.data()).unwrap();
     fs::write(place.data().join("portico.toml"), "max_conections = 20\n").unwrap();
     refused(
         &ran(&mut serve(&place, &[])).await,
-        1,
+        2,
         &["max_conections", "max_connections"],
     );
     let elsewhere = place.beside("other.toml").display().to_string();
     let with_file = ["--config", elsewhere.as_str()];
     refused(
         &ran(&mut serve(&place, &with_file)).await,
-        1,
+        2,
         &["other.toml"],
     );
     assert_eq!(files(&place.data()).len(), 1);
@@ -258,14 +258,14 @@ async fn production_refuses_what_is_for_trying_out() {
     let place = Place::new().with(&["--production", "true"]);
     refused(
         &ran(&mut serve(&place, &[])).await,
-        1,
+        2,
         &["production", "database_url"],
     );
     assert!(!place.data().exists());
     let place = place.with(&["--database-url", "postgres://portico@127.0.0.1:1/portico"]);
     refused(
         &ran(&mut serve(&place, &[])).await,
-        1,
+        2,
         &["production", "https"],
     );
     assert!(!place.data().exists());

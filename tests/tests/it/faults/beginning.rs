@@ -1,0 +1,128 @@
+//! The first words at the command line: a firm, its owner, the demo's addresses.
+
+use std::process::{Output, Stdio};
+
+use portico_tests::corpus;
+use portico_tests::given::PASSWORD;
+use tokio::io::AsyncWriteExt;
+
+use super::place::{Place, free_address, ran, text};
+
+/// `portico staff add` with this password.
+async fn staff_add(place: &Place, arguments: &[&str], password: &str) -> Output {
+    let mut add = place.portico(&["staff", "add", "--password-stdin"]);
+    add.args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    let mut adding = add.spawn().unwrap();
+    let mut stdin = adding.stdin.take().unwrap();
+    stdin.write_all(password.as_bytes()).await.unwrap();
+    drop(stdin);
+    adding.wait_with_output().await.unwrap()
+}
+
+fn refused(output: &Output, code: i32, words: &[&str]) {
+    let said = text(&output.stderr);
+    assert_eq!(output.status.code(), Some(code), "{said}");
+    for word in words {
+        assert!(said.contains(word), "{word:?} is not in: {said}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn no_firm_is_registered_for_somebody_who_is_refused() {
+    let place = Place::new();
+    let server = place.serve().await;
+    let firm = ["--firm", "Miler", "--zone", "Europe/Berlin"];
+    let ann = ["--name", "Ann Miller", "--email", "ann@miller.example"];
+    let no_address = ["--owner", "--name", "Ann", "--email", "notmail"];
+    let output = staff_add(&place, &[&no_address[..], &firm].concat(), PASSWORD).await;
+    refused(&output, 1, &["--email", "notmail"]);
+    let owner = [&["--owner"], &ann[..], &firm].concat();
+    refused(&staff_add(&place, &owner, "short").await, 1, &["password"]);
+    let no_zone = [
+        &["--owner"],
+        &ann[..],
+        &["--firm", "M", "--zone", "Nowhere/X"],
+    ]
+    .concat();
+    refused(
+        &staff_add(&place, &no_zone, PASSWORD).await,
+        1,
+        &["Nowhere/X"],
+    );
+    let without_role = staff_add(&place, &[&ann[..], &firm].concat(), PASSWORD).await;
+    refused(&without_role, 2, &["--owner"]);
+    let events = place.replay_tool(&["events", "--json"]).await;
+    assert_eq!(text(&events.stdout), "");
+    let right = [
+        &["--owner"],
+        &ann[..],
+        &["--firm", "Miller", "--zone", "Europe/Paris"],
+    ]
+    .concat();
+    assert!(staff_add(&place, &right, PASSWORD).await.status.success());
+    server.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn another_name_or_zone_than_the_registered_firms_is_refused() {
+    let place = Place::new();
+    let server = place.serve().await;
+    place
+        .found_firm(("Olivia", "owner@firm.example"), PASSWORD)
+        .await;
+    let sam = [
+        "--role",
+        "staff",
+        "--name",
+        "Sam",
+        "--email",
+        "sam@firm.example",
+    ];
+    for (flag, other, registered) in [
+        ("--firm", "Harbor & Finch", "Harbour & Finch"),
+        ("--zone", "Europe/Paris", "UTC"),
+    ] {
+        let output = staff_add(&place, &[&sam[..], &[flag, other]].concat(), PASSWORD).await;
+        refused(&output, 1, &[flag, other, registered]);
+    }
+    let same = [&sam[..], &["--firm", "Harbour & Finch"]].concat();
+    let output = staff_add(&place, &same, PASSWORD).await;
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    server.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_demo_names_the_address_of_this_start() {
+    let place = Place::new();
+    let folder = place.beside("corpus");
+    corpus::write_firm(&folder, 30, 7, 3);
+    let place = place.with(&["--demo", folder.to_str().unwrap()]);
+    place.serve().await.stop().await;
+    let first = place.address.clone();
+    let place = place.at(&free_address());
+    place.serve().await.stop().await;
+    let said = std::fs::read_to_string(place.said()).unwrap();
+    let last = said.rsplit("Demo firm").next().unwrap();
+    assert!(last.contains(&place.address), "{last}");
+    assert!(!last.contains(&first), "{last}");
+}
+
+#[tokio::test]
+async fn wrong_usage_ends_with_two_whichever_way_it_is_given() {
+    let place = Place::new();
+    for wrong in [
+        ["--log-level", "loud"],
+        ["--trusted-proxies", "99"],
+        ["--listen", "nowhere"],
+    ] {
+        let mut serve = place.portico(&["serve"]);
+        refused(&ran(serve.args(wrong)).await, 2, &[wrong[1]]);
+    }
+    let mut serve = place.portico(&["serve"]);
+    let output = ran(serve.env("PORTICO_LISTEN", "nowhere")).await;
+    refused(&output, 2, &["nowhere"]);
+    assert!(!place.data().exists());
+}
