@@ -353,10 +353,6 @@ fn unfinished(error: UploadError) -> Result<Option<Completed>, Stop> {
     }
 }
 
-/// Whoever begins; nothing of it goes into the log.
-fn caller(app: &App, person: Person) -> Caller {
-    Caller {
-        actor: person.actor(),
 /// The rule that stood against it when it was decided again; whatever else ends
 /// an upload so early is access that changed.
 fn of_failure(failure: Failure) -> Refusal {
@@ -365,6 +361,10 @@ fn of_failure(failure: Failure) -> Refusal {
     Refusal::new(code.unwrap_or(RefusalCode::NotFound), failure.message)
 }
 
+/// Whoever begins; nothing of it goes into the log.
+fn caller(app: &App, person: Person) -> Caller {
+    Caller {
+        actor: person.actor(),
         ..Caller::operator(app.clock.new_id())
     }
 }

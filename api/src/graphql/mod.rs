@@ -7,21 +7,21 @@ mod coded;
 pub mod connection;
 pub mod context;
 mod fresh;
-pub mod shared;
 mod limits;
+pub mod shared;
 mod sign_in;
 pub mod staff;
 mod uploads;
 
-use async_graphql::{EmptySubscription, Schema, SchemaBuilder};
 use std::sync::LazyLock;
 
+use async_graphql::{EmptySubscription, Schema, SchemaBuilder};
 
-pub use fresh::Stale;
 pub use carried_out::CarriedOut;
-
+pub use fresh::Stale;
 pub use limits::Measurable;
 use limits::{COMPLEXITY, DEPTH, Measuring};
+
 /// The staff console's schema.
 pub type StaffSchema = Schema<staff::Query, staff::Mutation, EmptySubscription>;
 /// The client portal's schema.
