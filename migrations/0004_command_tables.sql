@@ -27,9 +27,31 @@ CREATE TABLE guards (
     turns bigint NOT NULL DEFAULT 0
 );
 
+-- What is left of copies that are more than one commit: items to be made, what
+-- holds others before what it holds. Each batch takes its rows away.
+CREATE TABLE copies (
+    job         uuid    NOT NULL,
+    nth         bigint  NOT NULL,
+    -- Who asked for it; null: the operator.
+    staff_id    uuid,
+    -- Whose tree it goes into, and where.
+    customer_id uuid    NOT NULL,
+    place_id    uuid    NOT NULL,
+    -- Where a name is taken there.
+    keep_both   boolean NOT NULL,
+    -- Whether what lies under Internal is meant too.
+    internal    boolean NOT NULL,
+    source_id   uuid    NOT NULL,
+    -- The folder that held it.
+    above_id    uuid    NOT NULL,
+    copy_id     uuid    NOT NULL,
+    parent_id   uuid    NOT NULL,
+    CONSTRAINT copies_pkey PRIMARY KEY (job, nth)
+);
+
 -- Every transaction that writes events holds this in ROW SHARE; the last step
 -- of rebuilding the inline read model takes it EXCLUSIVE.
 CREATE TABLE access_gate ();
 
-GRANT SELECT, INSERT, UPDATE, DELETE ON claims, idempotency, guards TO portico_server;
+GRANT SELECT, INSERT, UPDATE, DELETE ON claims, idempotency, guards, copies TO portico_server;
 GRANT SELECT, INSERT, UPDATE, DELETE ON access_gate TO portico_server;

@@ -13,7 +13,7 @@ use crate::app::App;
 use crate::auth::sessions;
 use crate::blobs::collect_orphans;
 use crate::bytes::{ByteDoors, discard_ended, expire_uploads, resume_uploads, tickets};
-use crate::commands::resume_purges;
+use crate::commands::{resume_copies, resume_purges};
 use crate::doors::{byte_doors, routes};
 use crate::http::{ServeError, serve_until};
 use crate::keeper::{GivenUp, Patience, keep};
@@ -151,6 +151,11 @@ async fn tidy(app: App, doors: Arc<ByteDoors>, mut stopping: watch::Receiver<boo
         Ok(count) => tracing::info!(count, "purges that were interrupted were completed"),
         Err(error) => tracing::error!(%error, "purges could not be resumed"),
     }
+    match resume_copies(&app).await {
+        Ok(0) => {}
+        Ok(count) => tracing::info!(count, "copies that were interrupted were completed"),
+        Err(error) => tracing::error!(%error, "copies could not be resumed"),
+    }
     loop {
         if let Err(error) = tidy_once(&app, &doors).await {
             tracing::error!(%error, "housekeeping failed; trying again later");
@@ -166,17 +171,17 @@ async fn tidy_once(app: &App, doors: &ByteDoors) -> Result<(), anyhow::Error> {
     let expired = expire_uploads(doors).await?;
     let now = app.clock.now();
     let mut conn = app.log.pool().acquire().await?;
-    let sessions = sessions::forget_expired(&mut conn, now).await?;
-    let tickets = tickets::forget_expired(&mut conn, now).await?;
-    let answers = portico_event_log::forget_old(&mut conn).await?;
-    let collected = collect_orphans(&app.blobs, &mut conn, now, ORPHANED_AFTER).await?;
-    tracing::debug!(
     // Nobody waits for it, so that it may take longer than a request; nobody else
     // gets its connection.
     conn.close_on_drop();
     sqlx::query("SET statement_timeout = 0")
         .execute(&mut *conn)
         .await?;
+    let sessions = sessions::forget_expired(&mut conn, now).await?;
+    let tickets = tickets::forget_expired(&mut conn, now).await?;
+    let answers = portico_event_log::forget_old(&mut conn).await?;
+    let collected = collect_orphans(&app.blobs, &mut conn, now, ORPHANED_AFTER).await?;
+    tracing::debug!(
         expired,
         sessions,
         tickets,

@@ -132,6 +132,15 @@ impl ItemId {
     }
 }
 
+impl BlobId {
+    /// The place that these bytes have as the content of this copy, so that a copy
+    /// that is tried again meets what the first attempt left.
+    #[must_use]
+    pub fn copied(copy: ItemId, of: Self) -> Self {
+        Self(derived("portico:blob:copy", &[copy.uuid(), of.uuid()]))
+    }
+}
+
 impl GrantId {
     /// The one grant of this subject on this item, so that granting, revoking
     /// and granting again always meet the same aggregate.

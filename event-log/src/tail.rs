@@ -45,6 +45,23 @@ pub async fn page(
     fetch(conn, &select(SETTLED), after, up_to, limit).await
 }
 
+/// The last settled event; none in an empty log. What is read after asking holds
+/// everything up to there, and nothing comes before it any more.
+pub async fn settled(conn: &mut PgConnection) -> Result<Option<Cursor>, LogError> {
+    let sql = format!(
+        "SELECT epoch, txid::text AS transaction, position FROM events WHERE {SETTLED}
+         ORDER BY epoch DESC, txid DESC, position DESC LIMIT 1"
+    );
+    let Some(row) = sqlx::query(&sql).fetch_optional(conn).await? else {
+        return Ok(None);
+    };
+    Ok(Some(Cursor {
+        epoch: row.try_get("epoch")?,
+        txid: transaction_id(&row)?,
+        position: row.try_get("position")?,
+    }))
+}
+
 /// Like [`page`] for a caller that keeps all writers out by holding the access
 /// gate exclusively: there is nobody left to wait for.
 pub async fn page_behind_gate(

@@ -182,7 +182,7 @@ impl Browser {
     pub async fn change_call(&self, mutation: &str, input: Value, wanted: &str) -> Answer {
         let (input_type, done) = types_of(mutation);
         let args = "args { item customer contact via field suggestion permission count limit limitBytes \
-                    retryAfterSeconds }";
+                    itemIds retryAfterSeconds }";
         let query = format!(
             "mutation($input: {input_type}!) {{ {mutation}(input: $input) {{ __typename \
              ... on Refused {{ code message {args} }} \

@@ -2,10 +2,12 @@
 //!
 //! `DATA/uploads/{id}` holds what is being received, `DATA/blobs/{customer}/
 //! {blob}` what is whole. A rename inside one file system is the commit, after
-//! the bytes are on disk; nothing is ever written over.
+//! the bytes are on disk; nothing is ever written over. The contents of a copied
+//! item are the same file under a second name.
 
 mod error;
 mod import;
+mod link;
 mod open;
 mod orphans;
 mod sniff;

@@ -81,6 +81,16 @@ impl BlobStore {
         hashes.remove(&upload)
     }
 
+    /// The folder of a customer's contents; made where missing.
+    pub(super) fn make_customer_folder(&self, customer: CustomerId) -> Result<PathBuf, StoreError> {
+        let folder = self.blobs().join(customer.to_string());
+        if !folder.exists() {
+            make_folder(&folder)?;
+            sync_folder(&self.blobs())?;
+        }
+        Ok(folder)
+    }
+
     /// Moves a synced file to its place, for good. Never replaces one.
     pub(super) fn commit(
         &self,
@@ -89,11 +99,7 @@ impl BlobStore {
         blob: BlobId,
     ) -> Result<(), StoreError> {
         let target = self.blob_path(customer, blob);
-        let folder = self.blobs().join(customer.to_string());
-        if !folder.exists() {
-            make_folder(&folder)?;
-            sync_folder(&self.blobs())?;
-        }
+        let folder = self.make_customer_folder(customer)?;
         rename_new(staged, &target)?;
         sync_folder(&folder)?;
         sync_folder(&self.uploads())

@@ -151,3 +151,26 @@ fn removed_content_is_gone() {
     assert!(store.remove(CUSTOMER, blob).unwrap());
     assert!(!store.remove(CUSTOMER, blob).unwrap());
 }
+
+#[tokio::test]
+async fn a_linked_content_is_one_file_that_stays_until_its_last_place_is_removed() {
+    use std::os::unix::fs::MetadataExt;
+    let (folder, store) = store();
+    let paper = folder.path().join("paper.txt");
+    std::fs::write(&paper, b"hello").unwrap();
+    let (first, second) = (BlobId::new(UPLOAD), BlobId::new(Uuid::from_u128(8)));
+    let _ = store
+        .put_file(&paper, CUSTOMER, first, "paper.txt")
+        .unwrap();
+    let other = CustomerId::new(Uuid::from_u128(2));
+    for _ in 0..2 {
+        store.link_blob((CUSTOMER, first), (other, second)).unwrap();
+    }
+    store.sync_blobs(other).unwrap();
+    let place = folder.path().join(format!("blobs/{other}/{second}"));
+    assert_eq!(place.metadata().unwrap().nlink(), 2);
+    assert!(store.remove(CUSTOMER, first).unwrap());
+    assert_eq!(std::fs::read(place).unwrap(), b"hello");
+    let gone = store.link_blob((CUSTOMER, first), (other, BlobId::new(UPLOAD)));
+    assert!(matches!(gone, Err(StoreError::Missing)));
+}

@@ -1,6 +1,6 @@
 //! Refusals: what a person may meet, as data.
 
-use async_graphql::{Enum, SimpleObject};
+use async_graphql::{Enum, ID, SimpleObject};
 use portico_domain::access::{Code, Decision};
 use portico_domain::contact::ContactError;
 use portico_domain::customer::CustomerError;
@@ -80,6 +80,8 @@ pub enum RefusalCode {
     AlreadyAccepted,
     /// There is nothing that a contact sent to accept.
     NothingToAccept,
+    /// A contact sent it and the firm has not accepted it.
+    NotAccepted,
     /// The item is not in the trash.
     NotTrashed,
     /// Only the firm may do this.
@@ -124,6 +126,9 @@ pub enum RefusalCode {
     LastOwner,
     /// There is no access to change.
     NotGranted,
+    /// What is shared with the subject changed since `expectedPosition`; `itemIds`
+    /// says what of it.
+    ChangedSince,
     /// The end lies in the past.
     ExpiryInThePast,
     /// Folders may be at most 32 deep.
@@ -167,6 +172,8 @@ pub struct Args {
     pub suggestion: Option<String>,
     /// Permission that is missing.
     pub permission: Option<String>,
+    /// Ids of the items that it is about.
+    pub item_ids: Option<Vec<ID>>,
     /// How many.
     pub count: Option<i64>,
     /// The largest value allowed.
@@ -213,15 +220,6 @@ impl Refusal {
         }
     }
 
-    /// What does not exist, as far as the caller can tell.
-    #[must_use]
-    pub fn not_found() -> Self {
-        Code::NotFound.into()
-    }
-
-    /// A permission is missing.
-    #[must_use]
-    pub fn lacks(permission: Permission) -> Self {
     /// A field holds more than it may.
     #[must_use]
     pub fn over((field, limit): (&str, i64), actual: i64, rule: &impl ToString) -> Self {
@@ -236,6 +234,15 @@ impl Refusal {
         }
     }
 
+    /// What does not exist, as far as the caller can tell.
+    #[must_use]
+    pub fn not_found() -> Self {
+        Code::NotFound.into()
+    }
+
+    /// A permission is missing.
+    #[must_use]
+    pub fn lacks(permission: Permission) -> Self {
         Self {
             args: Box::new(Args {
                 permission: Some(permission.as_str().to_owned()),

@@ -18,6 +18,7 @@ mod contact_items;
 mod contact_reasons;
 mod contact_rows;
 mod contact_tree;
+mod copying;
 mod customers;
 mod facts;
 mod grants;
@@ -35,6 +36,7 @@ mod person_facts;
 mod projector;
 mod rows;
 mod section_rows;
+mod shared_set;
 mod staff_items;
 mod staff_lists;
 mod stamps;
@@ -57,6 +59,7 @@ pub use contact_customers::{
 pub use contact_item::{contact_item, contact_path};
 pub use contact_items::contact_items;
 pub use contact_tree::{contact_document_count, contact_search, contact_tree};
+pub use copying::{CopySource, CopyStep, FirmContent, copy_sources, copy_steps};
 pub use customers::{
     CustomerCursor, CustomerPage, CustomerRow, Membership, MembershipPage, MembershipRow, customer,
     customer_by_number, customers, customers_of_contact,
@@ -91,5 +94,6 @@ pub use rows::{
     ContactItemPage, ContactItemRow, ContactVersion, ItemPage, ItemRow, VersionRow, VersionSummary,
 };
 pub use section_rows::{SectionRow, sections};
+pub use shared_set::item_grants_of;
 pub use staff_items::{Within, items};
 pub use staff_lists::{AssignmentRow, another_owner, assignments_of, direct_roles, staff_list};

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use portico_event_log::Cursor;
+use portico_event_log::{Cursor, LogError, tail};
 
 use super::{Checkpoint, Runner};
 
@@ -47,6 +47,23 @@ impl Runner {
         within(PATIENCE, self.logged(position)).await
     }
 
+    /// Waits until the event at this position is settled, so that nothing comes
+    /// before it any more, 2 s at most.
+    pub async fn wait_until_settled(&self, position: Cursor) -> Result<Freshness, LogError> {
+        let settled = async {
+            loop {
+                let mut conn = self.0.log.pool().acquire().await?;
+                let settled = tail::settled(&mut conn).await?;
+                drop(conn);
+                if settled >= Some(position) {
+                    return Ok::<bool, LogError>(true);
+                }
+                tokio::time::sleep(POLL).await;
+            }
+        };
+        within(PATIENCE_FOR_THE_PAST, settled).await
+    }
+
     /// Ends with whether it was applied once that is certain.
     async fn applied(&self, model: &str, position: Cursor) -> Result<bool, sqlx::Error> {
         let mut moved = self.0.moved.subscribe();
@@ -84,10 +101,10 @@ impl Runner {
     }
 }
 
-async fn within(
+async fn within<E>(
     patience: Duration,
-    reached: impl Future<Output = Result<bool, sqlx::Error>>,
-) -> Result<Freshness, sqlx::Error> {
+    reached: impl Future<Output = Result<bool, E>>,
+) -> Result<Freshness, E> {
     match tokio::time::timeout(patience, reached).await {
         Ok(reached) => Ok(Freshness { stale: !reached? }),
         Err(_) => Ok(Freshness { stale: true }),

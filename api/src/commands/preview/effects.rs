@@ -1,6 +1,11 @@
 //! What changes for whom.
 
+use std::collections::BTreeMap;
+
+use portico_domain::catalogue::Event;
+use portico_domain::document::DocumentEvent;
 use portico_domain::{ContactId, CustomerId, ItemId};
+use portico_event_log::Envelope;
 
 use super::trees::{Seen, Trees};
 
@@ -37,6 +42,32 @@ pub struct ForeseenChange {
 pub struct Foreseen {
     /// Each change once.
     pub changes: Vec<ForeseenChange>,
+    /// Of which items those are copies that would be made.
+    pub copies: BTreeMap<ItemId, ItemId>,
+}
+
+/// The copies that these events make.
+pub(super) fn copies(events: &[Envelope]) -> BTreeMap<ItemId, ItemId> {
+    let copy = |envelope: &Envelope| match &envelope.event {
+        Event::Document(
+            DocumentEvent::FolderCreated {
+                item, copied_from, ..
+            }
+            | DocumentEvent::UploadedByStaff {
+                item, copied_from, ..
+            },
+        ) => copied_from.map(|of| (*item, of)),
+        Event::Firm(_)
+        | Event::Staff(_)
+        | Event::Identity(_)
+        | Event::Customer(_)
+        | Event::Contact(_)
+        | Event::Group(_)
+        | Event::Grant(_)
+        | Event::Document(_)
+        | Event::AccessLog(_) => None,
+    };
+    events.iter().filter_map(copy).collect()
 }
 
 impl Foreseen {
@@ -56,7 +87,10 @@ impl Foreseen {
             })
             .collect();
         changes.sort_unstable();
-        Self { changes }
+        Self {
+            changes,
+            copies: BTreeMap::new(),
+        }
     }
 
     /// How many items of how many contacts change in this way.

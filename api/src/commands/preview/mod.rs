@@ -14,9 +14,10 @@ use super::caller::Caller;
 use super::perform::{ATTEMPTS, Command, Failure, Stop, event_id, pause};
 use super::refusal::Refusal;
 use super::{
-    Accept, AssignGroupRoles, AssignMembership, ChangeGroupMembers, CloseGroup, GrantAccess,
-    MasterAccess, MoveItems, RemoveMembership, RestoreItems, RevokeAccess, SetMatterAccess,
-    SetSection, ShareContentsExcept, SwitchContactPortal, SwitchPortal, TrashItems,
+    Accept, AssignGroupRoles, AssignMembership, ChangeGroupMembers, CloseGroup, CopyAtOnce,
+    GrantAccess, MasterAccess, MoveItems, RemoveMembership, RestoreItems, RevokeAccess,
+    SetMatterAccess, SetSection, SetSharedItems, ShareContentsExcept, SwitchContactPortal,
+    SwitchPortal, TrashItems,
 };
 use crate::app::App;
 
@@ -28,6 +29,7 @@ impl Previewed for AssignGroupRoles {}
 impl Previewed for AssignMembership {}
 impl Previewed for ChangeGroupMembers {}
 impl Previewed for CloseGroup {}
+impl Previewed for CopyAtOnce {}
 impl Previewed for GrantAccess {}
 impl Previewed for MasterAccess {}
 impl Previewed for MoveItems {}
@@ -36,6 +38,7 @@ impl Previewed for RestoreItems {}
 impl Previewed for RevokeAccess {}
 impl Previewed for SetMatterAccess {}
 impl Previewed for SetSection {}
+impl Previewed for SetSharedItems {}
 impl Previewed for ShareContentsExcept {}
 impl Previewed for SwitchContactPortal {}
 impl Previewed for SwitchPortal {}
@@ -81,5 +84,8 @@ async fn preview_once<C: Previewed>(
     // what must be read after writing is.
     rehearsal.project(&app.access).await?;
     let after = trees::of(rehearsal.connection(), &contacts, at).await?;
-    Ok(Foreseen::between(&before, &after))
+    Ok(Foreseen {
+        copies: effects::copies(&events),
+        ..Foreseen::between(&before, &after)
+    })
 }

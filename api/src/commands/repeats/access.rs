@@ -11,7 +11,7 @@ use crate::commands::access_messages::{folder, remaining_path};
 use crate::commands::authority::{customer_of, facts, require_at};
 use crate::commands::perform::{Repeatable, Stop};
 use crate::commands::{
-    AccessDone, ChangeAccess, GrantAccess, MasterAccess, MasterDone, RevokeAccess,
+    AccessDone, ChangeAccess, GrantAccess, MasterAccess, MasterDone, RevokeAccess, SetSharedItems,
     ShareContentsExcept,
 };
 
@@ -50,6 +50,12 @@ impl Repeatable for RevokeAccess {
 impl Repeatable for ShareContentsExcept {
     async fn may(&self, unit: &mut Unit) -> Result<(), Stop> {
         require_at_items(unit, &[self.folder], Permission::Share).await
+    }
+}
+
+impl Repeatable for SetSharedItems {
+    async fn may(&self, unit: &mut Unit) -> Result<(), Stop> {
+        require_at(unit, self.customer, Permission::Share).await
     }
 }
 

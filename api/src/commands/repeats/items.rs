@@ -12,8 +12,8 @@ use crate::commands::from_client::not_let_in;
 use crate::commands::perform::{Repeatable, Stop};
 use crate::commands::refusal::Refusal;
 use crate::commands::{
-    Accept, CreateFolder, FolderCreated, ItemRenamed, ItemsPurged, MoveItems, PurgeItems,
-    RenameItem, RestoreItems, SetSection, TrashItems, WithdrawUpload,
+    Accept, CopyItems, CreateFolder, FolderCreated, ItemRenamed, ItemsPurged, MoveItems,
+    PurgeItems, RenameItem, RestoreItems, SetSection, TrashItems, WithdrawUpload,
 };
 
 impl Repeatable for CreateFolder {
@@ -82,6 +82,13 @@ impl Repeatable for PurgeItems {
 impl Repeatable for MoveItems {
     async fn may(&self, unit: &mut Unit) -> Result<(), Stop> {
         require_at_items(unit, &self.items, Permission::WriteDocuments).await
+    }
+}
+
+impl Repeatable for CopyItems {
+    async fn may(&self, unit: &mut Unit) -> Result<(), Stop> {
+        require_at_items(unit, &[self.to], Permission::WriteDocuments).await?;
+        require_at_items(unit, &self.items, Permission::ReadDocuments).await
     }
 }
 

@@ -4,6 +4,7 @@ pub(super) mod access;
 pub(super) mod bytes;
 pub(super) mod contact_accounts;
 pub(super) mod contacts;
+pub(super) mod copying;
 pub(super) mod customers;
 pub(super) mod groups;
 pub(super) mod items;

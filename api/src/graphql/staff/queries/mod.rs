@@ -8,4 +8,5 @@ pub(super) mod groups;
 pub(super) mod items;
 pub(super) mod matters;
 pub(super) mod people;
+pub(super) mod shared_items;
 pub(super) mod staff;

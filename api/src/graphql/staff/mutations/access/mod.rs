@@ -8,6 +8,7 @@ mod grant_master_access;
 mod revoke_access;
 mod revoke_master_access;
 mod share_contents_except;
+mod sharing;
 
 use async_graphql::{ID, MergedObject};
 use portico_domain::GrantId;
@@ -27,6 +28,7 @@ pub(super) use grant_master_access::GrantMasterAccessInput;
 pub(super) use revoke_access::RevokeAccessInput;
 pub(super) use revoke_master_access::RevokeMasterAccessInput;
 pub(super) use share_contents_except::ShareContentsExceptInput;
+pub(super) use sharing::SetSharedItemsInput;
 
 /// Access.
 #[derive(MergedObject, Default)]
@@ -38,6 +40,7 @@ pub(crate) struct AccessMutations(
     grant_master_access::GrantMasterAccessMutation,
     revoke_master_access::RevokeMasterAccessMutation,
     share_contents_except::ShareContentsExceptMutation,
+    sharing::SetSharedItemsMutation,
 );
 
 fn subject(contact: Option<&ID>, group: Option<&ID>) -> Result<SubjectInput, Refusal> {

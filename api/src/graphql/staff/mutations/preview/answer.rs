@@ -1,6 +1,6 @@
 //! What trying a mutation out answers.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use async_graphql::{Enum, SimpleObject, Union};
@@ -41,6 +41,8 @@ pub(in super::super) struct PreviewedChange {
     contact: Contact,
     /// Which item.
     item: Item,
+    /// Whether the copy of it is meant that would be made.
+    of_copy: bool,
     /// What becomes of it.
     effect: PreviewEffect,
 }
@@ -86,7 +88,7 @@ impl ChangePreview {
             gains: count(gains),
             loses: count(loses),
             others: count(all.len() - gains - loses),
-            changes: described(request, listed).await?,
+            changes: described(request, listed, &foreseen.copies).await?,
             has_more: all.len() > listed.len(),
         })
     }
@@ -95,17 +97,20 @@ impl ChangePreview {
 async fn described(
     request: &RequestContext,
     changes: &[ForeseenChange],
+    copies: &BTreeMap<ItemId, ItemId>,
 ) -> Answered<Vec<PreviewedChange>> {
     let people: BTreeSet<ContactId> = changes.iter().map(|change| change.contact).collect();
     let people: Vec<ContactId> = people.into_iter().collect();
-    let items: BTreeSet<ItemId> = changes.iter().map(|change| change.item).collect();
+    // A copy that is not made cannot be shown; what it is made of can.
+    let shown = |change: &ForeseenChange| *copies.get(&change.item).unwrap_or(&change.item);
+    let items: BTreeSet<ItemId> = changes.iter().map(shown).collect();
     let items: Vec<ItemId> = items.into_iter().collect();
     let items = load(request, &items).await?;
     let mut conn = request.connection().await?;
     let people = access::contacts(&mut conn, &people).await.map_err(failed)?;
     let described = changes.iter().filter_map(|change| {
         let contact = people.iter().find(|row| row.id == change.contact)?;
-        let item = items.iter().find(|item| item.row.id == change.item)?;
+        let item = items.iter().find(|item| item.row.id == shown(change))?;
         Some(PreviewedChange {
             contact: contact.clone().into(),
             item: Item {
@@ -113,6 +118,7 @@ async fn described(
                 viewer: Arc::clone(&item.viewer),
                 when: item.when,
             },
+            of_copy: copies.contains_key(&change.item),
             effect: change.effect.into(),
         })
     });

@@ -5,9 +5,10 @@ use async_graphql::OneofObject;
 use super::super::Answered;
 use super::super::access::{
     GrantAccessInput, GrantMasterAccessInput, RevokeAccessInput, RevokeMasterAccessInput,
-    ShareContentsExceptInput,
+    SetSharedItemsInput, ShareContentsExceptInput,
 };
 use super::super::contacts::AssignMembershipInput;
+use super::super::copying::CopyItemsInput;
 use super::super::customers::{CloseCustomerPortalInput, OpenCustomerPortalInput};
 use super::super::groups::{CloseGroupInput, GroupMembersInput, GroupRolesInput};
 use super::super::items::ItemsInput;
@@ -36,6 +37,8 @@ pub(in super::super) enum PreviewChangeInput {
     CloseCustomerPortal(CloseCustomerPortalInput),
     /// `closeGroup`.
     CloseGroup(CloseGroupInput),
+    /// `copyItems`; at most 500 items.
+    CopyItems(CopyItemsInput),
     /// `grantAccess`.
     GrantAccess(GrantAccessInput),
     /// `grantMasterAccess`.
@@ -60,6 +63,8 @@ pub(in super::super) enum PreviewChangeInput {
     SetMatterAccess(SetMatterAccessInput),
     /// `setSection`.
     SetSection(SetSectionInput),
+    /// `setSharedItems`.
+    SetSharedItems(SetSharedItemsInput),
     /// `shareContentsExcept`.
     ShareContentsExcept(ShareContentsExceptInput),
     /// `trashItems`.
@@ -96,6 +101,7 @@ impl PreviewChangeInput {
             Self::CloseContactPortal(input) => tried(request, input.command()).await,
             Self::CloseCustomerPortal(input) => tried(request, input.command()).await,
             Self::CloseGroup(input) => tried(request, input.command()).await,
+            Self::CopyItems(input) => tried(request, input.at_once()).await,
             Self::GrantAccess(input) => tried(request, input.command(request).await?).await,
             Self::GrantMasterAccess(input) => tried(request, input.command(request).await?).await,
             Self::MoveItems(input) => tried(request, input.command()).await,
@@ -108,6 +114,7 @@ impl PreviewChangeInput {
             Self::RevokeMasterAccess(input) => tried(request, input.command()).await,
             Self::SetMatterAccess(input) => tried(request, input.command()).await,
             Self::SetSection(input) => tried(request, input.command()).await,
+            Self::SetSharedItems(input) => tried(request, input.command(request).await?).await,
             Self::ShareContentsExcept(input) => tried(request, input.command(request).await?).await,
             Self::TrashItems(input) => tried(request, input.trash()).await,
         }

@@ -1,0 +1,113 @@
+//! Whether what is granted to a subject is still what somebody read.
+
+use std::collections::BTreeSet;
+
+use portico_domain::grant::Subject;
+use portico_domain::{CustomerId, ItemId};
+use portico_event_log::{Cursor, Unit};
+use portico_projections::access;
+use sqlx::{PgConnection, Row};
+
+use crate::commands::perform::Stop;
+use crate::commands::refusal::{Args, Refusal, RefusalCode};
+
+/// The most names that are told.
+const NAMED: usize = 5;
+
+/// Refuses where a grant of the subject on an item there was given, changed or
+/// revoked after this place in the log, and says on which.
+pub(super) async fn unchanged(
+    unit: &mut Unit,
+    customer: CustomerId,
+    subject: Subject,
+    expected: Cursor,
+) -> Result<(), Stop> {
+    let of_this_log: bool = sqlx::query_scalar(
+        "SELECT $1 < epoch
+             OR ($1 = epoch AND $2::text::xid8 < pg_snapshot_xmax(pg_current_snapshot()))
+         FROM log_origin",
+    )
+    .bind(expected.epoch)
+    .bind(expected.txid.to_string())
+    .fetch_one(unit.connection())
+    .await?;
+    if !of_this_log {
+        let rule = "expectedPosition is no place of this log; use the one that sharedItems said";
+        return Err(Refusal::invalid("expectedPosition", &rule).into());
+    }
+    let changed = changed_since(unit.connection(), customer, subject, expected).await?;
+    let changed: BTreeSet<ItemId> = changed.into_iter().map(|(item, _)| item).collect();
+    let changed: Vec<ItemId> = changed.into_iter().collect();
+    if changed.is_empty() {
+        return Ok(());
+    }
+    let names = access::item_names(unit.connection(), &changed).await?;
+    let mut names: Vec<String> = names.into_values().collect();
+    names.sort_unstable();
+    Err(refusal(&changed, &names).into())
+}
+
+/// Which grants of a subject on items of a customer were given, changed or revoked
+/// after this place in the log, each with where that stands.
+pub async fn changed_since(
+    conn: &mut PgConnection,
+    customer: CustomerId,
+    subject: Subject,
+    after: Cursor,
+) -> Result<Vec<(ItemId, Cursor)>, sqlx::Error> {
+    let kind = match subject {
+        Subject::Customer(_) => "Customer",
+        Subject::Group(_) => "Group",
+        Subject::Contact(_) => "Contact",
+    };
+    let rows = sqlx::query(
+        "SELECT (payload -> event_type ->> 'item')::uuid AS item,
+             format('%s-%s-%s', epoch, txid, position) AS stands
+         FROM events
+         WHERE aggregate_type = 'grant' AND customer_id = $1
+           AND (epoch, txid, position) > ($2, $3::text::xid8, $4)
+           AND payload -> event_type -> 'subject' ->> $5 = $6
+           AND payload -> event_type ->> 'item' IS NOT NULL",
+    )
+    .bind(customer.uuid())
+    .bind(after.epoch)
+    .bind(after.txid.to_string())
+    .bind(after.position)
+    .bind(kind)
+    .bind(subject.uuid().to_string())
+    .fetch_all(conn)
+    .await?;
+    let changed = rows.iter().map(|row| {
+        let stands: &str = row.try_get("stands")?;
+        let stands = stands
+            .parse()
+            .map_err(|error| sqlx::Error::Decode(Box::new(error)))?;
+        Ok((ItemId::new(row.try_get("item")?), stands))
+    });
+    changed.collect()
+}
+
+fn refusal(changed: &[ItemId], names: &[String]) -> Refusal {
+    let told: Vec<String> = names
+        .iter()
+        .take(NAMED)
+        .map(|name| format!("{name:?}"))
+        .collect();
+    let more = if changed.len() > told.len() {
+        format!(" and {} more", changed.len() - told.len())
+    } else {
+        String::new()
+    };
+    Refusal {
+        code: RefusalCode::ChangedSince,
+        message: format!(
+            "What is shared here changed since you looked: {}{more}; look again, then save.",
+            told.join(", ")
+        ),
+        args: Box::new(Args {
+            item_ids: Some(changed.iter().map(|item| item.to_string().into()).collect()),
+            count: i64::try_from(changed.len()).ok(),
+            ..Args::default()
+        }),
+    }
+}
