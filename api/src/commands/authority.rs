@@ -136,3 +136,24 @@ pub(super) fn customer_of(facts: &Facts) -> Result<CustomerId, Stop> {
         .map(|customer| customer.id)
         .ok_or_else(|| Refusal::not_found().into())
 }
+
+/// Keeps the folders of a chain as they were judged until the unit ends: to
+/// trash, move or destroy one of them waits, and a unit that was overtaken by
+/// such a change is tried again. Otherwise what is put into a folder while it is
+/// trashed and destroyed would be left without one.
+pub(super) async fn keep_chain(unit: &mut Unit, facts: &Facts) -> Result<(), Stop> {
+    let chain: Vec<Uuid> = facts.chain.iter().map(|link| link.id.uuid()).collect();
+    Ok(keep_places(unit.connection(), &chain).await?)
+}
+
+/// The same for any folders, on a unit's connection.
+pub(crate) async fn keep_places(
+    conn: &mut PgConnection,
+    items: &[Uuid],
+) -> Result<(), sqlx::Error> {
+    sqlx::query("SELECT FROM access.items WHERE id = ANY($1) AND rank = 0 ORDER BY id FOR SHARE")
+        .bind(items)
+        .execute(conn)
+        .await?;
+    Ok(())
+}

@@ -9,7 +9,7 @@ use portico_event_log::keys::KeyOf;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::authority::{customer_of, require_item};
+use super::authority::{customer_of, keep_chain, require_item};
 use super::create_folder::not_too_deep;
 use super::from_client;
 use super::names::claim_or_number;
@@ -171,6 +171,7 @@ impl CompleteUpload {
             return Err(Refusal::not_found().into());
         }
         not_too_deep(&facts)?;
+        keep_chain(unit, &facts).await?;
         widening(unit, &facts).await
     }
 }

@@ -8,7 +8,7 @@ use portico_event_log::Unit;
 use portico_event_log::keys::KeyOf;
 use serde::{Deserialize, Serialize};
 
-use super::authority::{customer_of, require_item};
+use super::authority::{customer_of, keep_chain, require_item};
 use super::from_client;
 use super::names::claim_exactly;
 use super::perform::{Command, Stop};
@@ -109,6 +109,7 @@ impl CreateFolder {
             return Err(Refusal::not_found().into());
         }
         not_too_deep(&facts)?;
+        keep_chain(unit, &facts).await?;
         widening(unit, &facts).await
     }
 }

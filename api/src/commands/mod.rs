@@ -79,6 +79,7 @@ pub use add_contact::{AddContact, ContactAdded};
 pub use add_staff::{AddStaff, StaffAdded};
 pub use assign_file_owner::{AssignFileOwner, FileOwnerAssigned};
 pub use assign_membership::{AssignMembership, MembershipAssigned};
+pub(crate) use authority::keep_places;
 pub use begin_opening::begin_opening;
 pub use begin_uploads::{BeginUploads, Begun, Choice, NewFile};
 pub use caller::Caller;

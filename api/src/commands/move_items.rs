@@ -10,7 +10,7 @@ use portico_event_log::{ClaimKind, Unit};
 use portico_projections::access;
 use serde::Serialize;
 
-use super::authority::{customer_of, facts, require_item};
+use super::authority::{customer_of, facts, keep_chain, require_item};
 use super::names::claim_exactly;
 use super::perform::{Command, Stop};
 use super::refusal::Refusal;
@@ -44,6 +44,7 @@ impl Command for MoveItems {
         if !decide(&place, Action::View, at).allowed || place.staff.is_none() {
             return Err(Refusal::not_found().into());
         }
+        keep_chain(unit, &place).await?;
         let target = target(&place, customer);
         let mut changed = 0;
         for &item in &self.items {

@@ -8,7 +8,7 @@ use portico_event_log::Unit;
 use portico_event_log::keys::KeyOf;
 use serde::Serialize;
 
-use super::authority::{customer_of, require_item};
+use super::authority::{customer_of, keep_chain, require_item};
 use super::create_folder::not_too_deep;
 use super::matter_texts::{MatterDone, MatterTexts};
 use super::names::claim_exactly;
@@ -43,6 +43,7 @@ impl Command for OpenMatter {
             return Err(Refusal::not_found().into());
         }
         not_too_deep(&facts)?;
+        keep_chain(unit, &facts).await?;
         widening(unit, &facts).await?;
         let matter = ItemId::new(app.clock.new_id());
         claim_exactly(unit, parent, &name, matter).await?;

@@ -1,11 +1,9 @@
 //! The one writer: small commits of what the workers have ready.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 
-use portico_domain::document::{
-    Content, Document, DocumentCommand, DocumentError, FolderPurpose, Placement,
-};
+use portico_domain::document::{Content, Document, DocumentCommand, FolderPurpose, Placement};
 use portico_domain::metadata::Metadata;
 use portico_domain::{CustomerId, ItemId};
 use portico_event_log::keys::KeyOf;
@@ -14,9 +12,10 @@ use uuid::Uuid;
 
 use super::error::ImportError;
 use super::existing::{Existing, item};
+use super::file_rows::{no_place, refused, taken};
 use super::found::{Found, Place, What};
-use super::report::{Row, RowKind};
-use super::sharing::mark;
+use super::grounds::Grounds;
+use super::report::Row;
 use crate::app::App;
 use crate::clock::Clock;
 use crate::commands::Caller;
@@ -32,11 +31,24 @@ pub(super) struct Committer {
     pub(super) app: App,
     pub(super) caller: Caller,
     pub(super) customer: CustomerId,
-    /// What access looked like when it was last asked about; none with `--share`.
-    pub(super) mark: Option<i64>,
-    /// Folders that somebody else made first, or that could not be made.
-    pub(super) moved: HashMap<ItemId, Option<ItemId>>,
+    /// Contacts may see it.
+    pub(super) share: bool,
+    /// What became of the folders of the source.
+    pub(super) fates: Fates,
 }
+
+/// Folders that are not what the walk took them for.
+#[derive(Clone, Default)]
+pub(super) struct Fates {
+    /// Somebody else made them first, or they could not be made.
+    moved: HashMap<ItemId, Option<ItemId>>,
+    /// Nothing more is put into them, which was reported.
+    lost: HashSet<ItemId>,
+}
+
+/// What came of it, or the row to report; none where that was done for the
+/// folder that it is in.
+type Put = Result<What, Option<Row>>;
 
 /// What a commit left.
 #[derive(Default)]
@@ -51,10 +63,10 @@ impl Committer {
     pub(super) async fn commit(&mut self, batch: &[Found]) -> Result<Written, ImportError> {
         let mut attempt = 1;
         loop {
-            let moved = self.moved.clone();
+            let fates = self.fates.clone();
             match self.attempt(batch).await {
                 Err(ImportError::Database(error)) if attempt < ATTEMPTS && is_retryable(&error) => {
-                    self.moved = moved;
+                    self.fates = fates;
                     tokio::time::sleep(Duration::from_millis(1 << attempt.min(7))).await;
                     attempt += 1;
                 }
@@ -66,51 +78,110 @@ impl Committer {
     async fn attempt(&mut self, batch: &[Found]) -> Result<Written, ImportError> {
         let event_id = || Clock::System.new_id();
         let mut unit = Unit::begin(&self.app.log, self.metadata(), event_id).await?;
-        if let Some(before) = self.mark
-            && mark(unit.connection(), self.customer).await? > before
-        {
-            return Err(ImportError::AccessGiven);
-        }
+        let unseen_at = (!self.share).then_some(unit.metadata().occurred_at);
+        let mut grounds = Grounds::new(self.customer, unseen_at);
+        grounds.ask(unit.connection(), self.goes_to(batch)).await?;
         let mut written = Written::default();
         for found in batch {
-            match self.write(&mut unit, found).await? {
+            match self.write(&mut unit, &mut grounds, found).await? {
                 Ok(what) => written.items.push(what),
-                Err(row) => written.rows.push(row),
+                Err(row) => written.rows.extend(row),
             }
         }
         written.events = unit.commit(&self.app.access, None).await?.events as u64;
         Ok(written)
     }
 
+    /// What is there already of the places that a batch is put into.
+    fn goes_to(&self, batch: &[Found]) -> HashSet<ItemId> {
+        let mut made = HashSet::new();
+        let mut places = HashSet::new();
+        for found in batch {
+            let place = match found {
+                Found::Folder(id, place) => {
+                    made.insert(*id);
+                    self.parent(place)
+                }
+                Found::Document(place, _) => self.parent(place),
+                Found::Version(id, ..) => Some(*id),
+            };
+            places.extend(place);
+        }
+        &places - &made
+    }
+
     async fn write(
         &mut self,
         unit: &mut Unit,
+        grounds: &mut Grounds,
         found: &Found,
-    ) -> Result<Result<What, Row>, ImportError> {
+    ) -> Result<Put, ImportError> {
+        let place = match found {
+            Found::Folder(_, place) | Found::Document(place, _) => place,
+            Found::Version(id, place, content) => {
+                return self.version(unit, grounds, *id, place, content).await;
+            }
+        };
+        let parent = match self.open_parent(unit, grounds, place).await? {
+            Ok(parent) => parent,
+            Err(row) => {
+                if let Found::Folder(id, _) = found {
+                    self.shut(*id, place);
+                }
+                return Ok(Err(row));
+            }
+        };
         match found {
-            Found::Folder(id, place) => self.folder(unit, *id, place).await,
-            Found::Document(place, content) => self.document(unit, place, content).await,
-            Found::Version(id, place, content) => self.version(unit, *id, place, content).await,
+            Found::Folder(id, place) => self.folder(unit, grounds, *id, (parent, place)).await,
+            Found::Document(place, content) | Found::Version(_, place, content) => {
+                self.document(unit, grounds, (parent, place), content).await
+            }
+        }
+    }
+
+    /// The parent, if anything may still be put into it.
+    async fn open_parent(
+        &mut self,
+        unit: &mut Unit,
+        grounds: &mut Grounds,
+        place: &Place,
+    ) -> Result<Result<ItemId, Option<Row>>, ImportError> {
+        if self.fates.lost.contains(&place.parent) {
+            return Ok(Err(None));
+        }
+        let Some(parent) = self.parent(place) else {
+            return Ok(Err(Some(taken(place))));
+        };
+        if let Err(lost) = grounds.of(unit.connection(), parent).await? {
+            self.fates.lost.insert(place.parent);
+            let folder = place.path.parent().unwrap_or(&place.path);
+            return Ok(Err(Some(no_place(folder, lost))));
+        }
+        Ok(Ok(parent))
+    }
+
+    /// A folder that is not made takes nothing.
+    fn shut(&mut self, id: ItemId, place: &Place) {
+        self.fates.moved.insert(id, None);
+        if self.fates.lost.contains(&place.parent) {
+            self.fates.lost.insert(id);
         }
     }
 
     async fn folder(
         &mut self,
         unit: &mut Unit,
+        grounds: &mut Grounds,
         id: ItemId,
-        place: &Place,
-    ) -> Result<Result<What, Row>, ImportError> {
-        let Some(parent) = self.parent(place) else {
-            self.moved.insert(id, None);
-            return Ok(Err(taken(place)));
-        };
+        (parent, place): (ItemId, &Place),
+    ) -> Result<Put, ImportError> {
         if let Err(owner) = claim(unit, parent, place, id).await? {
             let there = item(unit.connection(), owner).await?;
             let Some(Existing::Folder(theirs)) = there else {
-                self.moved.insert(id, None);
-                return Ok(Err(taken(place)));
+                self.shut(id, place);
+                return Ok(Err(Some(taken(place))));
             };
-            self.moved.insert(id, Some(theirs));
+            self.fates.moved.insert(id, Some(theirs));
             return Ok(Ok(What::Unchanged));
         }
         let create = DocumentCommand::CreateFolder {
@@ -121,29 +192,30 @@ impl Committer {
             copied_from: None,
         };
         self.create(unit, id, create).await?;
+        grounds.made(id, parent);
         Ok(Ok(What::Folder))
     }
 
     async fn document(
-        &mut self,
+        &self,
         unit: &mut Unit,
-        place: &Place,
+        grounds: &mut Grounds,
+        (parent, place): (ItemId, &Place),
         content: &Content,
-    ) -> Result<Result<What, Row>, ImportError> {
-        let Some(parent) = self.parent(place) else {
-            return Ok(Err(taken(place)));
-        };
+    ) -> Result<Put, ImportError> {
         let id = ItemId::new(self.app.clock.new_id());
         if let Err(owner) = claim(unit, parent, place, id).await? {
             let there = item(unit.connection(), owner).await?;
             let Some(Existing::Document(known)) = there else {
-                return Ok(Err(taken(place)));
+                return Ok(Err(Some(taken(place))));
             };
             let newest = known.newest;
             if newest.is_some_and(|newest| newest.sha256 == content.sha256.bytes()) {
                 return Ok(Ok(What::Unchanged));
             }
-            return self.version(unit, known.item, place, content).await;
+            return self
+                .version(unit, grounds, known.item, place, content)
+                .await;
         }
         let create = DocumentCommand::UploadByStaff {
             place: self.placement(unit, id, place).await?,
@@ -158,10 +230,14 @@ impl Committer {
     async fn version(
         &self,
         unit: &mut Unit,
+        grounds: &mut Grounds,
         id: ItemId,
         place: &Place,
         content: &Content,
-    ) -> Result<Result<What, Row>, ImportError> {
+    ) -> Result<Put, ImportError> {
+        if let Err(lost) = grounds.of(unit.connection(), id).await? {
+            return Ok(Err(Some(no_place(&place.path, lost))));
+        }
         let content = content.clone();
         let command = DocumentCommand::AddVersionByStaff { content };
         let added = unit
@@ -169,7 +245,7 @@ impl Committer {
             .await?;
         Ok(match added {
             Ok(_) => Ok(What::Version),
-            Err(refusal) => Err(refused(place, &refusal)),
+            Err(refusal) => Err(Some(refused(place, &refusal))),
         })
     }
 
@@ -206,7 +282,7 @@ impl Committer {
 
     /// The parent by the id that it really has; none if it could not be made.
     fn parent(&self, place: &Place) -> Option<ItemId> {
-        match self.moved.get(&place.parent) {
+        match self.fates.moved.get(&place.parent) {
             None => Some(place.parent),
             Some(moved) => *moved,
         }
@@ -237,40 +313,4 @@ async fn claim(
 ) -> Result<Result<(), Uuid>, LogError> {
     let claimed = unit.claim(ClaimKind::ItemName(parent, &place.name), id.uuid());
     Ok(claimed.await?.map_err(|taken| taken.owner))
-}
-
-fn taken(place: &Place) -> Row {
-    Row::new(
-        RowKind::Clash,
-        &place.path,
-        "something else took its name in the customer's folder meanwhile",
-        "rename one of them, then run the same command again",
-    )
-}
-
-fn refused(place: &Place, refusal: &DocumentError) -> Row {
-    let kind = match refusal {
-        DocumentError::IsWithdrawn => RowKind::Withdrawn,
-        DocumentError::AlreadyExists
-        | DocumentError::NotFound
-        | DocumentError::NotADocument
-        | DocumentError::SystemFolder
-        | DocumentError::IsTrashed
-        | DocumentError::NotOwnUpload
-        | DocumentError::NotAMatter
-        | DocumentError::AlreadyAccepted
-        | DocumentError::NotAnUpload
-        | DocumentError::NotADeposit
-        | DocumentError::NotTrashed
-        | DocumentError::NotMarked
-        | DocumentError::IsBeingPurged
-        | DocumentError::IsPurged
-        | DocumentError::MovedMeanwhile => RowKind::Clash,
-    };
-    Row::new(
-        kind,
-        &place.path,
-        refusal.to_string(),
-        "run the same command again",
-    )
 }

@@ -58,9 +58,9 @@ pub enum ImportError {
         /// How much, to whom.
         sharing: Sharing,
     },
-    /// Somebody gave access while the import was running.
+    /// What comes next would be seen, as it would not when it was looked at.
     #[error(
-        "somebody was given access to this customer's documents while they were imported; run the same command again, it says who would see what"
+        "contacts would see at once what is imported next: somebody was given access, or a folder or file came, while the import was running; it stopped before that. Run the same command again, it says who would see what"
     )]
     AccessGiven,
     /// No space left for bytes.

@@ -31,10 +31,22 @@ pub(super) struct Newest {
     pub(super) sha256: Vec<u8>,
 }
 
-/// Live items by the key of their name.
-pub(super) type Siblings = HashMap<String, Existing>;
+/// Live items by the key of their name, with the name itself.
+#[derive(Default)]
+pub(super) struct Siblings(HashMap<String, (String, Existing)>);
 
-const SELECT: &str = "SELECT i.id, i.rank, i.name_key, i.withdrawn, v.size, v.sha256
+impl Siblings {
+    pub(super) fn get(&self, key: &str) -> Option<&Existing> {
+        self.0.get(key).map(|(_, existing)| existing)
+    }
+
+    /// The very name of what holds the key.
+    pub(super) fn name(&self, key: &str) -> Option<&str> {
+        self.0.get(key).map(|(name, _)| name.as_str())
+    }
+}
+
+const SELECT: &str = "SELECT i.id, i.rank, i.name, i.name_key, i.withdrawn, v.size, v.sha256
     FROM access.items i
     LEFT JOIN LATERAL (
         SELECT v.size, v.sha256 FROM access.versions v
@@ -47,14 +59,20 @@ pub(super) async fn siblings(
     folder: ItemId,
 ) -> Result<Siblings, sqlx::Error> {
     let rows = sqlx::query(&format!(
-        "{SELECT} WHERE i.parent_id = $1 AND i.trashed_at IS NULL AND i.name_key IS NOT NULL"
+        "{SELECT} WHERE i.parent_id = $1 AND i.trashed_at IS NULL AND i.name IS NOT NULL"
     ))
     .bind(folder.uuid())
     .fetch_all(conn)
     .await?;
     rows.iter()
-        .map(|row| Ok((row.try_get("name_key")?, existing(row)?)))
-        .collect()
+        .map(|row| {
+            Ok((
+                row.try_get("name_key")?,
+                (row.try_get("name")?, existing(row)?),
+            ))
+        })
+        .collect::<Result<_, _>>()
+        .map(Siblings)
 }
 
 /// One live item, or none.

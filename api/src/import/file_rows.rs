@@ -3,8 +3,11 @@
 use std::io::{self, ErrorKind};
 use std::path::Path;
 
+use portico_domain::document::DocumentError;
 use rustix::io::Errno;
 
+use super::found::Place;
+use super::grounds::Lost;
 use super::report::{Row, RowKind};
 
 pub(super) fn note_empty(path: &Path, size: u64) -> Vec<Row> {
@@ -75,4 +78,66 @@ pub(super) fn clash(path: &Path, what: &str) -> Row {
         format!("a {what} stands in its place in the customer's folder"),
         "rename or trash one of them, then run the same command again",
     )
+}
+
+/// Something else has the name.
+pub(super) fn taken(place: &Place) -> Row {
+    Row::new(
+        RowKind::Clash,
+        &place.path,
+        "something else took its name in the customer's folder meanwhile",
+        "rename one of them, then run the same command again",
+    )
+}
+
+/// The document itself refuses.
+pub(super) fn refused(place: &Place, refusal: &DocumentError) -> Row {
+    let kind = match refusal {
+        DocumentError::IsWithdrawn => RowKind::Withdrawn,
+        DocumentError::AlreadyExists
+        | DocumentError::NotFound
+        | DocumentError::NotADocument
+        | DocumentError::SystemFolder
+        | DocumentError::IsTrashed
+        | DocumentError::NotOwnUpload
+        | DocumentError::NotAMatter
+        | DocumentError::AlreadyAccepted
+        | DocumentError::NotAnUpload
+        | DocumentError::NotADeposit
+        | DocumentError::NotTrashed
+        | DocumentError::NotMarked
+        | DocumentError::IsBeingPurged
+        | DocumentError::IsPurged
+        | DocumentError::MovedMeanwhile => RowKind::Clash,
+    };
+    Row::new(
+        kind,
+        &place.path,
+        refusal.to_string(),
+        "run the same command again",
+    )
+}
+
+/// Nothing more may be put there.
+pub(super) fn no_place(folder: &Path, lost: Lost) -> Row {
+    let folder = if folder.as_os_str().is_empty() {
+        Path::new(".")
+    } else {
+        folder
+    };
+    let (rule, way_out) = match lost {
+        Lost::Gone => (
+            "it was destroyed in the customer's folder meanwhile, nothing more is put there",
+            "run the same command again, it makes it anew",
+        ),
+        Lost::Trashed => (
+            "it, or what it is in, was put into the customer's trash meanwhile, nothing more is put there",
+            "restore it or leave it there, then run the same command again",
+        ),
+        Lost::TooDeep => (
+            "the customer's folder was moved meanwhile and is too deep, nothing more is put there",
+            "move it further up, then run the same command again",
+        ),
+    };
+    Row::new(RowKind::Gone, folder, rule, way_out)
 }

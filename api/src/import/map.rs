@@ -25,7 +25,8 @@ pub(super) struct Listed {
     pub(super) line: u64,
     pub(super) number: CustomerNumber,
     pub(super) name: PersonName,
-    pub(super) kind: CustomerKind,
+    /// As the list says; nothing, if it does not.
+    pub(super) kind: Option<CustomerKind>,
     /// Absolute.
     pub(super) folder: PathBuf,
 }
@@ -34,11 +35,22 @@ const COLUMNS: &str = "write the columns number,name,folder and, if wished, kind
 
 /// Reads the whole list, or says everything that is wrong with it.
 pub(super) fn read(file: &Path, root: &Path) -> Result<Vec<Listed>, ImportError> {
-    let text = std::fs::read_to_string(file).map_err(|error| ImportError::folder(file, &error))?;
+    let bytes = std::fs::read(file).map_err(|error| ImportError::folder(file, &error))?;
+    let text = utf8(&bytes).map_err(|found| ImportError::Map(vec![found]))?;
     let root = root
         .canonicalize()
         .map_err(|error| ImportError::folder(root, &error))?;
-    parse(&text, &root).map_err(ImportError::Map)
+    parse(text, &root).map_err(ImportError::Map)
+}
+
+/// Lists come out of spreadsheets, which write other encodings if they are let.
+fn utf8(bytes: &[u8]) -> Result<&str, MapProblem> {
+    std::str::from_utf8(bytes).map_err(|error| {
+        let before = &bytes[..error.valid_up_to()];
+        let lines = before.iter().filter(|byte| **byte == b'\n').count();
+        let rule = "the list is not written in UTF-8; save it as CSV with that encoding";
+        problem(lines as u64 + 1, &rule)
+    })
 }
 
 fn parse(text: &str, root: &Path) -> Result<Vec<Listed>, Vec<MapProblem>> {
@@ -131,10 +143,11 @@ impl Columns {
     }
 }
 
-fn kind(text: &str) -> Result<CustomerKind, String> {
+fn kind(text: &str) -> Result<Option<CustomerKind>, String> {
     match text.to_ascii_uppercase().as_str() {
-        "" => Ok(CustomerKind::Organization),
+        "" => Ok(None),
         word => CustomerKind::from_word(word)
+            .map(Some)
             .ok_or_else(|| format!("kind {text:?} is unknown; write PERSON or ORGANIZATION")),
     }
 }
@@ -155,7 +168,12 @@ fn folder(text: &str, root: &Path) -> Result<PathBuf, String> {
     let real = folder
         .canonicalize()
         .map_err(|error| format!("folder \"{named}\": {error}; check its name"))?;
-    if real == root || !real.starts_with(root) {
+    if real == root {
+        return Err(format!(
+            "folder \"{named}\" is all that is imported; name a folder in it"
+        ));
+    }
+    if !real.starts_with(root) {
         return Err(format!(
             "folder \"{named}\" is a link to another place; write the folder itself"
         ));

@@ -19,6 +19,7 @@ mod existing;
 mod file;
 mod file_rows;
 mod found;
+mod grounds;
 mod json;
 mod map;
 mod naming;

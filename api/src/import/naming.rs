@@ -1,15 +1,18 @@
 //! Which name each entry of a folder gets.
 //!
-//! Of names that differ only in case or normal form, the first by its bytes
-//! keeps its name; further ones are numbered by a rule that depends on nothing
-//! but the folder and what was imported from it, so that a later run finds
-//! them again.
+//! Of names that differ only in case or normal form, one keeps its name: that of
+//! the item which is there already, letter by letter, else the first by its
+//! bytes. Further ones are numbered, each in its own letters, so that a later run
+//! finds every file's own document again, whatever twin came or went meanwhile. A
+//! document in other letters is another file's: its history takes no content but
+//! that file's.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use portico_domain::values::ItemName;
 
+use super::existing::{Existing, Siblings};
 use super::report::{Row, RowKind};
 use super::source::{Entry, Kind, text};
 
@@ -22,6 +25,8 @@ pub(super) struct Named {
     pub(super) folder: bool,
     /// Shares its key with an earlier one, of this name.
     pub(super) twin_of: Option<String>,
+    /// That one is another entry of the folder.
+    pub(super) beside: bool,
 }
 
 /// The names of a folder that are spoken for.
@@ -32,30 +37,62 @@ const TWINS: u32 = 10_000;
 
 const RENAME: &str = "rename it, then run the same command again";
 
-/// Parses the names of a folder's entries, which come by their bytes.
-pub(super) fn name_all(folder: &Path, entries: Vec<Entry>) -> (Vec<Named>, Names, Vec<Row>) {
+/// Parses the names of a folder's entries, which come by their bytes, and finds
+/// who keeps which.
+pub(super) fn name_all(
+    folder: &Path,
+    entries: Vec<Entry>,
+    existing: &Siblings,
+) -> (Vec<Named>, Names, Vec<Row>) {
     let (mut named, mut rows): (Vec<Named>, Vec<Row>) = (Vec::new(), Vec::new());
-    let mut first = std::collections::HashMap::<String, String>::new();
     for entry in entries {
         let path = folder.join(&entry.name);
         match parse(&path, &entry) {
             Err(row) => rows.push(row),
-            Ok(name) => {
-                let key = name.key();
-                let twin_of = first.get(&key).cloned();
-                if twin_of.is_none() {
-                    first.insert(key, name.to_string());
-                }
-                named.push(Named {
-                    path,
-                    name,
-                    folder: entry.kind == Kind::Folder,
-                    twin_of,
-                });
-            }
+            Ok(name) => named.push(Named {
+                path,
+                name,
+                folder: entry.kind == Kind::Folder,
+                twin_of: None,
+                beside: false,
+            }),
         }
     }
-    (named, Names(first.into_keys().collect()), rows)
+    let spoken_for = Names(named.iter().map(|entry| entry.name.key()).collect());
+    tell_twins(&mut named, existing);
+    (named, spoken_for, rows)
+}
+
+/// Of several entries of one key all but one are twins.
+fn tell_twins(named: &mut [Named], existing: &Siblings) {
+    let mut keeper = HashMap::<String, usize>::new();
+    for (n, entry) in named.iter().enumerate() {
+        let key = entry.name.key();
+        let there = existing.name(&key) == Some(entry.name.as_str());
+        match keeper.get(&key) {
+            None => drop(keeper.insert(key, n)),
+            Some(&kept) if there && existing.name(&key) != Some(named[kept].name.as_str()) => {
+                keeper.insert(key, n);
+            }
+            Some(_) => {}
+        }
+    }
+    let texts: Vec<String> = named.iter().map(|entry| entry.name.to_string()).collect();
+    for (n, entry) in named.iter_mut().enumerate() {
+        let key = entry.name.key();
+        let first = keeper.get(&key).filter(|first| **first != n);
+        entry.beside = first.is_some();
+        entry.twin_of = first
+            .and_then(|first| texts.get(*first).cloned())
+            .or_else(|| others(entry, &key, existing));
+    }
+}
+
+/// The document in other letters that has the file's key.
+fn others(entry: &Named, key: &str, existing: &Siblings) -> Option<String> {
+    let theirs = matches!(existing.get(key), Some(Existing::Document(_)));
+    let name = existing.name(key).filter(|_| theirs && !entry.folder)?;
+    (name != entry.name.as_str()).then(|| name.to_owned())
 }
 
 fn parse(path: &Path, entry: &Entry) -> Result<ItemName, Row> {
@@ -93,6 +130,23 @@ impl Names {
         numbered
             .map(|name| (name.key(), name))
             .filter(|(key, _)| !self.0.contains(key))
+    }
+
+    /// The numbered name that is the entry's own: what has it already, letter by
+    /// letter, else the first that is free.
+    pub(super) fn own(
+        &self,
+        name: &ItemName,
+        existing: &Siblings,
+        folder: bool,
+    ) -> Option<(String, ItemName)> {
+        let is_own = |(key, name): &(String, ItemName)| {
+            let kind = matches!(existing.get(key), Some(Existing::Folder(_)));
+            existing.name(key) == Some(name.as_str()) && kind == folder
+        };
+        let is_free = |(key, _): &(String, ItemName)| existing.get(key).is_none();
+        let own = self.free(name).find(is_own);
+        own.or_else(|| self.free(name).find(is_free))
     }
 
     pub(super) fn take(&mut self, key: String) {

@@ -27,6 +27,9 @@ pub enum RowKind {
     /// A document is where a folder should be, or the other way round; not
     /// imported.
     Clash,
+    /// What it is to be put into was trashed, destroyed or moved too deep
+    /// meanwhile; neither it nor what is in it is imported.
+    Gone,
     /// A contact took the document of this name back; not imported.
     Withdrawn,
     /// Another name in the folder differs only in case or normal form; imported
@@ -48,6 +51,7 @@ impl RowKind {
             Self::Name => "name refused",
             Self::TooDeep => "too deep",
             Self::Clash => "document and folder of one name",
+            Self::Gone => "place gone meanwhile",
             Self::Withdrawn => "withdrawn by its sender",
             Self::Twin => "names that differ in case only",
             Self::Empty => "empty",

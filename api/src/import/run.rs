@@ -1,20 +1,19 @@
 //! From arguments to summary.
 
-use std::collections::HashMap;
 use std::path::Path;
 
 use portico_domain::CustomerId;
 use portico_domain::values::ItemName;
 
 use super::args::ImportArgs;
-use super::commit::Committer;
+use super::commit::{Committer, Fates};
 use super::count::{Totals, count};
 use super::error::ImportError;
 use super::pipeline::{Plan, Tally};
 use super::place::{Start, parse_into, start};
 use super::progress::Meter;
 use super::report::{Report, Silent};
-use super::sharing::{Gain, Grants, mark};
+use super::sharing::{Gain, Grants};
 use super::shown::shown;
 use super::source::Source;
 use super::summary::Summary;
@@ -45,8 +44,8 @@ pub async fn run(
         caller: Caller::operator(app.clock.new_id()),
         totals: count(folders).await?,
     };
-    let marks = import.look_ahead(&targets).await?;
-    import.write(&targets, &marks, out).await
+    import.look_ahead(&targets).await?;
+    import.write(&targets, out).await
 }
 
 struct Import<'a> {
@@ -57,22 +56,18 @@ struct Import<'a> {
     totals: Totals,
 }
 
-/// What access to a customer looked like when it was asked about.
-type Marks = HashMap<CustomerId, i64>;
-
 impl Import<'_> {
     /// Refuses, before anything is written, to put files before people's eyes.
-    async fn look_ahead(&self, targets: &[Target]) -> Result<Marks, ImportError> {
-        let (mut marks, mut gain) = (Marks::new(), Gain::default());
+    async fn look_ahead(&self, targets: &[Target]) -> Result<(), ImportError> {
         if self.args.share || self.args.dry_run {
-            return Ok(marks);
+            return Ok(());
         }
+        let mut gain = Gain::default();
         for target in targets {
             let Whose::Registered(customer) = target.customer else {
                 continue;
             };
             let mut conn = self.app.log.pool().acquire().await?;
-            marks.insert(customer, mark(&mut conn, customer).await?);
             let grants = Grants::read(&mut conn, customer, self.app.clock.now()).await?;
             drop(conn);
             if !grants.is_empty() {
@@ -90,7 +85,7 @@ impl Import<'_> {
         }
         let sharing = gain.counted();
         match sharing.items {
-            0 => Ok(marks),
+            0 => Ok(()),
             _ => Err(ImportError::Widening { sharing }),
         }
     }
@@ -98,7 +93,6 @@ impl Import<'_> {
     async fn write(
         &self,
         targets: &[Target],
-        marks: &Marks,
         out: &mut dyn Report,
     ) -> Result<Summary, ImportError> {
         let mut summary = Summary {
@@ -112,8 +106,8 @@ impl Import<'_> {
                 app: self.app.clone(),
                 caller: self.caller.clone(),
                 customer,
-                mark: (!self.args.share).then(|| marks.get(&customer).copied().unwrap_or(0)),
-                moved: HashMap::new(),
+                share: self.args.share,
+                fates: Fates::default(),
             });
             let mut tally = Tally {
                 summary: &mut summary,

@@ -127,16 +127,3 @@ impl Gain {
         }
     }
 }
-
-/// Changes when somebody is given access to anything of the customer.
-pub(super) async fn mark(
-    conn: &mut PgConnection,
-    customer: CustomerId,
-) -> Result<i64, sqlx::Error> {
-    sqlx::query_scalar(
-        "SELECT coalesce(max(position), 0) FROM access.grants WHERE customer_id = $1",
-    )
-    .bind(customer.uuid())
-    .fetch_one(conn)
-    .await
-}

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use portico_domain::CustomerId;
-use portico_domain::values::{CustomerNumber, fold};
+use portico_domain::values::{CustomerKind, CustomerNumber, fold};
 use portico_projections::access;
 
 use super::args::ImportArgs;
@@ -47,12 +47,13 @@ async fn listed(app: &App, rows: Vec<Listed>) -> Result<Vec<Target>, ImportError
         let customer = match found {
             Some(found) => {
                 problems.extend(other_name(&row, found.name.as_deref()));
+                problems.extend(other_kind(&row, found.kind));
                 Whose::Registered(found.id)
             }
             None => Whose::New(RegisterCustomer {
                 number: row.number.to_string(),
                 name: row.name.to_string(),
-                kind: row.kind,
+                kind: row.kind.unwrap_or(CustomerKind::Organization),
             }),
         };
         let folder = row.folder;
@@ -73,6 +74,18 @@ fn other_name(row: &Listed, name: Option<&str>) -> Option<MapProblem> {
         "number {} belongs to {name:?}, not to {:?}; correct the number or the name",
         row.number,
         row.name.as_str()
+    );
+    Some(problem(row.line, &rule))
+}
+
+/// An import changes nothing about a customer who is there.
+fn other_kind(row: &Listed, kind: CustomerKind) -> Option<MapProblem> {
+    let listed = row.kind.filter(|listed| *listed != kind)?;
+    let rule = format!(
+        "number {} is registered as {}, not as {}; correct the list, or leave the kind out",
+        row.number,
+        kind.as_str(),
+        listed.as_str()
     );
     Some(problem(row.line, &rule))
 }

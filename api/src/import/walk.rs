@@ -102,12 +102,12 @@ impl Walk {
             }
         };
         let existing = if spot.new {
-            Siblings::new()
+            Siblings::default()
         } else {
             let mut conn = self.app.log.pool().acquire().await?;
             siblings(&mut conn, spot.item).await?
         };
-        let (found, mut names, rows) = name_all(folder, entries);
+        let (found, mut names, rows) = name_all(folder, entries, &existing);
         for row in rows {
             self.step(Step::row(row)).await?;
         }

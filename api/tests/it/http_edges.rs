@@ -77,8 +77,8 @@ async fn what_is_not_there_is_told_as_json() {
 
 #[tokio::test]
 async fn where_there_is_nothing_a_browser_is_shown_the_way() {
-    let routes = Router::new().route("/there", get(async || "page"));
-    let router = router(routes, edges(Clock::fixed(noon())));
+    let there = Router::new().route("/there", get(async || "page"));
+    let router = router(there, edges(Clock::fixed(noon())));
     let browser = [("accept", "text/html,application/xhtml+xml;q=0.9,*/*;q=0.8")];
     for (path, status) in [("/", 200), ("/nothing", 404)] {
         let page = send(&router, ("GET", path), &browser, Body::empty()).await;

@@ -14,7 +14,7 @@ use super::CopyClash;
 use super::plan::{Node, Terms};
 use crate::app::App;
 use crate::blobs::StoreError;
-use crate::commands::authority::{require_at, require_item};
+use crate::commands::authority::{keep_chain, require_at, require_item};
 use crate::commands::create_folder::not_too_deep;
 use crate::commands::names::{claim_exactly, claim_or_number};
 use crate::commands::perform::Stop;
@@ -105,6 +105,7 @@ impl<'a> Writer<'a> {
         }
         let facts = require_item(unit, parent, Action::NewFolder).await?;
         not_too_deep(&facts)?;
+        keep_chain(unit, &facts).await?;
         widening(unit, &facts).await?;
         self.open.insert(parent);
         Ok(())

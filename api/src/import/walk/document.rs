@@ -2,8 +2,6 @@
 
 use std::sync::Arc;
 
-use portico_domain::values::ItemName;
-
 use super::{Ended, Halt, Walk};
 use crate::import::existing::{Existing, Known, Siblings};
 use crate::import::file::hash_of;
@@ -23,8 +21,11 @@ impl Walk {
     ) -> Result<(), Halt> {
         let mut name = entry.name.clone();
         let mut known = existing.get(&name.key()).cloned();
-        if let Some(first) = &entry.twin_of {
-            let Some((key, free)) = self.twin(&entry, existing, names).await? else {
+        let alone = !entry.beside;
+        if let Some(first) = &entry.twin_of
+            && !(alone && self.is_same(&entry, known.as_ref()).await?)
+        {
+            let Some((key, free)) = names.own(&entry.name, existing, false) else {
                 let row = clash(&entry.path, "document of every numbered name");
                 return Ok(self
                     .step(Step {
@@ -67,35 +68,19 @@ impl Walk {
         Ok(self.jobs.send(job).await.map_err(|_| Ended)?)
     }
 
-    /// The numbered name under which this very content lies already, else the
-    /// first that is free.
-    async fn twin(
-        &self,
-        entry: &Named,
-        existing: &Siblings,
-        names: &Names,
-    ) -> Result<Option<(String, ItemName)>, Halt> {
-        let mut hash: Option<Option<(u64, [u8; 32])>> = None;
-        for (key, name) in names.free(&entry.name) {
-            let newest = match existing.get(&key) {
-                None => return Ok(Some((key, name))),
-                Some(Existing::Folder(_)) => None,
-                Some(Existing::Document(known)) => known.newest.as_ref(),
-            };
-            if hash.is_none() {
-                let (source, path) = (Arc::clone(&self.source), entry.path.clone());
-                let read = move || hash_of(&source, &path).ok();
-                hash = Some(tokio::task::spawn_blocking(read).await?);
-            }
-            let same = newest
-                .zip(hash.flatten())
-                .is_some_and(|(newest, (size, sha256))| {
-                    newest.size == size && newest.sha256 == sha256
-                });
-            if same {
-                return Ok(Some((key, name)));
-            }
-        }
-        Ok(None)
+    /// Whether the document in other letters holds this very content: then the
+    /// file was renamed, or need not be imported twice.
+    async fn is_same(&self, entry: &Named, theirs: Option<&Existing>) -> Result<bool, Halt> {
+        let Some(Existing::Document(Known {
+            newest: Some(newest),
+            ..
+        })) = theirs
+        else {
+            return Ok(false);
+        };
+        let (source, path) = (Arc::clone(&self.source), entry.path.clone());
+        let read = move || hash_of(&source, &path).ok();
+        let found = tokio::task::spawn_blocking(read).await?;
+        Ok(found.is_some_and(|(size, sha256)| newest.size == size && newest.sha256 == sha256))
     }
 }

@@ -25,8 +25,7 @@ impl Walk {
         let mut name = entry.name.clone();
         let mut there = existing.get(&name.key());
         if let Some(first) = &entry.twin_of {
-            let is_free = |key: &str| !matches!(existing.get(key), Some(Existing::Document(_)));
-            let Some((key, free)) = names.free(&name).find(|(key, _)| is_free(key)) else {
+            let Some((key, free)) = names.own(&name, existing, true) else {
                 self.step(Step::row(clash(
                     &entry.path,
                     "document of every numbered name",

@@ -6,7 +6,10 @@ use portico_api::import::{ImportError, JsonReport, run};
 
 use super::given::{Given, given};
 
-async fn mapped(given: &Given, list: &str) -> Result<portico_api::import::Summary, String> {
+async fn mapped(
+    given: &Given,
+    list: impl AsRef<[u8]>,
+) -> Result<portico_api::import::Summary, String> {
     let file = given.folder.path().join("customers.csv");
     fs::write(&file, list).unwrap();
     let mut args = given.args();
@@ -42,7 +45,7 @@ async fn every_line_of_a_list_that_cannot_be_used_is_named() {
     std::os::unix::fs::symlink(outside, given.source().join("link")).unwrap();
     let before = given.events().await;
     let list = "number,name,folder\n1,A,one\n1,B,one/inner\n2,C,../outside\n3,D,gone\n\
-                4,E,link\n no good,F,one\n5,G\n6,,one\n";
+                4,E,link\n no good,F,one\n5,G\n6,,one\n7,H,.\n";
     let error = mapped(&given, list).await.unwrap_err();
     for (line, words) in [
         (3, "on line 2 already"),
@@ -53,6 +56,7 @@ async fn every_line_of_a_list_that_cannot_be_used_is_named() {
         (7, "customer number"),
         (8, "2 values where the header names 3"),
         (9, "name \"\" is not allowed"),
+        (10, "all that is imported"),
     ] {
         let named = |text: &str| text.starts_with(&format!("line {line}:")) && text.contains(words);
         assert!(error.lines().any(named), "line {line}, {words:?}: {error}");
@@ -66,9 +70,23 @@ async fn every_line_of_a_list_that_cannot_be_used_is_named() {
             "number,name,folder\n1042,Somebody Else,one\n",
             "belongs to \"Lovelace Ltd\"",
         ),
+        (
+            "number,name,folder,kind\n1042,Lovelace Ltd,one,person\n",
+            "registered as ORGANIZATION",
+        ),
     ] {
         let error = mapped(&given, list).await.unwrap_err();
         assert!(error.contains(words), "{words:?}: {error}");
+    }
+    let latin1 = b"number,name,folder\n1,M\xfcller,one\n";
+    let utf16: Vec<u8> = "\u{feff}number,name"
+        .encode_utf16()
+        .flat_map(u16::to_le_bytes)
+        .collect();
+    for (list, line) in [(&latin1[..], 2), (&utf16, 1)] {
+        let error = mapped(&given, list).await.unwrap_err();
+        let words = format!("line {line}: the list is not written in UTF-8");
+        assert!(error.contains(&words), "{error}");
     }
     assert_eq!(given.events().await, before);
 }

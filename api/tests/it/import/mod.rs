@@ -2,6 +2,8 @@
 
 mod given;
 mod lists;
+mod meanwhile;
 mod names;
 mod repeating;
+mod twins;
 mod widening;

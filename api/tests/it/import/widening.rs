@@ -12,7 +12,7 @@ use portico_domain::{ContactId, ItemId};
 
 use super::given::{Given, given};
 
-async fn contact(given: &Given, kind: ContactKind) -> ContactId {
+pub(super) async fn contact(given: &Given, kind: ContactKind) -> ContactId {
     let add = AddContact {
         first_name: "Ada".to_owned(),
         last_name: "Lovelace".to_owned(),
@@ -35,7 +35,7 @@ async fn contact(given: &Given, kind: ContactKind) -> ContactId {
     contact
 }
 
-async fn grant(given: &Given, item: ItemId, subject: SubjectInput) {
+pub(super) async fn grant(given: &Given, item: ItemId, subject: SubjectInput) {
     let grant = GrantAccess {
         items: vec![item],
         subject,
