@@ -58,6 +58,12 @@ async fn a_poisoned_event_stops_the_models_and_not_the_ledger() {
         text.contains("STOPPED") && text.contains("replay-tool resume audit"),
         "{text}"
     );
+    let verified = given.tool(&["verify"]).await;
+    assert_eq!(verified.code, Some(1), "{verified:?}");
+    assert!(
+        verified.out.contains("FAIL read model audit") && verified.out.contains("stands still"),
+        "{verified:?}"
+    );
 }
 
 #[tokio::test]

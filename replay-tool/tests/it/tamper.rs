@@ -201,6 +201,18 @@ async fn a_changed_row_of_the_inline_model_is_found() {
 }
 
 #[tokio::test]
+async fn an_item_whose_folder_is_not_there_is_found() {
+    found(
+        "UPDATE access.items SET parent_id = gen_random_uuid() WHERE parent_id IS NOT NULL",
+        &[
+            "FAIL read model access",
+            "lie in a folder that is not there",
+        ],
+    )
+    .await;
+}
+
+#[tokio::test]
 async fn a_changed_row_of_a_following_model_is_found() {
     found(
         "UPDATE read_audit.entries SET actor_kind = 'operator' WHERE seq = 3",

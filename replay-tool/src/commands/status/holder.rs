@@ -4,6 +4,9 @@
 use serde::Serialize;
 use sqlx::{PgConnection, Row};
 
+/// Seconds after which `PostgreSQL` ends an idle transaction of Portico's.
+const OURS_MAY_IDLE: f64 = 60.0;
+
 /// A transaction with an id, other than ours.
 #[derive(Serialize)]
 pub(super) struct Holder {
@@ -64,6 +67,10 @@ fn what_to_do(holder: &Holder) -> String {
     if holder.age_seconds < 1.0 {
         return "nothing: transactions this young are everyday work".to_owned();
     }
+    let ours = holder.application.as_deref() == Some("portico");
+    if ours && holder.age_seconds < OURS_MAY_IDLE && holder.state.as_deref() != Some("active") {
+        return "nothing yet: it is Portico's own, and ends by itself".to_owned();
+    }
     let pid = holder.pid.unwrap_or(0);
     let end = format!("SELECT pg_terminate_backend({pid})");
     let wait = match holder.state.as_deref() {
@@ -71,4 +78,34 @@ fn what_to_do(holder: &Holder) -> String {
         _ => "it does nothing and holds everything: end it with",
     };
     format!("{wait} {end}; give Portico a cluster of its own if it is another application's")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn held(application: &str, age_seconds: f64, state: &str) -> String {
+        what_to_do(&Holder {
+            txid: "7".to_owned(),
+            pid: Some(42),
+            prepared: None,
+            age_seconds,
+            application: Some(application.to_owned()),
+            user: None,
+            database: None,
+            state: Some(state.to_owned()),
+            what_to_do: String::new(),
+        })
+    }
+
+    #[test]
+    fn nobody_is_told_to_end_a_command_of_porticos_between_two_statements() {
+        let idle = "idle in transaction";
+        assert!(held("portico", 2.6, idle).starts_with("nothing yet"));
+        for told in [held("portico", 61.0, idle), held("a report", 2.6, idle)] {
+            assert!(told.contains("pg_terminate_backend(42)"), "{told}");
+        }
+        assert!(held("portico", 2.6, "active").starts_with("wait for it"));
+        assert!(held("a report", 0.4, idle).starts_with("nothing:"));
+    }
 }

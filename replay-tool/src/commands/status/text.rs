@@ -86,8 +86,9 @@ fn model(model: &ModelState) -> Vec<String> {
         let name = &model.model;
         lines.push(format!("  {reason}"));
         lines.push(format!(
-            "  upgrade to a release that knows it, then `replay-tool resume {name}` \
-             or `replay-tool rebuild {name}`"
+            "  a newer release's event: upgrade; else `replay-tool verify` says whether the log \
+             was changed, which its backup mends; then `replay-tool resume {name}` or \
+             `replay-tool rebuild {name}`"
         ));
     }
     lines

@@ -9,6 +9,7 @@ use portico_projections::runner::{self, Model};
 use sqlx::PgConnection;
 use sqlx::error::DatabaseError;
 use tokio::time::Instant;
+use uuid::Uuid;
 
 use super::Run;
 use super::report::{Check, Difference};
@@ -55,7 +56,45 @@ async fn one(
         }
         Err(error) => check.differs(Difference::in_ledger(None, cannot_fold(error)?)),
     }
+    let also = match model {
+        None => without_a_folder(owner).await?,
+        Some(_) => stands_still(owner, name).await?,
+    };
+    if let Some(what) = also {
+        check.differs(Difference::in_ledger(None, what));
+    }
     Ok(check)
+}
+
+/// A fold of events that should never have been is equal to its rows.
+async fn without_a_folder(owner: &mut PgConnection) -> anyhow::Result<Option<String>> {
+    let (count, some): (i64, Option<Uuid>) = sqlx::query_as(
+        "SELECT count(*), min(i.id::text)::uuid FROM access.items i
+         WHERE i.parent_id IS NOT NULL
+           AND NOT EXISTS (SELECT FROM access.items p WHERE p.id = i.parent_id)",
+    )
+    .fetch_one(owner)
+    .await?;
+    Ok(some
+        .map(|item| format!("{count} items lie in a folder that is not there, among them {item}")))
+}
+
+/// What a stopped model has taken may be right; the rest is missing.
+async fn stands_still(owner: &mut PgConnection, name: &str) -> anyhow::Result<Option<String>> {
+    let models = match runner::status(owner).await {
+        // A head that does not read is found where the ledger is looked at.
+        Err(LogError::Ledger(_)) => return Ok(None),
+        models => models?,
+    };
+    let stopped = models.into_iter().find(|status| status.model == name);
+    Ok(stopped.and_then(|status| {
+        let reason = status.stopped?;
+        Some(format!(
+            "stands still after event {} of {}: {reason}",
+            status.seq,
+            status.seq + status.lag_events
+        ))
+    }))
 }
 
 fn differs(name: &str, compared: &Comparison) -> Difference {
