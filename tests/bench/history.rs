@@ -180,7 +180,7 @@ async fn furnish(firm: &Firm) -> Result<Place, anyhow::Error> {
         folder: id(&mut owner, "f1").await?,
         big: id(&mut owner, "f0").await?,
         document: id(&mut owner, "d1").await?,
-        at: Utc::now(),
+        at: firm.app().clock.now(),
     })
 }
 

@@ -54,7 +54,9 @@ pub(crate) async fn run() -> ExitCode {
     };
     done.unwrap_or_else(|error| {
         output::error(&error);
-        let usage = error.chain().any(|cause| cause.is::<ConfigError>());
+        let usage = error
+            .chain()
+            .any(<dyn std::error::Error>::is::<ConfigError>);
         ExitCode::from(if usage { WRONG_USAGE } else { 1 })
     })
 }

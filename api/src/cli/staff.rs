@@ -5,7 +5,7 @@ use std::io::{BufRead, IsTerminal};
 use std::process::ExitCode;
 
 use anyhow::{Context, anyhow, bail};
-use clap::{Args, Subcommand, ValueEnum};
+use clap::{ArgGroup, Args, Subcommand, ValueEnum};
 use portico_api::app::App;
 use portico_api::auth::{Password, Token};
 use portico_api::commands::{AddStaff, Caller, RegisterFirm, perform};
@@ -24,6 +24,7 @@ pub(super) enum StaffCommand {
 
 /// Adds a staff member.
 #[derive(Args)]
+#[command(group(ArgGroup::new("rights").args(["owner", "role"]).required(true).multiple(true)))]
 pub(super) struct AddArgs {
     /// Address to sign in with
     #[arg(long)]
@@ -35,7 +36,7 @@ pub(super) struct AddArgs {
     #[arg(long)]
     owner: bool,
     /// Role; may be given several times
-    #[arg(long, value_enum, required_unless_present = "owner")]
+    #[arg(long, value_enum)]
     role: Vec<Role>,
     /// Read the password from the first line of standard input instead of
     /// making one up and printing it

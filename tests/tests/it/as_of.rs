@@ -216,7 +216,7 @@ async fn a_moment_that_the_history_has_not_taken_is_no_moment_outside_it() {
     assert!(answer.text().contains("ask again"), "{}", answer.text());
     busy.rollback().await.unwrap();
     let list = scene.given.owner.ask(query, variables).await;
-    assert_eq!(list["accessList"]["visibleTo"], 1);
+    assert_eq!(list["accessList"]["visibleTo"], 2);
 }
 
 #[tokio::test]

@@ -79,10 +79,9 @@ async fn the_lines_of_the_api_document_do_what_it_says() {
 
 async fn own_files(client: &Client, customer: &Customer) -> Vec<String> {
     let tree = client.whole_tree(&customer.id).await;
-    let names = tree.into_keys().filter(|name| name.ends_with(".txt"));
-    names
-        .map(|path| path.rsplit('/').next().unwrap().to_owned())
-        .collect()
+    let name = |path: String| path.rsplit('/').next().unwrap().to_owned();
+    let names = tree.into_keys().map(name);
+    names.filter(|name| name.contains('.')).collect()
 }
 
 /// What an entry says whatever the day, and whoever acts where.

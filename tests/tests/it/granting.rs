@@ -395,7 +395,7 @@ async fn a_day_that_does_not_exist_is_refused_with_the_way_out() {
             said.message(),
             format!(
                 "expires.endOf {day:?} is not a day of the calendar; \
-                 write one that exists as YYYY-MM-DD, like 2026-12-31"
+                 write one that exists as YYYY-MM-DD, like 2026-12-31."
             )
         );
     }

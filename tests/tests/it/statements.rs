@@ -102,10 +102,13 @@ async fn a_command_asks_for_the_session_and_the_facts_and_writes_event_and_row()
         .done();
     assert_eq!(
         // What follows reads the answer.
-        asked()[..5],
+        asked()[..6],
         [
             "SELECT * FROM auth.sessions …",
             "WITH RECURSIVE chain AS …",
+            // The folders above stay as they were judged: else what is trashed and
+            // destroyed meanwhile would leave the new one without a parent.
+            "SELECT FROM access.items WHERE …",
             "WITH keys AS ( …",
             "INSERT INTO items (id, …",
             "COMMIT",

@@ -136,10 +136,6 @@ async fn sizes_and_digests_that_are_none_are_refused_by_field() {
         (json!({ "name": "a.txt", "size": "05" }), "size"),
         (json!({ "name": "a.txt", "size": "1e3" }), "size"),
         (
-            json!({ "name": "a.txt", "size": "99999999999999999999999" }),
-            "size",
-        ),
-        (
             json!({ "name": "a.txt", "size": "1", "sha256": "abc" }),
             "sha256",
         ),
@@ -148,11 +144,13 @@ async fn sizes_and_digests_that_are_none_are_refused_by_field() {
         assert_eq!(begun[0]["code"], "INVALID_INPUT", "{begun:?}");
         assert_eq!(begun[0]["args"]["field"], field);
     }
-    let huge = json!({ "name": "a.txt", "size": (6_u64 << 30).to_string() });
-    let begun = scene.clara.begin_uploads(announce(&scene, &huge)).await;
-    let told = (&begun[0]["code"], &begun[0]["args"]["limitBytes"]);
     let limit = (5_u64 << 30).to_string();
-    assert_eq!(told, (&json!("TOO_LARGE"), &json!(limit)));
+    for size in [(6_u64 << 30).to_string(), "9".repeat(26)] {
+        let huge = json!({ "name": "a.txt", "size": size });
+        let begun = scene.clara.begin_uploads(announce(&scene, &huge)).await;
+        let told = (&begun[0]["code"], &begun[0]["args"]["limitBytes"]);
+        assert_eq!(told, (&json!("TOO_LARGE"), &json!(limit)));
+    }
 }
 
 #[tokio::test]

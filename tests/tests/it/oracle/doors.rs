@@ -99,7 +99,12 @@ impl Visit<'_> {
         let listed: BTreeMap<String, Value> = nodes
             .map(|node| (node["id"].as_str().unwrap().to_owned(), node.clone()))
             .collect();
-        assert_eq!(listed, said, "{}: {asked}", self.context);
+        let differ = |id: &Uuid| listed.get(&id.to_string()) != said.get(&id.to_string());
+        let differing: Vec<_> = (self.scene.world.items.iter())
+            .filter(|(id, _)| differ(id))
+            .map(|(id, item)| (id, item, &self.rights[id]))
+            .collect();
+        assert_eq!(listed, said, "{}: {asked}: {differing:?}", self.context);
         let count = &answer["items"]["totalCount"];
         assert_eq!(*count, said.len(), "{}: {asked}", self.context);
     }
