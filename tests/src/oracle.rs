@@ -152,6 +152,19 @@ impl World {
         self.allowed(contact, item, now).unwrap_or_default()
     }
 
+    /// How many contents there have been for the contact: the firm's, older ones
+    /// too, where it shares the item, and those that the contact sent.
+    #[must_use]
+    pub fn contents(&self, contact: Uuid, id: Uuid, now: DateTime<Utc>) -> usize {
+        let item = &self.items[&id];
+        let above = self.above(id).unwrap_or_default();
+        let reaching = self.reaching(contact, item.customer, &above, now);
+        let of_the_firm =
+            |version: &Version| !reaching.is_empty() && (version.by.is_none() || version.accepted);
+        let counted = |version: &&Version| version.by == Some(contact) || of_the_firm(version);
+        item.versions.iter().filter(counted).count()
+    }
+
     fn allowed(&self, contact: Uuid, id: Uuid, now: DateTime<Utc>) -> Option<Rights> {
         let item = self.items.get(&id)?;
         let terms = self.inside(contact, item.customer)?;

@@ -46,8 +46,8 @@ pub(super) fn read(file: &Path, root: &Path) -> Result<Vec<Listed>, ImportError>
 /// Lists come out of spreadsheets, which write other encodings if they are let.
 fn utf8(bytes: &[u8]) -> Result<&str, MapProblem> {
     std::str::from_utf8(bytes).map_err(|error| {
-        let before = &bytes[..error.valid_up_to()];
-        let lines = before.iter().filter(|byte| **byte == b'\n').count();
+        let before = String::from_utf8_lossy(&bytes[..error.valid_up_to()]);
+        let lines = before.matches('\n').count();
         let rule = "the list is not written in UTF-8; save it as CSV with that encoding";
         problem(lines as u64 + 1, &rule)
     })

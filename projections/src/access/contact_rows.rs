@@ -36,7 +36,8 @@ pub(super) const CONTACT_COLUMNS: &str = "i.id, i.shown_parent, i.shape, i.purpo
         SELECT FROM versions v WHERE v.item_id = i.id AND v.opened_by_staff)";
 
 /// Joins the version `v` that the contact is handed; folders have none. Its number
-/// counts the versions that the contact may see: a gap would tell of others.
+/// counts the firm's contents, older ones too, where they are shared, and the
+/// contact's own: a gap would tell of what others sent.
 pub(super) fn with_version() -> String {
     format!(
         "LEFT JOIN LATERAL (

@@ -22,6 +22,8 @@ struct Visit<'a> {
     context: String,
     browser: Browser,
     rights: BTreeMap<Uuid, Rights>,
+    /// Numbers of the newest contents.
+    numbers: BTreeMap<Uuid, usize>,
 }
 
 impl Scene {
@@ -47,11 +49,13 @@ impl Scene {
         let _ = browser.sign_in(&email, given::PASSWORD).await.done();
         let now = self.given.clock.now();
         let rights = |id: &Uuid| (*id, self.world.rights(contact.uuid(), *id, now));
+        let number = |id: &Uuid| (*id, self.world.contents(contact.uuid(), *id, now));
         Visit {
             scene: self,
             context: format!("{context}\nat the doors, {contact}"),
             browser,
             rights: self.world.items.keys().map(rights).collect(),
+            numbers: self.world.items.keys().map(number).collect(),
         }
     }
 }
@@ -125,7 +129,7 @@ impl Visit<'_> {
         let (rights, item) = (&self.rights[&id], &self.scene.world.items[&id]);
         let can = |allowed: bool| json!({ "allowed": allowed });
         let document = item.kind == Kind::Document;
-        let version = document.then(|| json!({ "number": rights.versions.len() }));
+        let version = document.then(|| json!({ "number": self.numbers[&id] }));
         json!({
             "id": id,
             "parentId": self.shown_parent(id),
