@@ -38,7 +38,7 @@ impl Measurable {
     }
 
     /// The answer with the limit that was passed, by how much, and the way out;
-    /// as it is where none was. `measuring` is made by [`Measuring`].
+    /// as it is where none was. `measuring` is made by `Measuring`.
     pub async fn told<Q, M>(
         self,
         response: Response,

@@ -187,19 +187,26 @@ impl Place {
     }
 }
 
-/// Programs, not shells, whose arguments name the folder.
+/// Programs, not shells, whose arguments name the folder. A process that one has
+/// just forked still goes by its name for a moment, and is none.
 fn postmasters(folder: &Path) -> Vec<u32> {
     let folder = folder.to_string_lossy().into_owned();
     let of = |entry: std::fs::DirEntry| {
-        let pid = entry.file_name().to_str()?.parse().ok()?;
+        let pid: u32 = entry.file_name().to_str()?.parse().ok()?;
         let line = std::fs::read(entry.path().join("cmdline")).ok()?;
         let line = text(&line);
         let program = line.split('\0').next()?;
-        (program.ends_with("/postgres") && line.contains(&folder)).then_some(pid)
+        let postgres = program.ends_with("/postgres") && line.contains(&folder);
+        let status = std::fs::read_to_string(entry.path().join("status")).ok()?;
+        let parent = status.lines().find_map(|line| line.strip_prefix("PPid:"))?;
+        postgres.then_some((pid, parent.trim().parse::<u32>().ok()?))
     };
-    std::fs::read_dir("/proc")
+    let found: Vec<(u32, u32)> = std::fs::read_dir("/proc")
         .unwrap()
         .flatten()
         .filter_map(of)
-        .collect()
+        .collect();
+    let forked = |parent: u32| found.iter().any(|(pid, _)| *pid == parent);
+    let founders = found.iter().filter(|(_, parent)| !forked(*parent));
+    founders.map(|(pid, _)| *pid).collect()
 }
