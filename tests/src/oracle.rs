@@ -253,6 +253,22 @@ impl World {
 }
 
 impl Item {
+    /// A new one, which nothing happened to yet.
+    #[must_use]
+    pub const fn new(customer: Uuid, parent: Option<Uuid>, kind: Kind, by: Option<Uuid>) -> Self {
+        Self {
+            customer,
+            parent,
+            kind,
+            by,
+            trashed: false,
+            withdrawn: false,
+            opened: false,
+            section: None,
+            versions: vec![],
+        }
+    }
+
     fn as_document(&self, me: Uuid, shared: bool, takes: bool, sends: bool) -> Option<Rights> {
         let versions = self.handed(me, shared);
         let downloads = self.handed(me, takes);

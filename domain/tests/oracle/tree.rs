@@ -29,7 +29,7 @@ impl Scene {
             copied_from: None,
         };
         self.firm.item((customer, item), create).unwrap();
-        let root = new_item(customer, None, kind, None);
+        let root = Item::new(customer.uuid(), None, kind, None);
         self.world.items.insert(item.uuid(), root);
     }
 
@@ -84,7 +84,12 @@ impl Scene {
             },
         };
         self.firm.item((customer, item), command)?;
-        let mut made = new_item(customer, Some(parent), kind, by);
+        let mut made = Item::new(
+            customer.uuid(),
+            Some(parent.uuid()),
+            kind,
+            by.map(ContactId::uuid),
+        );
         if kind == Kind::Document {
             made.versions.push(sent(version, by));
         }
@@ -227,25 +232,6 @@ fn placed(customer: CustomerId, item: ItemId) -> Placement {
         item,
         customer,
         name: name(),
-    }
-}
-
-fn new_item(
-    customer: CustomerId,
-    parent: Option<ItemId>,
-    kind: Kind,
-    by: Option<ContactId>,
-) -> Item {
-    Item {
-        customer: customer.uuid(),
-        parent: parent.map(ItemId::uuid),
-        kind,
-        by: by.map(ContactId::uuid),
-        trashed: false,
-        withdrawn: false,
-        opened: false,
-        section: None,
-        versions: vec![],
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::feature_ids;
 use super::finding::{Finding, Findings};
 use super::repository::Repository;
-use super::test_names::TestNames;
+use super::test_names::{TestNames, back_quoted};
 
 const PATH: &str = "docs/features.md";
 const COLUMNS: [&str; 5] = ["id", "API", "page", "test", "refused twin"];
@@ -93,7 +93,7 @@ fn identifiers(cell: &str) -> Option<Vec<&str>> {
     let only_names = parted
         .into_iter()
         .all(|part| part.trim_matches([' ', ',']).is_empty());
-    (closed && only_names).then(|| parts.into_iter().skip(1).step_by(2).collect())
+    (closed && only_names).then(|| back_quoted(cell).collect())
 }
 
 #[cfg(test)]

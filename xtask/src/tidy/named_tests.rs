@@ -2,7 +2,7 @@
 
 use super::finding::{Finding, Findings};
 use super::repository::Repository;
-use super::test_names::TestNames;
+use super::test_names::{TestNames, back_quoted};
 
 const PATH: &str = "ARCHITECTURE.md";
 
@@ -14,7 +14,7 @@ pub(super) fn check(repository: &Repository) -> Vec<Finding> {
     let text = repository.text(PATH).unwrap_or_default();
     let tests = TestNames::of(repository);
     for (index, line) in text.lines().enumerate() {
-        for name in line.split('`').skip(1).step_by(2) {
+        for name in back_quoted(line) {
             if is_sentence(name) && !tests.contain(name) {
                 let what = format!("no test {name}");
                 findings.add((PATH, index + 1), what, "name the test that holds it");

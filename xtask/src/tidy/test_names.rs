@@ -49,6 +49,12 @@ impl TestNames {
     }
 }
 
+/// What stands between back-quotes.
+pub(super) fn back_quoted(text: &str) -> impl Iterator<Item = &str> {
+    let parts = text.split('`').enumerate();
+    parts.filter_map(|(n, part)| (n % 2 == 1).then_some(part))
+}
+
 fn is_in(path: &str, folders: &[&str]) -> bool {
     folders.iter().any(|folder| path.starts_with(folder))
 }

@@ -136,7 +136,7 @@ impl Scene {
             (ItemId::internal_root(customer), Kind::Internal),
         ];
         for (root, kind) in roots {
-            let item = new_item(customer, None, kind, None);
+            let item = Item::new(customer.uuid(), None, kind, None);
             self.world.items.insert(root.uuid(), item);
         }
     }
@@ -203,23 +203,4 @@ pub(super) fn terms(
         sections,
     };
     (oracles, commands)
-}
-
-pub(super) fn new_item(
-    customer: CustomerId,
-    parent: Option<ItemId>,
-    kind: Kind,
-    by: Option<ContactId>,
-) -> Item {
-    Item {
-        customer: customer.uuid(),
-        parent: parent.map(ItemId::uuid),
-        kind,
-        by: by.map(ContactId::uuid),
-        trashed: false,
-        withdrawn: false,
-        opened: false,
-        section: None,
-        versions: vec![],
-    }
 }

@@ -9,11 +9,11 @@ use portico_api::commands::{
 use portico_domain::document::{Content, ScanState};
 use portico_domain::values::{MediaType, Sha256Digest};
 use portico_domain::{Actor, BlobId, ContactId, CustomerId, ItemId, StaffId, VersionId};
-use portico_tests::oracle::{Kind, Version};
+use portico_tests::oracle::{Item, Kind, Version};
 use rand::Rng;
 use rand::seq::IndexedRandom;
 
-use super::scene::{Scene, new_item};
+use super::scene::Scene;
 use super::steps::FIRM;
 
 impl Scene {
@@ -48,7 +48,7 @@ impl Scene {
                     },
                 };
                 let matter = self.tries(FIRM, &open).await?.matter;
-                let item = new_item(customer, Some(parent), Kind::Matter, None);
+                let item = Item::new(customer.uuid(), Some(parent.uuid()), Kind::Matter, None);
                 self.world.items.insert(matter.uuid(), item);
                 self.called.insert(matter.uuid(), name);
                 return Ok("a matter".to_owned());
@@ -58,7 +58,12 @@ impl Scene {
                 return self.send(sender, place, name).await;
             }
         };
-        let made = new_item(customer, Some(parent), kind, by);
+        let made = Item::new(
+            customer.uuid(),
+            Some(parent.uuid()),
+            kind,
+            by.map(ContactId::uuid),
+        );
         self.world.items.insert(item.uuid(), made);
         self.called.insert(item.uuid(), name);
         Ok(format!("a folder by {sender}"))
@@ -115,9 +120,14 @@ impl Scene {
             self.called.insert(item.uuid(), name);
         }
         let items = &mut self.world.items;
-        let document = items
-            .entry(item.uuid())
-            .or_insert_with(|| new_item(customer, parent, Kind::Document, by));
+        let document = items.entry(item.uuid()).or_insert_with(|| {
+            Item::new(
+                customer.uuid(),
+                parent.map(ItemId::uuid),
+                Kind::Document,
+                by.map(ContactId::uuid),
+            )
+        });
         document.versions.push(Version {
             id: version.uuid(),
             by: by.map(ContactId::uuid),

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use async_graphql::{Context, ID, Object, Result};
-use portico_domain::access::{Action as DomainAction, Code, decide, decide_at_customer};
+use portico_domain::access::{Action as DomainAction, Code, Facts, decide, decide_at_customer};
 use portico_domain::values::Permission;
 use portico_domain::{ContactId, CustomerId, ItemId};
 use portico_projections::access::{self, ItemPage, Within};
@@ -22,31 +22,31 @@ use crate::graphql::shared::{
 };
 use crate::graphql::uploads;
 
-/// Whether there is, or was then, such an item, of a customer about which the
-/// viewer may read now.
-pub(super) async fn may_read(request: &RequestContext, item: ItemId, when: When) -> Result<bool> {
+/// The viewer at the customer of an item that there is, or was then.
+async fn viewer_of(request: &RequestContext, item: ItemId, when: When) -> Result<Option<Facts>> {
     let mut conn = when.connection(request).await?;
-    let customer = access::customer_of_item(&mut conn, item)
-        .await
-        .map_err(failed)?;
+    let customer = access::customer_of_item(&mut conn, item).await;
     drop(conn);
-    let Some(customer) = customer else {
-        return Ok(false);
-    };
-    // To whom a customer is not assigned, none of its items is there.
-    let viewer = request.staff_facts(Some(customer)).await?;
-    Ok(decide_at_customer(&viewer, Permission::ReadCustomers).allowed)
+    match customer.map_err(failed)? {
+        Some(customer) => Ok(Some(request.staff_facts(Some(customer)).await?)),
+        None => Ok(None),
+    }
+}
+
+/// Whether there is, or was then, such an item, of a customer about which the
+/// viewer may read now. To whom a customer is not assigned, none of its items is
+/// there.
+pub(super) async fn may_read(request: &RequestContext, item: ItemId, when: When) -> Result<bool> {
+    let viewer = viewer_of(request, item, when).await?;
+    let reads = |viewer: &Facts| decide_at_customer(viewer, Permission::ReadCustomers).allowed;
+    Ok(viewer.as_ref().is_some_and(reads))
 }
 
 /// One item as it was. Who may read about the past is decided now.
 async fn past_item(request: &RequestContext, item: ItemId, when: When) -> Result<Option<Item>> {
-    let mut conn = when.connection(request).await?;
-    let customer = access::customer_of_item(&mut conn, item).await;
-    drop(conn);
-    let Some(customer) = customer.map_err(failed)? else {
+    let Some(viewer) = viewer_of(request, item, when).await? else {
         return Ok(None);
     };
-    let viewer = request.staff_facts(Some(customer)).await?;
     let decision = decide_at_customer(&viewer, Permission::ReadDocuments);
     if decision.code == Code::PermissionMissing {
         return Err(refused(&Refusal::from(&decision)));
