@@ -6,7 +6,6 @@
 use std::future::Future;
 use std::sync::Arc;
 
-use async_graphql::parser::parse_query;
 use async_graphql::parser::types::{DocumentOperations, ExecutableDocument, OperationType};
 use axum::body::Body;
 use axum::extract::Request;
@@ -19,7 +18,9 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use super::body_limit::collect;
+use super::documents::Documents;
 use super::problem::Problem;
+use super::written::text_of;
 use crate::outage;
 use crate::telemetry::Operation;
 
@@ -49,12 +50,13 @@ impl GraphqlEndpoint {
         F: Future<Output = async_graphql::Response> + Send + 'static,
     {
         let execute = Arc::new(execute);
+        let documents = Arc::new(Documents::default());
         post(move |request: Request| {
-            let execute = Arc::clone(&execute);
+            let (execute, documents) = (Arc::clone(&execute), Arc::clone(&documents));
             async move {
                 let (parts, body) = request.into_parts();
                 let media_type = answer_type(&parts.headers);
-                match Self::read(&parts.headers, body).await {
+                match read(&parts.headers, body, &documents).await {
                     Err(refusal) => refused(refusal, media_type),
                     Ok((call, operation)) => {
                         let response = execute(parts, call).await;
@@ -64,29 +66,29 @@ impl GraphqlEndpoint {
             }
         })
     }
+}
 
-    /// The single operation of a request, and its name.
-    pub async fn read(
-        headers: &HeaderMap,
-        body: Body,
-    ) -> Result<(async_graphql::Request, Operation), GraphqlRefusal> {
-        check_type(headers)?;
-        let body = collect(body).await?;
-        let call: Call = serde_json::from_slice(&body).map_err(|error| malformed(&error))?;
-        let (document, name) = single_operation(&call)?;
-        let mut request = async_graphql::Request::new(call.query);
-        request.set_parsed_query(document);
-        request.operation_name = call.operation_name;
-        if let Some(variables) = call.variables {
-            request.variables = async_graphql::Variables::from_json(Value::Object(variables));
-        }
-        for (key, value) in call.extensions.unwrap_or_default() {
-            let value =
-                async_graphql::Value::from_json(value).map_err(|error| malformed(&error))?;
-            request.extensions.insert(key, value);
-        }
-        Ok((request, Operation(name)))
+/// The single operation of a request, and its name.
+async fn read(
+    headers: &HeaderMap,
+    body: Body,
+    documents: &Documents,
+) -> Result<(async_graphql::Request, Operation), GraphqlRefusal> {
+    check_type(headers)?;
+    let body = collect(body).await?;
+    let call: Call = serde_json::from_slice(&body).map_err(|error| malformed(&error))?;
+    let (document, name) = single_operation(&call, documents)?;
+    let mut request = async_graphql::Request::new(call.query);
+    request.set_parsed_query(document);
+    request.operation_name = call.operation_name;
+    if let Some(variables) = call.variables {
+        request.variables = async_graphql::Variables::from_json(Value::Object(variables));
     }
+    for (key, value) in call.extensions.unwrap_or_default() {
+        let value = async_graphql::Value::from_json(value).map_err(|error| malformed(&error))?;
+        request.extensions.insert(key, value);
+    }
+    Ok((request, Operation(name)))
 }
 
 /// Any other type can be sent by a form of another site without being asked.
@@ -116,9 +118,13 @@ fn malformed(error: &serde_json::Error) -> Problem {
 }
 
 /// The parsed document, so that it is parsed once, and its operation's name.
-fn single_operation(call: &Call) -> Result<(ExecutableDocument, String), Problem> {
+fn single_operation(
+    call: &Call,
+    documents: &Documents,
+) -> Result<(ExecutableDocument, String), Problem> {
     let refused = |code, message: &str| Problem::new(StatusCode::BAD_REQUEST, code, message);
-    let document = parse_query(&call.query)
+    let document = documents
+        .parsed(&call.query)
         .map_err(|error| refused("SYNTAX", &format!("The query does not parse: {error}")))?;
     let name = match &document.operations {
         DocumentOperations::Single(_) => call.operation_name.clone(),
@@ -188,8 +194,7 @@ fn answer(
     media_type: HeaderValue,
 ) -> Response {
     let unavailable = is_unavailable(&response);
-    let body = serde_json::to_vec(&response).expect("a GraphQL response serialises");
-    let mut answer = Response::new(Body::from(body));
+    let mut answer = Response::new(Body::from(text_of(&response)));
     *answer.headers_mut() = response.http_headers;
     if unavailable {
         *answer.status_mut() = StatusCode::SERVICE_UNAVAILABLE;

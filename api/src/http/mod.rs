@@ -4,6 +4,7 @@
 mod asked_by;
 mod body_limit;
 mod connection;
+mod documents;
 mod graphql;
 mod headers;
 mod host;
@@ -16,6 +17,7 @@ mod request_id;
 mod router;
 mod server;
 mod wire;
+mod written;
 
 pub use asked_by::AskedBy;
 pub use body_limit::LIMIT as BODY_LIMIT;

@@ -57,8 +57,7 @@ async fn root(
     if sections_in_sections(conn, visitor).await? {
         return contact_tree::list(conn, visitor, Across::ReachedRoots, None, page).await;
     }
-    let files = ItemId::files_root(visitor.customer);
-    children(conn, visitor, (files, 2), page).await
+    children(conn, visitor, (visitor.files, 2), page).await
 }
 
 /// Whether an open section may lie in a closed one.

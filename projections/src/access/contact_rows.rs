@@ -100,7 +100,7 @@ impl Visitor {
 
     /// The root is transparent: what lies in it lies at the contact's root.
     fn shown_parent(&self, parent: Option<ItemId>) -> Option<ItemId> {
-        parent.filter(|parent| *parent != ItemId::files_root(self.customer))
+        parent.filter(|parent| *parent != self.files)
     }
 
     /// A page whose rows are here; the total is still to be counted.

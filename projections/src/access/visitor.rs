@@ -33,6 +33,8 @@ impl Reached {
 pub(super) struct Visitor {
     pub(super) contact: ContactFacts,
     pub(super) customer: CustomerId,
+    /// The customer's *Files*; its id is a hash, which each row would take anew.
+    pub(super) files: ItemId,
     pub(super) membership: Membership,
     groups: Vec<GroupId>,
     /// What reaches everything below the folder that was asked about.
@@ -48,6 +50,7 @@ impl Visitor {
         let mut visitor = Self {
             contact: facts.contact?,
             customer: facts.customer?.id,
+            files: ItemId::files_root(facts.customer?.id),
             membership: entered(facts)?,
             groups: facts.groups.iter().map(|group| group.id).collect(),
             reached: Reached::default(),

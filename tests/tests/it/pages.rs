@@ -126,3 +126,27 @@ async fn an_invitation_has_an_end_only_while_it_is_open() {
         assert_eq!(contact["invitedUntil"].is_string(), invited, "{contact}");
     }
 }
+
+#[tokio::test]
+async fn a_list_that_is_asked_for_twice_under_one_key_is_answered_once_with_all_of_it() {
+    let scene = scene().await;
+    let _ = scene.given.owner.master(&scene.baker.id, true).await.done();
+    let list = "items(customer: $c, folder: $f)";
+    let of = json!({ "c": scene.baker.id, "f": scene.billing });
+    let apart = format!(
+        "query($c: ID!, $f: ID) {{ {list} {{ nodes {{ id }} nodes {{ kind: id name }} }} \
+         other: {list} {{ nodes {{ name }} }} }}"
+    );
+    let apart = scene.clara.ask(&apart, of.clone()).await;
+    let together = format!(
+        "query($c: ID!, $f: ID) {{ {list} {{ nodes {{ id }} }} ...Names }} fragment Names on Query {{ {list} {{ totalCount nodes {{ name }} }} }}"
+    );
+    let together = scene.clara.ask(&together, of).await;
+    let row = &together["items"]["nodes"][0];
+    assert_eq!(together["items"]["totalCount"], 1);
+    assert_eq!(row["name"], apart["other"]["nodes"][0]["name"]);
+    let kind = &row["id"];
+    let expected = json!({ "id": row["id"], "kind": kind, "name": row["name"] });
+    assert_eq!(apart["items"]["nodes"][0], expected);
+    assert!(row["id"].is_string() && row["name"].is_string());
+}

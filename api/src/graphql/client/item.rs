@@ -68,24 +68,42 @@ fn unless(code: Option<Code>) -> Allowed {
 
 impl ViewerCan {
     pub(super) fn of(row: &ContactItemRow, role: ContactRole) -> Self {
-        let document = row.shape == ItemShape::Document;
-        let collaborator = role == ContactRole::EntityCollaborator;
-        let no_document = (!document).then_some(Code::NotADocument);
-        let put = if document {
-            unless(Some(Code::NotAFolder))
-        } else if !collaborator {
-            unless(Some(Code::NotCollaborator))
-        } else {
-            Allowed::unless(row.deepest.then(too_deep))
-        };
+        let put = Self::may_put(row, role);
         Self {
-            view: unless(no_document),
-            download: unless(no_document.or(row.no_download)),
+            view: Self::may_view(row),
+            download: Self::may_download(row),
             upload: put.clone(),
             new_folder: put,
-            withdraw: unless(row.no_withdraw),
+            withdraw: Self::may_withdraw(row),
         }
     }
+
+    pub(super) fn may_view(row: &ContactItemRow) -> Allowed {
+        unless(no_document(row))
+    }
+
+    pub(super) fn may_download(row: &ContactItemRow) -> Allowed {
+        unless(no_document(row).or(row.no_download))
+    }
+
+    /// For what is put into a folder, files and folders.
+    pub(super) fn may_put(row: &ContactItemRow, role: ContactRole) -> Allowed {
+        if row.shape == ItemShape::Document {
+            unless(Some(Code::NotAFolder))
+        } else if role == ContactRole::EntityCollaborator {
+            Allowed::unless(row.deepest.then(too_deep))
+        } else {
+            unless(Some(Code::NotCollaborator))
+        }
+    }
+
+    pub(super) fn may_withdraw(row: &ContactItemRow) -> Allowed {
+        unless(row.no_withdraw)
+    }
+}
+
+fn no_document(row: &ContactItemRow) -> Option<Code> {
+    (row.shape != ItemShape::Document).then_some(Code::NotADocument)
 }
 
 /// A folder, matter or document that is visible to the viewer.

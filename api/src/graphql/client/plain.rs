@@ -1,25 +1,30 @@
 //! Rows of a contact's lists, read off.
 
 use async_graphql::resolver_utils::enum_value;
-use async_graphql::{ScalarType, Value};
 
 use super::item::{Item, Version, ViewerCan};
-use crate::graphql::shared::{Asked, ItemKind, Plain, maybe, text};
+use crate::graphql::shared::{Asked, ItemKind, Json, Plain, maybe};
 
 impl Plain for Item {
     const TYPE: &'static str = "Item";
 
-    fn value(&self, asked: &Asked<'_>) -> Option<Value> {
+    fn write(&self, asked: &Asked<'_>, json: &mut Json) -> Option<()> {
         let row = &self.row;
         match asked.field {
-            "id" => Some(row.id.to_string().into()),
-            "kind" => Some(enum_value(ItemKind::from(row.shape))),
-            "name" => Some(text(row.name.as_deref())),
-            "parentId" => Some(text(row.parent.map(|parent| parent.to_string()))),
-            "modifiedAt" => Some(row.modified_at.to_value()),
-            "version" => maybe(row.version.as_ref().map(Version::from).as_ref(), asked),
-            "mine" => Some(row.own_work.into()),
-            "viewerCan" => ViewerCan::of(row, self.role).object(&asked.below),
+            "id" => json.put(&row.id),
+            "kind" => json.put(&enum_value(ItemKind::from(row.shape))),
+            "name" => json.put(&row.name.as_deref()),
+            "parentId" => json.put(&row.parent),
+            "modifiedAt" => json.put(&row.modified_at.to_rfc3339()),
+            "version" => maybe(
+                row.version.as_ref().map(Version::from).as_ref(),
+                asked,
+                json,
+            ),
+            "mine" => json.put(&row.own_work),
+            "viewerCan" => json.object(&asked.below, "ViewerCan", |asked, json| {
+                viewer_can(self, asked, json)
+            }),
             _ => None,
         }
     }
@@ -28,28 +33,26 @@ impl Plain for Item {
 impl Plain for Version {
     const TYPE: &'static str = "Version";
 
-    fn value(&self, asked: &Asked<'_>) -> Option<Value> {
+    fn write(&self, asked: &Asked<'_>, json: &mut Json) -> Option<()> {
         match asked.field {
-            "number" => Some(self.number.into()),
-            "size" => Some(self.size.as_str().into()),
-            "mediaType" => Some(self.media_type.as_str().into()),
+            "number" => json.put(&self.number),
+            "size" => json.put(&self.size),
+            "mediaType" => json.put(&self.media_type),
             _ => None,
         }
     }
 }
 
-impl Plain for ViewerCan {
-    const TYPE: &'static str = "ViewerCan";
-
-    fn value(&self, asked: &Asked<'_>) -> Option<Value> {
-        let allowed = match asked.field {
-            "view" => &self.view,
-            "download" => &self.download,
-            "upload" => &self.upload,
-            "newFolder" => &self.new_folder,
-            "withdraw" => &self.withdraw,
-            _ => return None,
-        };
-        allowed.object(&asked.below)
-    }
+/// Writes what was asked of [`ViewerCan`]: each reason is put into words only where
+/// it is asked for.
+fn viewer_can(item: &Item, asked: &Asked<'_>, json: &mut Json) -> Option<()> {
+    let row = &item.row;
+    let allowed = match asked.field {
+        "view" => ViewerCan::may_view(row),
+        "download" => ViewerCan::may_download(row),
+        "upload" | "newFolder" => ViewerCan::may_put(row, item.role),
+        "withdraw" => ViewerCan::may_withdraw(row),
+        _ => return None,
+    };
+    allowed.object(&asked.below, json)
 }

@@ -1,10 +1,12 @@
 //! Whether the viewer may do something, and why not.
 
-use async_graphql::{SimpleObject, Value};
+use async_graphql::SimpleObject;
 
 use crate::commands::Refusal;
 
-use super::plain::{Asked, Plain, text};
+use super::asked::Asked;
+use super::json::Json;
+use super::plain::Plain;
 
 /// Whether a button is to be enabled, and what it says if not.
 #[derive(Clone, PartialEq, Eq, Debug, SimpleObject)]
@@ -29,10 +31,10 @@ impl Allowed {
 impl Plain for Allowed {
     const TYPE: &'static str = "Allowed";
 
-    fn value(&self, asked: &Asked<'_>) -> Option<Value> {
+    fn write(&self, asked: &Asked<'_>, json: &mut Json) -> Option<()> {
         match asked.field {
-            "allowed" => Some(self.allowed.into()),
-            "reason" => Some(text(self.reason.as_deref())),
+            "allowed" => json.put(&self.allowed),
+            "reason" => json.put(&self.reason.as_deref()),
             _ => None,
         }
     }

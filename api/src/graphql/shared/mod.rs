@@ -1,8 +1,10 @@
 //! What both schemas share.
 
 mod allowed;
+mod asked;
 mod cursor;
 mod enums;
+mod json;
 mod keyset;
 mod page;
 mod payload;
@@ -11,16 +13,18 @@ mod position;
 mod uploads;
 
 pub use allowed::Allowed;
+pub(crate) use asked::Asked;
 pub(crate) use cursor::Cursor;
 pub use enums::{
     Action, Capability, ContactKind, ContactRole, Crossing, CustomerKind, GroupKind, ItemKind,
     StaffRole, Survivors,
 };
+pub(crate) use json::Json;
 pub(crate) use keyset::{ListArguments, Listed as NamedList};
 pub(crate) use page::{ItemPaging, named};
 pub use page::{PageFields, Paging, instant, search_text};
 pub use payload::SuccessCode;
 pub(crate) use payload::payload;
-pub(crate) use plain::{Asked, Listed, Plain, maybe, text};
+pub(crate) use plain::{Listed, Plain, maybe};
 pub use position::Position;
 pub use uploads::{NameClash, UploadChoice, UploadFile, UploadStatus, UploadTicket};

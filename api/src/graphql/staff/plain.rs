@@ -1,38 +1,37 @@
 //! Rows of staff lists, read off.
 
 use async_graphql::resolver_utils::enum_value;
-use async_graphql::{ScalarType, Value};
 use portico_domain::access::ItemShape;
 
 use super::item::{ClientAccess, Item, Version};
 use super::viewer_can::ViewerCan;
-use crate::graphql::shared::{Asked, ItemKind, Plain, maybe, text};
+use crate::graphql::shared::{Asked, ItemKind, Json, Plain, maybe};
 
 impl Plain for Item {
     const TYPE: &'static str = "Item";
 
-    fn value(&self, asked: &Asked<'_>) -> Option<Value> {
+    fn write(&self, asked: &Asked<'_>, json: &mut Json) -> Option<()> {
         let row = &self.row;
         let sender = row.contact.filter(|_| row.own_work);
         match asked.field {
-            "id" => Some(row.id.to_string().into()),
-            "customerId" => Some(row.customer.to_string().into()),
-            "kind" => Some(enum_value(ItemKind::from(row.shape))),
-            "purpose" => Some(text(match row.shape {
+            "id" => json.put(&row.id),
+            "customerId" => json.put(&row.customer),
+            "kind" => json.put(&enum_value(ItemKind::from(row.shape))),
+            "purpose" => json.put(&match row.shape {
                 ItemShape::Folder(purpose) => Some(purpose.as_str()),
                 ItemShape::Matter | ItemShape::Document => None,
-            })),
-            "name" => Some(text(row.name.as_deref())),
-            "parentId" => Some(text(row.parent.map(|parent| parent.to_string()))),
-            "modifiedAt" => Some(row.modified_at.to_value()),
-            "createdAt" => Some(row.created_at.to_value()),
-            "sentByContactId" => Some(text(sender.map(|contact| contact.to_string()))),
-            "trashedAt" => Some(row.trashed_at.map_or(Value::Null, |at| at.to_value())),
-            "sectionId" => Some(text(row.section.map(|section| section.to_string()))),
-            "withdrawn" => Some(row.withdrawn.into()),
-            "version" => maybe(row.version.clone().map(Version::from).as_ref(), asked),
-            "clientAccess" => ClientAccess::from(&row.client_access).object(&asked.below),
-            "viewerCan" => self.allows().object(&asked.below),
+            }),
+            "name" => json.put(&row.name.as_deref()),
+            "parentId" => json.put(&row.parent),
+            "modifiedAt" => json.put(&row.modified_at.to_rfc3339()),
+            "createdAt" => json.put(&row.created_at.to_rfc3339()),
+            "sentByContactId" => json.put(&sender),
+            "trashedAt" => json.put(&row.trashed_at.map(|at| at.to_rfc3339())),
+            "sectionId" => json.put(&row.section),
+            "withdrawn" => json.put(&row.withdrawn),
+            "version" => maybe(row.version.clone().map(Version::from).as_ref(), asked, json),
+            "clientAccess" => ClientAccess::from(&row.client_access).object(&asked.below, json),
+            "viewerCan" => self.allows().object(&asked.below, json),
             _ => None,
         }
     }
@@ -41,18 +40,18 @@ impl Plain for Item {
 impl Plain for Version {
     const TYPE: &'static str = "Version";
 
-    fn value(&self, asked: &Asked<'_>) -> Option<Value> {
+    fn write(&self, asked: &Asked<'_>, json: &mut Json) -> Option<()> {
         match asked.field {
-            "id" => Some(self.id.as_str().into()),
-            "number" => Some(self.number.into()),
-            "size" => Some(self.size.as_str().into()),
-            "mediaType" => Some(self.media_type.as_str().into()),
-            "sha256" => Some(self.sha256.as_str().into()),
-            "scan" => Some(self.scan.as_str().into()),
-            "uploadedAt" => Some(self.uploaded_at.to_value()),
-            "fromClient" => Some(self.from_client.into()),
-            "accepted" => Some(self.accepted.into()),
-            "openedByStaff" => Some(self.opened_by_staff.into()),
+            "id" => json.put(&self.id),
+            "number" => json.put(&self.number),
+            "size" => json.put(&self.size),
+            "mediaType" => json.put(&self.media_type),
+            "sha256" => json.put(&self.sha256),
+            "scan" => json.put(&self.scan),
+            "uploadedAt" => json.put(&self.uploaded_at.to_rfc3339()),
+            "fromClient" => json.put(&self.from_client),
+            "accepted" => json.put(&self.accepted),
+            "openedByStaff" => json.put(&self.opened_by_staff),
             _ => None,
         }
     }
@@ -61,14 +60,14 @@ impl Plain for Version {
 impl Plain for ClientAccess {
     const TYPE: &'static str = "ClientAccess";
 
-    fn value(&self, asked: &Asked<'_>) -> Option<Value> {
+    fn write(&self, asked: &Asked<'_>, json: &mut Json) -> Option<()> {
         match asked.field {
-            "state" => Some(enum_value(self.state)),
-            "label" => Some(self.label.as_str().into()),
-            "reached" => Some(self.reached.map_or(Value::Null, Value::from)),
-            "members" => Some(self.members.map_or(Value::Null, Value::from)),
-            "origin" => Some(self.origin.map_or(Value::Null, enum_value)),
-            "source" => Some(text(self.source.as_deref())),
+            "state" => json.put(&enum_value(self.state)),
+            "label" => json.put(&self.label),
+            "reached" => json.put(&self.reached),
+            "members" => json.put(&self.members),
+            "origin" => json.put(&self.origin.map(enum_value)),
+            "source" => json.put(&self.source.as_deref()),
             _ => None,
         }
     }
@@ -77,7 +76,7 @@ impl Plain for ClientAccess {
 impl Plain for ViewerCan {
     const TYPE: &'static str = "ViewerCan";
 
-    fn value(&self, asked: &Asked<'_>) -> Option<Value> {
+    fn write(&self, asked: &Asked<'_>, json: &mut Json) -> Option<()> {
         let allowed = match asked.field {
             "download" => &self.download,
             "upload" => &self.upload,
@@ -90,6 +89,6 @@ impl Plain for ViewerCan {
             "share" => &self.share,
             _ => return None,
         };
-        allowed.object(&asked.below)
+        allowed.object(&asked.below, json)
     }
 }
