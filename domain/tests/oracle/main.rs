@@ -65,3 +65,20 @@ fn the_oracle_and_the_rule_agree_after_every_step_of_the_aggregates() {
         &format!("{done} steps taken; oracle and rule agreed on every contact and item after each"),
     );
 }
+
+#[test]
+fn the_oracle_is_short_and_shares_nothing_with_what_it_judges() {
+    let text = include_str!("../../../tests/src/oracle.rs");
+    let used: Vec<&str> = text
+        .lines()
+        .filter_map(|line| line.strip_prefix("use "))
+        .collect();
+    let apart = |used: &&str| {
+        let apart = ["std::", "chrono::", "uuid::"];
+        apart.iter().any(|from| used.starts_with(from))
+    };
+    assert!(used.iter().all(apart), "{used:?}");
+    let ours = ["portico_", "crate::", "super::"];
+    assert!(ours.iter().all(|path| !text.contains(path)));
+    assert!(text.lines().count() <= 300);
+}
