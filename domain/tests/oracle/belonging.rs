@@ -48,6 +48,9 @@ impl Scene {
             self.world.off.remove(&key);
             return Ok("switched on");
         }
+        if self.likely(0.5) {
+            return Err("not yet".to_owned());
+        }
         let close = ContactCommand::ClosePortal {
             customer,
             notify: false,
@@ -95,6 +98,10 @@ impl Scene {
 
     pub(crate) fn portal(&mut self) -> Did {
         let id = self.customer();
+        // Shorter than open: behind a closed door there is nothing to judge.
+        if self.world.open.contains(&id.uuid()) && self.likely(0.6) {
+            return Err("not yet".to_owned());
+        }
         let customer = self.firm.customers.get_mut(&id).unwrap();
         if self.world.open.remove(&id.uuid()) {
             let close = CustomerCommand::ClosePortal {

@@ -35,35 +35,49 @@ const LONG: usize = 200;
 /// Threads.
 const AT_ONCE: usize = 2;
 
-/// Steps that did something.
-fn history(seed: u64) -> usize {
+/// Steps that did something, and how often something was seen.
+fn history(seed: u64) -> [usize; 2] {
     let mut scene = Scene::begin(seed);
-    let mut done = 0;
+    let (mut done, mut seen) = (0, 0);
     for step in 0..LONG {
         let did = scene.step();
         done += usize::from(did.is_ok());
-        scene.check(&format!("seed {seed}, step {step}: {did:?}"));
+        seen += scene.check(&format!("seed {seed}, step {step}: {did:?}"));
     }
-    done
+    [done, seen]
 }
 
 #[test]
 fn the_oracle_and_the_rule_agree_after_every_step_of_the_aggregates() {
     let histories = soak::number(STEPS.0, STEPS.1).div_ceil(LONG);
     let part = |first: usize| (first..histories).step_by(AT_ONCE);
-    let done: usize = std::thread::scope(|scope| {
+    let [done, seen] = std::thread::scope(|scope| {
+        let all = |first| {
+            part(first)
+                .map(|seed| history(seed as u64))
+                .fold([0, 0], both)
+        };
         let threads: Vec<_> = (0..AT_ONCE)
-            .map(|first| scope.spawn(move || part(first).map(|seed| history(seed as u64)).sum()))
+            .map(|first| scope.spawn(move || all(first)))
             .collect();
-        let done = threads.into_iter().map(|thread| thread.join().unwrap());
-        done.collect::<Vec<usize>>().iter().sum()
+        let each = threads.into_iter().map(|thread| thread.join().unwrap());
+        each.fold([0, 0], both)
     });
     assert!(done > histories * LONG / 2, "too few steps did something");
+    // An oracle that only says no judges little.
+    assert!(seen > histories * LONG * 10, "too little is seen: {seen}");
     soak::told(
         "random steps of the domain's aggregates judged by the oracle",
         &format!("{histories} histories of {LONG} steps"),
-        &format!("{done} steps taken; oracle and rule agreed on every contact and item after each"),
+        &format!(
+            "{done} steps taken; oracle and rule agreed on every contact and item after each, \
+             {seen} times that something is seen"
+        ),
     );
+}
+
+const fn both([a, b]: [usize; 2], [c, d]: [usize; 2]) -> [usize; 2] {
+    [a + c, b + d]
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::oracle::{Kind, Terms, World};
+use crate::oracle::{Item, Kind, Rights, Terms, World};
 use chrono::{DateTime, TimeDelta, Utc};
 use portico_domain::contact::{Contact, ContactCommand};
 use portico_domain::customer::{Customer, CustomerCommand};
@@ -114,7 +114,12 @@ impl Scene {
             ContactKind::Partner
         };
         let email = EmailAddress::parse("ada@client.example").unwrap();
-        let (oracles, terms) = terms(true, true, &[]);
+        let sections = if number % 2 == 0 {
+            self.sections.clone()
+        } else {
+            vec![]
+        };
+        let (oracles, terms) = terms(true, true, &sections);
         let mut contact = Contact::default();
         for command in [
             ContactCommand::Add {
@@ -124,7 +129,10 @@ impl Scene {
                 last_name: person_name(),
                 email: Some(secret(email)),
             },
-            ContactCommand::AssignMembership { customer, terms },
+            ContactCommand::AssignMembership {
+                customer,
+                terms: terms.clone(),
+            },
             ContactCommand::Invite {
                 expires_at: self.now + TimeDelta::days(1),
                 through_group: false,
@@ -136,19 +144,27 @@ impl Scene {
         ] {
             does!(&mut contact, command).unwrap();
         }
+        let mut everywhere = vec![customer];
+        if number < 4 {
+            let customer = self.nth_customer((number + 1) % 2);
+            let assign = ContactCommand::AssignMembership { customer, terms };
+            does!(&mut contact, assign).unwrap();
+            everywhere.push(customer);
+        }
         self.firm.contacts.insert(id, (kind, contact));
         self.world.active.insert(id.uuid());
         if kind == ContactKind::Partner {
             self.world.partners.insert(id.uuid());
         }
-        self.world
-            .members
-            .insert((id.uuid(), customer.uuid()), oracles);
+        for customer in everywhere {
+            let key = (id.uuid(), customer.uuid());
+            self.world.members.insert(key, oracles.clone());
+        }
     }
 
     /// Tries something; what was tried, or why it was refused.
     pub(crate) fn step(&mut self) -> Result<&'static str, String> {
-        match self.rng.random_range(0..36) {
+        match self.rng.random_range(0..38) {
             0..=8 => self.make(),
             9..=10 => self.version(),
             11 => self.accept(),
@@ -159,12 +175,12 @@ impl Scene {
             19..=23 => self.grant(),
             24 => self.change_grant(),
             25 => self.revoke(),
-            26..=27 => self.matter_access(),
-            28..=29 => self.membership(),
-            30 => self.switch(),
-            31..=32 => self.group(),
-            33 => self.portal(),
-            34 => self.close_one(),
+            26..=29 => self.matter_access(),
+            30..=31 => self.membership(),
+            32 => self.switch(),
+            33..=34 => self.group(),
+            35 => self.portal(),
+            36 => self.close_one(),
             _ => {
                 self.now += TimeDelta::hours(5);
                 Ok("five hours later")
@@ -172,15 +188,18 @@ impl Scene {
         }
     }
 
-    /// Every contact and every item.
-    pub(crate) fn check(&self, context: &str) {
+    /// Every contact and every item; how often something was seen.
+    pub(crate) fn check(&self, context: &str) -> usize {
+        let mut seen = 0;
         for &contact in self.firm.contacts.keys() {
             for (&item, what) in &self.world.items {
                 let said = self.world.rights(contact.uuid(), item, self.now);
                 let decided = self.firm.rights(contact, ItemId::new(item), self.now);
                 assert_eq!(decided, said, "{context}\nof {contact}: {what:?}");
+                seen += usize::from(said.view);
             }
         }
+        seen
     }
 
     pub(crate) fn id(&mut self) -> Uuid {
@@ -212,10 +231,26 @@ impl Scene {
         &mut self,
         fits: impl Fn(Kind) -> bool,
     ) -> Result<(CustomerId, ItemId), String> {
+        self.item_where(|item| fits(item.kind))
+    }
+
+    pub(crate) fn item_where(
+        &mut self,
+        fits: impl Fn(&Item) -> bool,
+    ) -> Result<(CustomerId, ItemId), String> {
         let items = self.world.items.iter();
-        let fit = items.filter(|(_, item)| fits(item.kind));
+        let fit = items.filter(|(_, item)| fits(item));
         let chosen = fit.choose(&mut self.rng).ok_or("no such item yet")?;
         Ok((CustomerId::new(chosen.1.customer), ItemId::new(*chosen.0)))
+    }
+
+    /// A contact who may do this with the item, by the oracle; anybody, if none may.
+    pub(crate) fn one_who(&mut self, item: ItemId, may: impl Fn(&Rights) -> bool) -> ContactId {
+        let rights = |id: &ContactId| self.world.rights(id.uuid(), item.uuid(), self.now);
+        let able = self.firm.contacts.keys().copied();
+        let able: Vec<ContactId> = able.filter(|id| may(&rights(id))).collect();
+        let chosen = able.choose(&mut self.rng).copied();
+        chosen.unwrap_or_else(|| self.contact())
     }
 
     pub(crate) fn one_section(&mut self) -> Option<SectionId> {

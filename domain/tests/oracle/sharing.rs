@@ -2,6 +2,7 @@
 
 use crate::oracle::{AtMatter, Grant, Kind, To};
 use chrono::TimeDelta;
+use portico_domain::ContactId;
 use portico_domain::document::DocumentCommand;
 use portico_domain::grant::{Capability, GrantCommand, Scope, Subject};
 use rand::Rng;
@@ -14,7 +15,12 @@ type Did = Result<&'static str, String>;
 
 impl Scene {
     fn scope(&mut self) -> Result<Scope, String> {
-        let (customer, item) = self.item(|_| true)?;
+        // What lies in a folder that is shared is what paths and caps are about.
+        let (customer, item) = if self.likely(0.4) {
+            self.item(|kind| kind != Kind::Document && kind != Kind::Internal)?
+        } else {
+            self.item(|_| true)?
+        };
         let subject = match self.rng.random_range(0..4) {
             0 => Subject::Customer(customer),
             1 => Subject::Group(self.one_group()),
@@ -100,9 +106,18 @@ impl Scene {
 
     pub(crate) fn matter_access(&mut self) -> Did {
         let place = self.item(|kind| kind == Kind::Matter)?;
-        let (contact, can_download) = (self.contact(), self.likely(0.5));
+        let (mut contact, can_download) = (self.contact(), self.likely(0.5));
+        let revoke = self.likely(0.3);
+        if revoke {
+            // One who has it, if there is one.
+            let said = self.world.matters.iter();
+            let here = |of: &uuid::Uuid| *of == place.1.uuid();
+            let having = said.filter(|((matter, _), said)| here(matter) && said.access);
+            let chosen = having.map(|((_, id), _)| *id).choose(&mut self.rng);
+            contact = chosen.map_or(contact, ContactId::new);
+        }
         let at = (place.1.uuid(), contact.uuid());
-        if self.likely(0.3) {
+        if revoke {
             let revoke = DocumentCommand::RevokeMatterAccess { contact };
             self.firm.item(place, revoke)?;
             if let Some(said) = self.world.matters.get_mut(&at) {

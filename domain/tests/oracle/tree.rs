@@ -33,11 +33,32 @@ impl Scene {
         self.world.items.insert(item.uuid(), root);
     }
 
+    /// Rather one that lies in another than a root, so that trees grow deep.
+    fn folder(&mut self) -> Result<(CustomerId, ItemId), String> {
+        let made = |item: &Item| item.kind != Kind::Document && item.parent.is_some();
+        let deep = if self.likely(0.6) {
+            self.item_where(made).ok()
+        } else {
+            None
+        };
+        let (customer, folder) = match deep {
+            Some(deep) => deep,
+            None => self.item(|kind| kind != Kind::Document)?,
+        };
+        // Nothing under Internal is ever seen: most things lie elsewhere.
+        let internal = folder == ItemId::internal_root(customer);
+        if internal && self.likely(0.8) {
+            return Ok((customer, ItemId::files_root(customer)));
+        }
+        Ok((customer, folder))
+    }
+
     pub(crate) fn make(&mut self) -> Did {
-        let (customer, parent) = self.item(|kind| kind != Kind::Document)?;
+        let (customer, parent) = self.folder()?;
         let item = ItemId::new(self.id());
         let place = placed(customer, item);
-        let by = self.likely(0.4).then(|| self.contact());
+        let by = self.likely(0.4);
+        let by = by.then(|| self.one_who(parent, |rights| rights.upload));
         self.may(by, parent)?;
         let kind = match self.rng.random_range(0..5) {
             0..2 => Kind::Folder,
@@ -120,7 +141,8 @@ impl Scene {
 
     pub(crate) fn version(&mut self) -> Did {
         let place = self.item(|kind| kind == Kind::Document)?;
-        let by = self.likely(0.6).then(|| self.contact());
+        let by = self.likely(0.6);
+        let by = by.then(|| self.one_who(place.1, |rights| rights.deposit));
         let content = self.content();
         let version = content.version;
         let command = match by {
@@ -154,7 +176,7 @@ impl Scene {
     }
 
     pub(crate) fn withdraw_or_open(&mut self) -> Did {
-        let place = self.item(|kind| kind == Kind::Document)?;
+        let place = self.item_where(|item| item.kind == Kind::Document && item.by.is_some())?;
         if self.likely(0.4) {
             for version in &mut self.firm.items.get_mut(&place.1).unwrap().versions {
                 version.opened_by_staff = true;
@@ -162,7 +184,7 @@ impl Scene {
             self.known(place.1).opened = true;
             return Ok("opened by the firm");
         }
-        let contact = self.contact();
+        let contact = self.one_who(place.1, |rights| rights.withdraw);
         if !self.firm.rights(contact, place.1, self.now).withdraw {
             return Err("may not withdraw".to_owned());
         }
@@ -173,7 +195,12 @@ impl Scene {
     }
 
     pub(crate) fn trash_or_restore(&mut self) -> Did {
-        let place = self.item(|kind| kind != Kind::System && kind != Kind::Internal)?;
+        let trashed = |item: &Item| item.trashed;
+        let back = self.likely(0.6).then(|| self.item_where(trashed).ok());
+        let place = match back.flatten() {
+            Some(place) => place,
+            None => self.item(|kind| kind != Kind::System && kind != Kind::Internal)?,
+        };
         let trashed = !self.known(place.1).trashed;
         let command = if trashed {
             DocumentCommand::Trash
@@ -186,8 +213,13 @@ impl Scene {
     }
 
     pub(crate) fn section(&mut self) -> Did {
-        let place = self.item(|_| true)?;
-        let section = self.one_section().filter(|_| self.likely(0.6));
+        let inside = |item: &Item| item.section.is_some();
+        let out = self.likely(0.4).then(|| self.item_where(inside).ok());
+        let place = match out.flatten() {
+            Some(place) => place,
+            None => self.item(|_| true)?,
+        };
+        let section = self.one_section().filter(|_| self.likely(0.5));
         let command = DocumentCommand::SetSection { section };
         self.firm.item(place, command)?;
         self.known(place.1).section = section.map(SectionId::uuid);
