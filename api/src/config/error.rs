@@ -4,15 +4,14 @@ use std::path::PathBuf;
 
 use super::nearest::nearest;
 use super::sources::Source;
+use super::value::Kind;
 
 /// Settings that cannot be used.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum ConfigError {
-    /// A name that is none of ours.
-    #[error("unknown {what} {name}; {hint}")]
+    /// A variable that is none of ours.
+    #[error("unknown variable {name}; {hint}")]
     Unknown {
-        /// Key or variable.
-        what: &'static str,
         /// As given.
         name: String,
         /// The way out.
@@ -31,26 +30,83 @@ pub enum ConfigError {
         expected: String,
     },
     /// The file cannot be read.
-    #[error("settings file {0}: {1}")]
+    #[error("settings file {file}: {1}; name one that may be read with --config", file = .0.display())]
     Unreadable(PathBuf, String),
+    /// The file says what it may not.
+    #[error("settings file {}, line {line}: {problem}", .path.display())]
+    File {
+        /// Which.
+        path: PathBuf,
+        /// From 1.
+        line: usize,
+        /// The rule and the way out.
+        problem: FileProblem,
+    },
     /// Fit for trying out only.
     #[error("production is on, but {0}")]
     Production(&'static str),
 }
 
+/// What is wrong with a line of the file.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum FileProblem {
+    /// A key that is none of ours.
+    #[error("unknown key {key}; {hint}")]
+    Unknown {
+        /// As given.
+        key: String,
+        /// The way out.
+        hint: String,
+    },
+    /// A key that stands there already.
+    #[error("the key {key} was set on line {first}; each may be set once, take one of them out")]
+    Twice {
+        /// Which.
+        key: String,
+        /// Where it stands first.
+        first: usize,
+    },
+    /// A value of another type.
+    #[error("{name} is {found}; it takes {}, {}", .expected.form(), .expected.in_toml())]
+    Type {
+        /// Of the setting.
+        name: &'static str,
+        /// What it is.
+        found: &'static str,
+        /// What it takes.
+        expected: Kind,
+    },
+    /// Not TOML at all.
+    #[error("this is not TOML: {0}; write each setting as key = value, texts in quotes")]
+    NoToml(String),
+    /// The file was found by the setting that it changes.
+    #[error(
+        "data_dir cannot be set here, this file was found in the data folder; take the line out and name the folder by --data-dir or PORTICO_DATA_DIR, or keep the file elsewhere and name it by --config"
+    )]
+    DataDir,
+}
+
 impl ConfigError {
-    pub(super) fn unknown<'a>(
-        what: &'static str,
-        name: &str,
-        known: impl Iterator<Item = &'a str>,
-    ) -> Self {
+    pub(super) fn unknown_variable<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Self {
         Self::Unknown {
-            what,
             name: name.to_owned(),
-            hint: nearest(name, known).map_or_else(
-                || "`portico config --reference` lists them all".to_owned(),
-                |near| format!("did you mean {near}?"),
-            ),
+            hint: hint(name, known),
         }
     }
+}
+
+impl FileProblem {
+    pub(super) fn unknown<'a>(key: &str, known: impl Iterator<Item = &'a str>) -> Self {
+        Self::Unknown {
+            key: key.to_owned(),
+            hint: hint(key, known),
+        }
+    }
+}
+
+fn hint<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> String {
+    nearest(name, known).map_or_else(
+        || "`portico config --reference` lists them all".to_owned(),
+        |near| format!("did you mean {near}?"),
+    )
 }

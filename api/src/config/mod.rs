@@ -2,6 +2,7 @@
 //! and `docs/configuration.md` all come.
 
 mod error;
+mod file;
 mod flags;
 mod nearest;
 mod reader;
@@ -16,7 +17,7 @@ mod table;
 mod tests;
 mod value;
 
-pub use error::ConfigError;
+pub use error::{ConfigError, FileProblem};
 pub use flags::Flags;
 pub use reference::reference;
 pub use settings::{Config, Database, LogFormat, LogSettings, PasswordCost, SessionSettings};

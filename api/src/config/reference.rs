@@ -9,9 +9,10 @@ const HEAD: &str = "# Configuration
 Each setting can be given as a flag, as an environment variable or as a key in a
 TOML file; a flag wins over a variable, a variable over the file, the file over
 the default. The file is the one named by `--config FILE`, or else
-`portico.toml` in the data folder, if there. A name that is none of these is
-refused. `portico config` prints the effective settings and where each one
-comes from.
+`portico.toml` in the data folder, if there; that one cannot move the data folder
+in which it was found, so `data_dir` is refused in it. A name that is none of these
+is refused, and so is a key that stands there twice, or a value of another type.
+`portico config` prints the effective settings and where each one comes from.
 ";
 
 /// The reference as Markdown.

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-use super::error::ConfigError;
+use super::error::{ConfigError, FileProblem};
+use super::file::{self, Set};
 use super::flags::Flags;
 use super::table::{SETTINGS, Setting, setting_named};
 use super::value::Value;
@@ -20,8 +21,8 @@ pub enum Source {
     Flag,
     /// In a variable.
     Variable,
-    /// In this file.
-    File(PathBuf),
+    /// In this file, on this line.
+    File(PathBuf, usize),
     /// Nobody set it.
     Default,
 }
@@ -31,7 +32,7 @@ impl fmt::Display for Source {
         match self {
             Self::Flag => f.write_str("flag"),
             Self::Variable => f.write_str("variable"),
-            Self::File(path) => path.display().fmt(f),
+            Self::File(path, line) => write!(f, "{}, line {line}", path.display()),
             Self::Default => f.write_str("default"),
         }
     }
@@ -67,11 +68,8 @@ pub fn gather(flags: &Flags, environment: &Environment) -> Result<Effective, Con
     for (name, text) in &flags.set {
         given.insert(name, (text.clone(), Source::Flag));
     }
-    if let Some(path) = file_to_read(flags, &given) {
-        for (name, text) in read_file(&path)? {
-            let from_file = || (text, Source::File(path.clone()));
-            given.entry(name).or_insert_with(from_file);
-        }
+    for Set { name, text, from } in in_file(flags, &given)? {
+        given.entry(name).or_insert((text, from));
     }
     SETTINGS
         .iter()
@@ -106,42 +104,37 @@ fn by_setting(environment: &Environment) -> Result<Vec<(&'static str, String)>, 
     let names: Vec<String> = SETTINGS.iter().map(Setting::variable).collect();
     let known = |(variable, text): (&String, &String)| {
         let index = names.iter().position(|name| name == variable);
-        let unknown =
-            || ConfigError::unknown("variable", variable, names.iter().map(String::as_str));
+        let unknown = || ConfigError::unknown_variable(variable, names.iter().map(String::as_str));
         Ok((SETTINGS[index.ok_or_else(unknown)?].name, text.clone()))
     };
     environment.0.iter().map(known).collect()
 }
 
-/// The file named by the flag, or the usual one if it is there.
-fn file_to_read(flags: &Flags, given: &BTreeMap<&str, (String, Source)>) -> Option<PathBuf> {
+/// What the file says that the flag names, or the usual one if it is there.
+fn in_file(
+    flags: &Flags,
+    given: &BTreeMap<&str, (String, Source)>,
+) -> Result<Vec<Set>, ConfigError> {
+    if let Some(named) = &flags.file {
+        return file::read(named);
+    }
     let default = setting_named("data_dir").and_then(|setting| setting.default);
-    let data_dir = given
-        .get("data_dir")
-        .map(|(text, _)| text.as_str())
-        .or(default);
-    let usual = || Some(Path::new(data_dir?).join("portico.toml")).filter(|path| path.exists());
-    flags.file.clone().or_else(usual)
-}
-
-fn read_file(path: &Path) -> Result<Vec<(&'static str, String)>, ConfigError> {
-    let text = std::fs::read_to_string(path)
-        .map_err(|error| ConfigError::Unreadable(path.to_owned(), error.to_string()))?;
-    let table: toml::Table = text.parse().map_err(|error: toml::de::Error| {
-        ConfigError::Unreadable(path.to_owned(), error.message().to_owned())
-    })?;
-    table
-        .into_iter()
-        .map(|(key, value)| {
-            let unknown = || ConfigError::unknown("key", &key, SETTINGS.iter().map(|s| s.name));
-            let setting = setting_named(&key).ok_or_else(unknown)?;
-            Ok((setting.name, as_text(&value)))
-        })
-        .collect()
-}
-
-fn as_text(value: &toml::Value) -> String {
-    value
-        .as_str()
-        .map_or_else(|| value.to_string(), ToOwned::to_owned)
+    let data_dir = given.get("data_dir").map(|(text, _)| text.as_str());
+    let usual = data_dir
+        .or(default)
+        .map(|folder| Path::new(folder).join("portico.toml"))
+        .filter(|path| path.exists());
+    let found = usual.map_or(Ok(vec![]), |path| file::read(&path))?;
+    // It would name another data folder than the one in which it was found.
+    match found.iter().find(|set| set.name == "data_dir") {
+        Some(Set {
+            from: Source::File(path, line),
+            ..
+        }) => Err(ConfigError::File {
+            path: path.clone(),
+            line: *line,
+            problem: FileProblem::DataDir,
+        }),
+        Some(_) | None => Ok(found),
+    }
 }

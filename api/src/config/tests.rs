@@ -54,10 +54,110 @@ fn a_flag_wins_over_a_variable_over_the_file_over_the_default() {
     );
 }
 
+/// What is said of the file, behind its name.
+fn refused(file: &str) -> String {
+    let folder = folder_with(file);
+    let data_dir = folder.path().to_str().unwrap();
+    let loaded = Config::load(&flags(&["--data-dir", data_dir]), &variables(&[]));
+    let said = loaded.err().unwrap().to_string();
+    let named = format!("settings file {data_dir}/portico.toml, ");
+    said.strip_prefix(&named).expect(&said).to_owned()
+}
+
 #[test]
-fn an_unknown_key_is_refused_naming_the_nearest() {
-    let error = in_folder("lisen = \"127.0.0.1:1\"", &[]).err().unwrap();
-    assert_eq!(error.to_string(), "unknown key lisen; did you mean listen?");
+fn an_unknown_key_is_refused_naming_its_line_and_the_nearest() {
+    assert_eq!(
+        refused("session_days = 3\n\nlisen = \"127.0.0.1:1\""),
+        "line 3: unknown key lisen; did you mean listen?"
+    );
+    assert_eq!(
+        refused("[server]\nlisten = \"127.0.0.1:1\""),
+        "line 1: unknown key server; `portico config --reference` lists them all"
+    );
+}
+
+#[test]
+fn a_key_that_stands_there_twice_is_refused_naming_both_lines() {
+    let file = "# ours\nsession_days = 3\nproduction = false\nsession_days = 5\n";
+    assert_eq!(
+        refused(file),
+        "line 4: the key session_days was set on line 2; each may be set once, take one of them out"
+    );
+}
+
+#[test]
+fn a_value_of_another_type_is_refused_naming_the_one_it_takes() {
+    let cases = [
+        (
+            "session_days = \"3\"",
+            "session_days is text in quotes; it takes a whole number from 1 to 90, without quotes",
+        ),
+        (
+            "listen = 8080",
+            "listen is a number without quotes; it takes an IP address and port like 127.0.0.1:8080, in quotes",
+        ),
+        (
+            "production = 1",
+            "production is a number without quotes; it takes true or false, without quotes",
+        ),
+        (
+            "upload_max_bytes = 1.5",
+            "upload_max_bytes is a number with a point; it takes a number of bytes like 500 MiB, in quotes if it has a unit",
+        ),
+        (
+            "log_level = [\"info\"]",
+            "log_level is a list; it takes one of error, warn, info, debug, trace, in quotes",
+        ),
+        (
+            "[data_dir]",
+            "data_dir is a table; it takes a path, in quotes",
+        ),
+    ];
+    for (file, expected) in cases {
+        assert_eq!(refused(file), format!("line 1: {expected}"));
+    }
+}
+
+#[test]
+fn a_wrong_value_in_a_file_names_its_line() {
+    let folder = folder_with("\nsession_days = 91\n");
+    let data_dir = folder.path().to_str().unwrap();
+    let loaded = Config::load(&flags(&["--data-dir", data_dir]), &variables(&[]));
+    assert_eq!(
+        loaded.err().unwrap().to_string(),
+        format!(
+            "session_days ({data_dir}/portico.toml, line 2) is \"91\"; it takes a whole number from 1 to 90"
+        )
+    );
+}
+
+#[test]
+fn what_is_no_toml_is_refused_naming_its_line() {
+    let said = refused("session_days = 3\nlisten 127.0.0.1:80\n");
+    assert!(said.starts_with("line 2: this is not TOML: "), "{said}");
+    assert!(said.ends_with("write each setting as key = value, texts in quotes"));
+}
+
+#[test]
+fn numbers_are_read_as_toml_writes_them() {
+    let config = in_folder("session_days = 0x10\nupload_max_bytes = 1_000", &[]).unwrap();
+    assert_eq!(config.sessions.absolute.num_days(), 16);
+    assert_eq!(config.upload_max_bytes, 1000);
+}
+
+#[test]
+fn the_file_in_the_data_folder_cannot_name_another_data_folder() {
+    let said = refused("listen = \"127.0.0.1:1\"\ndata_dir = \"/elsewhere\"\n");
+    assert!(
+        said.starts_with("line 2: data_dir cannot be set here"),
+        "{said}"
+    );
+    assert!(said.contains("--data-dir or PORTICO_DATA_DIR"), "{said}");
+    let folder = folder_with("data_dir = \"/elsewhere\"\n");
+    let file = folder.path().join("portico.toml");
+    let named = flags(&["--config", file.to_str().unwrap()]);
+    let config = Config::load(&named, &variables(&[])).unwrap();
+    assert_eq!(config.data_dir, std::path::Path::new("/elsewhere"));
 }
 
 #[test]

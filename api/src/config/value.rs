@@ -92,6 +92,29 @@ impl Kind {
     }
 }
 
+impl Kind {
+    /// Whether a TOML number may stand for it.
+    pub(super) const fn is_number(self) -> bool {
+        matches!(self, Self::Count { .. } | Self::Bytes)
+    }
+
+    /// Whether a TOML text may stand for it.
+    pub(super) const fn is_text(self) -> bool {
+        !matches!(self, Self::Count { .. } | Self::Bool)
+    }
+
+    /// How it is written in a TOML file.
+    pub(super) const fn in_toml(self) -> &'static str {
+        match self {
+            Self::Bool | Self::Count { .. } => "without quotes",
+            Self::Bytes => "in quotes if it has a unit",
+            Self::Folder | Self::Url | Self::Address | Self::Origin | Self::Choice(_) => {
+                "in quotes"
+            }
+        }
+    }
+}
+
 fn parse_url(text: &str) -> Result<Value, String> {
     if text.starts_with("postgres://") || text.starts_with("postgresql://") {
         Ok(Value::Url(text.to_owned()))
