@@ -45,15 +45,21 @@ pub(super) struct Start {
     pub(super) missing: Vec<ItemName>,
 }
 
-/// The folder names of `--into`.
+/// The folder names of `--into`; one `/` behind them does no harm.
 pub(super) fn parse_into(path: &str) -> Result<Vec<ItemName>, ImportError> {
-    let names = path.split('/').filter(|name| !name.is_empty());
-    let names = names
-        .map(|name| ItemName::parse(name).map_err(|rule| into_error(path, &rule)))
-        .collect::<Result<Vec<_>, _>>()?;
+    let names = path.strip_suffix('/').unwrap_or(path);
     if names.is_empty() {
         return Err(into_error(path, &"name a folder, such as Archive/2024"));
     }
+    // What stands for nothing is most likely a name that a script left empty.
+    if names.split('/').any(str::is_empty) {
+        let rule = "the name of a folder in it is empty; write the names with one / between them, such as Archive/2024";
+        return Err(into_error(path, &rule));
+    }
+    let names = names
+        .split('/')
+        .map(|name| ItemName::parse(name).map_err(|rule| into_error(path, &rule)))
+        .collect::<Result<Vec<_>, _>>()?;
     if names.len() >= DEEPEST {
         let rule = format!("folders may be at most {DEEPEST} deep; name one further up");
         return Err(into_error(path, &rule));

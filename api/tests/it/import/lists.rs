@@ -122,6 +122,28 @@ async fn an_import_goes_into_the_folder_that_is_named() {
 }
 
 #[tokio::test]
+async fn a_path_with_an_empty_name_in_it_is_refused_before_anything_is_written() {
+    let given = given().await;
+    given.file("a.txt", "1");
+    let before = given.events().await;
+    for path in ["Archive//2024", "/Archive", "Archive//", "//"] {
+        let mut args = given.args();
+        args.into = Some(path.to_owned());
+        let error = given.import_with(&args).await.0.unwrap_err().to_string();
+        assert!(error.starts_with(&format!("--into {path}: ")), "{error}");
+        assert!(error.contains("is empty"), "{error}");
+        assert!(error.contains("such as Archive/2024"), "{error}");
+    }
+    for path in ["", "/"] {
+        let mut args = given.args();
+        args.into = Some(path.to_owned());
+        let error = given.import_with(&args).await.0.unwrap_err().to_string();
+        assert!(error.contains("name a folder, such as"), "{error}");
+    }
+    assert_eq!(given.events().await, before);
+}
+
+#[tokio::test]
 async fn a_program_reads_one_object_a_line() {
     let given = given().await;
     given.file("CON", "x");

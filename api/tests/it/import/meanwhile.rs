@@ -41,7 +41,7 @@ impl Report for Meddling<'_> {
     }
 }
 
-async fn import_while(
+pub(super) async fn import_while(
     given: &Given,
     args: &ImportArgs,
     act: impl Future<Output = ()> + Send,

@@ -1,6 +1,7 @@
 //! Importing folder trees on a real database and a real file system.
 
 mod given;
+mod joining;
 mod lists;
 mod meanwhile;
 mod names;
