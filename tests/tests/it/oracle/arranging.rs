@@ -1,20 +1,25 @@
 //! The tree, sections, portals and time.
 
 use chrono::TimeDelta;
-use portico_api::commands::{MoveItems, RestoreItems, SetSection, SwitchPortal, TrashItems};
-use portico_domain::SectionId;
+use portico_api::commands::{
+    Caller, MoveItems, PurgeItems, RestoreItems, SetSection, SwitchPortal, TrashItems, purge_marked,
+};
 use portico_domain::document::Crossing;
 use portico_domain::grant::Survivors;
+use portico_domain::{Actor, ItemId, SectionId};
+use portico_tests::oracle::Item;
 use rand::seq::IndexedRandom;
+use uuid::Uuid;
 
 use super::scene::Scene;
 
 impl Scene {
     pub(super) async fn trash_or_restore(&mut self) -> Result<String, String> {
-        let (_, item) = self.any();
+        let item = self.one_of(|item| item.trashed);
         let items = vec![item];
         let trashed = !self.world.items[&item.uuid()].trashed;
         if trashed {
+            self.taking = true;
             self.acts(&TrashItems { items }).await?;
         } else {
             self.acts(&RestoreItems { items }).await?;
@@ -37,9 +42,9 @@ impl Scene {
     }
 
     pub(super) async fn section(&mut self) -> Result<String, String> {
-        let (_, item) = self.any();
+        let item = self.one_of(|item| item.section.is_some());
         let section = self.sections.choose(&mut self.rng).copied();
-        let section = section.filter(|_| self.likely(0.6));
+        let section = section.filter(|_| self.likely(0.5));
         let items = vec![item];
         self.acts(&SetSection { items, section }).await?;
         let section = section.map(SectionId::uuid);
@@ -47,13 +52,52 @@ impl Scene {
         Ok("a section".to_owned())
     }
 
+    /// Destroys something of the trash, with all that lies below it.
+    pub(super) async fn purge(&mut self) -> Result<String, String> {
+        let items = self.world.items.iter();
+        let trashed: Vec<_> = items.filter(|(_, item)| item.trashed).collect();
+        let Some(&(&top, _)) = trashed.choose(&mut self.rng) else {
+            return Err("the trash is empty".to_owned());
+        };
+        let (mut gone, mut next) = (vec![top], 0);
+        while let Some(&folder) = gone.get(next) {
+            let inside = |item: &Item| item.parent == Some(folder);
+            let below = self.world.items.iter().filter(|(_, item)| inside(item));
+            gone.extend(below.map(|(id, _)| *id));
+            next += 1;
+        }
+        let items = vec![ItemId::new(top)];
+        let purge = PurgeItems {
+            items: items.clone(),
+            confirmed: i64::try_from(gone.len()).unwrap(),
+        };
+        self.taking = true;
+        self.tries(Actor::Operator, &purge).await?;
+        let app = &self.given.app;
+        let caller = Caller::operator(app.clock.new_id());
+        purge_marked(app, &caller, &items).await.unwrap();
+        let world = &mut self.world;
+        world.items.retain(|id, _| !gone.contains(id));
+        world
+            .matters
+            .retain(|(matter, _), _| !gone.contains(matter));
+        let stays = |item: Option<Uuid>| item.is_none_or(|item| !gone.contains(&item));
+        world.grants.retain(|(_, _, item), _| stays(*item));
+        Ok(format!("{} items purged", gone.len()))
+    }
+
     pub(super) async fn portal_or_time(&mut self) -> Result<String, String> {
         if self.likely(0.5) {
+            self.taking = true;
             self.given.clock.advance(TimeDelta::hours(5));
             return Ok("five hours later".to_owned());
         }
         let customer = self.customer();
         let open = !self.world.open.contains(&customer.uuid());
+        // Shorter closed than open: behind a closed door there is nothing to judge.
+        if !open && self.likely(0.6) {
+            return Err("not yet".to_owned());
+        }
         let command = SwitchPortal {
             customer,
             open,
@@ -61,6 +105,7 @@ impl Scene {
             reason: None,
             survivors: Survivors::AsBefore,
         };
+        self.taking = !open;
         self.acts(&command).await?;
         if open {
             self.world.open.insert(customer.uuid());

@@ -15,6 +15,7 @@ impl Scene {
         let key = (contact.uuid(), customer.uuid());
         if self.likely(0.3) {
             let remove = RemoveMembership { contact, customer };
+            self.taking = true;
             self.acts(&remove).await?;
             self.world.members.remove(&key);
             return Ok("a membership removed".to_owned());
@@ -40,6 +41,9 @@ impl Scene {
         let (contact, customer) = (self.contact(), self.customer());
         let key = (contact.uuid(), customer.uuid());
         let on = self.world.off.contains(&key);
+        if !on && self.likely(0.4) {
+            return Err("not yet".to_owned());
+        }
         let as_before = self.likely(0.5);
         let command = SwitchContactPortal {
             contact,
@@ -49,6 +53,7 @@ impl Scene {
             reason: None,
             survivors: survivors(as_before),
         };
+        self.taking = !on;
         self.acts(&command).await?;
         if on {
             self.world.off.remove(&key);
@@ -70,8 +75,9 @@ impl Scene {
                 group,
                 people: vec![contact.uuid()],
                 join,
-                survivors: Survivors::AsBefore,
+                survivors: survivors(as_before),
             };
+            self.taking = !join;
             self.acts(&command).await?;
             let key = (group.uuid(), contact.uuid());
             if join && !as_before {
@@ -95,8 +101,9 @@ impl Scene {
             group,
             customers: vec![customer],
             role: give.then_some(GroupRole::Contacts(commands)),
-            survivors: Survivors::AsBefore,
+            survivors: survivors(as_before),
         };
+        self.taking = !give;
         self.acts(&command).await?;
         let key = (group.uuid(), customer.uuid());
         if give && !as_before {

@@ -158,7 +158,8 @@ impl Visit<'_> {
             Some(newest) => {
                 let begun = begun.done();
                 let got = self.browser.send(("GET", begun.text("url")), &[], "").await;
-                assert_eq!(got.text(), newest.to_string(), "{what}");
+                let said = self.scene.bytes_of(*newest);
+                assert_eq!(got.text(), said.to_string(), "{what}");
             }
         }
         for version in &self.scene.world.items[&id].versions {

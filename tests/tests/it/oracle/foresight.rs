@@ -1,31 +1,42 @@
-//! Before the firm acts it previews, and what was foreseen is what happens.
+//! Before the firm acts it previews, and what was foreseen is what happens; and
+//! no step that takes away gives anybody anything.
 
 use std::collections::BTreeMap;
 
 use portico_api::commands::{
-    Caller, Effect, Foreseen, ForeseenChange, Previewed, preview as foresee,
+    Caller, Command, Effect, Foreseen, ForeseenChange, Previewed, preview as foresee,
 };
-use portico_domain::{Actor, ContactId, CustomerId, ItemId, VersionId};
-use portico_tests::oracle::Item;
+use portico_domain::{Actor, ContactId, CustomerId, ItemId};
+use portico_tests::oracle::{Item, Rights};
 
+use super::monotone::within;
 use super::scene::Scene;
 
-/// What contacts see of items: the content, and whether it may be taken.
-pub(super) type Seen = BTreeMap<(ContactId, CustomerId, ItemId), (Option<VersionId>, bool)>;
+/// What contacts may do with what they see, by the oracle.
+pub(super) type Seen = BTreeMap<(ContactId, CustomerId, ItemId), Rights>;
 
 impl Scene {
     /// Carries a command of the firm out, after its preview. What that foresaw
     /// is kept for [`Scene::as_foreseen`]; a refusal is foreseen here.
     pub(super) async fn acts<C: Previewed>(&mut self, command: &C) -> Result<C::Answer, String> {
+        self.does(command, command).await
+    }
+
+    /// The same for a command that has another one for its preview.
+    pub(super) async fn does<P: Previewed, C: Command>(
+        &mut self,
+        preview: &P,
+        command: &C,
+    ) -> Result<C::Answer, String> {
         let before = self.position().await;
-        let foreseen = self.foreseen(command).await;
+        let foreseen = self.foreseen(preview).await;
         assert_eq!(self.position().await, before, "a preview did something");
         let done = self.tries(Actor::Operator, command).await;
         match (&done, foreseen) {
-            (Ok(_), Ok(foreseen)) => self.foreseen = Some(foreseen.changes),
-            (Err(refusal), Err(foreseen)) => assert_eq!(*refusal, foreseen),
-            (Ok(_), Err(foreseen)) => panic!("{} was foreseen: {foreseen}", C::OPERATION),
-            (Err(refusal), Ok(_)) => panic!("{} was not foreseen: {refusal}", C::OPERATION),
+            (Ok(_), Ok(foreseen)) => self.foreseen = Some(foreseen),
+            (Err(refusal), Err(foreseen)) => assert_eq!(*refusal, foreseen, "{}", self.now_at),
+            (Ok(_), Err(foreseen)) => panic!("{}: was foreseen: {foreseen}", self.what::<C>()),
+            (Err(refusal), Ok(_)) => panic!("{}: not foreseen: {refusal}", self.what::<C>()),
         }
         done
     }
@@ -33,9 +44,30 @@ impl Scene {
     /// None of what the step's command did to anybody's lists is other than was
     /// foreseen. The lists themselves are held against the oracle beside this.
     pub(super) fn as_foreseen(&mut self, before: &Seen, did: &str) {
-        if let Some(foreseen) = self.foreseen.take() {
-            assert_eq!(foreseen, happened(before, &self.everything_seen()), "{did}");
+        let (after, foreseen) = (self.everything_seen(), self.foreseen.take());
+        let context = &self.now_at;
+        if let Some(foreseen) = foreseen {
+            assert_eq!(
+                foreseen.changes,
+                happened(before, &after),
+                "{context}: {did}"
+            );
         }
+        if !self.taking {
+            return;
+        }
+        let nothing = Rights::default();
+        for (of, has) in &after {
+            let had = before.get(of).unwrap_or(&nothing);
+            assert!(
+                within(has, had),
+                "{context}: {did}\n{of:?} had {had:?}, has {has:?}"
+            );
+        }
+    }
+
+    fn what<C: Command>(&self) -> String {
+        format!("{}: {}", self.now_at, C::OPERATION)
     }
 
     async fn foreseen<C: Previewed>(&self, command: &C) -> Result<Foreseen, String> {
@@ -54,8 +86,7 @@ impl Scene {
                 let rights = self.world.rights(contact.uuid(), id, now);
                 if rights.view {
                     let key = (contact, CustomerId::new(item.customer), ItemId::new(id));
-                    let version = rights.versions.last().copied().map(VersionId::new);
-                    seen.insert(key, (version, !rights.downloads.is_empty()));
+                    seen.insert(key, rights);
                 }
             }
         }
@@ -66,11 +97,12 @@ impl Scene {
 fn happened(before: &Seen, after: &Seen) -> Vec<ForeseenChange> {
     let mut changes = vec![];
     for (key, was) in before {
+        let takes = |rights: &Rights| !rights.downloads.is_empty();
         let effect = match after.get(key) {
             None => Effect::Loses,
-            Some(is) if was.1 && !is.1 => Effect::LosesDownload,
-            Some(is) if !was.1 && is.1 => Effect::GainsDownload,
-            Some(is) if was.0 != is.0 => Effect::OtherVersion,
+            Some(is) if takes(was) && !takes(is) => Effect::LosesDownload,
+            Some(is) if !takes(was) && takes(is) => Effect::GainsDownload,
+            Some(is) if was.versions.last() != is.versions.last() => Effect::OtherVersion,
             Some(_) => continue,
         };
         changes.push(change(*key, effect));

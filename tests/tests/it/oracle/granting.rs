@@ -2,19 +2,19 @@
 
 use chrono::TimeDelta;
 use portico_api::commands::{
-    GrantAccess, MasterAccess, RevokeAccess, SetMatterAccess, SubjectInput,
+    Change, ChangeAccess, GrantAccess, MasterAccess, RevokeAccess, SetMatterAccess, SubjectInput,
 };
 use portico_domain::grant::Capability;
-use portico_domain::{ContactId, GroupId, ItemId};
-use portico_tests::oracle::{AtMatter, Kind};
+use portico_domain::{Actor, ContactId, CustomerId, GroupId, ItemId};
+use portico_tests::oracle::{AtMatter, Kind, To};
 use rand::Rng;
-use rand::seq::IndexedRandom;
+use rand::seq::{IndexedRandom, IteratorRandom};
 
 use super::effects::to;
 use super::scene::Scene;
 
 impl Scene {
-    fn subject(&mut self) -> SubjectInput {
+    pub(super) fn subject(&mut self) -> SubjectInput {
         match self.rng.random_range(0..4) {
             0 => SubjectInput::Customer,
             1 => SubjectInput::Group(self.one_group()),
@@ -23,7 +23,12 @@ impl Scene {
     }
 
     pub(super) async fn grant(&mut self) -> Result<String, String> {
-        let (customer, item) = self.any();
+        // What lies in a folder that is shared is what paths and caps are about.
+        let (customer, item) = if self.likely(0.4) {
+            self.item(|kind| kind != Kind::Document && kind != Kind::Internal)
+        } else {
+            self.any()
+        };
         let subject = self.subject();
         let download = self.likely(0.6);
         let hours = TimeDelta::hours(self.rng.random_range(1..30));
@@ -49,15 +54,39 @@ impl Scene {
         };
         let revoke = RevokeAccess {
             items: vec![ItemId::new(item)],
-            subject: match subject {
-                portico_tests::oracle::To::Customer => SubjectInput::Customer,
-                portico_tests::oracle::To::Group(id) => SubjectInput::Group(GroupId::new(id)),
-                portico_tests::oracle::To::Contact(id) => SubjectInput::Contact(ContactId::new(id)),
-            },
+            subject: named(subject),
         };
+        self.taking = true;
         self.acts(&revoke).await?;
         self.world.grants.remove(&key);
         Ok("a revoke".to_owned())
+    }
+
+    /// Another capability or another end, of an item's grant or of master access.
+    pub(super) async fn change_grant(&mut self) -> Result<String, String> {
+        let all: Vec<_> = self.world.grants.keys().copied().collect();
+        let Some(&key) = all.choose(&mut self.rng) else {
+            return Err("nothing to change".to_owned());
+        };
+        let mut grant = self.world.grants[&key];
+        let change = if self.likely(0.5) {
+            grant.download = self.likely(0.5);
+            Change::Capability(capability(grant.download))
+        } else {
+            let hours = TimeDelta::hours(self.rng.random_range(1..30));
+            grant.until = self.likely(0.6).then(|| self.given.clock.now() + hours);
+            Change::Expiry(grant.until)
+        };
+        let (subject, customer, item) = key;
+        let command = ChangeAccess {
+            customer: CustomerId::new(customer),
+            item: item.map(ItemId::new),
+            subject: named(subject),
+            change,
+        };
+        self.tries(Actor::Operator, &command).await?;
+        self.world.grants.insert(key, grant);
+        Ok("a grant changed".to_owned())
     }
 
     pub(super) async fn master(&mut self) -> Result<String, String> {
@@ -68,6 +97,7 @@ impl Scene {
             subject,
             granted: on.then(|| (capability(download), None)),
         };
+        self.taking = !on;
         self.acts(&master).await?;
         if on {
             self.granted(subject, (customer, None), (download, None));
@@ -88,8 +118,15 @@ impl Scene {
             return Err("no matter yet".to_owned());
         }
         let (_, matter) = self.item(|kind| kind == Kind::Matter);
-        let contact = self.contact();
+        let mut contact = self.contact();
         let (give, can_download) = (self.likely(0.7), self.likely(0.5));
+        if !give {
+            // One who has it, if there is one.
+            let said = self.world.matters.iter();
+            let having = said.filter(|((of, _), said)| *of == matter.uuid() && said.access);
+            let chosen = having.map(|((_, id), _)| *id).choose(&mut self.rng);
+            contact = chosen.map_or(contact, ContactId::new);
+        }
         let command = SetMatterAccess {
             matter,
             give: give
@@ -98,6 +135,7 @@ impl Scene {
                 .collect(),
             revoke: (!give).then_some(contact).into_iter().collect(),
         };
+        self.taking = !give;
         self.acts(&command).await?;
         let key = (matter.uuid(), contact.uuid());
         if give {
@@ -114,7 +152,16 @@ impl Scene {
     }
 }
 
-const fn capability(download: bool) -> Capability {
+/// The subject by the API's word.
+pub(super) const fn named(to: To) -> SubjectInput {
+    match to {
+        To::Customer => SubjectInput::Customer,
+        To::Group(id) => SubjectInput::Group(GroupId::new(id)),
+        To::Contact(id) => SubjectInput::Contact(ContactId::new(id)),
+    }
+}
+
+pub(super) const fn capability(download: bool) -> Capability {
     if download {
         Capability::Download
     } else {

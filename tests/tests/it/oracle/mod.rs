@@ -5,12 +5,14 @@
 mod arranging;
 mod belonging;
 mod checks;
+mod copying;
 mod doors;
 mod effects;
 mod foresight;
 mod granting;
 mod monotone;
 mod past;
+mod replacing;
 mod scene;
 mod sending;
 mod steps;
@@ -36,8 +38,9 @@ const DOORS: usize = 100;
 async fn history(seed: u64, steps: usize) -> usize {
     let mut scene = Scene::begin(seed).await;
     for step in 1..=steps {
+        scene.now_at = format!("seed {seed}, step {step}");
         let did = scene.step().await;
-        let context = format!("seed {seed}, step {step}: {did}");
+        let context = format!("{}: {did}", scene.now_at);
         scene.check(&context, step % THOROUGH == 0).await;
         scene.remember(&did).await;
         if step % EARLIER == 0 {

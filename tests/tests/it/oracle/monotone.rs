@@ -6,18 +6,18 @@ use std::collections::BTreeMap;
 use chrono::TimeDelta;
 use portico_api::commands::{
     AssignGroupRoles, ChangeGroupMembers, CloseGroup, MasterAccess, MoveItems, RemoveMembership,
-    RevokeAccess, SetMatterAccess, SubjectInput, SwitchContactPortal, SwitchPortal, TrashItems,
-    WithdrawUpload,
+    RevokeAccess, SetMatterAccess, SwitchContactPortal, SwitchPortal, TrashItems, WithdrawUpload,
 };
 use portico_domain::document::Crossing;
 use portico_domain::grant::Survivors;
 use portico_domain::{Actor, ContactId, CustomerId, GroupId, ItemId};
-use portico_tests::oracle::{Rights, To};
+use portico_tests::oracle::Rights;
 use rand::Rng;
 use rand::seq::IndexedRandom;
 use uuid::Uuid;
 
 use super::checks::decided;
+use super::granting::named;
 use super::scene::Scene;
 
 const SEEDS: std::ops::Range<u64> = 100..102;
@@ -139,11 +139,7 @@ impl Scene {
         let Some((to, customer, item)) = self.one(&grants) else {
             return "nothing is granted".to_owned();
         };
-        let subject = match to {
-            To::Customer => SubjectInput::Customer,
-            To::Group(id) => SubjectInput::Group(GroupId::new(id)),
-            To::Contact(id) => SubjectInput::Contact(ContactId::new(id)),
-        };
+        let subject = named(to);
         if let Some(item) = item {
             let items = vec![ItemId::new(item)];
             return self.said(&RevokeAccess { items, subject }, FIRM).await;
@@ -174,7 +170,8 @@ impl Scene {
     }
 }
 
-fn within(after: &Rights, before: &Rights) -> bool {
+/// Whether nothing of this is more than before.
+pub(super) fn within(after: &Rights, before: &Rights) -> bool {
     let all = |some: &[Uuid], of: &[Uuid]| some.iter().all(|id| of.contains(id));
     (before.view || !after.view)
         && (before.upload || !after.upload)

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use portico_api::auth::Password;
 use portico_api::commands::{
     AcceptInvitation, AddContact, AssignMembership, Caller, Command, CreateGroup, DefineSection,
-    ForeseenChange, InviteContact, RegisterCustomer, SwitchPortal, perform,
+    Foreseen, InviteContact, RegisterCustomer, SwitchPortal, perform,
 };
 use portico_domain::grant::Survivors;
 use portico_domain::group::GroupKind;
@@ -31,13 +31,19 @@ pub(super) struct Scene {
     pub(super) sections: Vec<SectionId>,
     /// The world after each step.
     pub(super) thens: Vec<Then>,
+    /// Which history, which step.
+    pub(super) now_at: String,
     /// Commands that were taken.
     pub(super) done: usize,
     pub(super) names: usize,
     /// What each item is called.
     pub(super) called: BTreeMap<Uuid, String>,
+    /// Contents of copies, and whose bytes they have.
+    pub(super) bytes: BTreeMap<Uuid, Uuid>,
     /// What the preview of the step's command said, until it is compared.
-    pub(super) foreseen: Option<Vec<ForeseenChange>>,
+    pub(super) foreseen: Option<Foreseen>,
+    /// Whether the step only takes away.
+    pub(super) taking: bool,
 }
 
 impl Scene {
@@ -51,13 +57,24 @@ impl Scene {
             groups: vec![],
             sections: vec![],
             thens: vec![],
+            now_at: format!("seed {seed}"),
             done: 0,
             names: 0,
             called: BTreeMap::new(),
+            bytes: BTreeMap::new(),
             foreseen: None,
+            taking: false,
         };
         for number in ["70001", "70002"] {
             scene.add_customer(number).await;
+        }
+        for name in ["Billing", "Legal"] {
+            let define = DefineSection {
+                section: None,
+                name: name.to_owned(),
+            };
+            let section = scene.must(Actor::Operator, &define).await.section;
+            scene.sections.push(section);
         }
         for kind in [
             ContactKind::Client,
@@ -76,14 +93,6 @@ impl Scene {
             };
             let group = scene.must(Actor::Operator, &create).await.group;
             scene.groups.push(group);
-        }
-        for name in ["Billing", "Legal"] {
-            let define = DefineSection {
-                section: None,
-                name: name.to_owned(),
-            };
-            let section = scene.must(Actor::Operator, &define).await.section;
-            scene.sections.push(section);
         }
         scene
     }
@@ -151,13 +160,24 @@ impl Scene {
             customer: None,
         };
         let contact = self.must(Actor::Operator, &add).await.contact;
-        let assign = AssignMembership {
-            contact,
-            customer: self.customers[n % 2],
-            terms: terms(true, true, &[]).1,
-            survivors: Survivors::Revoke,
-        };
-        self.must(Actor::Operator, &assign).await;
+        let sections = if n % 2 == 0 { &self.sections[..] } else { &[] };
+        let (oracles, commands) = terms(true, true, sections);
+        let everywhere = if n < 4 { 2 } else { 1 };
+        for customer in [n, n + 1]
+            .map(|n| self.customers[n % 2])
+            .into_iter()
+            .take(everywhere)
+        {
+            let assign = AssignMembership {
+                contact,
+                customer,
+                terms: commands.clone(),
+                survivors: Survivors::Revoke,
+            };
+            self.must(Actor::Operator, &assign).await;
+            let key = (contact.uuid(), customer.uuid());
+            self.world.members.insert(key, oracles.clone());
+        }
         let invite = InviteContact { contact };
         let invited = self.must(Actor::Operator, &invite).await;
         let password = Password::new(given::PASSWORD).unwrap();
@@ -174,8 +194,6 @@ impl Scene {
         if kind == ContactKind::Partner {
             self.world.partners.insert(id);
         }
-        let key = (id, self.customers[n % 2].uuid());
-        self.world.members.insert(key, terms(true, true, &[]).0);
         self.contacts.push(contact);
     }
 }

@@ -18,9 +18,9 @@ use super::steps::FIRM;
 
 impl Scene {
     pub(super) async fn make(&mut self) -> Result<String, String> {
-        let (customer, parent) = self.folder();
+        let (customer, parent) = self.deep_folder();
         let name = self.name();
-        let contact = self.contact();
+        let contact = self.one_who(parent, |rights| rights.upload);
         let (sender, by) = if self.likely(0.4) {
             (Actor::Contact(contact), Some(contact))
         } else {
@@ -163,7 +163,7 @@ impl Scene {
             return Err("no document yet".to_owned());
         }
         let (customer, document) = self.item(|kind| kind == Kind::Document);
-        let contact = self.contact();
+        let contact = self.one_who(document, |rights| rights.deposit);
         let sender = if self.likely(0.7) {
             Actor::Contact(contact)
         } else {
@@ -190,6 +190,7 @@ impl Scene {
         let document = self.world.items[&id].clone();
         if let (Some(by), true) = (document.by, self.likely(0.4)) {
             let sender = Actor::Contact(ContactId::new(by));
+            self.taking = true;
             self.tries(sender, &WithdrawUpload { item }).await?;
             self.world.items.get_mut(&id).unwrap().withdrawn = true;
             return Ok("a withdrawal".to_owned());

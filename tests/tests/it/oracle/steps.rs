@@ -1,9 +1,10 @@
 //! One random command after another.
 
 use portico_domain::{Actor, ContactId, CustomerId, GroupId, ItemId, SectionId};
-use portico_tests::oracle::Kind;
+use portico_tests::oracle::{Item, Kind, Rights};
 use rand::Rng;
 use rand::seq::IndexedRandom;
+use uuid::Uuid;
 
 use super::scene::Scene;
 
@@ -13,7 +14,8 @@ impl Scene {
     /// Tries something; what was tried, and what became of it.
     pub(super) async fn step(&mut self) -> String {
         let before = self.everything_seen();
-        let outcome = match self.rng.random_range(0..28) {
+        self.taking = false;
+        let outcome = match self.rng.random_range(0..33) {
             0..=5 => self.make().await,
             6..=9 => self.grant().await,
             10 => self.revoke().await,
@@ -27,6 +29,10 @@ impl Scene {
             23..=24 => self.group().await,
             25 => self.version().await,
             26 => self.accept_or_withdraw().await,
+            27..=28 => self.copy().await,
+            29 => self.set_shared().await,
+            30 => self.change_grant().await,
+            31 => self.purge().await,
             _ => self.portal_or_time().await,
         };
         match outcome {
@@ -41,6 +47,16 @@ impl Scene {
 
     pub(super) fn contact(&mut self) -> ContactId {
         *self.contacts.choose(&mut self.rng).unwrap()
+    }
+
+    /// A contact who may do this with the item, by the oracle; anybody, if none may.
+    pub(super) fn one_who(&mut self, item: ItemId, may: impl Fn(&Rights) -> bool) -> ContactId {
+        let now = self.given.clock.now();
+        let rights = |id: &ContactId| self.world.rights(id.uuid(), item.uuid(), now);
+        let able = self.contacts.iter().copied();
+        let able: Vec<ContactId> = able.filter(|id| may(&rights(id))).collect();
+        let chosen = able.choose(&mut self.rng).copied();
+        chosen.unwrap_or_else(|| self.contact())
     }
 
     pub(super) fn customer(&mut self) -> CustomerId {
@@ -65,6 +81,33 @@ impl Scene {
 
     pub(super) fn folder(&mut self) -> (CustomerId, ItemId) {
         self.item(|kind| kind != Kind::Document)
+    }
+
+    /// Rather one that lies in another than a root, so that trees grow deep.
+    pub(super) fn deep_folder(&mut self) -> (CustomerId, ItemId) {
+        let items = self.world.items.iter();
+        let made = items.filter(|(_, item)| item.kind != Kind::Document && item.parent.is_some());
+        let place = |(id, item): (&Uuid, &Item)| (CustomerId::new(item.customer), ItemId::new(*id));
+        let made: Vec<_> = made.map(place).collect();
+        let chosen = made.choose(&mut self.rng).copied();
+        let chosen = chosen.filter(|_| self.likely(0.6));
+        let (customer, folder) = chosen.unwrap_or_else(|| self.folder());
+        // Nothing under Internal is ever seen: most things lie elsewhere.
+        let internal = folder == ItemId::internal_root(customer);
+        if internal && self.likely(0.8) {
+            return (customer, ItemId::files_root(customer));
+        }
+        (customer, folder)
+    }
+
+    /// As often as not one of which this is so, if there is any.
+    pub(super) fn one_of(&mut self, so: impl Fn(&Item) -> bool) -> ItemId {
+        let items = self.world.items.iter().filter(|(_, item)| so(item));
+        let fit: Vec<_> = items.map(|(id, _)| ItemId::new(*id)).collect();
+        let chosen = fit.choose(&mut self.rng).copied();
+        chosen
+            .filter(|_| self.likely(0.5))
+            .unwrap_or_else(|| self.any().1)
     }
 
     pub(super) fn any(&mut self) -> (CustomerId, ItemId) {

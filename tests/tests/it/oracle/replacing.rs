@@ -1,0 +1,84 @@
+//! What is shared with somebody, replaced as a whole.
+
+use std::collections::BTreeSet;
+
+use portico_api::commands::{SetSharedItems, SubjectInput};
+use portico_domain::{ContactId, CustomerId, ItemId};
+use rand::Rng;
+use uuid::Uuid;
+
+use super::effects::to;
+use super::granting::capability;
+use super::scene::Scene;
+
+impl Scene {
+    pub(super) async fn set_shared(&mut self) -> Result<String, String> {
+        let (customer, subject) = (self.customer(), self.subject());
+        let download = self.likely(0.5);
+        let standing = self.granted_now(customer, subject);
+        let wanted = self.another_set(customer, &standing);
+        let command = SetSharedItems {
+            customer,
+            subject,
+            items: wanted.iter().copied().map(ItemId::new).collect(),
+            capability: capability(download),
+            expires_at: None,
+            expected: *self.given.app.log.commits().borrow(),
+        };
+        let given: Vec<Uuid> = wanted.difference(&standing).copied().collect();
+        let taken: Vec<Uuid> = standing.difference(&wanted).copied().collect();
+        let saw = self.who_see(&taken);
+        self.taking = given.is_empty();
+        let done = self.acts(&command).await?;
+        let ids = |items: Vec<ItemId>| items.into_iter().map(ItemId::uuid).collect::<Vec<_>>();
+        assert_eq!(
+            (ids(done.given), ids(done.taken)),
+            (given.clone(), taken.clone())
+        );
+        assert_eq!(done.kept, standing.len() - taken.len());
+        assert_eq!(done.saw, saw, "who saw something of what was taken");
+        for item in taken {
+            let key = (to(subject), customer.uuid(), Some(item));
+            self.world.grants.remove(&key);
+        }
+        for item in given {
+            self.granted(subject, (customer, Some(item)), (download, None));
+        }
+        Ok(format!("a whole set for {subject:?}"))
+    }
+
+    /// The items on which something is granted to the subject and has not ended.
+    fn granted_now(&self, customer: CustomerId, subject: SubjectInput) -> BTreeSet<Uuid> {
+        let (now, to) = (self.given.clock.now(), to(subject));
+        let grants = self.world.grants.iter();
+        let here = grants.filter(|((whose, at, _), grant)| {
+            let lasts = grant.until.is_none_or(|until| now < until);
+            *whose == to && *at == customer.uuid() && lasts
+        });
+        here.filter_map(|((_, _, item), _)| *item).collect()
+    }
+
+    /// Some of what is granted, and a few items more.
+    fn another_set(&mut self, customer: CustomerId, standing: &BTreeSet<Uuid>) -> BTreeSet<Uuid> {
+        let mut wanted = standing.clone();
+        wanted.retain(|_| self.likely(0.6));
+        for _ in 0..self.rng.random_range(0..4) {
+            let (whose, item) = self.any();
+            if whose == customer {
+                wanted.insert(item.uuid());
+            }
+        }
+        wanted
+    }
+
+    fn who_see(&self, items: &[Uuid]) -> Vec<ContactId> {
+        let now = self.given.clock.now();
+        let sees = |contact: &ContactId| {
+            let view = |item: &Uuid| self.world.rights(contact.uuid(), *item, now).view;
+            items.iter().any(view)
+        };
+        let mut seeing: Vec<_> = self.contacts.iter().copied().filter(sees).collect();
+        seeing.sort_unstable();
+        seeing
+    }
+}
