@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use sqlx::migrate::Migrator;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
-use sqlx::{Connection, PgConnection, PgPool, Postgres, Row, Transaction};
+use sqlx::{Connection, PgConnection, PgPool, Row};
 
 use crate::lease::{ANSWERS_WITHIN, answers};
 
@@ -166,24 +166,6 @@ pub async fn open_pool(
 /// it writes can be made anew from the log.
 pub const BEGIN_TO_FOLLOW: &str =
     "BEGIN; SET LOCAL synchronous_commit = off; SET LOCAL statement_timeout = 0";
-
-/// Begins a transaction in a task of its own: sqlx 0.8 forgets a transaction
-/// whose BEGIN is given up half-way, and the connection's next user would write
-/// into it. Given up here, the task goes on and ends what it has begun.
-pub async fn begin(
-    pool: &PgPool,
-    statement: &'static str,
-) -> Result<Transaction<'static, Postgres>, sqlx::Error> {
-    let pool = pool.clone();
-    match tokio::spawn(async move { pool.begin_with(statement).await }).await {
-        Ok(begun) => begun,
-        Err(stopped) => match stopped.try_into_panic() {
-            Ok(panic) => std::panic::resume_unwind(panic),
-            // The runtime is shutting down.
-            Err(_) => Err(sqlx::Error::PoolClosed),
-        },
-    }
-}
 
 /// Brings the database to this release, as its owner. Refuses a database that
 /// is not ours or is newer, before changing anything.

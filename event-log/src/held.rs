@@ -1,6 +1,7 @@
-//! The connection that a unit holds: in a transaction until it is committed.
+//! A connection that is held for one transaction, and what becomes of it after.
 
 use std::borrow::Cow;
+use std::ops::{Deref, DerefMut};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use sqlx::error::DatabaseError;
@@ -9,7 +10,7 @@ use sqlx::{Database, Executor, PgConnection, PgPool, Postgres, TransactionManage
 use tokio::time::Instant;
 
 use crate::database::TRUSTED_FOR;
-use crate::lease::{ENDS_WITHIN, Lease};
+use crate::lease::{ANSWERS_WITHIN, ENDS_WITHIN, Lease, hung};
 
 type Transactions = <Postgres as Database>::TransactionManager;
 
@@ -63,12 +64,12 @@ impl Spare {
 
     /// Keeps one that nothing is left to be done on; others go back to the pool.
     pub(crate) fn keep(&self, pool: &PgPool, connection: PoolConnection<Postgres>) {
-        if Transactions::get_transaction_depth(&connection) > 0 {
-            return;
-        }
+        let ended = Transactions::get_transaction_depth(&connection) == 0;
         let mut connections = self.lock();
-        if connections.len() < self.most && !pool.is_closed() {
+        if ended && connections.len() < self.most && !pool.is_closed() {
             connections.push((connection, Instant::now()));
+        } else {
+            drop(Lease::from(connection));
         }
     }
 
@@ -94,11 +95,12 @@ impl Drop for Spare {
 
 /// A connection in a transaction. Dropped without [`Held::commit`], at whatever
 /// moment, the transaction is rolled back before anybody else gets it: sqlx 0.8
-/// forgets one whose BEGIN was given up half-way.
-pub(crate) struct Held {
-    pool: PgPool,
-    spare: Arc<Spare>,
+/// forgets one whose BEGIN was given up half-way. Where the session hangs, the
+/// connection is closed.
+pub struct Held {
     connection: Option<PoolConnection<Postgres>>,
+    /// Where it goes after; back to its pool, if nowhere.
+    spare: Option<(PgPool, Arc<Spare>)>,
 }
 
 impl Held {
@@ -111,25 +113,19 @@ impl Held {
                 Some(connection) => connection,
                 None => pool.acquire().await?,
             };
-            match Self::begin_on(pool, spare, connection).await {
+            let mut held = Self {
+                connection: Some(connection),
+                spare: Some((pool.clone(), Arc::clone(spare))),
+            };
+            match held.begin_by(BEGIN).await {
                 Err(error) if others > 0 && is_gone(&error) => others -= 1,
-                begun => return begun,
+                begun => return begun.map(|()| held),
             }
         }
     }
 
-    async fn begin_on(
-        pool: &PgPool,
-        spare: &Arc<Spare>,
-        connection: PoolConnection<Postgres>,
-    ) -> Result<Self, sqlx::Error> {
-        let mut held = Self {
-            pool: pool.clone(),
-            spare: Arc::clone(spare),
-            connection: Some(connection),
-        };
-        Transactions::begin(held.connection(), Some(Cow::Borrowed(BEGIN))).await?;
-        Ok(held)
+    async fn begin_by(&mut self, statement: &'static str) -> Result<(), sqlx::Error> {
+        Transactions::begin(self.connection(), Some(Cow::Borrowed(statement))).await
     }
 
     /// The connection.
@@ -143,12 +139,43 @@ impl Held {
             .expect("there until committed or dropped")
     }
 
-    pub(crate) async fn commit(mut self) -> Result<(), sqlx::Error> {
+    /// Ends the transaction; what it wrote is kept.
+    pub async fn commit(mut self) -> Result<(), sqlx::Error> {
         Transactions::commit(self.connection()).await?;
-        if let Some(connection) = self.connection.take() {
-            self.spare.keep(&self.pool, connection);
+        match (self.connection.take(), &self.spare) {
+            (Some(connection), Some((pool, spare))) => spare.keep(pool, connection),
+            (connection, _) => drop(connection.map(Lease::from)),
         }
         Ok(())
+    }
+}
+
+/// Begins a transaction by this statement, on a connection of the pool. A session
+/// that does not begin one in two seconds hangs.
+pub async fn begin(pool: &PgPool, statement: &'static str) -> Result<Held, sqlx::Error> {
+    let mut held = Held {
+        connection: Some(pool.acquire().await?),
+        spare: None,
+    };
+    match tokio::time::timeout(ANSWERS_WITHIN, held.begin_by(statement)).await {
+        Ok(begun) => begun.map(|()| held),
+        Err(_) => Err(hung()),
+    }
+}
+
+impl Deref for Held {
+    type Target = PgConnection;
+
+    fn deref(&self) -> &PgConnection {
+        self.connection
+            .as_deref()
+            .expect("there until committed or dropped")
+    }
+}
+
+impl DerefMut for Held {
+    fn deref_mut(&mut self) -> &mut PgConnection {
+        self.connection()
     }
 }
 

@@ -74,6 +74,11 @@ pub(crate) async fn answers(
 ) -> Result<(), sqlx::Error> {
     match tokio::time::timeout(within, connection.ping()).await {
         Ok(answered) => answered,
-        Err(_) => Err(sqlx::Error::Io(std::io::ErrorKind::TimedOut.into())),
+        Err(_) => Err(hung()),
     }
+}
+
+/// What is said of a session that did not answer in time.
+pub(crate) fn hung() -> sqlx::Error {
+    sqlx::Error::Io(std::io::ErrorKind::TimedOut.into())
 }

@@ -3,14 +3,15 @@
 
 use chrono::{DateTime, Utc};
 use portico_ledger::{Frontier, Hash, LeafInput, Node, leaf_hash};
-use sqlx::{Connection, PgConnection, Postgres, Row, Transaction};
+use sqlx::{Connection, PgConnection, Row};
 use uuid::Uuid;
 
 use crate::append::transaction_id;
 use crate::cursor::Cursor;
-use crate::database::{BEGIN_TO_FOLLOW, begin};
+use crate::database::BEGIN_TO_FOLLOW;
 use crate::envelope::Recorded;
 use crate::error::LogError;
+use crate::held::begin;
 use crate::log::Log;
 use crate::tail;
 
@@ -108,31 +109,34 @@ pub async fn follow(
     deployment: Uuid,
     limit: i64,
 ) -> Result<Option<usize>, LogError> {
-    let transaction = conn.begin_with(BEGIN_TO_FOLLOW).await?;
-    follow_in(transaction, deployment, limit).await
+    let mut transaction = conn.begin_with(BEGIN_TO_FOLLOW).await?;
+    let taken = follow_in(&mut transaction, deployment, limit).await?;
+    transaction.commit().await?;
+    Ok(taken)
 }
 
 /// Like [`follow`] on a connection of the pool; may be given up at any await.
 pub async fn lead(log: &Log, limit: i64) -> Result<Option<usize>, LogError> {
-    let transaction = begin(log.pool(), BEGIN_TO_FOLLOW).await?;
-    follow_in(transaction, log.deployment(), limit).await
+    let mut transaction = begin(log.pool(), BEGIN_TO_FOLLOW).await?;
+    let taken = follow_in(&mut transaction, log.deployment(), limit).await?;
+    transaction.commit().await?;
+    Ok(taken)
 }
 
 async fn follow_in(
-    mut transaction: Transaction<'_, Postgres>,
+    conn: &mut PgConnection,
     deployment: Uuid,
     limit: i64,
 ) -> Result<Option<usize>, LogError> {
-    let Some(mut state) = read(&mut transaction, "FOR UPDATE SKIP LOCKED").await? else {
+    let Some(mut state) = read(conn, "FOR UPDATE SKIP LOCKED").await? else {
         return Ok(None);
     };
-    let page = tail::page(&mut transaction, state.cursor, tail::END, limit).await?;
+    let page = tail::page(conn, state.cursor, tail::END, limit).await?;
     if page.is_empty() {
         return Ok(Some(0));
     }
     let leaves = grow(&mut state, deployment, &page)?;
-    write(&mut transaction, &state, &leaves).await?;
-    transaction.commit().await?;
+    write(conn, &state, &leaves).await?;
     Ok(Some(page.len()))
 }
 

@@ -32,11 +32,12 @@ mod unit;
 pub use claims::{ClaimKind, claim_key, claim_owner};
 pub use cursor::{Cursor, CursorError};
 pub use database::{
-    BEGIN_TO_FOLLOW, DatabaseError, begin, connect, connect_to_serve, migrate, open_epoch,
-    open_pool, recognise,
+    BEGIN_TO_FOLLOW, DatabaseError, connect, connect_to_serve, migrate, open_epoch, open_pool,
+    recognise,
 };
 pub use envelope::{Envelope, PoisonReason, Recorded};
 pub use error::{LogError, Taken, is_retryable};
+pub use held::{Held, begin};
 pub use idempotency::{IdempotencyKey, Replay, forget_old};
 pub use lease::Lease;
 pub use load::{Loaded, load};

@@ -213,6 +213,26 @@ async fn a_session_that_does_not_answer_is_closed_and_its_place_is_free() {
 }
 
 #[tokio::test]
+async fn a_follower_whose_session_hangs_is_given_up_and_its_place_is_free() {
+    let given = with_connections(1).await;
+    let pool = given.log.pool();
+    let mut following = portico_event_log::begin(pool, BEGIN_TO_FOLLOW)
+        .await
+        .unwrap();
+    let asleep = sqlx::query("SELECT pg_sleep(3601)").execute(&mut *following);
+    let given_up = tokio::time::timeout(Duration::from_millis(100), asleep).await;
+    assert!(given_up.is_err());
+    drop(following);
+    let id = given.an_identity().await;
+    given.sign_in(id).await;
+    assert!(ledger::lead(&given.log, 100).await.unwrap() > Some(0));
+    let mut owner = given.owner().await;
+    let ended = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+                 WHERE datname = current_database() AND query LIKE '%pg_sleep(3601)'";
+    sqlx::query(ended).execute(&mut owner).await.unwrap();
+}
+
+#[tokio::test]
 async fn statements_of_requests_end_in_time_and_those_of_followers_and_imports_do_not() {
     let given = with_connections(1).await;
     let said = async |conn: &mut PgConnection| {

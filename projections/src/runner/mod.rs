@@ -7,13 +7,15 @@
 
 mod checkpoint;
 mod model;
+mod patience;
 mod step;
 mod wait;
 
 use std::sync::Arc;
 use std::time::Duration;
 
-use portico_event_log::{Log, LogError, ledger};
+use portico_event_log::{Cursor, Log, LogError, ledger};
+use sqlx::PgConnection;
 use tokio::sync::watch;
 
 pub(crate) use checkpoint::Checkpoint;
@@ -25,6 +27,8 @@ use crate::access_history::AccessHistory;
 use crate::access_log::AccessLog;
 use crate::activity::Activity;
 use crate::audit::Audit;
+use crate::counters::Counters;
+use patience::Patience;
 
 /// Events in one transaction.
 pub(crate) const PAGE: i64 = 500;
@@ -40,6 +44,7 @@ pub fn models() -> Vec<Box<dyn Model>> {
         Box::new(Audit),
         Box::new(AccessLog),
         Box::new(AccessHistory),
+        Box::new(Counters),
     ]
 }
 
@@ -66,13 +71,31 @@ impl Runner {
         }))
     }
 
-    /// Runs until `shutdown` is ready. A failure is logged and tried again.
+    /// Wakes when a model in this process moved on; those of other processes are
+    /// found by polling.
+    #[must_use]
+    pub fn moves(&self) -> watch::Receiver<u64> {
+        self.0.moved.subscribe()
+    }
+
+    /// How far a model has come.
+    pub async fn place(&self, conn: &mut PgConnection, model: &str) -> Result<Cursor, sqlx::Error> {
+        let (checkpoint, _) = Checkpoint::look(conn, model).await?;
+        Ok(checkpoint.cursor)
+    }
+
+    /// Runs until `shutdown` is ready. A failure is logged and tried again, and so
+    /// is a step that hangs.
     pub async fn run(&self, shutdown: impl Future<Output = ()>) {
         tokio::pin!(shutdown);
         let mut commits = self.0.log.commits();
+        let mut patience = Patience::default();
         loop {
-            if let Err(error) = self.catch_up().await {
-                tracing::error!(%error, "read models could not be moved on; trying again");
+            match self.catch_up_with(&mut patience).await {
+                Ok(()) => patience = Patience::default(),
+                Err(error) => {
+                    tracing::error!(%error, "read models could not be moved on; trying again");
+                }
             }
             tokio::select! {
                 () = &mut shutdown => return,
@@ -84,9 +107,13 @@ impl Runner {
     /// Numbers all settled events in the ledger and applies them to every
     /// model that is not stopped.
     pub async fn catch_up(&self) -> Result<(), LogError> {
+        self.catch_up_with(&mut Patience::default()).await
+    }
+
+    async fn catch_up_with(&self, patience: &mut Patience) -> Result<(), LogError> {
         loop {
-            let numbered = ledger::lead(&self.0.log, PAGE).await?;
-            let applied = self.step().await?;
+            let numbered = patience.with(ledger::lead(&self.0.log, PAGE)).await?;
+            let applied = patience.with(self.step()).await?;
             if numbered.unwrap_or(0) == 0 && applied == 0 {
                 return Ok(());
             }

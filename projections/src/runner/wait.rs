@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use portico_event_log::{Cursor, LogError, tail};
+use portico_event_log::{Cursor, Lease, LogError, tail};
 
 use super::{Checkpoint, Runner};
 
@@ -52,7 +52,7 @@ impl Runner {
     pub async fn wait_until_settled(&self, position: Cursor) -> Result<Freshness, LogError> {
         let settled = async {
             loop {
-                let mut conn = self.0.log.pool().acquire().await?;
+                let mut conn = Lease::of(self.0.log.pool()).await?;
                 let settled = tail::settled(&mut conn).await?;
                 drop(conn);
                 if settled >= Some(position) {
@@ -68,7 +68,7 @@ impl Runner {
     async fn applied(&self, model: &str, position: Cursor) -> Result<bool, sqlx::Error> {
         let mut moved = self.0.moved.subscribe();
         loop {
-            let mut conn = self.0.log.pool().acquire().await?;
+            let mut conn = Lease::of(self.0.log.pool()).await?;
             let (checkpoint, stopped) = Checkpoint::look(&mut conn, model).await?;
             drop(conn);
             if checkpoint.cursor >= position {
@@ -84,6 +84,7 @@ impl Runner {
 
     async fn logged(&self, position: Cursor) -> Result<bool, sqlx::Error> {
         loop {
+            let mut conn = Lease::of(self.0.log.pool()).await?;
             let found: bool = sqlx::query_scalar(
                 "SELECT EXISTS (SELECT FROM public.events
                                 WHERE (epoch, txid, position) >= ($1, $2::text::xid8, $3))",
@@ -91,8 +92,9 @@ impl Runner {
             .bind(position.epoch)
             .bind(position.txid.to_string())
             .bind(position.position)
-            .fetch_one(self.0.log.pool())
+            .fetch_one(&mut *conn)
             .await?;
+            drop(conn);
             if found {
                 return Ok(true);
             }

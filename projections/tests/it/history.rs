@@ -122,7 +122,7 @@ async fn lived_through(seed: u64) {
     );
 }
 
-async fn enter_newest(given: &Given) -> sqlx::Transaction<'static, sqlx::Postgres> {
+async fn enter_newest(given: &Given) -> portico_event_log::Held {
     let mut conn = given.conn().await;
     let newest = Moment::newest(&mut conn, DateTime::<Utc>::MAX_UTC)
         .await

@@ -4,10 +4,12 @@ use std::ops::{Deref, DerefMut};
 
 use async_graphql::{Error, ErrorExtensions, OneofObject};
 use chrono::{DateTime, Utc};
+use portico_event_log::Held;
 use portico_projections::access_history::{self, AsOf, Moment, NotKept};
-use sqlx::{PgConnection, Postgres, Transaction};
+use sqlx::PgConnection;
 
 use crate::commands::Refusal;
+use crate::graphql::ErrorCode;
 use crate::graphql::connection::Lent;
 use crate::graphql::context::{RequestContext, failed, refused};
 use crate::graphql::shared::{Position, instant};
@@ -97,7 +99,7 @@ impl When {
 /// A connection on which questions are answered of now or of then.
 pub(super) enum Seen {
     Now(Lent),
-    Past(Transaction<'static, Postgres>),
+    Past(Held),
 }
 
 impl Deref for Seen {
@@ -148,12 +150,14 @@ fn not_kept(error: NotKept) -> Error {
     let (code, range) = match &error {
         NotKept::Database(_) => return failed(error),
         NotKept::NotItsOwn(_) => return refused(&Refusal::invalid("position", &error)),
-        NotKept::Nothing => ("OUTSIDE_HISTORY", None),
-        NotKept::Behind(range) => ("HISTORY_BEHIND", *range),
-        NotKept::Outside(range) | NotKept::NoEvent(_, range) => ("OUTSIDE_HISTORY", Some(*range)),
+        NotKept::Nothing => (ErrorCode::OutsideHistory, None),
+        NotKept::Behind(range) => (ErrorCode::HistoryBehind, *range),
+        NotKept::Outside(range) | NotKept::NoEvent(_, range) => {
+            (ErrorCode::OutsideHistory, Some(*range))
+        }
     };
     Error::new(error.to_string()).extend_with(|_, extensions| {
-        extensions.set("code", code);
+        extensions.set("code", code.as_str());
         extensions.set("field", "asOf");
         if let Some(range) = range {
             extensions.set("firstLogPosition", range.first.to_string());

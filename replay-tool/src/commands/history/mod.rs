@@ -8,9 +8,10 @@ mod sight;
 use anyhow::bail;
 use chrono::{DateTime, Utc};
 use portico_domain::values::CustomerNumber;
+use portico_event_log::Held;
 use portico_projections::access::{self, CustomerRow};
 use portico_projections::access_history::{self, AsOf, Moment};
-use sqlx::{PgConnection, Postgres, Transaction};
+use sqlx::PgConnection;
 
 use crate::session::Session;
 
@@ -41,10 +42,7 @@ fn when(text: &str) -> Result<When, String> {
 }
 
 /// The moment, and a connection on which everything is as it was then.
-async fn past(
-    session: &Session,
-    when: When,
-) -> anyhow::Result<(Moment, Transaction<'static, Postgres>)> {
+async fn past(session: &Session, when: When) -> anyhow::Result<(Moment, Held)> {
     let mut conn = session.reader.acquire().await?;
     let now: DateTime<Utc> = sqlx::query_scalar("SELECT clock_timestamp()")
         .fetch_one(&mut *conn)
