@@ -94,7 +94,7 @@ pub(super) async fn decide_opening_in(
     let version = handed_out(&decision, version)?;
     let customer = facts.customer.ok_or_else(Refusal::not_found)?.id;
     let reader = match actor {
-        Actor::Contact(contact) => Some(contact),
+        Actor::Contact(contact) => Some((contact, now)),
         Actor::Staff(_) | Actor::Operator => None,
     };
     let content = access::content(conn, version, reader).await?;

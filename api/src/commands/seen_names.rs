@@ -61,7 +61,7 @@ impl<'a> SeenNames<'a> {
             parent,
             contact,
             at,
-            as_sent: access::names_as_sent(conn, parent, contact).await?,
+            as_sent: access::names_as_sent(conn, parent, contact, at).await?,
         })
     }
 

@@ -43,6 +43,9 @@ impl Command for WithdrawUpload {
         let row = access::item_name(unit.connection(), self.item)
             .await?
             .ok_or_else(Refusal::not_found)?;
+        let reader = (contact, unit.metadata().occurred_at);
+        let names = (row.name.clone(), row.sent_name);
+        let read = access::name_for(unit.connection(), reader, self.item, names).await?;
         let command = DocumentCommand::WithdrawUpload { contact };
         unit.handle::<Document>(self.item.uuid(), Some(customer), command)
             .await??;
@@ -53,7 +56,7 @@ impl Command for WithdrawUpload {
         }
         Ok(UploadWithdrawn {
             item: self.item,
-            name: Some(row.sent_name.unwrap_or(name)),
+            name: Some(read.unwrap_or_default()),
         })
     }
 }

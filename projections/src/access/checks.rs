@@ -1,9 +1,12 @@
 //! Small questions that commands ask before they decide.
 
+use chrono::{DateTime, Utc};
 use portico_domain::values::{MediaType, Sha256Digest};
 use portico_domain::{BlobId, ContactId, CustomerId, ItemId, SectionId, VersionId};
 use sqlx::{PgConnection, Row};
 use uuid::Uuid;
+
+use super::sent_names::name_for;
 
 /// An item's place and name.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -12,7 +15,7 @@ pub struct NamedItem {
     pub parent: Option<ItemId>,
     /// None once erased.
     pub name: Option<String>,
-    /// As its sender sees it, where that differs.
+    /// As it was sent, where that differs.
     pub sent_name: Option<String>,
 }
 
@@ -46,28 +49,6 @@ pub async fn item_name(
         name,
         sent_name,
     }))
-}
-
-/// The case-folded names that a contact sees of what they put into a folder,
-/// where others see another: few, if any.
-pub async fn names_as_sent(
-    conn: &mut PgConnection,
-    parent: ItemId,
-    contact: ContactId,
-) -> Result<Vec<(ItemId, String)>, sqlx::Error> {
-    let rows: Vec<(Uuid, String)> = sqlx::query_as(
-        "SELECT id, sent_key FROM items
-         WHERE parent_id = $1 AND contact_id = $2 AND sent_key IS NOT NULL
-           AND trashed_at IS NULL AND NOT withdrawn",
-    )
-    .bind(parent.uuid())
-    .bind(contact.uuid())
-    .fetch_all(conn)
-    .await?;
-    Ok(rows
-        .into_iter()
-        .map(|(id, key)| (ItemId::new(id), key))
-        .collect())
 }
 
 /// Whose tree an item is in, trashed or not.
@@ -226,22 +207,28 @@ pub async fn shared_with_customer(
     .await
 }
 
-/// A content with the name of its document; its sender reads the name as sent.
+/// A content with the name of its document, as a contact reads it now; as all do,
+/// if no contact asks.
 pub async fn content(
     conn: &mut PgConnection,
     version: VersionId,
-    reader: Option<ContactId>,
+    reader: Option<(ContactId, DateTime<Utc>)>,
 ) -> Result<Option<ContentRow>, sqlx::Error> {
     let row = sqlx::query(
-        "SELECT v.blob_id, v.size, v.sha256, v.media_type,
-             CASE WHEN i.contact_id = $2 THEN coalesce(i.sent_name, i.name) ELSE i.name END AS name
+        "SELECT v.blob_id, v.size, v.sha256, v.media_type, i.id, i.name,
+             CASE WHEN i.contact_id = $2 THEN i.sent_name END AS sent_name
          FROM versions v JOIN items i ON i.id = v.item_id WHERE v.id = $1",
     )
     .bind(version.uuid())
-    .bind(reader.map(ContactId::uuid))
-    .fetch_optional(conn)
+    .bind(reader.map(|(contact, _)| contact.uuid()))
+    .fetch_optional(&mut *conn)
     .await?;
     let Some(row) = row else { return Ok(None) };
+    let mut name = row.try_get("name")?;
+    if let Some(reader) = reader {
+        let names = (name, row.try_get("sent_name")?);
+        name = name_for(conn, reader, ItemId::new(row.try_get("id")?), names).await?;
+    }
     let sha256: &[u8] = row.try_get("sha256")?;
     let sha256: [u8; 32] = sha256
         .try_into()
@@ -249,7 +236,7 @@ pub async fn content(
     let size: i64 = row.try_get("size")?;
     Ok(Some(ContentRow {
         blob: BlobId::new(row.try_get("blob_id")?),
-        name: row.try_get("name")?,
+        name,
         size: size.unsigned_abs(),
         sha256: Sha256Digest::new(sha256),
         media_type: MediaType::parse_or_octets(row.try_get("media_type")?),

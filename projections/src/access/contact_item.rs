@@ -12,6 +12,7 @@ use super::contact_rows::{CONTACT_COLUMNS, with_version};
 use super::facts;
 use super::item::{Ancestor, path_as};
 use super::rows::ContactItemRow;
+use super::sent_names::{self, Reader};
 use super::visitor::Visitor;
 
 /// One item as a contact sees it, and what the contact may do at its customer;
@@ -46,6 +47,7 @@ pub async fn contact_item(
     let Some(row) = row else { return Ok(None) };
     let mut rows = [visitor.row(&row)?];
     contact_reasons::fill(conn, &visitor, Some(facts.chain.len()), &mut rows).await?;
+    sent_names::settle(conn, &visitor, &mut rows).await?;
     let [row] = rows;
     Ok(Some((row, visitor.membership.terms.role)))
 }
@@ -87,7 +89,13 @@ pub async fn contact_path(
         .chain([item])
         .collect();
     let root = ItemShape::Folder(FolderPurpose::FilesRoot);
-    let mut path = path_as(conn, item, Some(contact)).await?;
-    path.retain(|link| link.shape != root && seen.contains(&link.id));
+    let mut path = vec![];
+    for (mut link, sent) in path_as(conn, item, Some(contact)).await? {
+        if link.shape != root && seen.contains(&link.id) {
+            let reader = Reader::new(contact, at);
+            link.name = reader.name(conn, link.id, link.name, sent).await?;
+            path.push(link);
+        }
+    }
     Ok(path)
 }

@@ -12,7 +12,7 @@ use super::page::{Page, bind_cursor};
 use super::rows::ContactItemPage;
 use super::visible::Across;
 use super::visitor::{Visitor, visit};
-use super::{contact_reasons, contact_tree};
+use super::{contact_reasons, contact_tree, sent_names};
 
 /// What one contact sees in a folder, or at the root. `None` where the folder
 /// is missing or not to be seen: both are answered alike.
@@ -156,6 +156,7 @@ async fn children(
     let rows = rows.iter().map(|row| visitor.row(row));
     let mut found = visitor.page(page, rows.collect::<Result<_, _>>()?);
     contact_reasons::fill(conn, visitor, Some(depth), &mut found.rows).await?;
+    sent_names::settle(conn, visitor, &mut found.rows).await?;
     if page.with_total && found.total.is_none() {
         found.total = Some(count(conn, visitor, folder).await?);
     }

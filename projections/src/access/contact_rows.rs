@@ -20,8 +20,7 @@ pub(super) const HANDED: &str = "v.item_id = i.id AND v.available
 /// are looked for where the contact began the document, or has ever deposited
 /// one.
 pub(super) const CONTACT_COLUMNS: &str = "i.id, i.shown_parent, i.shape, i.purpose,
-    CASE WHEN i.contact_id = $1 THEN coalesce(i.sent_name, i.name) ELSE i.name END,
-    i.sort_key, coalesce(v.uploaded_at, i.modified_at), i.download, v.id, v.number, v.size, v.media_type,
+    i.name, i.sort_key, coalesce(v.uploaded_at, i.modified_at), i.download, v.id, v.number, v.size, v.media_type,
     (i.rank = 1 AND (i.contact_id IS NOT DISTINCT FROM $1
             OR (SELECT EXISTS (SELECT FROM versions WHERE sent_by = $1 AND number > 1)))
         AND EXISTS (
@@ -33,7 +32,8 @@ pub(super) const CONTACT_COLUMNS: &str = "i.id, i.shown_parent, i.shape, i.purpo
         WHERE v.item_id = i.id
           AND (v.opened_by_staff OR v.accepted OR v.sent_by IS DISTINCT FROM $1)),
     coalesce(i.rank = 1 AND i.own_work AND i.contact_id = $1, false) AND EXISTS (
-        SELECT FROM versions v WHERE v.item_id = i.id AND v.opened_by_staff)";
+        SELECT FROM versions v WHERE v.item_id = i.id AND v.opened_by_staff),
+    CASE WHEN i.contact_id = $1 THEN i.sent_name END";
 
 /// Joins the version `v` that the contact is handed; folders have none. Its number
 /// counts the firm's contents, older ones too, where they are shared, and the
@@ -83,13 +83,14 @@ impl Visitor {
             parent: self.shown_parent(parent.map(ItemId::new)),
             shape,
             name: row.try_get(4)?,
+            sent_name: row.try_get(16)?,
             sort_key: row.try_get(5)?,
             modified_at: row.try_get(6)?,
             // What they sent is theirs to take, also under a newer version of the
             // firm; can-download caps what the firm shares.
             can_download: version.is_some()
                 && (own_version || (carried && self.membership.terms.can_download)),
-            // These two are told for the whole page.
+            // These two are told for the whole page, and which name is read.
             no_download: None,
             deepest: false,
             version,

@@ -9,11 +9,13 @@ use chrono::{DateTime, Utc};
 use portico_domain::values::fold;
 use portico_domain::{ContactId, CustomerId, ItemId};
 use sqlx::{PgConnection, Row};
+use uuid::Uuid;
 
 use super::contact_reasons;
 use super::contact_rows::{CONTACT_COLUMNS, is_shown, with_version};
 use super::page::{Page, bind_cursor};
 use super::rows::{ContactItemPage, ContactItemRow};
+use super::sent_names::{self, Reader, Sent};
 use super::visible::Across;
 use super::visitor::{Visitor, visit};
 
@@ -57,7 +59,8 @@ async fn everything(
     list(conn, &visitor, across, search, page).await
 }
 
-fn across(visitor: &Visitor) -> Across {
+/// The list of everything that a visitor sees.
+pub(super) fn across(visitor: &Visitor) -> Across {
     if visitor.reached.view {
         Across::Reached
     } else {
@@ -73,6 +76,11 @@ pub(super) async fn list(
     search: Option<&str>,
     page: &Page,
 ) -> Result<ContactItemPage, sqlx::Error> {
+    let search = match search {
+        Some(text) => Some(Search::of(conn, visitor, text).await?),
+        None => None,
+    };
+    let search = search.as_ref();
     let limit = usize::try_from(page.limit()).unwrap_or(usize::MAX);
     let mut on = page.clone();
     let mut shown: Vec<ContactItemRow> = vec![];
@@ -88,6 +96,7 @@ pub(super) async fn list(
     shown.truncate(limit);
     let mut found = visitor.page(page, shown);
     contact_reasons::fill(conn, visitor, None, &mut found.rows).await?;
+    sent_names::settle(conn, visitor, &mut found.rows).await?;
     if page.with_total && found.total.is_none() {
         let counted = format!("count(*) FROM keys i WHERE {}", is_shown());
         found.total = Some(count(conn, visitor, across, search, &counted).await?);
@@ -95,12 +104,35 @@ pub(super) async fn list(
     Ok(found)
 }
 
-fn wanted(search: Option<&str>) -> &'static str {
+/// What names are searched for.
+struct Search {
+    /// Case-folded.
+    text: String,
+    /// What the visitor sent under a name that they do not read any more.
+    given_up: Vec<Uuid>,
+}
+
+impl Search {
+    async fn of(
+        conn: &mut PgConnection,
+        visitor: &Visitor,
+        text: &str,
+    ) -> Result<Self, sqlx::Error> {
+        let reader = Reader::new(visitor.contact.id, visitor.at);
+        let given_up = reader.given_up(conn, Sent::At(visitor.customer)).await?;
+        Ok(Self {
+            text: fold(text),
+            given_up: given_up.into_iter().collect(),
+        })
+    }
+}
+
+fn wanted(search: Option<&Search>) -> &'static str {
     if search.is_some() {
-        "strpos(CASE WHEN i.contact_id = $1 THEN coalesce(i.sent_key, i.name_key)
-             ELSE i.name_key END, $5) > 0"
+        "strpos(CASE WHEN i.contact_id = $1 AND i.id <> ALL($14)
+             THEN coalesce(i.sent_key, i.name_key) ELSE i.name_key END, $5) > 0"
     } else {
-        "$5::text IS NULL"
+        "$5::text IS NULL AND $14::uuid[] IS NULL"
     }
 }
 
@@ -111,7 +143,7 @@ macro_rules! bind_visitor {
             .bind($visitor.subjects())
             .bind($visitor.customer.uuid())
             .bind($visitor.at)
-            .bind($search.map(fold))
+            .bind($search.map(|search| search.text.as_str()))
     };
 }
 
@@ -120,7 +152,7 @@ async fn read(
     conn: &mut PgConnection,
     visitor: &Visitor,
     across: Across,
-    search: Option<&str>,
+    search: Option<&Search>,
     page: &Page,
 ) -> Result<Vec<ContactItemRow>, sqlx::Error> {
     let wanted = format!("{} AND {}", wanted(search), page.condition("i", 5));
@@ -142,6 +174,7 @@ async fn read(
         .bind(ItemId::internal_root(visitor.customer).uuid())
         .bind(visitor.sections())
         .bind(ItemId::files_root(visitor.customer).uuid())
+        .bind(search.map(|search| search.given_up.as_slice()))
         .fetch_all(conn)
         .await?;
     rows.iter().map(|row| visitor.row(row)).collect()
@@ -151,7 +184,7 @@ async fn count(
     conn: &mut PgConnection,
     visitor: &Visitor,
     across: Across,
-    search: Option<&str>,
+    search: Option<&Search>,
     counted: &str,
 ) -> Result<i64, sqlx::Error> {
     let start = Page::first(0);
@@ -164,6 +197,7 @@ async fn count(
         .bind(ItemId::internal_root(visitor.customer).uuid())
         .bind(visitor.sections())
         .bind(ItemId::files_root(visitor.customer).uuid())
+        .bind(search.map(|search| search.given_up.as_slice()))
         .fetch_one(conn)
         .await?
         .try_get(0)

@@ -42,23 +42,25 @@ pub async fn item(
 
 /// The folders above an item from the root down, then the item itself.
 pub async fn path_of(conn: &mut PgConnection, id: ItemId) -> Result<Vec<Ancestor>, sqlx::Error> {
-    path_as(conn, id, None).await
+    let path = path_as(conn, id, None).await?;
+    Ok(path.into_iter().map(|(link, _)| link).collect())
 }
 
-/// The same with the names that this contact gave, where they differ.
+/// The same, each with the name under which this contact sent or made it, where
+/// that differs.
 pub(super) async fn path_as(
     conn: &mut PgConnection,
     id: ItemId,
     reader: Option<ContactId>,
-) -> Result<Vec<Ancestor>, sqlx::Error> {
+) -> Result<Vec<(Ancestor, Option<String>)>, sqlx::Error> {
     let rows = sqlx::query(
         "WITH RECURSIVE up AS (
              SELECT *, 0 AS steps FROM items WHERE id = $1
              UNION ALL
              SELECT i.*, up.steps + 1
              FROM up JOIN items i ON i.id = up.parent_id WHERE up.steps < 64)
-         SELECT id, shape, purpose,
-             CASE WHEN contact_id = $2 THEN coalesce(sent_name, name) ELSE name END AS name
+         SELECT id, shape, purpose, name,
+             CASE WHEN contact_id = $2 THEN sent_name END AS sent_name
          FROM up ORDER BY steps DESC",
     )
     .bind(id.uuid())
@@ -67,11 +69,12 @@ pub(super) async fn path_as(
     .await?;
     rows.iter()
         .map(|row| {
-            Ok(Ancestor {
+            let link = Ancestor {
                 id: ItemId::new(row.try_get("id")?),
                 shape: shape(row.try_get("shape")?, row.try_get("purpose")?)?,
                 name: row.try_get("name")?,
-            })
+            };
+            Ok((link, row.try_get("sent_name")?))
         })
         .collect()
 }

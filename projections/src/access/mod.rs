@@ -36,6 +36,7 @@ mod person_facts;
 mod projector;
 mod rows;
 mod section_rows;
+mod sent_names;
 mod shared_set;
 mod staff_items;
 mod staff_lists;
@@ -49,7 +50,7 @@ pub use by_name::{ByName, ContactCursor, NamedPage};
 pub use checks::{
     ContentRow, NamedItem, anything_shared, content, customer_of_item, is_member, is_switched_off,
     item_exists, item_name, item_names, levels_below, member_by_group, member_by_group_at,
-    names_as_sent, portal_closed_at, section_exists, shared_with_customer,
+    portal_closed_at, section_exists, shared_with_customer,
 };
 pub use children::children;
 pub use client_access::{AccessSource, ClientAccess, Reach, Surroundings};
@@ -94,6 +95,7 @@ pub use rows::{
     ContactItemPage, ContactItemRow, ContactVersion, ItemPage, ItemRow, VersionRow, VersionSummary,
 };
 pub use section_rows::{SectionRow, sections};
+pub use sent_names::{name_for, names_as_sent};
 pub use shared_set::item_grants_of;
 pub use staff_items::{Within, items};
 pub use staff_lists::{AssignmentRow, another_owner, assignments_of, direct_roles, staff_list};

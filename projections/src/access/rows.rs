@@ -116,6 +116,8 @@ pub struct ContactItemRow {
     pub shape: ItemShape,
     /// None once erased.
     pub name: Option<String>,
+    /// As the contact sent it, until it is settled which name they read.
+    pub(super) sent_name: Option<String>,
     /// Part of [`ContactItemRow::cursor`].
     pub sort_key: String,
     /// When its content last changed.

@@ -116,8 +116,27 @@ async fn following_misses_nothing_and_shows_nothing_twice() {
 }
 
 #[tokio::test]
-async fn an_unknown_type_is_refused_with_the_nearest() {
+async fn a_type_of_another_release_is_found_where_the_log_holds_it() {
     let given = given().await;
+    let wanted = ["events", "--json", "--type", "AccessPondered"];
+    let ran = given.tool(&wanted).await;
+    assert_eq!(ran.code, Some(2), "{ran:?}");
+    given
+        .as_superuser(
+            "UPDATE events SET event_type = 'AccessPondered' WHERE event_type = 'AccessGranted'",
+        )
+        .await;
+    let ran = given.tool(&wanted).await;
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    assert_eq!(numbers(&ran.json()), [8]);
+}
+
+#[tokio::test]
+async fn an_unknown_type_is_refused_with_the_nearest_or_with_where_they_stand() {
+    let given = given().await;
+    let ran = given.tool(&["events", "--type", "Quux"]).await;
+    assert_eq!(ran.code, Some(2));
+    assert!(ran.err.contains("nor is there one in the log"), "{ran:?}");
     let ran = given.tool(&["events", "--type", "AccesGranted"]).await;
     assert_eq!(ran.code, Some(2));
     assert!(ran.err.contains("did you mean AccessGranted?"), "{ran:?}");

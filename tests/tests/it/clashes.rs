@@ -162,6 +162,57 @@ async fn what_a_client_sends_beside_something_hidden_keeps_its_name_for_them() {
 }
 
 #[tokio::test]
+async fn who_comes_to_see_what_has_the_name_of_what_they_sent_reads_two_names() {
+    let scene = scene().await;
+    let owner = &scene.given.owner;
+    let _ = owner.grant_to(&scene.billing, &scene.clara).await.done();
+    let _ = owner.grant_to(&scene.billing, &scene.ben).await.done();
+    let place = json!({ "customerId": scene.baker.id, "folderId": scene.billing });
+    let hidden = scene.clara.upload(place.clone(), "tax.txt", b"hers").await;
+    let sent = scene.ben.upload(place.clone(), "tax.txt", b"his").await;
+    let mut both = place.clone();
+    both["onClash"] = json!("KEEP_BOTH");
+    let second = scene.ben.upload(both, "TAX.txt", b"second").await;
+    let billing = Some(scene.billing.as_str());
+    let names = async |item: &str| names_of(&scene.ben, &scene.baker.id, billing, item).await;
+    assert_eq!(names(&sent).await, vec![json!("tax.txt"); 3]);
+    assert_eq!(names(&second).await, vec![json!("TAX (2).txt"); 3]);
+
+    // With the firm's version, the hidden one is in sight of everybody there.
+    let input = json!({ "customerId": scene.baker.id, "parentId": scene.billing,
+                        "documentId": hidden, "files": [file("any", b"firm's")] });
+    let version = owner.begin_upload(input).await;
+    assert_eq!(owner.patch(&version, 0, b"firm's").await.status, 204);
+    assert_eq!(names(&hidden).await, vec![json!("tax.txt"); 3]);
+    assert_eq!(names(&sent).await, vec![json!("tax (2).txt"); 3]);
+    assert_eq!(names(&second).await, vec![json!("TAX (2) (2).txt"); 3]);
+    let query = "query($c: ID!) { items(customer: $c, search: \"(2) (2)\") { totalCount } }";
+    let found = scene.ben.ask(query, json!({ "c": scene.baker.id })).await;
+    assert_eq!(found["items"]["totalCount"], 1);
+    let ticket = scene.ben.begin_opening("beginDownload", &sent).await.done();
+    let got = scene.ben.send(("GET", ticket.text("url")), &[], "").await;
+    assert!(
+        got.header("content-disposition")
+            .contains("tax%20%282%29.txt")
+    );
+
+    // What he sends clashes with what he sees.
+    let mut again = place;
+    again["files"] = json!([file("tax.txt", b"x"), file("tax (2).txt", b"x")]);
+    let begun = scene.ben.begin_uploads(again).await;
+    assert_eq!(begun[0]["existingId"], json!(hidden), "{begun:?}");
+    assert_eq!(begun[1]["existingId"], json!(sent), "{begun:?}");
+
+    // Once it is out of sight again, he reads what he sent.
+    let _ = owner
+        .change("trashItems", json!({ "itemIds": [hidden] }), "")
+        .await
+        .done();
+    assert_eq!(names(&sent).await, vec![json!("tax.txt"); 3]);
+    assert_eq!(names(&second).await, vec![json!("TAX (2).txt"); 3]);
+}
+
+#[tokio::test]
 async fn a_folder_made_beside_something_hidden_keeps_its_name_for_its_maker() {
     let scene = scene().await;
     let owner = &scene.given.owner;

@@ -56,30 +56,38 @@ pub(super) struct Chosen {
     pub(super) from: Option<i64>,
 }
 
-impl Filter {
-    /// Refuses event types that no release had: they would match nothing.
-    pub(super) fn check(&self) -> anyhow::Result<()> {
-        let entries = catalogue::entries();
-        let known = || entries.iter().flat_map(|entry| entry.event_types);
-        for wanted in &self.types {
-            if known().any(|name| name == wanted) {
-                continue;
-            }
-            match nearest(wanted, known().copied()) {
-                Some(near) => bail!("{wanted:?} is not an event type; did you mean {near}?"),
-                None => bail!(
-                    "{wanted:?} is not an event type; they read like AccessGranted, \
-                     see the `type` of what `replay-tool events` shows"
-                ),
-            }
+/// Refuses event types that would match nothing: those that neither this release
+/// knows nor, from a newer or an older one, the log holds.
+async fn check_types(wanted: &[String], conn: &mut PgConnection) -> anyhow::Result<()> {
+    let entries = catalogue::entries();
+    let known = || entries.iter().flat_map(|entry| entry.event_types);
+    for wanted in wanted {
+        if known().any(|name| name == wanted) || is_in_log(wanted, conn).await? {
+            continue;
         }
-        Ok(())
+        match nearest(wanted, known().copied()) {
+            Some(near) => bail!("{wanted:?} is not an event type; did you mean {near}?"),
+            None => bail!(
+                "{wanted:?} is not an event type, nor is there one in the log; they read like \
+                 AccessGranted, see the `type` of what `replay-tool events` shows"
+            ),
+        }
     }
+    Ok(())
+}
+
+async fn is_in_log(event_type: &str, conn: &mut PgConnection) -> Result<bool, sqlx::Error> {
+    sqlx::query_scalar("SELECT EXISTS (SELECT FROM events WHERE event_type = $1)")
+        .bind(event_type)
+        .fetch_one(conn)
+        .await
 }
 
 impl Chosen {
-    /// Looks up a customer that was given by number.
+    /// Looks up a customer that was given by number, and event types that this
+    /// release does not know.
     pub(super) async fn resolve(filter: &Filter, conn: &mut PgConnection) -> anyhow::Result<Self> {
+        check_types(&filter.types, conn).await?;
         let customer = match &filter.customer {
             Some(text) => Some(customer(text, conn).await?),
             None => None,

@@ -31,7 +31,6 @@ pub(crate) async fn run(
     filter: &Filter,
     output: &mut Output,
 ) -> anyhow::Result<Outcome> {
-    filter.check()?;
     let session = Session::open(global).await?;
     let mut conn = session.reader.acquire().await?;
     let master = if filter.open {
