@@ -28,9 +28,12 @@ mod refusals;
 mod restoring;
 mod revoking;
 mod server;
+mod unreadable;
 mod uploading;
 
 pub(crate) use gate::url_of;
+pub(crate) use office::Office;
+pub(crate) use place::{Place, command, free_address, ran, text, through};
 
 use std::time::Duration;
 
