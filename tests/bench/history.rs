@@ -1,16 +1,15 @@
 //! What a question about the past costs beside the same one about now, and what
 //! it costs to make the history anew.
 
-use chrono::{DateTime, Utc};
 use portico_api::clock::Stopwatch;
-use portico_domain::{ContactId, CustomerId, ItemId};
-use portico_projections::access::{self, Page, Within};
+use portico_domain::ItemId;
 use portico_projections::access_history::{AccessHistory, Moment, enter};
 use portico_projections::rebuild::rebuild_model;
 use sqlx::{Connection, PgConnection};
 
 use crate::firm::Firm;
 use crate::measure::Rounds;
+use crate::place::{Place, Question};
 use crate::rebuild::write_history;
 use crate::report::{Report, progress};
 
@@ -22,16 +21,6 @@ const FIXTURE: &str = include_str!("history.sql");
 
 /// Half of what was in the trash is back.
 const THEN: i64 = 975_000;
-
-/// What is asked.
-#[derive(Clone, Copy)]
-enum Question {
-    StaffFolder,
-    StaffBigFolder,
-    Path,
-    ContactFolder,
-    ContactTree,
-}
 
 const QUESTIONS: [(Question, &str); 5] = [
     (
@@ -46,76 +35,6 @@ const QUESTIONS: [(Question, &str); 5] = [
     (Question::ContactFolder, "contact: page of a granted folder"),
     (Question::ContactTree, "contact: first page of the tree"),
 ];
-
-/// Of what it is asked.
-struct Place {
-    customer: CustomerId,
-    contact: ContactId,
-    folder: ItemId,
-    big: ItemId,
-    document: ItemId,
-    at: DateTime<Utc>,
-}
-
-impl Place {
-    /// How many rows the answer has.
-    async fn ask(&self, conn: &mut PgConnection, question: Question) -> sqlx::Result<usize> {
-        let page = Page::first(50);
-        let (contact, customer) = (self.contact, self.customer);
-        Ok(match question {
-            Question::StaffFolder => self.staff(conn, self.folder, &page).await?,
-            Question::StaffBigFolder => {
-                let uncounted = Page {
-                    with_total: false,
-                    ..page
-                };
-                self.staff(conn, self.big, &uncounted).await?
-            }
-            Question::Path => access::path_of(conn, self.document).await?.len(),
-            Question::ContactFolder => {
-                let folder = Some(self.folder);
-                access::contact_items(conn, contact, customer, folder, self.at, &page)
-                    .await?
-                    .map_or(0, |page| page.rows.len())
-            }
-            Question::ContactTree => {
-                let tree = access::contact_tree(conn, contact, customer, self.at, &page);
-                tree.await?.rows.len()
-            }
-        })
-    }
-
-    async fn staff(
-        &self,
-        conn: &mut PgConnection,
-        folder: ItemId,
-        page: &Page,
-    ) -> sqlx::Result<usize> {
-        let within = Within {
-            customer: self.customer,
-            parent: Some(folder),
-            flat: false,
-            search: None,
-            include_trashed: false,
-        };
-        Ok(access::items(conn, within, self.at, page).await?.rows.len())
-    }
-
-    /// Milliseconds for one answer.
-    async fn time(
-        &self,
-        conn: &mut PgConnection,
-        question: Question,
-        times: u32,
-    ) -> Result<f64, anyhow::Error> {
-        let watch = Stopwatch::start();
-        for _ in 0..times {
-            let rows = self.ask(conn, question).await?;
-            anyhow::ensure!(rows > 0, "an answer without rows measures nothing");
-        }
-        Ok(watch.elapsed().as_secs_f64() * 1e3 / f64::from(times))
-    }
-}
 
 pub(crate) async fn measure(report: &mut Report, quick: bool) -> Result<(), anyhow::Error> {
     questions(report, quick).await?;

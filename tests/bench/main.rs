@@ -7,14 +7,18 @@
 mod bytes;
 mod commands;
 mod firm;
+mod grants;
 mod history;
 mod lag;
 mod lists;
 mod measure;
+mod place;
 mod process;
 mod rebuild;
 mod report;
+mod sizes;
 mod stock;
+mod tree;
 
 use std::path::PathBuf;
 
@@ -23,7 +27,9 @@ use anyhow::Context;
 use report::Report;
 
 /// What is measured, in this order.
-const PARTS: [&str; 6] = ["commands", "lag", "lists", "bytes", "rebuild", "history"];
+const PARTS: [&str; 9] = [
+    "commands", "lag", "lists", "bytes", "rebuild", "history", "grants", "own", "sizes",
+];
 
 #[tokio::main]
 async fn main() -> Result<(), anyhow::Error> {
@@ -63,6 +69,15 @@ async fn main() -> Result<(), anyhow::Error> {
     }
     if wanted("history") {
         history::measure(&mut report, quick).await?;
+    }
+    if wanted("grants") {
+        grants::measure(&mut report, quick).await?;
+    }
+    if wanted("own") {
+        sizes::measure_own(&mut report, quick).await?;
+    }
+    if wanted("sizes") {
+        sizes::measure(&mut report, quick).await?;
     }
     let text = report.text();
     if let Some(path) = out {

@@ -9,7 +9,7 @@ use clap::Args;
 /// What to measure; everything, if no part is named.
 #[derive(Args)]
 pub(crate) struct Arguments {
-    /// Parts: commands, lag, lists, bytes, rebuild, history
+    /// Parts: commands, lag, lists, bytes, rebuild, history, grants, own, sizes
     parts: Vec<String>,
     /// Small numbers, to see that it runs
     #[arg(long)]
