@@ -12,7 +12,8 @@ CREATE TABLE checkpoints (
     stopped    text,
     stopped_at timestamptz
 );
-INSERT INTO checkpoints (model) VALUES ('activity'), ('audit'), ('access_log');
+INSERT INTO checkpoints (model)
+VALUES ('activity'), ('audit'), ('access_log'), ('counters');
 
 -- What people read about work done.
 CREATE SCHEMA read_activity;
@@ -27,6 +28,36 @@ CREATE TABLE read_activity.entries (
     kind        text        NOT NULL
 );
 CREATE INDEX entries_customer ON read_activity.entries (customer_id, seq);
+CREATE INDEX entries_item ON read_activity.entries (item_id, seq) WHERE item_id IS NOT NULL;
+
+-- How much there is at each customer.
+CREATE SCHEMA read_counters;
+CREATE TABLE read_counters.customers (
+    id                 uuid    PRIMARY KEY,
+    portal_open        boolean NOT NULL DEFAULT false,
+    -- In Files, and under Internal; neither in the trash.
+    documents          bigint  NOT NULL DEFAULT 0,
+    internal_documents bigint  NOT NULL DEFAULT 0,
+    -- Of both, those that hold something to be accepted and are not withdrawn.
+    waiting            bigint  NOT NULL DEFAULT 0
+);
+-- What is counted, and where it lies: a folder that goes into the trash takes
+-- what is below it out of the counts.
+CREATE TABLE read_counters.items (
+    id          uuid    PRIMARY KEY,
+    customer_id uuid    NOT NULL,
+    parent_id   uuid,
+    document    boolean NOT NULL,
+    -- The root of working papers.
+    internal    boolean NOT NULL,
+    -- By its own event.
+    trashed     boolean NOT NULL DEFAULT false,
+    withdrawn   boolean NOT NULL DEFAULT false,
+    -- Versions that contacts sent and the firm has not accepted.
+    to_accept   integer NOT NULL,
+    -- Unique, so that a rebuild has it while it fills the table.
+    UNIQUE (parent_id, id)
+);
 
 -- The evidence: every event with its actor, subject, object and decision.
 CREATE SCHEMA read_audit;
@@ -86,7 +117,9 @@ CREATE INDEX entries_customer ON read_access_log.entries (customer_id, seq);
 CREATE INDEX entries_item ON read_access_log.entries (item_id, seq) WHERE item_id IS NOT NULL;
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON checkpoints TO portico_server;
-GRANT USAGE ON SCHEMA read_activity, read_audit, read_access_log TO portico_server;
+GRANT USAGE ON SCHEMA read_activity, read_audit, read_access_log, read_counters
+TO portico_server;
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA read_activity TO portico_server;
+GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA read_counters TO portico_server;
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA read_audit TO portico_server;
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA read_access_log TO portico_server;

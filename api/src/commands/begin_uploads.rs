@@ -1,11 +1,12 @@
 //! Beginning uploads: decided now, and again when the bytes are here.
 
 use chrono::{DateTime, Utc};
-use portico_domain::access::{Action, decide, may_send};
+use portico_domain::access::{Action, Code, decide, may_send};
 use portico_domain::values::{ItemName, Sha256Digest};
 use portico_domain::{Actor, CustomerId, ItemId};
 use portico_event_log::{ClaimKind, Unit, claim_owner};
 use portico_projections::access;
+use serde::Serialize;
 use sqlx::PgConnection;
 
 use super::authority::facts_of;
@@ -24,7 +25,7 @@ use crate::bytes::{
 };
 
 /// What to do where the name is taken by something the sender can see.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
 pub enum Choice {
     /// Say so.
     Ask,
@@ -35,7 +36,7 @@ pub enum Choice {
 }
 
 /// Files to be sent to one place.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct BeginUploads {
     /// Whose tree.
     pub customer: CustomerId,
@@ -48,7 +49,7 @@ pub struct BeginUploads {
 }
 
 /// One file.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct NewFile {
     /// Name.
     pub name: String,
@@ -83,6 +84,16 @@ pub enum Begun {
     Refused(Refusal),
 }
 
+/// What a file becomes.
+pub(super) enum Target {
+    /// A new document in the folder.
+    Folder,
+    /// A new version of this document.
+    Document(ItemId),
+    /// Its name is taken, and what to do is to be asked.
+    Taken(Begun),
+}
+
 impl BeginUploads {
     /// Begins one upload.
     pub async fn begin(
@@ -114,24 +125,11 @@ impl BeginUploads {
         let now = metadata.occurred_at;
         let mut unit = Unit::begin(&app.log, metadata, event_id).await?;
         let conn = unit.connection();
-        let mut document = self.document;
-        if let Some(document) = document {
-            self.check(conn, person, document, over(person), now)
-                .await?;
-        } else {
-            let parent = self.place(conn, person, now).await?;
-            match self.clash(app, conn, person, parent, &name).await? {
-                Some(Begun::Clash {
-                    existing,
-                    versionable: true,
-                    ..
-                }) if self.choice == Choice::NewVersion => {
-                    document = Some(existing);
-                }
-                Some(clash) if self.choice != Choice::KeepBoth => return Ok(clash),
-                Some(_) | None => {}
-            }
-        }
+        let document = match self.target(app, conn, person, &name, now).await? {
+            Target::Folder => None,
+            Target::Document(document) => Some(document),
+            Target::Taken(clash) => return Ok(clash),
+        };
         if uploads::open(conn, person, now).await? >= uploads::OPEN_AT_ONCE {
             return Err(too_many().into());
         }
@@ -166,6 +164,32 @@ impl BeginUploads {
         })
     }
 
+    /// Where a file of this name would go, if the person may send it there now.
+    pub(super) async fn target(
+        &self,
+        app: &App,
+        conn: &mut PgConnection,
+        person: Person,
+        name: &ItemName,
+        now: DateTime<Utc>,
+    ) -> Result<Target, Stop> {
+        if let Some(document) = self.document {
+            self.check(conn, person, document, over(person), now)
+                .await?;
+            return Ok(Target::Document(document));
+        }
+        let parent = self.place(conn, person, now).await?;
+        Ok(match self.clash(app, conn, person, parent, name).await? {
+            Some(Begun::Clash {
+                existing,
+                versionable: true,
+                ..
+            }) if self.choice == Choice::NewVersion => Target::Document(existing),
+            Some(clash) if self.choice != Choice::KeepBoth => Target::Taken(clash),
+            Some(_) | None => Target::Folder,
+        })
+    }
+
     /// Whether the person may send there now.
     pub(super) async fn allowed(
         &self,
@@ -193,6 +217,10 @@ impl BeginUploads {
         let theirs = facts
             .customer
             .is_some_and(|customer| customer.id == self.customer);
+        // Whoever is not assigned hears the same of a customer that there is not.
+        if decision.code == Code::NotAssigned {
+            return Err(Refusal::from(&decision).into());
+        }
         let hidden = facts.staff.is_none() && !decide(&facts, Action::View, now).allowed;
         if !theirs || hidden {
             return Err(Refusal::not_found().into());
@@ -219,7 +247,7 @@ impl BeginUploads {
             let facts = access::facts_for_sending(conn, contact, self.customer).await?;
             may_send(&facts).map_err(|code| {
                 // Whoever is not let in at all learns nothing about the customer.
-                if code == portico_domain::access::Code::NotCollaborator {
+                if code == Code::NotCollaborator {
                     Refusal::from(code)
                 } else {
                     Refusal::not_found()
@@ -299,7 +327,7 @@ const fn over(person: Person) -> Action {
     }
 }
 
-fn size_of(file: &NewFile, limit: u64) -> Result<u64, Refusal> {
+pub(super) fn size_of(file: &NewFile, limit: u64) -> Result<u64, Refusal> {
     let shown: String = file.size.chars().take(64).collect();
     let size = plain_decimal(&file.size);
     if size.is_none() && !is_beyond_counting(&file.size) {

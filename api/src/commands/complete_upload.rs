@@ -57,14 +57,19 @@ impl Command for CompleteUpload {
         if !uploads::complete(unit.connection(), self.upload).await? {
             return self.completed_before(unit).await;
         }
+        self.put(app, unit).await
+    }
+}
+
+impl CompleteUpload {
+    /// Puts what has arrived where it belongs, decided again.
+    pub(super) async fn put(&self, app: &App, unit: &mut Unit) -> Result<UploadCompleted, Stop> {
         match self.document {
             Some(document) => self.add_version(unit, document).await,
             None => self.add_document(app, unit).await,
         }
     }
-}
 
-impl CompleteUpload {
     /// The answer of a repeat after the first one was lost. Any other end of
     /// the upload is one for good.
     async fn completed_before(&self, unit: &mut Unit) -> Result<UploadCompleted, Stop> {

@@ -111,7 +111,7 @@ pub use names::full_name;
 pub use open_document::{NotOpened, Opened, decide_opening};
 pub use open_matter::OpenMatter;
 pub use perform::{Command, Done, Failure, Outcome, Repeatable, Stop, perform, perform_once};
-pub use preview::{Effect, Foreseen, ForeseenChange, Previewed, preview};
+pub use preview::{Effect, Foreseen, ForeseenChange, Previewed, UploadsAtOnce, preview};
 pub use purge_items::{ItemsPurged, PurgeItems, purge_marked, resume_purges};
 pub use refusal::{Args, Refusal, RefusalCode, refusal_code_name};
 pub use register_customer::{CustomerRegistered, RegisterCustomer};

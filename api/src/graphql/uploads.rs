@@ -48,22 +48,12 @@ pub(super) async fn begin(
     let Some(session) = &request.session else {
         return Ok(Err(not_signed_in()));
     };
-    if files.is_empty() || files.len() > FILES_AT_ONCE {
-        let rule = format!(
-            "files holds {}; give 1 to {FILES_AT_ONCE} at once",
-            files.len()
-        );
-        let count = i64::try_from(files.len()).unwrap_or(i64::MAX);
-        let limit = i64::try_from(FILES_AT_ONCE).unwrap_or(i64::MAX);
-        return Ok(Err(Refusal::over(("files", limit), count, &rule)));
-    }
+    let files = match self::files(files) {
+        Ok(files) => files,
+        Err(refusal) => return Ok(Err(refusal)),
+    };
     let mut outcomes = Vec::with_capacity(files.len());
     for file in files {
-        let file = NewFile {
-            name: file.name,
-            size: file.size,
-            sha256: file.sha256,
-        };
         let begun = place
             .begin(&request.app, &request.doors, session.person, file)
             .await
@@ -74,6 +64,25 @@ pub(super) async fn begin(
         outcomes.push(outcome(begun, words));
     }
     Ok(Ok(outcomes))
+}
+
+/// The files of one mutation.
+pub(super) fn files(files: Vec<UploadFile>) -> Result<Vec<NewFile>, Refusal> {
+    if files.is_empty() || files.len() > FILES_AT_ONCE {
+        let rule = format!(
+            "files holds {}; give 1 to {FILES_AT_ONCE} at once",
+            files.len()
+        );
+        let count = i64::try_from(files.len()).unwrap_or(i64::MAX);
+        let limit = i64::try_from(FILES_AT_ONCE).unwrap_or(i64::MAX);
+        return Err(Refusal::over(("files", limit), count, &rule));
+    }
+    let file = |file: UploadFile| NewFile {
+        name: file.name,
+        size: file.size,
+        sha256: file.sha256,
+    };
+    Ok(files.into_iter().map(file).collect())
 }
 
 fn outcome(begun: Begun, words: fn(Refusal) -> Refusal) -> BeginUploadOutcome {

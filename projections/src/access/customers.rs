@@ -161,7 +161,7 @@ pub async fn customer_by_number(
 /// Whether a staff member is assigned to customer `c`, directly or by a group. It
 /// asks the present by its full name, also where the question is about the past:
 /// what a viewer may read is decided now.
-pub(super) fn assigned_to(staff: &str) -> String {
+pub(crate) fn assigned_to(staff: &str) -> String {
     format!(
         "c.id IN (
              SELECT customer_id FROM access.staff_assignments WHERE staff_id = {staff}

@@ -33,6 +33,7 @@ mod outlooks;
 mod page;
 mod people;
 mod person_facts;
+mod portal_counts;
 mod projector;
 mod rows;
 mod section_rows;
@@ -42,6 +43,7 @@ mod staff_items;
 mod staff_lists;
 mod stamps;
 mod visible;
+mod subject;
 mod visitor;
 
 pub use access_list::{Access, access_list};
@@ -62,6 +64,7 @@ pub use contact_items::contact_items;
 pub use contact_tree::{contact_document_count, contact_search, contact_tree};
 pub use copying::{CopySource, CopyStep, FirmContent, copy_sources, copy_steps};
 pub use customers::{
+pub(crate) use customers::assigned_to;
     CustomerCursor, CustomerPage, CustomerRow, Membership, MembershipPage, MembershipRow, customer,
     customer_by_number, customers, customers_of_contact,
 };
@@ -90,6 +93,7 @@ pub use people::{
     staff_members,
 };
 pub use projector::AccessProjector;
+pub use portal_counts::{PortalCounts, portal_counts};
 pub(crate) use projector::{begins_in_masses, project_beginnings, project_numbered};
 pub use rows::{
     ContactItemPage, ContactItemRow, ContactVersion, ItemPage, ItemRow, VersionRow, VersionSummary,
@@ -99,3 +103,4 @@ pub use sent_names::{name_for, names_as_sent};
 pub use shared_set::item_grants_of;
 pub use staff_items::{Within, items};
 pub use staff_lists::{AssignmentRow, another_owner, assignments_of, direct_roles, staff_list};
+pub use subject::{facts_for_subject, subject_tree};

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot unwrap has failed")]
 
 mod catalogue;
+mod counting;
 mod equivalence;
 mod following;
 mod given;

@@ -1,5 +1,8 @@
 //! What was so is told as it was.
 
+use portico_domain::ItemId;
+use serde_json::json;
+
 use crate::given::{Given, given};
 
 /// A contact who could see the folder, and no longer can; the positions between.
@@ -57,6 +60,32 @@ async fn an_answer_names_its_path_then_and_what_is_missing_now() {
         "explain", &contact, &item, "--as-of", &before, "--action", "upload",
     ];
     assert_eq!(given.tool(&upload).await.code, Some(0));
+}
+
+#[tokio::test]
+async fn each_entry_of_a_folder_says_whether_it_was_seen_and_why_not() {
+    let (given, before, after) = revoked().await;
+    let contact = given.contact.to_string();
+    let root = ItemId::files_root(given.customer).to_string();
+    for (moment, allowed, code) in [(before, true, "ALLOWED"), (after, false, "NOT_SHARED")] {
+        let asked = ["explain", &contact, &root, "--contents", "--as-of", &moment];
+        let ran = given.tool(&[&asked[..], &["--json"]].concat()).await;
+        assert_eq!(ran.code, Some(0), "{ran:?}");
+        let entries = ran.json();
+        assert_eq!(entries.len(), 1, "{ran:?}");
+        let entry = &entries[0];
+        let told = (&entry["item"], &entry["allowed"], &entry["code"]);
+        let folder = given.folder.to_string();
+        assert_eq!(told, (&json!(folder), &json!(allowed), &json!(code)));
+        let text = given.tool(&asked).await.out;
+        assert!(text.contains(&format!("{folder} {code}")), "{text}");
+    }
+    let nowhere = ItemId::internal_root(given.customer).to_string();
+    let ran = given
+        .tool(&["explain", &contact, &nowhere, "--contents"])
+        .await;
+    assert_eq!(ran.code, Some(2), "{ran:?}");
+    assert!(ran.err.contains("there was no folder"), "{ran:?}");
 }
 
 #[tokio::test]

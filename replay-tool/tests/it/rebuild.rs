@@ -19,7 +19,8 @@ async fn every_model_rebuilds_to_the_same_rows() {
             "activity",
             "audit",
             "access_log",
-            "access_history"
+            "access_history",
+            "counters"
         ]
     );
     for report in &reports {
@@ -96,7 +97,7 @@ async fn what_could_be_rebuilt_is_listed() {
     let given = given().await;
     let ran = given.tool(&["rebuild"]).await;
     assert_eq!(ran.code, Some(2));
-    let listed = "access, activity, audit, access_log, access_history; or --all";
+    let listed = "access, activity, audit, access_log, access_history, counters; or --all";
     assert!(ran.err.contains(listed), "{ran:?}");
 }
 

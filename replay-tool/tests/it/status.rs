@@ -29,6 +29,7 @@ async fn a_deployment_in_order_is_ok() {
         "audit",
         "access_log",
         "access_history",
+        "counters",
         "keys",
     ] {
         assert!(ran.out.contains(word), "{word} is not in\n{}", ran.out);
@@ -73,7 +74,7 @@ async fn a_resumed_model_goes_on_where_it_stopped() {
     given.caught_up().await;
     let mend = "DELETE FROM events WHERE event_type = 'AccessLent'";
     given.as_superuser(mend).await;
-    for model in ["activity", "audit", "access_log", "access_history"] {
+    for model in ["activity", "audit", "access_log", "access_history", "counters"] {
         let ran = given.tool(&["resume", model]).await;
         assert_eq!(ran.code, Some(0), "{ran:?}");
     }

@@ -35,6 +35,7 @@ fn questions(door: Door, customer: &str, item: &str, contact: &str) -> Vec<Strin
             "auditEntries(atLeast: $at) { stale }".to_owned(),
             "accessLog(atLeast: $at) { stale }".to_owned(),
             format!("activities({of}, atLeast: $at) {{ stale }}"),
+            "counters(atLeast: $at) { stale }".to_owned(),
         ],
     };
     shared.into_iter().chain(own).collect()

@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 use portico_api::blobs::collect_orphans;
-use portico_api::commands::{Caller, PurgeItems, perform, resume_purges};
+use portico_api::commands::{Caller, PurgeItems, perform, purge_marked, resume_purges};
 use portico_domain::values::StaffRole;
 use portico_tests::Outcome;
 use portico_tests::people::Staff;
@@ -91,6 +91,49 @@ async fn a_purge_that_was_given_up_cannot_be_undone_and_goes_on_at_the_next_star
     assert_eq!(resume_purges(app).await.unwrap(), 1);
     assert!(owner.item(&scene.invoice).await.is_null());
     assert!(owner.item(&scene.billing).await.is_null());
+    assert_eq!(resume_purges(app).await.unwrap(), 0);
+}
+
+/// Whoever reads a row for long holds up the batch that takes it away.
+#[tokio::test]
+async fn a_purge_that_was_killed_between_two_batches_goes_on_with_what_is_left() {
+    let scene = scene().await;
+    let (owner, app) = (&scene.given.owner, &scene.given.app);
+    let before = rows(&scene).await;
+    let many = scene.given.folder(&scene.baker, None, "Many").await;
+    for n in 0..210 {
+        let name = format!("Folder {n}");
+        let _ = scene.given.folder(&scene.baker, Some(&many), &name).await;
+    }
+    let _ = owner.trash(&many).await.done();
+    let top = many.parse().unwrap();
+    let caller = Caller::operator(app.clock.new_id());
+    let command = PurgeItems {
+        items: vec![top],
+        confirmed: 211,
+    };
+    let _ = perform(app, &caller, &command).await.unwrap().unwrap();
+    let mut held = app.log.pool().begin().await.unwrap();
+    sqlx::query("SELECT FROM access.items WHERE id = $1 FOR UPDATE")
+        .bind(uuid::Uuid::parse_str(&many).unwrap())
+        .execute(&mut *held)
+        .await
+        .unwrap();
+    let purging = {
+        let (app, caller) = (app.clone(), caller.clone());
+        tokio::spawn(async move { purge_marked(&app, &caller, &[top]).await })
+    };
+    // The first batch is gone; the second waits for the folder itself.
+    while rows(&scene).await > before + 11 {
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
+    purging.abort();
+    assert!(purging.await.unwrap_err().is_cancelled());
+    held.rollback().await.unwrap();
+    assert_eq!(rows(&scene).await, before + 11);
+    let _ = owner.restore(&many).await.refused("PURGED");
+    assert_eq!(resume_purges(app).await.unwrap(), 1);
+    assert_eq!(rows(&scene).await, before);
     assert_eq!(resume_purges(app).await.unwrap(), 0);
 }
 

@@ -96,14 +96,16 @@ impl World {
             ("grantMasterAccess", master.clone()),
             ("revokeMasterAccess", master.clone()),
             ("shareContentsExcept", share.clone()),
-            ("changeCapability", capability),
-            ("changeAccessExpiry", expiry),
+            ("changeCapability", capability.clone()),
+            ("changeAccessExpiry", expiry.clone()),
         ];
         for (name, input) in [
             ("grantAccess", items.clone()),
             ("revokeAccess", items),
             ("grantMasterAccess", master),
             ("shareContentsExcept", share),
+            ("changeCapability", capability),
+            ("changeAccessExpiry", expiry),
         ] {
             asked.push(preview(&json!({ name: input })));
         }
@@ -125,6 +127,7 @@ impl World {
         asked.extend([
             ("closeContactPortal", at.clone()),
             ("inviteContact", one.clone()),
+            preview(&json!({ "closeContact": one })),
             ("closeContact", one),
             ("changeContactDetails", named),
             ("setMatterAccess", give),
@@ -165,6 +168,15 @@ impl World {
             ("describeGroup", json!({ "groupId": ID, "name": "Mine" })),
             ("closeGroup", json!({ "groupId": ID })),
             query("group(id: $id) { name }"),
+            query(&format!(
+                "accessOf(group: $id, customer: {other:?}) {{ closed reason
+                     nodes {{ item {{ id }} }} }}"
+            )),
+            query(&format!(
+                "explainFolder(group: $id, folder: {:?}) {{ closed reason
+                     nodes {{ decision {{ code reason }} }} }}",
+                self.folder
+            )),
         ]);
         asked
     }

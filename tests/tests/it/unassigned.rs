@@ -9,11 +9,12 @@ use serde_json::{Value, json};
 use crate::scene::{Scene, scene};
 
 /// Questions about an item, by `$id`; `$k` is a contact, `$c` the viewer's customer.
-const OF_ITEMS: [&str; 9] = [
+const OF_ITEMS: [&str; 10] = [
     "query($id: ID!) { item(id: $id) { id } }",
     "query($id: ID!) { accessList(item: $id) { visibleTo } }",
     "query($id: ID!, $k: ID!) { explainAccess(contact: $k, item: $id, action: VIEW) { allowed } }",
     "query($id: ID!, $k: ID!) { explainFolder(contact: $k, folder: $id) { nodes { item { id } } } }",
+    "query($id: ID!) { explainFolder(folder: $id) { nodes { item { id } } } }",
     "query($id: ID!) { matter(id: $id) { reference } }",
     "query($id: ID!) { upload(id: $id) { state } }",
     "query($id: ID!, $c: ID!) { items(customer: $c, parent: $id) { totalCount nodes { id } } }",
@@ -23,13 +24,17 @@ const OF_ITEMS: [&str; 9] = [
 ];
 
 /// Questions about a customer, by `$id`.
-const OF_CUSTOMERS: [&str; 8] = [
+const OF_CUSTOMERS: [&str; 11] = [
     "query($id: ID!) { customer(by: { id: $id }) { id } }",
     "query($id: ID!) { items(customer: $id) { totalCount } }",
     "query($id: ID!) { matters(customer: $id) { totalCount } }",
     "query($id: ID!) { activities(customer: $id) { totalCount } }",
     "query($id: ID!) { sharedItems(customer: $id) { hasMore } }",
     "query($id: ID!, $k: ID!) { accessOf(contact: $k, customer: $id) { reason } }",
+    "query($id: ID!) { accessOf(customer: $id) { reason } }",
+    "query($id: ID!) { counters(customer: $id) { documents contacts } }",
+    "query($id: ID!) { previewChange(change: { createFolder: { customerId: $id, name: \"New\" } }) \
+     { __typename ... on Refused { code message } } }",
     "query($id: ID!) { auditEntries(filter: { customerId: $id }) { totalCount } }",
     "query($id: ID!) { accessLog(filter: { customerId: $id }) { totalCount } }",
 ];
@@ -76,6 +81,7 @@ async fn what_is_another_customers_is_nowhere() {
         (OF_ITEMS[0], &scene.other.files),
         (OF_ITEMS[1], &scene.other.files),
         (OF_ITEMS[3], &scene.other.files),
+        (OF_ITEMS[4], &scene.other.files),
         (OF_CUSTOMERS[0], &scene.other.id),
         (OF_CUSTOMERS[1], &scene.other.id),
     ] {

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use portico_domain::catalogue::Event;
+use portico_domain::contact::ContactEvent;
 use portico_domain::document::DocumentEvent;
 use portico_domain::grant::{GrantEvent, Subject};
 use portico_domain::group::{GroupEvent, Members};
@@ -27,6 +28,12 @@ pub(super) async fn by(
         if let Event::Group(event) = &envelope.event {
             let group = GroupId::new(envelope.aggregate_id);
             affected.extend(in_group(conn, group, event).await?);
+            continue;
+        }
+        if let Event::Contact(ContactEvent::ContactClosed {}) = &envelope.event {
+            let contact = ContactId::new(envelope.aggregate_id);
+            let customers = access::customer_ids_of_contact(conn, contact).await?;
+            affected.extend(customers.into_iter().map(|customer| (contact, customer)));
             continue;
         }
         match (named(envelope), customer) {

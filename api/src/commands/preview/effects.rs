@@ -44,33 +44,72 @@ pub struct Foreseen {
     pub changes: Vec<ForeseenChange>,
     /// Of which items those are copies that would be made.
     pub copies: BTreeMap<ItemId, ItemId>,
+    /// Into which folders those would come that would be made new.
+    pub made: BTreeMap<ItemId, ItemId>,
 }
 
-/// The copies that these events make.
-pub(super) fn copies(events: &[Envelope]) -> BTreeMap<ItemId, ItemId> {
-    let copy = |envelope: &Envelope| match &envelope.event {
-        Event::Document(
-            DocumentEvent::FolderCreated {
-                item, copied_from, ..
-            }
-            | DocumentEvent::UploadedByStaff {
-                item, copied_from, ..
-            },
-        ) => copied_from.map(|of| (*item, of)),
-        Event::Firm(_)
-        | Event::Staff(_)
-        | Event::Identity(_)
-        | Event::Customer(_)
-        | Event::Contact(_)
-        | Event::Group(_)
-        | Event::Grant(_)
-        | Event::Document(_)
-        | Event::AccessLog(_) => None,
-    };
-    events.iter().filter_map(copy).collect()
+/// Where an item that these events make comes from.
+enum Made {
+    CopyOf(ItemId),
+    In(ItemId),
+}
+
+fn made(event: &DocumentEvent) -> Option<(ItemId, Made)> {
+    match event {
+        DocumentEvent::FolderCreated {
+            item,
+            parent,
+            copied_from,
+            ..
+        } => {
+            let made = copied_from.map(Made::CopyOf).or(parent.map(Made::In));
+            Some((*item, made?))
+        }
+        DocumentEvent::UploadedByStaff {
+            item,
+            parent,
+            copied_from,
+            ..
+        } => Some((*item, copied_from.map_or(Made::In(*parent), Made::CopyOf))),
+        DocumentEvent::FolderCreatedByClient { item, parent, .. }
+        | DocumentEvent::UploadedByClient { item, parent, .. }
+        | DocumentEvent::MatterOpened { item, parent, .. } => Some((*item, Made::In(*parent))),
+        DocumentEvent::VersionAddedByStaff { .. }
+        | DocumentEvent::VersionDepositedByClient { .. }
+        | DocumentEvent::VersionAccepted { .. }
+        | DocumentEvent::UploadAccepted {}
+        | DocumentEvent::UploadWithdrawn {}
+        | DocumentEvent::ItemRenamed { .. }
+        | DocumentEvent::ItemMoved { .. }
+        | DocumentEvent::ItemSectionSet { .. }
+        | DocumentEvent::MatterDescribed { .. }
+        | DocumentEvent::MatterClosed {}
+        | DocumentEvent::MatterReopened {}
+        | DocumentEvent::MatterAccessGiven { .. }
+        | DocumentEvent::MatterAccessRevoked { .. }
+        | DocumentEvent::ItemTrashed {}
+        | DocumentEvent::ItemRestored {}
+        | DocumentEvent::ItemPurgeMarked {}
+        | DocumentEvent::ItemPurged { .. } => None,
+    }
 }
 
 impl Foreseen {
+    /// With what these events make, so that it can be told of.
+    pub(super) fn with_made(mut self, events: &[Envelope]) -> Self {
+        for envelope in events {
+            let Event::Document(event) = &envelope.event else {
+                continue;
+            };
+            match made(event) {
+                Some((item, Made::CopyOf(of))) => drop(self.copies.insert(item, of)),
+                Some((item, Made::In(folder))) => drop(self.made.insert(item, folder)),
+                None => {}
+            }
+        }
+        self
+    }
+
     pub(super) fn between(before: &Trees, after: &Trees) -> Self {
         let appear = after.keys().filter(|key| !before.contains_key(key));
         let keys = before.keys().chain(appear);
@@ -89,7 +128,7 @@ impl Foreseen {
         changes.sort_unstable();
         Self {
             changes,
-            copies: BTreeMap::new(),
+            ..Self::default()
         }
     }
 

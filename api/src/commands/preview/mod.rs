@@ -5,19 +5,21 @@
 mod affected;
 mod effects;
 mod trees;
+mod uploads;
 
 use portico_event_log::{Unit, is_retryable};
 
 pub use effects::{Effect, Foreseen, ForeseenChange};
+pub use uploads::UploadsAtOnce;
 
 use super::caller::Caller;
 use super::perform::{ATTEMPTS, Command, Failure, Stop, event_id, pause};
 use super::refusal::Refusal;
 use super::{
-    Accept, AssignGroupRoles, AssignMembership, ChangeGroupMembers, CloseGroup, CopyAtOnce,
-    GrantAccess, MasterAccess, MoveItems, RemoveMembership, RestoreItems, RevokeAccess,
-    SetMatterAccess, SetSection, SetSharedItems, ShareContentsExcept, SwitchContactPortal,
-    SwitchPortal, TrashItems,
+    Accept, AssignGroupRoles, AssignMembership, ChangeAccess, ChangeGroupMembers, CloseContact,
+    CloseGroup, CopyAtOnce, CreateFolder, GrantAccess, MasterAccess, MoveItems, OpenMatter,
+    RemoveMembership, RestoreItems, RevokeAccess, SetMatterAccess, SetSection, SetSharedItems,
+    ShareContentsExcept, SwitchContactPortal, SwitchPortal, TrashItems,
 };
 use crate::app::App;
 
@@ -27,12 +29,16 @@ pub trait Previewed: Command {}
 impl Previewed for Accept {}
 impl Previewed for AssignGroupRoles {}
 impl Previewed for AssignMembership {}
+impl Previewed for ChangeAccess {}
 impl Previewed for ChangeGroupMembers {}
+impl Previewed for CloseContact {}
 impl Previewed for CloseGroup {}
 impl Previewed for CopyAtOnce {}
+impl Previewed for CreateFolder {}
 impl Previewed for GrantAccess {}
 impl Previewed for MasterAccess {}
 impl Previewed for MoveItems {}
+impl Previewed for OpenMatter {}
 impl Previewed for RemoveMembership {}
 impl Previewed for RestoreItems {}
 impl Previewed for RevokeAccess {}
@@ -43,6 +49,7 @@ impl Previewed for ShareContentsExcept {}
 impl Previewed for SwitchContactPortal {}
 impl Previewed for SwitchPortal {}
 impl Previewed for TrashItems {}
+impl Previewed for UploadsAtOnce {}
 
 /// Who would gain and lose what, if this were carried out now. The outer error
 /// is a failure; the inner one is the refusal that the command would meet, or
@@ -84,8 +91,5 @@ async fn preview_once<C: Previewed>(
     // what must be read after writing is.
     rehearsal.project(&app.access).await?;
     let after = trees::of(rehearsal.connection(), &contacts, at).await?;
-    Ok(Foreseen {
-        copies: effects::copies(&events),
-        ..Foreseen::between(&before, &after)
-    })
+    Ok(Foreseen::between(&before, &after).with_made(&events))
 }

@@ -38,6 +38,7 @@ pub struct Query(
     mutations::preview::PreviewQueries,
 );
 
+    queries::counters::CounterQueries,
 /// What staff may do.
 #[derive(MergedObject, Default)]
 #[graphql(name = "Mutation")]

@@ -1,13 +1,17 @@
-//! `explain`: whether a contact might do something to an item, and why.
+//! `explain`: whether a contact might do something to an item, or to each entry of
+//! a folder, and why.
 
 use std::str::FromStr;
 
+use anyhow::bail;
 use clap::Args;
 use portico_domain::access::{Action, Decision, Given, Path, Source, decide};
 use portico_domain::{ContactId, ItemId};
 use portico_projections::access::facts_for_contact;
 use portico_projections::access_history::Moment;
 use serde::Serialize;
+use sqlx::PgConnection;
+use uuid::Uuid;
 
 use super::{When, past, when};
 use crate::Outcome;
@@ -27,6 +31,9 @@ pub(crate) struct Question {
     /// What the contact wants to do, such as VIEW or DOWNLOAD
     #[arg(long, default_value = "VIEW", value_parser = action)]
     action: Action,
+    /// Each entry of the folder instead of the item itself, those in the trash too
+    #[arg(long)]
+    contents: bool,
     /// A position of the log, an instant (RFC 3339), or `head`
     #[arg(long, value_name = "MOMENT", default_value = "head", value_parser = when)]
     as_of: When,
@@ -51,6 +58,7 @@ fn action(text: &str) -> Result<Action, String> {
 
 #[derive(Serialize)]
 struct Answer {
+    item: String,
     allowed: bool,
     code: &'static str,
     reason: &'static str,
@@ -80,25 +88,61 @@ pub(crate) async fn run(
 ) -> anyhow::Result<Outcome> {
     let session = Session::open(global).await?;
     let (moment, mut conn) = past(&session, question.as_of).await?;
-    let facts = facts_for_contact(&mut conn, question.contact, question.item).await?;
-    let answer = Answer::new(&decide(&facts, question.action, moment.at), moment);
-    output.value(&answer)?;
-    let (seq, at) = (answer.seq, &answer.at);
+    let (seq, at) = (moment.seq, moment.at.to_rfc3339());
     output.text(&format!("as of event {seq} of the ledger, {at}"))?;
-    output.text(&format!("{}: {}", answer.code, answer.reason))?;
-    for way in &answer.paths {
-        output.text(&way.line())?;
-    }
-    Ok(if answer.allowed {
-        Outcome::Ok
+    let items = if question.contents {
+        lying_in(&mut conn, question.item).await?
     } else {
-        Outcome::Difference
-    })
+        vec![question.item]
+    };
+    let mut outcome = Outcome::Ok;
+    for item in items {
+        let facts = facts_for_contact(&mut conn, question.contact, item).await?;
+        let decision = decide(&facts, question.action, moment.at);
+        let answer = Answer::new(item, &decision, moment);
+        output.value(&answer)?;
+        output.text(&answer.line(question.contents))?;
+        for way in &answer.paths {
+            output.text(&way.line())?;
+        }
+        // Of many, each says for itself whether it was allowed.
+        if !answer.allowed && !question.contents {
+            outcome = Outcome::Difference;
+        }
+    }
+    Ok(outcome)
+}
+
+/// The entries of a folder, in natural order.
+async fn lying_in(conn: &mut PgConnection, folder: ItemId) -> anyhow::Result<Vec<ItemId>> {
+    let is_folder: Option<bool> = sqlx::query_scalar("SELECT rank = 0 FROM items WHERE id = $1")
+        .bind(folder.uuid())
+        .fetch_optional(&mut *conn)
+        .await?;
+    if is_folder != Some(true) {
+        bail!("there was no folder {folder} then; give a folder's id, or leave --contents out");
+    }
+    let ids: Vec<Uuid> =
+        sqlx::query_scalar("SELECT id FROM items WHERE parent_id = $1 ORDER BY rank, sort_key, id")
+            .bind(folder.uuid())
+            .fetch_all(conn)
+            .await?;
+    Ok(ids.into_iter().map(ItemId::new).collect())
 }
 
 impl Answer {
-    fn new(decision: &Decision, moment: Moment) -> Self {
+    fn line(&self, of_many: bool) -> String {
+        let item = if of_many {
+            format!("{} ", self.item)
+        } else {
+            String::new()
+        };
+        format!("{item}{}: {}", self.code, self.reason)
+    }
+
+    fn new(item: ItemId, decision: &Decision, moment: Moment) -> Self {
         Self {
+            item: item.to_string(),
             allowed: decision.allowed,
             code: decision.code.as_str(),
             reason: decision.code.sentence(),

@@ -73,7 +73,13 @@ async fn survived(poison: (&str, &str, &str), named: &str) {
         (ready.status.as_u16(), &ready.json()["status"]),
         (200, &json!("ready"))
     );
-    let all = json!(["access_history", "access_log", "activity", "audit"]);
+    let all = json!([
+        "access_history",
+        "access_log",
+        "activity",
+        "audit",
+        "counters"
+    ]);
     assert_eq!(ready.json()["stoppedReadModels"], all);
     // The ledger numbers what nobody can read, and what comes after it.
     assert_eq!(settled(&mut owner).await, before + 3);

@@ -5,7 +5,7 @@ use portico_domain::ItemId;
 
 use super::{Answered, VisibleTo, id, or_refuse};
 use crate::bytes::Opening;
-use crate::commands::{Args, BeginUploads, Refusal};
+use crate::commands::{Args, BeginUploads, Refusal, UploadsAtOnce};
 use crate::graphql::context::request;
 use crate::graphql::shared::{SuccessCode, UploadChoice, UploadFile, payload};
 use crate::graphql::uploads::{self, BeginUploadOutcome};
@@ -25,6 +25,29 @@ pub(super) struct BeginUploadsInput {
     /// What to do about names that are taken.
     #[graphql(default)]
     on_clash: UploadChoice,
+}
+
+impl BeginUploadsInput {
+    fn place(&self) -> Result<BeginUploads, Refusal> {
+        let place = BeginUploads {
+            customer: id(&self.customer_id)?,
+            parent: self.parent_id.as_ref().map(id).transpose()?,
+            document: self.document_id.as_ref().map(id).transpose()?,
+            choice: self.on_clash.into(),
+        };
+        if place.document.is_some() && self.files.len() != 1 {
+            let rule = "a new version is one file; give exactly one";
+            return Err(Refusal::invalid("files", &rule));
+        }
+        Ok(place)
+    }
+
+    /// What it comes to once the bytes are here, to be tried out.
+    pub(super) fn at_once(self) -> Result<UploadsAtOnce, Refusal> {
+        let place = self.place()?;
+        let files = uploads::files(self.files)?;
+        Ok(UploadsAtOnce { place, files })
+    }
 }
 
 /// Which document.
@@ -68,16 +91,7 @@ impl ByteMutations {
         if let Err(refusal) = request.staff_id() {
             return Ok(refusal.into());
         }
-        let place = BeginUploads {
-            customer: or_refuse!(id(&input.customer_id)),
-            parent: or_refuse!(input.parent_id.as_ref().map(id).transpose()),
-            document: or_refuse!(input.document_id.as_ref().map(id).transpose()),
-            choice: input.on_clash.into(),
-        };
-        if place.document.is_some() && input.files.len() != 1 {
-            let rule = "a new version is one file; give exactly one";
-            return Ok(Refusal::invalid("files", &rule).into());
-        }
+        let place = or_refuse!(input.place());
         let into = place
             .document
             .or(place.parent)

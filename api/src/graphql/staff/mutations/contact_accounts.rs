@@ -9,7 +9,8 @@ use super::super::people::Contact;
 use super::memberships::{code, words};
 use super::{Answered, id, or_refuse};
 use crate::commands::{
-    Args, AssignFileOwner, ChangeContact, CloseContact, ContactChanged as Changed, Repeatable,
+    Args, AssignFileOwner, ChangeContact, CloseContact, ContactChanged as Changed, Refusal,
+    Repeatable,
 };
 use crate::graphql::context::{RequestContext, failed, request};
 use crate::graphql::shared::{Position, payload};
@@ -36,6 +37,14 @@ pub(super) struct CloseContactInput {
     contact_id: ID,
     /// Makes a repeat harmless.
     idempotency_key: Option<String>,
+}
+
+impl CloseContactInput {
+    /// What it asks for.
+    pub(super) fn command(&self) -> Result<CloseContact, Refusal> {
+        let contact = id(&self.contact_id)?;
+        Ok(CloseContact { contact })
+    }
 }
 
 /// Who answers for a customer.
@@ -120,9 +129,7 @@ impl ContactAccountMutations {
         ctx: &Context<'_>,
         input: CloseContactInput,
     ) -> Answered<ChangeContactPayload> {
-        let command = CloseContact {
-            contact: or_refuse!(id(&input.contact_id)),
-        };
+        let command = or_refuse!(input.command());
         let key = input.idempotency_key;
         carry_out(request(ctx), key, &command, "cannot sign in any more.").await
     }

@@ -27,6 +27,17 @@ pub(super) struct CreateFolderInput {
     idempotency_key: Option<String>,
 }
 
+impl CreateFolderInput {
+    /// What it asks for.
+    pub(super) fn command(self) -> Result<CreateFolder, Refusal> {
+        Ok(CreateFolder {
+            customer: id(&self.customer_id)?,
+            parent: self.parent_id.as_ref().map(id).transpose()?,
+            name: self.name,
+        })
+    }
+}
+
 /// A new name.
 #[derive(InputObject)]
 pub(super) struct RenameItemInput {
@@ -153,13 +164,9 @@ impl ItemMutations {
         input: CreateFolderInput,
     ) -> Answered<CreateFolderPayload> {
         let request = request(ctx);
-        let command = CreateFolder {
-            customer: or_refuse!(id(&input.customer_id)),
-            parent: or_refuse!(input.parent_id.as_ref().map(id).transpose()),
-            name: input.name,
-        };
-        let key = input.idempotency_key.as_deref();
-        let done = or_refuse!(request.as_staff(key, &command).await?);
+        let key = input.idempotency_key.clone();
+        let command = or_refuse!(input.command());
+        let done = or_refuse!(request.as_staff(key.as_deref(), &command).await?);
         Ok(FolderCreated {
             code: SuccessCode::Done,
             message: format!("Folder {} is there.", done.answer.name),

@@ -1,102 +1,22 @@
-//! What one contact sees, and why: all of it, or a folder row by row.
+//! What a subject sees, and why: all of it, or a folder row by row.
 
-use std::sync::Arc;
-
-use async_graphql::{Context, ID, Object, Result, SimpleObject};
-use portico_domain::access::{Action, Code, Facts, decide, decide_at_customer, may_send};
+use async_graphql::{Context, ID, Object, Result};
+use portico_domain::access::{Facts, decide_at_customer};
+use portico_domain::grant::Subject;
 use portico_domain::values::{Permission, StaffReach};
-use portico_domain::{ContactId, CustomerId, ItemId};
-use portico_projections::access::{self, ContactItemRow, ItemCursor, ItemRow, Within};
+use portico_domain::{ContactId, CustomerId, GroupId, ItemId};
+use portico_projections::access;
 use uuid::Uuid;
 
-use super::super::access_list::AccessDecision;
-use super::super::as_of::{AsOfInput, Seen, When};
-use super::super::item::Item;
-use crate::commands::RefusalCode;
-use crate::graphql::context::{RequestContext, failed, request};
+use super::super::as_of::{AsOfInput, When};
+use super::explained::{ExplainedPage, page};
+use crate::commands::Refusal;
+use crate::graphql::context::{failed, refused, request};
 use crate::graphql::fresh::Reads;
-use crate::graphql::shared::{ItemPaging, Paging, Position};
+use crate::graphql::shared::{Paging, Position};
 
 /// Whom no id names.
-const NOBODY: ContactId = ContactId::new(Uuid::nil());
-
-/// An item, and whether and why a contact sees it.
-#[derive(SimpleObject)]
-pub(super) struct ExplainedItem {
-    /// Which.
-    item: Item,
-    /// Every path that leads there, or the nearest missing condition.
-    decision: AccessDecision,
-}
-
-/// A page of items with a contact's access to them.
-#[derive(Default, SimpleObject)]
-pub(super) struct ExplainedPage {
-    /// What keeps the contact out of the whole portal; none where nothing does.
-    closed: Option<RefusalCode>,
-    /// The same in one sentence.
-    reason: Option<String>,
-    /// In natural order.
-    nodes: Vec<ExplainedItem>,
-    /// `after` of the next page; none where this is the last.
-    end_cursor: Option<String>,
-}
-
-/// What keeps out, whatever is shared; sending is another matter.
-fn closed(facts: &Facts) -> Option<Code> {
-    match may_send(facts) {
-        Ok(()) | Err(Code::NotCollaborator) => None,
-        Err(code) => Some(code),
-    }
-}
-
-/// Of whom nobody knows anything, the rule speaks as it does of an item.
-const fn sentence(code: Code) -> &'static str {
-    if matches!(code, Code::NotFound) {
-        "There is no such contact, or you may not see that there is."
-    } else {
-        code.sentence()
-    }
-}
-
-/// Decides about each item of a page.
-async fn explained(
-    conn: &mut Seen,
-    (contact, when): (ContactId, When),
-    viewer: &Arc<Facts>,
-    rows: Vec<ItemRow>,
-) -> Result<Vec<ExplainedItem>> {
-    let mut decisions = vec![];
-    for row in &rows {
-        let facts = access::facts_for_contact(conn, contact, row.id).await;
-        decisions.push(decide(&facts.map_err(failed)?, Action::View, when.at));
-    }
-    let decisions = AccessDecision::all(conn, &decisions).await?;
-    let explained = rows.into_iter().zip(decisions).map(|(row, decision)| {
-        let viewer = Arc::clone(viewer);
-        let item = Item { row, viewer, when };
-        ExplainedItem { item, decision }
-    });
-    Ok(explained.collect())
-}
-
-/// What the contact sees at the customer, as staff see these rows.
-async fn seen(
-    conn: &mut Seen,
-    (contact, customer): (ContactId, CustomerId),
-    when: When,
-    paging: &ItemPaging,
-) -> Result<(Vec<ItemRow>, Option<ItemCursor>)> {
-    let tree = access::contact_tree(conn, contact, customer, when.at, &paging.0);
-    let tree = tree.await.map_err(failed)?;
-    let last = tree.rows.last().filter(|_| tree.has_next);
-    let end = last.map(ContactItemRow::cursor);
-    let mut rows = vec![];
-    for row in tree.rows {
-        rows.extend(access::item(conn, row.id, when.at).await.map_err(failed)?);
-    }
-    Ok((rows, end))
-}
+pub(super) const NOBODY: ContactId = ContactId::new(Uuid::nil());
 
 /// Whether the viewer may ask about the contact there: whoever works for assigned
 /// customers only learns nothing of contacts who do not belong to one.
@@ -114,54 +34,34 @@ pub(super) async fn may_ask_about(
         .map_err(failed)
 }
 
-async fn page(
-    request: &RequestContext,
-    (contact, customer): (ContactId, CustomerId),
-    folder: Option<ItemId>,
-    when: When,
-    paging: &ItemPaging,
-) -> Result<ExplainedPage> {
-    let viewer = request.staff_at(customer, Permission::ReadDocuments);
-    let viewer = Arc::new(viewer.await?.facts);
-    let mut conn = when.connection(request).await?;
-    let known = may_ask_about(&viewer, &mut conn, (contact, customer)).await?;
-    let contact = if known { contact } else { NOBODY };
-    let facts = access::facts_for_sending(&mut conn, contact, customer).await;
-    let closed = closed(&facts.map_err(failed)?);
-    let (rows, end) = match folder {
-        None => seen(&mut conn, (contact, customer), when, paging).await?,
-        Some(folder) => {
-            let within = Within {
-                customer,
-                parent: Some(folder),
-                flat: false,
-                search: None,
-                include_trashed: true,
-            };
-            let found = access::items(&mut conn, within, when.at, &paging.0).await;
-            let found = found.map_err(failed)?;
-            let last = found.rows.last().filter(|_| found.has_next);
-            let end = last.map(ItemRow::cursor);
-            (found.rows, end)
+/// One contact, one group, or all clients of the customer. What is no id names
+/// nobody.
+fn subject(customer: CustomerId, contact: Option<ID>, group: Option<ID>) -> Result<Subject> {
+    match (contact, group) {
+        (None, None) => Ok(Subject::Customer(customer)),
+        (Some(contact), None) => Ok(Subject::Contact(contact.parse().unwrap_or(NOBODY))),
+        (None, Some(group)) => {
+            let nothing = GroupId::new(Uuid::nil());
+            Ok(Subject::Group(group.parse().unwrap_or(nothing)))
         }
-    };
-    let nodes = explained(&mut conn, (contact, when), &viewer, rows).await?;
-    Ok(ExplainedPage {
-        closed: closed.map(RefusalCode::from),
-        reason: closed.map(|code| sentence(code).to_owned()),
-        nodes,
-        end_cursor: end.map(|end| ItemPaging::token(&end)),
-    })
+        (Some(_), Some(_)) => {
+            let rule = "contact and group are both given; give one, or none for all clients";
+            Err(refused(&Refusal::invalid("group", &rule)))
+        }
+    }
 }
 
-/// A contact's access, now or at an earlier moment.
+/// A subject's access, now or at an earlier moment.
 #[derive(Default)]
 pub(crate) struct AccessOfQueries;
 
 #[Object]
 impl AccessOfQueries {
-    /// Everything that a contact sees at a customer, with every path that leads
-    /// there; or what keeps the contact out.
+    /// Everything that one contact sees at a customer, with every path that leads
+    /// there; or what keeps the contact out. Of a group, or of all clients of the
+    /// customer if neither is given: what is shared with them, whoever belongs to
+    /// them, for a contact whose own doors (account, switch, sections, can-download)
+    /// are open.
     #[graphql(
         complexity = "50 + first.unwrap_or(50).clamp(1, 200) as usize * child_complexity / 5"
     )]
@@ -169,8 +69,9 @@ impl AccessOfQueries {
     async fn access_of(
         &self,
         ctx: &Context<'_>,
-        contact: ID,
         customer: ID,
+        contact: Option<ID>,
+        group: Option<ID>,
         first: Option<i32>,
         after: Option<String>,
         at_least: Option<Position>,
@@ -182,13 +83,14 @@ impl AccessOfQueries {
         request.is_stale(Reads::Now, at_least).await?;
         let nobody = CustomerId::new(Uuid::nil());
         let customer = customer.parse().unwrap_or(nobody);
-        let contact = contact.parse().unwrap_or(NOBODY);
+        let subject = subject(customer, contact, group)?;
         let when = When::of(request, as_of).await?;
-        page(request, (contact, customer), None, when, &paging).await
+        page(request, (subject, customer), None, when, &paging).await
     }
 
-    /// Each row of a folder, what is in the trash included: whether and why a
-    /// contact sees it. None where there is no such folder.
+    /// Each row of a folder, what is in the trash included: whether and why one
+    /// contact sees it; of a group, or of all clients of the customer if neither is
+    /// given, what `accessOf` says of them. None where there is no such folder.
     #[graphql(
         complexity = "50 + first.unwrap_or(50).clamp(1, 200) as usize * child_complexity / 5"
     )]
@@ -196,8 +98,9 @@ impl AccessOfQueries {
     async fn explain_folder(
         &self,
         ctx: &Context<'_>,
-        contact: ID,
         folder: ID,
+        contact: Option<ID>,
+        group: Option<ID>,
         first: Option<i32>,
         after: Option<String>,
         at_least: Option<Position>,
@@ -207,7 +110,7 @@ impl AccessOfQueries {
         request.staff_facts(None).await?;
         let paging = Paging::parse(first)?.items(ctx, after.as_deref())?;
         request.is_stale(Reads::Now, at_least).await?;
-        let (Ok(contact), Ok(folder)) = (contact.parse(), folder.parse::<ItemId>()) else {
+        let Ok(folder) = folder.parse::<ItemId>() else {
             return Ok(None);
         };
         let when = When::of(request, as_of).await?;
@@ -222,7 +125,8 @@ impl AccessOfQueries {
         if !decide_at_customer(&viewer, Permission::ReadDocuments).allowed {
             return Ok(None);
         }
-        let explained = page(request, (contact, customer), Some(folder), when, &paging);
+        let subject = subject(customer, contact, group)?;
+        let explained = page(request, (subject, customer), Some(folder), when, &paging);
         explained.await.map(Some)
     }
 }

@@ -4,6 +4,8 @@ pub(super) mod access_of;
 pub(super) mod activity;
 pub(super) mod audit;
 pub(super) mod contacts;
+pub(super) mod counters;
+mod explained;
 pub(super) mod groups;
 pub(super) mod items;
 pub(super) mod matters;

@@ -6,8 +6,8 @@ use super::expires::{ExpiryInput, instant};
 use super::{
     Answered, Item, VisibleTo, changed_item, code, id, or_refuse, subject, visible_to, words,
 };
-use crate::commands::{Args, Change, ChangeAccess};
-use crate::graphql::context::request;
+use crate::commands::{Args, Change, ChangeAccess, Refusal};
+use crate::graphql::context::{RequestContext, request};
 use crate::graphql::shared::{Position, payload};
 
 /// Which grant ends when.
@@ -25,6 +25,25 @@ pub(crate) struct ChangeAccessExpiryInput {
     expires: Option<ExpiryInput>,
     /// Makes a repeat harmless.
     idempotency_key: Option<String>,
+}
+
+impl ChangeAccessExpiryInput {
+    /// What it asks for.
+    pub(in super::super) async fn command(
+        self,
+        request: &RequestContext,
+    ) -> Answered<Result<ChangeAccess, Refusal>> {
+        let end = instant(request, self.expires).await?;
+        let command = || {
+            Ok(ChangeAccess {
+                customer: id(&self.customer_id)?,
+                item: self.item_id.as_ref().map(id).transpose()?,
+                subject: subject(self.contact_id.as_ref(), self.group_id.as_ref())?,
+                change: Change::Expiry(end?),
+            })
+        };
+        Ok(command())
+    }
 }
 
 payload!(
@@ -51,14 +70,9 @@ impl ChangeAccessExpiryMutation {
         input: ChangeAccessExpiryInput,
     ) -> Answered<ChangeAccessExpiryPayload> {
         let request = request(ctx);
-        let command = ChangeAccess {
-            customer: or_refuse!(id(&input.customer_id)),
-            item: or_refuse!(input.item_id.as_ref().map(id).transpose()),
-            subject: or_refuse!(subject(input.contact_id.as_ref(), input.group_id.as_ref())),
-            change: Change::Expiry(or_refuse!(instant(request, input.expires).await?)),
-        };
-        let key = input.idempotency_key.as_deref();
-        let done = or_refuse!(request.as_staff(key, &command).await?);
+        let key = input.idempotency_key.clone();
+        let command = or_refuse!(input.command(request).await?);
+        let done = or_refuse!(request.as_staff(key.as_deref(), &command).await?);
         Ok(AccessExpiryChanged {
             code: code(&done),
             message: words(&done, "The end of the access is changed."),

@@ -5,7 +5,7 @@ use async_graphql::{Context, ID, InputObject, Object};
 use super::{
     Answered, Item, VisibleTo, changed_item, code, id, or_refuse, subject, visible_to, words,
 };
-use crate::commands::{Args, Change, ChangeAccess};
+use crate::commands::{Args, Change, ChangeAccess, Refusal};
 use crate::graphql::context::request;
 use crate::graphql::shared::{Capability, Position, payload};
 
@@ -24,6 +24,18 @@ pub(crate) struct ChangeCapabilityInput {
     capability: Capability,
     /// Makes a repeat harmless.
     idempotency_key: Option<String>,
+}
+
+impl ChangeCapabilityInput {
+    /// What it asks for.
+    pub(in super::super) fn command(&self) -> Result<ChangeAccess, Refusal> {
+        Ok(ChangeAccess {
+            customer: id(&self.customer_id)?,
+            item: self.item_id.as_ref().map(id).transpose()?,
+            subject: subject(self.contact_id.as_ref(), self.group_id.as_ref())?,
+            change: Change::Capability(self.capability.into()),
+        })
+    }
 }
 
 payload!(
@@ -50,12 +62,7 @@ impl ChangeCapabilityMutation {
         input: ChangeCapabilityInput,
     ) -> Answered<ChangeCapabilityPayload> {
         let request = request(ctx);
-        let command = ChangeAccess {
-            customer: or_refuse!(id(&input.customer_id)),
-            item: or_refuse!(input.item_id.as_ref().map(id).transpose()),
-            subject: or_refuse!(subject(input.contact_id.as_ref(), input.group_id.as_ref())),
-            change: Change::Capability(input.capability.into()),
-        };
+        let command = or_refuse!(input.command());
         let key = input.idempotency_key.as_deref();
         let done = or_refuse!(request.as_staff(key, &command).await?);
         Ok(CapabilityChanged {

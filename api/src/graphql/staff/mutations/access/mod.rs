@@ -23,6 +23,8 @@ use crate::graphql::staff::access_list::GrantInfo;
 use crate::graphql::staff::customer::Customer;
 use crate::graphql::staff::item::Item;
 
+pub(super) use change_access_expiry::ChangeAccessExpiryInput;
+pub(super) use change_capability::ChangeCapabilityInput;
 pub(super) use grant_access::GrantAccessInput;
 pub(super) use grant_master_access::GrantMasterAccessInput;
 pub(super) use revoke_access::RevokeAccessInput;

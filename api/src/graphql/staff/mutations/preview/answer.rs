@@ -1,6 +1,6 @@
 //! What trying a mutation out answers.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use async_graphql::{Enum, SimpleObject, Union};
@@ -39,10 +39,13 @@ pub(in super::super) enum PreviewEffect {
 pub(in super::super) struct PreviewedChange {
     /// Who.
     contact: Contact,
-    /// Which item.
+    /// Which item; of one that would be made new, the folder that it would come
+    /// into.
     item: Item,
     /// Whether the copy of it is meant that would be made.
     of_copy: bool,
+    /// Whether what would be made in it is meant.
+    of_new: bool,
     /// What becomes of it.
     effect: PreviewEffect,
 }
@@ -88,7 +91,7 @@ impl ChangePreview {
             gains: count(gains),
             loses: count(loses),
             others: count(all.len() - gains - loses),
-            changes: described(request, listed, &foreseen.copies).await?,
+            changes: described(request, listed, foreseen).await?,
             has_more: all.len() > listed.len(),
         })
     }
@@ -97,12 +100,16 @@ impl ChangePreview {
 async fn described(
     request: &RequestContext,
     changes: &[ForeseenChange],
-    copies: &BTreeMap<ItemId, ItemId>,
+    foreseen: &Foreseen,
 ) -> Answered<Vec<PreviewedChange>> {
     let people: BTreeSet<ContactId> = changes.iter().map(|change| change.contact).collect();
     let people: Vec<ContactId> = people.into_iter().collect();
-    // A copy that is not made cannot be shown; what it is made of can.
-    let shown = |change: &ForeseenChange| *copies.get(&change.item).unwrap_or(&change.item);
+    // What is not made cannot be shown; what it is a copy of can, or its place.
+    let (copies, made) = (&foreseen.copies, &foreseen.made);
+    let shown = |change: &ForeseenChange| {
+        let stands_for = copies.get(&change.item).or(made.get(&change.item));
+        *stands_for.unwrap_or(&change.item)
+    };
     let items: BTreeSet<ItemId> = changes.iter().map(shown).collect();
     let items: Vec<ItemId> = items.into_iter().collect();
     let items = load(request, &items).await?;
@@ -119,6 +126,7 @@ async fn described(
                 when: item.when,
             },
             of_copy: copies.contains_key(&change.item),
+            of_new: made.contains_key(&change.item),
             effect: change.effect.into(),
         })
     });

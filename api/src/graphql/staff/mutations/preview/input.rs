@@ -4,17 +4,19 @@ use async_graphql::OneofObject;
 
 use super::super::Answered;
 use super::super::access::{
-    GrantAccessInput, GrantMasterAccessInput, RevokeAccessInput, RevokeMasterAccessInput,
-    SetSharedItemsInput, ShareContentsExceptInput,
+    ChangeAccessExpiryInput, ChangeCapabilityInput, GrantAccessInput, GrantMasterAccessInput,
+    RevokeAccessInput, RevokeMasterAccessInput, SetSharedItemsInput, ShareContentsExceptInput,
 };
+use super::super::bytes::BeginUploadsInput;
+use super::super::contact_accounts::CloseContactInput;
 use super::super::contacts::AssignMembershipInput;
 use super::super::copying::CopyItemsInput;
 use super::super::customers::{CloseCustomerPortalInput, OpenCustomerPortalInput};
 use super::super::groups::{CloseGroupInput, GroupMembersInput, GroupRolesInput};
-use super::super::items::ItemsInput;
+use super::super::items::{CreateFolderInput, ItemsInput};
 use super::super::memberships::{CloseContactPortalInput, MembershipInput, OpenContactPortalInput};
 use super::super::tree::{
-    AcceptVersionInput, MoveItemsInput, SetMatterAccessInput, SetSectionInput,
+    AcceptVersionInput, MoveItemsInput, OpenMatterInput, SetMatterAccessInput, SetSectionInput,
 };
 use crate::commands::{Failure, Foreseen, Previewed, Refusal, preview};
 use crate::graphql::context::{RequestContext, failed};
@@ -31,6 +33,15 @@ pub(in super::super) enum PreviewChangeInput {
     AssignGroupRoles(GroupRolesInput),
     /// `assignMembership`.
     AssignMembership(AssignMembershipInput),
+    /// `beginUploads`, as if the bytes were here: refused as the first file would be
+    /// that is not taken.
+    BeginUploads(BeginUploadsInput),
+    /// `changeAccessExpiry`; what it changes when the end comes is not told.
+    ChangeAccessExpiry(ChangeAccessExpiryInput),
+    /// `changeCapability`.
+    ChangeCapability(ChangeCapabilityInput),
+    /// `closeContact`.
+    CloseContact(CloseContactInput),
     /// `closeContactPortal`.
     CloseContactPortal(CloseContactPortalInput),
     /// `closeCustomerPortal`.
@@ -39,6 +50,8 @@ pub(in super::super) enum PreviewChangeInput {
     CloseGroup(CloseGroupInput),
     /// `copyItems`; at most 500 items.
     CopyItems(CopyItemsInput),
+    /// `createFolder`.
+    CreateFolder(CreateFolderInput),
     /// `grantAccess`.
     GrantAccess(GrantAccessInput),
     /// `grantMasterAccess`.
@@ -49,6 +62,8 @@ pub(in super::super) enum PreviewChangeInput {
     OpenContactPortal(OpenContactPortalInput),
     /// `openCustomerPortal`.
     OpenCustomerPortal(OpenCustomerPortalInput),
+    /// `openMatter`.
+    OpenMatter(OpenMatterInput),
     /// `removeGroupMembers`.
     RemoveGroupMembers(GroupMembersInput),
     /// `removeMembership`.
@@ -98,15 +113,21 @@ impl PreviewChangeInput {
             Self::AddGroupMembers(input) => tried(request, input.command(true)).await,
             Self::AssignGroupRoles(input) => tried(request, input.command()).await,
             Self::AssignMembership(input) => tried(request, input.command()).await,
+            Self::BeginUploads(input) => tried(request, input.at_once()).await,
+            Self::ChangeAccessExpiry(input) => tried(request, input.command(request).await?).await,
+            Self::ChangeCapability(input) => tried(request, input.command()).await,
+            Self::CloseContact(input) => tried(request, input.command()).await,
             Self::CloseContactPortal(input) => tried(request, input.command()).await,
             Self::CloseCustomerPortal(input) => tried(request, input.command()).await,
             Self::CloseGroup(input) => tried(request, input.command()).await,
             Self::CopyItems(input) => tried(request, input.at_once()).await,
+            Self::CreateFolder(input) => tried(request, input.command()).await,
             Self::GrantAccess(input) => tried(request, input.command(request).await?).await,
             Self::GrantMasterAccess(input) => tried(request, input.command(request).await?).await,
             Self::MoveItems(input) => tried(request, input.command()).await,
             Self::OpenContactPortal(input) => tried(request, input.command()).await,
             Self::OpenCustomerPortal(input) => tried(request, input.command()).await,
+            Self::OpenMatter(input) => tried(request, input.command()).await,
             Self::RemoveGroupMembers(input) => tried(request, input.command(false)).await,
             Self::RemoveMembership(input) => tried(request, input.removal()).await,
             Self::RestoreItems(input) => tried(request, input.restore()).await,

@@ -4,7 +4,7 @@ use async_graphql::{Context, ID, InputObject, Object};
 
 use super::super::{Answered, id, or_refuse};
 use super::{TreePayload, matter};
-use crate::commands::{ChangeMatter, MatterChange, MatterTexts, OpenMatter};
+use crate::commands::{ChangeMatter, MatterChange, MatterTexts, OpenMatter, Refusal};
 use crate::graphql::context::request;
 
 /// What a matter says of itself.
@@ -31,6 +31,18 @@ pub(in super::super) struct OpenMatterInput {
     details: MatterTextsInput,
     /// Makes a repeat harmless.
     idempotency_key: Option<String>,
+}
+
+impl OpenMatterInput {
+    /// What it asks for.
+    pub(in super::super) fn command(self) -> Result<OpenMatter, Refusal> {
+        Ok(OpenMatter {
+            customer: id(&self.customer_id)?,
+            parent: self.parent_id.as_ref().map(id).transpose()?,
+            name: self.name,
+            texts: texts(self.details),
+        })
+    }
 }
 
 /// Other details of a matter.
@@ -73,19 +85,9 @@ impl MatterMutations {
         ctx: &Context<'_>,
         input: OpenMatterInput,
     ) -> Answered<TreePayload> {
-        let command = OpenMatter {
-            customer: or_refuse!(id(&input.customer_id)),
-            parent: or_refuse!(input.parent_id.as_ref().map(id).transpose()),
-            name: input.name,
-            texts: texts(input.details),
-        };
-        matter(
-            request(ctx),
-            input.idempotency_key,
-            &command,
-            "The matter is open.",
-        )
-        .await
+        let key = input.idempotency_key.clone();
+        let command = or_refuse!(input.command());
+        matter(request(ctx), key, &command, "The matter is open.").await
     }
 
     /// Gives a matter other details.

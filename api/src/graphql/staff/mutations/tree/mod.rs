@@ -18,6 +18,7 @@ use crate::graphql::shared::{Position, SuccessCode, payload};
 
 pub(super) use accept_version::AcceptVersionInput;
 pub(super) use matter_access::SetMatterAccessInput;
+pub(super) use matters::OpenMatterInput;
 pub(super) use move_items::MoveItemsInput;
 pub(super) use sections::SetSectionInput;
 

@@ -1,0 +1,207 @@
+//! Trying out what makes something new, changes a grant or ends an account: the
+//! preview, and then the act.
+
+use chrono::TimeDelta;
+use portico_tests::{Outcome, Staff};
+use serde_json::{Value, json};
+
+use crate::scene::{Scene, scene};
+
+const QUERY: &str = "query($change: PreviewChangeInput!) { previewChange(change: $change) {
+    __typename ... on Refused { code message args { field suggestion } }
+    ... on ChangePreview { contacts gains loses others
+        changes { contact { id } item { id } ofNew effect } } } }";
+
+async fn preview(staff: &Staff, change: Value) -> Value {
+    staff.ask(QUERY, json!({ "change": change })).await["previewChange"].take()
+}
+
+/// Gains, losses and other changes, counted.
+fn counted(foreseen: &Value) -> [i64; 3] {
+    ["gains", "loses", "others"].map(|field| {
+        let count = foreseen[field].as_i64();
+        count.unwrap_or_else(|| panic!("{foreseen}"))
+    })
+}
+
+async fn refused_alike(scene: &Scene, mutation: &str, input: Value) -> String {
+    let owner = &scene.given.owner;
+    let foreseen = preview(owner, json!({ mutation: input.clone() })).await;
+    let said: Outcome = owner.change(mutation, input, "").await;
+    assert_eq!(said.0["__typename"], "Refused", "{}", said.0);
+    assert_eq!(
+        (&foreseen["code"], &foreseen["message"]),
+        (&said.0["code"], &said.0["message"])
+    );
+    said.code().to_owned()
+}
+
+#[tokio::test]
+async fn what_would_be_made_in_a_shared_folder_is_foreseen_there() {
+    let scene = scene().await;
+    let owner = &scene.given.owner;
+    let _ = owner.grant(&scene.billing).await.done();
+    let place = json!({ "customerId": scene.baker.id, "parentId": scene.billing });
+    let (mut folder, mut matter, mut files) = (place.clone(), place.clone(), place.clone());
+    folder["name"] = json!("2020");
+    matter["name"] = json!("Sale");
+    matter["details"] = json!({ "reference": "2026/7", "title": "The sale" });
+    files["files"] = json!([{ "name": "a.txt", "size": "1" }, { "name": "b.txt", "size": "2" }]);
+    let events = scene.given.events().await;
+    for (mutation, input, made) in [
+        ("createFolder", &folder, 2),
+        ("openMatter", &matter, 2),
+        ("beginUploads", &files, 4),
+    ] {
+        let foreseen = preview(owner, json!({ mutation: input })).await;
+        assert_eq!(counted(&foreseen), [made, 0, 0], "{mutation}");
+        for change in foreseen["changes"].as_array().unwrap() {
+            let told = (&change["item"]["id"], &change["ofNew"], &change["effect"]);
+            assert_eq!(told, (&json!(scene.billing), &json!(true), &json!("GAINS")));
+        }
+    }
+    assert_eq!(scene.given.events().await, events);
+    assert_eq!(scene.seen_by(&scene.clara).await.len(), 2);
+    let _ = owner.change("createFolder", folder, "").await.done();
+    let _ = owner.change("openMatter", matter, "").await.done();
+    for name in ["a.txt", "b.txt"] {
+        let _ = owner.upload(place.clone(), name, b"x").await;
+    }
+    for client in [&scene.clara, &scene.ben] {
+        assert_eq!(scene.seen_by(client).await.len(), 2 + 4);
+    }
+    // Beside it nobody sees what is made.
+    let root = json!({ "customerId": scene.baker.id, "name": "Quiet" });
+    let foreseen = preview(owner, json!({ "createFolder": root })).await;
+    assert_eq!(counted(&foreseen), [0, 0, 0]);
+}
+
+#[tokio::test]
+async fn a_new_version_of_what_is_shared_is_foreseen_and_no_upload_is_begun() {
+    let scene = scene().await;
+    let owner = &scene.given.owner;
+    let _ = owner.grant_to(&scene.plan, &scene.clara).await.done();
+    let file = json!([{ "name": "plan.txt", "size": "9" }]);
+    let over = json!({ "customerId": scene.baker.id, "documentId": scene.plan, "files": file });
+    let foreseen = preview(owner, json!({ "beginUploads": over })).await;
+    assert_eq!(counted(&foreseen), [0, 0, 1]);
+    assert_eq!(foreseen["changes"][0]["effect"], "OTHER_VERSION");
+    let same = json!({ "customerId": scene.baker.id, "files": file });
+    let asks = preview(owner, json!({ "beginUploads": same })).await;
+    assert_eq!(
+        (&asks["code"], &asks["args"]["suggestion"]),
+        (&json!("NAME_TAKEN"), &json!("plan (2).txt"))
+    );
+    let mut both = same;
+    both["onClash"] = json!("KEEP_BOTH");
+    let foreseen = preview(owner, json!({ "beginUploads": both })).await;
+    assert_eq!(counted(&foreseen), [0, 0, 0]);
+    let open = owner.ask("{ openUploads { totalCount } }", json!({})).await;
+    assert_eq!(open["openUploads"]["totalCount"], 0);
+    let version = scene.clara.item(&scene.plan).await["version"].take();
+    assert_eq!(version["number"], 1);
+}
+
+#[tokio::test]
+async fn less_and_more_of_a_grant_is_foreseen() {
+    let scene = scene().await;
+    let owner = &scene.given.owner;
+    let _ = owner.grant(&scene.billing).await.done();
+    let grant = json!({ "customerId": scene.baker.id, "itemId": scene.billing });
+    let with = |field: &str, value: Value| {
+        let mut input = grant.clone();
+        input[field] = value;
+        input
+    };
+    for (capability, effect) in [("VIEW", "LOSES_DOWNLOAD"), ("DOWNLOAD", "GAINS_DOWNLOAD")] {
+        let input = with("capability", json!(capability));
+        let foreseen = preview(owner, json!({ "changeCapability": input })).await;
+        assert_eq!(counted(&foreseen), [0, 0, 2], "the invoice of two clients");
+        assert_eq!(foreseen["changes"][0]["effect"], effect);
+        let _ = owner.change("changeCapability", input, "").await.done();
+        let item = scene.clara.item(&scene.invoice).await;
+        assert_eq!(
+            item["viewerCan"]["download"]["allowed"],
+            capability == "DOWNLOAD"
+        );
+    }
+    let now = scene.given.clock.now();
+    let later = with("expires", json!({ "at": now + TimeDelta::hours(1) }));
+    let foreseen = preview(owner, json!({ "changeAccessExpiry": later })).await;
+    assert_eq!(counted(&foreseen), [0, 0, 0]);
+    let past = with("expires", json!({ "at": now - TimeDelta::hours(1) }));
+    assert_eq!(
+        refused_alike(&scene, "changeAccessExpiry", past).await,
+        "EXPIRY_IN_THE_PAST"
+    );
+}
+
+#[tokio::test]
+async fn the_end_of_an_account_is_foreseen_at_each_of_its_customers() {
+    let scene = scene().await;
+    let owner = &scene.given.owner;
+    scene
+        .given
+        .member(&scene.clara.id, &scene.other, json!({}))
+        .await;
+    let _ = owner.grant(&scene.billing).await.done();
+    let paper = scene
+        .given
+        .document(&scene.other, None, "paper.txt", b"paper");
+    let _ = owner.grant(&paper.await).await.done();
+    let here = scene.clara.whole_tree(&scene.baker.id).await.len();
+    let there = scene.clara.whole_tree(&scene.other.id).await.len();
+    assert!(here > 0 && there > 0, "{here} {there}");
+    let close = json!({ "contactId": scene.clara.id });
+    let foreseen = preview(owner, json!({ "closeContact": close })).await;
+    let lost = i64::try_from(here + there).unwrap();
+    assert_eq!(counted(&foreseen), [0, lost, 0]);
+    assert_eq!(foreseen["contacts"], 1);
+    // Nothing has ended by asking.
+    assert_eq!(scene.seen_by(&scene.clara).await.len(), here);
+    let _ = owner.change("closeContact", close, "").await.done();
+    assert_eq!(
+        scene.clara.call("{ me { name } }", json!({})).await.json()["data"]["me"],
+        Value::Null
+    );
+}
+
+#[tokio::test]
+async fn a_preview_of_what_is_new_is_refused_as_the_act_is() {
+    let scene = scene().await;
+    let place = json!({ "customerId": scene.baker.id });
+    let with = |fields: Value| {
+        let mut input = place.clone();
+        for (field, value) in fields.as_object().unwrap() {
+            input[field] = value.clone();
+        }
+        input
+    };
+    let taken = with(json!({ "name": "billing" }));
+    assert_eq!(
+        refused_alike(&scene, "createFolder", taken).await,
+        "NAME_TAKEN"
+    );
+    let details = json!({ "reference": "1", "title": "One" });
+    let foreign = json!({ "customerId": scene.other.id, "parentId": scene.billing,
+        "name": "New", "details": details });
+    assert_eq!(
+        refused_alike(&scene, "openMatter", foreign).await,
+        "NOT_FOUND"
+    );
+    let none = with(json!({ "files": [] }));
+    assert_eq!(
+        refused_alike(&scene, "beginUploads", none).await,
+        "INVALID_INPUT"
+    );
+    let capability = with(json!({ "itemId": scene.plan, "capability": "VIEW" }));
+    assert_eq!(
+        refused_alike(&scene, "changeCapability", capability).await,
+        "NOT_GRANTED"
+    );
+    let nobody = json!({ "contactId": scene.given.unknown_id() });
+    assert_eq!(
+        refused_alike(&scene, "closeContact", nobody).await,
+        "NOT_FOUND"
+    );
+}
