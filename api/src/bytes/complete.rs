@@ -154,7 +154,7 @@ async fn mark_failed(
     Ok((failure, now))
 }
 
-fn other_bytes() -> Failure {
+pub(crate) fn other_bytes() -> Failure {
     Failure {
         code: refusal_code_name(RefusalCode::ContentMismatch),
         message: "The bytes that arrived are not the ones that were announced (their SHA-256 differs); send the file again.".to_owned(),

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::Router;
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::HeaderMap;
 use axum::routing::get;
 use sqlx::{PgConnection, PgPool};
 
@@ -14,7 +14,7 @@ use crate::auth::{Audience, Session, SessionCookie, sessions};
 use crate::blobs::BlobStore;
 use crate::clock::Clock;
 use crate::config::{Config, SessionSettings};
-use crate::http::Problem;
+use crate::http::{Problem, ProblemCode};
 
 /// How the doors are set up.
 #[derive(Clone, Debug)]
@@ -89,6 +89,5 @@ impl ByteDoors {
 }
 
 pub(super) fn sign_in_first() -> Problem {
-    let message = "You are not signed in, or your session has ended; sign in again.";
-    Problem::new(StatusCode::UNAUTHORIZED, "SIGNED_OUT", message)
+    ProblemCode::SignedOut.into()
 }

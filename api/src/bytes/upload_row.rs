@@ -9,6 +9,7 @@ use sqlx::types::Json;
 use uuid::Uuid;
 
 use crate::auth::Person;
+use crate::http::ProblemCode;
 
 /// What to do where the name is taken when the upload completes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -64,9 +65,10 @@ pub struct UploadRow {
 impl Failure {
     /// Access was taken away while the upload began.
     fn crossed() -> Self {
+        let code = ProblemCode::AccessChanged;
         Self {
-            code: "ACCESS_CHANGED".to_owned(),
-            message: "Access changed while this upload began; send the file again.".to_owned(),
+            code: code.as_str().to_owned(),
+            message: code.message().to_owned(),
         }
     }
 }

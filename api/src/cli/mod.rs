@@ -3,6 +3,7 @@
 
 mod configuration;
 mod demo;
+mod errors;
 mod import;
 mod output;
 mod schema;
@@ -36,6 +37,8 @@ enum Command {
     Staff(staff::StaffCommand),
     /// Print a GraphQL schema
     Schema(schema::SchemaArgs),
+    /// Print docs/errors.md: every code, when it comes, and what to show
+    Errors,
     /// Show the configuration in effect, or the reference of all settings
     Config(configuration::ConfigArgs),
 }
@@ -50,6 +53,7 @@ pub(crate) async fn run() -> ExitCode {
         Command::Import(args) => import::run(&args).await,
         Command::Staff(command) => staff::run(&command).await,
         Command::Schema(args) => Ok(schema::run(&args)),
+        Command::Errors => Ok(errors::run()),
         Command::Config(args) => configuration::run(&args),
     };
     done.unwrap_or_else(|error| {

@@ -63,9 +63,12 @@ async fn duplicate(unit: &mut Unit, other: ContactId) -> Result<Refusal, Stop> {
     } else {
         None
     };
-    let name = row.as_ref().map(full_name);
+    Ok(duplicate_of(row.as_ref().map(full_name)))
+}
+
+pub(super) fn duplicate_of(name: Option<String>) -> Refusal {
     let who = name.as_deref().unwrap_or("Another contact");
-    Ok(Refusal {
+    Refusal {
         code: RefusalCode::DuplicateEmail,
         message: format!(
             "{who} already signs in with this address; change the address of one of them, or make that contact a member of this customer."
@@ -75,5 +78,5 @@ async fn duplicate(unit: &mut Unit, other: ContactId) -> Result<Refusal, Stop> {
             count: Some(1),
             ..Args::default()
         }),
-    })
+    }
 }

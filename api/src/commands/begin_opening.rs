@@ -62,7 +62,7 @@ async fn issue(
     Ok(path)
 }
 
-fn too_many() -> Refusal {
+pub(super) fn too_many() -> Refusal {
     let limit = tickets::UNUSED_AT_ONCE;
     Refusal {
         args: Box::new(Args {

@@ -72,7 +72,7 @@ impl ChangeMatter {
     }
 }
 
-fn not_a_matter() -> Refusal {
+pub(super) fn not_a_matter() -> Refusal {
     let way_out = "This is not a matter; choose one.";
     Refusal::new(RefusalCode::NotAMatter, way_out)
 }

@@ -113,8 +113,7 @@ impl ChangeStaff {
         if access::another_owner(unit.connection(), self.staff).await? {
             return Ok(());
         }
-        let way_out = "This is the firm's last owner; make somebody else an owner first.";
-        Err(Refusal::new(RefusalCode::LastOwner, way_out).into())
+        Err(last_owner().into())
     }
 
     async fn check_customers(&self, unit: &mut Unit) -> Result<(), Stop> {
@@ -162,4 +161,9 @@ impl ChangeStaff {
 
 fn owns(row: &StaffRow) -> bool {
     row.roles.contains(&StaffRole::Owner) && row.reach == StaffReach::All && !row.suspended
+}
+
+pub(super) fn last_owner() -> Refusal {
+    let way_out = "This is the firm's last owner; make somebody else an owner first.";
+    Refusal::new(RefusalCode::LastOwner, way_out)
 }

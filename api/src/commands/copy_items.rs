@@ -17,6 +17,8 @@ use crate::app::App;
 use plan::Plan;
 use writing::{Bytes, Writer};
 
+pub(super) use plan::not_accepted;
+
 pub use batches::{CopyRest, finish_copy, resume_copies};
 
 /// The most items of one commit.

@@ -71,7 +71,7 @@ impl Command for PurgeItems {
     }
 }
 
-fn unconfirmed(count: i64) -> Refusal {
+pub(super) fn unconfirmed(count: i64) -> Refusal {
     Refusal {
         code: RefusalCode::Unconfirmed,
         message: format!(

@@ -107,7 +107,7 @@ async fn root(
     Ok(())
 }
 
-fn number_taken(number: &CustomerNumber) -> Refusal {
+pub(super) fn number_taken(number: &CustomerNumber) -> Refusal {
     Refusal {
         code: RefusalCode::NumberTaken,
         message: format!("Another customer has the number {number}; choose a different one."),

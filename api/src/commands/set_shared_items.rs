@@ -20,6 +20,7 @@ use super::refusal::Refusal;
 use crate::app::App;
 
 pub use since::changed_since;
+pub(super) use since::refusal as said_since;
 
 /// The most items of a set that is replaced, and of the one in its place.
 pub const LARGEST_SET: usize = 500;

@@ -6,8 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use async_graphql::{ErrorExtensionValues, Response, ServerError, Value};
 use portico_event_log::Cursor;
 
-/// The code of an error after which nothing has to be done again.
-const CARRIED_OUT: &str = "CARRIED_OUT";
+use super::error_code::ErrorCode;
 
 /// The commands that a request has changed something by; clones are one.
 #[derive(Clone, Default, Debug)]
@@ -41,7 +40,7 @@ fn tell(error: &mut ServerError, operations: &[Value], position: &str) {
         .get_or_insert_with(ErrorExtensionValues::default);
     let cause = extensions.get("code").cloned();
     extensions.set("cause", cause.unwrap_or_default());
-    extensions.set("code", CARRIED_OUT);
+    extensions.set("code", ErrorCode::CarriedOut.as_str());
     extensions.set("operations", operations.to_vec());
     extensions.set("position", position);
     error.message = format!(

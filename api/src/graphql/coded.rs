@@ -2,10 +2,8 @@
 
 use async_graphql::{ErrorExtensionValues, Pos, Response, ServerError};
 
+use super::error_code::ErrorCode;
 use crate::commands::{RefusalCode, refusal_code_name};
-
-/// The document does not fit the schema.
-const VALIDATION: &str = "GRAPHQL_VALIDATION";
 
 /// How the library begins to tell of a value that it cannot read.
 const UNREAD: [&str; 2] = ["Failed to parse \"", "Expected input type \""];
@@ -33,7 +31,7 @@ fn code(error: &mut ServerError, query: &str) {
     if is_value {
         extensions.set("code", refusal_code_name(RefusalCode::InvalidInput));
     } else {
-        extensions.set("code", VALIDATION);
+        extensions.set("code", ErrorCode::Validation.as_str());
     }
     if let Some(field) = field {
         extensions.set("field", field);

@@ -1,7 +1,7 @@
 //! Signing in and out, the same at both doors.
 
 use async_graphql::{Context, Error};
-use axum::http::header::SET_COOKIE;
+use axum::http::header::{RETRY_AFTER, SET_COOKIE};
 use portico_domain::IdentityId;
 use portico_domain::identity::Person as DomainPerson;
 use portico_domain::metadata::AuthStrength;
@@ -12,7 +12,7 @@ use super::context::{RequestContext, failed, request};
 use super::shared::Position;
 use crate::auth::{Audience, Password, PasswordError, Person, SessionCookie, Token};
 use crate::auth::{credentials, known_sources, sessions};
-use crate::commands::{Args, RecordSignIn, Refusal, RefusalCode};
+use crate::commands::{RecordSignIn, Refusal, busy, too_many_attempts, wrong_credentials};
 use crate::config::Site;
 
 /// Where somebody signs in.
@@ -41,14 +41,6 @@ impl Door {
     }
 }
 
-/// One answer for an unknown address and a wrong password.
-fn wrong() -> Refusal {
-    Refusal::new(
-        RefusalCode::WrongCredentials,
-        "E-mail address and password do not belong together; check both, or ask the firm.",
-    )
-}
-
 /// Begins a session if address and password belong together.
 pub(super) async fn sign_in(
     ctx: &Context<'_>,
@@ -59,7 +51,7 @@ pub(super) async fn sign_in(
     let request = request(ctx);
     let app = &request.app;
     let Ok(email) = EmailAddress::parse(email) else {
-        return Ok(Err(wrong()));
+        return Ok(Err(wrong_credentials()));
     };
     let address = credentials::address_key(app.log.master(), &email.normalised());
     let now = app.clock.now();
@@ -73,25 +65,28 @@ pub(super) async fn sign_in(
     };
     let attempt = match app.throttle.attempt(address, request.peer, known, now) {
         Ok(attempt) => attempt,
-        Err(throttled) => return Ok(Err(too_many(throttled.retry_after_seconds))),
+        Err(throttled) => {
+            let refusal = too_many_attempts(throttled.retry_after_seconds);
+            return Ok(Err(to_wait(ctx, refusal)));
+        }
     };
     let hash = found
         .as_ref()
         .map(|credential| credential.password_hash.clone());
     match app.passwords.verify(Password::typed(password), hash).await {
         Ok(true) => {}
-        Ok(false) => return Ok(Err(wrong())),
+        Ok(false) => return Ok(Err(wrong_credentials())),
         Err(error) => {
             // Nothing was tried: it is no failed attempt.
             attempt.taken_back();
             return match error {
-                PasswordError::Busy => Ok(Err(busy())),
+                PasswordError::Busy => Ok(Err(to_wait(ctx, busy()))),
                 PasswordError::Broken => Err(failed(error)),
             };
         }
     }
     let Some(credential) = found else {
-        return Ok(Err(wrong()));
+        return Ok(Err(wrong_credentials()));
     };
     let identity = match identity(request, credential.identity).await {
         Ok(identity) => identity,
@@ -101,7 +96,7 @@ pub(super) async fn sign_in(
         }
     };
     let Some(identity) = identity.filter(|identity| identity.enabled) else {
-        return Ok(Err(wrong()));
+        return Ok(Err(wrong_credentials()));
     };
     attempt.succeeded();
     let person = match identity.person {
@@ -165,29 +160,10 @@ pub(super) async fn sign_out(ctx: &Context<'_>, door: Door) -> Result<(), Error>
     Ok(())
 }
 
-fn too_many(seconds: u64) -> Refusal {
-    Refusal {
-        args: Box::new(Args {
-            retry_after_seconds: i64::try_from(seconds).ok(),
-            ..Args::default()
-        }),
-        ..Refusal::new(
-            RefusalCode::TooManyAttempts,
-            format!("Too many attempts; try again in {seconds} seconds."),
-        )
+/// Proxies and programs read from the head of the answer how long to wait.
+fn to_wait(ctx: &Context<'_>, refusal: Refusal) -> Refusal {
+    if let Some(seconds) = refusal.args.retry_after_seconds {
+        ctx.insert_http_header(RETRY_AFTER, seconds.to_string());
     }
-}
-
-/// The hashing workers are taken.
-pub(super) fn busy() -> Refusal {
-    Refusal {
-        args: Box::new(Args {
-            retry_after_seconds: Some(2),
-            ..Args::default()
-        }),
-        ..Refusal::new(
-            RefusalCode::Busy,
-            "Many people are signing in right now; try again in a moment.",
-        )
-    }
+    refusal
 }

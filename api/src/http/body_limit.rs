@@ -5,13 +5,13 @@ use std::time::Duration;
 
 use axum::body::Body;
 use axum::extract::Request;
-use axum::http::StatusCode;
 use axum::http::header::CONTENT_LENGTH;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 
 use super::problem::Problem;
+use super::problem_code::ProblemCode;
 
 /// Bytes of a request body.
 pub const LIMIT: usize = 1 << 20;
@@ -33,16 +33,12 @@ pub(super) async fn limit_body(request: Request, next: Next) -> Response {
 }
 
 fn too_large() -> Problem {
-    let message = "The request is larger than 1 MiB; send files as uploads.";
-    Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "TOO_LARGE", message)
+    ProblemCode::TooLarge.into()
 }
 
 /// A limited body as a whole.
 pub(super) async fn collect(body: Body) -> Result<bytes::Bytes, Problem> {
-    let cut_off = || {
-        let message = "The request did not arrive as a whole; send it again.";
-        Problem::new(StatusCode::BAD_REQUEST, "CUT_OFF", message)
-    };
+    let cut_off = || Problem::from(ProblemCode::CutOff);
     // Limited here too, for routers without the middleware.
     let collected = tokio::time::timeout(WITHIN, Limited::new(body, LIMIT).collect()).await;
     match collected.map_err(|_| cut_off())? {

@@ -6,12 +6,13 @@
 
 use axum::extract::Request;
 use axum::http::header::{COOKIE, ORIGIN, UPGRADE};
-use axum::http::{HeaderMap, Method, StatusCode};
+use axum::http::{HeaderMap, Method};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 use super::host::OwnOrigin;
 use super::problem::Problem;
+use super::problem_code::ProblemCode;
 
 const OURS: &str = "x-portico-request";
 
@@ -31,8 +32,7 @@ fn check(method: &Method, headers: &HeaderMap, own: Option<&OwnOrigin>) -> Resul
         return Ok(());
     }
     if !safe && !headers.contains_key(OURS) {
-        let message = "This request changes something and lacks the header X-Portico-Request: 1.";
-        return Err(refused("HEADER_MISSING", message));
+        return Err(ProblemCode::HeaderMissing.into());
     }
     let mut origins = headers.get_all(ORIGIN).iter();
     let is_own = |origin: &axum::http::HeaderValue| {
@@ -41,16 +41,8 @@ fn check(method: &Method, headers: &HeaderMap, own: Option<&OwnOrigin>) -> Resul
     match (origins.next(), origins.next()) {
         (None, None) if !headers.contains_key(COOKIE) && !socket => Ok(()),
         (Some(origin), None) if is_own(origin) => Ok(()),
-        _ => {
-            let message =
-                "This request comes from another site's page; Origin must be this server's own.";
-            Err(refused("FOREIGN_ORIGIN", message))
-        }
+        _ => Err(ProblemCode::ForeignOrigin.into()),
     }
-}
-
-fn refused(code: &str, message: &str) -> Problem {
-    Problem::new(StatusCode::FORBIDDEN, code, message)
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
+use super::problem_code::ProblemCode;
 use crate::outage::{self, Trouble};
 
 /// What a door answers when it refuses.
@@ -20,11 +21,21 @@ pub struct Problem {
 }
 
 impl Problem {
-    /// A refusal.
+    /// A refusal in its own words.
     #[must_use]
-    pub fn new(status: StatusCode, code: &str, message: &str) -> Self {
+    pub fn with(code: ProblemCode, message: impl Into<String>) -> Self {
         Self {
-            status,
+            status: code.status(),
+            code: code.as_str().to_owned(),
+            message: message.into(),
+        }
+    }
+
+    /// A refusal of a rule that GraphQL has a code for, such as an upload's.
+    #[must_use]
+    pub fn of_rule(code: &str, message: &str) -> Self {
+        Self {
+            status: StatusCode::UNPROCESSABLE_ENTITY,
             code: code.to_owned(),
             message: message.to_owned(),
         }
@@ -33,15 +44,25 @@ impl Problem {
     /// What does not exist and what may not be seen: the same bytes.
     #[must_use]
     pub fn not_found() -> Self {
-        Self::new(StatusCode::NOT_FOUND, "NOT_FOUND", "There is nothing here.")
+        ProblemCode::NotFound.into()
+    }
+}
+
+impl From<ProblemCode> for Problem {
+    fn from(code: ProblemCode) -> Self {
+        Self::with(code, code.message())
     }
 }
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
-        let unavailable = self.status == StatusCode::SERVICE_UNAVAILABLE;
+        let later = [
+            StatusCode::SERVICE_UNAVAILABLE,
+            StatusCode::TOO_MANY_REQUESTS,
+        ];
+        let later = later.contains(&self.status);
         let mut response = (self.status, Json(self)).into_response();
-        if unavailable {
+        if later {
             let seconds = HeaderValue::from_static(outage::RETRY_AFTER);
             response.headers_mut().insert(RETRY_AFTER, seconds);
         }
@@ -53,22 +74,14 @@ impl IntoResponse for Problem {
 #[must_use]
 pub fn unavailable(error: &dyn std::fmt::Display) -> Problem {
     tracing::error!(%error, "cannot answer");
-    Problem::new(
-        StatusCode::SERVICE_UNAVAILABLE,
-        outage::UNAVAILABLE,
-        outage::TRY_AGAIN,
-    )
+    ProblemCode::Unavailable.into()
 }
 
 /// A mistake of ours, or of what is stored: logged here, once.
 #[must_use]
 pub fn broken(error: &dyn std::fmt::Display) -> Problem {
     tracing::error!(%error, "request failed");
-    Problem::new(
-        StatusCode::INTERNAL_SERVER_ERROR,
-        "INTERNAL",
-        outage::BROKEN,
-    )
+    ProblemCode::Internal.into()
 }
 
 /// One of the two.

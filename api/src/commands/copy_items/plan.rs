@@ -124,8 +124,7 @@ async fn check(unit: &mut Unit, item: ItemId, place: &Facts, internal: bool) -> 
         .iter()
         .any(|version| version.available && (version.sent_by.is_none() || version.accepted));
     if own.shape == ItemShape::Document && !of_the_firm {
-        let rule = "A contact sent this and the firm has not accepted it; accept it, then copy.";
-        return Err(Refusal::new(RefusalCode::NotAccepted, rule).into());
+        return Err(not_accepted().into());
     }
     if under_internal(&source) && !internal {
         let rule = "This copies out of Internal, where nothing is shared; confirm OUT_OF_INTERNAL.";
@@ -180,4 +179,10 @@ impl Plan {
             });
         }
     }
+}
+
+/// What only its sender knows is not spread.
+pub(in crate::commands) fn not_accepted() -> Refusal {
+    let rule = "A contact sent this and the firm has not accepted it; accept it, then copy.";
+    Refusal::new(RefusalCode::NotAccepted, rule)
 }

@@ -87,7 +87,7 @@ pub async fn changed_since(
     changed.collect()
 }
 
-fn refusal(changed: &[ItemId], names: &[String]) -> Refusal {
+pub(in crate::commands) fn refusal(changed: &[ItemId], names: &[String]) -> Refusal {
     let told: Vec<String> = names
         .iter()
         .take(NAMED)

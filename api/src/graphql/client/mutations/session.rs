@@ -7,7 +7,7 @@ use portico_projections::access;
 
 use super::Answered;
 use crate::auth::{Password, PasswordError, Token, invitations};
-use crate::commands::{AcceptInvitation, Args, Refusal, RefusalCode, invalid_invitation};
+use crate::commands::{AcceptInvitation, Args, Refusal, RefusalCode, busy, invalid_invitation};
 use crate::graphql::context::{RequestContext, failed, request};
 use crate::graphql::shared::{Position, SuccessCode, payload};
 use crate::graphql::sign_in::{self, Door};
@@ -128,7 +128,7 @@ impl SessionMutations {
         };
         let password_hash = match request.app.passwords.hash(password).await {
             Ok(hash) => hash,
-            Err(PasswordError::Busy) => return Ok(sign_in::busy().into()),
+            Err(PasswordError::Busy) => return Ok(busy().into()),
             Err(error) => return Err(failed(error)),
         };
         let command = AcceptInvitation {
