@@ -14,6 +14,10 @@ pub(crate) const UNAVAILABLE: &str = "UNAVAILABLE";
 /// For people who meet it.
 pub(crate) const TRY_AGAIN: &str = "Portico cannot answer right now; try again in a moment.";
 
+/// For people who come when too many others do.
+pub(crate) const OVERLOADED: &str =
+    "The server has more to do than it can right now; try again in a moment.";
+
 /// Seconds after which another try is worth while, as in `Retry-After`.
 pub(crate) const RETRY_AFTER: &str = "2";
 

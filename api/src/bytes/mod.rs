@@ -3,6 +3,7 @@
 //! Both begin in GraphQL, which inserts the row and hands out the address;
 //! here the bytes flow. Who may do what is asked through [`Gatekeeper`].
 
+mod checksum;
 mod complete;
 mod decimal;
 mod disposition;
@@ -24,6 +25,7 @@ mod upload_row;
 pub mod uploads;
 mod watched;
 
+pub(crate) use complete::other_bytes;
 pub use complete::{UploadError, finish_if_empty, finish_received};
 pub use decimal::plain_decimal;
 pub use doors::{ByteDoors, ByteSettings, routes};

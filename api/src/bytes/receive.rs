@@ -8,6 +8,7 @@ use bytes::Bytes;
 use http_body_util::BodyExt;
 use tokio::task::JoinHandle;
 
+use super::checksum::Summing;
 use super::doors::ByteDoors;
 use super::tus::Patch;
 use super::upload_row::UploadRow;
@@ -25,6 +26,8 @@ pub(super) enum ReceiveError {
     Offset(u64),
     /// More than the upload's size; none of this request were kept.
     TooMany,
+    /// Not the bytes that were sent; none of this request were kept.
+    Checksum,
     /// The content store failed.
     Store(StoreError),
 }
@@ -62,7 +65,7 @@ pub(super) async fn receive(
             pause(staged).await?;
             return Err(ReceiveError::TooMany);
         }
-        write(staged, body, upload.size, patch.offset).await
+        write(staged, body, upload.size, patch).await
     });
     task.await
         .map_err(|error| ReceiveError::Store(broken(&error)))?
@@ -73,8 +76,10 @@ async fn write(
     staged: Staged,
     mut body: Body,
     size: u64,
-    from: u64,
+    patch: Patch,
 ) -> Result<Received, ReceiveError> {
+    let from = patch.offset;
+    let mut summing = Summing::towards(patch.checksum);
     let mut writing = Writing::Idle(staged);
     let (mut chunk, mut held, mut total) = (vec![], 0, from);
     while let Some(bytes) = next(&mut body).await {
@@ -85,6 +90,7 @@ async fn write(
             blocking(move || staged.cut_back(from)).await?;
             return Err(ReceiveError::TooMany);
         }
+        summing.add(&bytes);
         chunk.push(bytes);
         if held >= CHUNK {
             let staged = writing.done().await?;
@@ -94,6 +100,10 @@ async fn write(
     }
     let staged = writing.done().await?;
     let staged = Writing::begin(staged, chunk).done().await?;
+    if !summing.agrees() {
+        blocking(move || staged.cut_back(from)).await?;
+        return Err(ReceiveError::Checksum);
+    }
     Ok(if staged.length() == size {
         Received::All(staged)
     } else {

@@ -3,25 +3,32 @@
 use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use chrono::{DateTime, Utc};
 
+use super::checksum::Checksum;
 use super::decimal::plain_decimal;
-use crate::http::Problem;
+use crate::http::{Problem, ProblemCode};
 
 pub(super) const VERSION: &str = "1.0.0";
 /// Creation is GraphQL's.
-pub(super) const EXTENSIONS: &str = "termination,expiration";
+pub(super) const EXTENSIONS: &str = "termination,expiration,checksum";
+/// What bytes of a request may be checked by.
+pub(super) const ALGORITHMS: &str = "sha1,sha256";
 
 const RESUMABLE: HeaderName = HeaderName::from_static("tus-resumable");
 const OFFSET: HeaderName = HeaderName::from_static("upload-offset");
 const LENGTH: HeaderName = HeaderName::from_static("upload-length");
 const EXPIRES: HeaderName = HeaderName::from_static("upload-expires");
+const CHECKSUM: HeaderName = HeaderName::from_static("upload-checksum");
 
 /// What a PATCH announces.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) struct Patch {
     pub(super) offset: u64,
     pub(super) length: Option<u64>,
+    pub(super) checksum: Option<Checksum>,
 }
 
 /// Every request but OPTIONS says which version it speaks.
@@ -32,39 +39,37 @@ pub(super) fn check_version(headers: &HeaderMap) -> Result<(), Problem> {
     {
         return Ok(());
     }
-    let message = "Uploads speak tus 1.0.0; send Tus-Resumable: 1.0.0.";
-    Err(Problem::new(
-        StatusCode::PRECONDITION_FAILED,
-        "TUS_VERSION",
-        message,
-    ))
+    Err(ProblemCode::TusVersion.into())
 }
 
 pub(super) fn read_patch(headers: &HeaderMap) -> Result<Patch, Problem> {
     let media_type = headers.get(CONTENT_TYPE);
     if media_type.is_none_or(|given| given != "application/offset+octet-stream") {
-        let message = "Bytes of an upload have Content-Type: application/offset+octet-stream.";
-        let status = StatusCode::UNSUPPORTED_MEDIA_TYPE;
-        return Err(Problem::new(status, "MEDIA_TYPE", message));
+        return Err(ProblemCode::MediaType.into());
     }
     let number = |name: &HeaderName| plain_decimal(headers.get(name)?.to_str().ok()?);
     let Some(offset) = number(&OFFSET) else {
-        if headers.get(&OFFSET).is_some_and(too_large) {
-            let message = "Upload-Offset is too large: no upload has so many bytes; ask with HEAD where the upload stands.";
-            let status = StatusCode::BAD_REQUEST;
-            return Err(Problem::new(status, "OFFSET_TOO_LARGE", message));
-        }
-        let message = "Upload-Offset is missing or not a plain decimal number; it says where the bytes belong, in digits without sign or leading zeros.";
-        return Err(Problem::new(
-            StatusCode::BAD_REQUEST,
-            "OFFSET_MISSING",
-            message,
-        ));
+        let beyond = headers.get(&OFFSET).is_some_and(too_large);
+        return Err(if beyond {
+            ProblemCode::OffsetTooLarge.into()
+        } else {
+            ProblemCode::OffsetMissing.into()
+        });
     };
     Ok(Patch {
         offset,
         length: number(&CONTENT_LENGTH),
+        checksum: headers.get(CHECKSUM).map(read_checksum).transpose()?,
     })
+}
+
+/// An algorithm and the checksum in Base64.
+fn read_checksum(given: &HeaderValue) -> Result<Checksum, Problem> {
+    let given = given.to_str().unwrap_or_default();
+    let (algorithm, checksum) = given.trim().split_once(' ').unwrap_or_default();
+    let bytes = STANDARD.decode(checksum.trim()).ok();
+    let read = bytes.and_then(|bytes| Checksum::of(algorithm, &bytes));
+    read.ok_or_else(|| ProblemCode::ChecksumUnreadable.into())
 }
 
 /// A plain decimal number that no count of bytes reaches.
@@ -137,7 +142,8 @@ mod tests {
             patch.unwrap(),
             Patch {
                 offset: 7,
-                length: Some(3)
+                length: Some(3),
+                checksum: None
             }
         );
         for wrong in ["-1", "+1", "07", "x", "99999999999999999999"] {

@@ -20,7 +20,7 @@ use super::tus;
 use super::upload_row::{UploadRow, UploadState};
 use super::uploads;
 use crate::auth::Session;
-use crate::http::{self, Problem};
+use crate::http::{self, Problem, ProblemCode};
 use crate::outage::in_time;
 
 type Doors = State<Arc<ByteDoors>>;
@@ -29,6 +29,7 @@ pub(super) async fn options() -> Response {
     let headers = [
         ("tus-version", tus::VERSION),
         ("tus-extension", tus::EXTENSIONS),
+        ("tus-checksum-algorithm", tus::ALGORITHMS),
     ];
     tus::answer((StatusCode::NO_CONTENT, headers))
 }
@@ -36,11 +37,7 @@ pub(super) async fn options() -> Response {
 /// Without this, GET would be answered as HEAD is.
 pub(super) async fn refuse_get() -> Problem {
     let message = "An upload's bytes cannot be read here; the document's can, once it is complete.";
-    Problem::new(
-        StatusCode::METHOD_NOT_ALLOWED,
-        "METHOD_NOT_ALLOWED",
-        message,
-    )
+    Problem::with(ProblemCode::MethodNotAllowed, message)
 }
 
 /// HEAD: how many bytes are surely here.
@@ -150,8 +147,7 @@ async fn end(doors: &ByteDoors, id: &str, headers: &HeaderMap) -> Result<StatusC
         Ok(false)
     };
     if !ended.map_err(|error| http::failed(&error))? {
-        let message = "This upload has ended already; a document is removed where it is listed.";
-        return Err(Problem::new(StatusCode::CONFLICT, "UPLOAD_ENDED", message));
+        return Err(ProblemCode::UploadEnded.into());
     }
     let store = doors.store.clone();
     blocking(move || store.discard(upload.id))

@@ -50,10 +50,15 @@ impl Reader<'_> {
     }
 
     pub(super) fn address(&self, name: &str) -> SocketAddr {
+        let nowhere = || SocketAddr::from(([127, 0, 0, 1], 0));
+        self.address_if_any(name).unwrap_or_else(nowhere)
+    }
+
+    pub(super) fn address_if_any(&self, name: &str) -> Option<SocketAddr> {
         let Some(Value::Address(address)) = self.value(name) else {
-            return SocketAddr::from(([127, 0, 0, 1], 0));
+            return None;
         };
-        *address
+        Some(*address)
     }
 
     pub(super) fn database(&self) -> Database {

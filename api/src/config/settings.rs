@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use chrono::TimeDelta;
 
@@ -69,6 +70,10 @@ pub struct Config {
     pub portal: Site,
     pub trusted_proxies: usize,
     pub max_connections: u32,
+    pub requests_waiting: u32,
+    pub metrics_listen: Option<SocketAddr>,
+    pub ready_lag: Duration,
+    pub disk_reserve: u64,
     pub production: bool,
     pub upload_max_bytes: u64,
     pub upload_expiry: TimeDelta,
@@ -103,6 +108,10 @@ impl Config {
                 .unwrap_or_else(|| Site::below(listen, "/portal")),
             trusted_proxies: read.count("trusted_proxies") as usize,
             max_connections: read.count("max_connections"),
+            requests_waiting: read.count("requests_waiting"),
+            metrics_listen: read.address_if_any("metrics_listen"),
+            ready_lag: Duration::from_secs(read.count("ready_lag_seconds").into()),
+            disk_reserve: read.bytes("disk_reserve"),
             production: read.bool("production"),
             upload_max_bytes: read.bytes("upload_max_bytes"),
             upload_expiry: TimeDelta::hours(read.count("upload_expiry_hours").into()),

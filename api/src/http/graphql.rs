@@ -20,7 +20,9 @@ use serde_json::{Map, Value, json};
 use super::body_limit::collect;
 use super::documents::Documents;
 use super::problem::Problem;
+use super::problem_code::ProblemCode;
 use super::written::text_of;
+use crate::graphql::ErrorCode;
 use crate::outage;
 use crate::telemetry::Operation;
 
@@ -101,12 +103,7 @@ fn check_type(headers: &HeaderMap) -> Result<(), Problem> {
     if essence.eq_ignore_ascii_case("application/json") {
         return Ok(());
     }
-    let message = "GraphQL is taken as application/json only; set Content-Type.";
-    Err(Problem::new(
-        StatusCode::UNSUPPORTED_MEDIA_TYPE,
-        "NOT_JSON",
-        message,
-    ))
+    Err(ProblemCode::NotJson.into())
 }
 
 /// serde's words name the key or the place; they hold no values of variables.
@@ -114,7 +111,7 @@ fn malformed(error: &serde_json::Error) -> Problem {
     let message = format!(
         "This is not one GraphQL request, an object of query, operationName, variables and extensions: {error}."
     );
-    Problem::new(StatusCode::BAD_REQUEST, "MALFORMED", &message)
+    Problem::with(ProblemCode::Malformed, message)
 }
 
 /// The parsed document, so that it is parsed once, and its operation's name.
@@ -122,31 +119,28 @@ fn single_operation(
     call: &Call,
     documents: &Documents,
 ) -> Result<(ExecutableDocument, String), Problem> {
-    let refused = |code, message: &str| Problem::new(StatusCode::BAD_REQUEST, code, message);
-    let document = documents
-        .parsed(&call.query)
-        .map_err(|error| refused("SYNTAX", &format!("The query does not parse: {error}")))?;
+    let document = documents.parsed(&call.query).map_err(|error| {
+        Problem::with(
+            ProblemCode::Syntax,
+            format!("The query does not parse: {error}"),
+        )
+    })?;
     let name = match &document.operations {
         DocumentOperations::Single(_) => call.operation_name.clone(),
         DocumentOperations::Multiple(operations) if operations.len() == 1 => {
             let name = operations.keys().next().map(ToString::to_string);
             if call.operation_name.is_some() && call.operation_name != name {
-                let message = "operationName is not the name of the operation in the query.";
-                return Err(refused("UNKNOWN_OPERATION", message));
+                return Err(ProblemCode::UnknownOperation.into());
             }
             name
         }
         DocumentOperations::Multiple(_) => {
-            return Err(refused(
-                "SEVERAL_OPERATIONS",
-                "Send one operation a request.",
-            ));
+            return Err(ProblemCode::SeveralOperations.into());
         }
     };
     let mut operations = document.operations.iter();
     if operations.any(|(_, operation)| operation.node.ty == OperationType::Subscription) {
-        let message = "There are no subscriptions; ask again by a query, with atLeast.";
-        return Err(refused("NO_SUBSCRIPTIONS", message));
+        return Err(ProblemCode::NoSubscriptions.into());
     }
     Ok((document, name.unwrap_or_default()))
 }
@@ -177,14 +171,16 @@ fn refused(refusal: Problem, media_type: HeaderValue) -> Response {
     response
 }
 
-/// Whether a field could not be answered because the database is away.
+/// Whether a field could not be answered because the database is away, or nothing
+/// was begun because too much is being done.
 fn is_unavailable(response: &async_graphql::Response) -> bool {
-    let unavailable = async_graphql::Value::from(outage::UNAVAILABLE);
+    let away = [ErrorCode::Unavailable, ErrorCode::Overloaded];
+    let away = away.map(|code| async_graphql::Value::from(code.as_str()));
     let codes = response.errors.iter().filter_map(|error| {
         let extensions = error.extensions.as_ref()?;
         extensions.get("code")
     });
-    codes.into_iter().any(|code| *code == unavailable)
+    codes.into_iter().any(|code| away.contains(code))
 }
 
 /// Headers that resolvers set, such as cookies, are kept.
@@ -196,6 +192,10 @@ fn answer(
     let unavailable = is_unavailable(&response);
     let mut answer = Response::new(Body::from(text_of(&response)));
     *answer.headers_mut() = response.http_headers;
+    // Who signs in too often, or when too many do, is told in the data why.
+    if answer.headers().contains_key(RETRY_AFTER) {
+        *answer.status_mut() = StatusCode::TOO_MANY_REQUESTS;
+    }
     if unavailable {
         *answer.status_mut() = StatusCode::SERVICE_UNAVAILABLE;
         let seconds = HeaderValue::from_static(outage::RETRY_AFTER);

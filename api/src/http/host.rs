@@ -5,13 +5,15 @@ use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
 use axum::extract::{Request, State};
-use axum::http::StatusCode;
 use axum::http::header::HOST;
 use axum::http::request::Parts;
+use axum::http::uri::Authority;
+use axum::http::{HeaderValue, Version};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 use super::problem::Problem;
+use super::problem_code::ProblemCode;
 use crate::config::Site;
 
 /// The addresses of the two doors, and the port that is listened on.
@@ -62,28 +64,29 @@ pub(super) async fn check_host(
         return next.run(request).await;
     }
     let (mut parts, body) = request.into_parts();
-    let known = host_of(&parts).and_then(|host| Some((host, hosts.origin_of(host)?)));
+    let known = host_of(&parts).and_then(|host| Some((host.to_owned(), hosts.origin_of(host)?)));
     let Some((host, origin)) = known else {
-        let message = "This is not an address of this server; check host and port, and the settings \
-             staff_origin and portal_origin.";
-        let status = StatusCode::MISDIRECTED_REQUEST;
-        return Problem::new(status, "UNKNOWN_HOST", message).into_response();
+        return Problem::from(ProblemCode::UnknownHost).into_response();
     };
-    if hosts.is_other_door(host, parts.uri.path()) {
+    if hosts.is_other_door(&host, parts.uri.path()) {
         return Problem::not_found().into_response();
+    }
+    // From here on it stands in one place.
+    if let Ok(host) = HeaderValue::from_str(&host) {
+        parts.headers.insert(HOST, host);
     }
     parts.extensions.insert(origin);
     next.run(Request::from_parts(parts, body)).await
 }
 
-/// One and only one host.
+/// One and only one host. HTTP/2 names it in the address alone.
 fn host_of(parts: &Parts) -> Option<&str> {
+    let authority = parts.uri.authority().map(Authority::as_str);
     let mut headers = parts.headers.get_all(HOST).iter();
-    let host = headers.next()?.to_str().ok()?;
-    let authority = parts
-        .uri
-        .authority()
-        .map(axum::http::uri::Authority::as_str);
+    let Some(header) = headers.next() else {
+        return authority.filter(|_| parts.version == Version::HTTP_2);
+    };
+    let host = header.to_str().ok()?;
     let agrees = authority.is_none_or(|authority| authority.eq_ignore_ascii_case(host));
     (agrees && headers.next().is_none()).then_some(host)
 }

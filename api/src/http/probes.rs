@@ -1,9 +1,10 @@
 //! `/healthz` and `/readyz`, for who starts and watches the server.
 
+use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::extract::State;
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
@@ -12,21 +13,36 @@ use serde_json::json;
 use sqlx::PgPool;
 
 use super::problem::{Problem, unavailable};
+use super::problem_code::ProblemCode;
+use crate::config::Config;
 
 const WITHIN: Duration = Duration::from_secs(2);
-/// Beyond this the evidence is too far behind what was answered.
-const TOLERATED_SECONDS: f64 = 60.0;
 
-/// The two routes.
-pub fn probes(pool: PgPool) -> Router {
-    Router::new()
-        .route("/healthz", get(async || Json(json!({ "status": "alive" }))))
-        .route("/readyz", get(ready))
-        .with_state(pool)
+/// What the server needs in order to serve.
+#[derive(Clone, Debug)]
+pub struct Needs {
+    /// The database.
+    pub pool: PgPool,
+    /// Beyond this the evidence is too far behind what was answered.
+    pub lag: Duration,
+    /// Where files are kept.
+    pub folder: PathBuf,
+    /// The room that must be left there, in bytes.
+    pub reserve: u64,
 }
 
-/// How long the oldest event waits for the ledger, in seconds, and the read
-/// models that met an event that they cannot take.
+/// How far things are.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Condition {
+    /// How long the oldest event waits for the ledger, in seconds.
+    pub lag: f64,
+    /// The read models that met an event that they cannot take.
+    pub stopped: Vec<String>,
+    /// Room for files, in bytes.
+    pub free: u64,
+}
+
+/// How long the oldest event waits for the ledger, and which models stand still.
 const STATE: &str =
     "SELECT coalesce(extract(epoch FROM clock_timestamp() - min(e.recorded_at)), 0)::float8,
          ARRAY(SELECT model FROM checkpoints WHERE stopped IS NOT NULL ORDER BY model)
@@ -35,25 +51,62 @@ const STATE: &str =
          WHERE (epoch, txid, position) > (h.epoch, h.txid, h.position)
          ORDER BY epoch, txid, position LIMIT 1) e";
 
-async fn ready(State(pool): State<PgPool>) -> Response {
-    let asked = async {
-        let mut conn = Lease::of(&pool).await?;
-        sqlx::query_as::<_, (f64, Vec<String>)>(STATE)
-            .fetch_one(&mut *conn)
-            .await
-    };
-    match tokio::time::timeout(WITHIN, asked).await {
+impl Needs {
+    /// As configured.
+    #[must_use]
+    pub fn of(config: &Config, pool: PgPool) -> Self {
+        Self {
+            pool,
+            lag: config.ready_lag,
+            folder: config.data_dir.clone(),
+            reserve: config.disk_reserve,
+        }
+    }
+
+    /// Asks, for two seconds at most.
+    pub async fn condition(&self) -> Result<Condition, Problem> {
+        let asked = async {
+            let mut conn = Lease::of(&self.pool).await?;
+            sqlx::query_as::<_, (f64, Vec<String>)>(STATE)
+                .fetch_one(&mut *conn)
+                .await
+        };
+        let asked = tokio::time::timeout(WITHIN, asked).await;
+        let (lag, stopped) = asked
+            .map_err(|elapsed| unavailable(&elapsed))?
+            .map_err(|error| unavailable(&error))?;
+        let room = rustix::fs::statvfs(&self.folder).map_err(|error| unavailable(&error))?;
+        Ok(Condition {
+            lag,
+            stopped,
+            free: room.f_bavail.saturating_mul(room.f_frsize),
+        })
+    }
+}
+
+/// The two routes.
+pub fn probes(needs: Needs) -> Router {
+    Router::new()
+        .route("/healthz", get(async || Json(json!({ "status": "alive" }))))
+        .route("/readyz", get(ready))
+        .with_state(Arc::new(needs))
+}
+
+async fn ready(State(needs): State<Arc<Needs>>) -> Response {
+    match needs.condition().await {
+        Err(problem) => problem.into_response(),
+        Ok(condition) if condition.lag > needs.lag.as_secs_f64() => {
+            Problem::from(ProblemCode::Behind).into_response()
+        }
+        Ok(condition) if condition.free < needs.reserve => {
+            Problem::from(ProblemCode::DiskFull).into_response()
+        }
         // Everything else goes on without a stopped model, so that the server is
         // ready; its answers say that they are stale.
-        Ok(Ok((lag, stopped))) if lag <= TOLERATED_SECONDS => Json(json!({
-            "status": "ready", "ledgerLagSeconds": lag, "stoppedReadModels": stopped,
+        Ok(condition) => Json(json!({
+            "status": "ready", "ledgerLagSeconds": condition.lag,
+            "stoppedReadModels": condition.stopped, "diskFreeBytes": condition.free.to_string(),
         }))
         .into_response(),
-        Ok(Ok(_)) => {
-            let message = "The ledger is more than a minute behind; `replay-tool status` says why.";
-            Problem::new(StatusCode::SERVICE_UNAVAILABLE, "BEHIND", message).into_response()
-        }
-        Ok(Err(error)) => unavailable(&error).into_response(),
-        Err(elapsed) => unavailable(&elapsed).into_response(),
     }
 }

@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 
 use axum::Router;
-use axum::http::{HeaderMap, Method, StatusCode, Uri};
+use axum::http::{HeaderMap, Method, Uri};
 use axum::middleware::{from_fn, from_fn_with_state};
 
 use super::asked_by::remember;
@@ -14,10 +14,11 @@ use super::nothing_here::NothingHere;
 use super::origin::check_origin;
 use super::peer::{Proxies, find_peer};
 use super::problem::Problem;
+use super::problem_code::ProblemCode;
 use super::request_id::number;
 use crate::clock::Clock;
 use crate::config::{Config, Site};
-use crate::telemetry::request_line;
+use crate::telemetry::{Metrics, request_line};
 
 /// What the edges need to know.
 #[derive(Clone, Debug)]
@@ -32,18 +33,21 @@ pub struct Edges {
     pub listen: SocketAddr,
     /// Reverse proxies in front.
     pub trusted_proxies: usize,
+    /// Counts requests.
+    pub metrics: Metrics,
 }
 
 impl Edges {
     /// As configured.
     #[must_use]
-    pub fn of(config: &Config, clock: Clock) -> Self {
+    pub fn of(config: &Config, clock: Clock, metrics: Metrics) -> Self {
         Self {
             clock,
             staff: config.staff.clone(),
             portal: config.portal.clone(),
             listen: config.listen,
             trusted_proxies: config.trusted_proxies,
+            metrics,
         }
     }
 }
@@ -58,7 +62,7 @@ pub fn router(routes: Router, edges: Edges) -> Router {
         .fallback(async move |method: Method, uri: Uri, headers: HeaderMap| {
             nothing.answer(&method, &uri, &headers)
         })
-        .method_not_allowed_fallback(async || method_not_allowed())
+        .method_not_allowed_fallback(async || Problem::from(ProblemCode::MethodNotAllowed))
         .layer(from_fn(remember))
         .layer(from_fn(check_origin))
         .layer(from_fn_with_state(hosts, check_host))
@@ -66,17 +70,8 @@ pub fn router(routes: Router, edges: Edges) -> Router {
             Proxies(edges.trusted_proxies),
             find_peer,
         ))
-        .layer(from_fn(request_line))
+        .layer(from_fn(limit_body))
+        .layer(from_fn_with_state(edges.metrics, request_line))
         .layer(from_fn_with_state(edges.clock, number))
         .layer(from_fn_with_state(tls_only, add_headers))
-        .layer(from_fn(limit_body))
-}
-
-fn method_not_allowed() -> Problem {
-    let message = "This address does not take this method.";
-    Problem::new(
-        StatusCode::METHOD_NOT_ALLOWED,
-        "METHOD_NOT_ALLOWED",
-        message,
-    )
 }

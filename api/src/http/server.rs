@@ -1,19 +1,23 @@
 //! The loop that accepts connections.
 //!
 //! `axum::serve` waits for ever for a request's head; this one does not, holds
-//! a bounded number of connections, and can cut one.
+//! a bounded number of connections, and can cut one. HTTP/1.1, and HTTP/2 from who
+//! begins with it, such as a proxy.
 
 use std::future::Future;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
 use hyper::body::Incoming;
-use hyper::server::conn::http1;
-use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper::server::conn::{http1, http2};
+use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
+use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 use tower::ServiceExt;
 
@@ -21,9 +25,19 @@ use super::connection::{Cut, SocketPeer};
 use super::wire::Wire;
 
 const HEAD_WITHIN: Duration = Duration::from_secs(10);
-const DRAIN_WITHIN: Duration = Duration::from_secs(10);
+const DRAIN_WITHIN: Duration = Duration::from_secs(20);
 /// What one connection may hold of what is read and of what is to be written.
 const BUFFER: usize = 1 << 17;
+/// How HTTP/2 begins, in clear text; no method of HTTP/1 begins so.
+const PREFACE: &[u8] = b"PRI";
+/// Requests of one connection of HTTP/2 at the same time.
+const STREAMS: u32 = 64;
+/// Requests that it may take back before the connection ends.
+const RESETS: usize = 32;
+/// A connection of HTTP/2 over which nothing is asked for so long ends.
+const SILENCE: Duration = Duration::from_mins(1);
+/// The longest head of a request of HTTP/2.
+const HEAD: u32 = 1 << 15;
 
 /// The loop cannot go on.
 #[derive(Debug, thiserror::Error)]
@@ -31,7 +45,7 @@ const BUFFER: usize = 1 << 17;
 pub struct ServeError(#[from] std::io::Error);
 
 /// Serves until `stop` resolves, then lets running requests end, for at most
-/// 10 s. A full table of files is waited out.
+/// 20 s. A full table of files is waited out.
 pub async fn serve_until(
     listener: TcpListener,
     router: Router,
@@ -84,33 +98,102 @@ async fn connection(
     stream.set_nodelay(true).ok();
     let cut = Cut::default();
     let on_request = cut.clone();
-    let wire = Wire::new(stream, cut.clone());
+    let mut wire = Wire::new(stream, cut.clone());
+    let asked = Arc::new(AtomicUsize::new(0));
+    let asked_before = Arc::clone(&asked);
     let service = hyper::service::service_fn(move |request: hyper::Request<Incoming>| {
+        asked.fetch_add(1, Ordering::Relaxed);
         let mut request = request.map(Body::new);
         request.extensions_mut().insert(peer);
         request.extensions_mut().insert(on_request.clone());
         router.clone().oneshot(request)
     });
-    let connection = http1::Builder::new()
+    let begun = tokio::select! {
+        begun = timeout(HEAD_WITHIN, wire.begins_with(PREFACE)) => begun,
+        () = stopping.cancelled() => return,
+    };
+    // Who says nothing, or goes away, is not waited for.
+    let Ok(Ok(is_http2)) = begun else { return };
+    let ended = if is_http2 {
+        let served = http2_builder().serve_connection(TokioIo::new(wire), service);
+        let end = async {
+            tokio::select! {
+                () = stopping.cancelled() => {}
+                () = silence(&asked_before) => {}
+            }
+        };
+        until_ended(pin!(served), &cut, end, |served| {
+            served.graceful_shutdown();
+        })
+        .await
+    } else {
+        let served = http1_builder()
+            .serve_connection(TokioIo::new(wire), service)
+            .with_upgrades();
+        until_ended(pin!(served), &cut, stopping.cancelled(), |served| {
+            served.graceful_shutdown();
+        })
+        .await
+    };
+    if let Err(error) = ended {
+        tracing::debug!(%error, "a connection ended early");
+    }
+}
+
+fn http1_builder() -> http1::Builder {
+    let mut builder = http1::Builder::new();
+    builder
         .timer(TokioTimer::new())
         .header_read_timeout(HEAD_WITHIN)
-        .max_buf_size(BUFFER)
-        .serve_connection(TokioIo::new(wire), service)
-        .with_upgrades();
-    let mut connection = std::pin::pin!(connection);
+        .max_buf_size(BUFFER);
+    builder
+}
+
+/// What is begun and taken back at once counts as work, so that few of it may be
+/// under way; a peer that does not answer to a ping is gone.
+fn http2_builder() -> http2::Builder<TokioExecutor> {
+    let mut builder = http2::Builder::new(TokioExecutor::new());
+    builder
+        .timer(TokioTimer::new())
+        .max_concurrent_streams(STREAMS)
+        .max_pending_accept_reset_streams(RESETS)
+        .max_local_error_reset_streams(RESETS)
+        .max_header_list_size(HEAD)
+        .max_send_buf_size(BUFFER)
+        .keep_alive_interval(HEAD_WITHIN)
+        .keep_alive_timeout(HEAD_WITHIN);
+    builder
+}
+
+/// Until nothing was asked for a while; HTTP/1 sees to that itself.
+async fn silence(asked: &AtomicUsize) {
+    let mut before = None;
+    loop {
+        let now = asked.load(Ordering::Relaxed);
+        if before.replace(now) == Some(now) {
+            return;
+        }
+        tokio::time::sleep(SILENCE).await;
+    }
+}
+
+/// To its end, or until it is cut; told to end calmly, so that what runs may end,
+/// once `ending` resolves.
+async fn until_ended<C: Future<Output = hyper::Result<()>>>(
+    mut served: Pin<&mut C>,
+    cut: &Cut,
+    ending: impl Future<Output = ()>,
+    end: impl Fn(Pin<&mut C>),
+) -> hyper::Result<()> {
+    let mut ending = pin!(ending);
     let mut told = false;
     loop {
         tokio::select! {
-            ended = &mut connection => {
-                if let Err(error) = ended {
-                    tracing::debug!(%error, "a connection ended early");
-                }
-                return;
-            }
-            () = cut.wanted() => return,
-            () = stopping.cancelled(), if !told => {
-                // The running request ends, no other begins.
-                connection.as_mut().graceful_shutdown();
+            ended = &mut served => return ended,
+            () = cut.wanted() => return Ok(()),
+            () = &mut ending, if !told => {
+                // The running requests end, no other begins.
+                end(served.as_mut());
                 told = true;
             }
         }

@@ -1,10 +1,11 @@
 //! A connection's socket, which a cut resets.
 
+use std::collections::VecDeque;
 use std::io::{self, IoSlice};
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 
 use super::connection::Cut;
@@ -14,11 +15,29 @@ use super::connection::Cut;
 pub(super) struct Wire {
     stream: TcpStream,
     cut: Cut,
+    /// What was looked at and not yet read.
+    first: VecDeque<u8>,
 }
 
 impl Wire {
     pub(super) fn new(stream: TcpStream, cut: Cut) -> Self {
-        Self { stream, cut }
+        Self {
+            stream,
+            cut,
+            first: VecDeque::new(),
+        }
+    }
+
+    /// Whether the other end begins with these bytes; waits for as many.
+    pub(super) async fn begins_with(&mut self, bytes: &[u8]) -> io::Result<bool> {
+        while self.first.len() < bytes.len() {
+            let byte = self.stream.read_u8().await?;
+            self.first.push_back(byte);
+            if bytes[self.first.len() - 1] != byte {
+                return Ok(false);
+            }
+        }
+        Ok(true)
     }
 }
 
@@ -37,6 +56,14 @@ impl AsyncRead for Wire {
         context: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
+        if !self.first.is_empty() {
+            while buffer.remaining() > 0
+                && let Some(byte) = self.first.pop_front()
+            {
+                buffer.put_slice(&[byte]);
+            }
+            return Poll::Ready(Ok(()));
+        }
         Pin::new(&mut self.stream).poll_read(context, buffer)
     }
 }

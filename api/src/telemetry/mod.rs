@@ -1,7 +1,11 @@
-//! What the server tells its operator: log lines without personal data.
+//! What the server tells its operator: log lines and figures without personal data.
 
+mod metrics;
+mod metrics_door;
 mod request_line;
 
+pub use metrics::Metrics;
+pub(crate) use metrics_door::metrics_routes;
 pub use request_line::{Operation, request_line};
 
 use std::io::IsTerminal;

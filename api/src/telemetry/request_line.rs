@@ -3,10 +3,11 @@
 //! The route is the pattern, never the path; there are no addresses, tokens,
 //! file names or variables.
 
-use axum::extract::{MatchedPath, Request};
+use axum::extract::{MatchedPath, Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
 
+use super::metrics::Metrics;
 use crate::clock::Stopwatch;
 use crate::http::RequestId;
 
@@ -18,7 +19,11 @@ const LONGEST_NAME: usize = 64;
 
 /// Middleware that writes the line; within the one that numbers requests, and
 /// on routes, so that it knows which one matched.
-pub async fn request_line(request: Request, next: Next) -> Response {
+pub async fn request_line(
+    State(metrics): State<Metrics>,
+    request: Request,
+    next: Next,
+) -> Response {
     let stopwatch = Stopwatch::start();
     let method = request.method().clone();
     let extensions = request.extensions();
@@ -31,6 +36,7 @@ pub async fn request_line(request: Request, next: Next) -> Response {
     let status = response.status();
     let (route, operation) = (route.unwrap_or_default(), operation.unwrap_or_default());
     let (status, ms) = (status.as_u16(), stopwatch.millis());
+    metrics.answered(&route, &method, status, stopwatch.elapsed().as_secs_f64());
     if status >= 500 {
         tracing::error!(%method, route, status, ms, %request_id, operation, "request");
     } else {

@@ -20,6 +20,7 @@ use portico_api::bytes::{
 use portico_api::clock::Clock;
 use portico_api::config::{SessionSettings, Site};
 use portico_api::http::{Edges, router};
+use portico_api::telemetry::Metrics;
 use portico_domain::{ContactId, CustomerId, IdentityId, ItemId, StaffId};
 use portico_event_log::{connect, migrate};
 use portico_private_postgres::for_tests::{FreshDatabase, fresh_database};
@@ -100,6 +101,7 @@ pub(crate) fn edges(clock: Clock) -> Edges {
         portal: site(),
         listen: "127.0.0.1:8080".parse().unwrap(),
         trusted_proxies: 0,
+        metrics: Metrics::default(),
     }
 }
 

@@ -6,7 +6,7 @@ use axum::Router;
 use axum::body::Body;
 use axum::routing::{get, post};
 use portico_api::clock::Clock;
-use portico_api::http::{probes, router, serve_until};
+use portico_api::http::{Needs, probes, router, serve_until};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::oneshot;
@@ -136,10 +136,46 @@ async fn a_change_from_another_site_is_refused() {
     );
 }
 
+fn needs(pool: &sqlx::PgPool) -> Needs {
+    Needs {
+        pool: pool.clone(),
+        lag: Duration::from_mins(1),
+        folder: std::env::temp_dir(),
+        reserve: 0,
+    }
+}
+
+#[tokio::test]
+async fn readiness_says_that_the_ledger_is_behind_and_that_the_disk_is_full() {
+    let (_database, pool) = pool().await;
+    let ready = async |needs: Needs| {
+        let router = router(probes(needs), edges(Clock::fixed(noon())));
+        let answer = send(&router, ("GET", "/readyz"), &[], Body::empty()).await;
+        (answer.status.as_u16(), answer.code())
+    };
+    let fits = needs(&pool);
+    assert_eq!(ready(fits.clone()).await.0, 200);
+    let room = fits.condition().await.unwrap().free;
+    let full = Needs {
+        reserve: room * 2,
+        ..fits.clone()
+    };
+    assert_eq!(ready(full).await, (503, "DISK_FULL".to_owned()));
+    // Nobody follows this log.
+    let event = "INSERT INTO events (aggregate_type, aggregate_id, sequence, event_type,
+        event_version, payload, metadata) VALUES ('firm', '1', 1, 'X', '1.0', '{}', '{}')";
+    sqlx::query(event).execute(&pool).await.unwrap();
+    let late = Needs {
+        lag: Duration::ZERO,
+        ..fits
+    };
+    assert_eq!(ready(late).await, (503, "BEHIND".to_owned()));
+}
+
 #[tokio::test]
 async fn readiness_follows_the_database() {
     let (_database, pool) = pool().await;
-    let router = router(probes(pool.clone()), edges(Clock::fixed(noon())));
+    let router = router(probes(needs(&pool)), edges(Clock::fixed(noon())));
     let by_address = [("host", "10.0.0.7:8080")];
     let ready = send(&router, ("GET", "/readyz"), &by_address, Body::empty()).await;
     assert_eq!(ready.status, 200, "{ready:?}");

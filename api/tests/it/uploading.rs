@@ -136,7 +136,11 @@ async fn what_is_not_tus_is_refused() {
     assert_eq!(status(&[TUS, BYTES, at]).await, 401);
     let options = send(&router, ("OPTIONS", &path), &[], Body::empty()).await;
     assert_eq!(options.header("tus-version"), "1.0.0");
-    assert_eq!(options.header("tus-extension"), "termination,expiration");
+    assert_eq!(
+        options.header("tus-extension"),
+        "termination,expiration,checksum"
+    );
+    assert_eq!(options.header("tus-checksum-algorithm"), "sha1,sha256");
     let create = send(&router, ("POST", "/files/uploads"), &[TUS, cookie], "").await;
     assert_eq!(create.status, 404);
 }

@@ -1,0 +1,102 @@
+//! Figures for Prometheus: counts and durations by route, never by person, path or
+//! address.
+
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
+
+use axum::http::Method;
+use prometheus_client::encoding::EncodeLabelSet;
+use prometheus_client::encoding::text::encode;
+use prometheus_client::metrics::counter::Counter;
+use prometheus_client::metrics::family::Family;
+use prometheus_client::metrics::gauge::Gauge;
+use prometheus_client::metrics::histogram::Histogram;
+use prometheus_client::registry::Registry;
+
+/// Upper bounds of durations, in seconds.
+const BOUNDS: [f64; 10] = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1.0, 2.5, 10.0, 60.0];
+
+/// Everything that is counted; clones are one.
+#[derive(Clone, Debug, Default)]
+pub struct Metrics(Arc<Figures>);
+
+#[derive(Debug)]
+struct Figures {
+    registry: Registry,
+    requests: Family<Asked, Counter>,
+    seconds: Family<Route, Histogram>,
+    states: Family<State, Gauge<f64, AtomicU64>>,
+}
+
+#[derive(Clone, PartialEq, Eq, Hash, Debug, EncodeLabelSet)]
+struct Asked {
+    route: String,
+    method: &'static str,
+    status: u32,
+}
+
+#[derive(Clone, PartialEq, Eq, Hash, Debug, EncodeLabelSet)]
+struct Route {
+    route: String,
+}
+
+#[derive(Clone, PartialEq, Eq, Hash, Debug, EncodeLabelSet)]
+struct State {
+    of: &'static str,
+}
+
+impl Default for Figures {
+    fn default() -> Self {
+        let mut registry = Registry::with_prefix("portico");
+        let requests = Family::<Asked, Counter>::default();
+        let seconds = Family::<Route, Histogram>::new_with_constructor(|| Histogram::new(BOUNDS));
+        let states = Family::<State, Gauge<f64, AtomicU64>>::default();
+        registry.register("requests", "Requests that were answered", requests.clone());
+        let to_head = "Seconds until the head of the answer";
+        registry.register("request_seconds", to_head, seconds.clone());
+        registry.register("state", "How much of it there is right now", states.clone());
+        Self {
+            registry,
+            requests,
+            seconds,
+            states,
+        }
+    }
+}
+
+impl Metrics {
+    /// A request was answered: at a route's pattern, empty for none.
+    pub(crate) fn answered(&self, route: &str, method: &Method, status: u16, seconds: f64) {
+        let asked = Asked {
+            route: route.to_owned(),
+            method: known(method),
+            status: status.into(),
+        };
+        self.0.requests.get_or_create(&asked).inc();
+        let route = Route {
+            route: route.to_owned(),
+        };
+        self.0.seconds.get_or_create(&route).observe(seconds);
+    }
+
+    /// So much of it there is now.
+    pub(crate) fn state(&self, of: &'static str, is: f64) {
+        self.0.states.get_or_create(&State { of }).set(is);
+    }
+
+    /// All of it, as Prometheus reads it.
+    #[must_use]
+    pub(crate) fn text(&self) -> String {
+        let mut text = String::new();
+        // Writing to a text does not fail.
+        let _ = encode(&mut text, &self.0.registry);
+        text
+    }
+}
+
+/// Of methods that anybody may make up one line is enough.
+fn known(method: &Method) -> &'static str {
+    const KNOWN: [&str; 6] = ["GET", "HEAD", "POST", "PATCH", "DELETE", "OPTIONS"];
+    let found = KNOWN.into_iter().find(|known| method.as_str() == *known);
+    found.unwrap_or("other")
+}

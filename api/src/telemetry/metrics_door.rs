@@ -1,0 +1,50 @@
+//! `/metrics`, on a port of its own.
+
+use axum::Router;
+use axum::extract::State;
+use axum::http::header::CONTENT_TYPE;
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+
+use crate::app::App;
+use crate::http::Needs;
+use crate::lanes::Work;
+
+const TEXT: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+
+/// What Prometheus asks.
+pub(crate) fn metrics_routes(app: App) -> Router {
+    Router::new()
+        .route("/metrics", get(figures))
+        .with_state(app)
+}
+
+async fn figures(State(app): State<App>) -> Response {
+    let needs = Needs::of(&app.config, app.log.pool().clone());
+    let condition = needs.condition().await.ok();
+    let metrics = &app.metrics;
+    metrics.state("database_up", f64::from(u8::from(condition.is_some())));
+    if let Some(condition) = condition {
+        metrics.state("ledger_lag_seconds", condition.lag);
+        metrics.state("stopped_read_models", whole(condition.stopped.len()));
+        metrics.state("disk_free_bytes", large(condition.free));
+    }
+    let pool = app.log.pool();
+    metrics.state("database_connections", f64::from(pool.size()));
+    metrics.state("database_connections_idle", whole(pool.num_idle()));
+    for (work, name) in Work::ALL {
+        let (in_work, refused) = app.lanes.figures(work);
+        metrics.state(name.in_work, whole(in_work));
+        metrics.state(name.refused, large(refused));
+    }
+    ([(CONTENT_TYPE, TEXT)], metrics.text()).into_response()
+}
+
+fn whole(count: usize) -> f64 {
+    large(u64::try_from(count).unwrap_or(u64::MAX))
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a figure to be drawn")]
+fn large(count: u64) -> f64 {
+    count as f64
+}

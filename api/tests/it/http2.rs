@@ -1,0 +1,63 @@
+//! HTTP/2 in clear text from who begins with it, such as a proxy that ends TLS.
+
+use axum::Router;
+use axum::http::{Request, Version};
+use axum::routing::get;
+use bytes::Bytes;
+use h2::client::{self, SendRequest};
+use portico_api::clock::Clock;
+use portico_api::http::{router, serve_until};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::task::JoinHandle;
+
+use crate::given::{edges, noon};
+
+/// A server, and a connection of HTTP/2 to it.
+async fn connected() -> (SendRequest<Bytes>, JoinHandle<Result<(), h2::Error>>) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let routes = Router::new().route("/", get(async || "page"));
+    let routes = router(routes, edges(Clock::fixed(noon())));
+    tokio::spawn(serve_until(listener, routes, 64, std::future::pending()));
+    let stream = TcpStream::connect(address).await.unwrap();
+    let (send, connection) = client::handshake(stream).await.unwrap();
+    (send, tokio::spawn(connection))
+}
+
+fn request(host: &str) -> Request<()> {
+    let request = Request::get(format!("http://{host}/"));
+    request.version(Version::HTTP_2).body(()).unwrap()
+}
+
+#[tokio::test]
+async fn http_2_is_spoken_and_its_host_is_checked() {
+    let (mut send, _connection) = connected().await;
+    for (host, status) in [("a.example", 200), ("evil.example", 421)] {
+        send = send.ready().await.unwrap();
+        let (answer, _) = send.send_request(request(host), true).unwrap();
+        let answer = answer.await.unwrap();
+        assert_eq!(answer.status(), status, "{host}");
+        assert_eq!(answer.headers()["x-content-type-options"], "nosniff");
+    }
+}
+
+#[tokio::test]
+async fn who_takes_back_what_they_ask_over_and_over_is_cut_off() {
+    let (mut send, connection) = connected().await;
+    let mut asked = 0;
+    let ended = loop {
+        send = match send.ready().await {
+            Ok(send) => send,
+            Err(error) => break error,
+        };
+        match send.send_request(request("a.example"), true) {
+            Ok((_, mut stream)) => stream.send_reset(h2::Reason::CANCEL),
+            Err(error) => break error,
+        }
+        asked += 1;
+        assert!(asked < 100_000, "nobody ends it");
+        tokio::task::yield_now().await;
+    };
+    drop(connection.await);
+    assert!(ended.is_go_away() || ended.is_io(), "{ended}");
+}
