@@ -1,0 +1,163 @@
+//! The routes, those of bytes above all: what each person gets at the address of
+//! somebody's upload and of somebody's ticket.
+
+use std::collections::BTreeSet;
+
+use portico_api::doors::{byte_doors, routes};
+use portico_tests::{Browser, Client, Door, Portal};
+use serde_json::{Value, json};
+
+use super::ALLOW;
+use super::table::Table;
+use crate::scene::{Scene, scene};
+
+const METHODS: [&str; 8] = [
+    "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE",
+];
+
+/// Somebody, and the addresses that they ask at; where they have none of their own,
+/// Clara's.
+struct Caller {
+    name: &'static str,
+    browser: Browser,
+    own: Option<[String; 2]>,
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_each_route_answers_is_in_the_table() {
+    let table = Table::read(include_str!("routes.txt"));
+    let scene = scene().await;
+    table.names_exactly(&found(&scene.given.portal).await);
+    let callers = callers(&scene).await;
+    let names: Vec<_> = callers.iter().map(|caller| caller.name).collect();
+    assert_eq!(table.actors, names);
+    let mut differing = vec![];
+    for row in &table.rows {
+        for (caller, expected) in callers.iter().zip(&row.expected) {
+            let [upload, ticket] = match &caller.own {
+                Some(own) => own.clone(),
+                None => begun(&scene, &scene.clara).await,
+            };
+            let (method, path) = row.door.split_once(':').unwrap();
+            let path = path
+                .replace("/files/uploads/{id}", &upload)
+                .replace("/files/download/{ticket}", &ticket)
+                .replace("{*path}", "x");
+            let got = asked(&caller.browser, (method, &path)).await;
+            if got != *expected {
+                let (door, name) = (&row.door, caller.name);
+                differing.push(format!("{door} by {name}: {expected}, answered {got}"));
+            }
+        }
+    }
+    assert!(differing.is_empty(), "\n{}", differing.join("\n"));
+}
+
+/// Every path of the router, with each method that it takes.
+async fn found(portal: &Portal) -> BTreeSet<String> {
+    let router = format!("{:?}", routes(&portal.app, &byte_doors(&portal.app)));
+    // Of a path, the router says `RouteId(3): "/healthz"`.
+    let said = router.split("RouteId(").skip(1);
+    let paths = said.filter_map(|said| said.split_once("): \"")?.1.split('"').next());
+    let paths: BTreeSet<&str> = paths.filter(|path| !path.contains("__private")).collect();
+    assert!(paths.contains("/healthz"), "{paths:?}");
+    let visitor = Browser::open(&portal.origin, Door::Staff);
+    let mut doors = BTreeSet::new();
+    for path in paths {
+        for method in METHODS {
+            let at = path.replace(['{', '}', '*'], "");
+            let answer = visitor.send((method, &at), &[], "").await;
+            let refused = [405, 403].contains(&answer.status.as_u16());
+            // The fallback's own path, where there is nothing.
+            let nothing = at == path && answer.status == 404;
+            if !refused && !nothing {
+                doors.insert(format!("{method}:{path}"));
+            }
+        }
+    }
+    doors
+}
+
+/// Asks as our pages do.
+async fn asked(browser: &Browser, (method, path): (&str, &str)) -> String {
+    let graphql = path.ends_with("/graphql");
+    if method == "GET" && path.ends_with("/ws") {
+        return opened(browser, path).await;
+    }
+    let (media_type, body) = if graphql {
+        ("application/json", r#"{"query":"{ __typename }"}"#)
+    } else {
+        ("application/offset+octet-stream", "abc")
+    };
+    let headers = [
+        ("tus-resumable", "1.0.0"),
+        ("upload-offset", "0"),
+        ("content-type", media_type),
+    ];
+    let body = if ["PATCH", "POST"].contains(&method) {
+        body
+    } else {
+        ""
+    };
+    let answer = browser.send((method, path), &headers, body).await;
+    match answer.status.as_u16() {
+        200..400 => ALLOW.to_owned(),
+        // Without a body the status tells.
+        status if method == "HEAD" => status.to_string(),
+        _ => answer.code(),
+    }
+}
+
+/// Opens a socket.
+async fn opened(browser: &Browser, path: &str) -> String {
+    let headers = [
+        ("connection", "upgrade"),
+        ("upgrade", "websocket"),
+        ("sec-websocket-version", "13"),
+        ("sec-websocket-key", "dGhlIHNhbXBsZSBub25jZQ=="),
+        ("sec-websocket-protocol", "graphql-transport-ws"),
+    ];
+    let answer = browser.begin(("GET", path), &headers, "").await.unwrap();
+    if answer.status() == 101 {
+        return ALLOW.to_owned();
+    }
+    let said: Value = answer.json().await.unwrap();
+    said["code"].as_str().unwrap_or_default().to_owned()
+}
+
+/// An upload and a ticket of this client's.
+async fn begun(scene: &Scene, client: &Client) -> [String; 2] {
+    let file = json!({ "name": "a.txt", "size": "3" });
+    let input = json!({ "customerId": scene.baker.id, "folderId": scene.billing,
+        "onClash": "KEEP_BOTH", "files": [file] });
+    let upload = client.begin_upload(input).await.url;
+    let ticket = client.begin_opening("beginDownload", &scene.invoice).await;
+    [upload, ticket.done().text("url").to_owned()]
+}
+
+async fn callers(scene: &Scene) -> Vec<Caller> {
+    let (given, owner) = (&scene.given, &scene.given.owner);
+    let rita = given.contact(&scene.baker, "Rita", json!({})).await;
+    let karl = given.contact(&scene.baker, "Karl", json!({})).await;
+    for client in [&scene.clara, &rita, &karl] {
+        let _ = owner.grant_to(&scene.billing, client).await.done();
+    }
+    let (of_rita, of_karl) = (begun(scene, &rita).await, begun(scene, &karl).await);
+    let _ = owner.revoke_from(&scene.billing, &rita).await.done();
+    let close: Value = json!({ "contactId": karl.id });
+    let _ = owner.change("closeContact", close, "").await.done();
+    let caller = |name, browser: &Browser, own| Caller {
+        name,
+        browser: browser.clone(),
+        own,
+    };
+    vec![
+        caller("nobody", &given.visitor(Door::Portal), None),
+        caller("stranger", &scene.stella, None),
+        caller("colleague", &scene.ben, None),
+        caller("staff", owner, None),
+        caller("holder", &scene.clara, None),
+        caller("revoked", &rita, Some(of_rita)),
+        caller("closed", &karl, Some(of_karl)),
+    ]
+}

@@ -1,0 +1,118 @@
+//! A server that is told to stop: what has begun ends well, nothing else begins, and
+//! the figures that it shows meanwhile.
+
+use std::time::Duration;
+
+use futures_util::StreamExt;
+use portico_tests::bytes::sha256;
+use serde_json::json;
+use tokio::process::Command;
+
+use crate::faults::{Office, Place, free_address};
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn at_sigterm_a_running_download_upload_and_command_end_well() {
+    let figures = free_address();
+    let flag = format!("--metrics-listen={figures}");
+    let (office, mut server) = Office::open(Place::new().with(&[&flag])).await;
+    let customer = office.customer("Baker").await;
+    let place = json!({ "customerId": customer.id });
+    let bytes: Vec<u8> = (0..16_u32 << 20).map(|n| n.to_le_bytes()[1]).collect();
+    let document = office
+        .owner
+        .upload(place.clone(), "large.bin", &bytes)
+        .await;
+    let ticket = office.owner.begin_opening("beginDownload", &document).await;
+    let ticket = ticket.done();
+    let download = office
+        .owner
+        .begin(("GET", ticket.text("url")), &[], "")
+        .await;
+    let mut download = download.unwrap().bytes_stream();
+    let first = download.next().await.unwrap().unwrap();
+    // An upload of which the second half comes only after the signal.
+    let mut to = place.clone();
+    to["files"] = json!([portico_tests::bytes::file("half.bin", b"abcdef")]);
+    let upload = office.owner.begin_upload(to).await;
+    let (half, rest) = tokio::sync::oneshot::channel::<()>();
+    let body = in_two(rest);
+    let sending = {
+        let (owner, url) = (office.owner.clone(), upload.url.clone());
+        tokio::spawn(async move {
+            let headers = [
+                ("tus-resumable", "1.0.0"),
+                ("content-type", "application/offset+octet-stream"),
+                ("upload-offset", "0"),
+            ];
+            owner.send(("PATCH", &url), &headers, body).await
+        })
+    };
+    let begun = "portico_state{of=\"receiving_in_work\"} 1.0";
+    while !told(&figures).await.1.contains(begun) {
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    let pid = server.pid().to_string();
+    let sent = Command::new("kill").args(["-TERM", &pid]).status().await;
+    assert!(sent.unwrap().success());
+    let mut got = first.to_vec();
+    half.send(()).unwrap();
+    while let Some(chunk) = download.next().await {
+        got.extend_from_slice(&chunk.unwrap());
+    }
+    assert_eq!(sha256(&got), sha256(&bytes));
+    assert_eq!(sending.await.unwrap().status, 204);
+    // Half a minute, and what this machine is slower by.
+    for _ in 0..1_200 {
+        if !server.runs() {
+            let server = office.place.serve().await;
+            let document = office.owner.uploaded(&upload).await;
+            assert_eq!(office.owner.download(&document).await, b"abcdef");
+            server.stop().await;
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    panic!("it does not stop");
+}
+
+/// Half of an upload now, the other half when it is told.
+fn in_two(rest: tokio::sync::oneshot::Receiver<()>) -> reqwest::Body {
+    let first = futures_util::stream::once(async { Ok::<_, std::io::Error>("abc") });
+    let second = futures_util::stream::once(async {
+        drop(rest.await);
+        Ok("def")
+    });
+    reqwest::Body::wrap_stream(first.chain(second))
+}
+
+/// What is shown at `/metrics` of an address.
+async fn told(address: &str) -> (u16, String) {
+    let url = format!("http://{address}/metrics");
+    let answer = reqwest::get(url).await.unwrap();
+    (answer.status().as_u16(), answer.text().await.unwrap())
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_figures_stand_on_a_port_of_their_own_and_tell_nothing_of_anybody() {
+    let figures = free_address();
+    let flag = format!("--metrics-listen={figures}");
+    let (office, server) = Office::open(Place::new().with(&[&flag])).await;
+    let customer = office.customer("Kanari").await;
+    let _ = office.owner.ask("{ me { name } }", json!({})).await;
+    assert_eq!(told(&office.place.address).await.0, 404);
+    let (status, text) = told(&figures).await;
+    assert_eq!(status, 200);
+    for line in [
+        "portico_requests_total{route=\"/staff/graphql\",method=\"POST\",status=\"200\"}",
+        "portico_request_seconds_bucket{",
+        "portico_state{of=\"database_up\"} 1.0",
+        "portico_state{of=\"ordinary_in_work\"}",
+        "portico_state{of=\"disk_free_bytes\"}",
+    ] {
+        assert!(text.contains(line), "{line}\n{text}");
+    }
+    for secret in ["Kanari", "Olivia", "127.0.0.1", &customer.id] {
+        assert!(!text.contains(secret), "{secret}");
+    }
+    server.stop().await;
+}
