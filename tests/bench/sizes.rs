@@ -1,10 +1,9 @@
 //! What a folder and the tree cost in firms of very different sizes, and to those
 //! who sent very much themselves.
 
-use portico_api::commands::GrantAccess;
-use portico_api::commands::SubjectInput;
-use portico_domain::Actor;
+use portico_api::commands::{GrantAccess, SubjectInput};
 use portico_domain::grant::Capability;
+use portico_domain::{Actor, ContactId};
 
 use crate::firm::{Firm, act};
 use crate::measure::Rounds;
@@ -122,11 +121,7 @@ async fn of_size(documents: u64) -> Result<(Firm, Place), anyhow::Error> {
     Ok((firm, place))
 }
 
-async fn placed(
-    firm: &Firm,
-    tree: &Tree,
-    contact: portico_domain::ContactId,
-) -> Result<Place, anyhow::Error> {
+async fn placed(firm: &Firm, tree: &Tree, contact: ContactId) -> Result<Place, anyhow::Error> {
     firm.app().runner.catch_up().await?;
     tree.write(&firm.opened.url).await?;
     Ok(Place {

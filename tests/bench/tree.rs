@@ -51,7 +51,8 @@ impl Tree {
     }
 
     fn id(&self, kind: u32, n: u64) -> ItemId {
-        let first = u128::from(kind << 28 | self.tag) << 96;
-        ItemId::new(Uuid::from_u128(first | 0x7000_8000 << 48 | u128::from(n)))
+        let first = u128::from((kind << 28) | self.tag) << 96;
+        let middle = 0x7000_8000_u128 << 48;
+        ItemId::new(Uuid::from_u128(first | middle | u128::from(n)))
     }
 }

@@ -42,9 +42,21 @@ impl Scene {
     }
 
     pub(super) async fn section(&mut self) -> Result<String, String> {
-        let item = self.one_of(|item| item.section.is_some());
+        let items = self.world.items.clone();
+        let inside = |item: &Item| item.parent.is_some_and(|id| items[&id].section.is_some());
+        let item = self.one_of(|item| item.section.is_some() || inside(item));
+        self.set_section(item, 0.5).await
+    }
+
+    /// Of a folder in a folder, so that sections lie in sections.
+    pub(super) async fn section_of_folder(&mut self) -> Result<String, String> {
+        let (_, folder) = self.deep_folder();
+        self.set_section(folder, 0.8).await
+    }
+
+    async fn set_section(&mut self, item: ItemId, likely: f64) -> Result<String, String> {
         let section = self.sections.choose(&mut self.rng).copied();
-        let section = section.filter(|_| self.likely(0.5));
+        let section = section.filter(|_| self.likely(likely));
         let items = vec![item];
         self.acts(&SetSection { items, section }).await?;
         let section = section.map(SectionId::uuid);
@@ -86,11 +98,24 @@ impl Scene {
         Ok(format!("{} items purged", gone.len()))
     }
 
+    /// As often as not until the very instant at which some grant ends.
+    fn later(&mut self) -> TimeDelta {
+        let now = self.given.clock.now();
+        let ends = self.world.grants.values().filter_map(|grant| grant.until);
+        let ahead: Vec<_> = ends.filter(|end| now < *end).collect();
+        let end = ahead.choose(&mut self.rng).copied();
+        match end.filter(|_| self.likely(0.5)) {
+            Some(end) => end - now,
+            None => TimeDelta::hours(5),
+        }
+    }
+
     pub(super) async fn portal_or_time(&mut self) -> Result<String, String> {
         if self.likely(0.5) {
             self.taking = true;
-            self.given.clock.advance(TimeDelta::hours(5));
-            return Ok("five hours later".to_owned());
+            let later = self.later();
+            self.given.clock.advance(later);
+            return Ok(format!("{later} later"));
         }
         let customer = self.customer();
         let open = !self.world.open.contains(&customer.uuid());

@@ -160,7 +160,12 @@ impl Scene {
             customer: None,
         };
         let contact = self.must(Actor::Operator, &add).await.contact;
-        let sections = if n % 2 == 0 { &self.sections[..] } else { &[] };
+        // Both, the first, the second.
+        let sections = match n % 3 {
+            0 => &self.sections[..],
+            1 => &self.sections[..1],
+            _ => &self.sections[1..],
+        };
         let (oracles, commands) = terms(true, true, sections);
         let everywhere = if n < 4 { 2 } else { 1 };
         for customer in [n, n + 1]

@@ -15,7 +15,7 @@ impl Scene {
     pub(super) async fn step(&mut self) -> String {
         let before = self.everything_seen();
         self.taking = false;
-        let outcome = match self.rng.random_range(0..33) {
+        let outcome = match self.rng.random_range(0..39) {
             0..=5 => self.make().await,
             6..=9 => self.grant().await,
             10 => self.revoke().await,
@@ -23,16 +23,17 @@ impl Scene {
             12..=13 => self.trash_or_restore().await,
             14..=15 => self.move_one().await,
             16..=17 => self.section().await,
-            18..=19 => self.matter_access().await,
-            20..=21 => self.membership().await,
-            22 => self.switch().await,
-            23..=24 => self.group().await,
-            25 => self.version().await,
-            26 => self.accept_or_withdraw().await,
-            27..=28 => self.copy().await,
-            29 => self.set_shared().await,
-            30 => self.change_grant().await,
-            31 => self.purge().await,
+            18..=20 => self.matter_access().await,
+            21..=22 => self.membership().await,
+            23 => self.switch().await,
+            24..=25 => self.group().await,
+            26..=27 => self.version().await,
+            28 => self.accept_or_withdraw().await,
+            29..=30 => self.copy().await,
+            31 => self.set_shared().await,
+            32 => self.change_grant().await,
+            33 => self.purge().await,
+            34..=36 => self.section_of_folder().await,
             _ => self.portal_or_time().await,
         };
         match outcome {
