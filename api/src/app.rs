@@ -11,6 +11,8 @@ use crate::blobs::BlobStore;
 use crate::clock::Clock;
 use crate::commands::AccessLog;
 use crate::config::Config;
+use crate::lanes::Lanes;
+use crate::telemetry::Metrics;
 
 /// Cheap to clone; all clones are one application.
 #[derive(Clone)]
@@ -31,6 +33,10 @@ pub struct App {
     pub throttle: Throttle,
     /// Writes down who opens what, before the first byte.
     pub access_log: AccessLog,
+    /// Places for each kind of work.
+    pub lanes: Lanes,
+    /// Figures for who watches the server.
+    pub metrics: Metrics,
     /// How this server is set up.
     pub config: Arc<Config>,
 }

@@ -8,6 +8,7 @@ use axum::Router;
 use axum::extract::Request;
 use axum::http::header::HOST;
 use axum::http::request::Parts;
+use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse, Redirect};
 use axum::routing::{any, get};
 use tower::ServiceExt;
@@ -17,11 +18,12 @@ use crate::auth::{Audience, Session, SessionCookie, sessions};
 use crate::bytes::{ByteDoors, ByteSettings, Turns, routes as byte_routes};
 use crate::config::{Config, Site};
 use crate::graphql::connection::Connections;
-use crate::graphql::context::{RequestContext, failed};
+use crate::graphql::context::{RequestContext, failed, overloaded};
 use crate::graphql::{
     CLIENT_MEASURE, CarriedOut, Measurable, STAFF_MEASURE, Stale, client_schema, staff_schema,
 };
-use crate::http::{AskedBy, Edges, GraphqlEndpoint, probes, router};
+use crate::http::{AskedBy, Edges, GraphqlEndpoint, Needs, probes, router};
+use crate::lanes::{Work, in_a_lane};
 use crate::outage::{Unhurried, in_time, late};
 use crate::pages;
 
@@ -78,11 +80,16 @@ pub fn routes(app: &App, doors: &Arc<ByteDoors>) -> Router {
         pages::portal(),
     );
     let shared = Router::new()
-        .merge(byte_routes(Arc::clone(doors)))
-        .merge(probes(app.log.pool().clone()))
+        .merge(
+            byte_routes(Arc::clone(doors)).layer(from_fn_with_state(app.lanes.clone(), in_a_lane)),
+        )
+        .merge(probes(Needs::of(config, app.log.pool().clone())))
         .merge(pages::assets());
     let all = shared.merge(both(config, staff, portal));
-    router(all, Edges::of(config, app.clock.clone()))
+    router(
+        all,
+        Edges::of(config, app.clock.clone(), app.metrics.clone()),
+    )
 }
 
 /// One audience's routes below its path.
@@ -130,6 +137,9 @@ where
     Q: ObjectType + 'static,
     M: ObjectType + 'static,
 {
+    let Some(_place) = entry.app.lanes.enter(Work::of(&mut call)).await else {
+        return of_none(overloaded());
+    };
     let unhurried = Unhurried::default();
     let context = in_time(entry.context(parts, audience, is_query(&mut call), &unhurried)).await;
     let context = match context {
@@ -151,7 +161,11 @@ where
 /// Who asks is not known, so nothing is answered: an outage must not look like
 /// a session that has ended.
 fn unanswered(error: sqlx::Error) -> async_graphql::Response {
-    let mut error = failed(error).into_server_error(Pos::default());
+    of_none(failed(error))
+}
+
+fn of_none(error: async_graphql::Error) -> async_graphql::Response {
+    let mut error = error.into_server_error(Pos::default());
     // It is about no place in the query.
     error.locations.clear();
     async_graphql::Response::from_errors(vec![error])

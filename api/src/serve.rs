@@ -8,6 +8,7 @@ use chrono::TimeDelta;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
+use tokio::task::JoinHandle;
 
 use crate::app::App;
 use crate::auth::sessions;
@@ -18,9 +19,17 @@ use crate::doors::{byte_doors, routes};
 use crate::http::{ServeError, serve_until};
 use crate::keeper::{GivenUp, Patience, keep};
 use crate::startup::{Opened, address_file};
+use crate::telemetry::metrics_routes;
 
 /// How often what has expired is removed.
 const TIDY_EVERY: Duration = Duration::from_mins(10);
+
+/// After running requests had their time, a database that hangs is not waited for
+/// longer: the server ends within half a minute.
+const CALM_WITHIN: Duration = Duration::from_secs(6);
+
+/// Connections to the figures at the same time.
+const FIGURES_READERS: u32 = 8;
 
 /// Bytes that nothing refers to are kept this long: an import that is running
 /// refers to them soon.
@@ -56,6 +65,10 @@ pub async fn listen(address: SocketAddr) -> Result<TcpListener, RunError> {
 /// Serves until SIGTERM or SIGINT, then lets running requests end.
 pub async fn serve(mut opened: Opened, listener: TcpListener) -> Result<(), RunError> {
     let app = opened.app.clone();
+    let figures = match app.config.metrics_listen {
+        Some(address) => Some(listen(address).await?),
+        None => None,
+    };
     let doors = byte_doors(&app);
     let note = address_file(&app.config.data_dir);
     leave_address(&note, &opened.url)
@@ -76,18 +89,27 @@ pub async fn serve(mut opened: Opened, listener: TcpListener) -> Result<(), RunE
         let _ = ended.wait_for(|stop| *stop).await;
     };
     let serving = tokio::spawn(serve_until(listener, routes, places, until));
+    let figures = figures.map(|listener| show_figures(&app, listener, stopping.clone()));
     let outcome = tokio::select! {
         asked = asked_to_stop() => asked,
         gone = database_gone(&mut opened) => Err(gone.into()),
     };
     let _ = stop.send(true);
     let served = serving.await;
-    let _ = followers.await;
     tidying.abort();
     discarding.abort();
-    app.access_log.stop().await;
+    if let Some(figures) = figures {
+        figures.abort();
+    }
+    let calm = async {
+        let _ = followers.await;
+        app.access_log.stop().await;
+        app.log.pool().close().await;
+    };
+    if tokio::time::timeout(CALM_WITHIN, calm).await.is_err() {
+        tracing::warn!("the database did not let go in time; what was acknowledged is kept");
+    }
     let _ = std::fs::remove_file(&note);
-    app.log.pool().close().await;
     if let Some(postgres) = opened.postgres
         && let Err(error) = postgres.stop().await
     {
@@ -112,6 +134,19 @@ fn leave_address(path: &std::path::Path, url: &str) -> std::io::Result<()> {
         .mode(0o600)
         .open(path)?;
     writeln!(file, "{url}")
+}
+
+/// `/metrics` at an address of its own.
+fn show_figures(
+    app: &App,
+    listener: TcpListener,
+    mut stopping: watch::Receiver<bool>,
+) -> JoinHandle<Result<(), ServeError>> {
+    let until = async move {
+        let _ = stopping.wait_for(|stop| *stop).await;
+    };
+    let routes = metrics_routes(app.clone());
+    tokio::spawn(serve_until(listener, routes, FIGURES_READERS, until))
 }
 
 async fn asked_to_stop() -> Result<(), RunError> {

@@ -20,6 +20,8 @@ use crate::blobs::{BlobStore, StoreError};
 use crate::clock::Clock;
 use crate::commands::AccessLog;
 use crate::config::{Config, Database};
+use crate::lanes::Lanes;
+use crate::telemetry::Metrics;
 
 /// The name of the database in a private cluster.
 const PRIVATE_DATABASE: &str = "portico";
@@ -166,6 +168,8 @@ async fn open_on(
         access_log: AccessLog::start(log.clone(), AccessProjector, clock.clone()),
         blobs: BlobStore::open(&config.data_dir)?,
         clock,
+        lanes: Lanes::of(&config),
+        metrics: Metrics::default(),
         passwords: Passwords::new(config.passwords)?,
         throttle: Throttle::default(),
         runner: Runner::new(log.clone(), models()),

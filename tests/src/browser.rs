@@ -207,6 +207,11 @@ impl Browser {
         }
     }
 
+    /// Shows this cookie from now on, whoever it was given to.
+    pub fn take_cookie(&mut self, cookie: &str) {
+        self.cookie = Some(cookie.to_owned());
+    }
+
     /// Forgets the cookie, as another browser would never have had it.
     #[must_use]
     pub fn signed_out(&self) -> Self {

@@ -24,7 +24,7 @@ const EXPIRES: HeaderName = HeaderName::from_static("upload-expires");
 const CHECKSUM: HeaderName = HeaderName::from_static("upload-checksum");
 
 /// What a PATCH announces.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) struct Patch {
     pub(super) offset: u64,
     pub(super) length: Option<u64>,

@@ -13,6 +13,7 @@ use uuid::Uuid;
 
 use super::carried_out::CarriedOut;
 use super::connection::{Connections, Lent};
+use super::error_code::ErrorCode;
 use super::fresh::Stale;
 use crate::app::App;
 use crate::auth::{Person, Session};
@@ -21,7 +22,7 @@ use crate::commands::{
     Caller, Command, Done, Failure, Outcome, Refusal, RefusalCode, Repeatable, perform,
     perform_once, refusal_code_name,
 };
-use crate::outage::{BROKEN, TRY_AGAIN, UNAVAILABLE, Unhurried, is_outage};
+use crate::outage::{BROKEN, TRY_AGAIN, Unhurried, is_outage};
 
 /// One request to either schema.
 #[derive(Clone)]
@@ -78,15 +79,23 @@ pub fn failed(error: impl std::error::Error + 'static) -> Error {
         return Error::new(format!(
             "{TRY_AGAIN} A change may have been carried out all the same: repeat it with the same idempotencyKey."
         ))
-        .extend_with(|_, extensions| extensions.set("code", UNAVAILABLE));
+        .extend_with(|_, extensions| extensions.set("code", ErrorCode::Unavailable.as_str()));
     }
     broken(error)
+}
+
+/// As much is done as can be; what was asked was not begun.
+#[must_use]
+pub fn overloaded() -> Error {
+    let code = ErrorCode::Overloaded;
+    Error::new(code.message()).extend_with(|_, extensions| extensions.set("code", code.as_str()))
 }
 
 /// A failure that nobody should meet.
 pub fn broken(error: impl std::fmt::Display) -> Error {
     tracing::error!(%error, "request failed");
-    Error::new(BROKEN).extend_with(|_, extensions| extensions.set("code", "INTERNAL"))
+    Error::new(BROKEN)
+        .extend_with(|_, extensions| extensions.set("code", ErrorCode::Internal.as_str()))
 }
 
 /// Nobody is signed in.

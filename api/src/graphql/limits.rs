@@ -13,6 +13,7 @@ use async_graphql::{
 };
 
 use super::coded::coded;
+use super::error_code::ErrorCode;
 
 /// Deepest nesting of a request.
 pub(super) const DEPTH: usize = 12;
@@ -95,7 +96,7 @@ fn too_complex(actual: usize) -> ServerError {
          {COMPLEXITY} are answered at once. Leave out fields, ask for fewer rows by `first`, or \
          send several requests."
     );
-    passed("TOO_COMPLEX", message, (COMPLEXITY, Some(actual)))
+    passed(ErrorCode::TooComplex, message, (COMPLEXITY, Some(actual)))
 }
 
 fn too_deep(actual: usize) -> ServerError {
@@ -103,7 +104,7 @@ fn too_deep(actual: usize) -> ServerError {
         "The request is nested {actual} levels deep; at most {DEPTH} are answered. Ask for what is \
          further down by its id, in a request of its own."
     );
-    passed("TOO_DEEP", message, (DEPTH, Some(actual)))
+    passed(ErrorCode::TooDeep, message, (DEPTH, Some(actual)))
 }
 
 /// So deep that nobody counts.
@@ -112,12 +113,16 @@ fn far_too_deep() -> ServerError {
         "The request is nested more than 32 levels deep; at most {DEPTH} are answered. Ask for what \
          is further down by its id, in a request of its own."
     );
-    passed("TOO_DEEP", message, (DEPTH, None))
+    passed(ErrorCode::TooDeep, message, (DEPTH, None))
 }
 
-fn passed(code: &str, message: String, (limit, actual): (usize, Option<usize>)) -> ServerError {
+fn passed(
+    code: ErrorCode,
+    message: String,
+    (limit, actual): (usize, Option<usize>),
+) -> ServerError {
     let mut extensions = ErrorExtensionValues::default();
-    extensions.set("code", code);
+    extensions.set("code", code.as_str());
     extensions.set("limit", limit);
     if let Some(actual) = actual {
         extensions.set("actual", actual);

@@ -6,6 +6,7 @@ pub mod client;
 mod coded;
 pub mod connection;
 pub mod context;
+mod error_code;
 mod fresh;
 mod limits;
 pub mod shared;
@@ -18,6 +19,7 @@ use std::sync::LazyLock;
 use async_graphql::{EmptySubscription, Schema, SchemaBuilder};
 
 pub use carried_out::CarriedOut;
+pub use error_code::ErrorCode;
 pub use fresh::Stale;
 pub use limits::Measurable;
 use limits::{COMPLEXITY, DEPTH, Measuring};

@@ -18,6 +18,7 @@ mod counting;
 mod crossing;
 mod deposits;
 mod documented;
+mod doors;
 mod edges;
 mod ended_by_each;
 mod endings;
