@@ -12,6 +12,7 @@ use crate::clock::Clock;
 use crate::commands::AccessLog;
 use crate::config::Config;
 use crate::lanes::Lanes;
+use crate::live::Live;
 use crate::telemetry::Metrics;
 
 /// Cheap to clone; all clones are one application.
@@ -23,6 +24,8 @@ pub struct App {
     pub access: AccessProjector,
     /// Follows the log; knows how far each read model is.
     pub runner: Runner,
+    /// Tells what changes to whoever listens.
+    pub live: Live,
     /// The content store.
     pub blobs: BlobStore,
     /// The only source of the present.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use async_graphql::parser::types::OperationType;
-use async_graphql::{EmptySubscription, ObjectType, Pos, Schema};
+use async_graphql::{Data, ObjectType, Pos, Schema, SubscriptionType};
 use axum::Router;
 use axum::extract::Request;
 use axum::http::header::HOST;
@@ -11,6 +11,7 @@ use axum::http::request::Parts;
 use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse, Redirect};
 use axum::routing::{any, get};
+use tokio::sync::Semaphore;
 use tower::ServiceExt;
 
 use crate::app::App;
@@ -22,7 +23,10 @@ use crate::graphql::context::{RequestContext, failed, overloaded};
 use crate::graphql::{
     CLIENT_MEASURE, CarriedOut, Measurable, STAFF_MEASURE, Stale, client_schema, staff_schema,
 };
-use crate::http::{AskedBy, Edges, GraphqlEndpoint, Needs, probes, router};
+use crate::http::{
+    AskedBy, Edges, Entered, GraphqlEndpoint, Needs, Problem, ProblemCode, failed as failed_head,
+    probes, router, socket_methods,
+};
 use crate::lanes::{Work, in_a_lane};
 use crate::outage::{Unhurried, in_time, late};
 use crate::pages;
@@ -47,8 +51,27 @@ pub fn routes(app: &App, doors: &Arc<ByteDoors>) -> Router {
         app: app.clone(),
         doors: Arc::clone(doors),
     };
+    let sockets = Arc::new(Semaphore::new(config.max_connections as usize));
+    let (staff_schema, client_schema) = (
+        staff_schema(config.production),
+        client_schema(config.production),
+    );
+    let staff_socket = {
+        let (entry, places) = (entry.clone(), Arc::clone(&sockets));
+        socket_methods(staff_schema.clone(), places, move |parts| {
+            let entry = entry.clone();
+            async move { entry.listener(&parts, Audience::Staff).await }
+        })
+    };
+    let portal_socket = {
+        let entry = entry.clone();
+        socket_methods(client_schema.clone(), sockets, move |parts| {
+            let entry = entry.clone();
+            async move { entry.listener(&parts, Audience::Client).await }
+        })
+    };
     let staff = {
-        let (entry, schema) = (entry.clone(), staff_schema(config.production));
+        let (entry, schema) = (entry.clone(), staff_schema);
         GraphqlEndpoint::methods(move |parts, call| {
             let (entry, schema) = (entry.clone(), schema.clone());
             async move {
@@ -59,7 +82,7 @@ pub fn routes(app: &App, doors: &Arc<ByteDoors>) -> Router {
         })
     };
     let portal = {
-        let schema = client_schema(config.production);
+        let schema = client_schema;
         GraphqlEndpoint::methods(move |parts, call| {
             let (entry, schema) = (entry.clone(), schema.clone());
             async move {
@@ -71,12 +94,16 @@ pub fn routes(app: &App, doors: &Arc<ByteDoors>) -> Router {
     };
     let staff = site(
         &config.staff,
-        Router::new().route("/graphql", staff),
+        Router::new()
+            .route("/graphql", staff)
+            .route("/graphql/ws", staff_socket),
         pages::staff(),
     );
     let portal = site(
         &config.portal,
-        Router::new().route("/graphql", portal),
+        Router::new()
+            .route("/graphql", portal)
+            .route("/graphql/ws", portal_socket),
         pages::portal(),
     );
     let shared = Router::new()
@@ -126,9 +153,9 @@ fn both(config: &Config, staff: Router, portal: Router) -> Router {
         .route("/{*path}", choose)
 }
 
-async fn answer<Q, M>(
+async fn answer<Q, M, S>(
     entry: &Entry,
-    schema: &Schema<Q, M, EmptySubscription>,
+    schema: &Schema<Q, M, S>,
     parts: &Parts,
     audience: Audience,
     mut call: async_graphql::Request,
@@ -136,6 +163,7 @@ async fn answer<Q, M>(
 where
     Q: ObjectType + 'static,
     M: ObjectType + 'static,
+    S: SubscriptionType + 'static,
 {
     let Some(_place) = entry.app.lanes.enter(Work::of(&mut call)).await else {
         return of_none(overloaded());
@@ -205,6 +233,25 @@ impl Entry {
             stale: Stale::default(),
             carried_out: CarriedOut::default(),
             unhurried: unhurried.clone(),
+        })
+    }
+
+    /// Who opens a socket: only somebody who is signed in.
+    async fn listener(&self, parts: &Parts, audience: Audience) -> Result<Entered, Problem> {
+        let unhurried = Unhurried::default();
+        let entering = self.context(parts, audience, false, &unhurried);
+        let context = in_time(entering)
+            .await
+            .map_err(|error| failed_head(&error))?;
+        let session = context.session.as_ref().ok_or(ProblemCode::NotSignedIn)?;
+        let listening = self.app.live.sessions().listen(&session.token_hash);
+        let listening = listening.ok_or(ProblemCode::TooMany)?;
+        let mut data = Data::default();
+        data.insert(context);
+        Ok(Entered {
+            data,
+            listening,
+            live: self.app.live.clone(),
         })
     }
 

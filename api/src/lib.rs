@@ -20,6 +20,7 @@ pub mod http;
 pub mod import;
 mod keeper;
 pub mod lanes;
+pub mod live;
 mod outage;
 mod pages;
 pub mod serve;

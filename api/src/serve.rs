@@ -95,6 +95,7 @@ pub async fn serve(mut opened: Opened, listener: TcpListener) -> Result<(), RunE
         gone = database_gone(&mut opened) => Err(gone.into()),
     };
     let _ = stop.send(true);
+    app.live.close();
     let served = serving.await;
     tidying.abort();
     discarding.abort();

@@ -21,6 +21,7 @@ use crate::clock::Clock;
 use crate::commands::AccessLog;
 use crate::config::{Config, Database};
 use crate::lanes::Lanes;
+use crate::live::Live;
 use crate::telemetry::Metrics;
 
 /// The name of the database in a private cluster.
@@ -163,16 +164,18 @@ async fn open_on(
     };
     let master = master_key(&config.master_key_file, &url).await?;
     let log = Log::open(pool, master).await?;
+    let runner = Runner::new(log.clone(), models());
     let app = App {
         access: AccessProjector,
         access_log: AccessLog::start(log.clone(), AccessProjector, clock.clone()),
         blobs: BlobStore::open(&config.data_dir)?,
+        live: Live::new(log.clone(), runner.clone(), clock.clone()),
         clock,
         lanes: Lanes::of(&config),
         metrics: Metrics::default(),
         passwords: Passwords::new(config.passwords)?,
         throttle: Throttle::default(),
-        runner: Runner::new(log.clone(), models()),
+        runner,
         log,
         config: config.into(),
     };

@@ -93,6 +93,21 @@ impl Browser {
         self.cookie.as_deref()
     }
 
+    /// Where the server is, as pages of ours say it.
+    #[must_use]
+    pub fn origin(&self) -> &str {
+        &self.origin
+    }
+
+    /// The same session at another server of the same portal.
+    #[must_use]
+    pub fn at(&self, origin: &str) -> Self {
+        Self {
+            origin: origin.to_owned(),
+            ..self.clone()
+        }
+    }
+
     /// The path of this site's GraphQL.
     #[must_use]
     pub fn graphql(&self) -> String {

@@ -18,6 +18,7 @@ pub mod oracle;
 pub mod outcome;
 pub mod people;
 pub mod portal;
+pub mod socket;
 pub mod tree;
 
 pub use browser::{Answer, Browser, Door};
@@ -26,3 +27,4 @@ pub use notes::Notes;
 pub use outcome::Outcome;
 pub use people::{Client, Staff};
 pub use portal::Portal;
+pub use socket::Socket;

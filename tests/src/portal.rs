@@ -28,7 +28,7 @@ pub struct Portal {
     /// Its data folder.
     pub folder: TempDir,
     stop: watch::Sender<bool>,
-    _database: FreshDatabase,
+    database: FreshDatabase,
 }
 
 /// When tests begin: a Friday at noon, UTC.
@@ -61,8 +61,19 @@ impl Portal {
             clock,
             folder,
             stop,
-            _database: database,
+            database,
         }
+    }
+
+    /// Where a second server on the same database and folder answers; it ends with
+    /// this one.
+    pub async fn second_server(&self) -> String {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap().to_string();
+        let config = config(&self.database, &self.folder, &address, &[]);
+        let opened = startup::open_to_serve(config, self.clock.clone()).await;
+        run(&opened.unwrap().app, listener, &self.stop.subscribe());
+        format!("http://{address}")
     }
 }
 

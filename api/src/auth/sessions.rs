@@ -121,6 +121,23 @@ pub async fn is_live(
     .await
 }
 
+/// Those of these sessions that are still there, in one question.
+pub async fn live_among(
+    conn: &mut PgConnection,
+    sessions: &[TokenHash],
+    now: DateTime<Utc>,
+) -> Result<Vec<TokenHash>, sqlx::Error> {
+    let hashes: Vec<&[u8]> = sessions.iter().map(TokenHash::bytes).collect();
+    let live: Vec<Vec<u8>> = sqlx::query_scalar(
+        "SELECT token_hash FROM auth.sessions WHERE token_hash = ANY($1) AND expires_at > $2",
+    )
+    .bind(hashes)
+    .bind(now)
+    .fetch_all(conn)
+    .await?;
+    live.iter().map(|hash| TokenHash::of_bytes(hash)).collect()
+}
+
 /// Ends one session: signing out.
 pub async fn end(conn: &mut PgConnection, session: &TokenHash) -> Result<bool, sqlx::Error> {
     let ended = sqlx::query("DELETE FROM auth.sessions WHERE token_hash = $1")

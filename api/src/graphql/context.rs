@@ -22,6 +22,7 @@ use crate::commands::{
     Caller, Command, Done, Failure, Outcome, Refusal, RefusalCode, Repeatable, perform,
     perform_once, refusal_code_name,
 };
+use crate::live::NewsError;
 use crate::outage::{BROKEN, TRY_AGAIN, Unhurried, is_outage};
 
 /// One request to either schema.
@@ -82,6 +83,14 @@ pub fn failed(error: impl std::error::Error + 'static) -> Error {
         .extend_with(|_, extensions| extensions.set("code", ErrorCode::Unavailable.as_str()));
     }
     broken(error)
+}
+
+/// News that cannot be told any more: the subscription ends, and may be begun anew.
+pub fn unanswerable(error: NewsError) -> Error {
+    match error {
+        NewsError::Log(error) => failed(error),
+        NewsError::Database(error) => failed(error),
+    }
 }
 
 /// As much is done as can be; what was asked was not begun.

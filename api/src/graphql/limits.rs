@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use async_graphql::extensions::{Extension, ExtensionContext, ExtensionFactory, NextValidation};
 use async_graphql::{
-    EmptySubscription, ErrorExtensionValues, ObjectType, Request, Response, Schema, ServerError,
+    ErrorExtensionValues, ObjectType, Request, Response, Schema, ServerError, SubscriptionType,
     ValidationResult, Variables,
 };
 
@@ -40,14 +40,11 @@ impl Measurable {
 
     /// The answer with the limit that was passed, by how much, and the way out;
     /// as it is where none was. `measuring` is made by `Measuring`.
-    pub async fn told<Q, M>(
-        self,
-        response: Response,
-        measuring: &Schema<Q, M, EmptySubscription>,
-    ) -> Response
+    pub async fn told<Q, M, S>(self, response: Response, measuring: &Schema<Q, M, S>) -> Response
     where
         Q: ObjectType + 'static,
         M: ObjectType + 'static,
+        S: SubscriptionType + 'static,
     {
         let said = |words: &str| {
             let mut errors = response.errors.iter();

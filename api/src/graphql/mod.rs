@@ -16,7 +16,7 @@ mod uploads;
 
 use std::sync::LazyLock;
 
-use async_graphql::{EmptySubscription, Schema, SchemaBuilder};
+use async_graphql::{Schema, SchemaBuilder, SubscriptionType};
 
 pub use carried_out::CarriedOut;
 pub use error_code::ErrorCode;
@@ -25,57 +25,45 @@ pub use limits::Measurable;
 use limits::{COMPLEXITY, DEPTH, Measuring};
 
 /// The staff console's schema.
-pub type StaffSchema = Schema<staff::Query, staff::Mutation, EmptySubscription>;
+pub type StaffSchema = Schema<staff::Query, staff::Mutation, staff::Subscription>;
 /// The client portal's schema.
-pub type ClientSchema = Schema<client::Query, client::Mutation, EmptySubscription>;
+pub type ClientSchema = Schema<client::Query, client::Mutation, client::Subscription>;
 
 /// Tells a request at the staff console how far it goes beyond the limits.
-pub static STAFF_MEASURE: LazyLock<StaffSchema> = LazyLock::new(|| {
-    let (query, mutation) = (staff::Query::default(), staff::Mutation::default());
-    let builder = Schema::build(query, mutation, EmptySubscription);
-    builder.extension(Measuring).finish()
-});
+pub static STAFF_MEASURE: LazyLock<StaffSchema> =
+    LazyLock::new(|| staff_builder().extension(Measuring).finish());
 
 /// The same at the client portal.
-pub static CLIENT_MEASURE: LazyLock<ClientSchema> = LazyLock::new(|| {
-    let (query, mutation) = (client::Query::default(), client::Mutation::default());
-    let builder = Schema::build(query, mutation, EmptySubscription);
-    builder.extension(Measuring).finish()
-});
+pub static CLIENT_MEASURE: LazyLock<ClientSchema> =
+    LazyLock::new(|| client_builder().extension(Measuring).finish());
 
 /// The staff console's schema; without introspection in production.
 #[must_use]
 pub fn staff_schema(production: bool) -> StaffSchema {
-    limited(
-        Schema::build(
-            staff::Query::default(),
-            staff::Mutation::default(),
-            EmptySubscription,
-        ),
-        production,
-    )
+    limited(staff_builder(), production)
 }
 
 /// The client portal's schema; without introspection in production.
 #[must_use]
 pub fn client_schema(production: bool) -> ClientSchema {
-    limited(
-        Schema::build(
-            client::Query::default(),
-            client::Mutation::default(),
-            EmptySubscription,
-        ),
-        production,
-    )
+    limited(client_builder(), production)
 }
 
-fn limited<Q, M>(
-    builder: SchemaBuilder<Q, M, EmptySubscription>,
-    production: bool,
-) -> Schema<Q, M, EmptySubscription>
+fn staff_builder() -> SchemaBuilder<staff::Query, staff::Mutation, staff::Subscription> {
+    let (query, mutation) = (staff::Query::default(), staff::Mutation::default());
+    Schema::build(query, mutation, staff::Subscription)
+}
+
+fn client_builder() -> SchemaBuilder<client::Query, client::Mutation, client::Subscription> {
+    let (query, mutation) = (client::Query::default(), client::Mutation::default());
+    Schema::build(query, mutation, client::Subscription)
+}
+
+fn limited<Q, M, S>(builder: SchemaBuilder<Q, M, S>, production: bool) -> Schema<Q, M, S>
 where
     Q: async_graphql::ObjectType + 'static,
     M: async_graphql::ObjectType + 'static,
+    S: SubscriptionType + 'static,
 {
     let builder = builder.limit_depth(DEPTH).limit_complexity(COMPLEXITY);
     if production {
@@ -90,10 +78,11 @@ where
 
 /// A schema's definition, sorted, as committed under `api/schema`.
 #[must_use]
-pub fn sdl<Q, M>(schema: &Schema<Q, M, EmptySubscription>) -> String
+pub fn sdl<Q, M, S>(schema: &Schema<Q, M, S>) -> String
 where
     Q: async_graphql::ObjectType + 'static,
     M: async_graphql::ObjectType + 'static,
+    S: SubscriptionType + 'static,
 {
     let options = async_graphql::SDLExportOptions::new()
         .sorted_fields()

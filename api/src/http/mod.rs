@@ -17,6 +17,7 @@ mod problem_code;
 mod request_id;
 mod router;
 mod server;
+mod socket;
 mod wire;
 mod written;
 
@@ -31,3 +32,4 @@ pub use problem_code::ProblemCode;
 pub use request_id::RequestId;
 pub use router::{Edges, router};
 pub use server::{ServeError, serve_until};
+pub(crate) use socket::{Entered, socket_methods};

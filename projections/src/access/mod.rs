@@ -36,14 +36,15 @@ mod person_facts;
 mod portal_counts;
 mod projector;
 mod rows;
+mod scope;
 mod section_rows;
 mod sent_names;
 mod shared_set;
 mod staff_items;
 mod staff_lists;
 mod stamps;
-mod visible;
 mod subject;
+mod visible;
 mod visitor;
 
 pub use access_list::{Access, access_list};
@@ -63,8 +64,8 @@ pub use contact_item::{contact_item, contact_path};
 pub use contact_items::contact_items;
 pub use contact_tree::{contact_document_count, contact_search, contact_tree};
 pub use copying::{CopySource, CopyStep, FirmContent, copy_sources, copy_steps};
-pub use customers::{
 pub(crate) use customers::assigned_to;
+pub use customers::{
     CustomerCursor, CustomerPage, CustomerRow, Membership, MembershipPage, MembershipRow, customer,
     customer_by_number, customers, customers_of_contact,
 };
@@ -92,12 +93,13 @@ pub use people::{
     ContactRow, FirmRow, IdentityRow, StaffRow, contact, contacts, firm, identity, staff,
     staff_members,
 };
-pub use projector::AccessProjector;
 pub use portal_counts::{PortalCounts, portal_counts};
+pub use projector::AccessProjector;
 pub(crate) use projector::{begins_in_masses, project_beginnings, project_numbered};
 pub use rows::{
     ContactItemPage, ContactItemRow, ContactVersion, ItemPage, ItemRow, VersionRow, VersionSummary,
 };
+pub use scope::{ContactScope, contact_scope};
 pub use section_rows::{SectionRow, sections};
 pub use sent_names::{name_for, names_as_sent};
 pub use shared_set::item_grants_of;

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::process::{Output, Stdio};
 
 use portico_tests::given::PASSWORD;
-use portico_tests::{Client, Customer};
+use portico_tests::{Client, Customer, Socket};
 use serde_json::{Value, json};
 use tokio::process::Command;
 
@@ -49,6 +49,39 @@ fn for_us(lines: &str, scene: &Scene) -> String {
         .replace("clara@client.example", &scene.clara.email)
         .replace("portico demo password", PASSWORD)
         .replace("\"ID\"", &format!("\"{}\"", scene.baker.id))
+}
+
+/// What is said on a socket, and by whom.
+fn said(text: &str) -> Vec<(bool, Value)> {
+    let blocks = blocks(text, "text");
+    let lines = blocks.iter().flat_map(|block| block.lines());
+    let said = lines.filter_map(|line| {
+        let ours = line.strip_prefix("→ ").map(|json| (true, json));
+        ours.or(line.strip_prefix("← ").map(|json| (false, json)))
+    });
+    said.map(|(ours, json)| (ours, serde_json::from_str(json).unwrap()))
+        .collect()
+}
+
+#[tokio::test]
+async fn a_socket_speaks_as_the_api_document_says() {
+    let scene = scene().await;
+    let mut socket = Socket::try_open(&scene.clara, &[]).await.unwrap();
+    let said = said(&document("api.md"));
+    assert_eq!(said.len(), 4);
+    for (ours, message) in said {
+        if ours {
+            socket.say(message).await;
+            continue;
+        }
+        let mut heard = socket.hear().await;
+        let position = heard.pointer_mut("/payload/data/changes/position");
+        if let Some(position) = position {
+            let expected = message.pointer("/payload/data/changes/position");
+            *position = expected.unwrap().clone();
+        }
+        assert_eq!(heard, message);
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -33,6 +33,7 @@ test('what the console asks is in the staff schema', async () => {
     import('../staff/contacts.ts'),
     import('../staff/customers.ts'),
     import('../staff/items.ts'),
+    import('./listening.ts'),
     import('../shared/SignIn.tsx'),
     import('../shared/signOut.ts'),
   ]
@@ -43,6 +44,7 @@ test('what the portal asks is in the client schema', async () => {
   const load = () => [
     import('../portal/api.ts'),
     import('../portal/bytes.ts'),
+    import('./listening.ts'),
     import('../shared/SignIn.tsx'),
     import('../shared/signOut.ts'),
   ]

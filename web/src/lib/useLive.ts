@@ -1,5 +1,9 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { onChange } from './changes.ts'
+import { isListening } from './listening.ts'
+
+/** While the server says what changes, only each so-manieth turn is taken. */
+const SELDOM = 6
 
 /** What the server said last, and whether it could be asked. */
 export interface Live<T> {
@@ -21,7 +25,8 @@ function sameOr<T>(before: T | undefined, now: T): T {
 
 /**
  * Asks at once, after each command of this page, when the page is looked at
- * again, and every `everyMs` while it is. A late answer for an old key is
+ * again, and every `everyMs` while it is, seldom where the server says by itself what
+ * changes. A late answer for an old key is
  * dropped; with `null` nothing is asked.
  */
 export function useLive<T>(key: string | null, load: () => Promise<T>, everyMs = 0): Live<T> {
@@ -60,7 +65,12 @@ export function useLive<T>(key: string | null, load: () => Promise<T>, everyMs =
     const whenSeen = () => {
       if (document.visibilityState === 'visible') reload()
     }
-    const timer = everyMs > 0 ? setInterval(whenSeen, everyMs) : undefined
+    let turn = 0
+    const whenDue = () => {
+      turn += 1
+      if (!isListening() || turn % SELDOM === 0) whenSeen()
+    }
+    const timer = everyMs > 0 ? setInterval(whenDue, everyMs) : undefined
     const stop = onChange(reload)
     window.addEventListener('focus', whenSeen)
     document.addEventListener('visibilitychange', whenSeen)

@@ -1,4 +1,5 @@
 import { Loading, Problem } from '../kit/Notice.tsx'
+import { useListening } from '../lib/listening.ts'
 import { useAddress } from '../lib/route.ts'
 import { useFocusOnMove } from '../lib/useFocusOnMove.ts'
 import { SignIn } from '../shared/SignIn.tsx'
@@ -35,12 +36,23 @@ export function Portal() {
       />
     )
   }
+  return <SignedIn firm={firm?.name ?? 'Client portal'} name={me.name} address={address} />
+}
+
+interface Props {
+  firm: string
+  name: string
+  address: URL
+}
+
+function SignedIn({ firm, name, address }: Props) {
+  useListening()
   return (
     <div className="frame">
       <a className="skip" href="#content">
         Skip to the documents
       </a>
-      <PortalBar firm={firm?.name ?? 'Client portal'} name={me.name} />
+      <PortalBar firm={firm} name={name} />
       <div className="columns">
         <nav className="sidebar" aria-label="Portal">
           <ul>

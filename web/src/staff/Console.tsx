@@ -1,4 +1,5 @@
 import { Loading, Problem } from '../kit/Notice.tsx'
+import { useListening } from '../lib/listening.ts'
 import { useAddress } from '../lib/route.ts'
 import { useFocusOnMove } from '../lib/useFocusOnMove.ts'
 import { SignIn } from '../shared/SignIn.tsx'
@@ -12,6 +13,7 @@ import { Dashboard } from './Dashboard.tsx'
 import { DocumentsPage } from './DocumentsPage.tsx'
 import { Navigation } from './Navigation.tsx'
 import { TopBar } from './TopBar.tsx'
+import type { Me } from './types.ts'
 import { type Where, whereOf } from './where.ts'
 
 function Page({ where }: { where: Where }) {
@@ -49,12 +51,17 @@ export function Console() {
       />
     )
   }
+  return <SignedIn me={me.data} where={where} />
+}
+
+function SignedIn({ me, where }: { me: Me; where: Where }) {
+  useListening()
   return (
     <div className="frame">
       <a className="skip" href="#content">
         Skip to the page
       </a>
-      <TopBar me={me.data} />
+      <TopBar me={me} />
       <div className="columns">
         <Navigation where={where} />
         <main id="content" tabIndex={-1}>

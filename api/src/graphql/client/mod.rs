@@ -1,6 +1,7 @@
 //! The client portal's schema. Every object is bound to the contact who asks:
 //! there is no way to name another one.
 
+mod changes;
 mod item;
 mod matter;
 mod mutations;
@@ -8,6 +9,8 @@ mod plain;
 mod queries;
 
 use async_graphql::MergedObject;
+
+pub use changes::Subscription;
 
 /// What contacts may ask.
 #[derive(MergedObject, Default)]

@@ -4,6 +4,7 @@ mod access_list;
 mod activity;
 mod as_of;
 mod audit;
+mod changes;
 mod customer;
 mod group;
 mod hops;
@@ -21,6 +22,8 @@ mod visible_to;
 
 use async_graphql::MergedObject;
 
+pub use changes::Subscription;
+
 /// What staff may ask.
 #[derive(MergedObject, Default)]
 #[graphql(name = "Query")]
@@ -35,10 +38,10 @@ pub struct Query(
     queries::shared_items::SharedItemQueries,
     queries::audit::AuditQueries,
     queries::activity::ActivityQueries,
+    queries::counters::CounterQueries,
     mutations::preview::PreviewQueries,
 );
 
-    queries::counters::CounterQueries,
 /// What staff may do.
 #[derive(MergedObject, Default)]
 #[graphql(name = "Mutation")]

@@ -1,0 +1,257 @@
+//! Subscriptions over a WebSocket, in the protocol `graphql-transport-ws`, and
+//! nothing else over it: queries and changes have a door of their own.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use async_graphql::http::{WebSocket as Protocol, WebSocketProtocols, WsMessage};
+use async_graphql::parser::types::OperationType;
+use async_graphql::{
+    Data, ErrorExtensionValues, Executor, ObjectType, Request, Response, Schema, ServerError,
+    SubscriptionType,
+};
+use axum::extract::ws::rejection::WebSocketUpgradeRejection;
+use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade};
+use axum::http::request::Parts;
+use axum::response::{IntoResponse, Response as HttpResponse};
+use axum::routing::{MethodRouter, get};
+use futures_util::stream::{BoxStream, SplitSink, once};
+use futures_util::{SinkExt, Stream, StreamExt, future};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::time::{Instant, MissedTickBehavior, interval_at, timeout};
+
+use super::problem::Problem;
+use super::problem_code::ProblemCode;
+use crate::live::{Listening, Live};
+
+/// The only protocol.
+const PROTOCOL: &str = "graphql-transport-ws";
+/// Bytes of the longest message that is taken.
+const LONGEST: usize = 1 << 16;
+/// Subscriptions of one socket at a time.
+const RUNNING: usize = 20;
+/// A peer that does not say hello in time is not waited for.
+const HELLO_WITHIN: Duration = Duration::from_secs(10);
+/// How often a peer is asked whether it is still there; it has as long to answer.
+const PING_EVERY: Duration = Duration::from_secs(20);
+/// A message that the peer does not take for so long is not sent any more: what it
+/// says may not be true by then.
+const SENT_WITHIN: Duration = Duration::from_millis(500);
+
+/// Who opened a socket, and what their subscriptions know.
+pub(crate) struct Entered {
+    pub(crate) data: Data,
+    pub(crate) listening: Listening,
+    pub(crate) live: Live,
+}
+
+/// The route's methods: GET with an upgrade. `enter` judges the head.
+pub(crate) fn socket_methods<Q, M, S, E, F>(
+    schema: Schema<Q, M, S>,
+    places: Arc<Semaphore>,
+    enter: E,
+) -> MethodRouter
+where
+    Q: ObjectType + 'static,
+    M: ObjectType + 'static,
+    S: SubscriptionType + 'static,
+    E: Fn(Parts) -> F + Clone + Send + Sync + 'static,
+    F: Future<Output = Result<Entered, Problem>> + Send + 'static,
+{
+    get(
+        async move |upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>, parts: Parts| {
+            let opened = open(upgrade, places, enter(parts)).await;
+            opened.map_or_else(IntoResponse::into_response, |(upgrade, entered, place)| {
+                upgraded(upgrade, (entered, place), schema)
+            })
+        },
+    )
+}
+
+type Opened = (WebSocketUpgrade, Entered, OwnedSemaphorePermit);
+
+async fn open(
+    upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
+    places: Arc<Semaphore>,
+    entering: impl Future<Output = Result<Entered, Problem>>,
+) -> Result<Opened, Problem> {
+    let upgrade = upgrade.map_err(|_| ProblemCode::NoWebsocket)?;
+    let upgrade = upgrade.protocols([PROTOCOL]);
+    if upgrade.selected_protocol().is_none() {
+        return Err(ProblemCode::UnknownProtocol.into());
+    }
+    let place = places.try_acquire_owned();
+    let place = place.map_err(|_| ProblemCode::Overloaded)?;
+    Ok((upgrade, entering.await?, place))
+}
+
+fn upgraded<Q, M, S>(
+    upgrade: WebSocketUpgrade,
+    (entered, place): (Entered, OwnedSemaphorePermit),
+    schema: Schema<Q, M, S>,
+) -> HttpResponse
+where
+    Q: ObjectType + 'static,
+    M: ObjectType + 'static,
+    S: SubscriptionType + 'static,
+{
+    let executor = Subscriptions {
+        schema,
+        places: Arc::new(Semaphore::new(RUNNING)),
+    };
+    upgrade
+        .max_message_size(LONGEST)
+        .max_frame_size(LONGEST)
+        .on_upgrade(async move |socket| {
+            let (mut to, from) = socket.split();
+            if let Some(end) = talk(&mut to, from, executor, entered).await {
+                // The peer may be gone already.
+                let _ = timeout(SENT_WITHIN, to.send(Message::Close(Some(end)))).await;
+            }
+            drop(place);
+        })
+}
+
+fn end(code: u16, reason: &str) -> CloseFrame {
+    CloseFrame {
+        code,
+        reason: reason.into(),
+    }
+}
+
+/// Until one of them has enough; how to say so, if the peer may still listen.
+async fn talk(
+    to: &mut SplitSink<WebSocket, Message>,
+    from: impl Stream<Item = Result<Message, axum::Error>> + Send,
+    executor: impl Executor,
+    entered: Entered,
+) -> Option<CloseFrame> {
+    let heard = Arc::new(AtomicBool::new(true));
+    let texts = texts(from, Arc::clone(&heard));
+    let protocol = Protocol::new(executor, texts, WebSocketProtocols::GraphQLWS);
+    let mut answers = std::pin::pin!(protocol.connection_data(entered.data));
+    let mut pings = interval_at(Instant::now() + PING_EVERY, PING_EVERY);
+    pings.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let hello = tokio::time::sleep(HELLO_WITHIN);
+    let mut hello = std::pin::pin!(hello);
+    let mut greeted = false;
+    loop {
+        let message = tokio::select! {
+            biased;
+            () = entered.listening.ended() => return Some(end(4401, "the session has ended")),
+            () = entered.live.closed() => return Some(end(1001, "the server stops")),
+            () = &mut hello, if !greeted => {
+                return Some(end(4408, "connection_init did not come in time"));
+            }
+            _ = pings.tick() => {
+                if !heard.swap(false, Ordering::Relaxed) {
+                    return None;
+                }
+                Message::Ping(bytes::Bytes::new())
+            }
+            answer = answers.next() => match answer {
+                Some(WsMessage::Text(text)) => Message::Text(text.into()),
+                Some(WsMessage::Close(code, reason)) => return Some(end(code, &reason)),
+                None => return None,
+            },
+        };
+        greeted |= matches!(message, Message::Text(_));
+        if !matches!(timeout(SENT_WITHIN, to.send(message)).await, Ok(Ok(()))) {
+            return None;
+        }
+    }
+}
+
+/// What the peer says, up to its end; any sign of life is noted.
+fn texts(
+    from: impl Stream<Item = Result<Message, axum::Error>> + Send,
+    heard: Arc<AtomicBool>,
+) -> impl Stream<Item = Vec<u8>> + Send {
+    from.take_while(|message| {
+        future::ready(matches!(message, Ok(message) if !matches!(message, Message::Close(_))))
+    })
+    .filter_map(move |message| {
+        heard.store(true, Ordering::Relaxed);
+        future::ready(match message {
+            Ok(Message::Text(text)) => Some(text.as_bytes().to_vec()),
+            // Bytes are no message of the protocol: it ends on what is no JSON.
+            Ok(Message::Binary(_)) => Some(vec![]),
+            Ok(Message::Ping(_) | Message::Pong(_) | Message::Close(_)) | Err(_) => None,
+        })
+    })
+}
+
+/// Answers subscriptions, so many at a time.
+struct Subscriptions<Q, M, S> {
+    schema: Schema<Q, M, S>,
+    places: Arc<Semaphore>,
+}
+
+impl<Q, M, S> Clone for Subscriptions<Q, M, S> {
+    fn clone(&self) -> Self {
+        Self {
+            schema: self.schema.clone(),
+            places: Arc::clone(&self.places),
+        }
+    }
+}
+
+impl<Q, M, S> Executor for Subscriptions<Q, M, S>
+where
+    Q: ObjectType + 'static,
+    M: ObjectType + 'static,
+    S: SubscriptionType + 'static,
+{
+    async fn execute(&self, _: Request) -> Response {
+        not_a_subscription()
+    }
+
+    fn execute_stream(
+        &self,
+        mut request: Request,
+        data: Option<Arc<Data>>,
+    ) -> BoxStream<'static, Response> {
+        match is_subscription(&mut request) {
+            Err(error) => return once(future::ready(Response::from_errors(vec![error]))).boxed(),
+            Ok(false) => return once(future::ready(not_a_subscription())).boxed(),
+            Ok(true) => {}
+        }
+        let Ok(place) = Arc::clone(&self.places).try_acquire_owned() else {
+            let message = format!("A socket carries {RUNNING} subscriptions at most; end one.");
+            return once(future::ready(refused("TOO_MANY", message))).boxed();
+        };
+        let answers = self
+            .schema
+            .execute_stream_with_session_data(request, data.unwrap_or_default());
+        answers
+            .map(move |answer| {
+                let _held = &place;
+                answer
+            })
+            .boxed()
+    }
+}
+
+fn is_subscription(request: &mut Request) -> Result<bool, ServerError> {
+    let name = request.operation_name.clone();
+    let document = request.parsed_query()?;
+    let mut asked = document
+        .operations
+        .iter()
+        .filter(|(of, _)| name.is_none() || of.map(|of| of.as_str()) == name.as_deref());
+    Ok(asked.all(|(_, operation)| operation.node.ty == OperationType::Subscription))
+}
+
+fn not_a_subscription() -> Response {
+    let message = "Only subscriptions are taken here; queries and changes go by POST.";
+    refused("NOT_A_SUBSCRIPTION", message.to_owned())
+}
+
+fn refused(code: &str, message: String) -> Response {
+    let mut error = ServerError::new(message, None);
+    let mut extensions = ErrorExtensionValues::default();
+    extensions.set("code", code);
+    error.extensions = Some(extensions);
+    Response::from_errors(vec![error])
+}

@@ -1,0 +1,125 @@
+//! Pages of the log for one listener: in order, without a gap.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use portico_event_log::{Cursor, LogError};
+use portico_projections::access_history::NotKept;
+use tokio::sync::broadcast;
+use tokio::sync::broadcast::error::RecvError;
+
+use super::feed::Page;
+use crate::app::App;
+
+/// Whoever asks the rule for longer is told that it cannot answer.
+const WITHIN: Duration = Duration::from_secs(5);
+
+/// News cannot be told any more.
+#[derive(Debug, thiserror::Error)]
+pub enum NewsError {
+    /// The log cannot be read.
+    #[error(transparent)]
+    Log(#[from] LogError),
+    /// The rule cannot be asked.
+    #[error("database: {0}")]
+    Database(#[from] sqlx::Error),
+}
+
+/// What is next in the log.
+pub(super) enum Heard {
+    /// A page that goes on where the last one ended.
+    Page(Arc<Page>),
+    /// So much that it is not told one by one.
+    TooMuch,
+}
+
+/// One listener's place in the log.
+pub(super) struct Listener {
+    pub(super) app: App,
+    pages: broadcast::Receiver<Arc<Page>>,
+    /// Everything up to here was heard.
+    pub(super) at: Cursor,
+}
+
+impl Listener {
+    /// Listens from a place on, or from now; with what was missed since then.
+    pub(super) async fn from(
+        app: App,
+        after: Option<Cursor>,
+    ) -> Result<(Self, Option<Heard>), NewsError> {
+        let joined = app.live.feed().join().await?;
+        let mut listener = Self {
+            pages: joined.pages,
+            at: joined.at,
+            app,
+        };
+        let missed = match after {
+            None => None,
+            Some(after) if after < joined.at => {
+                listener.at = after;
+                Some(listener.catch_up(joined.at).await?)
+            }
+            // The history is not there yet. Before a change that was just made others
+            // may stand that are still being written: it goes on from the history,
+            // and what is told twice does no harm.
+            Some(after) if listener.is_of_this_log(after).await? => None,
+            Some(_) => Some(Heard::TooMuch),
+        };
+        Ok((listener, missed))
+    }
+
+    /// A position that the log does not come to, such as one of another
+    /// deployment, is no place to go on from.
+    async fn is_of_this_log(&self, after: Cursor) -> Result<bool, NewsError> {
+        Ok(after == self.at || !self.app.runner.wait_for_log(after).await?.stale)
+    }
+
+    /// The next page; waits for it.
+    pub(super) async fn next(&mut self) -> Result<Heard, NewsError> {
+        loop {
+            match self.pages.recv().await {
+                Ok(page) if page.up_to <= self.at => {}
+                Ok(page) if page.after == self.at => {
+                    self.at = page.up_to;
+                    return Ok(Heard::Page(page));
+                }
+                Ok(page) => return self.catch_up(page.up_to).await,
+                // The next page shows how much was missed.
+                Err(RecvError::Lagged(_)) => {}
+                // Never while the application lives, whose feed sends them.
+                Err(RecvError::Closed) => std::future::pending().await,
+            }
+        }
+    }
+
+    async fn catch_up(&mut self, up_to: Cursor) -> Result<Heard, NewsError> {
+        let missed = self.app.live.feed().between(self.at, up_to).await?;
+        self.at = up_to;
+        Ok(missed.map_or(Heard::TooMuch, |page| Heard::Page(Arc::new(page))))
+    }
+}
+
+/// Asks the rule, for a bounded time.
+pub(super) async fn in_time<T>(
+    asked: impl Future<Output = Result<T, NewsError>>,
+) -> Result<T, NewsError> {
+    match tokio::time::timeout(WITHIN, asked).await {
+        Ok(answered) => answered,
+        Err(_) => Err(sqlx::Error::Io(std::io::ErrorKind::TimedOut.into()).into()),
+    }
+}
+
+/// A moment that the history does not have, told apart from a database that fails.
+pub(super) fn unless_failed<T>(asked: Result<T, NotKept>) -> Result<Option<T>, NewsError> {
+    match asked {
+        Ok(found) => Ok(Some(found)),
+        Err(NotKept::Database(error)) => Err(error.into()),
+        Err(
+            NotKept::Nothing
+            | NotKept::Behind(_)
+            | NotKept::Outside(_)
+            | NotKept::NoEvent(..)
+            | NotKept::NotItsOwn(_),
+        ) => Ok(None),
+    }
+}

@@ -1,0 +1,70 @@
+//! Live updates: what changes, told to whoever listens and may know it.
+//!
+//! One [`feed`] for each server follows the log as far as the history of access
+//! has come, and hands each page to all listeners. A listener asks the access
+//! rule, on the primary and just before a message goes out, which of the items
+//! that an event touched its person may see *now*; of one that was visible
+//! before, as the history says, and is not any more, no id goes out, only that
+//! lists are to be asked again. [`sessions`] ends listening with the session.
+
+mod change;
+mod contact;
+mod feed;
+mod listener;
+mod sessions;
+mod staff;
+
+use std::sync::Arc;
+
+use portico_event_log::Log;
+use portico_projections::runner::Runner;
+use tokio_util::sync::CancellationToken;
+
+use crate::clock::Clock;
+
+pub use contact::{ContactNews, contact_news};
+use feed::Feed;
+pub use listener::NewsError;
+pub(crate) use sessions::Listening;
+use sessions::Sessions;
+pub use staff::{StaffNews, staff_news};
+
+/// What live updates need; cheap to clone.
+#[derive(Clone)]
+pub struct Live(Arc<Shared>);
+
+struct Shared {
+    feed: Arc<Feed>,
+    sessions: Arc<Sessions>,
+    closing: CancellationToken,
+}
+
+impl Live {
+    /// Nothing runs before somebody listens.
+    #[must_use]
+    pub fn new(log: Log, runner: Runner, clock: Clock) -> Self {
+        Self(Arc::new(Shared {
+            sessions: Arc::new(Sessions::new(log.clone(), clock)),
+            feed: Arc::new(Feed::new(log, runner)),
+            closing: CancellationToken::new(),
+        }))
+    }
+
+    /// Ends all listening: the server stops.
+    pub fn close(&self) {
+        self.0.closing.cancel();
+    }
+
+    /// Resolves when the server stops.
+    pub(crate) async fn closed(&self) {
+        self.0.closing.cancelled().await;
+    }
+
+    pub(crate) fn sessions(&self) -> &Arc<Sessions> {
+        &self.0.sessions
+    }
+
+    fn feed(&self) -> &Arc<Feed> {
+        &self.0.feed
+    }
+}

@@ -1,0 +1,294 @@
+//! Losing access, in each way, at each door, on two servers: what is acknowledged
+//! at one is so at the other for every request that begins later, and bytes that
+//! are on their way stop.
+
+use std::time::Duration;
+
+use chrono::TimeDelta;
+use futures_util::StreamExt;
+use portico_domain::values::StaffRole;
+use portico_tests::given::given;
+use portico_tests::{Browser, Customer, Given, Socket};
+use serde_json::{Value, json};
+
+use crate::soak;
+
+/// So large that it does not fit into what lies between server and reader.
+const BYTES: usize = 64 << 20;
+/// Promised for what is on its way: nothing is written later than this.
+const ENDS_WITHIN: Duration = Duration::from_secs(1);
+
+struct World {
+    given: Given,
+    /// Where the other server answers.
+    other: String,
+    baker: Customer,
+    big: String,
+}
+
+/// Somebody who may download the document, at the other server, and what takes
+/// that away.
+struct Trial {
+    who: Browser,
+    /// Several acts, the last of which takes it away; none where time does.
+    act: Option<(&'static str, Value)>,
+}
+
+type Way = (&'static str, fn(&World) -> BoxFuture<'_, Trial>);
+type BoxFuture<'a, T> = std::pin::Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+const WAYS: [Way; 9] = [
+    ("a grant is revoked", |world| Box::pin(world.by_grant())),
+    ("a grant expires", |world| Box::pin(world.by_expiry())),
+    ("master access is turned off", |world| {
+        Box::pin(world.by_master())
+    }),
+    ("a member leaves a group", |world| {
+        Box::pin(world.by_group())
+    }),
+    ("a membership is removed", |world| {
+        Box::pin(world.by_membership())
+    }),
+    ("a section is closed", |world| Box::pin(world.by_section())),
+    ("a contact is closed", |world| Box::pin(world.by_contact())),
+    ("a customer's portal is closed", |world| {
+        Box::pin(world.by_portal())
+    }),
+    ("a staff member is suspended", |world| {
+        Box::pin(world.by_suspension())
+    }),
+];
+
+impl World {
+    async fn new() -> Self {
+        let given = given().await;
+        let baker = given.customer("Baker & Sons").await;
+        let bytes: Vec<u8> = (0..BYTES).map(|n| (n >> 3).to_le_bytes()[0]).collect();
+        let big = given.document(&baker, None, "big.bin", &bytes).await;
+        Self {
+            other: given.second_server().await,
+            given,
+            baker,
+            big,
+        }
+    }
+
+    async fn change(&self, mutation: &str, input: Value, wanted: &str) -> portico_tests::Outcome {
+        self.given
+            .owner
+            .change(mutation, input, wanted)
+            .await
+            .done()
+    }
+
+    /// A contact to whom the document is granted, in this way.
+    async fn granted(&self, more: Value) -> (String, Browser) {
+        let client = self.given.client(&self.baker, "Clara").await;
+        let mut input = json!({ "itemIds": [self.big], "contactId": client.id });
+        input
+            .as_object_mut()
+            .unwrap()
+            .extend(more.as_object().unwrap().clone());
+        let _ = self.given.owner.grant_with(input).await.done();
+        (client.id, client.browser)
+    }
+
+    async fn by_grant(&self) -> Trial {
+        let (contact, who) = self.granted(json!({})).await;
+        let input = json!({ "itemIds": [self.big], "contactId": contact });
+        Trial {
+            who,
+            act: Some(("revokeAccess", input)),
+        }
+    }
+
+    async fn by_expiry(&self) -> Trial {
+        let ends = self.given.clock.now() + TimeDelta::minutes(1);
+        let expires = json!({ "expires": { "at": ends.to_rfc3339() } });
+        let (_, who) = self.granted(expires).await;
+        Trial { who, act: None }
+    }
+
+    async fn by_master(&self) -> Trial {
+        let client = self.given.client(&self.baker, "Clara").await;
+        let input = json!({ "customerId": self.baker.id, "contactId": client.id });
+        let _ = self.change("grantMasterAccess", input.clone(), "").await;
+        Trial {
+            who: client.browser,
+            act: Some(("revokeMasterAccess", input)),
+        }
+    }
+
+    async fn by_group(&self) -> Trial {
+        let client = self.given.client(&self.baker, "Clara").await;
+        let name = json!({ "name": format!("Group of {}", client.id) });
+        let group = self.change("createGroup", name, "groupId").await;
+        let group = group.text("groupId").to_owned();
+        let members = json!({ "groupId": group, "memberIds": [client.id] });
+        let _ = self.change("addGroupMembers", members.clone(), "").await;
+        let input = json!({ "itemIds": [self.big], "groupId": group });
+        let _ = self.given.owner.grant_with(input).await.done();
+        Trial {
+            who: client.browser,
+            act: Some(("removeGroupMembers", members)),
+        }
+    }
+
+    async fn by_membership(&self) -> Trial {
+        let (contact, who) = self.granted(json!({})).await;
+        let input = json!({ "contactId": contact, "customerId": self.baker.id });
+        Trial {
+            who,
+            act: Some(("removeMembership", input)),
+        }
+    }
+
+    async fn by_section(&self) -> Trial {
+        let (contact, who) = self.granted(json!({})).await;
+        let name = json!({ "name": format!("Tax of {contact}") });
+        let section = self.change("defineSection", name, "sectionId").await;
+        let section = section.text("sectionId").to_owned();
+        let mut membership = json!({
+            "contactId": contact, "customerId": self.baker.id, "sectionIds": [section],
+        });
+        let _ = self
+            .change("assignMembership", membership.clone(), "")
+            .await;
+        let input = json!({ "itemIds": [self.big], "sectionId": section });
+        let _ = self.change("setSection", input, "").await;
+        membership["sectionIds"] = json!([]);
+        Trial {
+            who,
+            act: Some(("assignMembership", membership)),
+        }
+    }
+
+    async fn by_contact(&self) -> Trial {
+        let (contact, who) = self.granted(json!({})).await;
+        Trial {
+            who,
+            act: Some(("closeContact", json!({ "contactId": contact }))),
+        }
+    }
+
+    async fn by_portal(&self) -> Trial {
+        let (_, who) = self.granted(json!({})).await;
+        let input = json!({ "customerId": self.baker.id });
+        Trial {
+            who,
+            act: Some(("closeCustomerPortal", input)),
+        }
+    }
+
+    async fn by_suspension(&self) -> Trial {
+        let member = self.given.staff(StaffRole::Staff).await;
+        let input = json!({ "staffId": member.id });
+        Trial {
+            who: member.browser,
+            act: Some(("suspendStaff", input)),
+        }
+    }
+
+    /// What the next trial must not find changed.
+    async fn put_back(&self) {
+        let _ = self.given.owner.switch_portal(&self.baker.id, true).await;
+        let input = json!({ "itemIds": [self.big] });
+        let _ = self.given.owner.change("setSection", input, "").await;
+    }
+
+    /// Names and ids that any of the doors lets out, in words for a failure.
+    async fn leaks(&self, who: &Browser) -> Vec<String> {
+        let ask = async |query: &str| {
+            let variables = json!({ "c": self.baker.id, "i": self.big });
+            who.call(query, variables).await.text()
+        };
+        let list = ask("query($c: ID!) { items(customer: $c) { totalCount nodes { id name } } }");
+        let lookup = ask("query($i: ID!) { item(id: $i) { id name } }");
+        let search = ask(
+            "query($c: ID!) { items(customer: $c, search: \"big\") { totalCount nodes { id } } }",
+        );
+        let said = [list.await, lookup.await, search.await];
+        let mut leaks: Vec<String> = said
+            .into_iter()
+            .filter(|said| {
+                said.contains("big.bin")
+                    || said.contains(&self.big)
+                    || said.contains("\"totalCount\":1")
+            })
+            .collect();
+        let opened = who.begin_opening("beginDownload", &self.big).await;
+        if opened.0["__typename"] == "DownloadBegun" {
+            leaks.push("a new download begins".to_owned());
+        }
+        leaks
+    }
+
+    async fn take_away(&self, act: Option<(&'static str, Value)>) {
+        match act {
+            Some((mutation, input)) => {
+                let _ = self.change(mutation, input, "").await;
+            }
+            None => self.given.clock.advance(TimeDelta::minutes(2)),
+        }
+    }
+
+    /// All doors before and after; what a download that was running still got.
+    async fn tried(&self, (name, way): Way) -> String {
+        let trial = way(self).await;
+        let who = trial.who.at(&self.other);
+        assert_eq!(
+            self.leaks(&who).await.len(),
+            4,
+            "{name}: it is there before"
+        );
+        let ticket = who.begin_opening("beginDownload", &self.big).await.done();
+        let waiting = who.begin_opening("beginDownload", &self.big).await.done();
+        let running = who
+            .begin(("GET", ticket.text("url")), &[], "")
+            .await
+            .unwrap();
+        assert_eq!(running.status(), 200);
+        let mut running = running.bytes_stream();
+        let mut got = running.next().await.unwrap().unwrap().len();
+        let mut socket = Socket::open(&who).await;
+        let _ = socket.listen("", "items").await;
+
+        self.take_away(trial.act).await;
+
+        assert_eq!(self.leaks(&who).await, [""; 0], "{name}");
+        let late = who.send(("GET", waiting.text("url")), &[], "").await;
+        assert!(
+            !late.status.is_success(),
+            "{name}: a ticket from before opens"
+        );
+        tokio::time::sleep(ENDS_WITHIN).await;
+        while let Some(Ok(bytes)) = running.next().await {
+            got += bytes.len();
+        }
+        assert!(got < BYTES, "{name}: the running download came to its end");
+        self.put_back().await;
+        drop(socket);
+        name.to_owned()
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whoever_loses_access_has_lost_it_at_every_door_of_every_server() {
+    let world = World::new().await;
+    let rounds = soak::number("FAULTS_TIMES", 1);
+    let mut tried = 0;
+    for _ in 0..rounds {
+        for way in WAYS {
+            let name = world.tried(way).await;
+            tried += 5;
+            eprintln!("{name}: nothing leaves");
+        }
+    }
+    let found = "0 bytes, names, counts or tickets after the acknowledgement; no running download \
+                 came to its end";
+    soak::told(
+        "losing access in nine ways, at five doors, on two servers",
+        &format!("{tried} trials"),
+        found,
+    );
+}
