@@ -93,7 +93,8 @@ async fn documents(given: &Given) -> usize {
 async fn who_joins_a_group_meanwhile_sees_nothing_of_it() {
     let (given, board) = granted_to_a_group().await;
     let ada = contact(&given, ContactKind::Client).await;
-    is_stopped_by(&given, join(&given, board, ada)).await;
+    let joins = join(&given, board, ada);
+    Box::pin(is_stopped_by(&given, joins)).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -101,7 +102,8 @@ async fn who_of_a_group_becomes_a_member_meanwhile_sees_nothing_of_it() {
     let (given, board) = granted_to_a_group().await;
     let ben = a_stranger(&given).await;
     join(&given, board, ben).await;
-    is_stopped_by(&given, assign(&given, ben, given.customer)).await;
+    let becomes = assign(&given, ben, given.customer);
+    Box::pin(is_stopped_by(&given, becomes)).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -120,11 +122,11 @@ async fn a_closed_portal_is_no_reason_to_put_files_before_its_people() {
     switch(true).await;
     let ada = contact(&given, ContactKind::Client).await;
     switch(false).await;
-    is_stopped_by(&given, async {
+    let reopens = async {
         join(&given, board, ada).await;
         switch(true).await;
-    })
-    .await;
+    };
+    Box::pin(is_stopped_by(&given, reopens)).await;
     switch(false).await;
     let before = documents(&given).await;
     let refused = given.import_with(&given.args()).await.0;
