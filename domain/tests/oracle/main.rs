@@ -38,20 +38,20 @@ const AT_ONCE: usize = 2;
 /// Steps that did something, and how often something was seen.
 fn history(seed: u64) -> [usize; 2] {
     let mut scene = Scene::begin(seed);
-    let (mut done, mut seen) = (0, 0);
+    let (mut done, mut yes) = (0, 0);
     for step in 0..LONG {
         let did = scene.step();
         done += usize::from(did.is_ok());
-        seen += scene.check(&format!("seed {seed}, step {step}: {did:?}"));
+        yes += scene.check(&format!("seed {seed}, step {step}: {did:?}"));
     }
-    [done, seen]
+    [done, yes]
 }
 
 #[test]
 fn the_oracle_and_the_rule_agree_after_every_step_of_the_aggregates() {
     let histories = soak::number(STEPS.0, STEPS.1).div_ceil(LONG);
     let part = |first: usize| (first..histories).step_by(AT_ONCE);
-    let [done, seen] = std::thread::scope(|scope| {
+    let [done, yes] = std::thread::scope(|scope| {
         let all = |first| {
             part(first)
                 .map(|seed| history(seed as u64))
@@ -65,13 +65,13 @@ fn the_oracle_and_the_rule_agree_after_every_step_of_the_aggregates() {
     });
     assert!(done > histories * LONG / 2, "too few steps did something");
     // An oracle that only says no judges little.
-    assert!(seen > histories * LONG * 10, "too little is seen: {seen}");
+    assert!(yes > histories * LONG * 10, "too little is seen: {yes}");
     soak::told(
         "random steps of the domain's aggregates judged by the oracle",
         &format!("{histories} histories of {LONG} steps"),
         &format!(
             "{done} steps taken; oracle and rule agreed on every contact and item after each, \
-             {seen} times that something is seen"
+             {yes} times that something is seen"
         ),
     );
 }

@@ -114,10 +114,11 @@ impl Scene {
             ContactKind::Partner
         };
         let email = EmailAddress::parse("ada@client.example").unwrap();
-        let sections = if number % 2 == 0 {
-            self.sections.clone()
-        } else {
-            vec![]
+        // Both, the first, the second.
+        let sections = match number % 3 {
+            0 => self.sections.clone(),
+            1 => self.sections[..1].to_vec(),
+            _ => self.sections[1..].to_vec(),
         };
         let (oracles, terms) = terms(true, true, &sections);
         let mut contact = Contact::default();

@@ -9,6 +9,7 @@ use portico_domain::values::{MediaType, Sha256Digest};
 use portico_domain::{BlobId, ContactId, CustomerId, ItemId, SectionId, VersionId};
 use rand::Rng;
 use rand::seq::IndexedRandom;
+use uuid::Uuid;
 
 use crate::scene::{Scene, name, person_name};
 
@@ -213,7 +214,9 @@ impl Scene {
     }
 
     pub(crate) fn section(&mut self) -> Did {
-        let inside = |item: &Item| item.section.is_some();
+        let items = self.world.items.clone();
+        let in_one = |id: Uuid| items[&id].section.is_some();
+        let inside = |item: &Item| item.section.is_some() || item.parent.is_some_and(in_one);
         let out = self.likely(0.4).then(|| self.item_where(inside).ok());
         let place = match out.flatten() {
             Some(place) => place,

@@ -42,8 +42,9 @@ impl Scene {
         let preview = CopyAtOnce(command.clone());
         let done = self.does(&preview, &command).await?;
         let mut made = self.made_since(before).await;
-        assert_eq!(done.count, expected.len(), "of {item}");
-        assert_eq!(made.len(), expected.len(), "of {item}");
+        let counts = (done.count, made.len());
+        let wanted = (expected.len(), expected.len());
+        assert_eq!(counts, wanted, "{}: copies of {item}", self.now_at);
         self.foreseen = self.foreseen.take().map(|said| really(said, &made));
         let mut places = BTreeMap::new();
         for of in expected {

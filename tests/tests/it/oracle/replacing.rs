@@ -30,13 +30,11 @@ impl Scene {
         let saw = self.who_see(&taken);
         self.taking = given.is_empty();
         let done = self.acts(&command).await?;
-        let ids = |items: Vec<ItemId>| items.into_iter().map(ItemId::uuid).collect::<Vec<_>>();
-        assert_eq!(
-            (ids(done.given), ids(done.taken)),
-            (given.clone(), taken.clone())
-        );
-        assert_eq!(done.kept, standing.len() - taken.len());
-        assert_eq!(done.saw, saw, "who saw something of what was taken");
+        let ids = |items: Vec<ItemId>| items.into_iter().map(ItemId::uuid).collect();
+        let did: (Vec<Uuid>, Vec<Uuid>) = (ids(done.given), ids(done.taken));
+        let told = (&did.0, &did.1, done.kept, done.saw);
+        let right = (&given, &taken, standing.len() - taken.len(), saw);
+        assert_eq!(told, right, "{}: given, taken, kept, who saw", self.now_at);
         for item in taken {
             let key = (to(subject), customer.uuid(), Some(item));
             self.world.grants.remove(&key);
