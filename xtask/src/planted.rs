@@ -2,6 +2,8 @@
 //! of the sources, one at a time, and sees that the oracle finds each.
 
 mod list;
+mod page;
+mod sources;
 mod workshop;
 
 use std::path::PathBuf;
@@ -12,6 +14,7 @@ use clap::Args;
 
 use crate::output;
 use list::{Mistake, mistakes};
+use page::Page;
 use workshop::{Outcome, Workshop};
 
 /// Which mistakes, and where the copy is kept.
@@ -22,6 +25,9 @@ pub(crate) struct Arguments {
     /// The folder of the copy and of its builds
     #[arg(long, value_name = "FOLDER", default_value = "target/planted")]
     into: PathBuf,
+    /// The page on which the rows of those that were tried are replaced
+    #[arg(long, value_name = "FILE", default_value = "docs/planted.md")]
+    out: PathBuf,
 }
 
 impl Arguments {
@@ -31,15 +37,19 @@ impl Arguments {
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
-    let mut wanted = mistakes()?;
-    wanted.retain(|mistake| arguments.wants(mistake));
+    let list = mistakes()?;
+    let wanted: Vec<&Mistake> = (list.iter())
+        .filter(|mistake| arguments.wants(mistake))
+        .collect();
     ensure!(!wanted.is_empty(), "no mistake of that name is in the list");
     let workshop = Workshop::open(&arguments.into).context("the copy cannot be made")?;
     sound(&workshop, &wanted)?;
-    let mut missed = 0;
-    for mistake in &wanted {
+    let (mut missed, mut page) = (0, Page::open(&arguments.out));
+    for &mistake in &wanted {
         let outcome = workshop.plant(mistake)?;
-        missed += usize::from(outcome != Outcome::Caught);
+        missed += usize::from(!matches!(outcome, Outcome::Caught(_)));
+        page.note(mistake, &outcome);
+        page.write(&list)?;
         output::line(format_args!("{outcome}: {}", mistake.name));
     }
     output::line(format_args!(
@@ -54,7 +64,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
 }
 
 /// Without a mistake the tests pass; otherwise they would "find" anything.
-fn sound(workshop: &Workshop, wanted: &[Mistake]) -> Result<()> {
+fn sound(workshop: &Workshop, wanted: &[&Mistake]) -> Result<()> {
     let mut tests: Vec<_> = wanted.iter().map(|mistake| mistake.test).collect();
     tests.sort_unstable();
     tests.dedup();

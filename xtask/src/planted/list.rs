@@ -48,6 +48,14 @@ impl Test {
         }
     }
 
+    /// As the list and the page have it.
+    pub(super) const fn word(self) -> &'static str {
+        match self {
+            Self::Rule => "rule",
+            Self::Lists => "lists",
+        }
+    }
+
     fn parse(word: &str) -> Result<Self> {
         match word {
             "rule" => Ok(Self::Rule),

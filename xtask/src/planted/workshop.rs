@@ -1,18 +1,14 @@
 //! The copy of the sources in which mistakes are planted; never the working tree.
 
-use std::collections::BTreeSet;
 use std::fmt;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, ExitStatus};
 
 use anyhow::{Context, Result, ensure};
-use walkdir::{DirEntry, WalkDir};
 
 use super::list::{Mistake, Test};
-
-/// Folders of things that are made, not written.
-const SKIPPED: &[&str] = &[".git", "target", "node_modules", "dist", ".portico"];
+use super::sources::{needed, sources};
 
 /// The copy, and the folder of its builds beside it.
 pub(super) struct Workshop {
@@ -22,10 +18,10 @@ pub(super) struct Workshop {
 }
 
 /// What became of a mistake.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) enum Outcome {
-    /// The test failed.
-    Caught,
+    /// The test failed, at this step of a history.
+    Caught(String),
     /// The test passed.
     Missed,
     /// No test could be made of it: the list has to be mended.
@@ -34,11 +30,11 @@ pub(super) enum Outcome {
 
 impl fmt::Display for Outcome {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.write_str(match self {
-            Self::Caught => "caught",
-            Self::Missed => "MISSED",
-            Self::DoesNotBuild => "DOES NOT BUILD",
-        })
+        match self {
+            Self::Caught(step) => write!(out, "caught at {step}"),
+            Self::Missed => out.write_str("MISSED"),
+            Self::DoesNotBuild => out.write_str("DOES NOT BUILD"),
+        }
     }
 }
 
@@ -59,7 +55,7 @@ impl Workshop {
             fs::remove_file(workshop.tree.join(gone))?;
         }
         for source in &wanted {
-            let (bytes, copy) = (fs::read(from.join(source))?, workshop.tree.join(source));
+            let (bytes, copy) = (needed(&from, source)?, workshop.tree.join(source));
             if fs::read(&copy).is_ok_and(|there| there == bytes) {
                 continue;
             }
@@ -88,13 +84,14 @@ impl Workshop {
 
     /// Builds and runs one test of the copy.
     pub(super) fn try_out(&self, test: Test) -> Result<Outcome> {
-        if !self.cargo(test, &["--no-run"])? {
-            return Ok(Outcome::DoesNotBuild);
+        if self.cargo(test)?.success() {
+            return Ok(Outcome::Missed);
         }
-        Ok(if self.cargo(test, &[])? {
-            Outcome::Missed
+        let said = fs::read_to_string(&self.log)?;
+        Ok(if said.contains("test result: FAILED") {
+            Outcome::Caught(step(&said))
         } else {
-            Outcome::Caught
+            Outcome::DoesNotBuild
         })
     }
 
@@ -103,35 +100,45 @@ impl Workshop {
         &self.log
     }
 
-    fn cargo(&self, test: Test, more: &[&str]) -> Result<bool> {
+    fn cargo(&self, test: Test) -> Result<ExitStatus> {
         let (log, (package, target)) = (File::create(&self.log)?, test.target());
         let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-        let status = Command::new(cargo)
+        Command::new(cargo)
             .current_dir(&self.tree)
             .args(["test", "--locked", "--package", package])
             .args(["--test", target, test.name()])
-            .args(more)
             .env("CARGO_TARGET_DIR", &self.target)
+            .env("CARGO_PROFILE_DEV_DEBUG", "none")
             .env("PORTICO_WEB", "skip")
             .stdout(log.try_clone()?)
             .stderr(log)
             .status()
-            .context("cargo cannot be run")?;
-        Ok(status.success())
+            .context("cargo cannot be run")
     }
 }
 
-fn sources(root: &Path) -> Result<BTreeSet<PathBuf>> {
-    let wanted = |entry: &DirEntry| {
-        let name = entry.file_name().to_string_lossy();
-        entry.depth() == 0 || !SKIPPED.contains(&name.as_ref())
-    };
-    let mut found = BTreeSet::new();
-    for entry in WalkDir::new(root).into_iter().filter_entry(wanted) {
-        let entry = entry?;
-        if entry.file_type().is_file() {
-            found.insert(entry.path().strip_prefix(root)?.to_owned());
-        }
+/// The first "seed 3, step 17" that a test named.
+fn step(said: &str) -> String {
+    let number = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
+    let found = said.match_indices("seed ").find_map(|(at, word)| {
+        let rest = &said[at + word.len()..];
+        let (seed, rest) = rest.split_at(number(rest));
+        let rest = rest.strip_prefix(", step ")?;
+        let step = &rest[..number(rest)];
+        Some(format!("seed {seed}, step {step}"))
+    });
+    found.unwrap_or_else(|| "an unnamed step".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_step_is_read_out_of_what_a_test_said() {
+        let said =
+            "told seed x\nassertion failed: seed 3, step 17: Ok(\"a grant\")\nseed 4, step 1:";
+        assert_eq!(step(said), "seed 3, step 17");
+        assert_eq!(step("seed unknown"), "an unnamed step");
     }
-    Ok(found)
 }
