@@ -58,17 +58,25 @@ pub fn routes(app: &App, doors: &Arc<ByteDoors>) -> Router {
     );
     let staff_socket = {
         let (entry, places) = (entry.clone(), Arc::clone(&sockets));
-        socket_methods(staff_schema.clone(), places, move |parts| {
-            let entry = entry.clone();
-            async move { entry.listener(&parts, Audience::Staff).await }
-        })
+        socket_methods(
+            (staff_schema.clone(), &*STAFF_MEASURE),
+            places,
+            move |parts| {
+                let entry = entry.clone();
+                async move { entry.listener(&parts, Audience::Staff).await }
+            },
+        )
     };
     let portal_socket = {
         let entry = entry.clone();
-        socket_methods(client_schema.clone(), sockets, move |parts| {
-            let entry = entry.clone();
-            async move { entry.listener(&parts, Audience::Client).await }
-        })
+        socket_methods(
+            (client_schema.clone(), &*CLIENT_MEASURE),
+            sockets,
+            move |parts| {
+                let entry = entry.clone();
+                async move { entry.listener(&parts, Audience::Client).await }
+            },
+        )
     };
     let staff = {
         let (entry, schema) = (entry.clone(), staff_schema);

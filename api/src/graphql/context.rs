@@ -86,6 +86,7 @@ pub fn failed(error: impl std::error::Error + 'static) -> Error {
 }
 
 /// News that cannot be told any more: the subscription ends, and may be begun anew.
+#[must_use]
 pub fn unanswerable(error: NewsError) -> Error {
     match error {
         NewsError::Log(error) => failed(error),

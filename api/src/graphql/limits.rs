@@ -21,6 +21,7 @@ pub(super) const DEPTH: usize = 12;
 pub(super) const COMPLEXITY: usize = 600;
 
 /// Enough of a request to find out how large it is.
+#[derive(Clone)]
 pub struct Measurable {
     query: String,
     operation: Option<String>,

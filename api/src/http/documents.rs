@@ -7,10 +7,14 @@ use std::sync::{Mutex, PoisonError};
 use async_graphql::parser::types::ExecutableDocument;
 use async_graphql::parser::{self, parse_query};
 
-/// How many are kept; with all of them at their longest, some 10 MiB.
-const MOST: usize = 128;
+use super::fields::fields;
+
+/// How many are kept.
+const MOST: usize = 64;
 /// Longer ones are parsed each time.
 const LONGEST: usize = 4096;
+/// So are those with more fields, each of which takes some 200 bytes.
+const LARGEST: usize = 200;
 
 /// Parsed queries by their text. They hold no variables; whoever flushes them out
 /// by sending others only makes the next request parse again.
@@ -24,7 +28,7 @@ impl Documents {
             return Ok(document);
         }
         let document = parse_query(query)?;
-        if query.len() <= LONGEST {
+        if query.len() <= LONGEST && fields(&document) <= LARGEST {
             self.kept(|kept| keep(kept, query, &document));
         }
         Ok(document)
@@ -56,6 +60,8 @@ mod tests {
         let first = documents.parsed("{ me { id } }").unwrap();
         let again = documents.parsed("{ me { id } }").unwrap();
         assert_eq!(format!("{first:?}"), format!("{again:?}"));
+        let large = format!("{{ {} }}", "a ".repeat(LARGEST + 1));
+        assert!(documents.parsed(&large).is_ok());
         let long = format!("{{ me {{ id }} }}{}", " ".repeat(LONGEST));
         assert!(documents.parsed(&long).is_ok());
         assert!(documents.parsed("{").is_err());

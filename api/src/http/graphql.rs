@@ -19,6 +19,7 @@ use serde_json::{Map, Value, json};
 
 use super::body_limit::collect;
 use super::documents::Documents;
+use super::fields::{MOST_FIELDS, fields};
 use super::problem::Problem;
 use super::problem_code::ProblemCode;
 use super::written::text_of;
@@ -125,6 +126,9 @@ fn single_operation(
             format!("The query does not parse: {error}"),
         )
     })?;
+    if fields(&document) > MOST_FIELDS {
+        return Err(ProblemCode::TooManyFields.into());
+    }
     let name = match &document.operations {
         DocumentOperations::Single(_) => call.operation_name.clone(),
         DocumentOperations::Multiple(operations) if operations.len() == 1 => {

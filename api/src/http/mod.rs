@@ -5,6 +5,7 @@ mod asked_by;
 mod body_limit;
 mod connection;
 mod documents;
+mod fields;
 mod graphql;
 mod headers;
 mod host;

@@ -54,6 +54,11 @@ codes! {
     /// The query does not parse.
     Syntax = "SYNTAX", "The query does not parse:  --> 1:2."
         => "A mistake of the frontend.";
+    /// A query whose text names more fields than are read, `__typename` and fragments
+    /// counted.
+    TooManyFields = "TOO_MANY_FIELDS",
+        "The query names more than 1000 fields; send several requests."
+        => "A mistake of the frontend.";
     /// `operationName` names no operation of the query.
     UnknownOperation = "UNKNOWN_OPERATION",
         "operationName is not the name of the operation in the query." => "A mistake of the frontend.";
@@ -165,6 +170,7 @@ impl ProblemCode {
             Self::CutOff
             | Self::Malformed
             | Self::Syntax
+            | Self::TooManyFields
             | Self::UnknownOperation
             | Self::SeveralOperations
             | Self::NoSubscriptions

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use async_graphql::http::{WebSocket as Protocol, WebSocketProtocols, WsMessage};
-use async_graphql::parser::types::OperationType;
+use async_graphql::parser::types::{OperationType, Selection};
 use async_graphql::{
     Data, ErrorExtensionValues, Executor, ObjectType, Request, Response, Schema, ServerError,
     SubscriptionType,
@@ -23,14 +23,15 @@ use tokio::time::{Instant, MissedTickBehavior, interval_at, timeout};
 
 use super::problem::Problem;
 use super::problem_code::ProblemCode;
-use crate::live::{Listening, Live};
+use crate::graphql::Measurable;
+use crate::live::{Ending, Listening, Live};
 
 /// The only protocol.
 const PROTOCOL: &str = "graphql-transport-ws";
 /// Bytes of the longest message that is taken.
 const LONGEST: usize = 1 << 16;
 /// Subscriptions of one socket at a time.
-const RUNNING: usize = 20;
+const RUNNING: usize = 8;
 /// A peer that does not say hello in time is not waited for.
 const HELLO_WITHIN: Duration = Duration::from_secs(10);
 /// How often a peer is asked whether it is still there; it has as long to answer.
@@ -48,7 +49,7 @@ pub(crate) struct Entered {
 
 /// The route's methods: GET with an upgrade. `enter` judges the head.
 pub(crate) fn socket_methods<Q, M, S, E, F>(
-    schema: Schema<Q, M, S>,
+    (schema, measure): (Schema<Q, M, S>, &'static Schema<Q, M, S>),
     places: Arc<Semaphore>,
     enter: E,
 ) -> MethodRouter
@@ -63,7 +64,7 @@ where
         async move |upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>, parts: Parts| {
             let opened = open(upgrade, places, enter(parts)).await;
             opened.map_or_else(IntoResponse::into_response, |(upgrade, entered, place)| {
-                upgraded(upgrade, (entered, place), schema)
+                upgraded(upgrade, (entered, place), (schema, measure))
             })
         },
     )
@@ -89,7 +90,7 @@ async fn open(
 fn upgraded<Q, M, S>(
     upgrade: WebSocketUpgrade,
     (entered, place): (Entered, OwnedSemaphorePermit),
-    schema: Schema<Q, M, S>,
+    (schema, measure): (Schema<Q, M, S>, &'static Schema<Q, M, S>),
 ) -> HttpResponse
 where
     Q: ObjectType + 'static,
@@ -98,6 +99,7 @@ where
 {
     let executor = Subscriptions {
         schema,
+        measure,
         places: Arc::new(Semaphore::new(RUNNING)),
     };
     upgrade
@@ -113,10 +115,14 @@ where
         })
 }
 
+/// Longer reasons do not fit into the frame that closes.
+const REASON: usize = 123;
+
 fn end(code: u16, reason: &str) -> CloseFrame {
+    let fits = reason.floor_char_boundary(REASON);
     CloseFrame {
         code,
-        reason: reason.into(),
+        reason: reason[..fits].into(),
     }
 }
 
@@ -139,7 +145,10 @@ async fn talk(
     loop {
         let message = tokio::select! {
             biased;
-            () = entered.listening.ended() => return Some(end(4401, "the session has ended")),
+            ending = entered.listening.ended() => return Some(match ending {
+                Ending::Session => end(4401, "the session has ended"),
+                Ending::Unknown => end(1013, "the session cannot be looked up now; try again"),
+            }),
             () = entered.live.closed() => return Some(end(1001, "the server stops")),
             () = &mut hello, if !greeted => {
                 return Some(end(4408, "connection_init did not come in time"));
@@ -156,7 +165,7 @@ async fn talk(
                 None => return None,
             },
         };
-        greeted |= matches!(message, Message::Text(_));
+        greeted |= matches!(&message, Message::Text(text) if text.contains("connection_ack"));
         if !matches!(timeout(SENT_WITHIN, to.send(message)).await, Ok(Ok(()))) {
             return None;
         }
@@ -183,8 +192,10 @@ fn texts(
 }
 
 /// Answers subscriptions, so many at a time.
-struct Subscriptions<Q, M, S> {
+struct Subscriptions<Q: 'static, M: 'static, S: 'static> {
     schema: Schema<Q, M, S>,
+    /// Tells how far one goes beyond the limits.
+    measure: &'static Schema<Q, M, S>,
     places: Arc<Semaphore>,
 }
 
@@ -192,6 +203,7 @@ impl<Q, M, S> Clone for Subscriptions<Q, M, S> {
     fn clone(&self) -> Self {
         Self {
             schema: self.schema.clone(),
+            measure: self.measure,
             places: Arc::clone(&self.places),
         }
     }
@@ -212,10 +224,16 @@ where
         mut request: Request,
         data: Option<Arc<Data>>,
     ) -> BoxStream<'static, Response> {
-        match is_subscription(&mut request) {
-            Err(error) => return once(future::ready(Response::from_errors(vec![error]))).boxed(),
-            Ok(false) => return once(future::ready(not_a_subscription())).boxed(),
-            Ok(true) => {}
+        let measurable = Measurable::of(&request);
+        let measure = self.measure;
+        let refusal = match is_one_subscription(&mut request) {
+            Ok(true) => None,
+            Ok(false) => Some(not_a_subscription()),
+            Err(error) => Some(Response::from_errors(vec![error])),
+        };
+        if let Some(refusal) = refusal {
+            let told = async move { measurable.told(refusal, measure).await };
+            return once(told).boxed();
         }
         let Ok(place) = Arc::clone(&self.places).try_acquire_owned() else {
             let message = format!("A socket carries {RUNNING} subscriptions at most; end one.");
@@ -225,26 +243,36 @@ where
             .schema
             .execute_stream_with_session_data(request, data.unwrap_or_default());
         answers
-            .map(move |answer| {
+            .then(move |answer| {
                 let _held = &place;
-                answer
+                let measurable = measurable.clone();
+                async move {
+                    if answer.is_ok() {
+                        answer
+                    } else {
+                        measurable.told(answer, measure).await
+                    }
+                }
             })
             .boxed()
     }
 }
 
-fn is_subscription(request: &mut Request) -> Result<bool, ServerError> {
-    let name = request.operation_name.clone();
+/// One operation with one field, as the specification has it: each field would
+/// listen by itself.
+fn is_one_subscription(request: &mut Request) -> Result<bool, ServerError> {
     let document = request.parsed_query()?;
-    let mut asked = document
-        .operations
-        .iter()
-        .filter(|(of, _)| name.is_none() || of.map(|of| of.as_str()) == name.as_deref());
-    Ok(asked.all(|(_, operation)| operation.node.ty == OperationType::Subscription))
+    let mut operations = document.operations.iter();
+    let (Some((_, operation)), None) = (operations.next(), operations.next()) else {
+        return Ok(false);
+    };
+    let fields = &operation.node.selection_set.node.items;
+    let one = matches!(&fields[..], [field] if matches!(field.node, Selection::Field(_)));
+    Ok(one && operation.node.ty == OperationType::Subscription)
 }
 
 fn not_a_subscription() -> Response {
-    let message = "Only subscriptions are taken here; queries and changes go by POST.";
+    let message = "One subscription with one field is taken here; queries and changes go by POST.";
     refused("NOT_A_SUBSCRIPTION", message.to_owned())
 }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use portico_domain::catalogue::Event;
 use portico_domain::contact::ContactEvent;
+use portico_domain::customer::CustomerEvent;
 use portico_domain::document::DocumentEvent;
 use portico_domain::grant::{GrantEvent, Subject};
 use portico_domain::group::{GroupEvent, Members};
@@ -24,8 +25,8 @@ pub(super) struct Change {
 /// What an event touches.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) enum Touched {
-    /// An item; where `takes_away`, whoever saw it before may not any more.
-    Item { item: ItemId, takes_away: bool },
+    /// An item.
+    Item { item: ItemId, effect: Effect },
     /// An item, in a way that only staff and this contact can notice.
     ItemFor { item: ItemId, contact: ContactId },
     /// An item, in a way that only staff can notice.
@@ -38,12 +39,27 @@ pub(super) enum Touched {
     Group(GroupId),
     /// A group, for these contacts, who join or leave it.
     Members(GroupId, BTreeSet<ContactId>),
+    /// A group, in a way that only staff can notice.
+    GroupForStaff(GroupId),
     /// The customer itself, its portal above all.
     Customer,
+    /// The customer, in a way that only staff can notice.
+    CustomerForStaff,
     /// One staff member.
     Staff(StaffId),
     /// All of the firm's own people: sections, groups of staff.
     Firm,
+}
+
+/// What becomes of an item.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(super) enum Effect {
+    /// Whoever sees it sees it changed.
+    Changes,
+    /// Others than staff may not see it any more.
+    Hides,
+    /// With everything below it comes or goes.
+    Carries,
 }
 
 impl Change {
@@ -78,7 +94,13 @@ fn touched(envelope: &Envelope) -> Option<Touched> {
         Event::Grant(event) => of_grant(event),
         Event::Contact(event) => of_contact(ContactId::new(id), event),
         Event::Group(event) => of_group(GroupId::new(id), event),
-        Event::Customer(_) => Touched::Customer,
+        Event::Customer(CustomerEvent::FileOwnerAssigned { .. }) => Touched::CustomerForStaff,
+        Event::Customer(
+            CustomerEvent::CustomerRegistered { .. }
+            | CustomerEvent::CustomerDetailsChanged { .. }
+            | CustomerEvent::PortalOpened {}
+            | CustomerEvent::PortalClosed { .. },
+        ) => Touched::Customer,
         Event::Staff(_) => Touched::Staff(StaffId::new(id)),
         Event::Firm(_) => Touched::Firm,
         // Signing in is nobody's list; opened documents are asked for in the log.
@@ -89,10 +111,12 @@ fn touched(envelope: &Envelope) -> Option<Touched> {
 fn of_item(item: ItemId, event: &DocumentEvent) -> Touched {
     use DocumentEvent as E;
     match event {
-        E::ItemMoved { .. } | E::ItemSectionSet { .. } | E::ItemTrashed {} => Touched::Item {
-            item,
-            takes_away: true,
-        },
+        E::ItemMoved { .. } | E::ItemSectionSet { .. } | E::ItemTrashed {} | E::ItemRestored {} => {
+            Touched::Item {
+                item,
+                effect: Effect::Carries,
+            }
+        }
         E::MatterAccessGiven { contact, .. } | E::MatterAccessRevoked { contact } => {
             Touched::Access(Subject::Contact(*contact), Some(item))
         }
@@ -103,7 +127,7 @@ fn of_item(item: ItemId, event: &DocumentEvent) -> Touched {
         },
         E::UploadWithdrawn {} => Touched::Item {
             item,
-            takes_away: true,
+            effect: Effect::Hides,
         },
         // In the trash before, so that only staff saw it.
         E::ItemPurgeMarked {} | E::ItemPurged { .. } => Touched::ItemForStaff(item),
@@ -118,10 +142,9 @@ fn of_item(item: ItemId, event: &DocumentEvent) -> Touched {
         | E::MatterOpened { .. }
         | E::MatterDescribed { .. }
         | E::MatterClosed {}
-        | E::MatterReopened {}
-        | E::ItemRestored {} => Touched::Item {
+        | E::MatterReopened {} => Touched::Item {
             item,
-            takes_away: false,
+            effect: Effect::Changes,
         },
     }
 }
@@ -165,9 +188,10 @@ fn of_group(group: GroupId, event: &GroupEvent) -> Touched {
                 Members::Staff(_) => Touched::Firm,
             }
         }
-        GroupEvent::GroupCreated { .. }
-        | GroupEvent::GroupDescribed { .. }
-        | GroupEvent::GroupRolesAssigned { .. }
+        GroupEvent::GroupCreated { .. } | GroupEvent::GroupDescribed { .. } => {
+            Touched::GroupForStaff(group)
+        }
+        GroupEvent::GroupRolesAssigned { .. }
         | GroupEvent::GroupRolesRemoved { .. }
         | GroupEvent::GroupClosed {} => Touched::Group(group),
     }

@@ -1,6 +1,6 @@
 //! News for a contact: only of what they may see at the moment of telling.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
@@ -8,19 +8,21 @@ use futures_util::Stream;
 use futures_util::stream::try_unfold;
 use portico_domain::access::{Action, decide};
 use portico_domain::grant::Subject;
-use portico_domain::{ContactId, ItemId};
-use portico_event_log::{Cursor, Lease};
+use portico_domain::{ContactId, CustomerId, ItemId};
+use portico_event_log::{Cursor, Held, Lease};
 use portico_projections::access::{self, ContactScope};
 use portico_projections::access_history::{self, AsOf, Moment};
 use sqlx::PgConnection;
 
-use super::change::{Change, Touched};
+use super::change::{Change, Effect, Touched};
 use super::feed::Page;
 use super::listener::{Heard, Listener, NewsError, in_time, unless_failed};
 use crate::app::App;
 
 /// Of more items the ids are not told one by one.
 const MOST: usize = 200;
+/// Of what lies below a folder and is shown by itself, so many are looked at.
+const BELOW: i64 = 500;
 /// A timer is set anew at least so often.
 const LONGEST_SLEEP: Duration = Duration::from_hours(1);
 
@@ -38,6 +40,7 @@ pub struct ContactNews {
 struct State {
     listener: Listener,
     contact: ContactId,
+    /// As of the place that the listener has come to.
     scope: ContactScope,
     /// Told first.
     first: Option<ContactNews>,
@@ -57,10 +60,16 @@ pub async fn contact_news(
         contact,
         first: None,
     };
-    state.look_around().await?;
     let first = match missed {
-        None => None,
-        Some(heard) => state.told(heard).await?,
+        None => {
+            state.look_around().await?;
+            None
+        }
+        Some(Heard::TooMuch) => state.told(Heard::TooMuch).await?,
+        Some(Heard::Page(page)) => {
+            state.scope = state.scope_before(page.after).await?;
+            state.told(Heard::Page(page)).await?
+        }
     };
     state.first = Some(first.unwrap_or(ContactNews {
         position: state.listener.at,
@@ -128,19 +137,45 @@ impl State {
         Ok(())
     }
 
+    /// As it was after this event; nothing where the history does not know it.
+    async fn scope_before(&self, event: Cursor) -> Result<ContactScope, NewsError> {
+        let asked = async {
+            let mut conn = Lease::of(self.listener.app.log.pool()).await?;
+            let Some((mut past, at)) = self.past(&mut conn, event).await? else {
+                return Ok(ContactScope::default());
+            };
+            Ok(access::contact_scope(&mut past, self.contact, at).await?)
+        };
+        in_time(asked).await
+    }
+
+    async fn past(
+        &self,
+        conn: &mut PgConnection,
+        event: Cursor,
+    ) -> Result<Option<(Held, DateTime<Utc>)>, NewsError> {
+        let moment = Moment::of(conn, AsOf::Event(event), self.now()).await;
+        let Some(moment) = unless_failed(moment)? else {
+            return Ok(None);
+        };
+        let past = access_history::enter(self.listener.app.log.pool(), moment).await?;
+        Ok(Some((past, moment.at)))
+    }
+
     async fn told(&mut self, heard: Heard) -> Result<Option<ContactNews>, NewsError> {
+        let live = self.listener.app.live.clone();
+        let _turn = live.turn().await;
+        let before = std::mem::take(&mut self.scope);
+        self.look_around().await?;
         let Heard::Page(page) = heard else {
-            self.look_around().await?;
             return Ok(Some(self.lists_changed()));
         };
-        let before = self.scope.clone();
-        let mut scope_changed = page.changes.iter().any(|change| self.concerns(change));
-        if scope_changed {
-            self.look_around().await?;
-        }
+        let ended = before.next_end.is_some_and(|end| end <= self.now());
+        let mut concerned = page.changes.iter();
+        let mut scope_changed = ended || concerned.any(|change| self.concerns(change, &before));
         let touched = self.touched(&page, &before);
-        let (mut items, gone) = in_time(self.sorted(&page, touched)).await?;
-        scope_changed |= gone || items.len() > MOST;
+        let (mut items, moved) = in_time(self.sorted(&page, touched)).await?;
+        scope_changed |= moved || items.len() > MOST;
         if items.len() > MOST {
             items.clear();
         }
@@ -152,98 +187,105 @@ impl State {
         Ok((news.scope_changed || !news.items.is_empty()).then_some(news))
     }
 
+    /// Whether the contact may enter the customer's portal, or might before.
+    fn enters(&self, customer: Option<CustomerId>, before: &ContactScope) -> bool {
+        customer.is_none_or(|customer| {
+            before.entered.contains(&customer) || self.scope.entered.contains(&customer)
+        })
+    }
+
     /// Whether it may give the contact other lists.
-    fn concerns(&self, change: &Change) -> bool {
-        match &change.touched {
+    fn concerns(&self, change: &Change, before: &ContactScope) -> bool {
+        let joined = |group| before.groups.contains(group) || self.scope.groups.contains(group);
+        let about = match &change.touched {
             Touched::Access(Subject::Contact(contact), _) | Touched::Contact(contact) => {
                 *contact == self.contact
             }
-            Touched::Access(Subject::Group(group), _) | Touched::Group(group) => {
-                self.scope.groups.contains(group)
-            }
-            Touched::Access(Subject::Customer(customer), _) => {
-                self.scope.client && self.scope.customers.contains(customer)
-            }
+            Touched::Access(Subject::Group(group), _) | Touched::Group(group) => joined(group),
+            Touched::Access(Subject::Customer(_), _) => self.scope.client || before.client,
             Touched::Members(_, contacts) => contacts.contains(&self.contact),
-            Touched::Customer => change
-                .customer
-                .is_some_and(|customer| self.scope.customers.contains(&customer)),
+            Touched::Customer => true,
             Touched::Item { .. }
             | Touched::ItemFor { .. }
             | Touched::ItemForStaff(_)
+            | Touched::GroupForStaff(_)
+            | Touched::CustomerForStaff
             | Touched::Staff(_)
             | Touched::Firm => false,
-        }
+        };
+        about && self.enters(change.customer, before)
     }
 
-    /// Items at the contact's customers, and whether one of the changes took any
-    /// of them away from somebody.
-    fn touched(&self, page: &Page, before: &ContactScope) -> BTreeMap<ItemId, bool> {
+    /// Items at the contact's customers, and what became of them.
+    fn touched(&self, page: &Page, before: &ContactScope) -> BTreeMap<ItemId, Effect> {
         let mut items = BTreeMap::new();
         for change in &page.changes {
-            let theirs = change.customer.is_some_and(|customer| {
-                before.customers.contains(&customer) || self.scope.customers.contains(&customer)
-            });
-            match &change.touched {
-                Touched::Item { item, takes_away } if theirs => {
-                    *items.entry(*item).or_default() |= takes_away;
+            let (item, effect) = match &change.touched {
+                Touched::Item { item, effect } => (*item, *effect),
+                Touched::ItemFor { item, contact } if *contact == self.contact => {
+                    (*item, Effect::Changes)
                 }
-                Touched::ItemFor { item, contact } if theirs && *contact == self.contact => {
-                    items.entry(*item).or_default();
-                }
-                Touched::Item { .. }
-                | Touched::ItemFor { .. }
+                Touched::ItemFor { .. }
                 | Touched::ItemForStaff(_)
                 | Touched::Access(..)
                 | Touched::Contact(_)
                 | Touched::Group(_)
+                | Touched::GroupForStaff(_)
                 | Touched::Members(..)
                 | Touched::Customer
+                | Touched::CustomerForStaff
                 | Touched::Staff(_)
-                | Touched::Firm => {}
+                | Touched::Firm => continue,
+            };
+            if self.enters(change.customer, before) {
+                let all = items.entry(item).or_insert(effect);
+                *all = effect.max(*all);
             }
         }
         items
     }
 
-    /// Those that may be seen now, and whether one was seen before the page and is
-    /// not any more.
+    /// Those that may be seen now, and whether one of the others, or of what lies
+    /// below them, was seen before the page and is not any more, or the other way.
     async fn sorted(
         &self,
         page: &Page,
-        touched: BTreeMap<ItemId, bool>,
+        touched: BTreeMap<ItemId, Effect>,
     ) -> Result<(Vec<ItemId>, bool), NewsError> {
-        let (mut seen, mut lost) = (vec![], vec![]);
+        let (mut seen, mut hidden) = (vec![], BTreeSet::new());
         if touched.is_empty() {
             return Ok((seen, false));
         }
         let mut conn = Lease::of(self.listener.app.log.pool()).await?;
-        for (item, takes_away) in touched {
+        for (item, effect) in touched {
             if sees(&mut conn, self.contact, item, self.now()).await? {
                 seen.push(item);
-            } else if takes_away {
-                lost.push(item);
+            } else if effect != Effect::Changes {
+                hidden.insert(item);
+                if effect == Effect::Carries {
+                    let who = (self.contact, &self.scope);
+                    hidden.extend(access::shown_below(&mut conn, who, item, BELOW).await?);
+                }
             }
         }
-        let gone = !lost.is_empty() && self.saw_any(&mut conn, page.after, &lost).await?;
-        Ok((seen, gone))
+        let moved = !hidden.is_empty() && self.differ(&mut conn, page.after, &hidden).await?;
+        Ok((seen, moved))
     }
 
-    /// As of the event before the page; where the history does not know it, they
-    /// may have been seen.
-    async fn saw_any(
+    /// Whether any of them may be seen now and might not before, or the other way;
+    /// they may differ where the history does not know the event.
+    async fn differ(
         &self,
         conn: &mut PgConnection,
         before: Cursor,
-        items: &[ItemId],
+        items: &BTreeSet<ItemId>,
     ) -> Result<bool, NewsError> {
-        let moment = Moment::of(conn, AsOf::Event(before), self.now()).await;
-        let Some(moment) = unless_failed(moment)? else {
+        let Some((mut past, at)) = self.past(conn, before).await? else {
             return Ok(true);
         };
-        let mut past = access_history::enter(self.listener.app.log.pool(), moment).await?;
         for &item in items {
-            if sees(&mut past, self.contact, item, moment.at).await? {
+            let then = sees(&mut past, self.contact, item, at).await?;
+            if then != sees(conn, self.contact, item, self.now()).await? {
                 return Ok(true);
             }
         }

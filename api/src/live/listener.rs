@@ -3,8 +3,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use portico_event_log::{Cursor, LogError};
-use portico_projections::access_history::NotKept;
+use portico_event_log::{Cursor, Lease, LogError};
+use portico_projections::access_history::{AsOf, Moment, NotKept};
 use tokio::sync::broadcast;
 use tokio::sync::broadcast::error::RecvError;
 
@@ -47,31 +47,50 @@ impl Listener {
         app: App,
         after: Option<Cursor>,
     ) -> Result<(Self, Option<Heard>), NewsError> {
-        let joined = app.live.feed().join().await?;
+        let live = app.live.clone();
+        let turn = live.turn().await;
+        let joined = live.feed().join().await?;
         let mut listener = Self {
             pages: joined.pages,
             at: joined.at,
             app,
         };
+        let known = match after {
+            None => true,
+            Some(after) => listener.is_of_this_log(after).await?,
+        };
+        drop(turn);
         let missed = match after {
             None => None,
-            Some(after) if after < joined.at => {
+            Some(_) if !known => Some(Heard::TooMuch),
+            // Where the history is not there yet, others may stand before a change that
+            // was just made which are still being written: it goes on from the history,
+            // and what is told twice does no harm.
+            Some(after) if after >= joined.at => None,
+            Some(after) => {
                 listener.at = after;
                 Some(listener.catch_up(joined.at).await?)
             }
-            // The history is not there yet. Before a change that was just made others
-            // may stand that are still being written: it goes on from the history,
-            // and what is told twice does no harm.
-            Some(after) if listener.is_of_this_log(after).await? => None,
-            Some(_) => Some(Heard::TooMuch),
         };
         Ok((listener, missed))
     }
 
-    /// A position that the log does not come to, such as one of another
-    /// deployment, is no place to go on from.
+    /// A place where no event stands, such as one of another deployment, is no place
+    /// to go on from.
     async fn is_of_this_log(&self, after: Cursor) -> Result<bool, NewsError> {
-        Ok(after == self.at || !self.app.runner.wait_for_log(after).await?.stale)
+        if after == self.at {
+            return Ok(true);
+        }
+        let asked = async {
+            let mut conn = Lease::of(self.app.log.pool()).await?;
+            let asked = Moment::of(&mut conn, AsOf::Event(after), self.app.clock.now()).await;
+            Ok(match asked {
+                // Written, and not yet in the history.
+                Err(NotKept::Behind(_)) => true,
+                asked => unless_failed(asked)?.is_some(),
+            })
+        };
+        in_time(asked).await
     }
 
     /// The next page; waits for it.
@@ -93,6 +112,7 @@ impl Listener {
     }
 
     async fn catch_up(&mut self, up_to: Cursor) -> Result<Heard, NewsError> {
+        let _turn = self.app.live.turn().await;
         let missed = self.app.live.feed().between(self.at, up_to).await?;
         self.at = up_to;
         Ok(missed.map_or(Heard::TooMuch, |page| Heard::Page(Arc::new(page))))

@@ -18,6 +18,7 @@ use std::sync::Arc;
 
 use portico_event_log::Log;
 use portico_projections::runner::Runner;
+use tokio::sync::{Semaphore, SemaphorePermit};
 use tokio_util::sync::CancellationToken;
 
 use crate::clock::Clock;
@@ -25,15 +26,19 @@ use crate::clock::Clock;
 pub use contact::{ContactNews, contact_news};
 use feed::Feed;
 pub use listener::NewsError;
-pub(crate) use sessions::Listening;
 use sessions::Sessions;
+pub(crate) use sessions::{Ending, Listening};
 pub use staff::{StaffNews, staff_news};
 
 /// What live updates need; cheap to clone.
 #[derive(Clone)]
 pub struct Live(Arc<Shared>);
 
+/// Listeners that ask the rule at a time: others' requests come first.
+const ASKING: usize = 2;
+
 struct Shared {
+    asking: Semaphore,
     feed: Arc<Feed>,
     sessions: Arc<Sessions>,
     closing: CancellationToken,
@@ -44,6 +49,7 @@ impl Live {
     #[must_use]
     pub fn new(log: Log, runner: Runner, clock: Clock) -> Self {
         Self(Arc::new(Shared {
+            asking: Semaphore::new(ASKING),
             sessions: Arc::new(Sessions::new(log.clone(), clock)),
             feed: Arc::new(Feed::new(log, runner)),
             closing: CancellationToken::new(),
@@ -62,6 +68,12 @@ impl Live {
 
     pub(crate) fn sessions(&self) -> &Arc<Sessions> {
         &self.0.sessions
+    }
+
+    /// A place to ask the rule from.
+    async fn turn(&self) -> Option<SemaphorePermit<'_>> {
+        // Never closed.
+        self.0.asking.acquire().await.ok()
     }
 
     fn feed(&self) -> &Arc<Feed> {

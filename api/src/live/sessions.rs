@@ -6,21 +6,31 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use portico_event_log::{Lease, Log};
+use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use tokio::time::Instant;
-use tokio_util::sync::CancellationToken;
 
 use crate::auth::{TokenHash, sessions};
 use crate::clock::Clock;
 
 /// How often.
-const EVERY: Duration = Duration::from_millis(400);
+const EVERY: Duration = Duration::from_millis(250);
 /// A question that takes longer counts as not answered.
-const WITHIN: Duration = Duration::from_millis(500);
-/// Where the database has not said for so long that a session lives, it ends.
-const TRUSTED_FOR: Duration = Duration::from_millis(900);
-/// Sockets of one session: as many pages as a person has open.
-const MOST: usize = 20;
+const WITHIN: Duration = Duration::from_millis(350);
+/// Where the database has not said for so long that a session lives, listening
+/// ends: within a second of the last time that it did.
+const TRUSTED_FOR: Duration = Duration::from_millis(450);
+/// Sockets of one session at one server: as many pages as a person has open.
+const MOST: usize = 8;
+
+/// Why listening ends.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Ending {
+    /// The session is over.
+    Session,
+    /// Whether it is cannot be said now.
+    Unknown,
+}
 
 /// The sessions that listen at this server.
 pub(crate) struct Sessions {
@@ -37,27 +47,31 @@ struct State {
 
 struct Entry {
     sockets: usize,
-    ended: CancellationToken,
+    ended: watch::Sender<Option<Ending>>,
 }
 
 /// A session that listens, until it is dropped.
 pub(crate) struct Listening {
     sessions: Arc<Sessions>,
     session: TokenHash,
-    ended: CancellationToken,
+    ended: watch::Receiver<Option<Ending>>,
 }
 
 impl Listening {
-    /// Resolves when the session has ended.
-    pub(crate) async fn ended(&self) {
-        self.ended.cancelled().await;
+    /// Resolves when listening is to end.
+    pub(crate) async fn ended(&self) -> Ending {
+        let mut ended = self.ended.clone();
+        match ended.wait_for(Option::is_some).await {
+            Ok(ending) => ending.unwrap_or(Ending::Unknown),
+            Err(_) => Ending::Unknown,
+        }
     }
 }
 
 impl Drop for Listening {
     fn drop(&mut self) {
         // Ended by the watch, which forgot it; the session may listen anew.
-        if self.ended.is_cancelled() {
+        if self.ended.borrow().is_some() {
             return;
         }
         let mut state = self.sessions.lock();
@@ -84,13 +98,13 @@ impl Sessions {
         let mut state = self.lock();
         let entry = state.listening.entry(*session).or_insert_with(|| Entry {
             sockets: 0,
-            ended: CancellationToken::new(),
+            ended: watch::Sender::new(None),
         });
         if entry.sockets >= MOST {
             return None;
         }
         entry.sockets += 1;
-        let ended = entry.ended.clone();
+        let ended = entry.ended.subscribe();
         if state.running.as_ref().is_none_or(JoinHandle::is_finished) {
             let sessions = Arc::clone(self);
             state.running = Some(tokio::spawn(async move { sessions.watch().await }));
@@ -102,17 +116,22 @@ impl Sessions {
         })
     }
 
+    /// On a connection of its own, so that a server that has much to do does not
+    /// seem to have lost its sessions.
     async fn watch(&self) {
         let mut answered = Instant::now();
+        let mut own = None;
         while let Some(listening) = self.hashes() {
-            let live = tokio::time::timeout(WITHIN, self.live(&listening)).await;
-            match live {
-                Ok(Ok(live)) => {
-                    answered = Instant::now();
-                    self.end(listening.iter().filter(|hash| !live.contains(hash)));
+            let asked = tokio::time::timeout(WITHIN, self.live(&mut own, &listening)).await;
+            if let Ok(Ok(live)) = asked {
+                answered = Instant::now();
+                let over = listening.iter().filter(|hash| !live.contains(hash));
+                self.end(over, Ending::Session);
+            } else {
+                own = None;
+                if answered.elapsed() >= TRUSTED_FOR {
+                    self.end(listening.iter(), Ending::Unknown);
                 }
-                Ok(Err(_)) | Err(_) if answered.elapsed() < TRUSTED_FOR => {}
-                Ok(Err(_)) | Err(_) => self.end(listening.iter()),
             }
             tokio::time::sleep(EVERY).await;
         }
@@ -128,16 +147,25 @@ impl Sessions {
         Some(state.listening.keys().copied().collect())
     }
 
-    async fn live(&self, listening: &[TokenHash]) -> Result<Vec<TokenHash>, sqlx::Error> {
-        let mut conn = Lease::of(self.log.pool()).await?;
-        sessions::live_among(&mut conn, listening, self.clock.now()).await
+    async fn live(
+        &self,
+        own: &mut Option<Lease>,
+        listening: &[TokenHash],
+    ) -> Result<Vec<TokenHash>, sqlx::Error> {
+        let mut conn = match own.take() {
+            Some(conn) => conn,
+            None => Lease::of(self.log.pool()).await?,
+        };
+        let live = sessions::live_among(&mut conn, listening, self.clock.now()).await?;
+        *own = Some(conn);
+        Ok(live)
     }
 
-    fn end<'a>(&self, sessions: impl Iterator<Item = &'a TokenHash>) {
+    fn end<'a>(&self, sessions: impl Iterator<Item = &'a TokenHash>, why: Ending) {
         let mut state = self.lock();
         for session in sessions {
             if let Some(entry) = state.listening.remove(session) {
-                entry.ended.cancel();
+                entry.ended.send_replace(Some(why));
             }
         }
     }

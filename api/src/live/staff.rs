@@ -126,16 +126,21 @@ impl State {
                         news.items.insert(*item);
                     }
                 }
-                Touched::Access(_, None) | Touched::Customer => {}
+                Touched::Access(_, None) | Touched::Customer | Touched::CustomerForStaff => {}
                 Touched::Contact(contact) => {
                     if readable || by_itself && reader.knows(&mut conn, *contact).await? {
                         news.contacts.insert(*contact);
                     }
                 }
-                Touched::Group(group) | Touched::Members(group, _) => {
+                Touched::Group(group)
+                | Touched::GroupForStaff(group)
+                | Touched::Members(group, _) => {
                     if readable || by_itself && reader.knows_group(&mut conn, *group).await? {
                         news.groups.insert(*group);
                     }
+                    // It may be what a member works for customers by, or did.
+                    let roles = matches!(change.touched, Touched::Group(_));
+                    news.scope_changed |= roles && !reader.everywhere;
                 }
                 Touched::Staff(staff) => news.scope_changed |= *staff == self.staff,
                 Touched::Firm => news.scope_changed = true,

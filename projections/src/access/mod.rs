@@ -99,7 +99,7 @@ pub(crate) use projector::{begins_in_masses, project_beginnings, project_numbere
 pub use rows::{
     ContactItemPage, ContactItemRow, ContactVersion, ItemPage, ItemRow, VersionRow, VersionSummary,
 };
-pub use scope::{ContactScope, contact_scope};
+pub use scope::{ContactScope, contact_scope, shown_below};
 pub use section_rows::{SectionRow, sections};
 pub use sent_names::{name_for, names_as_sent};
 pub use shared_set::item_grants_of;

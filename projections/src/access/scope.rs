@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
-use portico_domain::{ContactId, CustomerId, GroupId};
+use portico_domain::{ContactId, CustomerId, GroupId, ItemId};
 use sqlx::{PgConnection, Row};
 use uuid::Uuid;
 
@@ -12,8 +12,8 @@ use super::contact_customers::THEIRS;
 /// What a contact belongs to, and when the next grant ends.
 #[derive(Clone, PartialEq, Eq, Default, Debug)]
 pub struct ContactScope {
-    /// Customers, directly or by a group.
-    pub customers: BTreeSet<CustomerId>,
+    /// Customers whose portal the contact may enter.
+    pub entered: BTreeSet<CustomerId>,
     /// Groups that are not closed.
     pub groups: BTreeSet<GroupId>,
     /// Whether what is granted to a customer is granted to this contact.
@@ -34,25 +34,63 @@ pub async fn contact_scope(
              SELECT gm.group_id FROM group_members gm
              JOIN groups gr ON gr.id = gm.group_id AND gr.kind = 'CONTACTS' AND NOT gr.closed
              WHERE gm.member_id = $1),
+         entered (id) AS MATERIALIZED (
+             SELECT c.id FROM theirs JOIN customers c ON c.id = theirs.id AND c.portal_open
+             WHERE NOT EXISTS (SELECT FROM portal_switches s
+                               WHERE s.contact_id = $1 AND s.customer_id = c.id)),
          client (so) AS (SELECT EXISTS (SELECT FROM contacts WHERE id = $1 AND kind = 'CLIENT'))
-         SELECT ARRAY(SELECT id FROM theirs) AS customers, ARRAY(SELECT id FROM joined) AS groups,
+         SELECT ARRAY(SELECT id FROM entered) AS entered, ARRAY(SELECT id FROM joined) AS groups,
              client.so,
              (SELECT min(expires_at) FROM grants
               WHERE expires_at > $2
                 AND subject_id IN (SELECT $1 UNION ALL SELECT id FROM joined
-                                   UNION ALL SELECT id FROM theirs WHERE client.so)) AS next_end
+                                   UNION ALL SELECT id FROM entered WHERE client.so)
+                AND customer_id IN (SELECT id FROM entered)) AS next_end
          FROM client"
     ))
     .bind(contact.uuid())
     .bind(at)
     .fetch_one(conn)
     .await?;
-    let (customers, groups): (Vec<Uuid>, Vec<Uuid>) =
-        (row.try_get("customers")?, row.try_get("groups")?);
+    let (entered, groups): (Vec<Uuid>, Vec<Uuid>) =
+        (row.try_get("entered")?, row.try_get("groups")?);
     Ok(ContactScope {
-        customers: customers.into_iter().map(CustomerId::new).collect(),
+        entered: entered.into_iter().map(CustomerId::new).collect(),
         groups: groups.into_iter().map(GroupId::new).collect(),
         client: row.try_get("so")?,
         next_end: row.try_get("next_end")?,
     })
+}
+
+/// Of what may be shown to the contact by itself (granted, shown, the contact's own
+/// work): what lies below this folder; at most `limit`.
+pub async fn shown_below(
+    conn: &mut PgConnection,
+    (contact, scope): (ContactId, &ContactScope),
+    folder: ItemId,
+    limit: i64,
+) -> Result<Vec<ItemId>, sqlx::Error> {
+    let groups = scope.groups.iter().map(|group| group.uuid());
+    let customers = scope.entered.iter().map(|customer| customer.uuid());
+    let subjects: Vec<Uuid> = groups.chain(customers).chain([contact.uuid()]).collect();
+    let ids: Vec<Uuid> = sqlx::query_scalar(
+        "WITH RECURSIVE candidates (id) AS (
+             SELECT item_id FROM grants WHERE subject_id = ANY($2) AND item_id IS NOT NULL
+             UNION SELECT item_id FROM matter_access WHERE contact_id = $1
+             UNION SELECT id FROM items WHERE contact_id = $1 AND own_work
+             UNION SELECT item_id FROM versions WHERE sent_by = $1),
+         up AS (
+             SELECT i.id AS start, i.parent_id FROM candidates JOIN items i USING (id)
+             UNION ALL
+             SELECT up.start, p.parent_id FROM up JOIN items p ON p.id = up.parent_id
+             WHERE up.parent_id <> $3)
+         SELECT start FROM up WHERE parent_id = $3 ORDER BY start LIMIT $4",
+    )
+    .bind(contact.uuid())
+    .bind(subjects)
+    .bind(folder.uuid())
+    .bind(limit)
+    .fetch_all(conn)
+    .await?;
+    Ok(ids.into_iter().map(ItemId::new).collect())
 }

@@ -270,7 +270,12 @@ async fn a_socket_takes_subscriptions_only_and_so_many() {
     let baker = given.customer("Baker & Sons").await;
     let clara = given.client(&baker, "Clara").await;
     let mut socket = Socket::open(&clara).await;
-    for query in ["{ me { name } }", "mutation { signOut { __typename } }"] {
+    for query in [
+        "{ me { name } }",
+        "mutation { signOut { __typename } }",
+        "subscription { a: changes { position } b: changes { position } }",
+        "subscription { ...F } fragment F on Subscription { changes { position } }",
+    ] {
         socket.subscribe("q", query).await;
         let heard = socket.hear().await;
         let error = &heard["payload"]["errors"][0]["extensions"]["code"];
@@ -281,7 +286,7 @@ async fn a_socket_takes_subscriptions_only_and_so_many() {
     drop(socket);
     let mut socket = listening(&given, &clara).await;
     let query = "subscription { changes { position } }";
-    for n in 2..=20 {
+    for n in 2..=8 {
         socket.subscribe(&n.to_string(), query).await;
         assert_eq!(socket.hear().await["id"], n.to_string());
     }
@@ -289,13 +294,164 @@ async fn a_socket_takes_subscriptions_only_and_so_many() {
     let heard = socket.hear().await;
     let error = &heard["payload"]["errors"][0]["extensions"]["code"];
     assert_eq!(error, "TOO_MANY", "{heard}");
+    let mut other = Socket::open(&clara).await;
+    other
+        .subscribe("1", "subscription { changs { position } }")
+        .await;
+    let heard = other.hear().await;
+    let error = &heard["payload"]["errors"][0]["extensions"]["code"];
+    assert_eq!(error, "GRAPHQL_VALIDATION", "{heard}");
     // Whoever does not speak the protocol is not spoken to.
     let mut rude = Socket::open(&clara).await;
     rude.say(json!({ "type": "connection_init" })).await;
     assert_eq!(rude.end().await, 4429);
     let mut rude = Socket::open(&clara).await;
-    rude.say(json!("hello")).await;
+    rude.say(json!({ "type": "x".repeat(500) })).await;
     assert_eq!(rude.end().await, 1002);
+}
+
+#[tokio::test]
+async fn what_a_hidden_folder_takes_along_is_told_without_a_name() {
+    let given = given().await;
+    let baker = given.customer("Baker & Sons").await;
+    let (clara, ben) = (
+        given.client(&baker, "Clara").await,
+        given.client(&baker, "Ben").await,
+    );
+    let hidden = given.folder(&baker, None, "Hidden").await;
+    let inner = given.folder(&baker, Some(&hidden), "Inner").await;
+    let beside = given.folder(&baker, Some(&hidden), "Beside").await;
+    let _ = given.owner.grant_to(&inner, &clara).await.done();
+    let (mut to_clara, mut to_ben) = (
+        listening(&given, &clara).await,
+        listening(&given, &ben).await,
+    );
+    for item in [&beside, &hidden] {
+        let _ = given.owner.trash(item).await.done();
+    }
+    told_to_ask_again(&mut to_clara).await;
+    let _ = given.owner.restore(&hidden).await.done();
+    told_to_ask_again(&mut to_clara).await;
+    let into = json!({
+        "itemIds": [hidden], "toId": baker.internal, "confirmed": "INTO_INTERNAL",
+    });
+    let _ = given.owner.change("moveItems", into, "").await.done();
+    told_to_ask_again(&mut to_clara).await;
+    // Ben never saw any of it.
+    let other = given.folder(&baker, None, "For Ben").await;
+    let _ = given.owner.grant_to(&other, &ben).await.done();
+    told_of_nothing_but(&mut to_ben, &other).await;
+}
+
+#[tokio::test]
+async fn what_ended_while_nobody_listened_is_told_to_who_comes_back() {
+    let given = given().await;
+    let baker = given.customer("Baker & Sons").await;
+    let (clara, ben) = (
+        given.client(&baker, "Clara").await,
+        given.client(&baker, "Ben").await,
+    );
+    let folder = given.folder(&baker, None, "BILLING").await;
+    let name = json!({ "name": "Board" });
+    let group = given.owner.change("createGroup", name, "groupId").await;
+    let group = group.done().text("groupId").to_owned();
+    let members = json!({ "groupId": group, "memberIds": [clara.id] });
+    let owner = &given.owner;
+    let _ = owner.change("addGroupMembers", members, "").await.done();
+    let granted = json!({ "itemIds": [folder], "groupId": group });
+    let _ = owner.grant_with(granted).await.done();
+    let ends = given.clock.now() + chrono::TimeDelta::minutes(1);
+    let input = json!({
+        "itemIds": [folder], "contactId": ben.id, "expires": { "at": ends.to_rfc3339() },
+    });
+    let _ = owner.grant_with(input).await.done();
+    let mut left_at = vec![];
+    for who in [&clara, &ben] {
+        drop(listening(&given, who).await);
+        let mut socket = Socket::open(who).await;
+        left_at.push(socket.listen("", FIELDS).await["position"].clone());
+    }
+    given.clock.advance(chrono::TimeDelta::minutes(2));
+    let described = json!({ "groupId": group, "name": "The board" });
+    let _ = owner.change("describeGroup", described, "").await.done();
+    let closed = json!({ "groupId": group });
+    let _ = owner.change("closeGroup", closed, "").await.done();
+    for (who, position) in [&clara, &ben].into_iter().zip(left_at) {
+        // As soon as the history has the closing.
+        loop {
+            let mut socket = Socket::open(who).await;
+            let news = socket.listen(&format!("(after: {position})"), FIELDS).await;
+            assert_eq!(news["items"], json!([]));
+            if news["scopeChanged"] == true {
+                break;
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_is_the_firms_own_business_is_not_told() {
+    let given = given().await;
+    let baker = given.customer("Baker & Sons").await;
+    let clara = given.client(&baker, "Clara").await;
+    let owner = &given.owner;
+    let name = json!({ "name": "Board" });
+    let group = owner.change("createGroup", name, "groupId").await;
+    let group = group.done().text("groupId").to_owned();
+    let members = json!({ "groupId": group, "memberIds": [clara.id] });
+    let _ = owner.change("addGroupMembers", members, "").await.done();
+    let mut to_clara = listening(&given, &clara).await;
+
+    let described = json!({ "groupId": group, "name": "The board", "description": "difficult" });
+    let _ = owner.change("describeGroup", described, "").await.done();
+    let file_owner = json!({ "customerId": baker.id, "staffId": owner.id });
+    let _ = owner.change("assignFileOwner", file_owner, "").await.done();
+    let working_papers = given.folder(&baker, Some(&baker.internal), "Papers").await;
+    let _ = owner.trash(&working_papers).await.done();
+    let third = given.folder(&baker, None, "THIRD").await;
+    let granted = owner.grant_to(&third, &clara).await.done();
+    let mut news = to_clara.news().await;
+    if news["scopeChanged"] == false {
+        assert_eq!(news["items"], json!([third]));
+        news = to_clara.news().await;
+    }
+    assert_eq!(news["scopeChanged"], true);
+    assert_eq!(
+        news["position"],
+        granted.position(),
+        "the first of its kind"
+    );
+
+    // Between two events nobody can stand.
+    let mut parts = place(granted.position());
+    parts[1] += 1;
+    parts[2] = 0;
+    let between = parts.iter().map(ToString::to_string).collect::<Vec<_>>();
+    let mut socket = Socket::open(&clara).await;
+    let odd = format!("(after: \"{}\")", between.join("-"));
+    assert_eq!(socket.listen(&odd, FIELDS).await["scopeChanged"], true);
+}
+
+#[tokio::test]
+async fn staff_who_lose_a_customer_by_a_group_are_told_to_ask_again() {
+    let given = given().await;
+    let baker = given.customer("Baker & Sons").await;
+    let member = given.staff(StaffRole::Staff).await;
+    let owner = &given.owner;
+    let reach = json!({ "staffId": member.id, "assignedOnly": true });
+    let _ = owner.change("changeStaffRoles", reach, "").await.done();
+    let name = json!({ "name": "Tax team", "kind": "STAFF" });
+    let group = owner.change("createGroup", name, "groupId").await;
+    let group = group.done().text("groupId").to_owned();
+    let members = json!({ "groupId": group, "memberIds": [member.id] });
+    let _ = owner.change("addGroupMembers", members, "").await.done();
+    let roles =
+        json!({ "groupId": group, "customerIds": [baker.id], "staff": "OWNER", "assigned": true });
+    let _ = owner.change("assignGroupRoles", roles, "").await.done();
+    let mut socket = listen_to(&given, &member, STAFF_FIELDS).await;
+    let closed = json!({ "groupId": group });
+    let _ = owner.change("closeGroup", closed, "").await.done();
+    assert_eq!(socket.news().await["scopeChanged"], true);
 }
 
 #[tokio::test]

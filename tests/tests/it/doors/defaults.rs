@@ -38,11 +38,17 @@ async fn in_production_the_schema_is_not_told_nor_guessed_at() {
 async fn what_asks_for_too_much_is_refused_before_anything_is_looked_up() {
     let scene = scene().await;
     let owner = &scene.given.owner;
-    let aliases: String = (0..2_000).map(|n| format!("a{n}: me {{ id }} ")).collect();
+    let times = |field: &str, times: usize| {
+        let each = (0..times).map(|n| format!("a{n}: {field}"));
+        each.collect::<Vec<_>>().join(" ")
+    };
+    let nothings = times("__typename", 1_001);
+    let aliases = times("me { id }", 400);
     let cycle = "query { me { ...A } } fragment A on Me { ...B } fragment B on Me { ...A }";
     let wide = "{ customers(first: 1000000000) { totalCount } }";
     for (query, code) in [
         (format!("{{ {aliases} }}"), "TOO_COMPLEX"),
+        (format!("{{ {nothings} }}"), "TOO_MANY_FIELDS"),
         (cycle.to_owned(), "TOO_DEEP"),
         (wide.to_owned(), "INVALID_INPUT"),
     ] {

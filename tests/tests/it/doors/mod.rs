@@ -25,7 +25,7 @@ use serde_json::json;
 use cast::{Cast, customers_people, staff};
 use schema::Schema;
 use table::{Row, Table};
-use targets::Targets;
+use targets::{Targets, tells_nothing};
 
 /// What a cell says of an answer.
 const ALLOW: &str = "ALLOW";
@@ -94,7 +94,7 @@ async fn asked(kind: &'static str, door: Door, cast: &Cast, table: Table) {
                 ));
             }
             if TELLS_NOTHING.contains(&found.as_str()) {
-                targets.tells_nothing(&answer.text(), &row.door, actor.name);
+                tells_nothing(&answer.text(), &row.door, actor.name);
             }
             let is_hidden = [NOT_FOUND, NOT_ASSIGNED].contains(&found.as_str());
             if is_hidden || (found != ALLOW && actor.name == "unassigned") {

@@ -20,6 +20,11 @@ pub(super) struct Targets<'a> {
     made: BTreeMap<&'static str, String>,
 }
 
+/// No name of what is hidden is in an answer.
+pub(super) fn tells_nothing(answer: &str, door: &str, actor: &str) {
+    assert!(!answer.contains(CANARY), "{door} by {actor}: {answer}");
+}
+
 impl<'a> Targets<'a> {
     pub(super) fn of(cast: &'a Cast) -> Self {
         Self {
@@ -36,7 +41,8 @@ impl<'a> Targets<'a> {
             let end = part.find(|c: char| !c.is_ascii_lowercase());
             let (word, rest) = part.split_at(end.unwrap_or(part.len()));
             let id = self.id(word).await;
-            filled += &format!("{}{rest}", json!(id));
+            filled += &json!(id).to_string();
+            filled += rest;
         }
         filled
     }
@@ -44,11 +50,6 @@ impl<'a> Targets<'a> {
     /// From now on others are made.
     pub(super) fn are_used(&mut self) {
         self.made.clear();
-    }
-
-    /// No name of what is hidden is in an answer.
-    pub(super) fn tells_nothing(&self, answer: &str, door: &str, actor: &str) {
-        assert!(!answer.contains(CANARY), "{door} by {actor}: {answer}");
     }
 
     async fn id(&mut self, word: &str) -> String {

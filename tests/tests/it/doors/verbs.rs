@@ -95,7 +95,7 @@ async fn tried_by_another(door: &str, args: &str, data: &Path) -> (String, Strin
         return tried(&ANOTHER, door, args, data).await;
     }
     let own = std::fs::metadata(data).unwrap().permissions();
-    std::fs::set_permissions(data, PermissionsExt::from_mode(0)).unwrap();
+    std::fs::set_permissions(data, PermissionsExt::from_mode(0o0)).unwrap();
     let got = tried(&[], door, args, data).await;
     std::fs::set_permissions(data, own).unwrap();
     got
