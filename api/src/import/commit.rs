@@ -15,6 +15,7 @@ use super::existing::{Existing, item};
 use super::file_rows::{no_place, refused, taken};
 use super::found::{Found, Place, What};
 use super::grounds::Grounds;
+use super::origin::id_for;
 use super::report::Row;
 use crate::app::App;
 use crate::clock::Clock;
@@ -203,7 +204,11 @@ impl Committer {
         (parent, place): (ItemId, &Place),
         content: &Content,
     ) -> Result<Put, ImportError> {
-        let id = ItemId::new(self.app.clock.new_id());
+        let id = id_for(
+            self.app.log.master(),
+            self.app.clock.new_id(),
+            place.on_disk(),
+        );
         if let Err(owner) = claim(unit, parent, place, id).await? {
             let there = item(unit.connection(), owner).await?;
             let Some(Existing::Document(known)) = there else {

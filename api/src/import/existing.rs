@@ -14,6 +14,19 @@ pub(super) enum Existing {
     Document(Known),
 }
 
+impl Existing {
+    pub(super) const fn item(&self) -> ItemId {
+        match self {
+            Self::Folder(item) => *item,
+            Self::Document(known) => known.item,
+        }
+    }
+
+    pub(super) const fn is_folder(&self) -> bool {
+        matches!(self, Self::Folder(_))
+    }
+}
+
 /// A live document, as far as an import needs to know it.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) struct Known {
@@ -43,6 +56,16 @@ impl Siblings {
     /// The very name of what holds the key.
     pub(super) fn name(&self, key: &str) -> Option<&str> {
         self.0.get(key).map(|(name, _)| name.as_str())
+    }
+
+    /// Key, name and id of each, the oldest first.
+    pub(super) fn in_order(&self) -> Vec<(&str, &str, ItemId)> {
+        let each = self.0.iter();
+        let mut all: Vec<_> = each
+            .map(|(key, (name, there))| (key.as_str(), name.as_str(), there.item()))
+            .collect();
+        all.sort_unstable_by_key(|(_, _, item)| item.uuid());
+        all
     }
 }
 

@@ -1,5 +1,6 @@
 //! What travels from the walk and the workers to the committer.
 
+use std::ffi::OsStr;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -19,6 +20,14 @@ pub(super) struct Place {
     pub(super) path: Arc<PathBuf>,
     pub(super) parent: ItemId,
     pub(super) name: ItemName,
+}
+
+impl Place {
+    /// What the entry is called there.
+    pub(super) fn on_disk(&self) -> &str {
+        let name = self.path.file_name().and_then(OsStr::to_str);
+        name.unwrap_or(self.name.as_str())
+    }
 }
 
 /// A file that a worker is to look at.

@@ -6,9 +6,10 @@
 //! ```
 //!
 //! Every commit is whole, and what is there already is told by name and
-//! content, so the same command goes on where an earlier one was stopped, and
-//! changes nothing once all is imported. No transaction is open while a file is
-//! being copied; one folder's names are all that is held of the tree.
+//! content, a twin's by its id (`origin`), so the same command goes on where an
+//! earlier one was stopped, and changes nothing once all is imported. No
+//! transaction is open while a file is being copied; one folder's names are all
+//! that is held of the tree.
 
 mod args;
 mod commit;
@@ -23,6 +24,7 @@ mod grounds;
 mod json;
 mod map;
 mod naming;
+mod origin;
 mod pipeline;
 mod place;
 mod progress;
@@ -33,6 +35,7 @@ mod shown;
 mod source;
 mod summary;
 mod target;
+mod twins;
 mod walk;
 
 pub use args::ImportArgs;

@@ -6,7 +6,7 @@ use std::path::Path;
 use serde::Serialize;
 
 use super::progress::Progress;
-use super::shown::shown;
+use super::shown::{shown, spelled};
 
 /// Why a file or folder is reported.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
@@ -32,8 +32,8 @@ pub enum RowKind {
     Gone,
     /// A contact took the document of this name back; not imported.
     Withdrawn,
-    /// Another name in the folder differs only in case or normal form; imported
-    /// under a numbered name.
+    /// Another name in the folder differs only in case or normal form, or is what
+    /// such a twin was numbered; imported under a numbered name.
     Twin,
     /// Has no content; imported.
     Empty,
@@ -53,7 +53,7 @@ impl RowKind {
             Self::Clash => "document and folder of one name",
             Self::Gone => "place gone meanwhile",
             Self::Withdrawn => "withdrawn by its sender",
-            Self::Twin => "names that differ in case only",
+            Self::Twin => "names too much alike",
             Self::Empty => "empty",
         }
     }
@@ -84,6 +84,14 @@ impl Row {
             path: shown(path),
             rule: rule.into(),
             way_out: way_out.into(),
+        }
+    }
+
+    /// The path as [`spelled`] writes it: where names look the same.
+    pub(super) fn spelling(self, path: &Path) -> Self {
+        Self {
+            path: spelled(path),
+            ..self
         }
     }
 }

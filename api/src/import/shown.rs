@@ -3,10 +3,31 @@
 use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
 
+use unicode_normalization::char::canonical_combining_class;
+use unicode_normalization::is_nfc;
+
 /// A path on one line, in which nothing can steer a terminal, reorder the text
 /// or hide: control and invisible characters and broken bytes are escaped.
 #[must_use]
 pub fn shown(path: &Path) -> String {
+    escaped(path, is_harmful)
+}
+
+/// The same, and what is not in its composed form is escaped too, so that two
+/// normal forms of one name look different.
+pub(super) fn spelled(path: &Path) -> String {
+    escaped(path, |c| is_harmful(c) || is_apart(c))
+}
+
+/// A mark or letter that a composed form joins to what is before it, or writes
+/// otherwise.
+fn is_apart(c: char) -> bool {
+    canonical_combining_class(c) != 0
+        || matches!(c, '\u{1160}'..='\u{11FF}')
+        || !is_nfc(c.encode_utf8(&mut [0; 4]))
+}
+
+fn escaped(path: &Path, is_harmful: impl Fn(char) -> bool) -> String {
     let mut text = String::new();
     for chunk in path.as_os_str().as_bytes().utf8_chunks() {
         for c in chunk.valid().chars() {
@@ -55,6 +76,19 @@ mod tests {
             (b"\xc2\x9b31m", "\\u{9b}31m"),
         ] {
             assert_eq!(shown(Path::new(OsStr::from_bytes(bytes))), text);
+        }
+    }
+
+    #[test]
+    fn two_normal_forms_of_a_name_are_spelled_differently() {
+        for (name, text) in [
+            ("\u{e9}/日本.txt", "\u{e9}/日本.txt"),
+            ("e\u{301}.txt", "e\\u{301}.txt"),
+            ("\u{1100}\u{1161}", "\u{1100}\\u{1161}"),
+            ("\u{212b}", "\\u{212b}"),
+            ("two\nlines", "two\\nlines"),
+        ] {
+            assert_eq!(spelled(name.as_ref()), text);
         }
     }
 }

@@ -107,7 +107,7 @@ impl Walk {
             let mut conn = self.app.log.pool().acquire().await?;
             siblings(&mut conn, spot.item).await?
         };
-        let (found, mut names, rows) = name_all(folder, entries, &existing);
+        let (found, mut names, rows) = name_all(self.app.log.master(), folder, entries, &existing);
         for row in rows {
             self.step(Step::row(row)).await?;
         }

@@ -7,8 +7,9 @@ use crate::import::existing::{Existing, Known, Siblings};
 use crate::import::file::hash_of;
 use crate::import::file_rows::clash;
 use crate::import::found::{Job, Place, Step};
-use crate::import::naming::{Named, Names, twin_row};
+use crate::import::naming::{Named, Names};
 use crate::import::place::Spot;
+use crate::import::twins::twin_row;
 
 impl Walk {
     /// Hands the file to a worker; a folder in its place is told.
@@ -21,11 +22,8 @@ impl Walk {
     ) -> Result<(), Halt> {
         let mut name = entry.name.clone();
         let mut known = existing.get(&name.key()).cloned();
-        let alone = !entry.beside;
-        if let Some(first) = &entry.twin_of
-            && !(alone && self.is_same(&entry, known.as_ref()).await?)
-        {
-            let Some((key, free)) = names.own(&entry.name, existing, false) else {
+        if self.goes_by_number(&entry, known.as_ref()).await? {
+            let Some((key, numbered)) = names.numbered(&entry, existing) else {
                 let row = clash(&entry.path, "document of every numbered name");
                 return Ok(self
                     .step(Step {
@@ -34,10 +32,12 @@ impl Walk {
                     })
                     .await?);
             };
-            self.step(Step::row(twin_row(&entry, first, &free))).await?;
+            if let Some(first) = &entry.twin_of {
+                self.step(Step::row(twin_row(&entry, first, &numbered)))
+                    .await?;
+            }
             known = existing.get(&key).cloned();
-            names.take(key);
-            name = free;
+            name = numbered;
         }
         let known: Option<Known> = match known {
             Some(Existing::Folder(_)) => {
@@ -68,8 +68,19 @@ impl Walk {
         Ok(self.jobs.send(job).await.map_err(|_| Ended)?)
     }
 
-    /// Whether the document in other letters holds this very content: then the
-    /// file was renamed, or need not be imported twice.
+    /// Whether its document is, or is to be, one of a numbered name.
+    async fn goes_by_number(&self, entry: &Named, theirs: Option<&Existing>) -> Result<bool, Halt> {
+        if entry.own.is_some() {
+            return Ok(true);
+        }
+        match &entry.twin_of {
+            None => Ok(false),
+            Some(first) => Ok(first.beside || !self.is_same(entry, theirs).await?),
+        }
+    }
+
+    /// Whether the document in other letters, or under a twin's number, holds this
+    /// very content: then the file was renamed, or need not be imported twice.
     async fn is_same(&self, entry: &Named, theirs: Option<&Existing>) -> Result<bool, Halt> {
         let Some(Existing::Document(Known {
             newest: Some(newest),

@@ -9,9 +9,11 @@ use super::{Ended, Halt, Walk};
 use crate::import::existing::{Existing, Siblings};
 use crate::import::file_rows::clash;
 use crate::import::found::{Found, Place, Step, What};
-use crate::import::naming::{Named, Names, twin_row};
+use crate::import::naming::{Named, Names};
+use crate::import::origin::id_for;
 use crate::import::place::Spot;
 use crate::import::sharing::Audience;
+use crate::import::twins::twin_row;
 
 impl Walk {
     /// Finds or makes the folder; `None` where a document is in its place.
@@ -24,8 +26,8 @@ impl Walk {
     ) -> Result<Option<(PathBuf, Spot)>, Halt> {
         let mut name = entry.name.clone();
         let mut there = existing.get(&name.key());
-        if let Some(first) = &entry.twin_of {
-            let Some((key, free)) = names.own(&name, existing, true) else {
+        if entry.twin_of.is_some() || entry.own.is_some() {
+            let Some((key, numbered)) = names.numbered(entry, existing) else {
                 self.step(Step::row(clash(
                     &entry.path,
                     "document of every numbered name",
@@ -33,10 +35,12 @@ impl Walk {
                 .await?;
                 return Ok(None);
             };
-            self.step(Step::row(twin_row(entry, first, &free))).await?;
+            if let Some(first) = &entry.twin_of {
+                self.step(Step::row(twin_row(entry, first, &numbered)))
+                    .await?;
+            }
             there = existing.get(&key);
-            names.take(key);
-            name = free;
+            name = numbered;
         }
         let below = match there {
             Some(Existing::Document(_)) => {
@@ -47,7 +51,8 @@ impl Walk {
                 spot.below(*item, self.grants.on(&spot.audience, *item))
             }
             None => {
-                let item = ItemId::new(self.app.clock.new_id());
+                let new = self.app.clock.new_id();
+                let item = id_for(self.app.log.master(), new, &entry.on_disk);
                 let place = Place {
                     path: Arc::new(entry.path.clone()),
                     parent: spot.item,
