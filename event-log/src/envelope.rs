@@ -104,6 +104,16 @@ fn or_none(id: Option<Uuid>) -> String {
     id.map_or_else(|| "none".to_owned(), |id| id.to_string())
 }
 
+impl Envelope {
+    /// The keys under which it is sealed, and where it came from.
+    pub fn kids(&self) -> impl Iterator<Item = Uuid> {
+        let provenance = &self.provenance;
+        let about = provenance.source_ip.iter().chain(&provenance.user_agent);
+        let fields = self.event.sealed().into_iter();
+        fields.chain(about).map(|sealed| sealed.kid)
+    }
+}
+
 impl Recorded {
     /// Decodes the row under its number in the ledger.
     pub fn decode(&self, seq: i64) -> Result<Envelope, Poisoned> {

@@ -6,12 +6,15 @@
 //! are wrapped by the master key, which lives outside the database.
 
 mod envelope;
+mod inspection;
 mod keyring;
 mod master;
 mod opener;
+mod unwrapping;
 
 pub(crate) use envelope::seal;
 pub use envelope::{KeyBytes, SealError, open, seal_with};
+pub use inspection::{Damaged, Inspected, inspect};
 pub(crate) use keyring::{KeyCache, NewKey, destroy_and_forget, key_for_sealing};
 pub use keyring::{KeyError, KeyOf, destroy};
 pub use master::{MasterKey, MasterKeyError};

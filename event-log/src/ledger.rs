@@ -45,15 +45,20 @@ pub fn leaf_of(deployment: Uuid, event: &Recorded) -> Hash {
     })
 }
 
+/// What to do where the one row of `ledger_head` is gone: an empty ledger has it
+/// too, so that its absence never means that there is nothing to number.
+pub const HEADLESS: &str = "the row of ledger_head is gone, so that no event is numbered and no \
+     read model moves on; restore the tables ledger_head, ledger_leaves and ledger_nodes together \
+     from one backup of the database, and the server numbers what came since";
+
 /// Where the ledger is.
 pub async fn head(conn: &mut PgConnection) -> Result<Head, LogError> {
-    let empty = Head {
-        size: 0,
-        cursor: Cursor::default(),
-        clock: None,
-        root: Hash::empty_root(),
-    };
-    Ok(read(conn, "").await?.map_or(empty, |state| state.head()))
+    let state = read(conn, "").await?.ok_or_else(headless)?;
+    Ok(state.head())
+}
+
+fn headless() -> LogError {
+    LogError::Ledger(HEADLESS.to_owned())
 }
 
 struct State {
@@ -129,7 +134,8 @@ async fn follow_in(
     limit: i64,
 ) -> Result<Option<usize>, LogError> {
     let Some(mut state) = read(conn, "FOR UPDATE SKIP LOCKED").await? else {
-        return Ok(None);
+        // Another leads, unless there is nothing to lead with.
+        return read(conn, "").await?.map_or(Err(headless()), |_| Ok(None));
     };
     let page = tail::page(conn, state.cursor, tail::END, limit).await?;
     if page.is_empty() {

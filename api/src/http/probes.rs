@@ -43,8 +43,10 @@ pub struct Condition {
 }
 
 /// How long the oldest event waits for the ledger, and which models stand still.
-const STATE: &str =
-    "SELECT coalesce(extract(epoch FROM clock_timestamp() - min(e.recorded_at)), 0)::float8,
+/// Without its head the ledger stands still for ever.
+const STATE: &str = "SELECT CASE WHEN EXISTS (SELECT FROM ledger_head)
+             THEN coalesce(extract(epoch FROM clock_timestamp() - min(e.recorded_at)), 0)::float8
+             ELSE 'infinity' END,
          ARRAY(SELECT model FROM checkpoints WHERE stopped IS NOT NULL ORDER BY model)
      FROM ledger_head h, LATERAL (
          SELECT recorded_at FROM events

@@ -60,7 +60,9 @@ impl KeyOf {
         Self::Person(id.uuid())
     }
 
-    pub(crate) const fn kind(self) -> &'static str {
+    /// As it stands in `keys.keys`.
+    #[must_use]
+    pub const fn kind(self) -> &'static str {
         match self {
             Self::Person(_) => "PERSON",
             Self::Customer(_) => "CUSTOMER",
@@ -69,7 +71,9 @@ impl KeyOf {
         }
     }
 
-    pub(crate) const fn subject(self) -> Uuid {
+    /// Whose key it is.
+    #[must_use]
+    pub const fn subject(self) -> Uuid {
         match self {
             Self::Person(id) => id,
             Self::Customer(id) => id.uuid(),

@@ -1,15 +1,15 @@
 //! Opening the sealed fields of a page of events.
 
-use std::collections::HashSet;
-use std::collections::hash_map::{Entry, HashMap};
+use std::collections::{HashMap, HashSet};
 
 use portico_domain::Sealed;
 use sqlx::{PgConnection, Row};
 use uuid::Uuid;
 
-use super::envelope::{self, KeyBytes};
+use super::envelope::{self, KeyBytes, SealError};
 use super::keyring::KeyError;
 use super::master::MasterKey;
+use super::unwrapping::{STORED, Unwrapped, Unwrapping};
 use crate::envelope::Envelope;
 
 /// Gives the plain text of sealed fields, or nothing where it is erased.
@@ -30,20 +30,25 @@ impl Texts for Opener {
 }
 
 impl Opener {
-    /// Fetches all keys that the page needs, in one query.
+    /// Fetches all keys that the page needs, in one query. One that does not open
+    /// is an error: what it seals would be taken for erased.
     pub async fn for_page(
         conn: &mut PgConnection,
         master: &MasterKey,
         page: &[Envelope],
     ) -> Result<Self, KeyError> {
-        let mut kids = HashSet::new();
-        for envelope in page {
-            let provenance = &envelope.provenance;
-            let fields = envelope.event.sealed().into_iter();
-            let about = provenance.source_ip.iter().chain(&provenance.user_agent);
-            kids.extend(fields.chain(about).map(|sealed| sealed.kid));
-        }
-        Self::for_kids(conn, master, kids.into_iter().collect()).await
+        Self::for_kids(conn, master, kids_of(page)).await
+    }
+
+    /// Like [`Opener::for_page`] without the keys that do not open, for who has
+    /// found them already and goes on to see the rest.
+    pub async fn for_page_as_far_as_it_opens(
+        conn: &mut PgConnection,
+        master: &MasterKey,
+        page: &[Envelope],
+    ) -> Result<Self, KeyError> {
+        let (opener, _) = fetch(conn, master, kids_of(page)).await?;
+        Ok(opener)
     }
 
     /// Fetches these keys, in one query.
@@ -52,40 +57,41 @@ impl Opener {
         master: &MasterKey,
         kids: Vec<Uuid>,
     ) -> Result<Self, KeyError> {
-        if kids.is_empty() {
-            return Ok(Self::default());
+        let (opener, damaged) = fetch(conn, master, kids).await?;
+        if damaged > 0 {
+            return Err(SealError.into());
         }
-        let rows = sqlx::query(
-            "SELECT k.kid, k.wrapped, k.parent, p.wrapped AS parent_wrapped
-             FROM keys.keys k LEFT JOIN keys.keys p ON p.kid = k.parent
-             WHERE k.kid = ANY($1) AND k.wrapped IS NOT NULL",
-        )
+        Ok(opener)
+    }
+}
+
+fn kids_of(page: &[Envelope]) -> Vec<Uuid> {
+    let kids: HashSet<Uuid> = page.iter().flat_map(Envelope::kids).collect();
+    kids.into_iter().collect()
+}
+
+/// Those that open, and how many do not.
+async fn fetch(
+    conn: &mut PgConnection,
+    master: &MasterKey,
+    kids: Vec<Uuid>,
+) -> Result<(Opener, usize), KeyError> {
+    if kids.is_empty() {
+        return Ok((Opener::default(), 0));
+    }
+    let rows = sqlx::query(&format!("{STORED} AND k.kid = ANY($1)"))
         .bind(&kids)
         .fetch_all(conn)
         .await?;
-        let mut keys = HashMap::with_capacity(rows.len());
-        let mut parents: HashMap<Uuid, KeyBytes> = HashMap::new();
-        for row in rows {
-            let kid: Uuid = row.try_get("kid")?;
-            let wrapped: &[u8] = row.try_get("wrapped")?;
-            let parent: Option<Uuid> = row.try_get("parent")?;
-            let Some(parent) = parent else {
-                keys.insert(kid, envelope::unwrap(master.key(), kid, wrapped)?);
-                continue;
-            };
-            let parent_wrapped: Option<&[u8]> = row.try_get("parent_wrapped")?;
-            // A customer that was erased takes its items' names with it.
-            let Some(parent_wrapped) = parent_wrapped else {
-                continue;
-            };
-            let wrapping = match parents.entry(parent) {
-                Entry::Occupied(known) => known.into_mut(),
-                Entry::Vacant(new) => {
-                    new.insert(envelope::unwrap(master.key(), parent, parent_wrapped)?)
-                }
-            };
-            keys.insert(kid, envelope::unwrap(wrapping, kid, wrapped)?);
+    let mut keys = HashMap::with_capacity(rows.len());
+    let mut unwrapping = Unwrapping::new(master);
+    let mut damaged = 0;
+    for row in &rows {
+        match unwrapping.key(row)? {
+            Unwrapped::Key(key) => drop(keys.insert(row.try_get("kid")?, key)),
+            Unwrapped::Damaged(_) => damaged += 1,
+            Unwrapped::Erased => {}
         }
-        Ok(Self(keys))
     }
+    Ok((Opener(keys), damaged))
 }

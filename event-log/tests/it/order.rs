@@ -255,6 +255,33 @@ async fn the_ledger_holds_everything(given: &Given) {
     assert_eq!(Some(head.cursor), events.last().map(|event| event.cursor));
 }
 
+#[tokio::test]
+async fn a_missing_head_is_an_error_and_not_another_followers_turn() {
+    let given = with_connections(2).await;
+    let id = given.an_identity().await;
+    let mut owner = PgConnection::connect(given.database.url()).await.unwrap();
+    let mut leader = owner.begin().await.unwrap();
+    sqlx::query("SELECT FROM ledger_head FOR UPDATE")
+        .execute(&mut *leader)
+        .await
+        .unwrap();
+    let turn = ledger::lead(&given.log, 100).await.unwrap();
+    assert_eq!(turn, None, "another one's turn");
+    sqlx::query("DELETE FROM ledger_head")
+        .execute(&mut *leader)
+        .await
+        .unwrap();
+    leader.commit().await.unwrap();
+    try_sign_in(&given.log, id, Duration::ZERO).await.unwrap();
+    for result in [
+        ledger::lead(&given.log, 100).await.map(drop),
+        ledger::head(&mut owner).await.map(drop),
+    ] {
+        let said = result.unwrap_err().to_string();
+        assert!(said.contains("the row of ledger_head is gone"), "{said}");
+    }
+}
+
 /// The sequences of an aggregate as the log's order has them.
 async fn order_of(given: &Given, id: Uuid) -> Vec<i64> {
     let events = given.all_events().await;

@@ -24,7 +24,7 @@ pub(super) struct Chunk {
 pub(super) enum Leaves {
     /// A difference ends the work.
     Compared,
-    /// Whoever asks has compared them, and reports what differs.
+    /// Whoever asks has compared them, and the keys too, and reports what differs.
     Trusted,
 }
 
@@ -56,8 +56,14 @@ impl Chunk {
         for share in shares {
             events.extend(share.events.map_err(RebuildError::Poisoned)?);
         }
+        let opener = match leaves {
+            Leaves::Compared => Opener::for_page(conn, log.master(), &events).await?,
+            Leaves::Trusted => {
+                Opener::for_page_as_far_as_it_opens(conn, log.master(), &events).await?
+            }
+        };
         Ok(Some(Self {
-            opener: Opener::for_page(conn, log.master(), &events).await?,
+            opener,
             seq: events.last().map_or(seq, |event| event.seq),
             events,
             cursor,
