@@ -157,6 +157,33 @@ async fn what_the_command_line_does_not_know_is_refused() {
 }
 
 #[tokio::test]
+async fn an_id_that_the_log_has_nothing_of_is_refused_as_an_unknown_number_is() {
+    let given = given().await;
+    let nobody = "00000000-0000-4000-8000-0000000000ff";
+    let staff = format!("staff:{nobody}");
+    for (option, id, word) in [
+        (
+            "--aggregate",
+            "document:zzz",
+            "no event of document:zzz; give the UUID",
+        ),
+        (
+            "--aggregate",
+            "document:",
+            "no event of document:; give the UUID",
+        ),
+        ("--customer", nobody, "no customer has the id"),
+        ("--customer", "4711", "no customer has the number"),
+        ("--actor", &staff, "--aggregate staff"),
+        ("--actor", nobody, "has the id"),
+    ] {
+        let ran = given.tool(&["events", option, id]).await;
+        refused(&ran, &[word]);
+        assert_eq!(ran.out, "");
+    }
+}
+
+#[tokio::test]
 async fn help_tells_the_exit_codes() {
     for arguments in [&["--help"][..], &["verify", "--help"]] {
         let ran = bare(arguments).await;

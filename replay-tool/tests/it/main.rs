@@ -5,7 +5,9 @@
 mod errors;
 mod events;
 mod given;
+mod headless;
 mod history;
+mod keys;
 mod rebuild;
 mod status;
 mod tamper;

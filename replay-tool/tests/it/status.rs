@@ -74,7 +74,13 @@ async fn a_resumed_model_goes_on_where_it_stopped() {
     given.caught_up().await;
     let mend = "DELETE FROM events WHERE event_type = 'AccessLent'";
     given.as_superuser(mend).await;
-    for model in ["activity", "audit", "access_log", "access_history", "counters"] {
+    for model in [
+        "activity",
+        "audit",
+        "access_log",
+        "access_history",
+        "counters",
+    ] {
         let ran = given.tool(&["resume", model]).await;
         assert_eq!(ran.code, Some(0), "{ran:?}");
     }

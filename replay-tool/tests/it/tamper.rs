@@ -306,6 +306,60 @@ async fn a_customer_taken_away_or_put_in_is_found() {
     .await;
 }
 
+/// What is found in the leaves alone, one a line.
+async fn in_leaves(sql: &str) -> Vec<String> {
+    let given = given().await;
+    given.as_superuser(sql).await;
+    let ran = given.tool(&["verify", "--json", "--log-only"]).await;
+    assert_eq!(ran.code, Some(1), "{ran:?}");
+    let lines = ran.json();
+    let differences = lines[0]["differences"].as_array().unwrap();
+    let what = differences.iter().map(|d| d["what"].as_str().unwrap());
+    what.map(str::to_owned).collect()
+}
+
+#[tokio::test]
+async fn what_was_done_to_one_place_is_not_found_again_in_all_that_follow() {
+    let forged = in_leaves(
+        "INSERT INTO events (aggregate_type, aggregate_id, sequence, event_type, event_version,
+                             payload, metadata, position, txid, customer_id)
+         SELECT aggregate_type, gen_random_uuid(), 1, event_type, event_version,
+                payload, metadata, 1000000, '5', customer_id
+         FROM events WHERE event_type = 'AccessGranted'",
+    )
+    .await;
+    assert_eq!(forged.len(), 1, "{forged:?}");
+    assert!(forged[0].contains("is missing from the ledger"));
+    let moved = in_leaves("UPDATE events SET txid = '5' WHERE event_type = 'AccessGranted'").await;
+    assert_eq!(moved.len(), 2, "{moved:?}");
+    assert!(moved.iter().all(|what| what.contains("changed places")));
+    for ahead in ["interval '1 day'", "interval '-1 day'"] {
+        let clock = format!("UPDATE ledger_leaves SET clock = clock + {ahead} WHERE seq = 3");
+        let clock = in_leaves(&clock).await;
+        assert_eq!(clock.len(), 1, "{clock:?}");
+    }
+    let time = in_leaves(
+        "UPDATE events SET recorded_at = recorded_at + interval '1 day' WHERE sequence = 1
+         AND aggregate_type = 'contact'",
+    )
+    .await;
+    assert_eq!(time.len(), 2, "hash and clock of the one: {time:?}");
+}
+
+#[tokio::test]
+async fn a_checkpoint_that_counts_otherwise_than_it_stands_is_found() {
+    found(
+        "UPDATE checkpoints SET seq = seq - 5 WHERE model = 'activity'",
+        &[
+            "FAIL read model activity",
+            "its checkpoint counts 4 events and stands at event 9",
+            "replay-tool rebuild activity",
+            "1 difference found",
+        ],
+    )
+    .await;
+}
+
 /// How somebody changes each column of `events` so that it still is a row.
 const CHANGES: [(&str, &str); 12] = [
     ("aggregate_type", "'identity'"),

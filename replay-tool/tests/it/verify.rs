@@ -12,6 +12,31 @@ async fn an_untouched_deployment_verifies() {
 }
 
 #[tokio::test]
+async fn the_manual_shows_the_checks_and_models_that_there_are() {
+    let manual = include_str!("../../../docs/operations.md");
+    let given = given().await;
+    let verified = given.tool(&["verify", "--json"]).await;
+    let shown = |line: &&str| line.starts_with("ok   ");
+    let in_manual: Vec<&str> = manual.lines().filter(shown).collect();
+    let checks = verified
+        .json()
+        .into_iter()
+        .map(|line| line["check"].clone());
+    let checks: Vec<String> = checks
+        .filter_map(|name| name.as_str().map(str::to_owned))
+        .collect();
+    assert_eq!(in_manual.len(), checks.len(), "{in_manual:?}");
+    for (line, name) in in_manual.iter().zip(&checks) {
+        assert!(line.starts_with(&format!("ok   {name} ")), "{line}: {name}");
+    }
+    let status = given.tool(&["status", "--json"]).await.json()[0].clone();
+    for model in status["models"].as_array().unwrap() {
+        let line = format!("\n{:<15} ok ", model["model"].as_str().unwrap());
+        assert!(manual.contains(&line), "{line:?} is not in the manual");
+    }
+}
+
+#[tokio::test]
 async fn an_empty_deployment_verifies() {
     let ran = empty().await.tool(&["verify"]).await;
     assert_eq!(ran.code, Some(0), "{ran:?}");

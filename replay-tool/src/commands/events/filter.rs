@@ -8,6 +8,7 @@ use portico_domain::values::CustomerNumber;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
+use super::known;
 use crate::nearest::nearest;
 
 /// Which events, oldest first; all conditions given must hold.
@@ -88,6 +89,12 @@ impl Chosen {
     /// release does not know.
     pub(super) async fn resolve(filter: &Filter, conn: &mut PgConnection) -> anyhow::Result<Self> {
         check_types(&filter.types, conn).await?;
+        if let Some((kind, Some(id))) = &filter.aggregate {
+            known::aggregate(kind, id, conn).await?;
+        }
+        if let Some((_, Some(id))) = filter.actor {
+            known::actor(id, conn).await?;
+        }
         let customer = match &filter.customer {
             Some(text) => Some(customer(text, conn).await?),
             None => None,
@@ -106,6 +113,7 @@ impl Chosen {
 
 async fn customer(text: &str, conn: &mut PgConnection) -> anyhow::Result<Uuid> {
     if let Ok(id) = text.parse() {
+        known::customer(id, conn).await?;
         return Ok(id);
     }
     let number = CustomerNumber::parse(text)?;

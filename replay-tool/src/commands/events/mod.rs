@@ -4,6 +4,7 @@
 //! that going from head to head neither misses an event nor shows one twice.
 
 mod filter;
+mod known;
 mod line;
 mod opened;
 mod query;

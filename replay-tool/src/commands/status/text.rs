@@ -47,7 +47,7 @@ fn partition(partition: &Partition) -> String {
 fn ledger(ledger: &Ledger) -> Vec<String> {
     if let Some(broken) = &ledger.broken {
         return vec![format!(
-            "ledger          BROKEN: {broken}; run `replay-tool verify`"
+            "ledger          STOPPED: {broken}; run `replay-tool verify`"
         )];
     }
     let mut lines = vec![

@@ -6,6 +6,7 @@ use portico_event_log::{Cursor, Recorded};
 use sqlx::{PgConnection, Row};
 use uuid::Uuid;
 
+use super::clock::Clock;
 use super::report::{Check, Difference};
 
 /// A stored leaf.
@@ -42,7 +43,7 @@ pub(super) async fn page(
 }
 
 /// The last event below the head, and the clock there.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy)]
 pub(super) struct Last {
     pub(super) cursor: Cursor,
     pub(super) clock: Option<DateTime<Utc>>,
@@ -53,7 +54,8 @@ pub(super) struct Leaves {
     deployment: Uuid,
     check: Check,
     seq: i64,
-    last: Last,
+    cursor: Cursor,
+    clock: Clock,
 }
 
 impl Leaves {
@@ -62,7 +64,8 @@ impl Leaves {
             deployment,
             check: Check::new("ledger leaves", "events"),
             seq: 0,
-            last: Last::default(),
+            cursor: Cursor::default(),
+            clock: Clock::default(),
         }
     }
 
@@ -71,41 +74,58 @@ impl Leaves {
     }
 
     pub(super) const fn last(&self) -> Last {
-        self.last
+        Last {
+            cursor: self.cursor,
+            clock: self.clock.stored(),
+        }
     }
 
     pub(super) fn end(self) -> Check {
         self.check
     }
 
-    pub(super) fn compare(&mut self, event: Option<&Recorded>, leaf: Option<&Leaf>) {
+    /// An event and its leaf; or one of them where the other is gone or, if it was
+    /// `moved`, stands elsewhere.
+    pub(super) fn compare(&mut self, event: Option<&Recorded>, leaf: Option<&Leaf>, moved: bool) {
         if let Some(leaf) = leaf {
             self.number(leaf);
         }
         if let Some(event) = event {
             self.check.count += 1;
-            let clock = self.last.clock;
-            self.last = Last {
-                cursor: event.cursor,
-                clock: Some(clock.map_or(event.recorded_at, |clock| clock.max(event.recorded_at))),
-            };
+            self.cursor = event.cursor;
         }
         match (event, leaf) {
             (Some(event), Some(leaf)) => self.pair(event, leaf),
-            (Some(event), None) => self.check.differs(Difference::at(
-                None,
-                event,
-                format!(
-                    "the event at position {} lies below the head and is missing from the ledger",
-                    event.cursor.position
-                ),
-            )),
-            (None, Some(leaf)) => self.check.differs(Difference::in_ledger(
-                Some(leaf.seq),
-                format!("its event, at position {}, is gone", leaf.position),
-            )),
+            (Some(event), None) => self.without_leaf(event, moved),
+            (None, Some(leaf)) => self.without_event(leaf, moved),
             (None, None) => {}
         }
+    }
+
+    fn without_leaf(&mut self, event: &Recorded, moved: bool) {
+        let position = event.cursor.position;
+        let what = if moved {
+            format!(
+                "the event at position {position} stands here, its leaf elsewhere: events changed places"
+            )
+        } else {
+            format!(
+                "the event at position {position} lies below the head and is missing from the ledger"
+            )
+        };
+        self.check.differs(Difference::at(None, event, what));
+    }
+
+    fn without_event(&mut self, leaf: &Leaf, moved: bool) {
+        self.clock.over(leaf.clock);
+        let position = leaf.position;
+        let what = if moved {
+            format!("its event, at position {position}, stands elsewhere: events changed places")
+        } else {
+            format!("its event, at position {position}, is gone")
+        };
+        self.check
+            .differs(Difference::in_ledger(Some(leaf.seq), what));
     }
 
     fn number(&mut self, leaf: &Leaf) {
@@ -135,11 +155,10 @@ impl Leaves {
                     .to_owned(),
             );
         }
-        if self.last.clock != Some(leaf.clock) {
+        if let Some(due) = self.clock.differs(event.recorded_at, leaf.clock) {
             differs(format!(
-                "the leaf's clock is {}, the events say {}",
-                leaf.clock,
-                self.last.clock.unwrap_or_default()
+                "the leaf's clock is {}, the events say {due}",
+                leaf.clock
             ));
         }
     }

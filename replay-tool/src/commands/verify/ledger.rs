@@ -7,16 +7,18 @@ use sqlx::PgConnection;
 use tokio::time::Instant;
 use uuid::Uuid;
 
+use super::keys::Keys;
 use super::leaves::{self, Leaf, Leaves};
 use super::report::{Check, Column, Difference};
-use super::tree::{self, Tree};
-use super::{Run, sequences};
+use super::tree::Tree;
+use super::{Run, head, sequences};
 use crate::progress;
 use crate::session::Session;
 
 const PAGE: i64 = 1_000;
 
-pub(super) async fn check(session: &Session, run: &mut Run<'_>) -> anyhow::Result<()> {
+/// Ends with the keys of the events, of which the caller may know more.
+pub(super) async fn check(session: &Session, run: &mut Run<'_>) -> anyhow::Result<Check> {
     let began = Instant::now();
     let mut conn = session.reader.acquire().await?;
     let mut snapshot = sqlx::Connection::begin_with(
@@ -25,19 +27,21 @@ pub(super) async fn check(session: &Session, run: &mut Run<'_>) -> anyhow::Resul
     )
     .await?;
     let walk = Walk::begin(&mut snapshot).await?;
-    let [leaves, tree, format] = walk.walk().await?;
+    let [leaves, tree, format, keys] = walk.walk().await?;
     run.end(&leaves, began)?;
     run.end(&tree, began)?;
     run.end(&format, began)?;
     let began = Instant::now();
     run.end(&sequences::check(&mut snapshot).await?, began)?;
     snapshot.rollback().await?;
-    Ok(())
+    Ok(keys)
 }
 
 struct Walk<'a> {
     conn: &'a mut PgConnection,
-    head: tree::StoredHead,
+    head: Option<head::StoredHead>,
+    /// Up to where events have leaves.
+    numbered: Cursor,
     events: VecDeque<Recorded>,
     after: Cursor,
     stored: VecDeque<Leaf>,
@@ -45,6 +49,7 @@ struct Walk<'a> {
     leaves: Leaves,
     tree: Tree,
     format: Check,
+    keys: Keys,
 }
 
 impl<'a> Walk<'a> {
@@ -52,10 +57,15 @@ impl<'a> Walk<'a> {
         let deployment: Uuid = sqlx::query_scalar("SELECT deployment_id FROM log_origin")
             .fetch_one(&mut *conn)
             .await?;
-        let head = tree::stored_head(conn).await?;
+        let head = head::stored_head(conn).await?;
+        let numbered = match &head {
+            Some(head) => head.cursor,
+            None => head::last_numbered(conn).await?,
+        };
         Ok(Self {
             conn,
             head,
+            numbered,
             events: VecDeque::new(),
             after: Cursor::default(),
             stored: VecDeque::new(),
@@ -63,11 +73,12 @@ impl<'a> Walk<'a> {
             leaves: Leaves::new(deployment),
             tree: Tree::new(),
             format: Check::new("event format", "events"),
+            keys: Keys::new(),
         })
     }
 
-    async fn walk(mut self) -> anyhow::Result<[Check; 3]> {
-        let bar = progress::bar("ledger", self.head.size);
+    async fn walk(mut self) -> anyhow::Result<[Check; 4]> {
+        let bar = progress::bar("ledger", self.head.as_ref().map_or(0, |head| head.size));
         loop {
             self.fill().await?;
             match (self.events.front(), self.stored.front()) {
@@ -76,30 +87,34 @@ impl<'a> Walk<'a> {
                     self.out_of_step(event.cursor.position, leaf.position)
                         .await?;
                 }
-                _ => self.step(true, true),
+                _ => self.step(true, true, false),
             }
             bar.inc(1);
             if self.tree.is_due() {
                 self.tree.compare(self.conn).await?;
             }
+            if self.keys.is_due() {
+                self.keys.look(self.conn).await?;
+            }
         }
         bar.finish_and_clear();
         self.tree.compare(self.conn).await?;
         let last = self.leaves.last();
-        let tree = self.tree.end(self.conn, &self.head, last).await?;
-        Ok([self.leaves.end(), tree, self.format])
+        let tree = self.tree.end(self.conn, self.head.as_ref(), last).await?;
+        let keys = self.keys.end(self.conn).await?;
+        Ok([self.leaves.end(), tree, self.format, keys])
     }
 
     /// Takes events up to the head and leaves, wherever they end.
     async fn fill(&mut self) -> anyhow::Result<()> {
         // One snapshot counts, so there is no writer to wait for.
-        if self.events.is_empty() && self.after < self.head.cursor {
+        if self.events.is_empty() && self.after < self.numbered {
             let page = tail::page_behind_gate(self.conn, self.after, PAGE).await?;
             self.after = page.last().map_or(tail::END, |event| event.cursor);
-            let head = self.head.cursor;
+            let numbered = self.numbered;
             self.events = page
                 .into_iter()
-                .filter(|event| event.cursor <= head)
+                .filter(|event| event.cursor <= numbered)
                 .collect();
         }
         if self.stored.is_empty() {
@@ -110,8 +125,8 @@ impl<'a> Walk<'a> {
         Ok(())
     }
 
-    /// Moves on over the event, the leaf, or both.
-    fn step(&mut self, event: bool, leaf: bool) {
+    /// Moves on over the event, the leaf, or both; or over one that was moved.
+    fn step(&mut self, event: bool, leaf: bool, moved: bool) {
         let event = self.events.pop_front_if(|_| event);
         let leaf = self.stored.pop_front_if(|_| leaf);
         if let Some(leaf) = &leaf {
@@ -120,19 +135,22 @@ impl<'a> Walk<'a> {
         if let Some(event) = &event {
             self.format.count += 1;
             let seq = leaf.as_ref().map(|leaf| leaf.seq);
-            if let Err(poisoned) = event.decode(seq.unwrap_or(0)) {
-                self.format
-                    .differs(unreadable(seq, event, &poisoned.reason));
+            match event.decode(seq.unwrap_or(0)) {
+                Ok(event) => self.keys.of(seq, &event),
+                Err(poisoned) => {
+                    let what = unreadable(seq, event, &poisoned.reason);
+                    self.format.differs(what);
+                }
             }
         }
-        self.leaves.compare(event.as_ref(), leaf.as_ref());
+        self.leaves.compare(event.as_ref(), leaf.as_ref(), moved);
     }
 
     /// An event without its leaf, a leaf without its event, or two in another
     /// order: told apart by looking for both.
     async fn out_of_step(&mut self, event: i64, leaf: i64) -> anyhow::Result<()> {
         if self.leaves.is_full() {
-            self.step(true, true);
+            self.step(true, true, false);
             return Ok(());
         }
         let has_leaf: bool =
@@ -145,10 +163,19 @@ impl<'a> Walk<'a> {
                 .bind(leaf)
                 .fetch_one(&mut *self.conn)
                 .await?;
+        // One that was moved is passed over, or all up to where it was would differ.
+        let (event_moved, leaf_moved) = (
+            self.events
+                .get(1)
+                .is_some_and(|e| e.cursor.position == leaf),
+            self.stored.get(1).is_some_and(|l| l.position == event),
+        );
         match (has_leaf, has_event) {
-            (false, true) => self.step(true, false),
-            (true, false) => self.step(false, true),
-            (true, true) | (false, false) => self.step(true, true),
+            (false, true) => self.step(true, false, false),
+            (true, false) => self.step(false, true, false),
+            (true, true) if event_moved => self.step(true, false, true),
+            (true, true) if leaf_moved => self.step(false, true, true),
+            (true, true) | (false, false) => self.step(true, true, false),
         }
         Ok(())
     }

@@ -2,14 +2,19 @@
 //!
 //! 1. [`ledger`]: leaves, nodes and root recomputed from the events, and every
 //!    aggregate's events numbered without a gap;
-//! 2. [`second_reader`]: every aggregate loaded by stock `postgres-es` too;
-//! 3. [`models`]: every read model beside a fold from the first event;
-//! 4. [`claims`]: the names, numbers and addresses that are taken.
+//! 2. [`keys`]: the key of every sealed event, there and opened;
+//! 3. [`second_reader`]: every aggregate loaded by stock `postgres-es` too;
+//! 4. [`models`]: every read model beside a fold from the first event;
+//! 5. [`claims`]: the names, numbers and addresses that are taken.
 //!
 //! What it cannot see: whoever can rewrite events, leaves, nodes and root
-//! together. Against that stand the checkpoints that left the house.
+//! together. Against that stand the checkpoints that left the house. It reads no
+//! file's bytes either.
 
 mod claims;
+mod clock;
+mod head;
+mod keys;
 mod leaves;
 mod ledger;
 mod models;
@@ -45,7 +50,7 @@ pub(crate) async fn run(
 ) -> anyhow::Result<Outcome> {
     let session = Session::open(global).await?;
     // What will be missing is said before an hour of work, not after it.
-    let folding = if options.log_only {
+    let mut folding = if options.log_only {
         None
     } else {
         Some((session.log().await?, session.owner().await?))
@@ -55,10 +60,15 @@ pub(crate) async fn run(
             output,
             differences: 0,
         };
-        ledger::check(&session, &mut run).await?;
+        let mut held = ledger::check(&session, &mut run).await?;
+        let began = Instant::now();
+        if let Some((log, owner)) = &mut folding {
+            keys::open(owner, log.master(), &mut held).await?;
+        }
+        run.end(&held, began)?;
         second_reader::check(&session, options.sample, &mut run).await?;
         if let Some((log, mut owner)) = folding {
-            models::check(&mut owner, &log, &mut run).await?;
+            models::check(&mut owner, &log, held.found() > 0, &mut run).await?;
             claims::check(&session, log.master(), &mut run).await?;
         }
         run.finish()

@@ -1,6 +1,5 @@
 //! Each read model beside a fold from the first event.
 
-use anyhow::Context;
 use portico_event_log::{Log, LogError};
 use portico_projections::rebuild::{
     Comparison, Progress, RebuildError, verify_access, verify_model,
@@ -19,12 +18,13 @@ use crate::progress;
 pub(super) async fn check(
     owner: &mut PgConnection,
     log: &Log,
+    keys_lost: bool,
     run: &mut Run<'_>,
 ) -> anyhow::Result<()> {
     let models = runner::models();
     for model in std::iter::once(None).chain(models.iter().map(Some)) {
         let began = Instant::now();
-        let check = one(owner, log, model.map(AsRef::as_ref)).await?;
+        let check = one(owner, log, model.map(AsRef::as_ref), keys_lost).await?;
         run.end(&check, began)?;
     }
     Ok(())
@@ -34,6 +34,7 @@ async fn one(
     owner: &mut PgConnection,
     log: &Log,
     model: Option<&dyn Model>,
+    keys_lost: bool,
 ) -> anyhow::Result<Check> {
     let name = model.map_or(ACCESS, Model::name);
     let bar = progress::bar(name, 0);
@@ -51,16 +52,19 @@ async fn one(
         Ok(compared) => {
             check.count = compared.events;
             if !compared.is_equal() {
-                check.differs(differs(name, &compared));
+                check.differs(differs(name, &compared, keys_lost));
             }
         }
         Err(error) => check.differs(Difference::in_ledger(None, cannot_fold(error)?)),
     }
     let also = match model {
-        None => without_a_folder(owner).await?,
-        Some(_) => stands_still(owner, name).await?,
+        None => [without_a_folder(owner).await?, None],
+        Some(_) => [
+            misnumbered(owner, name).await?,
+            stands_still(owner, name).await?,
+        ],
     };
-    if let Some(what) = also {
+    for what in also.into_iter().flatten() {
         check.differs(Difference::in_ledger(None, what));
     }
     Ok(check)
@@ -77,6 +81,25 @@ async fn without_a_folder(owner: &mut PgConnection) -> anyhow::Result<Option<Str
     .await?;
     Ok(some
         .map(|item| format!("{count} items lie in a folder that is not there, among them {item}")))
+}
+
+/// The number at which a model is, beside the place at which it is: the one is shown
+/// and numbers what the model takes next, by the other the fold is compared.
+async fn misnumbered(owner: &mut PgConnection, name: &str) -> anyhow::Result<Option<String>> {
+    let found: Option<(i64, i64)> = sqlx::query_as(
+        "SELECT c.seq, coalesce(l.seq, 0) FROM checkpoints c
+         LEFT JOIN ledger_leaves l ON l.position = c.position
+         WHERE c.model = $1 AND c.seq <> coalesce(l.seq, 0)",
+    )
+    .bind(name)
+    .fetch_optional(owner)
+    .await?;
+    Ok(found.map(|(seq, place)| {
+        format!(
+            "its checkpoint counts {seq} events and stands at event {place}; \
+             `replay-tool rebuild {name}` makes both anew"
+        )
+    }))
 }
 
 /// What a stopped model has taken may be right; the rest is missing.
@@ -97,15 +120,18 @@ async fn stands_still(owner: &mut PgConnection, name: &str) -> anyhow::Result<Op
     }))
 }
 
-fn differs(name: &str, compared: &Comparison) -> Difference {
+fn differs(name: &str, compared: &Comparison, keys_lost: bool) -> Difference {
     let Comparison { live, folded, .. } = compared;
-    Difference::in_ledger(
-        None,
-        format!(
-            "{name} holds other rows (digest {live}) than the events say ({folded}); \
-             `replay-tool rebuild {name}` makes it anew"
-        ),
-    )
+    // Where a key is lost the live rows may be the last that hold what it opens.
+    let way_out = if keys_lost {
+        "keys are lost, see there: put them back first, then verify again".to_owned()
+    } else {
+        format!("`replay-tool rebuild {name}` makes it anew")
+    };
+    let what = format!(
+        "{name} holds other rows (digest {live}) than the events say ({folded}); {way_out}"
+    );
+    Difference::in_ledger(None, what)
 }
 
 /// Events or a ledger that cannot be folded are a finding; an outage is not.
@@ -122,8 +148,6 @@ fn cannot_fold(error: RebuildError) -> anyhow::Result<String> {
     };
     if finding {
         Ok(format!("cannot be folded from the events: {error}"))
-    } else if let RebuildError::Log(LogError::Key(_)) = error {
-        Err(error).context("the master key is another deployment's, or a stored key was changed")
     } else {
         Err(error.into())
     }

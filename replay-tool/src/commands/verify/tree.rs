@@ -3,45 +3,16 @@
 
 use std::collections::HashMap;
 
-use chrono::{DateTime, Utc};
-use portico_event_log::Cursor;
+use portico_event_log::ledger;
 use portico_ledger::{Frontier, Hash, Node};
 use sqlx::{PgConnection, Row};
 
+use super::head::StoredHead;
 use super::leaves::{Last, Leaf};
 use super::report::{Check, Difference};
 
 /// Computed nodes that are compared in one query.
 const BATCH: usize = 2_000;
-
-/// `ledger_head`, read without trusting it.
-pub(super) struct StoredHead {
-    pub(super) size: i64,
-    pub(super) cursor: Cursor,
-    clock: Option<DateTime<Utc>>,
-    frontier: Vec<u8>,
-}
-
-pub(super) async fn stored_head(conn: &mut PgConnection) -> anyhow::Result<StoredHead> {
-    let row = sqlx::query(
-        "SELECT size, epoch, txid::text AS transaction, position, frontier,
-                CASE WHEN isfinite(clock) THEN clock END AS clock
-         FROM ledger_head",
-    )
-    .fetch_one(conn)
-    .await?;
-    let transaction: &str = row.try_get("transaction")?;
-    Ok(StoredHead {
-        size: row.try_get("size")?,
-        cursor: Cursor {
-            epoch: row.try_get("epoch")?,
-            txid: transaction.parse()?,
-            position: row.try_get("position")?,
-        },
-        clock: row.try_get("clock")?,
-        frontier: row.try_get("frontier")?,
-    })
-}
 
 /// The check, and the tree so far.
 pub(super) struct Tree {
@@ -121,7 +92,7 @@ impl Tree {
     pub(super) async fn end(
         mut self,
         conn: &mut PgConnection,
-        head: &StoredHead,
+        head: Option<&StoredHead>,
         last: Last,
     ) -> anyhow::Result<Check> {
         let stored: i64 = sqlx::query_scalar("SELECT count(*) FROM ledger_nodes")
@@ -133,6 +104,14 @@ impl Tree {
                 self.nodes
             ));
         }
+        match head {
+            Some(head) => self.compare_head(head, last)?,
+            None => self.head_differs(ledger::HEADLESS.to_owned()),
+        }
+        Ok(self.check)
+    }
+
+    fn compare_head(&mut self, head: &StoredHead, last: Last) -> anyhow::Result<()> {
         let size = i64::try_from(self.frontier.size())?;
         if size != head.size {
             self.head_differs(format!(
@@ -154,9 +133,9 @@ impl Tree {
             ));
         }
         if head.clock != last.clock {
-            self.head_differs("the head's clock is not that of the events".to_owned());
+            self.head_differs("the head's clock is not that of the last leaf".to_owned());
         }
-        Ok(self.check)
+        Ok(())
     }
 
     fn head_differs(&mut self, what: String) {

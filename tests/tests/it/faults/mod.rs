@@ -5,6 +5,7 @@
 //! counted ten times as often.
 
 mod acts;
+mod altered;
 mod appending;
 mod beginning;
 mod canaries;
@@ -14,6 +15,7 @@ mod dropped;
 mod evidence;
 mod following;
 mod gate;
+mod headless;
 mod importing;
 mod journal;
 mod logins;
