@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::nearest::nearest;
+use super::site::Site;
 use super::sources::Source;
 use super::value::Kind;
 
@@ -42,6 +43,11 @@ pub enum ConfigError {
         /// The rule and the way out.
         problem: FileProblem,
     },
+    /// One address for both doors, of which only one would answer.
+    #[error(
+        "staff_origin is {0} and portal_origin is {1}, which is one place; give them two paths on one host, or two hosts"
+    )]
+    OnePlace(Site, Site),
     /// Fit for trying out only.
     #[error("production is on, but {0}")]
     Production(&'static str),

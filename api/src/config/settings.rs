@@ -133,6 +133,10 @@ impl Config {
     }
 
     fn check(&self, insecure_cookies: bool) -> Result<(), ConfigError> {
+        if self.staff.is_where(&self.portal) {
+            let (staff, portal) = (self.staff.clone(), self.portal.clone());
+            return Err(ConfigError::OnePlace(staff, portal));
+        }
         if !self.production {
             return Ok(());
         }

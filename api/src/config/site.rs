@@ -63,6 +63,11 @@ impl Site {
         &self.path
     }
 
+    /// Whether requests to both look alike: the scheme ends at the proxy.
+    pub(super) fn is_where(&self, other: &Self) -> bool {
+        (&self.host, &self.path) == (&other.host, &other.path)
+    }
+
     /// Scheme and host, as in the `Origin` header.
     #[must_use]
     pub fn origin(&self) -> String {

@@ -102,7 +102,7 @@ fn a_value_of_another_type_is_refused_naming_the_one_it_takes() {
         ),
         (
             "upload_max_bytes = 1.5",
-            "upload_max_bytes is a number with a point; it takes a number of bytes like 500 MiB, in quotes if it has a unit",
+            "upload_max_bytes is a number with a point; it takes a number of bytes like 500 MiB, at least 1, in quotes if it has a unit",
         ),
         (
             "log_level = [\"info\"]",
@@ -225,6 +225,53 @@ fn production_refuses_the_private_database_and_plain_http() {
     assert!(in_folder(&insecure, &[]).is_ok());
     let https = "staff_origin = \"https://a.example\"\nportal_origin = \"https://b.example\"\n";
     assert!(in_folder(&format!("{database}{https}"), &[]).is_ok());
+}
+
+#[test]
+fn one_address_for_both_doors_is_refused_naming_both_settings() {
+    for (staff, portal) in [
+        ("https://a.example/staff", "https://a.example/staff/"),
+        ("https://a.example", "https://A.example:443"),
+        ("http://a.example", "https://a.example"),
+        ("http://127.0.0.1:9000/portal", ""),
+    ] {
+        let mut given = vec![
+            ("PORTICO_LISTEN", "127.0.0.1:9000"),
+            ("PORTICO_STAFF_ORIGIN", staff),
+        ];
+        given.extend((!portal.is_empty()).then_some(("PORTICO_PORTAL_ORIGIN", portal)));
+        let said = in_folder("", &given).err().unwrap().to_string();
+        for part in [
+            "staff_origin is ",
+            "portal_origin is ",
+            "two paths on one host",
+        ] {
+            assert!(said.contains(part), "{said}");
+        }
+    }
+    for portal in ["https://a.example/portal", "https://b.example/staff"] {
+        let given = [
+            ("PORTICO_STAFF_ORIGIN", "https://a.example/staff"),
+            ("PORTICO_PORTAL_ORIGIN", portal),
+        ];
+        assert!(in_folder("", &given).is_ok(), "{portal}");
+    }
+}
+
+#[test]
+fn no_content_at_all_is_no_largest_file() {
+    for none in ["0", "0 GiB"] {
+        let error = in_folder("", &[("PORTICO_UPLOAD_MAX_BYTES", none)]);
+        let expected = format!(
+            "upload_max_bytes (variable) is {none:?}; it takes a number of bytes like 500 MiB, at least 1"
+        );
+        assert_eq!(error.err().unwrap().to_string(), expected);
+    }
+    let bounds = [
+        ("PORTICO_UPLOAD_MAX_BYTES", "1"),
+        ("PORTICO_DISK_RESERVE", "0"),
+    ];
+    assert!(in_folder("", &bounds).is_ok());
 }
 
 #[test]

@@ -20,7 +20,10 @@ pub enum Kind {
     /// true or false.
     Bool,
     /// A number of bytes, with or without a unit.
-    Bytes,
+    Bytes {
+        /// Smallest allowed.
+        min: u64,
+    },
     /// A whole number in a range.
     Count {
         /// Smallest allowed.
@@ -63,7 +66,10 @@ impl Kind {
             Self::Address => text.parse().map(Value::Address).map_err(|_| self.form()),
             Self::Origin => Site::parse(text).map(Value::Origin).ok_or(self.form()),
             Self::Bool => text.parse().map(Value::Bool).map_err(|_| self.form()),
-            Self::Bytes => size::parse(text).map(Value::Bytes).ok_or(self.form()),
+            Self::Bytes { min } => match size::parse(text) {
+                Some(bytes) if bytes >= min => Ok(Value::Bytes(bytes)),
+                Some(_) | None => Err(self.form()),
+            },
             Self::Count { min, max } => match text.parse() {
                 Ok(count) if (min..=max).contains(&count) => Ok(Value::Count(count)),
                 Ok(_) | Err(_) => Err(self.form()),
@@ -85,7 +91,8 @@ impl Kind {
             Self::Address => "an IP address and port like 127.0.0.1:8080".to_owned(),
             Self::Origin => "an address like https://portal.example.com".to_owned(),
             Self::Bool => "true or false".to_owned(),
-            Self::Bytes => "a number of bytes like 500 MiB".to_owned(),
+            Self::Bytes { min: 0 } => "a number of bytes like 500 MiB".to_owned(),
+            Self::Bytes { min } => format!("a number of bytes like 500 MiB, at least {min}"),
             Self::Count { min, max } => format!("a whole number from {min} to {max}"),
             Self::Choice(words) => format!("one of {}", words.join(", ")),
         }
@@ -95,7 +102,7 @@ impl Kind {
 impl Kind {
     /// Whether a TOML number may stand for it.
     pub(super) const fn is_number(self) -> bool {
-        matches!(self, Self::Count { .. } | Self::Bytes)
+        matches!(self, Self::Count { .. } | Self::Bytes { .. })
     }
 
     /// Whether a TOML text may stand for it.
@@ -107,7 +114,7 @@ impl Kind {
     pub(super) const fn in_toml(self) -> &'static str {
         match self {
             Self::Bool | Self::Count { .. } => "without quotes",
-            Self::Bytes => "in quotes if it has a unit",
+            Self::Bytes { .. } => "in quotes if it has a unit",
             Self::Folder | Self::Url | Self::Address | Self::Origin | Self::Choice(_) => {
                 "in quotes"
             }
