@@ -169,7 +169,7 @@ impl Browser {
     pub async fn call_until_known(&self, query: &str, variables: &Value) -> Answer {
         for _ in 0..60 {
             let answer = self.call(query, variables.clone()).await;
-            if answer.code() != "HISTORY_BEHIND" {
+            if !["HISTORY_BEHIND", "OVERLOADED"].contains(&answer.code().as_str()) {
                 return answer;
             }
         }
@@ -187,7 +187,11 @@ impl Browser {
 
     /// A mutation by its name, and the fields wanted if it is carried out.
     pub async fn change(&self, mutation: &str, input: Value, wanted: &str) -> Outcome {
-        let answer = self.change_call(mutation, input, wanted).await;
+        let mut answer = self.change_call(mutation, input.clone(), wanted).await;
+        // As a page does: nothing was begun.
+        while answer.code() == "OVERLOADED" {
+            answer = self.change_call(mutation, input.clone(), wanted).await;
+        }
         let mut body = answer.json();
         assert!(body["errors"].is_null(), "{mutation}: {}", answer.text());
         Outcome::of(body["data"][mutation].take())

@@ -36,26 +36,6 @@ impl Stopped {
         stopped
     }
 
-    /// All of them while none is in a transaction: they hold up nobody.
-    async fn at_rest(scene: &Scene) -> Self {
-        let mut conn = PgConnection::connect(&url_of(&scene.given)).await.unwrap();
-        loop {
-            let stopped = Self::sessions(scene).await;
-            let busy = "SELECT EXISTS (SELECT FROM pg_stat_activity
-                                       WHERE pid = ANY($1) AND state <> 'idle')";
-            let busy: bool = sqlx::query_scalar(busy)
-                .bind(&stopped.0)
-                .fetch_one(&mut conn)
-                .await
-                .unwrap();
-            if !busy {
-                return stopped;
-            }
-            drop(stopped);
-            tokio::time::sleep(Duration::from_millis(10)).await;
-        }
-    }
-
     fn send(&self, signal: &str) {
         let pids = self.0.iter().map(ToString::to_string);
         // Those that ended meanwhile are not there any more.
@@ -157,29 +137,6 @@ async fn a_hung_session_is_given_up_and_whoever_asks_is_answered() {
     assert_eq!(creates(&scene).await.status, 200);
     assert_eq!(folders(&scene).await, 1, "given up, and done all the same");
     assert_eq!(owner.patch(&upload, 0, b"more").await.status, 204);
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn followers_give_up_sessions_that_hang_and_go_on_with_others() {
-    let scene = scene().await;
-    let mut conn = PgConnection::connect(&url_of(&scene.given)).await.unwrap();
-    let stopped = Stopped::at_rest(&scene).await;
-    let go_on = async {
-        while creates(&scene).await.status != 200 {}
-        let all = "SELECT (SELECT size FROM ledger_head) = (SELECT count(*) FROM events)
-                       AND (SELECT bool_and(seq = size) FROM checkpoints, ledger_head)";
-        loop {
-            let all = sqlx::query_scalar::<_, bool>(all).fetch_one(&mut conn);
-            if all.await.unwrap() {
-                return;
-            }
-            tokio::time::sleep(Duration::from_millis(50)).await;
-        }
-    };
-    let gone_on = tokio::time::timeout(FOR_EVER, go_on).await;
-    gone_on.expect("the read models go on beside the sessions that hang");
-    drop(stopped);
-    assert_eq!(folders(&scene).await, 1);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
