@@ -1,11 +1,11 @@
 //! Live updates: what changes, told to whoever listens and may know it.
 //!
-//! One [`feed`] for each server follows the log as far as the history of access
+//! One feed for each server follows the log as far as the history of access
 //! has come, and hands each page to all listeners. A listener asks the access
 //! rule, on the primary and just before a message goes out, which of the items
 //! that an event touched its person may see *now*; of one that was visible
 //! before, as the history says, and is not any more, no id goes out, only that
-//! lists are to be asked again. [`sessions`] ends listening with the session.
+//! lists are to be asked again. Listening ends with the session.
 
 mod change;
 mod contact;
