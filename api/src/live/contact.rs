@@ -163,6 +163,13 @@ impl State {
     }
 
     async fn told(&mut self, heard: Heard) -> Result<Option<ContactNews>, NewsError> {
+        let ended = self.has_ended();
+        if let Heard::Page(page) = &heard
+            && !ended
+            && !page.changes.iter().any(|change| self.may_matter(change))
+        {
+            return Ok(None);
+        }
         let live = self.listener.app.live.clone();
         let _turn = live.turn().await;
         let before = std::mem::take(&mut self.scope);
@@ -170,7 +177,6 @@ impl State {
         let Heard::Page(page) = heard else {
             return Ok(Some(self.lists_changed()));
         };
-        let ended = before.next_end.is_some_and(|end| end <= self.now());
         let mut concerned = page.changes.iter();
         let mut scope_changed = ended || concerned.any(|change| self.concerns(change, &before));
         let touched = self.touched(&page, &before);
@@ -194,10 +200,35 @@ impl State {
         })
     }
 
+    /// Whether the database is to be asked about it at all: of others' customers it
+    /// is not. What brings a contact to a customer is about the contact.
+    fn may_matter(&self, change: &Change) -> bool {
+        match &change.touched {
+            Touched::Item { .. } | Touched::ItemFor { .. } => {
+                self.enters(change.customer, &self.scope)
+            }
+            Touched::Access(..) => self.concerns(change, &self.scope),
+            Touched::ItemForStaff(_)
+            | Touched::Contact(_)
+            | Touched::Group(_)
+            | Touched::GroupForStaff(_)
+            | Touched::Members(..)
+            | Touched::Customer
+            | Touched::CustomerForStaff
+            | Touched::Staff(_)
+            | Touched::Firm => self.is_about(change, &self.scope),
+        }
+    }
+
     /// Whether it may give the contact other lists.
     fn concerns(&self, change: &Change, before: &ContactScope) -> bool {
+        self.is_about(change, before) && self.enters(change.customer, before)
+    }
+
+    /// Whether it is about the contact, a group or a customer of theirs.
+    fn is_about(&self, change: &Change, before: &ContactScope) -> bool {
         let joined = |group| before.groups.contains(group) || self.scope.groups.contains(group);
-        let about = match &change.touched {
+        match &change.touched {
             Touched::Access(Subject::Contact(contact), _) | Touched::Contact(contact) => {
                 *contact == self.contact
             }
@@ -212,8 +243,7 @@ impl State {
             | Touched::CustomerForStaff
             | Touched::Staff(_)
             | Touched::Firm => false,
-        };
-        about && self.enters(change.customer, before)
+        }
     }
 
     /// Items at the contact's customers, and what became of them.
