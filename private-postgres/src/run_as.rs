@@ -104,6 +104,10 @@ impl RunAs {
     pub(crate) fn command(self, program: &Path, signal: DeathSignal) -> Command {
         let mut words: Vec<String> = Vec::new();
         let mut word = |text: &str| words.push(text.to_owned());
+        // A shell starts what it puts in the background with SIGINT ignored, and so
+        // would the child be until PostgreSQL has a handler: deaf to our death.
+        word("env");
+        word("--default-signal");
         if let Self::Namespace(Ids { uid, gid }) = self {
             word("unshare");
             word("--user");

@@ -90,11 +90,22 @@ async fn a_half_made_cluster_is_thrown_away_and_made_again() {
 
 #[tokio::test]
 async fn killed_at_any_moment_of_a_start_it_leaves_no_process() {
+    killed_at_any_moment(&mut Command::new(PROGRAM)).await;
+}
+
+#[tokio::test]
+async fn killed_at_any_moment_in_the_background_it_leaves_no_process() {
+    // As a shell's `&` and some service managers start programs.
+    let deaf = ["-c", "trap '' INT QUIT; exec \"$@\"", "sh", PROGRAM];
+    killed_at_any_moment(Command::new("sh").args(deaf)).await;
+}
+
+async fn killed_at_any_moment(program: &mut Command) {
     let folder = open_folder();
     drop(started(folder.path()).await);
+    program.arg(folder.path());
     for milliseconds in (0..60).step_by(3) {
-        let mut server = Command::new(PROGRAM)
-            .arg(folder.path())
+        let mut server = program
             .stdin(Stdio::piped())
             .stdout(Stdio::null())
             .spawn()
