@@ -1,10 +1,16 @@
 //! Somebody's browser: sends what our pages send, keeps its cookie by hand.
 
+use std::time::Duration;
+
+use portico_api::clock::Stopwatch;
 use reqwest::header::{CONTENT_TYPE, COOKIE, HeaderMap, ORIGIN, SET_COOKIE};
 use reqwest::{Body, Method, StatusCode};
 use serde_json::{Value, json};
 
 use crate::outcome::{Outcome, types_of};
+
+/// How long what follows the log may be behind, beside all the other tests.
+const COMES_WITHIN: Duration = Duration::from_mins(1);
 
 /// Which of the two sites.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -63,6 +69,12 @@ impl Answer {
         let graphql = &body["errors"][0]["extensions"]["code"];
         let code = graphql.as_str().or(body["code"].as_str());
         code.unwrap_or_default().to_owned()
+    }
+
+    /// Whether something in it is older than `atLeast` asks for.
+    #[must_use]
+    pub fn is_stale(&self) -> bool {
+        self.json()["extensions"]["stale"] == true
     }
 }
 
@@ -164,16 +176,23 @@ impl Browser {
         self.send(("POST", &self.graphql()), &[json], body).await
     }
 
-    /// The same, asked again while the history has not come to the moment that it
-    /// is about: other tests' open transactions in the same cluster hold it back.
+    /// The same, asked again while what it reads has not come to the moment that it
+    /// is about or to `atLeast`, as a page does: other tests hold it back.
     pub async fn call_until_known(&self, query: &str, variables: &Value) -> Answer {
-        for _ in 0..60 {
+        let watch = Stopwatch::start();
+        loop {
             let answer = self.call(query, variables.clone()).await;
-            if !["HISTORY_BEHIND", "OVERLOADED"].contains(&answer.code().as_str()) {
+            let code = answer.code();
+            let later = ["HISTORY_BEHIND", "OVERLOADED"].contains(&code.as_str());
+            if !later && !answer.is_stale() {
                 return answer;
             }
+            assert!(
+                watch.elapsed() < COMES_WITHIN,
+                "what is read does not come to {variables}: {query}: {}",
+                answer.text()
+            );
         }
-        panic!("the history does not come to {variables}: {query}");
     }
 
     /// A GraphQL request that must be answered: its data.

@@ -28,7 +28,9 @@ pub struct Portal {
     /// Its data folder.
     pub folder: TempDir,
     stop: watch::Sender<bool>,
-    database: FreshDatabase,
+    url: String,
+    /// Dropped after the server has been told to stop.
+    _database: Option<FreshDatabase>,
 }
 
 /// When tests begin: a Friday at noon, UTC.
@@ -46,11 +48,24 @@ impl Portal {
     /// Starts a server with settings of its own.
     pub async fn start_with(settings: &[(&'static str, &str)]) -> Self {
         let database = fresh_database("portal", async |url: String| migrate(&url).await).await;
+        Self::start_at(database.url().to_owned(), Some(database), settings).await
+    }
+
+    /// Starts a server on a database that only the caller's test uses the cluster of.
+    pub async fn start_beside(url: String) -> Self {
+        Self::start_at(url, None, &[]).await
+    }
+
+    async fn start_at(
+        url: String,
+        database: Option<FreshDatabase>,
+        settings: &[(&'static str, &str)],
+    ) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap().to_string();
         let clock = Clock::fixed(noon());
-        let config = config(&database, &folder, &address, settings);
+        let config = config(&url, &folder, &address, settings);
         let opened = startup::open_to_serve(config, clock.clone()).await;
         let app = opened.unwrap().app;
         let (stop, stopping) = watch::channel(false);
@@ -61,7 +76,8 @@ impl Portal {
             clock,
             folder,
             stop,
-            database,
+            url,
+            _database: database,
         }
     }
 
@@ -70,7 +86,7 @@ impl Portal {
     pub async fn second_server(&self) -> String {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap().to_string();
-        let config = config(&self.database, &self.folder, &address, &[]);
+        let config = config(&self.url, &self.folder, &address, &[]);
         let opened = startup::open_to_serve(config, self.clock.clone()).await;
         run(&opened.unwrap().app, listener, &self.stop.subscribe());
         format!("http://{address}")
@@ -83,15 +99,10 @@ impl Drop for Portal {
     }
 }
 
-fn config(
-    database: &FreshDatabase,
-    folder: &TempDir,
-    address: &str,
-    settings: &[(&'static str, &str)],
-) -> Config {
+fn config(url: &str, folder: &TempDir, address: &str, settings: &[(&'static str, &str)]) -> Config {
     let mut set = vec![
         ("data_dir", folder.path().display().to_string()),
-        ("database_url", database.url().to_owned()),
+        ("database_url", url.to_owned()),
         ("database_connections", "16".to_owned()),
         ("listen", address.to_owned()),
         ("password_memory_kib", "8192".to_owned()),

@@ -6,12 +6,13 @@ use std::time::Duration;
 
 use portico_tests::bytes::{Upload, file};
 use portico_tests::given::PASSWORD;
-use portico_tests::{Answer, Door};
+use portico_tests::{Answer, Door, Given, Portal};
 use serde_json::json;
 use sqlx::{Connection, PgConnection};
 
+use crate::faults::outage::cluster;
 use crate::faults::url_of;
-use crate::scene::{INVOICE, Scene, scene};
+use crate::scene::{INVOICE, Scene, scene, scene_of};
 
 const ME: &str = "{ me { id } }";
 const CREATE: &str = "mutation($input: CreateFolderInput!) { createFolder(input: $input) {
@@ -34,6 +35,26 @@ impl Stopped {
         let stopped = Self(pids);
         stopped.send("-STOP");
         stopped
+    }
+
+    /// All of them while none is in a transaction: they hold up nobody.
+    async fn at_rest(scene: &Scene) -> Self {
+        let mut conn = PgConnection::connect(&url_of(&scene.given)).await.unwrap();
+        loop {
+            let stopped = Self::sessions(scene).await;
+            let busy = "SELECT EXISTS (SELECT FROM pg_stat_activity
+                                       WHERE pid = ANY($1) AND state <> 'idle')";
+            let busy: bool = sqlx::query_scalar(busy)
+                .bind(&stopped.0)
+                .fetch_one(&mut conn)
+                .await
+                .unwrap();
+            if !busy {
+                return stopped;
+            }
+            drop(stopped);
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
     }
 
     fn send(&self, signal: &str) {
@@ -137,6 +158,38 @@ async fn a_hung_session_is_given_up_and_whoever_asks_is_answered() {
     assert_eq!(creates(&scene).await.status, 200);
     assert_eq!(folders(&scene).await, 1, "given up, and done all the same");
     assert_eq!(owner.patch(&upload, 0, b"more").await.status, 204);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn followers_give_up_sessions_that_hang_and_go_on_with_others() {
+    // Followers wait for every transaction of the cluster that has written and not
+    // ended, so that those of other tests would be waited for too.
+    let folder = tempfile::tempdir().unwrap();
+    let cluster = cluster(&folder).await;
+    let made = cluster.create_database_if_missing("firm", None).await;
+    made.unwrap();
+    let portal = Portal::start_beside(cluster.url("firm")).await;
+    let scene = scene_of(Given::at(portal).await).await;
+    let mut conn = PgConnection::connect(&url_of(&scene.given)).await.unwrap();
+    let stopped = Stopped::at_rest(&scene).await;
+    let go_on = async {
+        while creates(&scene).await.status != 200 {}
+        let all = "SELECT (SELECT size FROM ledger_head) = (SELECT count(*) FROM events)
+                       AND (SELECT bool_and(seq = size) FROM checkpoints, ledger_head)";
+        loop {
+            let all = sqlx::query_scalar::<_, bool>(all).fetch_one(&mut conn);
+            if all.await.unwrap() {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    };
+    let gone_on = tokio::time::timeout(FOR_EVER, go_on).await;
+    gone_on.expect("the read models go on beside the sessions that hang");
+    drop(stopped);
+    assert_eq!(folders(&scene).await, 1);
+    drop(scene);
+    cluster.stop().await.unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -22,7 +22,11 @@ pub(crate) const INVOICE: &[u8] = b"Invoice 1: nothing to pay.\n";
 pub(crate) const PLAN: &[u8] = b"The plan is to have none.\n";
 
 pub(crate) async fn scene() -> Scene {
-    let given = given().await;
+    scene_of(given().await).await
+}
+
+/// The same at a portal of the test's own.
+pub(crate) async fn scene_of(given: Given) -> Scene {
     let baker = given.customer("Baker & Sons").await;
     let other = given.customer("Other Ltd").await;
     let billing = given.folder(&baker, None, "BILLING").await;

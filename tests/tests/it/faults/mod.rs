@@ -20,7 +20,7 @@ mod importing;
 mod journal;
 mod logins;
 mod office;
-mod outage;
+pub(crate) mod outage;
 mod place;
 mod poison;
 mod postmaster;

@@ -23,7 +23,7 @@ const SIGN_IN: &str = "mutation($input: SignInInput!) { signIn(input: $input) {
 const NOTE: &[u8] = b"Nothing to pay.\n";
 
 /// A cluster beside the server, as an operator has one.
-async fn cluster(folder: &TempDir) -> PrivatePostgres {
+pub(crate) async fn cluster(folder: &TempDir) -> PrivatePostgres {
     let mut options = Options::new(folder.path());
     options.settings = vec![("fsync".to_owned(), "off".to_owned())];
     PrivatePostgres::start(options).await.unwrap()

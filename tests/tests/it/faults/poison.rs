@@ -62,9 +62,10 @@ async fn survived(poison: (&str, &str, &str), named: &str) {
     let query = "query($at: Position) { auditEntries(atLeast: $at) { stale totalCount } }";
     let audit = given
         .owner
-        .ask(query, json!({ "at": revoked.position() }))
-        .await;
-    assert_eq!(audit["auditEntries"]["stale"], true);
+        .call(query, json!({ "at": revoked.position() }))
+        .await
+        .json();
+    assert_eq!(audit["data"]["auditEntries"]["stale"], true);
     let ready = given
         .visitor(Door::Staff)
         .send(("GET", "/readyz"), &[], "")
