@@ -36,6 +36,10 @@ pub(crate) const PAGE: i64 = 500;
 /// How often the log is looked at for commits of other processes.
 const POLL: Duration = Duration::from_millis(100);
 
+/// The longest rest after a failure: the log of the server tells each of them, and
+/// what failed is good again within ten seconds.
+const LONGEST_PAUSE: Duration = Duration::from_secs(3);
+
 /// All asynchronous read models of this release.
 #[must_use]
 pub fn models() -> Vec<Box<dyn Model>> {
@@ -90,16 +94,28 @@ impl Runner {
         tokio::pin!(shutdown);
         let mut commits = self.0.log.commits();
         let mut patience = Patience::default();
+        let mut pause = POLL;
         loop {
-            match self.catch_up_with(&mut patience).await {
-                Ok(()) => patience = Patience::default(),
+            let wake = match self.catch_up_with(&mut patience).await {
+                Ok(()) => {
+                    (patience, pause) = (Patience::default(), POLL);
+                    Some(&mut commits)
+                }
                 Err(error) => {
                     tracing::error!(%error, "read models could not be moved on; trying again");
+                    pause = (pause * 2).min(LONGEST_PAUSE);
+                    None
                 }
-            }
+            };
+            let changed = async {
+                match wake {
+                    Some(commits) => drop(commits.changed().await),
+                    None => std::future::pending().await,
+                }
+            };
             tokio::select! {
                 () = &mut shutdown => return,
-                _ = tokio::time::timeout(POLL, commits.changed()) => {}
+                _ = tokio::time::timeout(pause, changed) => {}
             }
         }
     }
