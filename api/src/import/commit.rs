@@ -48,7 +48,7 @@ pub(super) struct Fates {
 }
 
 /// What came of it, or the row to report; none where that was done for the
-/// folder that it is in.
+/// folder that it is in, and for a folder that somebody else made meanwhile.
 type Put = Result<What, Option<Row>>;
 
 /// What a commit left.
@@ -183,7 +183,7 @@ impl Committer {
                 return Ok(Err(Some(taken(place))));
             };
             self.fates.moved.insert(id, Some(theirs));
-            return Ok(Ok(What::Unchanged));
+            return Ok(Err(None));
         }
         let create = DocumentCommand::CreateFolder {
             place: self.placement(unit, id, place).await?,

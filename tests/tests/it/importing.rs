@@ -35,11 +35,14 @@ async fn what_is_uploaded_meanwhile_is_kept_and_the_import_adds_to_it() {
     for (name, bytes) in [("letter.txt", "imported"), ("same.txt", "same")] {
         std::fs::write(folder.path().join(name), bytes).unwrap();
     }
+    std::fs::create_dir(folder.path().join("papers")).unwrap();
+    std::fs::write(folder.path().join("papers/inside.txt"), "inside").unwrap();
     symlink("nowhere", folder.path().join("a link")).unwrap();
     let upload = async {
         let place = json!({ "customerId": scene.baker.id });
         owner.upload(place.clone(), "Letter.txt", b"uploaded").await;
         owner.upload(place, "same.txt", b"same").await;
+        scene.given.folder(&scene.baker, None, "papers").await;
     };
     let args = ImportArgs {
         customer: Some(scene.baker.number.clone()),
@@ -54,11 +57,12 @@ async fn what_is_uploaded_meanwhile_is_kept_and_the_import_adds_to_it() {
     let mut report = Meddling(Some(Box::pin(upload)));
     let summary = run(&scene.given.app, &args, &mut report).await.unwrap();
     let done = (
+        summary.folders_created,
         summary.documents_created,
         summary.versions_added,
         summary.unchanged,
     );
-    assert_eq!(done, (0, 1, 1));
+    assert_eq!(done, (0, 1, 1, 1));
     let pool = scene.given.app.log.pool();
     let sizes: Vec<(String, i64, i64)> = sqlx::query_as(
         "SELECT i.name, v.number::int8, v.size FROM access.items i
