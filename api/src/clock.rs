@@ -1,11 +1,15 @@
 //! Where time and new ids come from: the only reader of the system's clock.
 
+mod staged;
+
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use uuid::{NoContext, Timestamp, Uuid};
+
+pub use staged::Staged;
 
 /// The application's clock; cheap to clone, clones agree.
 #[derive(Clone, Debug)]
@@ -14,6 +18,8 @@ pub enum Clock {
     System,
     /// Stands still at these microseconds since 1970 until a test moves it.
     Fixed(Arc<AtomicI64>),
+    /// Stands still until what it is for is arranged, and then runs.
+    Staged(Arc<Staged>),
 }
 
 impl Clock {
@@ -23,21 +29,40 @@ impl Clock {
         Self::Fixed(Arc::new(AtomicI64::new(at.timestamp_micros())))
     }
 
+    /// A clock that stands still and gives the same ids each time, until
+    /// [`Self::run_on`].
+    #[must_use]
+    pub fn staged(at: DateTime<Utc>) -> Self {
+        Self::Staged(Arc::new(Staged::at(at.timestamp_micros())))
+    }
+
     /// Now, in the microseconds that the database keeps.
     #[must_use]
     pub fn now(&self) -> DateTime<Utc> {
         let micros = match self {
             Self::System => system_now().timestamp_micros(),
             Self::Fixed(micros) => micros.load(Ordering::SeqCst),
+            Self::Staged(staged) => staged.micros(),
         };
         DateTime::from_timestamp_micros(micros).unwrap_or_default()
     }
 
-    /// Moves a fixed clock, and all its clones; the system's goes by itself.
+    /// Moves a clock that is not the system's, and all its clones.
     pub fn advance(&self, by: TimeDelta) {
-        if let Self::Fixed(micros) = self {
-            let by = by.num_microseconds().unwrap_or(i64::MAX);
-            micros.fetch_add(by, Ordering::SeqCst);
+        let by = by.num_microseconds().unwrap_or(i64::MAX);
+        match self {
+            Self::System => {}
+            Self::Fixed(micros) => {
+                micros.fetch_add(by, Ordering::SeqCst);
+            }
+            Self::Staged(staged) => staged.advance(by),
+        }
+    }
+
+    /// A staged clock runs from now on, and its ids are random.
+    pub fn run_on(&self) {
+        if let Self::Staged(staged) = self {
+            staged.run_on();
         }
     }
 
@@ -45,6 +70,11 @@ impl Clock {
     #[must_use]
     pub fn new_id(&self) -> Uuid {
         let now = self.now();
+        if let Self::Staged(staged) = self
+            && let Some(id) = staged.next_id(now)
+        {
+            return id;
+        }
         let seconds = u64::try_from(now.timestamp()).unwrap_or_default();
         Uuid::new_v7(Timestamp::from_unix(
             NoContext,

@@ -19,11 +19,11 @@ pub(super) struct ConfigArgs {
 
 pub(super) fn run(args: &ConfigArgs) -> Result<ExitCode, anyhow::Error> {
     if args.reference {
-        output::text(&reference());
+        output::answer(&reference())?;
         return Ok(ExitCode::SUCCESS);
     }
     let effective = gather(&args.settings, &Environment::of_process())?;
-    output::text(&show(&effective));
+    output::answer(&show(&effective))?;
     // What cannot be served is said here already.
     Config::of(&effective)?;
     Ok(ExitCode::SUCCESS)

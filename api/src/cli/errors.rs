@@ -6,7 +6,7 @@ use portico_api::errors::page;
 
 use super::output;
 
-pub(super) fn run() -> ExitCode {
-    output::text(&page());
-    ExitCode::SUCCESS
+pub(super) fn run() -> Result<ExitCode, anyhow::Error> {
+    output::answer(&page())?;
+    Ok(ExitCode::SUCCESS)
 }

@@ -4,12 +4,13 @@ use std::io;
 use std::process::ExitCode;
 use std::time::Duration;
 
+use anyhow::bail;
 use clap::Args;
 use indicatif::{HumanBytes, HumanDuration, ProgressBar, ProgressStyle};
 use portico_api::config::Flags;
 use portico_api::import::{self, ImportArgs, JsonReport, Progress, Report, Row, Summary};
 
-use super::{close, open, output};
+use super::{close, configure, open, output};
 
 /// Imports folders of documents; may be stopped and repeated at any moment.
 #[derive(Args)]
@@ -47,20 +48,27 @@ impl Report for Terminal {
 
     fn row(&mut self, row: &Row) -> io::Result<()> {
         let line = format!(
-            "{}: {}: {}; {}",
+            "{}: {}: {}; {}\n",
             row.path,
             row.kind.as_str(),
             row.rule,
             row.way_out
         );
-        self.0.suspend(|| output::line(&line));
-        Ok(())
+        self.0.suspend(|| output::deliver(&line))
     }
 }
 
 pub(super) async fn run(command: &ImportCommand) -> Result<ExitCode, anyhow::Error> {
-    let opened = open(&command.settings).await?;
     let args = &command.import;
+    args.look()?;
+    let data_dir = configure(&command.settings)?.data_dir;
+    if !data_dir.is_dir() {
+        bail!(
+            "there is no data folder {}; name the firm's with --data-dir",
+            data_dir.display()
+        );
+    }
+    let opened = open(&command.settings).await?;
     let done = if args.json {
         import::run(&opened.app, args, &mut JsonReport::new(io::stdout())).await
     } else {
@@ -73,9 +81,9 @@ pub(super) async fn run(command: &ImportCommand) -> Result<ExitCode, anyhow::Err
     close(opened).await?;
     let summary = done?;
     if args.json {
-        output::line(&serde_json::to_string(&summary)?);
+        output::answer(&format!("{}\n", serde_json::to_string(&summary)?))?;
     } else {
-        output::text(&told(&summary));
+        output::answer(&told(&summary))?;
     }
     Ok(ExitCode::from(summary.exit_code()))
 }

@@ -3,9 +3,11 @@
 
 mod configuration;
 mod demo;
+mod dev;
 mod errors;
 mod import;
 mod output;
+mod sample;
 mod schema;
 mod serve;
 mod staff;
@@ -30,6 +32,9 @@ struct Cli {
 enum Command {
     /// Run the server
     Serve(serve::ServeArgs),
+    /// Start a server for who builds a frontend: a made-up firm in a folder that is thrown away,
+    /// with the same ids at every start
+    Dev(dev::DevArgs),
     /// Import folders of documents for one or several customers
     Import(import::ImportCommand),
     /// Manage staff members
@@ -50,10 +55,11 @@ const WRONG_USAGE: u8 = 2;
 pub(crate) async fn run() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Serve(args) => serve::run(&args).await,
+        Command::Dev(args) => dev::run(&args).await,
         Command::Import(args) => import::run(&args).await,
         Command::Staff(command) => staff::run(&command).await,
-        Command::Schema(args) => Ok(schema::run(&args)),
-        Command::Errors => Ok(errors::run()),
+        Command::Schema(args) => schema::run(&args),
+        Command::Errors => errors::run(),
         Command::Config(args) => configuration::run(&args),
     };
     done.unwrap_or_else(|error| {

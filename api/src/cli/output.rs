@@ -1,23 +1,43 @@
-//! The one place that writes to standard output.
-#![expect(clippy::print_stdout, reason = "this is the command line's output")]
+//! The one place that writes to standard output. Not by `println!`, which panics
+//! where nobody reads.
 
-/// Prints a line.
+use std::io::{self, ErrorKind, Write};
+
+use anyhow::Context;
+
+/// Tells a line to whoever watches; what is done goes on where nobody does.
 pub(super) fn line(text: &str) {
-    println!("{text}");
+    drop(deliver(&format!("{text}\n")));
 }
 
-/// Prints text that ends its own lines.
+/// Tells text that ends its own lines, as [`line`] does.
 pub(super) fn text(text: &str) {
-    print!("{text}");
+    drop(deliver(text));
+}
+
+/// Prints what was asked for. Whoever closes the pipe has read enough.
+pub(super) fn answer(text: &str) -> Result<(), anyhow::Error> {
+    match deliver(text) {
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
+        done => done.context("standard output cannot be written"),
+    }
+}
+
+/// Prints what must be read before anything more is done.
+pub(super) fn deliver(text: &str) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    out.write_all(text.as_bytes())?;
+    out.flush()
 }
 
 /// Says what failed, with its causes.
-#[expect(clippy::print_stderr, reason = "errors go to standard error")]
 pub(super) fn error(error: &anyhow::Error) {
-    eprintln!("error: {error}");
+    let mut said = format!("error: {error}\n");
     for cause in error.chain().skip(1) {
         if !error.to_string().contains(&cause.to_string()) {
-            eprintln!("  because {cause}");
+            said.push_str(&format!("  because {cause}\n"));
         }
     }
+    // If that is gone too, there is nobody to tell.
+    drop(io::stderr().write_all(said.as_bytes()));
 }

@@ -22,10 +22,10 @@ enum Audience {
     Client,
 }
 
-pub(super) fn run(args: &SchemaArgs) -> ExitCode {
-    output::text(&match args.audience {
+pub(super) fn run(args: &SchemaArgs) -> Result<ExitCode, anyhow::Error> {
+    output::answer(&match args.audience {
         Audience::Staff => sdl(&staff_schema(false)),
         Audience::Client => sdl(&client_schema(false)),
-    });
-    ExitCode::SUCCESS
+    })?;
+    Ok(ExitCode::SUCCESS)
 }

@@ -85,12 +85,8 @@ pub(super) async fn run(command: &StaffCommand) -> Result<ExitCode, anyhow::Erro
     let opened = open(&args.settings).await?;
     let added = add(&opened.app, args, roles, given).await;
     close(opened).await?;
-    let made_up = added?;
+    added?;
     output::line(&format!("{} can sign in as {}", args.name, args.email));
-    if let Some(password) = made_up {
-        output::line(&format!("password: {password}"));
-        output::line("It is shown only now; hand it over on a safe way.");
-    }
     Ok(ExitCode::SUCCESS)
 }
 
@@ -109,17 +105,29 @@ async fn add(
     args: &AddArgs,
     roles: BTreeSet<StaffRole>,
     given: Option<String>,
-) -> Result<Option<String>, anyhow::Error> {
+) -> Result<(), anyhow::Error> {
     let made_up = given
         .is_none()
         .then(|| Token::random().reveal()[..24].to_owned());
-    let password = given.or_else(|| made_up.clone()).unwrap_or_default();
+    let password = given.as_ref().or(made_up.as_ref());
+    let password = password.cloned().unwrap_or_default();
     check(args, &password)?;
     let zone = args.zone.as_deref();
     agrees(app, args.firm.as_deref(), zone).await?;
     ensure_firm(app, args.firm.as_deref(), zone.unwrap_or("UTC")).await?;
-    add_staff(app, (&args.name, &args.email), roles, &password).await?;
-    Ok(made_up)
+    if made_up.is_some() {
+        show(&password)?;
+    }
+    add_staff(app, (&args.name, &args.email), roles, &password).await
+}
+
+/// Before anybody is added with it: nothing tells a password that was not read.
+fn show(password: &str) -> Result<(), anyhow::Error> {
+    let lines = format!(
+        "password: {password}\nIt is shown only now; hand it over on a safe way.\n"
+    );
+    output::deliver(&lines)
+        .context("nobody was added: the password cannot be written to standard output")
 }
 
 /// Nothing is registered for somebody who would then be refused.

@@ -10,6 +10,7 @@ mod appending;
 mod beginning;
 mod canaries;
 mod demo;
+mod developing;
 mod disk_full;
 mod dropped;
 mod evidence;
