@@ -1,0 +1,76 @@
+/**
+ * `node test/whole.mjs --portico PROGRAM`
+ *
+ * Starts a server for development and sends it every operation of the package: none is
+ * larger than it takes, and none asks what it does not have.
+ */
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { parseArgs } from 'node:util'
+import { buildSchema, isNonNullType } from 'graphql'
+import {
+  connectPortal,
+  done,
+  PorticoError,
+  operations as portalOperations,
+  Refusal,
+} from 'portico-client/portal'
+import { connectStaff, operations as staffOperations } from 'portico-client/staff'
+import { browsing, PASSWORD, startDev } from './dev.mjs'
+import { someValue } from './values.mjs'
+
+const { values } = parseArgs({
+  options: { portico: { type: 'string' }, port: { type: 'string', default: '18583' } },
+})
+/** What a document or an input of ours is told that the server does not take. */
+const NOT_TAKEN = ['GRAPHQL_VALIDATION', 'TOO_COMPLEX', 'TOO_DEEP', 'TOO_MANY_FIELDS', 'UNKNOWN']
+/** They end or change the session that asks. */
+const OWN = ['signIn', 'signOut', 'acceptInvitation']
+
+async function everyOperation(door, operations, name, position) {
+  const text = readFileSync(new URL(`../../../api/schema/${name}.graphql`, import.meta.url), 'utf8')
+  const schema = buildSchema(text)
+  const fields = { ...schema.getQueryType().getFields(), ...schema.getMutationType().getFields() }
+  assert.deepEqual(Object.keys(operations).sort(), Object.keys(fields).sort())
+  for (const method of Object.keys(fields).filter((one) => !OWN.includes(one))) {
+    const { args } = fields[method]
+    const given = args.filter(({ name, type }) => isNonNullType(type) || name === 'atLeast')
+    const values = given.map(({ name, type }) => [name, someValue(type, position)])
+    const all = Object.fromEntries(values)
+    try {
+      await door[method](all.input ?? all)
+    } catch (error) {
+      assert(error instanceof PorticoError, `${method}: ${error}`)
+      assert(!NOT_TAKEN.includes(error.code), `${method}: ${error.code} ${error.message}`)
+    }
+  }
+  console.log(`✓ ${Object.keys(operations).length} operations of ${name} are taken`)
+}
+
+const server = await startDev(values.portico, values.port)
+try {
+  const { origin } = server
+  const staff = connectStaff({ url: '/staff/graphql', fetch: browsing(origin) })
+  const portal = connectPortal({ url: '/portal/graphql', fetch: browsing(origin) })
+  await assert.rejects(() => staff.customers(), { code: 'NOT_SIGNED_IN' })
+  const wrong = await portal.signIn({ email: 'clara@client.example', password: 'not this one' })
+  assert.throws(() => done(wrong), Refusal)
+  const olivia = { email: 'olivia@firm.example', password: PASSWORD }
+  assert.equal(done(await staff.signIn(olivia)).done, 'SIGNED_IN')
+  done(await portal.signIn({ email: 'clara@client.example', password: PASSWORD }))
+
+  const [baker] = (await portal.customers()).nodes
+  assert.equal(baker.name, 'Baker & Daughters')
+  const { nodes } = await portal.items({ customer: baker.id })
+  const names = nodes.map(({ name }) => name)
+  assert.deepEqual(names, ['BILLING', 'TAX', 'Receipts March.csv'])
+  assert(server.told().includes(nodes[0].id), 'the id is told at the start')
+  const made = done(await portal.createFolder({ customerId: baker.id, name: 'Post' }))
+  assert.equal(made.item.name, 'Post')
+  console.log('✓ a contact signs in, looks around and makes a folder')
+
+  await everyOperation(staff, staffOperations, 'staff', made.position)
+  await everyOperation(portal, portalOperations, 'client', made.position)
+} finally {
+  await server.stop()
+}
