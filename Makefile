@@ -7,7 +7,7 @@ DEMO := .portico
 CORPUS := target/demo-corpus
 PORT ?= 8080
 
-.PHONY: help run test soak setup setup-test web lint rust-test pages-test
+.PHONY: help run test soak setup setup-test web lint rust-test pages-test kit kit-test
 
 help: ## Show the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -21,7 +21,7 @@ run: setup ## Build, start the server with a demo firm, print where to sign in
 	fi
 	@exec target/debug/portico serve --data-dir $(DEMO) --listen 127.0.0.1:$(PORT) --demo $(CORPUS)
 
-test: setup-test lint rust-test pages-test ## Run every check and test
+test: setup-test lint rust-test pages-test kit-test ## Run every check and test
 	@echo "all checks and tests passed"
 
 lint: web ## Format, lints, house rules, documentation
@@ -43,6 +43,21 @@ pages-test: web ## Lint and test the pages, also in Chromium
 	cargo build --package portico-api --package xtask --locked
 	@rm -rf target/walk-corpus && cargo xtask corpus target/walk-corpus --files 240 --seed 7 --customers 3 --plain
 	node web/e2e/whole.mjs --portico target/debug/portico --corpus target/walk-corpus
+
+KIT := clients/typescript examples/portal-minimal
+KIT_PROGRAM = $(CURDIR)/target/debug/portico
+
+kit: ## Install and build the npm client and the example portal
+	@for part in $(KIT); do \
+		(cd $$part && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error && npm run --silent build); \
+	done
+
+kit-test: web kit ## Test the npm client, and the example portal in Chromium
+	@for part in $(KIT); do (cd $$part && $(CURDIR)/web/node_modules/.bin/biome ci .); done
+	cd clients/typescript && npm run --silent fresh
+	cargo build --package portico-api --locked
+	cd clients/typescript && npm test --silent -- --portico $(KIT_PROGRAM)
+	cd examples/portal-minimal && npm test --silent -- --portico $(KIT_PROGRAM)
 
 soak: setup-test web ## The fault tests at ten times their counts, and longer histories; writes docs/soak.md
 	cargo xtask soak

@@ -1,0 +1,179 @@
+/** A whole portal: sign in, look around, open, download, send, and see what changes. */
+import {
+  connectPortal,
+  done,
+  listen,
+  type Portal,
+  saveFile,
+  sendFiles,
+} from 'portico-client/portal'
+
+const portal = connectPortal()
+type List = Awaited<ReturnType<Portal['items']>>
+type Row = List['nodes'][number]
+
+const byId = <T extends HTMLElement>(id: string) => document.getElementById(id) as T
+const form = byId<HTMLFormElement>('sign-in')
+const main = byId('documents')
+const customer = byId<HTMLSelectElement>('customer')
+const chosen = byId('send').querySelector('input') as HTMLInputElement
+
+/** The open folder; none is the top. */
+let folder: string | null = null
+let stopListening = () => {}
+
+function say(text: string): void {
+  byId('news').textContent = text
+}
+
+/** Does something, and says in the server's own words why it could not. */
+async function attempt(act: () => Promise<unknown>): Promise<void> {
+  try {
+    await act()
+  } catch (error) {
+    if (!(error instanceof Error)) throw error
+    say(error.message)
+    if ('code' in error && error.code === 'NOT_SIGNED_IN') signedOut()
+  }
+}
+
+function button(text: string, act: () => unknown, name = ''): HTMLButtonElement {
+  const made = document.createElement('button')
+  made.type = 'button'
+  made.textContent = text
+  made.className = name
+  made.addEventListener('click', () => attempt(async () => act()))
+  return made
+}
+
+function signedOut(): void {
+  stopListening()
+  form.hidden = false
+  main.hidden = true
+  byId('who').replaceChildren()
+}
+
+/** What is seen first: the sign-in, or the documents. */
+async function begin(): Promise<void> {
+  const [me, firm] = await Promise.all([portal.me(), portal.firm()])
+  byId('firm').textContent = firm?.name ?? 'Portal'
+  if (!me) return signedOut()
+  form.hidden = true
+  main.hidden = false
+  byId('who').replaceChildren(`${me.name} `, button('Sign out', signOut))
+  const { nodes } = await portal.customers({ first: 200 })
+  customer.replaceChildren(...nodes.map(({ id, name, number }) => new Option(name ?? number, id)))
+  await show(null)
+  listenAnew()
+}
+
+/** Has what is shown asked for again; the first message only says that it listens. */
+function listenAnew(): void {
+  let first = true
+  stopListening()
+  stopListening = listen(portal, {
+    ended: signedOut,
+    changed: ({ position }) => {
+      byId('news').dataset.upTo = position
+      if (!first) void attempt(() => show(folder))
+      first = false
+    },
+  })
+}
+
+async function signOut(): Promise<void> {
+  done(await portal.signOut())
+  signedOut()
+}
+
+/** All pages of a list, one after the other. */
+async function rowsOf(customer: string, folder: string | null): Promise<Row[]> {
+  const rows: Row[] = []
+  let after: string | null = null
+  do {
+    const page: List = await portal.items({ customer, folder, first: 100, after })
+    rows.push(...page.nodes)
+    after = page.pageInfo.hasNextPage ? page.pageInfo.endCursor : null
+  } while (after !== null)
+  return rows
+}
+
+async function show(open: string | null): Promise<void> {
+  folder = open
+  if (!customer.value) return say('No portal is open to you.')
+  const [rows, at] = await Promise.all([
+    rowsOf(customer.value, open),
+    open === null ? null : portal.item({ id: open }),
+  ])
+  // Another folder was opened meanwhile.
+  if (folder !== open) return
+  const above = at ? [...at.path.filter(({ id }) => id !== at.id), at] : []
+  const steps = [{ id: null, name: 'My documents' }, ...above]
+  byId('path').replaceChildren(...steps.map(({ id, name }) => button(`${name} ›`, () => show(id))))
+  byId('items').replaceChildren(...rows.map(row))
+  const sends = open === null || at?.viewerCan.upload.allowed === true
+  byId('send').hidden = !sends
+}
+
+function row(item: Row): HTMLLIElement {
+  const made = document.createElement('li')
+  const isDocument = item.kind === 'DOCUMENT'
+  const name = button(
+    item.name ?? '(erased)',
+    () => (isDocument ? look(item) : show(item.id)),
+    'name',
+  )
+  name.dataset.sign = isDocument ? '·' : '▸'
+  made.append(name, new Date(item.modifiedAt).toLocaleDateString())
+  if (isDocument) {
+    const save = button('Download', () => saveFile(portal, item.id))
+    save.setAttribute('aria-label', `Download ${item.name}`)
+    save.disabled = !item.viewerCan.download.allowed
+    save.title = item.viewerCan.download.reason ?? ''
+    made.append(save)
+  }
+  return made
+}
+
+/** Opens a document in a tab of its own, which must be there before the server is asked. */
+async function look({ id }: Row): Promise<void> {
+  const tab = window.open('about:blank')
+  try {
+    const { url } = done(await portal.beginView({ itemId: id }))
+    if (tab) tab.location.href = url
+  } catch (error) {
+    tab?.close()
+    throw error
+  }
+}
+
+async function send(files: readonly File[]): Promise<void> {
+  const place = { customerId: customer.value, folderId: folder }
+  const outcomes = await sendFiles(portal, place, files, {
+    progress: ({ name, size }, sent) => say(`${name}: ${Math.round((100 * sent) / size)} %`),
+  })
+  await show(folder)
+  const told = outcomes.map((one, at) =>
+    one.__typename === 'UploadTicket' ? `${files[at]?.name} was sent.` : one.message,
+  )
+  say(told.join(' '))
+}
+
+form.addEventListener('submit', (event) => {
+  event.preventDefault()
+  const given = new FormData(form)
+  const text = (field: string) => String(given.get(field))
+  void attempt(async () => {
+    const signedIn = await portal.signIn({ email: text('email'), password: text('password') })
+    say(done(signedIn).message)
+    form.reset()
+    await begin()
+  })
+})
+customer.addEventListener('change', () => attempt(() => show(null)))
+chosen.addEventListener('change', () => {
+  const files = [...(chosen.files ?? [])]
+  chosen.value = ''
+  void attempt(() => send(files))
+})
+void attempt(begin)
