@@ -11,6 +11,7 @@ use crate::blobs::BlobStore;
 use crate::clock::Clock;
 use crate::commands::AccessLog;
 use crate::config::Config;
+use crate::heart::Heart;
 use crate::lanes::Lanes;
 use crate::live::Live;
 use crate::telemetry::Metrics;
@@ -30,6 +31,8 @@ pub struct App {
     pub blobs: BlobStore,
     /// The only source of the present.
     pub clock: Clock,
+    /// Tells whether anything may be decided.
+    pub heart: Heart,
     /// Hashes and verifies passwords, a few at a time.
     pub passwords: Passwords,
     /// Slows down guessing.

@@ -1,15 +1,19 @@
 //! Where time and new ids come from: the only reader of the system's clock.
 
 mod staged;
+mod steady;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, TimeDelta, Utc};
+use portico_event_log::Beat;
 use uuid::{NoContext, Timestamp, Uuid};
 
 pub use staged::Staged;
+pub use steady::Steady;
+pub(crate) use steady::up;
 
 /// The application's clock; cheap to clone, clones agree.
 #[derive(Clone, Debug)]
@@ -20,6 +24,8 @@ pub enum Clock {
     Fixed(Arc<AtomicI64>),
     /// Stands still until what it is for is arranged, and then runs.
     Staged(Arc<Staged>),
+    /// What a server decides by: one of the others, and never back.
+    Steady(Arc<Steady>),
 }
 
 impl Clock {
@@ -36,6 +42,37 @@ impl Clock {
         Self::Staged(Arc::new(Staged::at(at.timestamp_micros())))
     }
 
+    /// The same clock, as far as the heartbeats say: the database's for the system's,
+    /// and never back behind what any server has come to.
+    #[must_use]
+    pub fn steady(self, first: Beat) -> Self {
+        Self::Steady(Arc::new(Steady::of(self, first)))
+    }
+
+    /// What a heartbeat told just now.
+    pub(crate) fn hear(&self, beat: Beat) {
+        if let Self::Steady(steady) = self {
+            steady.hear(beat);
+        }
+    }
+
+    /// Whether it goes by the database's clock.
+    pub(crate) fn is_the_databases(&self) -> bool {
+        match self {
+            Self::System => true,
+            Self::Steady(steady) => steady.source().is_the_databases(),
+            Self::Fixed(_) | Self::Staged(_) => false,
+        }
+    }
+
+    /// How long the clock has yet to come to where time was already.
+    pub(crate) fn behind(&self) -> Duration {
+        match self {
+            Self::Steady(steady) => steady.behind(),
+            Self::System | Self::Fixed(_) | Self::Staged(_) => Duration::ZERO,
+        }
+    }
+
     /// Now, in the microseconds that the database keeps.
     #[must_use]
     pub fn now(&self) -> DateTime<Utc> {
@@ -43,26 +80,30 @@ impl Clock {
             Self::System => system_now().timestamp_micros(),
             Self::Fixed(micros) => micros.load(Ordering::SeqCst),
             Self::Staged(staged) => staged.micros(),
+            Self::Steady(steady) => steady.micros(),
         };
         DateTime::from_timestamp_micros(micros).unwrap_or_default()
     }
 
     /// Moves a clock that is not the system's, and all its clones.
     pub fn advance(&self, by: TimeDelta) {
-        let by = by.num_microseconds().unwrap_or(i64::MAX);
+        let micros_more = by.num_microseconds().unwrap_or(i64::MAX);
         match self {
             Self::System => {}
             Self::Fixed(micros) => {
-                micros.fetch_add(by, Ordering::SeqCst);
+                micros.fetch_add(micros_more, Ordering::SeqCst);
             }
-            Self::Staged(staged) => staged.advance(by),
+            Self::Staged(staged) => staged.advance(micros_more),
+            Self::Steady(steady) => steady.source().advance(by),
         }
     }
 
     /// A staged clock runs from now on, and its ids are random.
     pub fn run_on(&self) {
-        if let Self::Staged(staged) = self {
-            staged.run_on();
+        match self {
+            Self::Staged(staged) => staged.run_on(),
+            Self::Steady(steady) => steady.source().run_on(),
+            Self::System | Self::Fixed(_) => {}
         }
     }
 
@@ -70,9 +111,7 @@ impl Clock {
     #[must_use]
     pub fn new_id(&self) -> Uuid {
         let now = self.now();
-        if let Self::Staged(staged) = self
-            && let Some(id) = staged.next_id(now)
-        {
+        if let Some(id) = self.next_id(now) {
             return id;
         }
         let seconds = u64::try_from(now.timestamp()).unwrap_or_default();
@@ -81,6 +120,14 @@ impl Clock {
             seconds,
             now.timestamp_subsec_nanos(),
         ))
+    }
+
+    fn next_id(&self, now: DateTime<Utc>) -> Option<Uuid> {
+        match self {
+            Self::Staged(staged) => staged.next_id(now),
+            Self::Steady(steady) => steady.source().next_id(now),
+            Self::System | Self::Fixed(_) => None,
+        }
     }
 }
 

@@ -19,7 +19,7 @@ use crate::auth::{Audience, Session, SessionCookie, sessions};
 use crate::bytes::{ByteDoors, ByteSettings, Turns, routes as byte_routes};
 use crate::config::{Config, Site};
 use crate::graphql::connection::Connections;
-use crate::graphql::context::{RequestContext, failed, overloaded};
+use crate::graphql::context::{RequestContext, failed, overloaded, unavailable};
 use crate::graphql::{
     CLIENT_MEASURE, CarriedOut, Measurable, STAFF_MEASURE, Stale, client_schema, staff_schema,
 };
@@ -38,6 +38,7 @@ pub fn byte_doors(app: &App) -> Arc<ByteDoors> {
         pool: app.log.pool().clone(),
         store: app.blobs.clone(),
         clock: app.clock.clone(),
+        heart: app.heart.clone(),
         settings: ByteSettings::of(&app.config),
         gatekeeper: Arc::new(app.clone()),
         turns: Turns::default(),
@@ -118,7 +119,7 @@ pub fn routes(app: &App, doors: &Arc<ByteDoors>) -> Router {
         .merge(
             byte_routes(Arc::clone(doors)).layer(from_fn_with_state(app.lanes.clone(), in_a_lane)),
         )
-        .merge(probes(Needs::of(config, app.log.pool().clone())))
+        .merge(probes(Needs::of(app)))
         .merge(pages::assets());
     let all = shared.merge(both(config, staff, portal));
     router(
@@ -173,11 +174,14 @@ where
     M: ObjectType + 'static,
     S: SubscriptionType + 'static,
 {
+    if !entry.app.heart.beats().await {
+        return of_none(unavailable());
+    }
     let Some(_place) = entry.app.lanes.enter(Work::of(&mut call)).await else {
         return of_none(overloaded());
     };
-    let unhurried = Unhurried::default();
-    let context = in_time(entry.context(parts, audience, is_query(&mut call), &unhurried)).await;
+    let (unhurried, asks) = (Unhurried::default(), is_query(&mut call));
+    let context = in_time(entry.context(parts, audience, asks, &unhurried)).await;
     let context = match context {
         Ok(context) => context,
         Err(error) => return unanswered(error),
@@ -188,6 +192,10 @@ where
     let Ok(response) = unhurried.in_time(executed).await else {
         return carried_out.tell(unanswered(late()));
     };
+    // What was read may have been decided long before it could be told.
+    if asks && !entry.app.heart.beats().await {
+        return of_none(unavailable());
+    }
     if response.is_ok() {
         connections.end().await;
     }
@@ -246,6 +254,9 @@ impl Entry {
 
     /// Who opens a socket: only somebody who is signed in.
     async fn listener(&self, parts: &Parts, audience: Audience) -> Result<Entered, Problem> {
+        if !self.app.heart.beats().await {
+            return Err(ProblemCode::Unavailable.into());
+        }
         let unhurried = Unhurried::default();
         let entering = self.context(parts, audience, false, &unhurried);
         let context = in_time(entering)

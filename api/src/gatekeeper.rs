@@ -47,6 +47,10 @@ impl Gatekeeper for App {
             },
             upload: upload.id,
         };
+        if !self.heart.beats().await {
+            let why = "no heartbeat is committed".to_owned();
+            return Err(CompleteError::Failed(Trouble::Away(why)));
+        }
         let caller = caller(self, upload.person.actor());
         let performed = async {
             let done = perform(self, &caller, &command).await;
@@ -115,6 +119,9 @@ impl Gatekeeper for App {
     }
 
     async fn still_allowed(&self, ticket: &TicketRow, session: &Session) -> bool {
+        if !self.heart.beats().await {
+            return false;
+        }
         let now = self.clock.now();
         let Ok(mut conn) = Lease::of(self.log.pool()).await else {
             return false;

@@ -16,6 +16,7 @@ pub mod doors;
 pub mod errors;
 mod gatekeeper;
 pub mod graphql;
+pub mod heart;
 pub mod http;
 pub mod import;
 mod keeper;

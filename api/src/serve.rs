@@ -216,12 +216,14 @@ async fn tidy_once(app: &App, doors: &ByteDoors) -> Result<(), anyhow::Error> {
     let sessions = sessions::forget_expired(&mut conn, now).await?;
     let tickets = tickets::forget_expired(&mut conn, now).await?;
     let answers = portico_event_log::forget_old(&mut conn).await?;
+    let beats = portico_event_log::forget_beats(&mut conn).await?;
     let collected = collect_orphans(&app.blobs, &mut conn, now, ORPHANED_AFTER).await?;
     tracing::debug!(
         expired,
         sessions,
         tickets,
         answers,
+        beats,
         ?collected,
         "housekeeping"
     );

@@ -20,6 +20,7 @@ use crate::blobs::{BlobStore, StoreError};
 use crate::clock::Clock;
 use crate::commands::AccessLog;
 use crate::config::{Config, Database};
+use crate::heart::Heart;
 use crate::lanes::Lanes;
 use crate::live::Live;
 use crate::telemetry::Metrics;
@@ -165,12 +166,18 @@ async fn open_on(
     let master = master_key(&config.master_key_file, &url).await?;
     let log = Log::open(pool, master).await?;
     let runner = Runner::new(log.clone(), models());
+    let (heart, clock) = match opened_for {
+        For::Command => Heart::of_command(log.pool(), clock).await,
+        For::Requests => Heart::begin(log.pool(), clock).await,
+    }
+    .map_err(LogError::from)?;
     let app = App {
         access: AccessProjector,
         access_log: AccessLog::start(log.clone(), AccessProjector, clock.clone()),
         blobs: BlobStore::open(&config.data_dir)?,
-        live: Live::new(log.clone(), runner.clone(), clock.clone()),
+        live: Live::new(log.clone(), runner.clone(), (clock.clone(), heart.clone())),
         clock,
+        heart,
         lanes: Lanes::of(&config),
         metrics: Metrics::default(),
         passwords: Passwords::new(config.passwords)?,

@@ -18,6 +18,7 @@ mod cursor;
 mod database;
 mod envelope;
 mod error;
+mod heartbeat;
 mod held;
 mod idempotency;
 pub mod keys;
@@ -37,6 +38,7 @@ pub use database::{
 };
 pub use envelope::{Envelope, PoisonReason, Recorded};
 pub use error::{LogError, Taken, is_retryable};
+pub use heartbeat::{Beat, beat, connect_to_beat, forget_beats, look};
 pub use held::{Held, begin};
 pub use idempotency::{IdempotencyKey, Replay, forget_old};
 pub use lease::Lease;

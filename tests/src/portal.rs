@@ -84,10 +84,15 @@ impl Portal {
     /// Where a second server on the same database and folder answers; it ends with
     /// this one.
     pub async fn second_server(&self) -> String {
+        self.second_server_by(self.clock.clone()).await
+    }
+
+    /// The same, by a clock of its own.
+    pub async fn second_server_by(&self, clock: Clock) -> String {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap().to_string();
         let config = config(&self.url, &self.folder, &address, &[]);
-        let opened = startup::open_to_serve(config, self.clock.clone()).await;
+        let opened = startup::open_to_serve(config, clock).await;
         run(&opened.unwrap().app, listener, &self.stop.subscribe());
         format!("http://{address}")
     }

@@ -14,6 +14,7 @@ use crate::auth::{Audience, Session, SessionCookie, sessions};
 use crate::blobs::BlobStore;
 use crate::clock::Clock;
 use crate::config::{Config, SessionSettings};
+use crate::heart::Heart;
 use crate::http::{Problem, ProblemCode};
 
 /// How the doors are set up.
@@ -47,6 +48,8 @@ pub struct ByteDoors {
     pub store: BlobStore,
     /// Time.
     pub clock: Clock,
+    /// Whether anything may be decided.
+    pub heart: Heart,
     /// Cookies and sessions.
     pub settings: ByteSettings,
     /// The application.
@@ -69,6 +72,16 @@ pub fn routes(doors: Arc<ByteDoors>) -> Router {
 }
 
 impl ByteDoors {
+    /// Whether anything may be decided now.
+    pub(super) async fn may_decide(&self) -> Result<(), Problem> {
+        let unavailable = || ProblemCode::Unavailable.into();
+        self.heart
+            .beats()
+            .await
+            .then_some(())
+            .ok_or_else(unavailable)
+    }
+
     /// The sessions of a request: of one door, the other, or both.
     pub(super) async fn signed_in(
         &self,

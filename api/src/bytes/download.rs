@@ -43,6 +43,7 @@ async fn open(
     headers: &HeaderMap,
     cut: Cut,
 ) -> Result<Response, Problem> {
+    doors.may_decide().await?;
     let (ticket, session) = find(doors, ticket, headers).await?;
     let allowed = doors
         .gatekeeper

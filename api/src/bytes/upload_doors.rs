@@ -160,6 +160,7 @@ async fn end(doors: &ByteDoors, id: &str, headers: &HeaderMap) -> Result<StatusC
 /// none.
 async fn find(doors: &ByteDoors, id: &str, headers: &HeaderMap) -> Result<UploadRow, Problem> {
     tus::check_version(headers)?;
+    doors.may_decide().await?;
     let found = in_time(look_up(doors, id, headers)).await;
     let Some(upload) = found.map_err(|error| http::failed(&error))? else {
         return Err(sign_in_first());

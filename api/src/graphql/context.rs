@@ -94,10 +94,19 @@ pub fn unanswerable(error: NewsError) -> Error {
     }
 }
 
+/// Nothing is decided now; what was asked was not begun.
+#[must_use]
+pub fn unavailable() -> Error {
+    told(ErrorCode::Unavailable)
+}
+
 /// As much is done as can be; what was asked was not begun.
 #[must_use]
 pub fn overloaded() -> Error {
-    let code = ErrorCode::Overloaded;
+    told(ErrorCode::Overloaded)
+}
+
+fn told(code: ErrorCode) -> Error {
     Error::new(code.message()).extend_with(|_, extensions| extensions.set("code", code.as_str()))
 }
 

@@ -14,7 +14,8 @@ use sqlx::PgPool;
 
 use super::problem::{Problem, unavailable};
 use super::problem_code::ProblemCode;
-use crate::config::Config;
+use crate::app::App;
+use crate::heart::Heart;
 
 const WITHIN: Duration = Duration::from_secs(2);
 
@@ -23,6 +24,8 @@ const WITHIN: Duration = Duration::from_secs(2);
 pub struct Needs {
     /// The database.
     pub pool: PgPool,
+    /// Whether anything may be decided.
+    pub heart: Heart,
     /// Beyond this the evidence is too far behind what was answered.
     pub lag: Duration,
     /// Where files are kept.
@@ -56,9 +59,11 @@ const STATE: &str = "SELECT CASE WHEN EXISTS (SELECT FROM ledger_head)
 impl Needs {
     /// As configured.
     #[must_use]
-    pub fn of(config: &Config, pool: PgPool) -> Self {
+    pub fn of(app: &App) -> Self {
+        let config = &app.config;
         Self {
-            pool,
+            pool: app.log.pool().clone(),
+            heart: app.heart.clone(),
             lag: config.ready_lag,
             folder: config.data_dir.clone(),
             reserve: config.disk_reserve,
@@ -67,6 +72,9 @@ impl Needs {
 
     /// Asks, for two seconds at most.
     pub async fn condition(&self) -> Result<Condition, Problem> {
+        if !self.heart.beats().await {
+            return Err(ProblemCode::Unavailable.into());
+        }
         let asked = async {
             let mut conn = Lease::of(&self.pool).await?;
             sqlx::query_as::<_, (f64, Vec<String>)>(STATE)

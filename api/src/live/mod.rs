@@ -22,6 +22,7 @@ use tokio::sync::{Semaphore, SemaphorePermit};
 use tokio_util::sync::CancellationToken;
 
 use crate::clock::Clock;
+use crate::heart::Heart;
 
 pub use contact::{ContactNews, contact_news};
 use feed::Feed;
@@ -47,10 +48,10 @@ struct Shared {
 impl Live {
     /// Nothing runs before somebody listens.
     #[must_use]
-    pub fn new(log: Log, runner: Runner, clock: Clock) -> Self {
+    pub fn new(log: Log, runner: Runner, by: (Clock, Heart)) -> Self {
         Self(Arc::new(Shared {
             asking: Semaphore::new(ASKING),
-            sessions: Arc::new(Sessions::new(log.clone(), clock)),
+            sessions: Arc::new(Sessions::new(log.clone(), by)),
             feed: Arc::new(Feed::new(log, runner)),
             closing: CancellationToken::new(),
         }))

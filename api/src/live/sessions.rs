@@ -12,6 +12,7 @@ use tokio::time::Instant;
 
 use crate::auth::{TokenHash, sessions};
 use crate::clock::Clock;
+use crate::heart::Heart;
 
 /// How often.
 const EVERY: Duration = Duration::from_millis(250);
@@ -36,6 +37,7 @@ pub(crate) enum Ending {
 pub(crate) struct Sessions {
     log: Log,
     clock: Clock,
+    heart: Heart,
     state: Mutex<State>,
 }
 
@@ -85,10 +87,11 @@ impl Drop for Listening {
 }
 
 impl Sessions {
-    pub(super) fn new(log: Log, clock: Clock) -> Self {
+    pub(super) fn new(log: Log, (clock, heart): (Clock, Heart)) -> Self {
         Self {
             log,
             clock,
+            heart,
             state: Mutex::default(),
         }
     }
@@ -122,6 +125,10 @@ impl Sessions {
         let mut answered = Instant::now();
         let mut own = None;
         while let Some(listening) = self.hashes() {
+            if !self.heart.beats().await {
+                self.end(listening.iter(), Ending::Unknown);
+                continue;
+            }
             let asked = tokio::time::timeout(WITHIN, self.live(&mut own, &listening)).await;
             if let Ok(Ok(live)) = asked {
                 answered = Instant::now();

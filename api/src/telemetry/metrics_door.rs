@@ -20,7 +20,7 @@ pub(crate) fn metrics_routes(app: App) -> Router {
 }
 
 async fn figures(State(app): State<App>) -> Response {
-    let needs = Needs::of(&app.config, app.log.pool().clone());
+    let needs = Needs::of(&app);
     let condition = needs.condition().await.ok();
     let metrics = &app.metrics;
     metrics.state("database_up", f64::from(u8::from(condition.is_some())));
@@ -29,6 +29,11 @@ async fn figures(State(app): State<App>) -> Response {
         metrics.state("stopped_read_models", whole(condition.stopped.len()));
         metrics.state("disk_free_bytes", large(condition.free));
     }
+    if let Some(age) = app.heart.age() {
+        metrics.state("heartbeat_age_seconds", age.as_secs_f64());
+    }
+    let behind = app.clock.behind().as_secs_f64();
+    metrics.state("clock_behind_decisions_seconds", behind);
     let pool = app.log.pool();
     metrics.state("database_connections", f64::from(pool.size()));
     metrics.state("database_connections_idle", whole(pool.num_idle()));

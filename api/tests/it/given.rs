@@ -19,6 +19,7 @@ use portico_api::bytes::{
 };
 use portico_api::clock::Clock;
 use portico_api::config::{SessionSettings, Site};
+use portico_api::heart::Heart;
 use portico_api::http::{Edges, router};
 use portico_api::telemetry::Metrics;
 use portico_domain::{ContactId, CustomerId, IdentityId, ItemId, StaffId};
@@ -76,6 +77,7 @@ pub(crate) async fn given() -> Given {
         pool: pool.clone(),
         store,
         clock: clock.clone(),
+        heart: still(&pool).await,
         settings,
         gatekeeper: Arc::clone(&gate) as Arc<dyn Gatekeeper>,
         turns: Turns::default(),
@@ -88,6 +90,12 @@ pub(crate) async fn given() -> Given {
         gate,
         doors,
     }
+}
+
+/// A heart that nobody listens to.
+pub(crate) async fn still(pool: &PgPool) -> Heart {
+    let begun = Heart::of_command(pool, Clock::fixed(noon())).await;
+    begun.unwrap().0
 }
 
 pub(crate) fn site() -> Site {

@@ -11,7 +11,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::oneshot;
 
-use crate::given::{edges, noon, pool, send};
+use crate::given::{edges, noon, pool, send, still};
 
 fn small() -> Router {
     let slow = async || {
@@ -136,9 +136,10 @@ async fn a_change_from_another_site_is_refused() {
     );
 }
 
-fn needs(pool: &sqlx::PgPool) -> Needs {
+async fn needs(pool: &sqlx::PgPool) -> Needs {
     Needs {
         pool: pool.clone(),
+        heart: still(pool).await,
         lag: Duration::from_mins(1),
         folder: std::env::temp_dir(),
         reserve: 0,
@@ -153,7 +154,7 @@ async fn readiness_says_that_the_ledger_is_behind_and_that_the_disk_is_full() {
         let answer = send(&router, ("GET", "/readyz"), &[], Body::empty()).await;
         (answer.status.as_u16(), answer.code())
     };
-    let fits = needs(&pool);
+    let fits = needs(&pool).await;
     assert_eq!(ready(fits.clone()).await.0, 200);
     let room = fits.condition().await.unwrap().free;
     let full = Needs {
@@ -175,7 +176,7 @@ async fn readiness_says_that_the_ledger_is_behind_and_that_the_disk_is_full() {
 #[tokio::test]
 async fn readiness_follows_the_database() {
     let (_database, pool) = pool().await;
-    let router = router(probes(needs(&pool)), edges(Clock::fixed(noon())));
+    let router = router(probes(needs(&pool).await), edges(Clock::fixed(noon())));
     let by_address = [("host", "10.0.0.7:8080")];
     let ready = send(&router, ("GET", "/readyz"), &by_address, Body::empty()).await;
     assert_eq!(ready.status, 200, "{ready:?}");

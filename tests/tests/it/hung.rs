@@ -89,7 +89,11 @@ async fn folders(scene: &Scene) -> i64 {
 }
 
 /// One request at each door.
-async fn every_door(scene: &Scene, ticket: &str, upload: &Upload) -> Vec<(&'static str, Answer)> {
+pub(crate) async fn every_door(
+    scene: &Scene,
+    ticket: &str,
+    upload: &Upload,
+) -> Vec<(&'static str, Answer)> {
     let (owner, clara) = (&scene.given.owner, &scene.clara);
     let sign_in = async {
         let visitor = scene.given.visitor(Door::Staff);
@@ -114,7 +118,7 @@ async fn every_door(scene: &Scene, ticket: &str, upload: &Upload) -> Vec<(&'stat
     ]
 }
 
-fn put_off(door: &str, answer: &Answer) {
+pub(crate) fn put_off(door: &str, answer: &Answer) {
     assert_eq!(answer.status, 503, "{door}: {}", answer.text());
     assert_eq!(answer.header("retry-after"), "2", "{door}");
     if door != "an upload" {

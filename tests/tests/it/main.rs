@@ -35,6 +35,7 @@ mod grouping;
 mod groups;
 mod guessing;
 mod harness;
+mod heartbeat;
 mod hosts;
 mod hung;
 mod importing;
