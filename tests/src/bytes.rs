@@ -26,7 +26,7 @@ pub struct Upload {
 pub const UPLOADS: &str = "uploads { __typename \
     ... on UploadTicket { uploadId url name expiresAt itemId } \
     ... on NameClash { name existingId choices suggestion message } \
-    ... on Refused { code message args { field suggestion limit limitBytes permission } } }";
+    ... on Refused { code message args { field suggestion limit limitBytes freeBytes permission } } }";
 
 /// A file to be announced.
 #[must_use]

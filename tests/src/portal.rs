@@ -29,6 +29,7 @@ pub struct Portal {
     pub folder: TempDir,
     stop: watch::Sender<bool>,
     url: String,
+    settings: Vec<(&'static str, String)>,
     /// Dropped after the server has been told to stop.
     _database: Option<FreshDatabase>,
 }
@@ -65,7 +66,7 @@ impl Portal {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap().to_string();
         let clock = Clock::fixed(noon());
-        let config = config(&url, &folder, &address, settings);
+        let config = config(&url, &folder, &address, owned(settings));
         let opened = startup::open_to_serve(config, clock.clone()).await;
         let app = opened.unwrap().app;
         let (stop, stopping) = watch::channel(false);
@@ -77,6 +78,7 @@ impl Portal {
             folder,
             stop,
             url,
+            settings: owned(settings),
             _database: database,
         }
     }
@@ -91,7 +93,7 @@ impl Portal {
     pub async fn second_server_by(&self, clock: Clock) -> String {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap().to_string();
-        let config = config(&self.url, &self.folder, &address, &[]);
+        let config = config(&self.url, &self.folder, &address, self.settings.clone());
         let opened = startup::open_to_serve(config, clock).await;
         run(&opened.unwrap().app, listener, &self.stop.subscribe());
         format!("http://{address}")
@@ -104,7 +106,17 @@ impl Drop for Portal {
     }
 }
 
-fn config(url: &str, folder: &TempDir, address: &str, settings: &[(&'static str, &str)]) -> Config {
+fn owned(settings: &[(&'static str, &str)]) -> Vec<(&'static str, String)> {
+    let owned = |(name, value): &(&'static str, &str)| (*name, (*value).to_owned());
+    settings.iter().map(owned).collect()
+}
+
+fn config(
+    url: &str,
+    folder: &TempDir,
+    address: &str,
+    settings: Vec<(&'static str, String)>,
+) -> Config {
     let mut set = vec![
         ("data_dir", folder.path().display().to_string()),
         ("database_url", url.to_owned()),
@@ -112,11 +124,7 @@ fn config(url: &str, folder: &TempDir, address: &str, settings: &[(&'static str,
         ("listen", address.to_owned()),
         ("password_memory_kib", "8192".to_owned()),
     ];
-    set.extend(
-        settings
-            .iter()
-            .map(|(name, value)| (*name, (*value).to_owned())),
-    );
+    set.extend(settings);
     let flags = Flags { file: None, set };
     Config::load(&flags, &Environment::default()).unwrap()
 }

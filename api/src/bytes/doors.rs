@@ -24,6 +24,8 @@ pub struct ByteSettings {
     pub sessions: SessionSettings,
     /// Both doors' cookies: these routes serve both.
     pub cookies: [SessionCookie; 2],
+    /// Bytes of the largest file.
+    pub largest: u64,
 }
 
 impl ByteSettings {
@@ -36,6 +38,7 @@ impl ByteSettings {
                 SessionCookie::new(Audience::Staff, &config.staff),
                 SessionCookie::new(Audience::Client, &config.portal),
             ],
+            largest: config.upload_max_bytes,
         }
     }
 }

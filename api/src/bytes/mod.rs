@@ -14,6 +14,7 @@ mod gatekeeper;
 mod housekeeping;
 pub mod open_uploads;
 mod opened;
+pub mod quota;
 mod range;
 mod receive;
 mod response;

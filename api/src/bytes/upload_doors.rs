@@ -25,11 +25,13 @@ use crate::outage::in_time;
 
 type Doors = State<Arc<ByteDoors>>;
 
-pub(super) async fn options() -> Response {
+pub(super) async fn options(State(doors): Doors) -> Response {
+    let largest = doors.settings.largest.to_string();
     let headers = [
         ("tus-version", tus::VERSION),
         ("tus-extension", tus::EXTENSIONS),
         ("tus-checksum-algorithm", tus::ALGORITHMS),
+        ("tus-max-size", &largest),
     ];
     tus::answer((StatusCode::NO_CONTENT, headers))
 }

@@ -14,6 +14,7 @@ use super::caller::Caller;
 use super::create_folder::not_too_deep;
 use super::perform::{Stop, event_id};
 use super::refusal::{Args, Refusal, RefusalCode};
+use super::room;
 use super::seen_names::SeenNames;
 use super::widening::widening_at;
 use crate::app::App;
@@ -125,6 +126,7 @@ impl BeginUploads {
         let now = metadata.occurred_at;
         let mut unit = Unit::begin(&app.log, metadata, event_id).await?;
         let conn = unit.connection();
+        room::take_turn(app, conn).await?;
         let document = match self.target(app, conn, person, &name, now).await? {
             Target::Folder => None,
             Target::Document(document) => Some(document),
@@ -133,6 +135,7 @@ impl BeginUploads {
         if uploads::open(conn, person, now).await? >= uploads::OPEN_AT_ONCE {
             return Err(too_many().into());
         }
+        room::check(app, conn, self.customer, size).await?;
         let upload = UploadRow {
             id: app.clock.new_id(),
             person,

@@ -64,6 +64,11 @@ pub fn reword_for(audience: Audience, refusal: Refusal) -> Refusal {
 /// A refusal in words for clients.
 #[must_use]
 pub fn reword(mut refusal: Refusal) -> Refusal {
+    if refusal.code == RefusalCode::QuotaReached {
+        // How much a customer has is the firm's to know.
+        let message = "There is no room left for this file here; ask the firm.";
+        return Refusal::new(refusal.code, message);
+    }
     let code = Code::ALL
         .iter()
         .find(|code| **code != Code::NotFound && RefusalCode::from(**code) == refusal.code);

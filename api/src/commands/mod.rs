@@ -60,6 +60,7 @@ mod register_firm;
 mod remove_membership;
 mod rename_item;
 mod repeats;
+mod room;
 mod seen_names;
 mod set_section;
 mod set_shared_items;

@@ -135,6 +135,8 @@ pub enum RefusalCode {
     TooDeep,
     /// The file is larger than `limitBytes`.
     TooLarge,
+    /// The customer has room for `freeBytes` more, of `limitBytes`.
+    QuotaReached,
     /// As many as `limit` are open already.
     TooManyOpen,
     /// The bytes are not those that were announced.
@@ -180,6 +182,8 @@ pub struct Args {
     pub limit: Option<i64>,
     /// The most bytes allowed, in decimal digits.
     pub limit_bytes: Option<String>,
+    /// The bytes of them that are left, in decimal digits.
+    pub free_bytes: Option<String>,
     /// Seconds until another attempt makes sense.
     pub retry_after_seconds: Option<i64>,
 }

@@ -14,7 +14,7 @@ use super::begin_uploads::NewFile;
 use super::refusal::{Refusal, RefusalCode};
 use super::{
     accept_invitation, address, begin_opening, begin_uploads, change_matter, change_staff,
-    copy_items, create_folder, names, purge_items, register_customer, set_shared_items,
+    copy_items, create_folder, names, purge_items, register_customer, room, set_shared_items,
     sign_in_refusals as sign_in,
 };
 use crate::auth::Password;
@@ -96,6 +96,7 @@ pub const fn shown_for(code: RefusalCode) -> &'static str {
         | C::MembershipMissing
         | C::InvitationInvalid
         | C::LastOwner
+        | C::QuotaReached
         | C::TooManyOpen
         | C::ContentMismatch
         | C::StorageFull
@@ -146,6 +147,7 @@ pub fn example_of(code: RefusalCode) -> Refusal {
         C::ExpiryInThePast => GrantError::ExpiryInThePast(chrono::DateTime::UNIX_EPOCH).into(),
         C::TooDeep => create_folder::too_deep(),
         C::TooLarge => too_large(),
+        C::QuotaReached => room::no_room(70_000_000, 52_428_800, 10 << 30),
         C::TooManyOpen => begin_opening::too_many(),
         C::ContentMismatch => Refusal::new(code, other_bytes().message),
         C::StorageFull => Refusal::new(code, StoreError::Full.to_string()),

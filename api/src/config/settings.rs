@@ -76,6 +76,7 @@ pub struct Config {
     pub disk_reserve: u64,
     pub production: bool,
     pub upload_max_bytes: u64,
+    pub customer_max_bytes: u64,
     pub upload_expiry: TimeDelta,
     pub sessions: SessionSettings,
     pub invitation: TimeDelta,
@@ -114,6 +115,7 @@ impl Config {
             disk_reserve: read.bytes("disk_reserve"),
             production: read.bool("production"),
             upload_max_bytes: read.bytes("upload_max_bytes"),
+            customer_max_bytes: read.bytes("customer_max_bytes"),
             upload_expiry: TimeDelta::hours(read.count("upload_expiry_hours").into()),
             sessions: SessionSettings {
                 idle: TimeDelta::hours(read.count("session_idle_hours").into()),

@@ -72,6 +72,7 @@ pub(crate) async fn given() -> Given {
     let settings = ByteSettings {
         sessions: SESSIONS,
         cookies: [Audience::Staff, Audience::Client].map(|door| SessionCookie::new(door, &site)),
+        largest: 5 << 30,
     };
     let doors = Arc::new(ByteDoors {
         pool: pool.clone(),

@@ -141,6 +141,7 @@ async fn what_is_not_tus_is_refused() {
         "termination,expiration,checksum"
     );
     assert_eq!(options.header("tus-checksum-algorithm"), "sha1,sha256");
+    assert_eq!(options.header("tus-max-size"), (5_u64 << 30).to_string());
     let create = send(&router, ("POST", "/files/uploads"), &[TUS, cookie], "").await;
     assert_eq!(create.status, 404);
 }

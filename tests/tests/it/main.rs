@@ -53,6 +53,7 @@ mod permissions;
 mod plain_words;
 mod previewing;
 mod purging;
+mod quotas;
 mod races;
 mod reading;
 mod real_trees;
