@@ -42,6 +42,7 @@ pub fn byte_doors(app: &App) -> Arc<ByteDoors> {
         settings: ByteSettings::of(&app.config),
         gatekeeper: Arc::new(app.clone()),
         turns: Turns::default(),
+        metrics: app.metrics.clone(),
     })
 }
 

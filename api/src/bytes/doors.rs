@@ -16,6 +16,7 @@ use crate::clock::Clock;
 use crate::config::{Config, SessionSettings};
 use crate::heart::Heart;
 use crate::http::{Problem, ProblemCode};
+use crate::telemetry::Metrics;
 
 /// How the doors are set up.
 #[derive(Clone, Debug)]
@@ -59,6 +60,8 @@ pub struct ByteDoors {
     pub gatekeeper: Arc<dyn Gatekeeper>,
     /// Who completes what one after another.
     pub turns: Turns,
+    /// Counts what runs.
+    pub metrics: Metrics,
 }
 
 /// `/files/uploads/{id}` and `/files/download/{ticket}`.

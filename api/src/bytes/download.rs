@@ -81,7 +81,8 @@ async fn open(
     }
     let bytes = file.read(range);
     let gatekeeper = Arc::clone(&doors.gatekeeper);
-    let bytes = watched(bytes, gatekeeper, (ticket, session), cut);
+    let counted = doors.metrics.one_more("downloads_running");
+    let bytes = watched(bytes, gatekeeper, (ticket, session), (cut, counted));
     Ok(opened.head(Body::from_stream(bytes)))
 }
 

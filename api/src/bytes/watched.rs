@@ -16,6 +16,7 @@ use super::tickets::TicketRow;
 use crate::auth::Session;
 use crate::blobs::StoreError;
 use crate::http::Cut;
+use crate::telemetry::Counted;
 
 const EVERY: Duration = Duration::from_millis(400);
 /// A decision that takes longer is a refusal: together less than a second.
@@ -35,7 +36,7 @@ pub(super) fn watched(
     bytes: impl Stream<Item = Result<Bytes, StoreError>> + Send + 'static,
     gatekeeper: Arc<dyn Gatekeeper>,
     (ticket, session): (TicketRow, Session),
-    cut: Cut,
+    (cut, counted): (Cut, Counted),
 ) -> impl Stream<Item = Result<Bytes, std::io::Error>> + Send + 'static {
     let over = Arc::new(AtomicBool::new(false));
     let flag = Arc::clone(&over);
@@ -52,7 +53,7 @@ pub(super) fn watched(
     });
     let watch = Watch(task.abort_handle());
     bytes.map(move |chunk| {
-        let _alive = &watch;
+        let _alive = (&watch, &counted);
         if over.load(Ordering::SeqCst) {
             return Err(std::io::Error::other("access ended while sending"));
         }

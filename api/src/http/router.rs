@@ -52,6 +52,14 @@ impl Edges {
     }
 }
 
+/// Routes for machines of one's own: what every answer carries, and no other edge.
+pub(crate) fn bare_router(routes: Router) -> Router {
+    routes
+        .fallback(async || Problem::not_found())
+        .method_not_allowed_fallback(async || Problem::from(ProblemCode::MethodNotAllowed))
+        .layer(from_fn_with_state(TlsOnly(false), add_headers))
+}
+
 /// All routes behind all edges. Read from the bottom: the last layer is the
 /// outermost.
 pub fn router(routes: Router, edges: Edges) -> Router {

@@ -22,6 +22,7 @@ use tokio_util::sync::CancellationToken;
 use tower::ServiceExt;
 
 use super::connection::{Cut, SocketPeer};
+use super::ours::Ours;
 use super::wire::Wire;
 
 const HEAD_WITHIN: Duration = Duration::from_secs(10);
@@ -114,8 +115,9 @@ async fn connection(
     };
     // Who says nothing, or goes away, is not waited for.
     let Ok(Ok(is_http2)) = begun else { return };
+    let wire = TokioIo::new(Ours::new(wire, is_http2));
     let ended = if is_http2 {
-        let served = http2_builder().serve_connection(TokioIo::new(wire), service);
+        let served = http2_builder().serve_connection(wire, service);
         let end = async {
             tokio::select! {
                 () = stopping.cancelled() => {}
@@ -128,7 +130,7 @@ async fn connection(
         .await
     } else {
         let served = http1_builder()
-            .serve_connection(TokioIo::new(wire), service)
+            .serve_connection(wire, service)
             .with_upgrades();
         until_ended(pin!(served), &cut, stopping.cancelled(), |served| {
             served.graceful_shutdown();

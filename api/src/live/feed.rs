@@ -64,6 +64,11 @@ impl Feed {
         Ok(Joined { pages, at })
     }
 
+    /// How many listen.
+    pub(super) fn listeners(&self) -> usize {
+        self.pages.receiver_count()
+    }
+
     /// The log between two places, if it is no more than a page.
     pub(super) async fn between(
         &self,

@@ -62,6 +62,16 @@ impl Live {
         self.0.closing.cancel();
     }
 
+    /// How many sockets are open.
+    pub(crate) fn sockets(&self) -> usize {
+        self.0.sessions.sockets()
+    }
+
+    /// How many subscriptions run.
+    pub(crate) fn subscriptions(&self) -> usize {
+        self.0.feed.listeners()
+    }
+
     /// Resolves when the server stops.
     pub(crate) async fn closed(&self) {
         self.0.closing.cancelled().await;

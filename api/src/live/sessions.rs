@@ -119,6 +119,12 @@ impl Sessions {
         })
     }
 
+    /// How many sockets listen.
+    pub(super) fn sockets(&self) -> usize {
+        let state = self.lock();
+        state.listening.values().map(|entry| entry.sockets).sum()
+    }
+
     /// On a connection of its own, so that a server that has much to do does not
     /// seem to have lost its sessions.
     async fn watch(&self) {

@@ -84,6 +84,12 @@ impl Metrics {
         self.0.states.get_or_create(&State { of }).set(is);
     }
 
+    /// One more of it, until what is answered is dropped.
+    pub(crate) fn one_more(&self, of: &'static str) -> Counted {
+        self.0.states.get_or_create(&State { of }).inc();
+        Counted(self.clone(), of)
+    }
+
     /// All of it, as Prometheus reads it.
     #[must_use]
     pub(crate) fn text(&self) -> String {
@@ -91,6 +97,16 @@ impl Metrics {
         // Writing to a text does not fail.
         let _ = encode(&mut text, &self.0.registry);
         text
+    }
+}
+
+/// Something that there is as long as this.
+pub(crate) struct Counted(Metrics, &'static str);
+
+impl Drop for Counted {
+    fn drop(&mut self) {
+        let state = State { of: self.1 };
+        self.0.0.states.get_or_create(&state).dec();
     }
 }
 

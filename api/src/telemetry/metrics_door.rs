@@ -7,16 +7,15 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 
 use crate::app::App;
-use crate::http::Needs;
+use crate::http::{Needs, bare_router};
 use crate::lanes::Work;
 
 const TEXT: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
 /// What Prometheus asks.
 pub(crate) fn metrics_routes(app: App) -> Router {
-    Router::new()
-        .route("/metrics", get(figures))
-        .with_state(app)
+    let routes = Router::new().route("/metrics", get(figures));
+    bare_router(routes.with_state(app))
 }
 
 async fn figures(State(app): State<App>) -> Response {
@@ -37,6 +36,8 @@ async fn figures(State(app): State<App>) -> Response {
     let pool = app.log.pool();
     metrics.state("database_connections", f64::from(pool.size()));
     metrics.state("database_connections_idle", whole(pool.num_idle()));
+    metrics.state("sockets_open", whole(app.live.sockets()));
+    metrics.state("subscriptions_open", whole(app.live.subscriptions()));
     for (work, name) in Work::ALL {
         let (in_work, refused) = app.lanes.figures(work);
         metrics.state(name.in_work, whole(in_work));

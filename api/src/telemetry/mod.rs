@@ -4,6 +4,7 @@ mod metrics;
 mod metrics_door;
 mod request_line;
 
+pub(crate) use metrics::Counted;
 pub use metrics::Metrics;
 pub(crate) use metrics_door::metrics_routes;
 pub use request_line::{Operation, request_line};

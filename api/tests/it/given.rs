@@ -82,6 +82,7 @@ pub(crate) async fn given() -> Given {
         settings,
         gatekeeper: Arc::clone(&gate) as Arc<dyn Gatekeeper>,
         turns: Turns::default(),
+        metrics: Metrics::default(),
     });
     Given {
         _database: database,

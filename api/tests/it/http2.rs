@@ -61,3 +61,15 @@ async fn who_takes_back_what_they_ask_over_and_over_is_cut_off() {
     drop(connection.await);
     assert!(ended.is_go_away() || ended.is_io(), "{ended}");
 }
+
+#[tokio::test]
+async fn a_head_beyond_the_limit_is_hung_up_on_and_not_answered_without_our_headers() {
+    let (mut send, connection) = connected().await;
+    let mut large = request("a.example");
+    let value = "a".repeat(40_000).parse().unwrap();
+    large.headers_mut().insert("x-large", value);
+    send = send.ready().await.unwrap();
+    let (answer, _) = send.send_request(large, true).unwrap();
+    assert!(answer.await.is_err());
+    let _ = connection.await;
+}

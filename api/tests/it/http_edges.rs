@@ -220,3 +220,43 @@ async fn a_head_that_never_ends_is_cut_off() {
     let read = tokio::time::timeout(Duration::from_secs(12), stream.read_to_end(&mut answer));
     assert!(read.await.is_ok());
 }
+
+/// Everything that is answered to these bytes.
+async fn answered(bytes: &[u8]) -> String {
+    let (address, _stop, _server) = served().await;
+    let mut stream = TcpStream::connect(address).await.unwrap();
+    // It may hang up before everything is said.
+    let _ = stream.write_all(bytes).await;
+    let mut answer = vec![];
+    let read = tokio::time::timeout(Duration::from_mins(1), stream.read_to_end(&mut answer));
+    let _ = read.await.expect("it hangs up");
+    String::from_utf8_lossy(&answer).into_owned()
+}
+
+#[tokio::test]
+async fn what_is_no_request_is_answered_by_nothing_that_lacks_our_headers() {
+    let many: String = (0..200).map(|n| format!("x-{n}: y\r\n")).collect();
+    let head = "GET / HTTP/1.1\r\nhost: a.example\r\n";
+    let garbage = [
+        "no request\r\n\r\n".to_owned(),
+        "GET / HTTP/7.0\r\n\r\n".to_owned(),
+        format!("{head}bad header\r\n\r\n"),
+        format!("{head}content-length: x\r\n\r\n"),
+        format!("{head}{many}\r\n"),
+        format!("GET /{} HTTP/1.1\r\n\r\n", "a".repeat(70_000)),
+        format!("{head}x: {}\r\n\r\n", "a".repeat(300_000)),
+    ];
+    for bytes in &garbage {
+        let answer = answered(bytes.as_bytes()).await;
+        assert_eq!(answer, "", "{bytes:.80}");
+    }
+    // What was asked before is answered, and nothing after it.
+    let first = format!("{head}\r\n{}", garbage[0]);
+    let answer = answered(first.as_bytes()).await;
+    assert_eq!(answer.matches("HTTP/1.1").count(), 1, "{answer}");
+    assert!(
+        answer.contains("x-content-type-options: nosniff"),
+        "{answer}"
+    );
+    assert!(answer.ends_with("page"), "{answer}");
+}

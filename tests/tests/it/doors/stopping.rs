@@ -100,6 +100,14 @@ async fn the_figures_stand_on_a_port_of_their_own_and_tell_nothing_of_anybody() 
     let customer = office.customer("Kanari").await;
     let _ = office.owner.ask("{ me { name } }", json!({})).await;
     assert_eq!(told(&office.place.address).await.0, 404);
+    for path in ["/metrics", "/nothing"] {
+        let answer = reqwest::get(format!("http://{figures}{path}"))
+            .await
+            .unwrap();
+        assert_eq!(answer.headers()["x-content-type-options"], "nosniff");
+        let policy = answer.headers()["content-security-policy"].to_str();
+        assert!(policy.unwrap().starts_with("default-src 'none'"));
+    }
     let (status, text) = told(&figures).await;
     assert_eq!(status, 200);
     for line in [
@@ -108,6 +116,10 @@ async fn the_figures_stand_on_a_port_of_their_own_and_tell_nothing_of_anybody() 
         "portico_state{of=\"database_up\"} 1.0",
         "portico_state{of=\"ordinary_in_work\"}",
         "portico_state{of=\"disk_free_bytes\"}",
+        "portico_state{of=\"heartbeat_age_seconds\"} ",
+        "portico_state{of=\"clock_behind_decisions_seconds\"} ",
+        "portico_state{of=\"sockets_open\"} 0.0",
+        "portico_state{of=\"subscriptions_open\"} 0.0",
     ] {
         assert!(text.contains(line), "{line}\n{text}");
     }
