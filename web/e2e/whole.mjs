@@ -3,7 +3,8 @@
  *
  * Starts a server with the demo firm of this corpus on a data folder of its own,
  * takes the demo's share back, writes a scenario from what is on the disk, and
- * walks it in Chromium (`run.mjs`). Ends the server it started.
+ * walks it in Chromium (`run.mjs`), and lets other peers at it (`peers/run.mjs`).
+ * Ends the server it started.
  */
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
@@ -116,6 +117,11 @@ try {
   const seen = pictures ? ['--pictures', pictures] : []
   const run = new URL('run.mjs', import.meta.url).pathname
   code = await ended(spawn(process.execPath, [run, ...walk, ...seen], { stdio: 'inherit' }))
+  if (code === 0) {
+    const peers = new URL('peers/run.mjs', import.meta.url).pathname
+    const at = ['--origin', origin, '--number', CUSTOMER, '--password', PASSWORD]
+    code = await ended(spawn(process.execPath, [peers, ...at], { stdio: 'inherit' }))
+  }
 } catch (error) {
   console.error(`✗ ${error.message}`)
 } finally {
