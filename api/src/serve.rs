@@ -15,6 +15,7 @@ use crate::auth::sessions;
 use crate::blobs::collect_orphans;
 use crate::bytes::{ByteDoors, discard_ended, expire_uploads, resume_uploads, tickets};
 use crate::commands::{resume_copies, resume_purges};
+use crate::clock::Stopwatch;
 use crate::doors::{byte_doors, routes};
 use crate::http::{ServeError, serve_until};
 use crate::keeper::{GivenUp, Patience, keep};
@@ -29,6 +30,10 @@ const TIDY_EVERY: Duration = Duration::from_mins(10);
 const CALM_WITHIN: Duration = Duration::from_secs(6);
 
 /// Connections to the figures at the same time.
+/// After it was told to stop, the server is gone by then: what is left is for the
+/// private `PostgreSQL`, which is killed if it hangs.
+const GONE_WITHIN: Duration = Duration::from_secs(29);
+
 const FIGURES_READERS: u32 = 8;
 
 /// Bytes that nothing refers to are kept this long: an import that is running
@@ -96,6 +101,7 @@ pub async fn serve(mut opened: Opened, listener: TcpListener) -> Result<(), RunE
     };
     let _ = stop.send(true);
     app.live.close();
+    let stopped = Stopwatch::start();
     let served = serving.await;
     tidying.abort();
     discarding.abort();
@@ -112,7 +118,9 @@ pub async fn serve(mut opened: Opened, listener: TcpListener) -> Result<(), RunE
     }
     let _ = std::fs::remove_file(&note);
     if let Some(postgres) = opened.postgres
-        && let Err(error) = postgres.stop().await
+        && let Err(error) = postgres
+            .stop_within(GONE_WITHIN.saturating_sub(stopped.elapsed()))
+            .await
     {
         tracing::error!(%error, "the private PostgreSQL did not stop calmly");
     }

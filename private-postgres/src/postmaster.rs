@@ -15,13 +15,31 @@ use crate::folder::Folder;
 use crate::spawner;
 
 /// What is tried to end it, and how long each way is given.
-const WAYS_OUT: [(Signal, &str, Duration); 3] = [
+/// Ever harder signals, and how long each is waited for.
+pub(crate) type WaysOut = [(Signal, &'static str, Duration); 3];
+
+pub(crate) const WAYS_OUT: WaysOut = [
     // Ends all sessions, writes a checkpoint.
     (Signal::INT, "SIGINT", Duration::from_secs(30)),
     // No checkpoint; after 5 s it kills its own children.
     (Signal::QUIT, "SIGQUIT", Duration::from_secs(8)),
     (Signal::KILL, "SIGKILL", Duration::from_secs(5)),
 ];
+
+/// The last two wait a second each, so that this much is left for the first.
+pub(crate) fn ways_out_within(patience: Duration) -> WaysOut {
+    let second = Duration::from_secs(1);
+    let [(calm, ..), (hard, ..), (last, ..)] = WAYS_OUT;
+    [
+        (
+            calm,
+            "SIGINT",
+            patience.saturating_sub(second * 2).max(second),
+        ),
+        (hard, "SIGQUIT", second),
+        (last, "SIGKILL", second),
+    ]
+}
 
 /// The postmaster ended by itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -84,7 +102,7 @@ impl Postmaster {
         self.shut_down_by(&WAYS_OUT)
     }
 
-    fn shut_down_by(&self, ways: &[(Signal, &'static str, Duration)]) -> Result<(), StopError> {
+    pub(crate) fn shut_down_by(&self, ways: &WaysOut) -> Result<(), StopError> {
         let start = Instant::now();
         let mut ended_with = "SIGINT";
         for &(signal, name, patience) in ways {

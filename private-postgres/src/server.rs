@@ -15,7 +15,7 @@ use crate::init;
 use crate::lock::{self, Lock};
 use crate::log::Log;
 use crate::options::Options;
-use crate::postmaster::{Ended, Postmaster};
+use crate::postmaster::{self, Ended, Postmaster, WaysOut};
 use crate::run_as::{DeathSignal, RunAs};
 use crate::socket::{PORT, SocketFolder};
 use crate::{ROLE, settings};
@@ -130,7 +130,17 @@ impl PrivatePostgres {
 
     /// Ends all sessions, writes a checkpoint and waits for the end of it.
     pub async fn stop(self) -> Result<(), StopError> {
-        let stopping = tokio::task::spawn_blocking(move || self.postmaster.shut_down());
+        self.stopped(postmaster::WAYS_OUT).await
+    }
+
+    /// The same, but one that hangs is killed: it is gone after as long, a few
+    /// seconds at least.
+    pub async fn stop_within(self, patience: Duration) -> Result<(), StopError> {
+        self.stopped(postmaster::ways_out_within(patience)).await
+    }
+
+    async fn stopped(self, ways: WaysOut) -> Result<(), StopError> {
+        let stopping = tokio::task::spawn_blocking(move || self.postmaster.shut_down_by(&ways));
         match stopping.await {
             Ok(result) => result,
             Err(error) => std::panic::resume_unwind(error.into_panic()),

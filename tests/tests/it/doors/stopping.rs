@@ -4,11 +4,14 @@
 use std::time::Duration;
 
 use futures_util::StreamExt;
+use portico_api::clock::Stopwatch;
 use portico_tests::bytes::sha256;
 use serde_json::json;
 use tokio::process::Command;
 
-use crate::faults::{Office, Place, free_address};
+use crate::faults::outage::cluster;
+use crate::faults::{Office, Place, Server, free_address};
+use crate::soak;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn at_sigterm_a_running_download_upload_and_command_end_well() {
@@ -61,18 +64,107 @@ async fn at_sigterm_a_running_download_upload_and_command_end_well() {
     }
     assert_eq!(sha256(&got), sha256(&bytes));
     assert_eq!(sending.await.unwrap().status, 204);
-    // Half a minute, and what this machine is slower by.
+    is_gone(&mut server).await;
+    let server = office.place.serve().await;
+    let document = office.owner.uploaded(&upload).await;
+    assert_eq!(office.owner.download(&document).await, b"abcdef");
+    server.stop().await;
+}
+
+/// Within half a minute, and what this machine is slower by.
+async fn is_gone(server: &mut Server) {
     for _ in 0..1_200 {
         if !server.runs() {
-            let server = office.place.serve().await;
-            let document = office.owner.uploaded(&upload).await;
-            assert_eq!(office.owner.download(&document).await, b"abcdef");
-            server.stop().await;
             return;
         }
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
     panic!("it does not stop");
+}
+
+/// A postmaster and all its processes, which stand still until this is dropped.
+struct Hung(Vec<u32>);
+
+impl Hung {
+    fn all_of(postmaster: u32) -> Self {
+        let children = format!("/proc/{postmaster}/task/{postmaster}/children");
+        let children = std::fs::read_to_string(children).unwrap();
+        let children = children.split_whitespace().map(|pid| pid.parse().unwrap());
+        let hung = Self(children.chain([postmaster]).collect());
+        hung.send("-STOP");
+        hung
+    }
+
+    fn send(&self, signal: &str) {
+        let pids = self.0.iter().map(ToString::to_string);
+        // Those that were killed meanwhile are not there any more.
+        let kill = std::process::Command::new("kill")
+            .arg(signal)
+            .args(pids)
+            .status();
+        drop(kill);
+    }
+}
+
+impl Drop for Hung {
+    fn drop(&mut self) {
+        self.send("-CONT");
+    }
+}
+
+/// Whoever waits for an answer meanwhile is not waited for.
+async fn stops_while_it_hangs(office: &Office, mut server: Server, postmaster: u32) -> Duration {
+    let _ = office.customer("Baker").await;
+    let hung = Hung::all_of(postmaster);
+    let (owner, watch) = (office.owner.clone(), Stopwatch::start());
+    let asking = tokio::spawn(async move {
+        let headers = [("content-type", "application/json")];
+        let body = r#"{"query":"{ me { id } }"}"#;
+        let path = owner.graphql();
+        let asked = owner.begin(("POST", &path), &headers, body).await;
+        asked.map(|answer| answer.status())
+    });
+    let pid = server.pid().to_string();
+    let sent = Command::new("kill").args(["-TERM", &pid]).status().await;
+    assert!(sent.unwrap().success());
+    is_gone(&mut server).await;
+    let took = watch.elapsed();
+    let answered = asking.await.unwrap();
+    assert!(!answered.is_ok_and(|status| status == 200));
+    drop(hung);
+    took
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn at_sigterm_a_server_whose_database_hangs_is_gone_within_half_a_minute() {
+    let private = async {
+        let (office, server) = Office::open(Place::new()).await;
+        let postmaster = office.place.postmasters()[0];
+        let took = stops_while_it_hangs(&office, server, postmaster).await;
+        office.place.deserted().await;
+        let server = office.place.serve().await;
+        let me = office.owner.ask("{ me { id } }", json!({})).await;
+        assert_eq!(me["me"]["id"], office.owner.id);
+        server.stop().await;
+        took
+    };
+    let beside = async {
+        let folder = tempfile::tempdir().unwrap();
+        let cluster = cluster(&folder).await;
+        let made = cluster.create_database_if_missing("firm", None).await;
+        made.unwrap();
+        let place = Place::new().with(&["--database-url", &cluster.url("firm")]);
+        let (office, server) = Office::open(place).await;
+        let took = stops_while_it_hangs(&office, server, cluster.pid()).await;
+        cluster.stop().await.unwrap();
+        took
+    };
+    let (private, beside) = tokio::join!(private, beside);
+    soak::told(
+        "SIGTERM while the database hangs",
+        "once",
+        &format!("gone after {private:?}, with a database of others after {beside:?}"),
+    );
 }
 
 /// Half of an upload now, the other half when it is told.

@@ -38,6 +38,7 @@ pub(crate) use gate::url_of;
 pub(crate) use office::Office;
 pub(crate) use place::{Place, command, free_address, ran, text, through};
 
+pub(crate) use server::Server;
 use std::time::Duration;
 
 use crate::soak;
