@@ -70,7 +70,11 @@ async function walk(page, staff) {
   await item('Ledger.txt').waitFor()
   await item('Note.txt').waitFor()
   await picture('sent')
-  step('two files are sent, one of them in parts')
+  await page
+    .locator('#send input')
+    .setInputFiles([{ name: 'Note.txt', mimeType: 'text/plain', buffer: Buffer.from('again\n') }])
+  await page.getByText('Note.txt is already there').waitFor()
+  step('two files are sent, one of them in parts, and a name that is taken is told')
 
   await page.getByRole('button', { name: 'My documents' }).click()
   await item('BILLING').waitFor()

@@ -85,6 +85,8 @@ async fn a_start_for_developers_shows_its_schema_its_people_and_a_day_that_goes_
     let place = Place::new();
     let data = place.data();
     let mut command = dev(&place, &["--data-dir", data.to_str().unwrap()]);
+    // What the environment says is meant for other servers.
+    command.env("PORTICO_DATABASE_URL", "postgres://127.0.0.1:1/another");
     let server = Server::start(&mut command, &place).await;
     let said = std::fs::read_to_string(place.said()).unwrap();
     let (_, token) = said.split_once("/portal/invitation#").unwrap();
