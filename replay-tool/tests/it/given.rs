@@ -78,15 +78,27 @@ pub(crate) async fn empty() -> Given {
 /// and read models are at the last event.
 pub(crate) async fn given() -> Given {
     let given = empty().await;
-    given.people().await;
-    given.named_folder(given.folder, "BILLING").await;
-    given.granted().await;
+    given.furnished().await;
+    given
+}
+
+/// The same, and the first event was before there was any customer.
+pub(crate) async fn given_later() -> Given {
+    let given = empty().await;
     given.viewed().await;
-    given.caught_up().await;
+    given.furnished().await;
     given
 }
 
 impl Given {
+    async fn furnished(&self) {
+        self.people().await;
+        self.named_folder(self.folder, "BILLING").await;
+        self.granted().await;
+        self.viewed().await;
+        self.caught_up().await;
+    }
+
     async fn unit(&self) -> Unit {
         let request = new_id();
         let metadata = Metadata {
@@ -252,6 +264,16 @@ impl Given {
         let id = GrantId::on_item(subject, self.folder);
         let mut unit = self.unit().await;
         let done = unit.handle::<Grant>(id.uuid(), Some(self.customer), revoke);
+        done.await.unwrap().unwrap();
+        unit.commit(&AccessProjector, None).await.unwrap();
+    }
+
+    /// The contact belongs to the customer no more.
+    pub(crate) async fn left(&self) {
+        let customer = self.customer;
+        let leave = ContactCommand::RemoveMembership { customer };
+        let mut unit = self.unit().await;
+        let done = unit.handle::<Contact>(self.contact.uuid(), Some(customer), leave);
         done.await.unwrap().unwrap();
         unit.commit(&AccessProjector, None).await.unwrap();
     }

@@ -3,7 +3,7 @@
 use portico_domain::ItemId;
 use serde_json::json;
 
-use crate::given::{Given, given};
+use crate::given::{Given, given, given_later};
 
 /// A contact who could see the folder, and no longer can; the positions between.
 async fn revoked() -> (Given, String, String) {
@@ -34,6 +34,39 @@ async fn who_lost_what_is_a_difference_and_who_gained_it_the_other_way() {
     assert!(same.out.contains("nobody gained or lost anything"));
     let of = ["diff", &before, &after, "--customer", "1017"];
     assert_eq!(given.tool(&of).await.code, Some(1));
+}
+
+#[tokio::test]
+async fn who_left_the_customer_between_lost_what_they_saw_in_either_order() {
+    let given = given_later().await;
+    let first = given.texts("SELECT min(position)::text FROM events").await;
+    let first = first[0].as_str();
+    given.activated().await;
+    let before = given.last_position().await;
+    given.left().await;
+    given.caught_up().await;
+    let (contact, folder) = (given.contact.to_string(), given.folder.to_string());
+    // Before the first customer was registered nobody saw anything either.
+    for (from, to, effect) in [
+        (&*before, "head", "lost"),
+        ("head", &*before, "gained"),
+        (first, &*before, "gained"),
+        (&*before, first, "lost"),
+    ] {
+        for of in [&[][..], &["--customer", "1017"]] {
+            let asked = [&["diff", from, to, "--json"], of].concat();
+            let ran = given.tool(&asked).await;
+            assert_eq!(ran.code, Some(1), "{asked:?}: {ran:?}");
+            let lines = ran.json();
+            assert_eq!(lines.len(), 1, "{asked:?}: {ran:?}");
+            let told = (&lines[0]["effect"], &lines[0]["contact"], &lines[0]["item"]);
+            assert_eq!(told, (&json!(effect), &json!(contact), &json!(folder)));
+        }
+    }
+    for moments in [[first, "head"], ["head", first]] {
+        let ran = given.tool(&["diff", moments[0], moments[1]]).await;
+        assert_eq!(ran.code, Some(0), "{ran:?}");
+    }
 }
 
 #[tokio::test]
@@ -114,6 +147,10 @@ async fn a_moment_that_is_none_is_refused_with_what_would_be_one() {
         (vec!["as-of", "999999"], "name a moment between them"),
         (vec!["as-of", "1999-01-01T00:00:00Z"], after.as_str()),
         (vec!["as-of", "head", "--customer", "4711"], "no customer"),
+        (
+            vec!["diff", &after, "head", "--customer", "4711"],
+            "no customer",
+        ),
         (
             vec!["diff", "head", "2999-01-01T00:00:00Z"],
             "the history goes from",

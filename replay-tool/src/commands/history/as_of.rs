@@ -7,7 +7,7 @@ use serde::Serialize;
 use sqlx::PgConnection;
 
 use super::sight::sight;
-use super::{When, customers, past, when};
+use super::{When, customers, past, there_was, when};
 use crate::Outcome;
 use crate::cli::Global;
 use crate::output::Output;
@@ -47,7 +47,9 @@ pub(crate) async fn run(
 ) -> anyhow::Result<Outcome> {
     let session = Session::open(global).await?;
     let (moment, mut conn) = past(&session, asked.moment).await?;
-    let rows = customers(&mut conn, asked.customer.as_deref()).await?;
+    let wanted = asked.customer.as_deref();
+    let rows = customers(&mut conn, wanted).await?;
+    there_was(wanted, !rows.is_empty())?;
     let at = moment.at.to_rfc3339();
     output.text(&format!("as of event {} of the ledger, {at}", moment.seq))?;
     for row in rows {

@@ -10,7 +10,7 @@ use serde::Serialize;
 use sqlx::PgConnection;
 
 use super::sight::{Seen, sight};
-use super::{When, customers, past, when};
+use super::{When, customers, past, there_was, when};
 use crate::Outcome;
 use crate::cli::Global;
 use crate::output::Output;
@@ -22,7 +22,7 @@ pub(crate) struct Between {
     /// A position of the log, an instant (RFC 3339), or `head`
     #[arg(value_name = "FROM", value_parser = when)]
     from: When,
-    /// The same, later
+    /// The same; an earlier one than FROM tells it backwards
     #[arg(value_name = "TO", value_parser = when)]
     to: When,
     /// Only this customer
@@ -52,6 +52,10 @@ struct Difference {
 /// What every contact saw at every customer.
 type Sights = BTreeMap<(CustomerId, ContactId), BTreeMap<ItemId, Seen>>;
 
+/// Who belonged to which customer at either moment: at the other one they may not
+/// have been there, or not any more.
+type People = BTreeSet<(CustomerId, ContactId)>;
+
 pub(crate) async fn run(
     global: &Global,
     between: &Between,
@@ -59,19 +63,19 @@ pub(crate) async fn run(
 ) -> anyhow::Result<Outcome> {
     let session = Session::open(global).await?;
     let wanted = between.customer.as_deref();
-    // A customer that was not there yet saw nothing lost: it is looked up at the
-    // later moment.
-    let (moment, mut conn) = past(&session, between.to).await?;
-    let customers: Vec<CustomerId> = customers(&mut conn, wanted)
-        .await?
-        .iter()
-        .map(|row| row.id)
-        .collect();
-    let later = sights(&mut conn, &customers, moment).await?;
-    drop(conn);
-    let (moment, mut conn) = past(&session, between.from).await?;
-    let earlier = sights(&mut conn, &customers, moment).await?;
-    let differences = compare(&earlier, &later);
+    let (from, mut before) = past(&session, between.from).await?;
+    let (to, mut after) = past(&session, between.to).await?;
+    let mut customers = customer_ids(&mut before, wanted).await?;
+    customers.extend(customer_ids(&mut after, wanted).await?);
+    there_was(wanted, !customers.is_empty())?;
+    let mut people = People::new();
+    for &customer in &customers {
+        members(&mut before, customer, &mut people).await?;
+        members(&mut after, customer, &mut people).await?;
+    }
+    let before = sights(&mut before, &people, from).await?;
+    let after = sights(&mut after, &people, to).await?;
+    let differences = compare(&before, &after);
     for difference in &differences {
         show(output, difference)?;
     }
@@ -82,32 +86,46 @@ pub(crate) async fn run(
     Ok(Outcome::Difference)
 }
 
+async fn customer_ids(
+    conn: &mut PgConnection,
+    wanted: Option<&str>,
+) -> Result<BTreeSet<CustomerId>, sqlx::Error> {
+    let rows = customers(conn, wanted).await?;
+    Ok(rows.iter().map(|row| row.id).collect())
+}
+
+async fn members(
+    conn: &mut PgConnection,
+    customer: CustomerId,
+    people: &mut People,
+) -> Result<(), sqlx::Error> {
+    let all = access::ByName::all();
+    let members = access::members(conn, customer, &all)
+        .await?
+        .rows
+        .into_iter();
+    people.extend(members.map(|(_, member)| (customer, member.contact.id)));
+    Ok(())
+}
+
 async fn sights(
     conn: &mut PgConnection,
-    customers: &[CustomerId],
+    people: &People,
     moment: Moment,
 ) -> Result<Sights, sqlx::Error> {
     let mut sights = Sights::new();
-    for &customer in customers {
-        for (_, member) in access::members(&mut *conn, customer, &access::ByName::all())
-            .await?
-            .rows
-        {
-            let contact = member.contact.id;
-            let seen = sight(conn, contact, customer, moment.at).await?;
-            sights.insert((customer, contact), seen);
-        }
+    for &(customer, contact) in people {
+        let seen = sight(conn, contact, customer, moment.at).await?;
+        sights.insert((customer, contact), seen);
     }
     Ok(sights)
 }
 
-fn compare(earlier: &Sights, later: &Sights) -> Vec<Difference> {
+fn compare(before: &Sights, after: &Sights) -> Vec<Difference> {
     let nothing = BTreeMap::new();
-    let everybody: BTreeSet<_> = earlier.keys().chain(later.keys()).copied().collect();
     let mut differences = vec![];
-    for key in everybody {
-        let before = earlier.get(&key).unwrap_or(&nothing);
-        let after = later.get(&key).unwrap_or(&nothing);
+    for (key, before) in before {
+        let after = after.get(key).unwrap_or(&nothing);
         let items: BTreeSet<_> = before.keys().chain(after.keys()).copied().collect();
         differences.extend(items.into_iter().filter_map(|item| {
             let (effect, how) = effect(before.get(&item), after.get(&item))?;

@@ -56,11 +56,11 @@ async fn past(session: &Session, when: When) -> anyhow::Result<(Moment, Held)> {
     Ok((moment, past))
 }
 
-/// All customers, or the one of this id or number.
+/// All customers, or the one of this id or number; nobody, if there was none then.
 async fn customers(
     conn: &mut PgConnection,
     wanted: Option<&str>,
-) -> anyhow::Result<Vec<CustomerRow>> {
+) -> Result<Vec<CustomerRow>, sqlx::Error> {
     let Some(wanted) = wanted else {
         let all = access::customers(conn, None, None, (i64::MAX - 1, None)).await?;
         return Ok(all.rows);
@@ -70,8 +70,15 @@ async fn customers(
         (_, Ok(number)) => access::customer_by_number(conn, &number).await?,
         _ => None,
     };
-    match found {
-        Some(customer) => Ok(vec![customer]),
-        None => bail!("there was no customer {wanted:?} then; give an id or a number"),
+    Ok(found.into_iter().collect())
+}
+
+/// Refuses a customer that was not there.
+fn there_was(wanted: Option<&str>, found: bool) -> anyhow::Result<()> {
+    match wanted {
+        Some(wanted) if !found => {
+            bail!("there was no customer {wanted:?} then; give an id or a number")
+        }
+        Some(_) | None => Ok(()),
     }
 }
