@@ -179,7 +179,10 @@ async fn open_on(
         clock,
         heart,
         lanes: Lanes::of(&config),
-        metrics: Metrics::default(),
+        metrics: match opened_for {
+            For::Command => Metrics::default(),
+            For::Requests => Metrics::of(&config),
+        },
         passwords: Passwords::new(config.passwords)?,
         throttle: Throttle::default(),
         runner,

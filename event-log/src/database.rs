@@ -78,6 +78,11 @@ pub enum DatabaseError {
         /// Newest migration of this release.
         known: i64,
     },
+    /// A build from before the first release migrated it otherwise.
+    #[error(
+        "an unreleased build made this database: its migration {0} is not this build's; until the first release migrations may change. Start the build that made it, or begin with a new data folder or an empty database and import again"
+    )]
+    Unreleased(i64),
     /// The encoding would change what is stored.
     #[error("this database is encoded as {0}; create it with ENCODING 'UTF8'")]
     Encoding(String),
@@ -280,8 +285,26 @@ async fn check(conn: &mut PgConnection) -> Result<Option<i64>, DatabaseError> {
             found,
             known: known(),
         }),
-        newest => Ok(newest),
+        Some(found) => same_migrations(conn).await.map(|()| Some(found)),
+        None => Ok(None),
     }
+}
+
+/// Whether what was migrated is what this build would have migrated. The tools
+/// ask this too: they never migrate, and would read tables of another form.
+async fn same_migrations(conn: &mut PgConnection) -> Result<(), DatabaseError> {
+    let done = sqlx::query("SELECT version, checksum FROM _sqlx_migrations ORDER BY version")
+        .fetch_all(conn)
+        .await?;
+    for row in done {
+        let (version, checksum): (i64, Vec<u8>) =
+            (row.try_get("version")?, row.try_get("checksum")?);
+        let ours = MIGRATIONS.iter().find(|ours| ours.version == version);
+        if ours.is_none_or(|ours| *ours.checksum != *checksum) {
+            return Err(DatabaseError::Unreleased(version));
+        }
+    }
+    Ok(())
 }
 
 /// Whether this release reads every event in the log. A release that writes new

@@ -85,6 +85,8 @@ pub const SETTINGS: &[Setting] = &[
         "Most requests of a kind that wait for one before them, for two seconds at most; more are answered 503 at once. As many are worked on at a time as there are connections to the database for."),
     setting("metrics_listen", Address, None,
         "Address and port on which figures for Prometheus are served, at /metrics, to whoever asks: one that only your own machines reach. Without it, none are."),
+    setting("otlp_endpoint", Address, None,
+        "Address and port of an OpenTelemetry collector that takes OTLP over HTTP without TLS, such as 127.0.0.1:4318: a span a request goes to its /v1/traces. Without it, none does."),
     setting("ready_lag_seconds", Count { min: 1, max: 86_400 }, Some("60"),
         "How far the ledger may be behind what was answered before /readyz says so."),
     setting("disk_reserve", Bytes { min: 0 }, Some("64 MiB"),

@@ -13,6 +13,9 @@ use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::Registry;
 
+use super::traces::{Span, Traces};
+use crate::config::Config;
+
 /// Upper bounds of durations, in seconds.
 const BOUNDS: [f64; 10] = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1.0, 2.5, 10.0, 60.0];
 
@@ -26,6 +29,7 @@ struct Figures {
     requests: Family<Asked, Counter>,
     seconds: Family<Route, Histogram>,
     states: Family<State, Gauge<f64, AtomicU64>>,
+    traces: Option<Traces>,
 }
 
 #[derive(Clone, PartialEq, Eq, Hash, Debug, EncodeLabelSet)]
@@ -60,11 +64,29 @@ impl Default for Figures {
             requests,
             seconds,
             states,
+            traces: None,
         }
     }
 }
 
 impl Metrics {
+    /// Of a server, which sends spans too if it is set up so.
+    #[must_use]
+    pub fn of(config: &Config) -> Self {
+        let traces = config.otlp_endpoint.map(Traces::to);
+        Self(Arc::new(Figures {
+            traces,
+            ..Figures::default()
+        }))
+    }
+
+    /// A span is sent, where spans are.
+    pub(crate) fn traced(&self, span: impl FnOnce() -> Span) {
+        if let Some(traces) = &self.0.traces {
+            traces.take(span());
+        }
+    }
+
     /// A request was answered: at a route's pattern, empty for none.
     pub(crate) fn answered(&self, route: &str, method: &Method, status: u16, seconds: f64) {
         let asked = Asked {
@@ -111,7 +133,7 @@ impl Drop for Counted {
 }
 
 /// Of methods that anybody may make up one line is enough.
-fn known(method: &Method) -> &'static str {
+pub(super) fn known(method: &Method) -> &'static str {
     const KNOWN: [&str; 6] = ["GET", "HEAD", "POST", "PATCH", "DELETE", "OPTIONS"];
     let found = KNOWN.into_iter().find(|known| method.as_str() == *known);
     found.unwrap_or("other")

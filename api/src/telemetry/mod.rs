@@ -3,6 +3,7 @@
 mod metrics;
 mod metrics_door;
 mod request_line;
+mod traces;
 
 pub(crate) use metrics::Counted;
 pub use metrics::Metrics;

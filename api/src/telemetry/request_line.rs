@@ -7,8 +7,9 @@ use axum::extract::{MatchedPath, Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
 
-use super::metrics::Metrics;
-use crate::clock::Stopwatch;
+use super::metrics::{Metrics, known};
+use super::traces::Span;
+use crate::clock::{Clock, Stopwatch};
 use crate::http::RequestId;
 
 /// Put on a response: the name of the GraphQL operation that made it.
@@ -37,6 +38,15 @@ pub async fn request_line(
     let (route, operation) = (route.unwrap_or_default(), operation.unwrap_or_default());
     let (status, ms) = (status.as_u16(), stopwatch.millis());
     metrics.answered(&route, &method, status, stopwatch.elapsed().as_secs_f64());
+    metrics.traced(|| Span {
+        request: request_id.0,
+        method: known(&method),
+        route: route.clone(),
+        operation: operation.clone(),
+        status,
+        ended: Clock::System.now(),
+        took: stopwatch.elapsed(),
+    });
     if status >= 500 {
         tracing::error!(%method, route, status, ms, %request_id, operation, "request");
     } else {

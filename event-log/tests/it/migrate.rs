@@ -1,6 +1,6 @@
 //! Our database, an empty one, or nothing.
 
-use portico_event_log::{DatabaseError, migrate};
+use portico_event_log::{DatabaseError, migrate, recognise};
 use portico_private_postgres::for_login;
 use portico_private_postgres::for_tests::cluster;
 use sqlx::{Connection, PgConnection};
@@ -138,6 +138,31 @@ async fn a_database_of_a_newer_release_is_refused() {
         matches!(error, DatabaseError::Newer { found: 9999, .. }),
         "{error}"
     );
+}
+
+#[tokio::test]
+async fn a_database_of_an_unreleased_build_with_other_migrations_is_refused_with_the_way_out() {
+    let url = made("ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'").await;
+    migrate(&url).await.unwrap();
+    run(
+        &url,
+        "UPDATE _sqlx_migrations SET checksum = '\\x00' WHERE version = 9",
+    )
+    .await;
+    let mut conn = PgConnection::connect(&url).await.unwrap();
+    let of_tools = recognise(&mut conn).await.unwrap_err();
+    for error in [refused(&url).await, of_tools] {
+        let text = error.to_string();
+        assert!(matches!(error, DatabaseError::Unreleased(9)), "{text}");
+        for says in [
+            "unreleased build",
+            "migration 9",
+            "Start the build",
+            "import again",
+        ] {
+            assert!(text.contains(says), "{says:?} is not in: {text}");
+        }
+    }
 }
 
 #[tokio::test]

@@ -70,6 +70,7 @@ mod staffing;
 mod statements;
 mod story;
 mod strangers;
+mod traces;
 mod unanswered;
 mod unassigned;
 mod unrecorded;
