@@ -116,12 +116,33 @@ fn told(summary: &Summary) -> String {
         .filter(|(_, count)| *count > 0)
         .map(|(what, count)| format!("{count:>9} {what}"))
         .collect();
-    lines.push(format!(
-        "{} files, {} read in {:.1} s; {} events appended\n",
-        summary.files,
-        HumanBytes(summary.bytes),
-        summary.elapsed.as_secs_f64(),
-        summary.events
-    ));
+    let (files, bytes) = (summary.files, HumanBytes(summary.bytes));
+    let seconds = summary.elapsed.as_secs_f64();
+    lines.push(if summary.dry_run {
+        format!("{files} files, {bytes} found in {seconds:.1} s; nothing was written\n")
+    } else {
+        let events = summary.events;
+        format!("{files} files, {bytes} read in {seconds:.1} s; {events} events appended\n")
+    });
     lines.join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_dry_run_says_what_was_found_and_that_nothing_was_written() {
+        let mut summary = Summary {
+            dry_run: true,
+            files: 2,
+            bytes: 3 << 20,
+            ..Summary::default()
+        };
+        let end = "2 files, 3.00 MiB found in 0.0 s; nothing was written\n";
+        assert_eq!(told(&summary), end);
+        summary.dry_run = false;
+        let end = "2 files, 3.00 MiB read in 0.0 s; 0 events appended\n";
+        assert_eq!(told(&summary), end);
+    }
 }

@@ -36,7 +36,8 @@ pub struct Summary {
     pub rows: BTreeMap<RowKind, u64>,
     /// Files that were looked at.
     pub files: u64,
-    /// Bytes that were read.
+    /// Bytes of those that could be read; with `dry_run` they were found, and read
+    /// only where a document of the same size is there.
     pub bytes: u64,
     /// Events appended.
     pub events: u64,
@@ -53,6 +54,14 @@ impl Summary {
     #[must_use]
     pub fn exit_code(&self) -> u8 {
         if self.rows.is_empty() { 0 } else { 3 }
+    }
+
+    fn bytes_were(&self) -> &'static str {
+        if self.dry_run {
+            "bytes found"
+        } else {
+            "bytes read"
+        }
     }
 
     pub(super) fn count_row(&mut self, kind: RowKind) {
@@ -93,7 +102,7 @@ impl fmt::Display for Summary {
             ("documents created", self.documents_created),
             ("versions added", self.versions_added),
             ("unchanged", self.unchanged),
-            ("bytes read", self.bytes),
+            (self.bytes_were(), self.bytes),
             ("events appended", self.events),
         ] {
             writeln!(f, "{label:<44}{count:>16}")?;
