@@ -36,7 +36,7 @@ async fn errors_of_the_library_have_a_code_and_name_the_input() {
             "{ auditEntries(filter: { from: \"yesterday\" }) { totalCount } }",
             json!({}),
             "INVALID_INPUT",
-            "filter",
+            "filter.from",
         ),
         (
             "{ customer(by: { id: \"1\", number: \"2\" }) { id } }",
@@ -163,6 +163,60 @@ async fn an_end_is_refused_in_the_words_of_who_wrote_it() {
     // In Berlin the last day ends within the last year of UTC.
     let input = json!({ "itemIds": [scene.plan], "expires": { "endOf": "9999-12-31" } });
     let _ = scene.given.owner.grant_with(input).await.done();
+}
+
+#[tokio::test]
+async fn an_instant_that_is_none_is_told_by_field_rule_and_form() {
+    let scene = scene().await;
+    let owner = &scene.given.owner;
+    let says = |message: &str, field: &str, value: &str| {
+        for part in [field, value, "offset from UTC", "2026-12-31T18:00:00Z"] {
+            let begun = message.to_lowercase().contains(&part.to_lowercase());
+            assert!(begun, "{part:?} is not in: {message}");
+        }
+    };
+    for (at, shown) in [
+        (json!("2027-01-01"), "2027-01-01"),
+        (json!("2027-01-01T18:00:00"), "2027-01-01T18:00:00"),
+        (json!(5), "5"),
+    ] {
+        let input = json!({ "itemIds": [scene.plan], "expires": { "at": at } });
+        let said = owner.grant_with(input).await.refused("INVALID_INPUT");
+        assert_eq!(said.arg("field"), "expires.at");
+        says(said.message(), "expires.at", shown);
+    }
+    let all = "{ totalCount }";
+    for (query, field) in [
+        (
+            format!("auditEntries(filter: {{ from: \"2027\" }}) {all}"),
+            "filter.from",
+        ),
+        (
+            format!("auditEntries(filter: {{ to: \"2027\" }}) {all}"),
+            "filter.to",
+        ),
+        (
+            format!("accessLog(filter: {{ from: \"2027\" }}) {all}"),
+            "filter.from",
+        ),
+        (
+            format!("accessLog(filter: {{ to: \"2027\" }}) {all}"),
+            "filter.to",
+        ),
+        (
+            format!(
+                "accessList(item: \"{}\", asOf: {{ at: \"2027\" }}) {{ visibleTo }}",
+                scene.plan
+            ),
+            "at",
+        ),
+    ] {
+        let answer = owner.call(&format!("{{ {query} }}"), json!({})).await;
+        assert_eq!(answer.code(), "INVALID_INPUT", "{query}");
+        let error = &answer.json()["errors"][0];
+        assert_eq!(error["extensions"]["field"], field, "{query}");
+        says(error["message"].as_str().unwrap(), field, "2027");
+    }
 }
 
 #[tokio::test]

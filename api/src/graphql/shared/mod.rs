@@ -4,6 +4,7 @@ mod allowed;
 mod asked;
 mod cursor;
 mod enums;
+mod instant;
 mod json;
 mod keyset;
 mod page;
@@ -19,10 +20,11 @@ pub use enums::{
     Action, Capability, ContactKind, ContactRole, Crossing, CustomerKind, GroupKind, ItemKind,
     StaffRole, Survivors,
 };
+pub(crate) use instant::{Instant, instant};
 pub(crate) use json::Json;
 pub(crate) use keyset::{ListArguments, Listed as NamedList};
 pub(crate) use page::{ItemPaging, named};
-pub use page::{PageFields, Paging, instant, search_text};
+pub use page::{PageFields, Paging, search_text};
 pub use payload::SuccessCode;
 pub(crate) use payload::payload;
 pub(crate) use plain::{Listed, Plain, maybe};

@@ -4,7 +4,6 @@ use async_graphql::connection::{Connection, Edge};
 use async_graphql::{Context, Error, OutputType, SimpleObject};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use chrono::{DateTime, Datelike, Utc};
 use portico_domain::ItemId;
 use portico_projections::access::{ByName, ContactCursor, ItemCursor, NamedPage, Page};
 
@@ -127,17 +126,6 @@ pub fn search_text(search: Option<&str>) -> Result<Option<&str>, Error> {
             Err(refused(&Refusal::invalid("search", &rule)))
         }
         text => Ok(text),
-    }
-}
-
-/// An instant of the calendar that texts and the database share.
-pub fn instant(field: &str, at: Option<DateTime<Utc>>) -> Result<Option<DateTime<Utc>>, Error> {
-    match at {
-        Some(at) if !(1..=9999).contains(&at.year()) => {
-            let rule = format!("{field} lies outside the years 1 to 9999; choose one within");
-            Err(refused(&Refusal::invalid(field, &rule)))
-        }
-        at => Ok(at),
     }
 }
 

@@ -12,7 +12,7 @@ use crate::commands::Refusal;
 use crate::graphql::ErrorCode;
 use crate::graphql::connection::Lent;
 use crate::graphql::context::{RequestContext, failed, refused};
-use crate::graphql::shared::{Position, instant};
+use crate::graphql::shared::{Instant, Position, instant};
 
 /// A moment of the past: after one event, or at an instant.
 #[derive(OneofObject)]
@@ -22,7 +22,7 @@ pub(super) enum AsOfInput {
     /// After the event with this `logPosition`, in decimal digits.
     LogPosition(String),
     /// At this instant; it also decides which grants had ended.
-    At(DateTime<Utc>),
+    At(Instant),
 }
 
 impl AsOfInput {
@@ -38,7 +38,7 @@ impl AsOfInput {
                     refused(&Refusal::invalid("logPosition", &rule))
                 })?)
             }
-            Self::At(at) => AsOf::At(instant("at", Some(at))?.unwrap_or(at)),
+            Self::At(at) => AsOf::At(instant("at", &at)?),
         })
     }
 }

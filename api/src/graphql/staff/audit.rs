@@ -11,7 +11,7 @@ use portico_projections::entries::Entries;
 use sqlx::PgConnection;
 
 use super::names::{Names, item_names};
-use crate::graphql::shared::PageFields;
+use crate::graphql::shared::{Instant, PageFields};
 
 /// Which audit entries; what is not given does not restrict.
 #[derive(Default, InputObject)]
@@ -28,9 +28,9 @@ pub(super) struct AuditFilterInput {
     /// Of these event types, for example `AccessGranted`.
     pub event_types: Option<Vec<String>>,
     /// Not before.
-    pub from: Option<DateTime<Utc>>,
+    pub from: Option<Instant>,
     /// Before.
-    pub to: Option<DateTime<Utc>>,
+    pub to: Option<Instant>,
     /// The oldest first.
     #[graphql(default)]
     pub oldest_first: bool,
@@ -48,9 +48,9 @@ pub(super) struct AccessLogFilterInput {
     /// `VIEWED`, `DOWNLOADED`, `REFUSED`.
     pub kinds: Option<Vec<String>>,
     /// Not before.
-    pub from: Option<DateTime<Utc>>,
+    pub from: Option<Instant>,
     /// Before.
-    pub to: Option<DateTime<Utc>>,
+    pub to: Option<Instant>,
     /// The oldest first.
     #[graphql(default)]
     pub oldest_first: bool,

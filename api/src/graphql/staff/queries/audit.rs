@@ -2,6 +2,7 @@
 
 use async_graphql::connection::Connection;
 use async_graphql::{Context, ID, Object, Result};
+use chrono::{DateTime, Utc};
 use portico_domain::CustomerId;
 use portico_domain::access::{decide_at_customer, decide_at_firm};
 use portico_domain::values::{Permission, StaffReach};
@@ -14,7 +15,7 @@ use super::super::audit::{AccessLogFilterInput, AccessRecord, AuditFilterInput, 
 use crate::commands::Refusal;
 use crate::graphql::context::{RequestContext, failed, refused, request};
 use crate::graphql::fresh::Reads;
-use crate::graphql::shared::{PageFields, Paging, Position, instant};
+use crate::graphql::shared::{Instant, PageFields, Paging, Position, instant};
 
 /// The evidence.
 #[derive(Default)]
@@ -90,8 +91,8 @@ impl AuditQueries {
             actor: uuid(filter.actor_id),
             subject: uuid(filter.subject_id),
             event_types: known(filter.event_types.unwrap_or_default())?,
-            from: instant("filter.from", filter.from)?,
-            to: instant("filter.to", filter.to)?,
+            from: bound("filter.from", filter.from.as_ref())?,
+            to: bound("filter.to", filter.to.as_ref())?,
         };
         let mut conn = request.connection().await?;
         let found = audit::entries(&mut conn, &filter, page)
@@ -124,8 +125,8 @@ impl AuditQueries {
             item: uuid(filter.item_id),
             actor: uuid(filter.actor_id),
             kinds: known_kinds(filter.kinds.unwrap_or_default())?,
-            from: instant("filter.from", filter.from)?,
-            to: instant("filter.to", filter.to)?,
+            from: bound("filter.from", filter.from.as_ref())?,
+            to: bound("filter.to", filter.to.as_ref())?,
         };
         let mut conn = request.connection().await?;
         let found = access_log::entries(&mut conn, &filter, page)
@@ -133,6 +134,11 @@ impl AuditQueries {
             .map_err(failed)?;
         AccessRecord::page(&mut conn, found, stale).await
     }
+}
+
+/// An end of the time that is asked about.
+fn bound(field: &str, at: Option<&Instant>) -> Result<Option<DateTime<Utc>>> {
+    at.map(|at| instant(field, at)).transpose()
 }
 
 /// Unknown event types are refused: a filter that matches nothing by a typing

@@ -7,6 +7,7 @@ use portico_projections::access;
 use super::Answered;
 use crate::commands::Refusal;
 use crate::graphql::context::{RequestContext, failed};
+use crate::graphql::shared::Instant;
 
 /// A day of the calendar as `YYYY-MM-DD`, as in 2026-12-31.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -45,7 +46,7 @@ impl Day {
 #[derive(OneofObject)]
 pub(crate) enum ExpiryInput {
     /// At this instant.
-    At(DateTime<Utc>),
+    At(Instant),
     /// At the end of this day in the firm's time zone.
     EndOf(Day),
 }
@@ -53,7 +54,7 @@ pub(crate) enum ExpiryInput {
 impl ExpiryInput {
     async fn instant(self, request: &RequestContext) -> Answered<Result<DateTime<Utc>, Refusal>> {
         let day = match self {
-            Self::At(at) => return Ok(within_the_calendar(at)),
+            Self::At(at) => return Ok(at.read("expires.at").and_then(within_the_calendar)),
             Self::EndOf(day) => day.read(),
         };
         let day = match day {
