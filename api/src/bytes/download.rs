@@ -4,14 +4,14 @@ use std::sync::Arc;
 
 use axum::body::Body;
 use axum::extract::{Path, Request, State};
-use axum::http::header::IF_NONE_MATCH;
-use axum::http::{HeaderMap, Method};
+use axum::http::header::{IF_MATCH, IF_NONE_MATCH};
+use axum::http::{HeaderMap, HeaderValue, Method};
 use axum::response::{IntoResponse, Response};
 use portico_event_log::Lease;
 
 use super::doors::ByteDoors;
 use super::gatekeeper::{Allowed, Refused};
-use super::opened::{Opened, etag, not_modified};
+use super::opened::{Opened, etag, not_modified, not_these};
 use super::range::{Wanted, wanted};
 use super::receive::blocking;
 use super::response::of_store_error;
@@ -51,11 +51,10 @@ async fn open(
         .await
         .map_err(of_refused)?;
     let etag = etag(&allowed.sha256);
-    if headers
-        .get_all(IF_NONE_MATCH)
-        .iter()
-        .any(|known| names(known, &etag))
-    {
+    if headers.contains_key(IF_MATCH) && !is_wanted(headers, &etag) {
+        return Ok(not_these(&etag));
+    }
+    if is_known(headers, &etag) {
         return Ok(not_modified(&etag));
     }
     let opened = Opened {
@@ -131,11 +130,20 @@ fn of_refused(refused: Refused) -> Problem {
     }
 }
 
-/// `If-None-Match` compares weakly and takes a list.
-fn names(known: &axum::http::HeaderValue, etag: &str) -> bool {
-    let known = known.to_str().unwrap_or_default();
-    let mut entries = known
-        .split(',')
-        .map(|entry| entry.trim().trim_start_matches("W/"));
-    entries.any(|entry| entry == etag || entry == "*")
+/// `If-Match` compares strongly: what is marked as weak names nothing.
+fn is_wanted(headers: &HeaderMap, etag: &str) -> bool {
+    let mut wanted = headers.get_all(IF_MATCH).iter().flat_map(entries);
+    wanted.any(|entry| entry == etag || entry == "*")
+}
+
+/// `If-None-Match` compares weakly.
+fn is_known(headers: &HeaderMap, etag: &str) -> bool {
+    let mut known = headers.get_all(IF_NONE_MATCH).iter().flat_map(entries);
+    known.any(|entry| entry.trim_start_matches("W/") == etag || entry == "*")
+}
+
+/// Both take a list.
+fn entries(list: &HeaderValue) -> impl Iterator<Item = &str> {
+    let list = list.to_str().unwrap_or_default();
+    list.split(',').map(str::trim)
 }

@@ -11,6 +11,7 @@ use axum::response::{IntoResponse, Response};
 use super::disposition::disposition;
 use super::gatekeeper::Allowed;
 use super::range::Wanted;
+use crate::http::{Problem, ProblemCode};
 
 /// Whatever a document holds, it cannot run, load, or be kept by a cache.
 const ALWAYS: [(HeaderName, &str); 3] = [
@@ -34,6 +35,14 @@ pub(super) fn etag(sha256: &[u8; 32]) -> String {
 /// The caller has these bytes already.
 pub(super) fn not_modified(etag: &str) -> Response {
     let mut response = StatusCode::NOT_MODIFIED.into_response();
+    add_always(response.headers_mut());
+    insert(response.headers_mut(), ETAG, etag);
+    response
+}
+
+/// The caller wants other bytes than these.
+pub(super) fn not_these(etag: &str) -> Response {
+    let mut response = Problem::from(ProblemCode::OtherContent).into_response();
     add_always(response.headers_mut());
     insert(response.headers_mut(), ETAG, etag);
     response

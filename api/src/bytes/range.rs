@@ -27,11 +27,10 @@ pub(super) fn wanted(headers: &HeaderMap, etag: &str, size: u64) -> Wanted {
     let (Some(range), None) = (given.next(), given.next()) else {
         return Wanted::All;
     };
-    let spec = range
-        .to_str()
-        .ok()
-        .and_then(|range| range.strip_prefix("bytes="));
-    spec.and_then(|spec| part(spec.trim(), size))
+    let range = range.to_str().ok().and_then(|range| range.split_once('='));
+    range
+        .filter(|(unit, _)| unit.eq_ignore_ascii_case("bytes"))
+        .and_then(|(_, spec)| part(spec.trim(), size))
         .unwrap_or(Wanted::All)
 }
 
@@ -73,6 +72,8 @@ mod tests {
     #[test]
     fn one_range_is_a_part() {
         assert_eq!(of("bytes=0-4", 10), Wanted::Part(0..5));
+        assert_eq!(of("Bytes=0-0", 10), Wanted::Part(0..1));
+        assert_eq!(of("BYTES=4-", 10), Wanted::Part(4..10));
         assert_eq!(of("bytes=4-", 10), Wanted::Part(4..10));
         assert_eq!(of("bytes=-3", 10), Wanted::Part(7..10));
         assert_eq!(of("bytes=-30", 10), Wanted::Part(0..10));

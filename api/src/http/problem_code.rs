@@ -85,6 +85,11 @@ codes! {
         "This session has as many open sockets as one may have; close a page."
         => "The message; ask again by queries meanwhile.";
 
+    /// `If-Match` at a download names other content than there is; `ETag` names that.
+    OtherContent = "OTHER_CONTENT",
+        "If-Match names other content than this document has; leave it out, or begin the download again."
+        => "The message; begin the download again from its start.";
+
     /// Bytes of an upload, from who is not signed in.
     SignedOut = "SIGNED_OUT",
         "You are not signed in, or your session has ended; sign in again."
@@ -186,7 +191,7 @@ impl ProblemCode {
             Self::NoWebsocket => StatusCode::UPGRADE_REQUIRED,
             Self::NotSignedIn | Self::SignedOut => StatusCode::UNAUTHORIZED,
             Self::TooMany => StatusCode::TOO_MANY_REQUESTS,
-            Self::TusVersion => StatusCode::PRECONDITION_FAILED,
+            Self::TusVersion | Self::OtherContent => StatusCode::PRECONDITION_FAILED,
             Self::WrongOffset | Self::UploadEnded => StatusCode::CONFLICT,
             Self::UploadLocked => StatusCode::LOCKED,
             Self::StorageFull => StatusCode::INSUFFICIENT_STORAGE,

@@ -115,6 +115,39 @@ async fn ranges_resume_the_same_bytes_and_no_others() {
 }
 
 #[tokio::test]
+async fn who_wants_other_bytes_than_these_gets_none() {
+    let given = given().await;
+    let who = given.signed_in(CONTACT).await;
+    let path = ticket(&given, &who, b"0123456789", Opening::Download).await;
+    let whole = get(&given, &who, &path, &[("range", "Bytes=0-0")]).await;
+    assert_eq!((whole.status.as_u16(), &*whole.body), (206, &b"0"[..]));
+    let etag = whole.header("etag").to_owned();
+    let weak = format!("W/{etag}");
+    for other in ["\"x\"", &weak, "", "no tag"] {
+        for more in [
+            &[][..],
+            &[("if-none-match", &*etag), ("range", "bytes=0-1")],
+        ] {
+            let headers = [&[("if-match", other)], more].concat();
+            let answer = get(&given, &who, &path, &headers).await;
+            assert_eq!(answer.status, 412, "{headers:?}");
+            assert_eq!(&*answer.code(), "OTHER_CONTENT");
+            assert_eq!(answer.header("etag"), etag);
+            assert_eq!(answer.header("cache-control"), "private, no-store");
+            assert_eq!(answer.header("x-content-type-options"), "nosniff");
+        }
+    }
+    for this in ["*", &etag, &format!("\"x\", {weak} , {etag}")] {
+        let headers = [("if-match", this), ("range", "bytes=4-")];
+        let part = get(&given, &who, &path, &headers).await;
+        assert_eq!((part.status.as_u16(), &*part.body), (206, &b"456789"[..]));
+        let known = [("if-match", this), ("if-none-match", &*weak)];
+        assert_eq!(get(&given, &who, &path, &known).await.status, 304);
+    }
+    assert_eq!(given.gate.openings.load(Ordering::SeqCst), 1);
+}
+
+#[tokio::test]
 async fn head_tells_the_size_and_opens_nothing() {
     let given = given().await;
     let who = given.signed_in(CONTACT).await;
