@@ -1,31 +1,94 @@
-//! How many fields the text of a query names. The limits on depth and complexity
-//! know the schema and leave `__typename` out; before them a query is validated,
-//! with an error for each field that does not fit.
+//! How much a query names. The limits on depth and complexity know the schema, leave
+//! `__typename` out and follow each spread of a fragment, and before them a query is
+//! validated, with an error for each name that does not fit: all of that must be
+//! bounded before it begins.
+
+use std::collections::HashMap;
 
 use async_graphql::Positioned;
-use async_graphql::parser::types::{ExecutableDocument, Selection, SelectionSet};
+use async_graphql::parser::types::{
+    Directive, ExecutableDocument, Field, OperationDefinition, Selection, SelectionSet,
+};
 
 /// More are not read.
 pub(super) const MOST_FIELDS: usize = 1000;
+/// Bytes of the longest text that is parsed.
+pub(super) const LONGEST: usize = 1 << 16;
 
-/// Fields and fragments by their text: a fragment counts once however often it is
-/// spread.
+/// Fields with their arguments, directives and variables; what a fragment names
+/// counts once, and again wherever it is spread.
 pub(super) fn fields(document: &ExecutableDocument) -> usize {
+    let mut counting = Counting {
+        document,
+        fragments: HashMap::new(),
+    };
     let operations = document.operations.iter();
-    let operations = operations.map(|(_, operation)| in_set(&operation.node.selection_set));
-    let fragments = document.fragments.values();
-    let fragments = fragments.map(|fragment| 1 + in_set(&fragment.node.selection_set));
-    operations.sum::<usize>() + fragments.sum::<usize>()
+    let operations = operations.map(|(_, operation)| counting.of_operation(&operation.node));
+    let operations = operations.fold(0, usize::saturating_add);
+    let fragments = document.fragments.keys();
+    let fragments = fragments.map(|name| counting.of_fragment(name).saturating_add(1));
+    fragments.fold(operations, usize::saturating_add)
 }
 
-fn in_set(set: &Positioned<SelectionSet>) -> usize {
-    let below = |selection: &Positioned<Selection>| match &selection.node {
-        Selection::Field(field) => in_set(&field.node.selection_set),
-        Selection::InlineFragment(fragment) => in_set(&fragment.node.selection_set),
-        Selection::FragmentSpread(_) => 0,
-    };
-    let here = set.node.items.iter();
-    here.map(|selection| 1 + below(selection)).sum()
+struct Counting<'a> {
+    document: &'a ExecutableDocument,
+    /// What each names, with all that it spreads. In a circle, which is refused
+    /// later, it names nothing.
+    fragments: HashMap<&'a str, usize>,
+}
+
+impl<'a> Counting<'a> {
+    fn of_operation(&mut self, operation: &'a OperationDefinition) -> usize {
+        let variables = operation.variable_definitions.iter();
+        let variables = variables.map(|variable| 1 + directives(&variable.node.directives));
+        let variables: usize = variables.sum();
+        let below = self.of_set(&operation.selection_set);
+        below.saturating_add(variables + directives(&operation.directives))
+    }
+
+    fn of_fragment(&mut self, name: &'a str) -> usize {
+        if let Some(&counted) = self.fragments.get(name) {
+            return counted;
+        }
+        let Some(fragment) = self.document.fragments.get(name) else {
+            return 0;
+        };
+        self.fragments.insert(name, 0);
+        let below = self.of_set(&fragment.node.selection_set);
+        let counted = below.saturating_add(directives(&fragment.node.directives));
+        self.fragments.insert(name, counted);
+        counted
+    }
+
+    fn of_set(&mut self, set: &'a Positioned<SelectionSet>) -> usize {
+        let selections = set.node.items.iter();
+        let counted = selections.map(|selection| self.of_selection(&selection.node));
+        counted.fold(0, |all, one| all.saturating_add(one).saturating_add(1))
+    }
+
+    fn of_selection(&mut self, selection: &'a Selection) -> usize {
+        let (below, here) = match selection {
+            Selection::Field(field) => (self.of_set(&field.node.selection_set), named(&field.node)),
+            Selection::InlineFragment(fragment) => (
+                self.of_set(&fragment.node.selection_set),
+                directives(&fragment.node.directives),
+            ),
+            Selection::FragmentSpread(spread) => (
+                self.of_fragment(spread.node.fragment_name.node.as_str()),
+                directives(&spread.node.directives),
+            ),
+        };
+        below.saturating_add(here)
+    }
+}
+
+fn named(field: &Field) -> usize {
+    field.arguments.len() + directives(&field.directives)
+}
+
+fn directives(directives: &[Positioned<Directive>]) -> usize {
+    let named = directives.iter();
+    named.map(|named| 1 + named.node.arguments.len()).sum()
 }
 
 #[cfg(test)]
@@ -34,9 +97,27 @@ mod tests {
 
     use super::fields;
 
+    fn counted(text: &str) -> usize {
+        fields(&parse_query(text).unwrap())
+    }
+
     #[test]
-    fn every_field_of_the_text_counts_wherever_it_stands() {
+    fn every_name_of_the_text_counts_wherever_it_stands() {
         let text = "{ a: __typename b { c ... on T { d } ...F } } fragment F on T { e f }";
-        assert_eq!(fields(&parse_query(text).unwrap()), 9);
+        assert_eq!(counted(text), 11);
+        assert_eq!(counted("{ a(x: 1, y: [2, 3]) @c(if: true) @d }"), 6);
+        assert_eq!(counted("query($a: Int = 1, $b: Int) @d { e }"), 4);
+    }
+
+    #[test]
+    fn a_fragment_counts_wherever_it_is_spread_and_in_a_circle_it_ends() {
+        let spread = |n: usize| format!("fragment F{n} on T {{ ...F{0} ...F{0} }}", n + 1);
+        let laughs: Vec<String> = (0..200).map(spread).collect();
+        let text = format!(
+            "{{ ...F0 }} {} fragment F200 on T {{ a }}",
+            laughs.join(" ")
+        );
+        assert!(counted(&text) > 1 << 30);
+        assert_eq!(counted("{ ...F } fragment F on T { a ...F }"), 6);
     }
 }

@@ -19,7 +19,7 @@ use serde_json::{Map, Value, json};
 
 use super::body_limit::collect;
 use super::documents::Documents;
-use super::fields::{MOST_FIELDS, fields};
+use super::fields::{LONGEST, MOST_FIELDS, fields};
 use super::problem::Problem;
 use super::problem_code::ProblemCode;
 use super::written::text_of;
@@ -120,6 +120,9 @@ fn single_operation(
     call: &Call,
     documents: &Documents,
 ) -> Result<(ExecutableDocument, String), Problem> {
+    if call.query.len() > LONGEST {
+        return Err(ProblemCode::TooManyFields.into());
+    }
     let document = documents.parsed(&call.query).map_err(|error| {
         Problem::with(
             ProblemCode::Syntax,

@@ -54,10 +54,10 @@ codes! {
     /// The query does not parse.
     Syntax = "SYNTAX", "The query does not parse:  --> 1:2."
         => "A mistake of the frontend.";
-    /// A query whose text names more fields than are read, `__typename` and fragments
-    /// counted.
+    /// A query that is longer than 64 KiB or names more than 1000 fields, arguments,
+    /// variables and directives, `__typename` and each spread of a fragment counted.
     TooManyFields = "TOO_MANY_FIELDS",
-        "The query names more than 1000 fields; send several requests."
+        "The query names more than 1000 fields, or is longer than 64 KiB; send several requests."
         => "A mistake of the frontend.";
     /// `operationName` names no operation of the query.
     UnknownOperation = "UNKNOWN_OPERATION",

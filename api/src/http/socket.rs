@@ -21,6 +21,7 @@ use futures_util::{SinkExt, Stream, StreamExt, future};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::{Instant, MissedTickBehavior, interval_at, timeout};
 
+use super::fields::{MOST_FIELDS, fields};
 use super::problem::Problem;
 use super::problem_code::ProblemCode;
 use crate::graphql::Measurable;
@@ -224,6 +225,14 @@ where
         mut request: Request,
         data: Option<Arc<Data>>,
     ) -> BoxStream<'static, Response> {
+        if names_too_much(&mut request) {
+            let told = ProblemCode::TooManyFields;
+            return once(future::ready(refused(
+                told.as_str(),
+                told.message().to_owned(),
+            )))
+            .boxed();
+        }
         let measurable = Measurable::of(&request);
         let measure = self.measure;
         let refusal = match is_one_subscription(&mut request) {
@@ -256,6 +265,12 @@ where
             })
             .boxed()
     }
+}
+
+/// Before anything is validated or measured. What does not parse is refused by that.
+fn names_too_much(request: &mut Request) -> bool {
+    let document = request.parsed_query();
+    document.is_ok_and(|document| fields(document) > MOST_FIELDS)
 }
 
 /// One operation with one field, as the specification has it: each field would

@@ -7,8 +7,13 @@ use std::task::{Context, Poll};
 
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
+use tokio::time::{Duration, Sleep, sleep};
 
 use super::connection::Cut;
+
+/// A peer that takes nothing for so long is gone: nobody waits for it with what it
+/// asked for.
+const TAKEN_WITHIN: Duration = Duration::from_secs(30);
 
 /// A socket. Closed after a cut it is reset: what the kernel holds of it and
 /// has not sent is thrown away, instead of being sent to the end.
@@ -17,6 +22,8 @@ pub(super) struct Wire {
     cut: Cut,
     /// What was looked at and not yet read.
     first: VecDeque<u8>,
+    /// Runs while the peer does not take what it is sent.
+    stalled: Option<Pin<Box<Sleep>>>,
 }
 
 impl Wire {
@@ -25,7 +32,25 @@ impl Wire {
             stream,
             cut,
             first: VecDeque::new(),
+            stalled: None,
         }
+    }
+
+    /// A write that has waited too long ends the connection.
+    fn in_time(
+        &mut self,
+        context: &mut Context<'_>,
+        written: Poll<io::Result<usize>>,
+    ) -> Poll<io::Result<usize>> {
+        if written.is_ready() {
+            self.stalled = None;
+            return written;
+        }
+        let stalled = || Box::pin(sleep(TAKEN_WITHIN));
+        let stalled = self.stalled.get_or_insert_with(stalled);
+        std::task::ready!(stalled.as_mut().poll(context));
+        self.cut.now();
+        Poll::Ready(Err(io::ErrorKind::TimedOut.into()))
     }
 
     /// Whether the other end begins with these bytes; waits for as many.
@@ -74,7 +99,8 @@ impl AsyncWrite for Wire {
         context: &mut Context<'_>,
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
-        Pin::new(&mut self.stream).poll_write(context, bytes)
+        let written = Pin::new(&mut self.stream).poll_write(context, bytes);
+        self.in_time(context, written)
     }
 
     fn poll_write_vectored(
@@ -82,7 +108,8 @@ impl AsyncWrite for Wire {
         context: &mut Context<'_>,
         slices: &[IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
-        Pin::new(&mut self.stream).poll_write_vectored(context, slices)
+        let written = Pin::new(&mut self.stream).poll_write_vectored(context, slices);
+        self.in_time(context, written)
     }
 
     fn is_write_vectored(&self) -> bool {

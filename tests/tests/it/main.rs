@@ -37,6 +37,7 @@ mod guessing;
 mod harness;
 mod heartbeat;
 mod hosts;
+mod hostile;
 mod hung;
 mod importing;
 mod invitations;
