@@ -86,8 +86,9 @@ fn fitting(bytes: &[u8]) -> Option<String> {
 /// Marks that turn the direction of text, or are not seen at all.
 fn invisible(c: char) -> bool {
     matches!(u32::from(c),
-        0x61C | 0x200B | 0x200E..=0x200F | 0x2028..=0x202E | 0x2060..=0x2069 | 0xFEFF
-        | 0xFFF9..=0xFFFB | 0xE0000..=0xE007F)
+        0xAD | 0x34F | 0x61C | 0x115F..=0x1160 | 0x17B4..=0x17B5 | 0x180B..=0x180F | 0x200B
+        | 0x200E..=0x200F | 0x2028..=0x202E | 0x2060..=0x206F | 0x3164 | 0xFEFF | 0xFFA0
+        | 0xFFF0..=0xFFFB | 0x1BCA0..=0x1BCA3 | 0x1D173..=0x1D17A | 0xE0000..=0xE0FFF)
 }
 
 fn device(name: &str) -> bool {
@@ -97,5 +98,6 @@ fn device(name: &str) -> bool {
         let number = stem.strip_prefix(prefix);
         number.is_some_and(|n: &str| n.len() == 1 && ("1"..="9").contains(&n))
     };
-    ["con", "prn", "aux", "nul"].contains(&stem) || port("com") || port("lpt")
+    let console = ["con", "conin$", "conout$"].contains(&stem);
+    console || ["prn", "aux", "nul", "clock$"].contains(&stem) || port("com") || port("lpt")
 }

@@ -3,6 +3,7 @@
 use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
 
+use portico_domain::values::deceives;
 use unicode_normalization::char::canonical_combining_class;
 use unicode_normalization::is_nfc;
 
@@ -10,13 +11,13 @@ use unicode_normalization::is_nfc;
 /// or hide: control and invisible characters and broken bytes are escaped.
 #[must_use]
 pub fn shown(path: &Path) -> String {
-    escaped(path, is_harmful)
+    escaped(path, deceives)
 }
 
 /// The same, and what is not in its composed form is escaped too, so that two
 /// normal forms of one name look different.
 pub(super) fn spelled(path: &Path) -> String {
-    escaped(path, |c| is_harmful(c) || is_apart(c))
+    escaped(path, |c| deceives(c) || is_apart(c))
 }
 
 /// A mark or letter that a composed form joins to what is before it, or writes
@@ -47,14 +48,6 @@ fn escaped(path: &Path, is_harmful: impl Fn(char) -> bool) -> String {
     text
 }
 
-fn is_harmful(c: char) -> bool {
-    c.is_control()
-        || matches!(c,
-            '\u{AD}' | '\u{61C}' | '\u{180E}' | '\u{200B}' | '\u{200E}' | '\u{200F}'
-            | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}'
-            | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E007F}')
-}
-
 #[cfg(test)]
 mod tests {
     use std::ffi::OsStr;
@@ -72,6 +65,10 @@ mod tests {
             ),
             (b"caf\xe9/\xff", "caf\\xe9/\\xff"),
             ("Gr\u{f6}\u{df}e 日本 👩‍👩‍👧".as_bytes(), "Größe 日本 👩‍👩‍👧"),
+            (
+                "\u{ad}\u{34f}\u{115f}\u{3164}".as_bytes(),
+                "\\u{ad}\\u{34f}\\u{115f}\\u{3164}",
+            ),
             (b"back\\slash", "back\\\\slash"),
             (b"\xc2\x9b31m", "\\u{9b}31m"),
         ] {

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::visible::{deceives, shows_something};
+use super::visible::{deceives, quoted, shows_something};
 
 /// An address of the form `local@domain`, at most 254 bytes (RFC 5321), without
 /// white space, control characters and what hides or turns text.
@@ -12,7 +12,8 @@ pub struct EmailAddress(String);
 /// An address that breaks the rule.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 #[error(
-    "e-mail address {0:?} is not allowed; write it as name@example.com, at most 254 characters"
+    "e-mail address {} is not allowed; write it as name@example.com, at most 254 characters, without blanks and invisible characters",
+    quoted(.0)
 )]
 pub struct EmailAddressError(String);
 
@@ -78,6 +79,7 @@ mod tests {
             "ada\u{202E}@client.example",
             "ada\u{200B}@client.example",
             "ada@client\u{2060}.example",
+            "a\u{AD}da@client.example",
             "\u{200D}@client.example",
             "ada@\u{FFA0}.example",
         ] {

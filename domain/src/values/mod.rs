@@ -24,3 +24,4 @@ pub use person_name::{PersonName, PersonNameError};
 pub use reason::{Reason, ReasonError};
 pub use roles::{ContactKind, ContactRole, CustomerKind, Permission, StaffReach, StaffRole};
 pub use sha256_digest::{Sha256Digest, Sha256DigestError};
+pub use visible::deceives;

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::visible::{deceives, shows_something};
+use super::visible::{deceives, quoted, shows_something};
 
 /// 1 to 4,000 characters on one or more lines, of which something shows; no control
 /// characters but line breaks and tabs, and nothing that hides or turns text.
@@ -19,7 +19,7 @@ pub enum NoteError {
     #[error("the text has {0} characters; use at most 4000")]
     TooLong(usize),
     /// Neither a letter nor a line break.
-    #[error("the text holds {0:?}, which is not allowed; remove it")]
+    #[error("the text holds {}, which is not allowed; remove it", quoted(.0))]
     Forbidden(char),
 }
 
@@ -72,7 +72,7 @@ mod tests {
         assert_eq!(Note::parse(&long), Err(NoteError::TooLong(4_001)));
         assert_eq!(Note::parse("a\0b"), Err(NoteError::Forbidden('\0')));
         assert_eq!(Note::parse("\u{3164}\n"), Err(NoteError::Empty));
-        for hidden in ['\u{202E}', '\u{2028}', '\u{200B}'] {
+        for hidden in ['\u{202E}', '\u{2028}', '\u{200B}', '\u{AD}', '\u{115F}'] {
             let text = format!("one\ntwo{hidden}three");
             assert_eq!(Note::parse(&text), Err(NoteError::Forbidden(hidden)));
         }

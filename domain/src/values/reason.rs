@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::visible::is_plain_line;
+use super::visible::{is_plain_line, quoted};
 
 /// 1 to 200 characters on one line, of which something shows, without control
 /// characters and what hides or turns text.
@@ -12,7 +12,8 @@ pub struct Reason(String);
 /// A reason that breaks the rule.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 #[error(
-    "reason {0:?} is not allowed; use 1 to 200 characters on one line, without control, direction or invisible characters, or leave it out"
+    "reason {} is not allowed; use 1 to 200 characters on one line, without control, direction or invisible characters, or leave it out",
+    quoted(.0)
 )]
 pub struct ReasonError(String);
 

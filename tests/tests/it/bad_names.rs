@@ -15,6 +15,9 @@ fn bad_names() -> Vec<(String, &'static str)> {
         ("CON", "reserved"),
         ("COM¹", "reserved"),
         ("lpt1.txt", "reserved"),
+        ("CONIN$", "reserved"),
+        ("conout$.txt", "reserved"),
+        ("CLOCK$", "reserved"),
         ("a/b.txt", "character"),
         ("../../etc/passwd", "character"),
         ("a\\b.txt", "character"),
@@ -23,9 +26,11 @@ fn bad_names() -> Vec<(String, &'static str)> {
         ("a\u{1b}[31m.txt", "character"),
         ("invoice \u{202e}fdp.exe", "character"),
         ("zero\u{200b}width.txt", "character"),
+        ("a\u{ad}.txt", "character '\\u{ad}'"),
+        ("\u{3164}", "character '\\u{3164}'"),
         (" led by a space", "begins or ends"),
         ("trailing dot.", "begins or ends"),
-        ("\u{3164}", "can be seen"),
+        ("\u{2800}", "can be seen"),
     ]
     .map(|(name, rule)| (name.to_owned(), rule))
     .into();

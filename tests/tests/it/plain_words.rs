@@ -102,6 +102,7 @@ async fn what_hides_or_turns_text_is_in_no_name_and_no_reason() {
             "a\u{202E}b@c.example",
             "a\u{2028}b",
             "a\u{200B}b",
+            "a\u{AD}b@c.example",
             "\u{3164}",
         ] {
             let mut input = input.clone();

@@ -71,6 +71,9 @@ async fn a_hostile_name_is_reported_in_a_form_that_harms_no_terminal() {
         b"CON",
         b"trailing.",
         "fdp\u{202e}.exe".as_bytes(),
+        "a\u{ad}.txt".as_bytes(),
+        "\u{115f}\u{3164}.txt".as_bytes(),
+        b"CONIN$",
         expanding.as_bytes(),
         b"<script>alert(1)<.txt",
         b"folder\x07/inside.txt",
@@ -79,11 +82,13 @@ async fn a_hostile_name_is_reported_in_a_form_that_harms_no_terminal() {
     }
     let (summary, told) = given.import().await;
     let reported = told.paths(RowKind::Name);
-    assert_eq!(reported.len(), 8);
+    assert_eq!(reported.len(), 11);
     for path in [
         "red \\u{1b}[31m.txt",
         "two\\nlines",
         "caf\\xe9",
+        "a\\u{ad}.txt",
+        "\\u{115f}\\u{3164}.txt",
         "folder\\u{7}",
     ] {
         assert!(
