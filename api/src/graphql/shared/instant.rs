@@ -26,11 +26,14 @@ impl InputType for Instant {
     }
 
     fn parse(value: Option<Value>) -> InputValueResult<Self> {
-        match value.unwrap_or_default() {
-            Value::Null => Err(InputValueError::expected_type(Value::Null)),
-            Value::String(text) => Ok(Self(text)),
-            other => Ok(Self(other.to_string())),
+        let value = value.unwrap_or_default();
+        if value == Value::Null {
+            return Err(InputValueError::expected_type(value));
         }
+        if let Value::String(text) = &value {
+            return Ok(Self(text.clone()));
+        }
+        Ok(Self(value.to_string()))
     }
 
     fn to_value(&self) -> Value {
