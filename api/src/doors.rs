@@ -188,19 +188,20 @@ where
         Err(error) => return unanswered(error),
     };
     let (stale, connections) = (context.stale.clone(), context.connections.clone());
-    let carried_out = context.carried_out.clone();
+    let asked = context.clone();
     let executed = schema.execute(call.data(context));
     let Ok(response) = unhurried.in_time(executed).await else {
-        return carried_out.tell(unanswered(late()));
+        return asked.carried_out.tell(unanswered(late()));
     };
     // What was read may have been decided long before it could be told.
     if asks && !entry.app.heart.beats().await {
         return of_none(unavailable());
     }
+    asked.note_refusals(&response);
     if response.is_ok() {
         connections.end().await;
     }
-    stale.mark(carried_out.tell(response))
+    stale.mark(asked.carried_out.tell(response))
 }
 
 /// Who asks is not known, so nothing is answered: an outage must not look like

@@ -45,11 +45,11 @@ async fn open(
 ) -> Result<Response, Problem> {
     doors.may_decide().await?;
     let (ticket, session) = find(doors, ticket, headers).await?;
-    let allowed = doors
-        .gatekeeper
-        .decide(&ticket, &session)
-        .await
-        .map_err(of_refused)?;
+    let decided = doors.gatekeeper.decide(&ticket, &session).await;
+    if decided == Err(Refused::Hidden) {
+        doors.gatekeeper.turned_away(&ticket, &session);
+    }
+    let allowed = decided.map_err(of_refused)?;
     let etag = etag(&allowed.sha256);
     if headers.contains_key(IF_MATCH) && !is_wanted(headers, &etag) {
         return Ok(not_these(&etag));

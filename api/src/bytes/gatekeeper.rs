@@ -24,6 +24,9 @@ pub trait Gatekeeper: Send + Sync + 'static {
     /// Whether the session may open the ticket's document now.
     async fn decide(&self, ticket: &TicketRow, session: &Session) -> Result<Allowed, Refused>;
 
+    /// Takes down that the session may not open the ticket's document any more.
+    fn turned_away(&self, ticket: &TicketRow, session: &Session);
+
     /// Writes the opening down, committed before this returns: once per
     /// ticket, also of two parallel requests. In its transaction it asks
     /// [`super::tickets::states`] and calls [`super::tickets::mark_opened`].

@@ -280,8 +280,10 @@ impl RequestContext {
         &self,
         outcome: Outcome<C::Answer>,
     ) -> Result<Result<Done<C::Answer>, Refusal>, Error> {
-        if let Ok(Ok(done)) = &outcome {
-            self.carried_out.note(C::OPERATION, done.position);
+        match &outcome {
+            Ok(Ok(done)) => self.carried_out.note(C::OPERATION, done.position),
+            Ok(Err(refusal)) => self.turned_away(C::OPERATION, refusal.code),
+            Err(Failure(_)) => {}
         }
         outcome.map_err(|Failure(error)| failed(error))
     }

@@ -12,6 +12,7 @@ mod limits;
 pub mod shared;
 mod sign_in;
 pub mod staff;
+mod turned_away;
 mod uploads;
 
 use std::sync::LazyLock;

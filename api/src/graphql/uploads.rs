@@ -61,6 +61,9 @@ pub(super) async fn begin(
                 Stop::Failed(error) => failed(error),
                 Stop::Refused(refusal) => broken(refusal.message),
             })?;
+        if let Begun::Refused(refusal) = &begun {
+            request.turned_away("beginUploads", refusal.code);
+        }
         outcomes.push(outcome(begun, words));
     }
     Ok(Ok(outcomes))

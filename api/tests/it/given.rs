@@ -275,6 +275,8 @@ impl Gatekeeper for Gate {
         }
     }
 
+    fn turned_away(&self, _: &TicketRow, _: &Session) {}
+
     async fn still_allowed(&self, _: &TicketRow, _: &Session) -> bool {
         !self.revoked.load(Ordering::SeqCst)
     }

@@ -49,6 +49,16 @@ pub enum AccessLogEvent {
         /// How many refusals this stands for.
         count: u32,
     },
+    /// A signed-in person asked a question, or for a change, that is not theirs
+    /// to ask. Counted like the refusals of items.
+    RequestRefused {
+        /// Which.
+        operation: String,
+        /// The rule.
+        code: String,
+        /// How many refusals this stands for.
+        count: u32,
+    },
 }
 
-domain_event!(AccessLogEvent: DocumentViewed, DocumentDownloaded, AccessRefused);
+domain_event!(AccessLogEvent: DocumentViewed, DocumentDownloaded, AccessRefused, RequestRefused);

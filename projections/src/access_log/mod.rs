@@ -29,7 +29,7 @@ pub struct AccessLogEntry {
     pub version_id: Option<Uuid>,
     /// `VIEWED`, `DOWNLOADED` or `REFUSED`.
     pub kind: String,
-    /// What was wanted, where refused.
+    /// What was wanted, where refused: of an item, or which question or change.
     pub action: Option<String>,
     /// Why it was refused.
     pub code: Option<String>,

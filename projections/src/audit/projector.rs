@@ -267,6 +267,12 @@ impl About {
                 Some(Cow::Owned(format!("REFUSED:{code}"))),
                 wanted(*action),
             ),
+            AccessLogEvent::RequestRefused { code, .. } => (
+                None,
+                None,
+                Some(Cow::Owned(format!("REFUSED:{code}"))),
+                None,
+            ),
         };
         Self {
             customer: customer.map(CustomerId::uuid),

@@ -4,9 +4,10 @@
 use chrono::TimeDelta;
 use futures_util::future::join_all;
 use portico_domain::ContactId;
+use portico_domain::values::StaffRole;
 use portico_event_log::keys::KeyOf;
 use portico_tests::{Client, Given};
-use serde_json::Value;
+use serde_json::{Value, json};
 use sqlx::PgPool;
 
 use crate::scene::{PLAN, Scene, scene};
@@ -25,7 +26,8 @@ async fn number(given: &Given, question: &'static str) -> i64 {
 const DOWNLOADS: &str = "SELECT count(*) FROM events WHERE event_type = 'DocumentDownloaded'";
 const COMMITS: &str =
     "SELECT count(DISTINCT txid::text) FROM events WHERE event_type = 'DocumentDownloaded'";
-const REFUSALS: &str = "SELECT count(*) FROM events WHERE event_type = 'AccessRefused'";
+const REFUSALS: &str =
+    "SELECT count(*) FROM events WHERE event_type IN ('AccessRefused', 'RequestRefused')";
 
 async fn tickets(client: &Client, item: &str, count: usize) -> Vec<String> {
     let mut tickets = vec![];
@@ -169,4 +171,51 @@ async fn what_does_not_exist_is_refused_without_an_entry() {
     }
     scene.given.app.access_log.stop().await;
     assert_eq!(number(&scene.given, REFUSALS).await, 0);
+}
+
+#[tokio::test]
+async fn a_ticket_that_opens_nothing_any_more_and_a_change_without_the_right_leave_records() {
+    let scene = scene().await;
+    let (given, clara) = (&scene.given, &scene.clara);
+    let an_hour = given.clock.now() + TimeDelta::hours(1);
+    let expires = json!({ "itemIds": [scene.plan], "contactId": clara.id,
+        "expires": { "at": an_hour.to_rfc3339() } });
+    let _ = given.owner.grant_with(expires).await.done();
+    given.clock.advance(TimeDelta::minutes(58));
+    let ticket = clara.begin_opening("beginDownload", &scene.plan).await;
+    let ticket = ticket.done().text("url").to_owned();
+    given.clock.advance(TimeDelta::minutes(3));
+    let refused = clara.send(("GET", &ticket), &[], "").await;
+    assert_eq!(refused.status, 404);
+    let viewer = given.staff(StaffRole::Viewer).await;
+    let asked = viewer.grant(&scene.plan).await;
+    let _ = asked.refused("PERMISSION_MISSING");
+    // Whoever asks chooses the name in the answer.
+    let renamed = format!("{{ {}: accessLog {{ totalCount }} }}", "x".repeat(500));
+    let answer = viewer.call(&renamed, json!({})).await;
+    assert_eq!(answer.code(), "PERMISSION_MISSING");
+    refusals_become(given, 3).await;
+    let entries = "{ accessLog(first: 3) { nodes { kind wanted actorId itemId code count } } }";
+    let entry = |wanted: &str, who: &str, item: Value, code: &str| {
+        json!({ "kind": "REFUSED", "wanted": wanted, "actorId": who, "itemId": item,
+                "code": code, "count": 1 })
+    };
+    let question = entry(
+        &"x".repeat(64),
+        &viewer.id,
+        Value::Null,
+        "PERMISSION_MISSING",
+    );
+    let change = entry("grantAccess", &viewer.id, Value::Null, "PERMISSION_MISSING");
+    let opening = entry("DOWNLOAD", &clara.id, json!(scene.plan), "NOT_FOUND");
+    let expected = json!([question, change, opening]);
+    for _ in 0..1_000 {
+        let told = given.owner.ask(entries, json!({})).await;
+        if told["accessLog"]["nodes"] == expected {
+            return;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
+    let told = given.owner.ask(entries, json!({})).await;
+    assert_eq!(told["accessLog"]["nodes"], expected);
 }

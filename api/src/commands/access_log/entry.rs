@@ -132,10 +132,26 @@ impl Entry {
         }
     }
 
+    pub(super) fn of_request(asked: Asked, operation: String, code: String, id: Uuid) -> Self {
+        let event = AccessLogEvent::RequestRefused {
+            operation,
+            code,
+            count: 1,
+        };
+        Self {
+            id,
+            asked,
+            customer: None,
+            event,
+            ticket: None,
+        }
+    }
+
     /// The same refusal, as the last of so many.
     pub(super) fn standing_for(mut self, refusals: u32) -> Self {
         match &mut self.event {
-            AccessLogEvent::AccessRefused { count, .. } => *count = refusals,
+            AccessLogEvent::AccessRefused { count, .. }
+            | AccessLogEvent::RequestRefused { count, .. } => *count = refusals,
             AccessLogEvent::DocumentViewed { .. } | AccessLogEvent::DocumentDownloaded { .. } => {}
         }
         self

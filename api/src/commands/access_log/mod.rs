@@ -93,7 +93,20 @@ impl AccessLog {
     /// Writes down that a session was turned away; nobody waits for it, and
     /// what cannot be taken now is counted.
     pub fn refused(&self, session: TokenHash, asked: Asked, refused: &Refused) {
-        let entry = Entry::of_refusal(asked, refused, self.clock.new_id());
+        self.note(
+            session,
+            Entry::of_refusal(asked, refused, self.clock.new_id()),
+        );
+    }
+
+    /// The same of a question or a change that was not the session's to ask.
+    pub fn turned_away(&self, session: TokenHash, asked: Asked, operation: &str, code: &str) {
+        let (operation, code) = (operation.to_owned(), code.to_owned());
+        let entry = Entry::of_request(asked, operation, code, self.clock.new_id());
+        self.note(session, entry);
+    }
+
+    fn note(&self, session: TokenHash, entry: Entry) {
         let now = self.clock.now();
         let Some(entry) = self.refusals().admit(session, entry, now) else {
             return;

@@ -123,6 +123,9 @@ pub(super) struct AccessRecord {
     pub version_id: Option<ID>,
     /// `VIEWED`, `DOWNLOADED` or `REFUSED`.
     pub kind: String,
+    /// What was wanted, where it was refused: `DOWNLOAD` or `VIEW` of an item, else
+    /// the question or change, by its name.
+    pub wanted: Option<String>,
     /// Why, where it was refused.
     pub code: Option<String>,
     /// How many refusals it stands for, of which it tells the last; 1 for
@@ -243,6 +246,7 @@ impl AccessRecord {
             item_id: id(row.item_id),
             version_id: id(row.version_id),
             kind: row.kind,
+            wanted: row.action,
             code: row.code,
             count: row.count,
             source_ip: row.source_ip,

@@ -211,6 +211,6 @@ fn of_access_log(envelope: &Envelope, event: &AccessLogEvent) -> Option<Change> 
             matches!(envelope.provenance.actor, Some(Actor::Staff(_)))
                 .then(|| Change::Opened(version.uuid()))
         }
-        AccessLogEvent::AccessRefused { .. } => None,
+        AccessLogEvent::AccessRefused { .. } | AccessLogEvent::RequestRefused { .. } => None,
     }
 }

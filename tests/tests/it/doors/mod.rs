@@ -10,6 +10,7 @@
 mod cast;
 mod defaults;
 mod overload;
+mod recorded;
 mod routes;
 mod schema;
 mod stopping;
@@ -22,7 +23,9 @@ use std::collections::BTreeSet;
 use portico_tests::{Answer, Browser, Door};
 use serde_json::json;
 
+use crate::heard;
 use cast::{Cast, customers_people, staff};
+use recorded::TurnedAway;
 use schema::Schema;
 use table::{Row, Table};
 use targets::{Targets, tells_nothing};
@@ -75,7 +78,8 @@ async fn asked(kind: &'static str, door: Door, cast: &Cast, table: Table) {
     let schema = Schema::of(&cast.reader(door), kind).await;
     table.names_exactly(&schema.doors());
     let mut actors = cast.actors(&table.actors);
-    let mut differing = vec![];
+    let mut turned_away = TurnedAway::of(&actors).await;
+    let (mut differing, mut heard) = (vec![], 0);
     let mut fields = BTreeSet::new();
     for row in &table.rows {
         let mut targets = Targets::of(cast);
@@ -84,9 +88,11 @@ async fn asked(kind: &'static str, door: Door, cast: &Cast, table: Table) {
             let args = targets.fill(&row.args).await;
             let find = targets.fill(row.find.as_deref().unwrap_or_default()).await;
             let query = schema.call((&row.door, levels), &args, &mut fields);
-            let answer = actor.browser.call(&query, json!({})).await;
+            let (answer, asked) = heard::call(&actor.browser, &query, json!({})).await;
+            heard += asked.len();
             actor.browser.keep_cookie(&answer);
             let found = schema::outcome(&answer, &row.door, &find);
+            turned_away.asked(actor.name, &row.door, (&found, &answer));
             if found != *expected {
                 let (door, name, text) = (&row.door, actor.name, answer.text());
                 differing.push(format!(
@@ -96,11 +102,24 @@ async fn asked(kind: &'static str, door: Door, cast: &Cast, table: Table) {
             if TELLS_NOTHING.contains(&found.as_str()) {
                 tells_nothing(&answer.text(), &row.door, actor.name);
             }
-            let is_hidden = [NOT_FOUND, NOT_ASSIGNED].contains(&found.as_str());
+            let is_hidden = [NOT_FOUND, NOT_ASSIGNED].contains(&found.as_str())
+                || (door == Door::Portal && found == EMPTY);
             if is_hidden || (found != ALLOW && actor.name == "unassigned") {
-                let alike = (&args[..], &answer);
-                let told = of_nobody(&schema, (row, levels), alike, &actor.browser).await;
-                differing.extend(told);
+                let nobodys = targets::without_ids(&args);
+                let query = schema.call((&row.door, levels), &nobodys, &mut BTreeSet::new());
+                let (nothing, asked_for_nothing) =
+                    heard::call(&actor.browser, &query, json!({})).await;
+                let told = schema::outcome(&nothing, &row.door, &find);
+                turned_away.asked_for_nothing(actor.name, &row.door, (&told, &nothing));
+                let different = differently(&answer, &nothing);
+                // Colleagues are told the same, contacts are asked about alike.
+                let by_statements = || heard::differing(&asked, &asked_for_nothing);
+                let different = different.or_else(|| {
+                    let of_contacts = door == Door::Portal;
+                    of_contacts.then(by_statements).flatten()
+                });
+                differing
+                    .extend(different.map(|how| format!("{} by {}: {how}", row.door, actor.name)));
             }
             if found == ALLOW && kind == "mutation" {
                 targets.are_used();
@@ -108,7 +127,9 @@ async fn asked(kind: &'static str, door: Door, cast: &Cast, table: Table) {
         }
     }
     assert!(differing.is_empty(), "\n{}", differing.join("\n"));
+    assert!(heard > 0, "no statement was heard");
     schema.every_field_is_in(&fields);
+    turned_away.are_in_the_log(cast).await;
 }
 
 /// How many levels down a question may be asked for everything. What changes tell
@@ -122,7 +143,7 @@ async fn levels(schema: &Schema, row: &Row, targets: &mut Targets<'_>, by: &Brow
     for levels in (1..=MOST_LEVELS).rev() {
         let query = schema.call((&row.door, levels), &args, &mut BTreeSet::new());
         let code = visitor.call(&query, json!({})).await.code();
-        if !["TOO_COMPLEX", "TOO_DEEP"].contains(&code.as_str()) {
+        if !["TOO_COMPLEX", "TOO_DEEP", "TOO_MANY_FIELDS"].contains(&code.as_str()) {
             return levels;
         }
     }
@@ -130,17 +151,8 @@ async fn levels(schema: &Schema, row: &Row, targets: &mut Targets<'_>, by: &Brow
 }
 
 /// What is hidden is answered byte by byte like what nothing has; where not, how.
-async fn of_nobody(
-    schema: &Schema,
-    (row, levels): (&Row, usize),
-    (args, answer): (&str, &Answer),
-    by: &Browser,
-) -> Option<String> {
-    let nobodys = targets::without_ids(args);
-    let query = schema.call((&row.door, levels), &nobodys, &mut BTreeSet::new());
-    let of_nobody = by.call(&query, json!({})).await;
+fn differently(hidden: &Answer, nothing: &Answer) -> Option<String> {
     let text = |answer: &Answer| targets::without_ids(&answer.text());
-    let (hidden, nothing) = (text(answer), text(&of_nobody));
-    let told = || format!("{} tells: {hidden:.600}\nfrom: {nothing:.600}", row.door);
-    (hidden != nothing).then(told)
+    let (hidden, nothing) = (text(hidden), text(nothing));
+    (hidden != nothing).then(|| format!("{hidden:.600}\nbeside {nothing:.600}"))
 }

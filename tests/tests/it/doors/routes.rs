@@ -4,16 +4,20 @@
 use std::collections::BTreeSet;
 
 use portico_api::doors::{byte_doors, routes};
-use portico_tests::{Browser, Client, Door, Portal};
+use portico_tests::{Answer, Browser, Client, Door, Portal};
 use serde_json::{Value, json};
 
-use super::ALLOW;
 use super::table::Table;
+use super::{ALLOW, NOT_FOUND};
+use crate::heard::{self, Statement};
 use crate::scene::{Scene, scene};
 
 const METHODS: [&str; 8] = [
     "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE",
 ];
+
+/// Letters of a ticket.
+const TICKET: usize = 43;
 
 /// Somebody, and the addresses that they ask at; where they have none of their own,
 /// Clara's.
@@ -39,14 +43,24 @@ async fn what_each_route_answers_is_in_the_table() {
                 None => begun(&scene, &scene.clara).await,
             };
             let (method, path) = row.door.split_once(':').unwrap();
-            let path = path
-                .replace("/files/uploads/{id}", &upload)
-                .replace("/files/download/{ticket}", &ticket)
-                .replace("{*path}", "x");
-            let got = asked(&caller.browser, (method, &path)).await;
+            let at = |upload: &str, ticket: &str| {
+                path.replace("/files/uploads/{id}", upload)
+                    .replace("/files/download/{ticket}", ticket)
+                    .replace("{*path}", "x")
+            };
+            let to = at(&upload, &ticket);
+            let (door, name) = (&row.door, caller.name);
+            let (got, hidden) = asked(&caller.browser, (method, &to)).await;
             if got != *expected {
-                let (door, name) = (&row.door, caller.name);
                 differing.push(format!("{door} by {name}: {expected}, answered {got}"));
+            }
+            if caller.own.is_none() && path.contains('{') && [NOT_FOUND, "404"].contains(&&*got) {
+                let ticket = ["/files/download/", &"A".repeat(TICKET)].concat();
+                let upload = format!("/files/uploads/{}", scene.given.unknown_id());
+                let nothings = at(&upload, &ticket);
+                let (_, nothing) = asked(&caller.browser, (method, &nothings)).await;
+                let how = differently(&hidden.unwrap(), &nothing.unwrap());
+                differing.extend(how.map(|how| format!("{door} by {name}: {how}")));
             }
         }
     }
@@ -78,11 +92,28 @@ async fn found(portal: &Portal) -> BTreeSet<String> {
     doors
 }
 
+type Heard = (Answer, Vec<Statement>);
+
+/// Of somebody else's nothing more is told than of what nothing has, and the database
+/// is asked the same; where not, how.
+fn differently((hidden, asked): &Heard, (nothing, asked_for_nothing): &Heard) -> Option<String> {
+    let told = |answer: &Answer| {
+        let mut headers = answer.headers.clone();
+        headers.remove("x-request-id");
+        headers.remove("date");
+        (answer.status, headers, answer.text())
+    };
+    if told(hidden) != told(nothing) {
+        return Some(format!("{hidden:?} beside {nothing:?}"));
+    }
+    heard::differing(asked, asked_for_nothing)
+}
+
 /// Asks as our pages do.
-async fn asked(browser: &Browser, (method, path): (&str, &str)) -> String {
+async fn asked(browser: &Browser, (method, path): (&str, &str)) -> (String, Option<Heard>) {
     let graphql = path.ends_with("/graphql");
     if method == "GET" && path.ends_with("/ws") {
-        return opened(browser, path).await;
+        return (opened(browser, path).await, None);
     }
     let (media_type, body) = if graphql {
         ("application/json", r#"{"query":"{ __typename }"}"#)
@@ -99,13 +130,15 @@ async fn asked(browser: &Browser, (method, path): (&str, &str)) -> String {
     } else {
         ""
     };
-    let answer = browser.send((method, path), &headers, body).await;
-    match answer.status.as_u16() {
+    let heard = heard::send(browser, (method, path), &headers, body).await;
+    let answer = &heard.0;
+    let got = match answer.status.as_u16() {
         200..400 => ALLOW.to_owned(),
         // Without a body the status tells.
         status if method == "HEAD" => status.to_string(),
         _ => answer.code(),
-    }
+    };
+    (got, Some(heard))
 }
 
 /// Opens a socket.

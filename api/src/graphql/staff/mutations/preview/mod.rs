@@ -29,7 +29,11 @@ impl PreviewQueries {
     ) -> Answered<PreviewChangePayload> {
         let request = request(ctx);
         request.is_stale(Reads::Now, at_least).await?;
-        let foreseen = or_refuse!(change.foresee(request).await?);
+        let foreseen = change.foresee(request).await?;
+        if let Err(refusal) = &foreseen {
+            request.turned_away("previewChange", refusal.code);
+        }
+        let foreseen = or_refuse!(foreseen);
         let preview = ChangePreview::of(request, &foreseen).await?;
         Ok(PreviewChangePayload::Foreseen(preview))
     }
