@@ -9,6 +9,7 @@
 
 pub mod browser;
 pub mod bytes;
+mod careless;
 pub mod corpus;
 pub mod disk;
 pub mod given;

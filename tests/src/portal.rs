@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use portico_api::app::App;
-use portico_api::bytes::{discard_ended, resume_uploads};
+use portico_api::bytes::{ByteDoors, discard_ended, resume_uploads};
 use portico_api::clock::Clock;
 use portico_api::config::{Config, Environment, Flags};
 use portico_api::doors::{byte_doors, routes};
@@ -16,6 +16,8 @@ use portico_private_postgres::for_tests::{FreshDatabase, fresh_database};
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
+
+use crate::careless::Careless;
 
 /// A server that ends when this is dropped.
 pub struct Portal {
@@ -70,7 +72,7 @@ impl Portal {
         let opened = startup::open_to_serve(config, clock.clone()).await;
         let app = opened.unwrap().app;
         let (stop, stopping) = watch::channel(false);
-        run(&app, listener, &stopping);
+        run(&app, byte_doors(&app), listener, &stopping);
         Self {
             origin: format!("http://{address}"),
             app,
@@ -91,11 +93,22 @@ impl Portal {
 
     /// The same, by a clock of its own.
     pub async fn second_server_by(&self, clock: Clock) -> String {
+        self.another_server(clock, byte_doors).await
+    }
+
+    /// The same, of a server that decides no download again once it runs.
+    pub async fn careless_server(&self) -> String {
+        self.another_server(self.clock.clone(), Careless::doors)
+            .await
+    }
+
+    async fn another_server(&self, clock: Clock, doors: fn(&App) -> Arc<ByteDoors>) -> String {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap().to_string();
         let config = config(&self.url, &self.folder, &address, self.settings.clone());
         let opened = startup::open_to_serve(config, clock).await;
-        run(&opened.unwrap().app, listener, &self.stop.subscribe());
+        let app = opened.unwrap().app;
+        run(&app, doors(&app), listener, &self.stop.subscribe());
         format!("http://{address}")
     }
 }
@@ -130,12 +143,11 @@ fn config(
 }
 
 /// As `portico serve` does, without signals.
-fn run(app: &App, listener: TcpListener, stopping: &watch::Receiver<bool>) {
+fn run(app: &App, doors: Arc<ByteDoors>, listener: TcpListener, stopping: &watch::Receiver<bool>) {
     let until = |mut stopping: watch::Receiver<bool>| async move {
         // Fails only when the portal is gone, which also means stop.
         let _ = stopping.wait_for(|stop| *stop).await;
     };
-    let doors = byte_doors(app);
     let routes = routes(app, &doors);
     tokio::spawn(serve_until(listener, routes, 200, until(stopping.clone())));
     let (runner, stop) = (app.runner.clone(), until(stopping.clone()));
