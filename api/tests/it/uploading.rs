@@ -147,6 +147,22 @@ async fn what_is_not_tus_is_refused() {
 }
 
 #[tokio::test]
+async fn the_method_is_what_the_request_line_says() {
+    let given = given().await;
+    let (router, who) = (given.router(), given.signed_in(STAFF).await);
+    let path = given.upload(STAFF, 4).await.path();
+    let overriding = ("x-http-method-override", "PATCH");
+    let cookie = ("cookie", who.cookie.as_str());
+    let headers = [TUS, BYTES, cookie, ("upload-offset", "0"), overriding];
+    let refused = send(&router, ("POST", &path), &headers, "abcd").await;
+    assert_eq!(refused.status, 405);
+    assert_eq!(
+        head(&router, &who, &path).await.header("upload-offset"),
+        "0"
+    );
+}
+
+#[tokio::test]
 async fn anothers_upload_answers_like_none() {
     let given = given().await;
     let (router, who) = (given.router(), given.signed_in(CONTACT).await);
