@@ -64,8 +64,8 @@ fn refused(error: &ServerError) -> Option<(&str, &str)> {
     let PathSegment::Field(field) = error.path.first()? else {
         return None;
     };
-    match error.extensions.as_ref()?.get("code")? {
-        Value::String(code) => Some((field, code)),
-        _ => None,
-    }
+    let Value::String(code) = error.extensions.as_ref()?.get("code")? else {
+        return None;
+    };
+    Some((field, code))
 }
