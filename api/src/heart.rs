@@ -20,8 +20,9 @@ use crate::outage::late;
 const EVERY: Duration = Duration::from_secs(1);
 /// One that takes longer has failed, and another session is asked.
 const WITHIN: Duration = Duration::from_millis(1_500);
-/// After the first that failed; doubled after each further one.
-const AGAIN: Duration = Duration::from_millis(125);
+/// After one that failed: a database that comes back is not to be waited for. One that
+/// hangs over and over is asked less often, for each time leaves a session behind.
+const AGAIN: Duration = Duration::from_millis(200);
 /// Nothing is decided without one that began since then.
 const YOUNG: Duration = Duration::from_secs(3);
 /// So long who asks waits for the next one: a machine that stood still beats at once.
@@ -91,9 +92,9 @@ fn is_young(age: Option<Duration>) -> bool {
 
 async fn beat_on(shared: Weak<Shared>, pool: PgPool, conn: PgConnection) {
     let mut conn = Some(conn);
-    let mut failed = 0;
+    let (mut failed, mut pause) = (0_u32, EVERY);
     loop {
-        sleep(pause(failed)).await;
+        sleep(pause).await;
         let Some(heart) = shared.upgrade() else {
             return;
         };
@@ -102,6 +103,8 @@ async fn beat_on(shared: Weak<Shared>, pool: PgPool, conn: PgConnection) {
         }
         let began = up();
         let beaten = timeout(WITHIN, once(&mut conn, &pool, &heart.clock)).await;
+        let hangs = beaten.is_err();
+        pause = EVERY;
         match beaten.unwrap_or_else(|_| Err(late())) {
             Ok(beat) => {
                 heart.clock.hear(beat);
@@ -115,16 +118,12 @@ async fn beat_on(shared: Weak<Shared>, pool: PgPool, conn: PgConnection) {
                 if failed == 0 {
                     tracing::warn!(%error, "a heartbeat was not committed; without one for three seconds nothing is decided");
                 }
+                if failed == 0 || !hangs {
+                    pause = AGAIN;
+                }
                 failed += 1;
             }
         }
-    }
-}
-
-fn pause(failed: u32) -> Duration {
-    match failed {
-        0 => EVERY,
-        failed => EVERY.min(AGAIN * (1_u32 << failed.min(8))),
     }
 }
 
