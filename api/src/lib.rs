@@ -5,6 +5,7 @@
     expect(clippy::unwrap_used, reason = "a test that cannot unwrap has failed")
 )]
 
+mod address_note;
 pub mod app;
 pub mod auth;
 pub mod blobs;

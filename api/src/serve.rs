@@ -10,12 +10,13 @@ use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
+use crate::address_note::AddressNote;
 use crate::app::App;
 use crate::auth::sessions;
 use crate::blobs::collect_orphans;
 use crate::bytes::{ByteDoors, discard_ended, expire_uploads, resume_uploads, tickets};
-use crate::commands::{resume_copies, resume_purges};
 use crate::clock::Stopwatch;
+use crate::commands::{resume_copies, resume_purges};
 use crate::doors::{byte_doors, routes};
 use crate::http::{ServeError, serve_until};
 use crate::keeper::{GivenUp, Patience, keep};
@@ -29,11 +30,11 @@ const TIDY_EVERY: Duration = Duration::from_mins(10);
 /// longer: the server ends within half a minute.
 const CALM_WITHIN: Duration = Duration::from_secs(6);
 
-/// Connections to the figures at the same time.
 /// After it was told to stop, the server is gone by then: what is left is for the
 /// private `PostgreSQL`, which is killed if it hangs.
 const GONE_WITHIN: Duration = Duration::from_secs(29);
 
+/// Connections to the figures at the same time.
 const FIGURES_READERS: u32 = 8;
 
 /// Bytes that nothing refers to are kept this long: an import that is running
@@ -75,9 +76,9 @@ pub async fn serve(mut opened: Opened, listener: TcpListener) -> Result<(), RunE
         None => None,
     };
     let doors = byte_doors(&app);
-    let note = address_file(&app.config.data_dir);
-    leave_address(&note, &opened.url)
-        .map_err(|error| RunError::DataFolder(note.display().to_string(), error))?;
+    let path = address_file(&app.config.data_dir);
+    let note = AddressNote::leave(&path, &opened.url)
+        .map_err(|error| RunError::DataFolder(path.display().to_string(), error))?;
     let (stop, stopping) = watch::channel(false);
     let followers = tokio::spawn(follow(app.clone(), stopping.clone()));
     let tidying = tokio::spawn(tidy(app.clone(), Arc::clone(&doors), stopping.clone()));
@@ -100,8 +101,8 @@ pub async fn serve(mut opened: Opened, listener: TcpListener) -> Result<(), RunE
         gone = database_gone(&mut opened) => Err(gone.into()),
     };
     let _ = stop.send(true);
-    app.live.close();
     let stopped = Stopwatch::start();
+    app.live.close();
     let served = serving.await;
     tidying.abort();
     discarding.abort();
@@ -116,7 +117,7 @@ pub async fn serve(mut opened: Opened, listener: TcpListener) -> Result<(), RunE
     if tokio::time::timeout(CALM_WITHIN, calm).await.is_err() {
         tracing::warn!("the database did not let go in time; what was acknowledged is kept");
     }
-    let _ = std::fs::remove_file(&note);
+    note.take_away();
     if let Some(postgres) = opened.postgres
         && let Err(error) = postgres
             .stop_within(GONE_WITHIN.saturating_sub(stopped.elapsed()))
@@ -129,20 +130,6 @@ pub async fn serve(mut opened: Opened, listener: TcpListener) -> Result<(), RunE
         Ok(served) => Ok(served?),
         Err(error) => std::panic::resume_unwind(error.into_panic()),
     }
-}
-
-/// So that `replay-tool` and `portico import` find the database of a running
-/// server. Only its user may read it.
-fn leave_address(path: &std::path::Path, url: &str) -> std::io::Result<()> {
-    use std::io::Write;
-    use std::os::unix::fs::OpenOptionsExt;
-    let mut file = std::fs::OpenOptions::new()
-        .write(true)
-        .create(true)
-        .truncate(true)
-        .mode(0o600)
-        .open(path)?;
-    writeln!(file, "{url}")
 }
 
 /// `/metrics` at an address of its own.

@@ -48,6 +48,19 @@ pub enum StartupError {
     /// The data folder cannot be used.
     #[error("data folder {0}: {1}; choose another with --data-dir")]
     DataFolder(PathBuf, std::io::Error),
+    /// What another user's program wrote there could not be read, or what this one
+    /// writes could not be read by that.
+    #[error(
+        "data folder {folder} belongs to user id {owner}, but this runs as user id {user}; run it as that user, or give the folder with all that is in it to this one (chown -R)"
+    )]
+    OtherOwner {
+        /// The data folder.
+        folder: PathBuf,
+        /// Whose it is.
+        owner: u32,
+        /// Who asks.
+        user: u32,
+    },
     /// The private `PostgreSQL` does not start.
     #[error(transparent)]
     Postgres(#[from] StartError),
@@ -121,23 +134,33 @@ enum For {
 }
 
 fn make_folder(config: &Config) -> Result<(), StartupError> {
-    closed_folder(&config.data_dir)
-        .map_err(|error| StartupError::DataFolder(config.data_dir.clone(), error))
+    let folder = &config.data_dir;
+    let named = |error| StartupError::DataFolder(folder.clone(), error);
+    let owner = owned_folder(folder).map_err(named)?;
+    let user = rustix::process::geteuid().as_raw();
+    if owner != user {
+        return Err(StartupError::OtherOwner {
+            folder: folder.clone(),
+            owner,
+            user,
+        });
+    }
+    close_folder(folder).map_err(named)
 }
 
-/// Makes the folder, or takes from others what they may do in it. Under root the
-/// private cluster has a user of its own, who has to pass through.
-fn closed_folder(path: &Path) -> std::io::Result<()> {
-    let is_root = rustix::process::geteuid().is_root();
-    let others = u32::from(is_root);
-    DirBuilder::new()
-        .recursive(true)
-        .mode(0o700 | others)
-        .create(path)?;
-    let metadata = std::fs::metadata(path)?;
-    let mode = metadata.permissions().mode();
-    let closed = mode & (0o770 | others);
-    if mode & 0o777 == closed || metadata.uid() != rustix::process::geteuid().as_raw() {
+/// Makes the folder where there is none; whose it is.
+fn owned_folder(path: &Path) -> std::io::Result<u32> {
+    DirBuilder::new().recursive(true).mode(0o700).create(path)?;
+    Ok(std::fs::metadata(path)?.uid())
+}
+
+/// Takes from others what they may do in it. Under root the private cluster has a
+/// user of its own, who has to pass through.
+fn close_folder(path: &Path) -> std::io::Result<()> {
+    let others = 0o011 * u32::from(rustix::process::geteuid().is_root());
+    let closed = 0o700 | others;
+    let mode = std::fs::metadata(path)?.permissions().mode();
+    if mode & 0o777 == closed {
         return Ok(());
     }
     std::fs::set_permissions(path, Permissions::from_mode(closed))

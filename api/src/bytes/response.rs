@@ -1,5 +1,7 @@
 //! Refusals of uploads as HTTP.
 
+use std::io::ErrorKind;
+
 use axum::response::{IntoResponse, Response};
 
 use super::complete::UploadError;
@@ -54,8 +56,8 @@ pub(super) fn of_upload_error(error: UploadError) -> Problem {
     }
 }
 
-/// A disk that does not answer is an outage; bytes that are not as recorded, and
-/// work that broke off, are none.
+/// A disk that does not answer is an outage; bytes that are not as recorded or may
+/// not be read, and work that broke off, are none: trying again is no use.
 pub(super) fn of_store_error(error: &StoreError) -> Problem {
     match error {
         StoreError::Full => {
@@ -64,7 +66,11 @@ pub(super) fn of_store_error(error: &StoreError) -> Problem {
         }
         StoreError::Locked => ProblemCode::UploadLocked.into(),
         StoreError::Missing | StoreError::Exists => broken(error),
-        StoreError::Io(io) if io.kind() == std::io::ErrorKind::Other => broken(error),
+        StoreError::Io(io)
+            if matches!(io.kind(), ErrorKind::Other | ErrorKind::PermissionDenied) =>
+        {
+            broken(error)
+        }
         StoreError::Io(_) => unavailable(error),
     }
 }

@@ -123,9 +123,8 @@ async fn add(
 
 /// Before anybody is added with it: nothing tells a password that was not read.
 fn show(password: &str) -> Result<(), anyhow::Error> {
-    let lines = format!(
-        "password: {password}\nIt is shown only now; hand it over on a safe way.\n"
-    );
+    let lines =
+        format!("password: {password}\nIt is shown only now; hand it over on a safe way.\n");
     output::deliver(&lines)
         .context("nobody was added: the password cannot be written to standard output")
 }

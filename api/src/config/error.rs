@@ -18,6 +18,11 @@ pub enum ConfigError {
         /// The way out.
         hint: String,
     },
+    /// PostgreSQL's clients obey it, and our sessions are as we set them.
+    #[error(
+        "the variable PGOPTIONS is set, which would change every session of the database; unset it, or put what is meant into the options of database_url"
+    )]
+    SessionOptions,
     /// A value of the wrong form.
     #[error("{name} ({from}) is {found:?}; it takes {expected}")]
     Value {

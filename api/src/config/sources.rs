@@ -14,6 +14,9 @@ use super::value::Value;
 /// Variables with our prefix that only the build reads.
 const BUILD_VARIABLES: [&str; 3] = ["PORTICO_WEB", "PORTICO_WEB_DIST", "PORTICO_WEB_STRICT"];
 
+/// A variable of PostgreSQL's clients that reaches into every session.
+const SESSION_OPTIONS: &str = "PGOPTIONS";
+
 /// Where a value comes from.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Source {
@@ -38,7 +41,7 @@ impl fmt::Display for Source {
     }
 }
 
-/// The `PORTICO_…` variables.
+/// The `PORTICO_…` variables, and one that may not be set.
 #[derive(Clone, Default, Debug)]
 pub struct Environment(pub BTreeMap<String, String>);
 
@@ -46,7 +49,10 @@ impl Environment {
     /// Those of this process.
     #[must_use]
     pub fn of_process() -> Self {
-        let ours = |name: &str| name.starts_with("PORTICO_") && !BUILD_VARIABLES.contains(&name);
+        let ours = |name: &str| {
+            name == SESSION_OPTIONS
+                || name.starts_with("PORTICO_") && !BUILD_VARIABLES.contains(&name)
+        };
         let text = |(name, value): (std::ffi::OsString, std::ffi::OsString)| {
             let name = name.to_string_lossy().into_owned();
             ours(&name).then(|| (name, value.to_string_lossy().into_owned()))
@@ -60,6 +66,9 @@ pub type Effective = BTreeMap<&'static str, (Option<Value>, Source)>;
 
 /// Reads all sources; refuses names that nobody knows.
 pub fn gather(flags: &Flags, environment: &Environment) -> Result<Effective, ConfigError> {
+    if environment.0.contains_key(SESSION_OPTIONS) {
+        return Err(ConfigError::SessionOptions);
+    }
     let variables = by_setting(environment)?;
     let mut given: BTreeMap<&'static str, (String, Source)> = BTreeMap::new();
     for (name, text) in variables {

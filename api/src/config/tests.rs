@@ -161,6 +161,17 @@ fn the_file_in_the_data_folder_cannot_name_another_data_folder() {
 }
 
 #[test]
+fn options_of_every_session_are_refused() {
+    let set = [(
+        "PGOPTIONS".to_owned(),
+        "-c default_transaction_read_only=on".to_owned(),
+    )];
+    let environment = Environment(set.into());
+    let error = Config::load(&Flags::default(), &environment).err().unwrap();
+    assert!(error.to_string().contains("PGOPTIONS is set"), "{error}");
+}
+
+#[test]
 fn an_unknown_variable_is_refused_naming_the_nearest() {
     let error = in_folder("", &[("PORTICO_DATABASEURL", "x")])
         .err()

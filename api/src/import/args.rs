@@ -4,6 +4,9 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::thread::available_parallelism;
 
+use super::error::ImportError;
+use super::source::Source;
+
 /// Import a folder tree as documents of a customer, or of many.
 ///
 /// May be interrupted at any moment: the same command goes on where it stopped
@@ -40,6 +43,14 @@ pub struct ImportArgs {
 }
 
 impl ImportArgs {
+    /// Whether the folder can be opened, before anything is made or started for it.
+    pub fn look(&self) -> Result<(), ImportError> {
+        let opened = Source::open(&self.path);
+        opened
+            .map(drop)
+            .map_err(|error| ImportError::folder(&self.path, &error))
+    }
+
     pub(super) fn workers(&self) -> usize {
         let cores = || available_parallelism().map_or(1, NonZeroUsize::get);
         self.jobs.map_or_else(cores, NonZeroUsize::get).min(256)

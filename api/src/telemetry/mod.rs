@@ -21,10 +21,11 @@ use crate::config::{LogFormat, LogSettings};
 /// Sends log lines to standard error; once per process.
 pub fn start(settings: LogSettings) -> Result<(), TryInitError> {
     let level = settings.level;
-    // Other crates' chatter stays out, sqlx's statements above all.
+    // Other crates' chatter stays out, sqlx's statements above all, and its word at
+    // each connection that a home folder's .pgpass cannot be read.
     let directives = match level {
         "trace" => "trace,sqlx=debug,h2=info".to_owned(),
-        _ => format!("{level},sqlx=warn,hyper=warn"),
+        _ => format!("{level},sqlx=warn,sqlx_postgres::options::pgpass=error,hyper=warn"),
     };
     let lines = tracing_subscriber::fmt::layer()
         .with_ansi(std::io::stderr().is_terminal())

@@ -22,6 +22,7 @@ mod journal;
 mod logins;
 mod office;
 pub(crate) mod outage;
+mod outlet;
 mod place;
 mod poison;
 mod postmaster;
@@ -37,8 +38,8 @@ mod uploading;
 pub(crate) use gate::url_of;
 pub(crate) use office::Office;
 pub(crate) use place::{Place, command, free_address, ran, text, through};
-
 pub(crate) use server::Server;
+
 use std::time::Duration;
 
 use crate::soak;
