@@ -79,6 +79,38 @@ async fn more_than_a_batch_is_copied_in_several_and_a_repeat_is_told_so() {
 }
 
 #[tokio::test]
+async fn as_many_as_one_copy_takes_are_copied_and_one_more_is_refused() {
+    let scene = scene().await;
+    let many = scene.given.folder(&scene.baker, None, "Many").await;
+    // Rows alone: what a copy comes to is counted in them.
+    let pool = scene.given.app.log.pool();
+    let fill = "INSERT INTO access.items (id, customer_id, parent_id, shape, rank, purpose, name,
+            name_key, sort_key, created_at, created_position, placed_at, placed_position, modified_at)
+        SELECT md5('f' || n)::uuid, $1::uuid, $2::uuid, 'FOLDER', 0, 'PLAIN', 'Folder ' || n,
+            'folder ' || n, 'folder ' || n, now(), 0, now(), 0, now()
+        FROM generate_series(1, 20000) n";
+    let filled = sqlx::query(fill).bind(&scene.baker.id).bind(&many);
+    filled.execute(pool).await.unwrap();
+    let refused = copy(&scene, &[&many], &scene.other.files).await;
+    let refused = refused.refused("INVALID_INPUT");
+    assert!(
+        refused.message().contains("more than 20000 items"),
+        "{refused:?}"
+    );
+    assert_eq!(items_at_other(&scene).await, 0);
+
+    let one_less = "DELETE FROM access.items WHERE id = md5('f20000')::uuid";
+    sqlx::query(one_less).execute(pool).await.unwrap();
+    let caller = staff_caller(&scene, &scene.given.owner.id);
+    let answer = begun(&scene, &caller, &many).await;
+    assert_eq!((answer.count, answer.left_out), (20_000, 0));
+    assert_eq!(
+        (items_at_other(&scene).await, left(&scene).await),
+        (200, 19_800)
+    );
+}
+
+#[tokio::test]
 async fn a_copy_whose_server_died_goes_on_at_the_next_start_with_what_is_still_there() {
     let scene = scene().await;
     let (many, folders) = many(&scene).await;

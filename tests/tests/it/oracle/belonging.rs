@@ -5,7 +5,10 @@ use portico_api::commands::{
 };
 use portico_domain::grant::Survivors;
 use portico_domain::group::GroupRole;
-use portico_domain::{CustomerId, GroupId};
+use portico_domain::{ContactId, CustomerId, GroupId};
+use portico_tests::oracle::To;
+use rand::seq::IndexedRandom;
+use uuid::Uuid;
 
 use super::scene::{Scene, terms};
 
@@ -67,9 +70,12 @@ impl Scene {
     }
 
     pub(super) async fn group(&mut self) -> Result<String, String> {
-        let (group, contact, customer) = (self.one_group(), self.contact(), self.customer());
+        let (mut group, mut contact) = (self.one_group(), self.contact());
+        let customer = self.customer();
         if self.likely(0.5) {
-            let join = self.likely(0.7);
+            let back = self.one_to_come_back().filter(|_| self.likely(0.7));
+            let join = back.is_some() || self.likely(0.7);
+            (group, contact) = back.unwrap_or((group, contact));
             let as_before = self.likely(0.5);
             let command = ChangeGroupMembers {
                 group,
@@ -91,6 +97,25 @@ impl Scene {
             return Ok(format!("a group's member {join}"));
         }
         self.group_role(group, customer).await
+    }
+
+    /// A group by which somebody would come back to what was granted to them before
+    /// they left.
+    fn one_to_come_back(&mut self) -> Option<(GroupId, ContactId)> {
+        let roles: Vec<_> = self.world.group_roles.keys().copied().collect();
+        let mut able = vec![];
+        for (group, customer) in roles {
+            let at = CustomerId::new(customer);
+            let left = |contact: &ContactId| {
+                let theirs = |(to, whose, _): &(To, Uuid, _)| {
+                    *to == To::Contact(contact.uuid()) && *whose == customer
+                };
+                self.world.grants.keys().any(theirs) && !self.is_member(*contact, at)
+            };
+            let left = self.contacts.iter().copied().filter(left);
+            able.extend(left.map(|contact| (GroupId::new(group), contact)));
+        }
+        able.choose(&mut self.rng).copied()
     }
 
     async fn group_role(&mut self, group: GroupId, customer: CustomerId) -> Result<String, String> {

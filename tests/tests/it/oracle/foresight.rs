@@ -66,6 +66,19 @@ impl Scene {
         }
     }
 
+    /// What was foreseen of the one item that the step made, said of that item.
+    pub(super) fn foreseen_as(&mut self, made: ItemId) {
+        let Some(said) = &mut self.foreseen else {
+            return;
+        };
+        for change in &mut said.changes {
+            if said.made.contains_key(&change.item) {
+                change.item = made;
+            }
+        }
+        said.changes.sort_unstable();
+    }
+
     fn what<C: Command>(&self) -> String {
         format!("{}: {}", self.now_at, C::OPERATION)
     }

@@ -4,19 +4,21 @@ use std::collections::BTreeSet;
 
 use portico_api::commands::{SetSharedItems, SubjectInput};
 use portico_domain::{ContactId, CustomerId, ItemId};
+use portico_tests::oracle::To;
 use rand::Rng;
+use rand::seq::IndexedRandom;
 use uuid::Uuid;
 
 use super::effects::to;
-use super::granting::capability;
+use super::granting::{capability, named};
 use super::scene::Scene;
 
 impl Scene {
     pub(super) async fn set_shared(&mut self) -> Result<String, String> {
-        let (customer, subject) = (self.customer(), self.subject());
+        let (customer, subject) = self.whose_set();
         let download = self.likely(0.5);
         let standing = self.granted_now(customer, subject);
-        let wanted = self.another_set(customer, &standing);
+        let wanted = self.another_set((customer, subject), &standing);
         let command = SetSharedItems {
             customer,
             subject,
@@ -56,9 +58,34 @@ impl Scene {
         here.filter_map(|((_, _, item), _)| *item).collect()
     }
 
-    /// Some of what is granted, and a few items more.
-    fn another_set(&mut self, customer: CustomerId, standing: &BTreeSet<Uuid>) -> BTreeSet<Uuid> {
-        let mut wanted = standing.clone();
+    /// As often as not somebody to whom something was granted that has ended.
+    fn whose_set(&mut self) -> (CustomerId, SubjectInput) {
+        let ended: Vec<_> = self.ended().map(|(to, at, _)| (at, named(to))).collect();
+        let chosen = ended.choose(&mut self.rng).copied();
+        let (customer, subject) = (self.customer(), self.subject());
+        chosen
+            .filter(|_| self.likely(0.5))
+            .unwrap_or((customer, subject))
+    }
+
+    /// What was granted on items and has ended by itself.
+    fn ended(&self) -> impl Iterator<Item = (To, CustomerId, Uuid)> {
+        let now = self.given.clock.now();
+        let grants = self.world.grants.iter();
+        let over = grants.filter(move |(_, grant)| grant.until.is_some_and(|until| until <= now));
+        over.filter_map(|((to, at, item), _)| Some((*to, CustomerId::new(*at), (*item)?)))
+    }
+
+    /// Some of what is granted, some of what was, and a few items more.
+    fn another_set(
+        &mut self,
+        (customer, subject): (CustomerId, SubjectInput),
+        standing: &BTreeSet<Uuid>,
+    ) -> BTreeSet<Uuid> {
+        let whose = (to(subject), customer);
+        let of_theirs = self.ended().filter(|(to, at, _)| (*to, *at) == whose);
+        let mut wanted: BTreeSet<Uuid> = of_theirs.map(|(_, _, item)| item).collect();
+        wanted.extend(standing);
         wanted.retain(|_| self.likely(0.6));
         for _ in 0..self.rng.random_range(0..4) {
             let (whose, item) = self.any();

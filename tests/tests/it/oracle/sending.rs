@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use portico_api::auth::Person;
 use portico_api::bytes::{OnClash, UploadRow, UploadState, uploads};
 use portico_api::commands::{
-    Accept, CompleteUpload, CreateFolder, MatterTexts, OpenMatter, WithdrawUpload,
+    Accept, CompleteUpload, CreateFolder, FolderCreated, MatterTexts, OpenMatter, WithdrawUpload,
 };
 use portico_domain::document::{Content, ScanState};
 use portico_domain::values::{MediaType, Sha256Digest};
@@ -33,7 +33,7 @@ impl Scene {
                     parent: Some(parent),
                     name: name.clone(),
                 };
-                (self.tries(sender, &create).await?.item, Kind::Folder)
+                (self.makes(sender, &create).await?.item, Kind::Folder)
             }
             2 => {
                 let text = || "Matter".to_owned();
@@ -47,7 +47,8 @@ impl Scene {
                         summary: None,
                     },
                 };
-                let matter = self.tries(FIRM, &open).await?.matter;
+                let matter = self.acts(&open).await?.matter;
+                self.foreseen_as(matter);
                 let item = Item::new(customer.uuid(), Some(parent.uuid()), Kind::Matter, None);
                 self.world.items.insert(matter.uuid(), item);
                 self.called.insert(matter.uuid(), name);
@@ -67,6 +68,20 @@ impl Scene {
         self.world.items.insert(item.uuid(), made);
         self.called.insert(item.uuid(), name);
         Ok(format!("a folder by {sender}"))
+    }
+
+    /// Makes a folder; the firm looks first at what that would do.
+    async fn makes(
+        &mut self,
+        sender: Actor,
+        create: &CreateFolder,
+    ) -> Result<FolderCreated, String> {
+        if sender != FIRM {
+            return self.tries(sender, create).await;
+        }
+        let made = self.acts(create).await?;
+        self.foreseen_as(made.item);
+        Ok(made)
     }
 
     /// Sends a document, or a version of one.
