@@ -7,7 +7,7 @@ use super::given::{
     shorthand, stamp,
 };
 use crate::access::Action::{self, Download, NewFolder, Upload, View};
-use crate::access::{Code, Facts, IdentityFacts, Step, may_send};
+use crate::access::{Code, Facts, IdentityFacts, Step, may_enter, may_send};
 use crate::contact::Account;
 use crate::document::FolderPurpose;
 use crate::grant::{Capability, Subject};
@@ -352,11 +352,13 @@ fn sending_without_a_folder_asks_the_same_of_the_person() {
     assert_eq!(may_send(&ada_asks()), Ok(()));
     for (break_it, code) in &CONDITIONS[..9] {
         assert_eq!(may_send(&ada_asks().changed(break_it)), Err(*code));
+        assert_eq!(may_enter(&ada_asks().changed(break_it)), Err(*code));
     }
     let reader = ada_asks().changed(|facts| {
         facts.memberships[0].terms.role = ContactRole::EntityAccess;
     });
     assert_eq!(may_send(&reader), Err(Code::NotCollaborator));
+    assert_eq!(may_enter(&reader), Ok(()));
 }
 
 #[test]
