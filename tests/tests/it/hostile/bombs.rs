@@ -33,7 +33,8 @@ fn bombs() -> Vec<(&'static str, String, &'static str)> {
     let deep = |open: &str| open.repeat(LARGE / open.len() - 100);
     let variables = |of: String| format!("{{\"query\":\"{{me{{id}}}}\",\"variables\":{of}}}");
     let many = |each: &str| each.repeat(LARGE / each.len() - 100);
-    let named: String = (0..60_000).map(|n| format!("\"v{n}\":{n},")).collect();
+    let named = (0..60_000).map(|n| format!("\"v{n}\":{n},"));
+    let named = named.collect::<Vec<_>>().concat();
     vec![
         ("lists in lists", variables(deep("[")), "MALFORMED"),
         (
@@ -139,7 +140,8 @@ async fn laughs_over_a_socket(attacked: &Attacked) {
 
 async fn headers_without_end(attacked: &Attacked) {
     let host = format!("GET /staff HTTP/1.1\r\nhost: {}\r\n", attacked.address());
-    let many: String = (0..1_000).map(|n| format!("x-{n}: 1\r\n")).collect();
+    let many = (0..1_000).map(|n| format!("x-{n}: 1\r\n"));
+    let many = many.collect::<Vec<_>>().concat();
     let long = format!("x: {}\r\n", "a".repeat(LARGE));
     for headers in [many, long] {
         let answer = attacked
