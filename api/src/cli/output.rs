@@ -35,7 +35,9 @@ pub(super) fn error(error: &anyhow::Error) {
     let mut said = format!("error: {error}\n");
     for cause in error.chain().skip(1) {
         if !error.to_string().contains(&cause.to_string()) {
-            said.push_str(&format!("  because {cause}\n"));
+            said += "  because ";
+            said += &cause.to_string();
+            said.push('\n');
         }
     }
     // If that is gone too, there is nobody to tell.
