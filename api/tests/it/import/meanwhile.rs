@@ -51,7 +51,7 @@ pub(super) async fn import_while(
         act: Some(Box::pin(act)),
         rows: vec![],
     };
-    let done = run(&given.app, args, &mut report).await;
+    let done = Box::pin(run(&given.app, args, &mut report)).await;
     let gone = report.rows.iter().filter(|row| row.kind == RowKind::Gone);
     let gone = gone.map(|row| row.path.clone()).collect();
     (done, gone)
