@@ -12,6 +12,10 @@ use crate::outcome::{Outcome, types_of};
 /// How long what follows the log may be behind, beside all the other tests.
 const COMES_WITHIN: Duration = Duration::from_mins(1);
 
+/// A server that is asked too much, or that the machine has stopped for seconds, so
+/// that its heartbeat is old.
+const TRY_AGAIN: [&str; 2] = ["OVERLOADED", "UNAVAILABLE"];
+
 /// Which of the two sites.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Door {
@@ -183,7 +187,7 @@ impl Browser {
         loop {
             let answer = self.call(query, variables.clone()).await;
             let code = answer.code();
-            let later = ["HISTORY_BEHIND", "OVERLOADED"].contains(&code.as_str());
+            let later = code == "HISTORY_BEHIND" || TRY_AGAIN.contains(&code.as_str());
             if !later && !answer.is_stale() {
                 return answer;
             }
@@ -208,7 +212,8 @@ impl Browser {
     pub async fn change(&self, mutation: &str, input: Value, wanted: &str) -> Outcome {
         let mut answer = self.change_call(mutation, input.clone(), wanted).await;
         // As a page does: nothing was begun.
-        while answer.code() == "OVERLOADED" {
+        let watch = Stopwatch::start();
+        while TRY_AGAIN.contains(&answer.code().as_str()) && watch.elapsed() < COMES_WITHIN {
             answer = self.change_call(mutation, input.clone(), wanted).await;
         }
         let mut body = answer.json();

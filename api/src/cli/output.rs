@@ -10,7 +10,7 @@ pub(super) fn line(text: &str) {
     drop(deliver(&format!("{text}\n")));
 }
 
-/// Tells text that ends its own lines, as [`line`] does.
+/// Tells text that ends its own lines, as [`line()`] does.
 pub(super) fn text(text: &str) {
     drop(deliver(text));
 }
