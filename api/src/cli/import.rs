@@ -62,7 +62,8 @@ pub(super) async fn run(command: &ImportCommand) -> Result<ExitCode, anyhow::Err
     let args = &command.import;
     args.look()?;
     let data_dir = configure(&command.settings)?.data_dir;
-    if !data_dir.is_dir() {
+    // With a list of customers a firm may begin by an import.
+    if args.customer.is_some() && !data_dir.is_dir() {
         bail!(
             "there is no data folder {}; name the firm's with --data-dir",
             data_dir.display()
