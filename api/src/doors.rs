@@ -21,7 +21,8 @@ use crate::config::{Config, Site};
 use crate::graphql::connection::Connections;
 use crate::graphql::context::{RequestContext, failed, overloaded, unavailable};
 use crate::graphql::{
-    CLIENT_MEASURE, CarriedOut, Measurable, STAFF_MEASURE, Stale, client_schema, staff_schema,
+    CLIENT_MEASURE, CarriedOut, Measurable, RootFields, STAFF_MEASURE, Stale, client_schema,
+    staff_schema,
 };
 use crate::http::{
     AskedBy, Edges, Entered, GraphqlEndpoint, Needs, Problem, ProblemCode, failed as failed_head,
@@ -182,6 +183,8 @@ where
         return of_none(overloaded());
     };
     let (unhurried, asks) = (Unhurried::default(), is_query(&mut call));
+    let fields = call.parsed_query().map(RootFields::of);
+    let fields = fields.unwrap_or_default();
     let context = in_time(entry.context(parts, audience, asks, &unhurried)).await;
     let context = match context {
         Ok(context) => context,
@@ -197,7 +200,7 @@ where
     if asks && !entry.app.heart.beats().await {
         return of_none(unavailable());
     }
-    asked.note_refusals(&response);
+    asked.note_refusals(&response, &fields);
     if response.is_ok() {
         connections.end().await;
     }

@@ -150,15 +150,19 @@ fn make_folder(config: &Config) -> Result<(), StartupError> {
 
 /// Makes the folder where there is none; whose it is.
 fn owned_folder(path: &Path) -> std::io::Result<u32> {
-    DirBuilder::new().recursive(true).mode(0o700).create(path)?;
+    let mut builder = DirBuilder::new();
+    builder.recursive(true).mode(closed_mode()).create(path)?;
     Ok(std::fs::metadata(path)?.uid())
 }
 
-/// Takes from others what they may do in it. Under root the private cluster has a
-/// user of its own, who has to pass through.
+/// Under root the private cluster has a user of its own, who has to pass through.
+fn closed_mode() -> u32 {
+    0o700 | (0o011 * u32::from(rustix::process::geteuid().is_root()))
+}
+
+/// Takes from others what they may do in it.
 fn close_folder(path: &Path) -> std::io::Result<()> {
-    let others = 0o011 * u32::from(rustix::process::geteuid().is_root());
-    let closed = 0o700 | others;
+    let closed = closed_mode();
     let mode = std::fs::metadata(path)?.permissions().mode();
     if mode & 0o777 == closed {
         return Ok(());
@@ -260,5 +264,21 @@ async fn master_key(path: &Path, url: &str) -> Result<MasterKey, StartupError> {
         Ok(_) => Ok(key),
         Err(KeyError::Seal(_)) => Err(StartupError::MasterKeyForeign(path.to_owned())),
         Err(error) => Err(LogError::from(error).into()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folders_above_the_data_are_passed_by_who_needs_to_and_by_nobody_else() {
+        let folder = tempfile::tempdir().unwrap();
+        let data = folder.path().join("above/data");
+        owned_folder(&data).unwrap();
+        for made in [data.parent().unwrap(), &data] {
+            let mode = std::fs::metadata(made).unwrap().permissions().mode();
+            assert_eq!(mode & 0o777, closed_mode(), "{}", made.display());
+        }
     }
 }

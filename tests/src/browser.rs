@@ -1,16 +1,12 @@
 //! Somebody's browser: sends what our pages send, keeps its cookie by hand.
 
-use std::time::Duration;
-
 use portico_api::clock::Stopwatch;
 use reqwest::header::{CONTENT_TYPE, COOKIE, HeaderMap, ORIGIN, SET_COOKIE};
 use reqwest::{Body, Method, StatusCode};
 use serde_json::{Value, json};
 
+use crate::later::COMES_WITHIN;
 use crate::outcome::{Outcome, types_of};
-
-/// How long what follows the log may be behind, beside all the other tests.
-const COMES_WITHIN: Duration = Duration::from_mins(1);
 
 /// A server that is asked too much, or that the machine has stopped for seconds, so
 /// that its heartbeat is old.

@@ -1,10 +1,13 @@
 //! Bytes in by tus, and out by ticket.
 
 use futures_util::StreamExt;
+use portico_api::clock::Stopwatch;
+use reqwest::Response;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use crate::browser::{Answer, Browser};
+use crate::later::COMES_WITHIN;
 use crate::outcome::Outcome;
 
 /// SHA-256 in hexadecimal.
@@ -89,7 +92,12 @@ impl Browser {
         place["files"] = json!([file(name, bytes)]);
         let upload = self.begin_upload(place).await;
         if !bytes.is_empty() {
-            let sent = self.patch(&upload, 0, bytes).await;
+            let mut sent = self.patch(&upload, 0, bytes).await;
+            let watch = Stopwatch::start();
+            while sent.status == 503 && watch.elapsed() < COMES_WITHIN {
+                let offset = self.offset(&upload).await;
+                sent = self.patch(&upload, offset, &bytes[offset..]).await;
+            }
             assert_eq!(sent.status, 204, "{name}: {}", sent.text());
         }
         self.uploaded(&upload).await
@@ -101,22 +109,33 @@ impl Browser {
             .await
     }
 
+    /// A download whose bytes begin to come; asked for again while the server cannot
+    /// write down that it is.
+    async fn begin_download(&self, item: &str) -> Response {
+        let ticket = self.begin_opening("beginDownload", item).await.done();
+        let watch = Stopwatch::start();
+        loop {
+            let got = self.begin(("GET", ticket.text("url")), &[], "").await;
+            let got = got.unwrap();
+            let status = got.status().as_u16();
+            if status == 200 {
+                return got;
+            }
+            let later = status == 503 && watch.elapsed() < COMES_WITHIN;
+            assert!(later, "{status}: {}", got.text().await.unwrap());
+        }
+    }
+
     /// Downloads a document.
     pub async fn download(&self, item: &str) -> Vec<u8> {
-        let ticket = self.begin_opening("beginDownload", item).await.done();
-        let got = self.send(("GET", ticket.text("url")), &[], "").await;
-        assert_eq!(got.status, 200, "{}", got.text());
-        got.body
+        let got = self.begin_download(item).await;
+        got.bytes().await.unwrap().to_vec()
     }
 
     /// Downloads a document and keeps only its SHA-256 and length.
     pub async fn download_digest(&self, item: &str) -> (String, u64) {
-        let ticket = self.begin_opening("beginDownload", item).await.done();
-        let got = self.begin(("GET", ticket.text("url")), &[], "").await;
-        let got = got.unwrap();
-        assert_eq!(got.status(), 200);
         let (mut digest, mut length) = (Sha256::new(), 0);
-        let mut chunks = got.bytes_stream();
+        let mut chunks = self.begin_download(item).await.bytes_stream();
         while let Some(chunk) = chunks.next().await {
             let chunk = chunk.unwrap();
             length += chunk.len() as u64;

@@ -9,6 +9,7 @@ pub mod context;
 mod error_code;
 mod fresh;
 mod limits;
+mod root_fields;
 pub mod shared;
 mod sign_in;
 pub mod staff;
@@ -24,6 +25,7 @@ pub use error_code::ErrorCode;
 pub use fresh::Stale;
 pub use limits::Measurable;
 use limits::{COMPLEXITY, DEPTH, Measuring};
+pub use root_fields::RootFields;
 
 /// The staff console's schema.
 pub type StaffSchema = Schema<staff::Query, staff::Mutation, staff::Subscription>;

@@ -6,28 +6,26 @@ use std::collections::BTreeSet;
 use async_graphql::{PathSegment, Response, ServerError, Value};
 
 use super::context::RequestContext;
+use super::root_fields::RootFields;
 use crate::commands::access_log::Asked;
 use crate::commands::{RefusalCode, refusal_code_name};
 
 /// Refusals for want of a right. Of what is hidden it is said that it is not there.
-const OF_RIGHTS: [&str; 13] = [
-    "ACCESS_EXPIRED",
-    "CANNOT_DOWNLOAD",
-    "CONTACT_ONLY",
-    "MATTER_CANNOT_DOWNLOAD",
-    "NOT_ASSIGNED",
-    "NOT_COLLABORATOR",
-    "NOT_FOUND",
-    "NOT_OWN_UPLOAD",
-    "NOT_SHARED",
-    "PERMISSION_MISSING",
-    "SECTION_CLOSED",
-    "STAFF_ONLY",
-    "VIEW_ONLY",
+const OF_RIGHTS: [RefusalCode; 13] = [
+    RefusalCode::AccessExpired,
+    RefusalCode::CannotDownload,
+    RefusalCode::ContactOnly,
+    RefusalCode::MatterCannotDownload,
+    RefusalCode::NotAssigned,
+    RefusalCode::NotCollaborator,
+    RefusalCode::NotFound,
+    RefusalCode::NotOwnUpload,
+    RefusalCode::NotShared,
+    RefusalCode::PermissionMissing,
+    RefusalCode::SectionClosed,
+    RefusalCode::StaffOnly,
+    RefusalCode::ViewOnly,
 ];
-
-/// Whoever asks chooses what a field is called in the answer.
-const NAME: usize = 64;
 
 impl RequestContext {
     /// Takes down that a change was refused to whoever is signed in.
@@ -35,12 +33,12 @@ impl RequestContext {
         self.note_refusal(operation, &refusal_code_name(code));
     }
 
-    /// The same of what a response answers with errors, each field once.
-    pub fn note_refusals(&self, response: &Response) {
+    /// The same of what a response answers with errors, each of its fields once.
+    pub fn note_refusals(&self, response: &Response, fields: &RootFields) {
         let mut noted = BTreeSet::new();
-        for (field, code) in response.errors.iter().filter_map(refused) {
-            if noted.insert(field) {
-                self.note_refusal(&field.chars().take(NAME).collect::<String>(), code);
+        for (key, code) in response.errors.iter().filter_map(refused) {
+            if noted.insert(key) {
+                self.note_refusal(fields.name(key), code);
             }
         }
     }
@@ -49,7 +47,7 @@ impl RequestContext {
         let Some(session) = &self.session else {
             return;
         };
-        if !OF_RIGHTS.contains(&code) {
+        if !OF_RIGHTS.iter().any(|of| refusal_code_name(*of) == code) {
             return;
         }
         let caller = self.caller(session.person.actor());
@@ -59,7 +57,7 @@ impl RequestContext {
     }
 }
 
-/// The field of the operation, and the code.
+/// What the answer calls the field of the operation, and the code.
 fn refused(error: &ServerError) -> Option<(&str, &str)> {
     let PathSegment::Field(field) = error.path.first()? else {
         return None;

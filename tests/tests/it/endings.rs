@@ -8,8 +8,8 @@ use futures_util::StreamExt;
 use futures_util::stream::BoxStream;
 use portico_api::bytes::tickets;
 use portico_domain::{ContactId, ItemId};
-use portico_tests::Client;
 use portico_tests::bytes::{Upload, file};
+use portico_tests::{Client, eventually};
 use serde_json::{Value, json};
 
 use crate::scene::{PLAN, Scene, scene};
@@ -199,13 +199,11 @@ async fn a_download_that_outlives_its_ticket_ends_though_access_comes_back_at_on
         clock.advance(TimeDelta::seconds(150));
         let runs = "SELECT max(kept_until) > $1 FROM bytes.tickets_now";
         let ahead = clock.now() + TimeDelta::minutes(2);
-        loop {
+        eventually("it is said anew that it runs", async || {
             let runs = sqlx::query_scalar(runs).bind(ahead);
-            if runs.fetch_one(&mut *conn).await.unwrap() {
-                break;
-            }
-            tokio::time::sleep(Duration::from_millis(20)).await;
-        }
+            runs.fetch_one(&mut *conn).await.unwrap()
+        })
+        .await;
         let forgotten = tickets::forget_expired(&mut conn, clock.now()).await;
         assert_eq!(forgotten.unwrap(), 0);
     }

@@ -1,15 +1,13 @@
 //! Without a heartbeat that is committed nothing is decided, and time goes back on no
 //! server.
 
-use std::time::Duration;
-
 use chrono::TimeDelta;
 use futures_util::StreamExt;
 use portico_api::clock::Clock;
 use portico_tests::bytes::file;
 use portico_tests::given::given;
 use portico_tests::portal::noon;
-use portico_tests::{Browser, Client, Socket};
+use portico_tests::{Browser, Client, Socket, eventually};
 use serde_json::json;
 use sqlx::{Connection, PgConnection};
 
@@ -17,8 +15,6 @@ use crate::faults::url_of;
 use crate::hung::{every_door, put_off};
 use crate::scene::{Scene, scene};
 
-/// Far longer than it takes: a test that waits for ever says nothing.
-const FOR_EVER: Duration = Duration::from_mins(3);
 /// So large that it does not fit into what lies between server and reader.
 const LARGE: usize = 64 << 20;
 
@@ -28,15 +24,6 @@ async fn held_up(scene: &Scene) -> PgConnection {
     let lock = "BEGIN; LOCK TABLE heartbeats IN ACCESS EXCLUSIVE MODE";
     sqlx::raw_sql(lock).execute(&mut conn).await.unwrap();
     conn
-}
-
-async fn until<F: Future<Output = bool>>(what: &str, is_so: impl Fn() -> F) {
-    let asked = async {
-        while !is_so().await {
-            tokio::time::sleep(Duration::from_millis(20)).await;
-        }
-    };
-    tokio::time::timeout(FOR_EVER, asked).await.expect(what);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -67,7 +54,7 @@ async fn a_server_that_commits_no_heartbeat_decides_nothing_and_is_good_again_af
 
     let holding = held_up(&scene).await;
 
-    until("questions are put off", async || {
+    eventually("questions are put off", async || {
         let (here, there) = (seen(clara, &scene.invoice), seen(&other, &scene.invoice));
         (here.await, there.await) == (503, 503)
     })
@@ -97,7 +84,7 @@ async fn a_server_that_commits_no_heartbeat_decides_nothing_and_is_good_again_af
     assert_eq!(scene.given.events().await, events);
 
     drop(holding);
-    until("it is good again", async || {
+    eventually("it is good again", async || {
         let (here, there) = (seen(clara, &scene.invoice), seen(&other, &scene.invoice));
         (here.await, there.await) == (200, 200)
     })
@@ -137,7 +124,7 @@ async fn for_an_hour() -> (Scene, Client) {
 async fn is_written(scene: &Scene) {
     let now = scene.given.app.clock.now();
     let url = url_of(&scene.given);
-    until("time is written down", async || {
+    eventually("time is written down", async || {
         let mut conn = PgConnection::connect(&url).await.unwrap();
         let reached = "SELECT max(reached) >= $1 FROM heartbeats";
         let reached = sqlx::query_scalar(reached).bind(now).fetch_one(&mut conn);
@@ -176,7 +163,7 @@ async fn a_server_whose_clock_is_behind_takes_over_what_another_has_come_to() {
     assert_eq!(seen(&other, &scene.invoice).await, 200);
     scene.given.clock.advance(TimeDelta::hours(2));
     assert_eq!(seen(&clara, &scene.invoice).await, 0);
-    until("the other server knows", async || {
+    eventually("the other server knows", async || {
         seen(&other, &scene.invoice).await == 0
     })
     .await;

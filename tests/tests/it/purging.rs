@@ -4,8 +4,8 @@ use chrono::TimeDelta;
 use portico_api::blobs::collect_orphans;
 use portico_api::commands::{Caller, PurgeItems, perform, purge_marked, resume_purges};
 use portico_domain::values::StaffRole;
-use portico_tests::Outcome;
 use portico_tests::people::Staff;
+use portico_tests::{Outcome, eventually};
 use serde_json::{Value, json};
 
 use crate::scene::{Scene, scene};
@@ -124,9 +124,8 @@ async fn a_purge_that_was_killed_between_two_batches_goes_on_with_what_is_left()
         tokio::spawn(async move { purge_marked(&app, &caller, &[top]).await })
     };
     // The first batch is gone; the second waits for the folder itself.
-    while rows(&scene).await > before + 11 {
-        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
-    }
+    let batch = async || rows(&scene).await <= before + 11;
+    eventually("the first batch is gone", batch).await;
     purging.abort();
     assert!(purging.await.unwrap_err().is_cancelled());
     held.rollback().await.unwrap();

@@ -1,11 +1,10 @@
 //! Many uploads of one name, what they are called, and bytes of those that end.
 
-use std::time::Duration;
-
 use futures_util::StreamExt;
 use futures_util::future::{join_all, ready};
 use futures_util::stream::once;
 use portico_tests::bytes::file;
+use portico_tests::eventually;
 use serde_json::{Value, json};
 
 use crate::scene::scene;
@@ -61,9 +60,7 @@ async fn bytes_of_an_upload_that_ends_with_access_go_at_once() {
     let staged = scene.given.folder.path().join("uploads").join(&upload.id);
     assert!(staged.exists());
     let _ = owner.revoke(&scene.billing).await.done();
-    while staged.exists() {
-        tokio::time::sleep(Duration::from_millis(20)).await;
-    }
+    eventually("nothing of it is left", async || !staged.exists()).await;
     let sent = scene.clara.patch(&upload, 2, b"te").await;
     assert_eq!(
         (sent.status.as_u16(), sent.code().as_str()),
@@ -93,13 +90,9 @@ async fn a_sender_whose_upload_ends_on_the_way_is_told_why() {
     let to = ("PATCH", upload.url.as_str());
     let body = reqwest::Body::wrap_stream(bytes);
     let (sent, ()) = tokio::join!(scene.clara.send(to, &headers, body), async {
-        while !staged.exists() {
-            tokio::time::sleep(Duration::from_millis(5)).await;
-        }
+        eventually("its first bytes are there", async || staged.exists()).await;
         let _ = owner.revoke(&scene.billing).await.done();
-        while staged.exists() {
-            tokio::time::sleep(Duration::from_millis(5)).await;
-        }
+        eventually("nothing of it is left", async || !staged.exists()).await;
         go_on.send(()).unwrap();
     });
     assert_eq!(

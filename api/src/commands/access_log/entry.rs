@@ -59,16 +59,24 @@ pub(super) struct Entry {
     pub(super) ticket: Option<TokenHash>,
 }
 
-/// An entry, and who waits for its commit; nobody does for a refusal.
+/// An entry, and whose it is.
 pub(super) struct Waiting {
     pub(super) entry: Entry,
-    pub(super) done: Option<oneshot::Sender<Result<(), Unrecorded>>>,
+    pub(super) of: Whose,
+}
+
+/// What comes of an entry concerns these.
+pub(super) enum Whose {
+    /// Who waits for its commit.
+    Opener(oneshot::Sender<Result<(), Unrecorded>>),
+    /// The session that was turned away; nobody waits.
+    TurnedAway(TokenHash),
 }
 
 impl Waiting {
     /// Whoever waited for it does not any more: nothing is opened.
     pub(super) fn is_given_up(&self) -> bool {
-        self.done.as_ref().is_some_and(oneshot::Sender::is_closed)
+        matches!(&self.of, Whose::Opener(done) if done.is_closed())
     }
 }
 
@@ -144,6 +152,15 @@ impl Entry {
             customer: None,
             event,
             ticket: None,
+        }
+    }
+
+    /// How many refusals it stands for.
+    pub(super) fn refusals(&self) -> u32 {
+        match self.event {
+            AccessLogEvent::AccessRefused { count, .. }
+            | AccessLogEvent::RequestRefused { count, .. } => count,
+            AccessLogEvent::DocumentViewed { .. } | AccessLogEvent::DocumentDownloaded { .. } => 0,
         }
     }
 

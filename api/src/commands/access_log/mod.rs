@@ -16,7 +16,7 @@ use tokio::sync::{mpsc, oneshot};
 
 use batch::Writing;
 pub use entry::{Asked, Opening, Refused};
-use entry::{Entry, Waiting};
+use entry::{Entry, Waiting, Whose};
 use refusals::Refusals;
 use writer::{Message, Writer};
 
@@ -76,7 +76,7 @@ impl AccessLog {
         let failed = |why: &str| Unrecorded::Failed(why.to_owned());
         let waiting = Waiting {
             entry,
-            done: Some(done),
+            of: Whose::Opener(done),
         };
         let queued = self.queue.try_send(Message::Write(Box::new(waiting)));
         queued.map_err(|error| match error {
@@ -111,7 +111,8 @@ impl AccessLog {
         let Some(entry) = self.refusals().admit(session, entry, now) else {
             return;
         };
-        let waiting = Box::new(Waiting { entry, done: None });
+        let of = Whose::TurnedAway(session);
+        let waiting = Box::new(Waiting { entry, of });
         let Err(error) = self.queue.try_send(Message::Write(waiting)) else {
             return;
         };

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::entry::Entry;
+use super::entry::{Entry, Waiting, Whose};
 use crate::auth::TokenHash;
 
 /// So many of a session are events of their own within [`PERIOD`].
@@ -54,7 +54,8 @@ impl Refusals {
         None
     }
 
-    /// Counts one that is not written by itself.
+    /// Counts what is not written by itself, or could not be: one, or as many as it
+    /// stands for.
     pub(super) fn count(&mut self, session: TokenHash, last: Entry, now: DateTime<Utc>) {
         let counted = &mut self.of(session, now).counted;
         let (since, count) = counted
@@ -62,14 +63,14 @@ impl Refusals {
             .map_or((now, 0), |counted| (counted.since, counted.count));
         *counted = Some(Counted {
             since,
-            count: count.saturating_add(1),
+            count: count.saturating_add(last.refusals()),
             last,
         });
     }
 
     /// Takes what is to be told now. Forgets sessions that were quiet for a
     /// period.
-    pub(super) fn due(&mut self, now: DateTime<Utc>) -> Vec<Entry> {
+    pub(super) fn due(&mut self, now: DateTime<Utc>) -> Vec<Waiting> {
         let due = self.take(|counted| now - counted.since >= TOLD_AFTER);
         self.0
             .retain(|_, counting| counting.counted.is_some() || now - counting.since < PERIOD);
@@ -77,16 +78,19 @@ impl Refusals {
     }
 
     /// Takes all that is counted.
-    pub(super) fn all(&mut self) -> Vec<Entry> {
+    pub(super) fn all(&mut self) -> Vec<Waiting> {
         self.take(|_| true)
     }
 
-    fn take(&mut self, wanted: impl Fn(&Counted) -> bool) -> Vec<Entry> {
-        let counted = self.0.values_mut();
-        let taken = counted.filter_map(|counting| counting.counted.take_if(|it| wanted(it)));
-        taken
-            .map(|counted| counted.last.standing_for(counted.count))
-            .collect()
+    fn take(&mut self, wanted: impl Fn(&Counted) -> bool) -> Vec<Waiting> {
+        let sessions = self.0.iter_mut();
+        let taken = sessions.filter_map(|(session, counting)| {
+            let Counted { count, last, .. } = counting.counted.take_if(|it| wanted(it))?;
+            let of = Whose::TurnedAway(*session);
+            let entry = last.standing_for(count);
+            Some(Waiting { entry, of })
+        });
+        taken.collect()
     }
 
     fn of(&mut self, session: TokenHash, now: DateTime<Utc>) -> &mut Counting {

@@ -7,7 +7,7 @@ use tokio::sync::{mpsc, oneshot};
 
 use super::Unrecorded;
 use super::batch::Writing;
-use super::entry::{Entry, Waiting};
+use super::entry::{Entry, Waiting, Whose};
 use super::refusals::Refusals;
 use crate::clock::Clock;
 
@@ -88,23 +88,30 @@ impl Writer {
         (batch, stops)
     }
 
-    async fn write(&self, batch: Vec<Waiting>) {
-        let (entries, waiting): (Vec<Entry>, Vec<_>) = batch
-            .into_iter()
-            .filter(|waiting| !waiting.is_given_up())
-            .map(|waiting| (waiting.entry, waiting.done))
-            .unzip();
-        for (done, outcome) in waiting.into_iter().zip(self.outcomes(entries).await) {
-            if let Some(done) = done {
-                // Its request may have been given up meanwhile.
-                let _ = done.send(outcome);
+    async fn write(&self, mut batch: Vec<Waiting>) {
+        batch.retain(|waiting| !waiting.is_given_up());
+        let entries = batch.iter().map(|waiting| waiting.entry.clone()).collect();
+        for (Waiting { entry, of }, outcome) in batch.into_iter().zip(self.outcomes(entries).await)
+        {
+            match of {
+                Whose::Opener(done) => {
+                    // Its request may have been given up meanwhile.
+                    let _ = done.send(outcome);
+                }
+                // Told later, with what else cannot be taken now.
+                Whose::TurnedAway(session) if outcome.is_err() => {
+                    self.refusals().count(session, entry, self.clock.now());
+                }
+                Whose::TurnedAway(_) => {}
             }
         }
     }
 
-    async fn write_counted(&self, counted: Vec<Entry>) {
-        for batch in counted.chunks(AT_ONCE) {
-            self.outcomes(batch.to_vec()).await;
+    async fn write_counted(&self, mut counted: Vec<Waiting>) {
+        while !counted.is_empty() {
+            let later = counted.split_off(AT_ONCE.min(counted.len()));
+            self.write(counted).await;
+            counted = later;
         }
     }
 

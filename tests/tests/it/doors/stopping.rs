@@ -6,6 +6,7 @@ use std::time::Duration;
 use futures_util::StreamExt;
 use portico_api::clock::Stopwatch;
 use portico_tests::bytes::sha256;
+use portico_tests::eventually;
 use serde_json::json;
 use tokio::process::Command;
 
@@ -51,9 +52,8 @@ async fn at_sigterm_a_running_download_upload_and_command_end_well() {
         })
     };
     let begun = "portico_state{of=\"receiving_in_work\"} 1.0";
-    while !told(&figures).await.1.contains(begun) {
-        tokio::time::sleep(Duration::from_millis(10)).await;
-    }
+    let begun = async || told(&figures).await.1.contains(begun);
+    eventually("the upload is under way", begun).await;
     let pid = server.pid().to_string();
     let sent = Command::new("kill").args(["-TERM", &pid]).status().await;
     assert!(sent.unwrap().success());
@@ -73,13 +73,7 @@ async fn at_sigterm_a_running_download_upload_and_command_end_well() {
 
 /// Within half a minute, and what this machine is slower by.
 async fn is_gone(server: &mut Server) {
-    for _ in 0..1_200 {
-        if !server.runs() {
-            return;
-        }
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
-    panic!("it does not stop");
+    eventually("it has stopped", async || !server.runs()).await;
 }
 
 /// A postmaster and all its processes, which stand still until this is dropped.

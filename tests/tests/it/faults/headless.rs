@@ -1,7 +1,6 @@
 //! Without its head the ledger stands still for ever, and the server says so.
 
-use std::time::Duration;
-
+use portico_tests::eventually;
 use sqlx::Executor;
 
 use super::office::Office;
@@ -18,13 +17,11 @@ async fn a_server_whose_ledger_has_no_head_is_not_ready_and_logs_it() {
     assert_eq!(ready.status(), 503);
     assert!(ready.text().await.unwrap().contains("BEHIND"));
     let mut said = String::new();
-    for _ in 0..400 {
+    eventually("it is said that the head is gone", async || {
         said = std::fs::read_to_string(office.place.said()).unwrap();
-        if said.contains("the row of ledger_head is gone") {
-            break;
-        }
-        tokio::time::sleep(Duration::from_millis(25)).await;
-    }
+        said.contains("the row of ledger_head is gone")
+    })
+    .await;
     let line = said.lines().find(|line| line.contains("ledger_head"));
     assert!(line.is_some_and(|line| line.contains("ERROR")), "{said}");
     drop(owner);

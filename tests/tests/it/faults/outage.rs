@@ -1,13 +1,11 @@
 //! The database is away and comes back: every door says "try again" meanwhile,
 //! and takes nobody for signed out.
 
-use std::time::Duration;
-
 use futures_util::future::join_all;
 use portico_private_postgres::{Options, PrivatePostgres};
 use portico_tests::bytes::{Upload, file};
 use portico_tests::given::PASSWORD;
-use portico_tests::{Answer, Browser, Client, Customer, Door};
+use portico_tests::{Answer, Browser, Client, Customer, Door, eventually};
 use serde_json::{Value, json};
 use sqlx::{Connection, PgConnection};
 use tempfile::TempDir;
@@ -132,13 +130,8 @@ fn put_off(door: &str, answer: &Answer) {
 }
 
 async fn good_again(at_work: &AtWork) {
-    for _ in 0..600 {
-        if at_work.probe("/readyz").await.status == 200 {
-            return;
-        }
-        tokio::time::sleep(Duration::from_millis(100)).await;
-    }
-    panic!("not ready again");
+    let ready = async || at_work.probe("/readyz").await.status == 200;
+    eventually("it is ready again", ready).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -9,6 +9,7 @@ use std::process::{Output, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
+use portico_tests::eventually;
 use sqlx::{Connection, PgConnection};
 use tempfile::TempDir;
 use tokio::io::AsyncWriteExt;
@@ -191,13 +192,9 @@ impl Place {
 
     /// Waits until no `PostgreSQL` runs on this folder.
     pub(crate) async fn deserted(&self) {
-        for _ in 0..600 {
-            if self.postmasters().is_empty() {
-                return;
-            }
-            tokio::time::sleep(Duration::from_millis(50)).await;
-        }
-        panic!("orphaned: {:?}", self.postmasters());
+        let folder = self.folder.path().display();
+        let what = format!("no PostgreSQL runs in {folder}");
+        eventually(&what, async || self.postmasters().is_empty()).await;
     }
 }
 

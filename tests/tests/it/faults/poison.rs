@@ -2,7 +2,7 @@
 //! and commands go on.
 
 use portico_tests::given::given;
-use portico_tests::{Door, Given};
+use portico_tests::{Door, Given, eventually};
 use serde_json::{Value, json};
 use sqlx::{Connection, PgConnection};
 
@@ -25,13 +25,11 @@ async fn insert(owner: &mut PgConnection, (aggregate, event, payload): (&str, &s
 
 /// Waits until all models have stopped.
 async fn stopped(owner: &mut PgConnection) {
-    for _ in 0..400 {
-        if count(owner, "checkpoints WHERE stopped IS NULL").await == 0 {
-            return;
-        }
-        tokio::time::sleep(std::time::Duration::from_millis(25)).await;
-    }
-    panic!("the models go on");
+    let going_on = "checkpoints WHERE stopped IS NULL";
+    eventually("all models stop", async || {
+        count(owner, going_on).await == 0
+    })
+    .await;
 }
 
 async fn status(given: &Given) -> (Option<i32>, Value) {

@@ -6,7 +6,7 @@ use std::time::Duration;
 use futures_util::{StreamExt, stream};
 use portico_api::clock::Stopwatch;
 use portico_tests::given::given;
-use portico_tests::{Client, Customer, Given};
+use portico_tests::{Client, Customer, Given, eventually};
 use serde_json::json;
 use sqlx::{Connection, PgConnection};
 use tokio::process::Child;
@@ -29,16 +29,14 @@ async fn work(given: &Given, customer: &Customer) {
 
 /// Rebuilds to the end, however long the killed one's last statement takes.
 async fn rebuild(given: &Given, model: &str) {
-    for _ in 0..200 {
+    eventually("a killed rebuild gives its lock back", async || {
         let rebuilt = ran(&mut replay_tool(given, &["rebuild", model])).await;
-        if rebuilt.status.success() {
-            return;
-        }
         let said = text(&rebuilt.stderr);
-        assert!(said.contains("another process"), "{said}");
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
-    panic!("a killed rebuild keeps its lock");
+        let done = rebuilt.status.success();
+        assert!(done || said.contains("another process"), "{said}");
+        done
+    })
+    .await;
 }
 
 /// Waits until its twin schema is there, or it has ended.

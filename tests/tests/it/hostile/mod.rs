@@ -3,6 +3,7 @@
 //! the server stays small, and sockets that nobody uses are closed.
 
 mod bombs;
+mod sockets;
 
 use std::fs;
 use std::time::Duration;
@@ -17,6 +18,8 @@ use crate::faults::{Office, Place, Server};
 
 /// Far longer than anything here lasts: a test that waits for ever says nothing.
 const FOR_EVER: Duration = Duration::from_mins(3);
+/// In the kernel's table.
+const ESTABLISHED: &str = "01";
 /// What the server may have at most, in KiB.
 const MOST_MEMORY: u64 = 512 << 10;
 
@@ -62,6 +65,19 @@ impl Attacked {
         let input = json!({ "customerId": self.customer.id, "name": name });
         let made = owner.change("createFolder", input, "item { id }").await;
         let _ = made.done();
+    }
+
+    /// Connections that the server has open, whoever is at the other end.
+    fn connections(&self) -> usize {
+        let (_, port) = self.address().rsplit_once(':').unwrap();
+        let ours = format!(":{:04X}", port.parse::<u16>().unwrap());
+        let table = self.told("net/tcp");
+        let open = table.lines().filter(|line| {
+            let mut words = line.split_whitespace().skip(1);
+            let (here, state) = (words.next(), words.nth(1));
+            here.is_some_and(|here| here.ends_with(&ours)) && state == Some(ESTABLISHED)
+        });
+        open.count()
     }
 
     /// The most that it ever had.

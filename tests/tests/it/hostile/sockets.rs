@@ -1,0 +1,161 @@
+//! Slow heads, bodies and readers, and thousands of sockets over which nothing is
+//! ever said.
+
+use std::fs;
+use std::time::Duration;
+
+use futures_util::future::join_all;
+use portico_api::clock::Stopwatch;
+use serde_json::json;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
+use tokio::net::{TcpSocket, TcpStream};
+use tokio::time::{sleep, timeout};
+
+use super::{Attacked, FOR_EVER};
+use crate::soak;
+
+/// As many as files may be open here, less what else is; the server has as many.
+const SILENT: usize = 10_000;
+const ELSE: usize = 2_000;
+const FEWEST: usize = 200;
+/// Each of those that drip.
+const SLOW: usize = 100;
+/// Of those that do not take what they asked for.
+const READERS: usize = 20;
+/// Connections of those who are to be answered.
+const OTHERS: usize = 10;
+const LARGE: usize = 16 << 20;
+const AT_ONCE: usize = 250;
+
+fn files_allowed() -> usize {
+    let limits = fs::read_to_string("/proc/self/limits").unwrap();
+    let mut lines = limits.lines();
+    let line = lines.find(|line| line.starts_with("Max open files"));
+    let soft = line.unwrap().split_whitespace().nth(3).unwrap();
+    soft.parse().unwrap_or(usize::MAX)
+}
+
+async fn connected(address: &str, count: usize) -> Vec<TcpStream> {
+    let mut streams = Vec::with_capacity(count);
+    while streams.len() < count {
+        let more = AT_ONCE.min(count - streams.len());
+        let connecting = (0..more).map(|_| TcpStream::connect(address));
+        let connected = join_all(connecting).await.into_iter();
+        streams.extend(connected.map(Result::unwrap));
+    }
+    streams
+}
+
+/// Begins with these bytes, and adds one a second while anybody takes it.
+async fn dripping(address: &str, first: &str) -> Vec<OwnedReadHalf> {
+    let (mut reading, mut writing): (Vec<_>, Vec<OwnedWriteHalf>) = (vec![], vec![]);
+    for mut stream in connected(address, SLOW).await {
+        stream.write_all(first.as_bytes()).await.unwrap();
+        let (read, write) = stream.into_split();
+        reading.push(read);
+        writing.push(write);
+    }
+    tokio::spawn(async move {
+        while !writing.is_empty() {
+            sleep(Duration::from_secs(1)).await;
+            let mut open = vec![];
+            for mut stream in writing {
+                if stream.write_all(b"x").await.is_ok() {
+                    open.push(stream);
+                }
+            }
+            writing = open;
+        }
+    });
+    reading
+}
+
+/// Asks for a large download and takes its first bytes.
+async fn reader(attacked: &Attacked, ticket: &str) -> TcpStream {
+    let socket = TcpSocket::new_v4().unwrap();
+    socket.set_recv_buffer_size(1 << 14).unwrap();
+    let address = attacked.address();
+    let mut stream = socket.connect(address.parse().unwrap()).await.unwrap();
+    let cookie = attacked.office.owner.cookie().unwrap();
+    let request = format!("GET {ticket} HTTP/1.1\r\nhost: {address}\r\ncookie: {cookie}\r\n\r\n");
+    stream.write_all(request.as_bytes()).await.unwrap();
+    stream.read_exact(&mut [0; 1_024]).await.unwrap();
+    stream
+}
+
+async fn large(attacked: &Attacked) -> String {
+    let (owner, place) = (&attacked.office.owner, &attacked.customer.id);
+    let bytes = vec![b'x'; LARGE];
+    let place = json!({ "customerId": place });
+    let item = owner.upload(place, "large.bin", &bytes).await;
+    let ticket = owner.begin_opening("beginDownload", &item).await.done();
+    ticket.text("url").to_owned()
+}
+
+/// What still came to each until the other end had enough.
+async fn to_their_ends<S: AsyncReadExt + Unpin>(who: &str, streams: Vec<S>) -> Vec<String> {
+    let ends = streams.into_iter().map(|mut stream| async move {
+        let mut rest = vec![];
+        // Closed or reset.
+        let _ = stream.read_to_end(&mut rest).await;
+        String::from_utf8_lossy(&rest).into_owned()
+    });
+    let ended = timeout(FOR_EVER, join_all(ends)).await;
+    ended.unwrap_or_else(|_| panic!("{who} are not closed"))
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn slow_and_silent_peers_hold_up_nobody_and_are_shut_out() {
+    let silent = SILENT.min(files_allowed().saturating_sub(ELSE).max(FEWEST));
+    let attacked = Attacked::with(&["--max-connections=12000"]).await;
+    let (ticket, address) = (large(&attacked).await, attacked.address().to_owned());
+
+    let idle = connected(&address, silent).await;
+    // On a busy machine the first are shut out before the last are taken.
+    let mut at_once = attacked.connections();
+    for _ in 0..20 {
+        if at_once >= silent {
+            break;
+        }
+        sleep(Duration::from_millis(100)).await;
+        at_once = at_once.max(attacked.connections());
+    }
+    assert!(at_once >= FEWEST, "{at_once} of {silent}");
+    attacked.others_are_answered().await;
+    let heads = dripping(&address, "POST /staff/graphql HTTP/1.1\r\nx-slow: ").await;
+    let bodies = dripping(&address, &attacked.head(1_000)).await;
+    let readers = join_all((0..READERS).map(|_| reader(&attacked, &ticket))).await;
+    attacked.others_are_answered().await;
+    let memory = attacked.stayed_small();
+
+    let heads = to_their_ends("sockets with slow heads", heads).await;
+    let bodies = to_their_ends("sockets with slow bodies", bodies).await;
+    // Nobody looks at what the readers do not take. Of the silent ones some may never
+    // have come so far: the kernel forgets whom nobody accepts, and does not say so.
+    let watch = Stopwatch::start();
+    while attacked.connections() > OTHERS {
+        let left = attacked.connections();
+        assert!(watch.elapsed() < FOR_EVER, "{left} are still open");
+        attacked.others_are_answered().await;
+        sleep(Duration::from_millis(500)).await;
+    }
+    let readers = to_their_ends("sockets that take nothing", readers).await;
+    assert!(
+        !idle
+            .iter()
+            .any(|one| matches!(one.try_read(&mut [0]), Ok(1..)))
+    );
+    assert!(!heads.iter().any(|said| said.contains("200 OK")));
+    for said in bodies {
+        assert!(said.is_empty() || said.contains("CUT_OFF"), "{said}");
+    }
+    assert!(readers.iter().all(|rest| rest.len() < LARGE / 2));
+    attacked.others_are_answered().await;
+    soak::told(
+        "sockets over which nothing is said, beside slow heads, bodies and readers",
+        &format!("{at_once} sockets at once"),
+        &format!("others answered, all closed, {memory} KiB at most"),
+    );
+    attacked.server.stop().await;
+}
