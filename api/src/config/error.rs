@@ -53,6 +53,11 @@ pub enum ConfigError {
         "staff_origin is {0} and portal_origin is {1}, which is one place; give them two paths on one host, or two hosts"
     )]
     OnePlace(Site, Site),
+    /// Our own pages need no token, and one would be of use to whoever breaks them.
+    #[error(
+        "portal_origins has {0}, which is on the server's own origin; a portal there signs in by cookie and is not listed"
+    )]
+    OwnOrigin(Site),
     /// Fit for trying out only.
     #[error("production is on, but {0}")]
     Production(&'static str),

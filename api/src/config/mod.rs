@@ -5,6 +5,7 @@ mod error;
 mod file;
 mod flags;
 mod nearest;
+mod origins;
 mod reader;
 mod reference;
 mod settings;
@@ -19,6 +20,7 @@ mod value;
 
 pub use error::{ConfigError, FileProblem};
 pub use flags::Flags;
+pub use origins::Origins;
 pub use reference::reference;
 pub use settings::{Config, Database, LogFormat, LogSettings, PasswordCost, SessionSettings};
 pub use show::show;

@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
+use super::origins::Origins;
 use super::settings::{Database, LogFormat, LogSettings};
 use super::site::Site;
 use super::sources::Effective;
@@ -29,6 +30,13 @@ impl Reader<'_> {
             return None;
         };
         Some(site.clone())
+    }
+
+    pub(super) fn origins(&self, name: &str) -> Origins {
+        let Some(Value::Origins(origins)) = self.value(name) else {
+            return Origins::default();
+        };
+        origins.clone()
     }
 
     pub(super) fn count(&self, name: &str) -> u32 {

@@ -8,6 +8,7 @@ use chrono::TimeDelta;
 
 use super::error::ConfigError;
 use super::flags::Flags;
+use super::origins::Origins;
 use super::reader::Reader;
 use super::site::Site;
 use super::sources::{Effective, Environment, gather};
@@ -68,6 +69,7 @@ pub struct Config {
     pub listen: SocketAddr,
     pub staff: Site,
     pub portal: Site,
+    pub portal_origins: Origins,
     pub trusted_proxies: usize,
     pub max_connections: u32,
     pub requests_waiting: u32,
@@ -108,6 +110,7 @@ impl Config {
             portal: read
                 .site("portal_origin")
                 .unwrap_or_else(|| Site::below(listen, "/portal")),
+            portal_origins: read.origins("portal_origins"),
             trusted_proxies: read.count("trusted_proxies") as usize,
             max_connections: read.count("max_connections"),
             requests_waiting: read.count("requests_waiting"),
@@ -141,6 +144,11 @@ impl Config {
             let (staff, portal) = (self.staff.clone(), self.portal.clone());
             return Err(ConfigError::OnePlace(staff, portal));
         }
+        let own = [self.staff.host(), self.portal.host()];
+        let mut others = self.portal_origins.sites();
+        if let Some(site) = others.find(|site| own.contains(&site.host())) {
+            return Err(ConfigError::OwnOrigin(site.clone()));
+        }
         if !self.production {
             return Ok(());
         }
@@ -150,6 +158,12 @@ impl Config {
             ));
         }
         let https = self.staff.https() && self.portal.https();
+        let others_https = self.portal_origins.sites().all(Site::https);
+        if !(others_https || insecure_cookies) {
+            return Err(ConfigError::Production(
+                "portal_origins has an address that is not https; set them all so, or insecure_cookies if nobody else is on the network",
+            ));
+        }
         if !(https || insecure_cookies) {
             return Err(ConfigError::Production(
                 "staff_origin or portal_origin is not https; set them, or insecure_cookies if nobody else is on the network",

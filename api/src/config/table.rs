@@ -56,7 +56,7 @@ const fn secret(name: &'static str, kind: Kind, doc: &'static str) -> Setting {
     }
 }
 
-use Kind::{Address, Bool, Bytes, Choice, Count, Folder, Origin, Url};
+use Kind::{Address, Bool, Bytes, Choice, Count, Folder, Origin, Origins, Url};
 
 /// Every setting, in the order of the reference.
 #[rustfmt::skip]
@@ -77,6 +77,8 @@ pub const SETTINGS: &[Setting] = &[
         "Public address of the staff console, used in links and to check requests. Default: http://LISTEN/staff."),
     setting("portal_origin", Origin, None,
         "Public address of the client portal, used in links and to check requests. Default: http://LISTEN/portal."),
+    setting("portal_origins", Origins, None,
+        "Addresses of portals of the firm's own on other origins, to which signing in at the client portal (OAuth 2.0, authorization code with PKCE) leads back. Without them, there are none."),
     setting("trusted_proxies", Count { min: 0, max: 8 }, Some("0"),
         "How many reverse proxies stand in front; that many entries of X-Forwarded-For are believed, from the right."),
     setting("max_connections", Count { min: 16, max: 100_000 }, Some("2000"),

@@ -270,6 +270,35 @@ fn one_address_for_both_doors_is_refused_naming_both_settings() {
 }
 
 #[test]
+fn a_portal_elsewhere_is_not_here_and_in_production_not_in_clear_text() {
+    let here = [
+        ("PORTICO_STAFF_ORIGIN", "https://staff.example"),
+        ("PORTICO_PORTAL_ORIGIN", "https://portal.example"),
+    ];
+    let with = |more: &[(&'static str, &'static str)]| in_folder("", &[&here[..], more].concat());
+    let listed = |text: &'static str| ("PORTICO_PORTAL_ORIGINS", text);
+    for own in [
+        "https://staff.example/x",
+        "https://a.example, http://portal.example",
+    ] {
+        let refused = with(&[listed(own)]).err();
+        assert!(matches!(refused, Some(ConfigError::OwnOrigin(_))), "{own}");
+    }
+    let production = [
+        ("PORTICO_PRODUCTION", "true"),
+        ("PORTICO_DATABASE_URL", "postgres://h/d"),
+    ];
+    let mixed = listed("https://a.example, http://b.example");
+    let refused = with(&[&production[..], &[mixed]].concat()).err().unwrap();
+    assert!(refused.to_string().contains("portal_origins"), "{refused}");
+    let insecure = ("PORTICO_INSECURE_COOKIES", "true");
+    assert!(with(&[&production[..], &[mixed, insecure]].concat()).is_ok());
+    assert!(with(&[&production[..], &[listed("https://a.example")]].concat()).is_ok());
+    assert!(with(&[mixed]).is_ok());
+    assert!(with(&[listed("https://a.example/?x")]).is_err());
+}
+
+#[test]
 fn no_content_at_all_is_no_largest_file() {
     for none in ["0", "0 GiB"] {
         let error = in_folder("", &[("PORTICO_UPLOAD_MAX_BYTES", none)]);

@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
+use super::origins::Origins;
 use super::site::Site;
 use super::size;
 
@@ -17,6 +18,8 @@ pub enum Kind {
     Address,
     /// http or https address, with or without a path.
     Origin,
+    /// Several of them, with commas between.
+    Origins,
     /// true or false.
     Bool,
     /// A number of bytes, with or without a unit.
@@ -46,6 +49,8 @@ pub enum Value {
     Address(SocketAddr),
     /// Of [`Kind::Origin`].
     Origin(Site),
+    /// Of [`Kind::Origins`].
+    Origins(Origins),
     /// Of [`Kind::Bool`].
     Bool(bool),
     /// Of [`Kind::Bytes`].
@@ -65,6 +70,7 @@ impl Kind {
             Self::Url => parse_url(text),
             Self::Address => text.parse().map(Value::Address).map_err(|_| self.form()),
             Self::Origin => Site::parse(text).map(Value::Origin).ok_or(self.form()),
+            Self::Origins => Origins::parse(text).map(Value::Origins).ok_or(self.form()),
             Self::Bool => text.parse().map(Value::Bool).map_err(|_| self.form()),
             Self::Bytes { min } => match size::parse(text) {
                 Some(bytes) if bytes >= min => Ok(Value::Bytes(bytes)),
@@ -90,6 +96,10 @@ impl Kind {
             Self::Url => "a URL like postgres://user@host/name".to_owned(),
             Self::Address => "an IP address and port like 127.0.0.1:8080".to_owned(),
             Self::Origin => "an address like https://portal.example.com".to_owned(),
+            Self::Origins => {
+                "addresses like https://www.example.com/documents, with commas between them"
+                    .to_owned()
+            }
             Self::Bool => "true or false".to_owned(),
             Self::Bytes { min: 0 } => "a number of bytes like 500 MiB".to_owned(),
             Self::Bytes { min } => format!("a number of bytes like 500 MiB, at least {min}"),
@@ -115,9 +125,12 @@ impl Kind {
         match self {
             Self::Bool | Self::Count { .. } => "without quotes",
             Self::Bytes { .. } => "in quotes if it has a unit",
-            Self::Folder | Self::Url | Self::Address | Self::Origin | Self::Choice(_) => {
-                "in quotes"
-            }
+            Self::Folder
+            | Self::Url
+            | Self::Address
+            | Self::Origin
+            | Self::Origins
+            | Self::Choice(_) => "in quotes",
         }
     }
 }
@@ -137,6 +150,7 @@ impl std::fmt::Display for Value {
             Self::Url(url) => f.write_str(url),
             Self::Address(address) => address.fmt(f),
             Self::Origin(site) => site.fmt(f),
+            Self::Origins(origins) => origins.fmt(f),
             Self::Bool(set) => set.fmt(f),
             Self::Bytes(bytes) => f.write_str(&size::shown(*bytes)),
             Self::Count(count) => count.fmt(f),
