@@ -15,7 +15,7 @@ use tokio::sync::Semaphore;
 use tower::ServiceExt;
 
 use crate::app::App;
-use crate::auth::{Audience, Session, SessionCookie, sessions};
+use crate::auth::{Audience, Bearer, Session, SessionCookie, sessions};
 use crate::bytes::{ByteDoors, ByteSettings, Turns, routes as byte_routes};
 use crate::config::{Config, Site};
 use crate::graphql::connection::Connections;
@@ -29,6 +29,7 @@ use crate::http::{
     probes, router, socket_methods,
 };
 use crate::lanes::{Work, in_a_lane};
+use crate::oauth;
 use crate::outage::{Unhurried, in_time, late};
 use crate::pages;
 
@@ -114,7 +115,8 @@ pub fn routes(app: &App, doors: &Arc<ByteDoors>) -> Router {
         &config.portal,
         Router::new()
             .route("/graphql", portal)
-            .route("/graphql/ws", portal_socket),
+            .route("/graphql/ws", portal_socket)
+            .merge(oauth::routes(app)),
         pages::portal(),
     );
     let shared = Router::new()
@@ -279,7 +281,8 @@ impl Entry {
         })
     }
 
-    /// The live session of the request's cookie.
+    /// The live session of the request's cookie, or of what it shows instead at the
+    /// portal.
     async fn session(
         &self,
         parts: &Parts,
@@ -287,6 +290,17 @@ impl Entry {
         connections: &Connections,
     ) -> Result<Option<Session>, sqlx::Error> {
         let config = &self.app.config;
+        let elsewhere = &config.portal_origins;
+        if audience == Audience::Client
+            && let Some(bearer) = Bearer::read(&parts.headers, elsewhere)
+        {
+            let mut conn = connections.take().await?;
+            let (settings, now) = (config.sessions, self.app.clock.now());
+            let found =
+                sessions::find_elsewhere(&mut conn, &bearer, elsewhere, settings, now).await?;
+            connections.done(conn);
+            return Ok(found);
+        }
         let site = match audience {
             Audience::Staff => &config.staff,
             Audience::Client => &config.portal,

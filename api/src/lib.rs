@@ -23,6 +23,7 @@ pub mod import;
 mod keeper;
 pub mod lanes;
 pub mod live;
+mod oauth;
 mod outage;
 mod pages;
 pub mod serve;

@@ -35,6 +35,11 @@ pub(crate) fn assets() -> Router {
     )
 }
 
+/// The client portal's page, where more than its address was looked at.
+pub(crate) fn of_portal(headers: &HeaderMap) -> Response {
+    answer(&portico_web_assets::portal_html(), headers)
+}
+
 /// Every address of a site is its one page; the page reads the address.
 fn page(html: fn() -> Asset) -> Router {
     let show = move |headers: HeaderMap| async move { answer(&html(), &headers) };

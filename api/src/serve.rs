@@ -12,7 +12,7 @@ use tokio::task::JoinHandle;
 
 use crate::address_note::AddressNote;
 use crate::app::App;
-use crate::auth::sessions;
+use crate::auth::{codes, sessions};
 use crate::blobs::collect_orphans;
 use crate::bytes::{ByteDoors, discard_ended, expire_uploads, resume_uploads, tickets};
 use crate::clock::Stopwatch;
@@ -209,6 +209,7 @@ async fn tidy_once(app: &App, doors: &ByteDoors) -> Result<(), anyhow::Error> {
         .execute(&mut *conn)
         .await?;
     let sessions = sessions::forget_expired(&mut conn, now).await?;
+    let codes = codes::forget_expired(&mut conn, now).await?;
     let tickets = tickets::forget_expired(&mut conn, now).await?;
     let answers = portico_event_log::forget_old(&mut conn).await?;
     let beats = portico_event_log::forget_beats(&mut conn).await?;
@@ -216,6 +217,7 @@ async fn tidy_once(app: &App, doors: &ByteDoors) -> Result<(), anyhow::Error> {
     tracing::debug!(
         expired,
         sessions,
+        codes,
         tickets,
         answers,
         beats,

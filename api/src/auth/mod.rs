@@ -3,6 +3,8 @@
 //! Secrets are primary data and never events. Functions on the database take
 //! a connection, so that they can be part of a command's transaction.
 
+mod bearer;
+pub mod codes;
 mod cookies;
 pub mod credentials;
 pub mod invitations;
@@ -13,6 +15,7 @@ pub mod sessions;
 mod throttle;
 mod tokens;
 
+pub use bearer::Bearer;
 pub use cookies::SessionCookie;
 pub use passwords::{Password, PasswordError, Passwords, WeakPassword};
 pub use person::{Audience, Person};

@@ -1,13 +1,14 @@
-//! Sessions: a token in a cookie, its hash in a row.
+//! Sessions: a token in a cookie, or in a header of a portal elsewhere; its hash in a row.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use portico_domain::IdentityId;
 use sqlx::postgres::PgRow;
 use sqlx::{PgConnection, Row};
 
+use super::bearer::Bearer;
 use super::person::{Audience, Person};
 use super::tokens::{Token, TokenHash};
-use crate::config::SessionSettings;
+use crate::config::{Origins, SessionSettings};
 
 /// How often being seen is written down.
 const SEEN_EVERY: TimeDelta = TimeDelta::minutes(1);
@@ -27,6 +28,8 @@ pub struct Session {
     pub seen_at: DateTime<Utc>,
     /// When it ends without a further request.
     pub expires_at: DateTime<Utc>,
+    /// Of the portal elsewhere that shows the token in a header; none of a cookie.
+    pub origin: Option<String>,
 }
 
 /// A session to begin.
@@ -36,6 +39,19 @@ pub struct NewSession<'a> {
     pub identity: IdentityId,
     /// Who it is.
     pub person: Person,
+    /// The peer's address.
+    pub ip: Option<&'a str>,
+    /// The peer's user agent; cut to 256 characters.
+    pub user_agent: Option<&'a str>,
+}
+
+/// A session of a portal elsewhere to begin.
+#[derive(Clone, Debug)]
+pub struct NewElsewhere<'a> {
+    /// What it is shown by.
+    pub token: &'a Token,
+    /// Where that portal is.
+    pub origin: &'a str,
     /// The peer's address.
     pub ip: Option<&'a str>,
     /// The peer's user agent; cut to 256 characters.
@@ -68,14 +84,73 @@ pub async fn create(
     Ok((token, of_row(&row)?))
 }
 
-/// The session of a token at one of the doors, unless it has ended. Being seen
-/// moves its end, at most once a minute.
+/// Begins the session of a portal elsewhere, for whom a browser is signed in. It
+/// counts from when that person signed in.
+pub async fn create_elsewhere(
+    conn: &mut PgConnection,
+    made_by: &Session,
+    new: NewElsewhere<'_>,
+    settings: SessionSettings,
+    now: DateTime<Utc>,
+) -> Result<Session, sqlx::Error> {
+    let row = sqlx::query(
+        "INSERT INTO auth.sessions (token_hash, identity_id, audience, person_id, created_at,
+                                    seen_at, expires_at, ip, user_agent, origin, made_by)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, left($9, 256), $10, $11) RETURNING *",
+    )
+    .bind(new.token.hash().bytes())
+    .bind(made_by.identity.uuid())
+    .bind(made_by.person.audience().as_str())
+    .bind(made_by.person.uuid())
+    .bind(made_by.created_at)
+    .bind(now)
+    .bind((now + settings.idle).min(made_by.created_at + settings.absolute))
+    .bind(new.ip)
+    .bind(new.user_agent)
+    .bind(new.origin)
+    .bind(made_by.token_hash.bytes())
+    .fetch_one(conn)
+    .await?;
+    of_row(&row)
+}
+
+/// The session of a cookie's token at one of the doors, unless it has ended. Being
+/// seen moves its end, at most once a minute.
 pub async fn find(
     conn: &mut PgConnection,
     token: &Token,
     audience: Audience,
     settings: SessionSettings,
     now: DateTime<Utc>,
+) -> Result<Option<Session>, sqlx::Error> {
+    let of_cookie = |session: &Session| session.origin.is_none();
+    find_fitting(conn, (token, audience), settings, now, of_cookie).await
+}
+
+/// The session of a portal elsewhere, unless it has ended, or the token comes from
+/// somewhere else.
+pub async fn find_elsewhere(
+    conn: &mut PgConnection,
+    bearer: &Bearer,
+    elsewhere: &Origins,
+    settings: SessionSettings,
+    now: DateTime<Utc>,
+) -> Result<Option<Session>, sqlx::Error> {
+    // What is no token is looked up as one that nobody has.
+    let token = bearer.token().cloned().unwrap_or_else(Token::random);
+    let fits = |session: &Session| {
+        let origin = session.origin.as_deref();
+        origin.is_some_and(|origin| bearer.fits(origin, elsewhere))
+    };
+    find_fitting(conn, (&token, Audience::Client), settings, now, fits).await
+}
+
+async fn find_fitting(
+    conn: &mut PgConnection,
+    (token, audience): (&Token, Audience),
+    settings: SessionSettings,
+    now: DateTime<Utc>,
+    fits: impl Fn(&Session) -> bool,
 ) -> Result<Option<Session>, sqlx::Error> {
     let found = sqlx::query(
         "SELECT * FROM auth.sessions WHERE token_hash = $1 AND audience = $2 AND expires_at > $3",
@@ -85,7 +160,8 @@ pub async fn find(
     .bind(now)
     .fetch_optional(&mut *conn)
     .await?;
-    let Some(mut session) = found.as_ref().map(of_row).transpose()? else {
+    let found = found.as_ref().map(of_row).transpose()?;
+    let Some(mut session) = found.filter(fits) else {
         return Ok(None);
     };
     if now - session.seen_at >= SEEN_EVERY {
@@ -138,13 +214,20 @@ pub async fn live_among(
     live.iter().map(|hash| TokenHash::of_bytes(hash)).collect()
 }
 
-/// Ends one session: signing out.
+/// Ends a session: signing out. Whoever signs out does so in this browser: what was
+/// made by the same one ends with it, or a portal elsewhere would be entered again
+/// without a password.
 pub async fn end(conn: &mut PgConnection, session: &TokenHash) -> Result<bool, sqlx::Error> {
-    let ended = sqlx::query("DELETE FROM auth.sessions WHERE token_hash = $1")
-        .bind(session.bytes())
-        .execute(conn)
-        .await?;
-    Ok(ended.rows_affected() == 1)
+    let ended = sqlx::query(
+        "WITH browser AS (SELECT coalesce(made_by, token_hash) AS hash
+                          FROM auth.sessions WHERE token_hash = $1)
+         DELETE FROM auth.sessions s USING browser
+         WHERE s.token_hash = browser.hash OR s.made_by = browser.hash",
+    )
+    .bind(session.bytes())
+    .execute(conn)
+    .await?;
+    Ok(ended.rows_affected() > 0)
 }
 
 /// Ends all sessions of an identity: its credential changed, or it is disabled.
@@ -181,7 +264,7 @@ pub async fn forget_expired(
     Ok(gone.rows_affected())
 }
 
-fn of_row(row: &PgRow) -> Result<Session, sqlx::Error> {
+pub(super) fn of_row(row: &PgRow) -> Result<Session, sqlx::Error> {
     Ok(Session {
         token_hash: TokenHash::of_bytes(row.try_get("token_hash")?)?,
         identity: IdentityId::new(row.try_get("identity_id")?),
@@ -189,5 +272,6 @@ fn of_row(row: &PgRow) -> Result<Session, sqlx::Error> {
         created_at: row.try_get("created_at")?,
         seen_at: row.try_get("seen_at")?,
         expires_at: row.try_get("expires_at")?,
+        origin: row.try_get("origin")?,
     })
 }

@@ -10,10 +10,10 @@ use sqlx::{PgConnection, PgPool};
 use super::gatekeeper::Gatekeeper;
 use super::turns::Turns;
 use super::{download, upload_doors};
-use crate::auth::{Audience, Session, SessionCookie, sessions};
+use crate::auth::{Audience, Bearer, Session, SessionCookie, sessions};
 use crate::blobs::BlobStore;
 use crate::clock::Clock;
-use crate::config::{Config, SessionSettings};
+use crate::config::{Config, Origins, SessionSettings};
 use crate::heart::Heart;
 use crate::http::{Problem, ProblemCode};
 use crate::telemetry::Metrics;
@@ -25,6 +25,8 @@ pub struct ByteSettings {
     pub sessions: SessionSettings,
     /// Both doors' cookies: these routes serve both.
     pub cookies: [SessionCookie; 2],
+    /// Portals elsewhere, who show a token instead.
+    pub elsewhere: Origins,
     /// Bytes of the largest file.
     pub largest: u64,
 }
@@ -39,6 +41,7 @@ impl ByteSettings {
                 SessionCookie::new(Audience::Staff, &config.staff),
                 SessionCookie::new(Audience::Client, &config.portal),
             ],
+            elsewhere: config.portal_origins.clone(),
             largest: config.upload_max_bytes,
         }
     }
@@ -88,12 +91,19 @@ impl ByteDoors {
             .ok_or_else(unavailable)
     }
 
-    /// The sessions of a request: of one door, the other, or both.
+    /// The sessions of a request: of one door, the other, or both; that of a portal
+    /// elsewhere alone.
     pub(super) async fn signed_in(
         &self,
         conn: &mut PgConnection,
         headers: &HeaderMap,
     ) -> Result<Vec<Session>, sqlx::Error> {
+        let elsewhere = &self.settings.elsewhere;
+        if let Some(bearer) = Bearer::read(headers, elsewhere) {
+            let (settings, now) = (self.settings.sessions, self.clock.now());
+            let found = sessions::find_elsewhere(conn, &bearer, elsewhere, settings, now).await?;
+            return Ok(found.into_iter().collect());
+        }
         let mut found = Vec::new();
         for cookie in &self.settings.cookies {
             let Some(token) = cookie.read(headers) else {

@@ -37,7 +37,7 @@ fn too_large() -> Problem {
 }
 
 /// A limited body as a whole.
-pub(super) async fn collect(body: Body) -> Result<bytes::Bytes, Problem> {
+pub(crate) async fn collect(body: Body) -> Result<bytes::Bytes, Problem> {
     let cut_off = || Problem::from(ProblemCode::CutOff);
     // Limited here too, for routers without the middleware.
     let collected = tokio::time::timeout(WITHIN, Limited::new(body, LIMIT).collect()).await;

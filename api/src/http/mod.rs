@@ -5,6 +5,7 @@ mod asked_by;
 mod body_limit;
 mod connection;
 mod documents;
+mod elsewhere;
 mod fields;
 mod graphql;
 mod headers;
@@ -25,6 +26,7 @@ mod written;
 
 pub use asked_by::AskedBy;
 pub use body_limit::LIMIT as BODY_LIMIT;
+pub(crate) use body_limit::collect;
 pub use connection::{Cut, SocketPeer};
 pub use graphql::{GraphqlEndpoint, GraphqlRefusal};
 pub use peer::Peer;

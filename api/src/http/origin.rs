@@ -2,7 +2,8 @@
 //!
 //! What changes something must carry a header that no form can send and that
 //! makes a browser ask first; an `Origin`, where there is one, must be our own;
-//! where there is a cookie, there must be one.
+//! where there is a cookie, there must be one. A portal elsewhere has no cookie, and
+//! its origin is as good.
 
 use axum::extract::Request;
 use axum::http::header::{COOKIE, ORIGIN, UPGRADE};
@@ -10,6 +11,7 @@ use axum::http::{HeaderMap, Method};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
+use super::elsewhere::Admitted;
 use super::host::OwnOrigin;
 use super::problem::Problem;
 use super::problem_code::ProblemCode;
@@ -18,13 +20,22 @@ const OURS: &str = "x-portico-request";
 
 pub(super) async fn check_origin(request: Request, next: Next) -> Response {
     let own = request.extensions().get::<OwnOrigin>();
-    match check(request.method(), request.headers(), own) {
+    let admitted = request.extensions().get::<Admitted>().copied();
+    match check(request.method(), request.headers(), own, admitted) {
         Ok(()) => next.run(request).await,
         Err(refused) => refused.into_response(),
     }
 }
 
-fn check(method: &Method, headers: &HeaderMap, own: Option<&OwnOrigin>) -> Result<(), Problem> {
+fn check(
+    method: &Method,
+    headers: &HeaderMap,
+    own: Option<&OwnOrigin>,
+    admitted: Option<Admitted>,
+) -> Result<(), Problem> {
+    if admitted == Some(Admitted::WithCode) {
+        return Ok(());
+    }
     let safe = [Method::GET, Method::HEAD, Method::OPTIONS].contains(method);
     // A browser lets any page open a socket, with our cookies.
     let socket = headers.contains_key(UPGRADE);
@@ -40,6 +51,7 @@ fn check(method: &Method, headers: &HeaderMap, own: Option<&OwnOrigin>) -> Resul
     };
     match (origins.next(), origins.next()) {
         (None, None) if !headers.contains_key(COOKIE) && !socket => Ok(()),
+        (Some(_), None) if admitted.is_some() => Ok(()),
         (Some(origin), None) if is_own(origin) => Ok(()),
         _ => Err(ProblemCode::ForeignOrigin.into()),
     }
@@ -61,7 +73,7 @@ mod tests {
 
     fn code(method: &Method, given: &[(&'static str, &str)]) -> Option<String> {
         let own = OwnOrigin("https://a.example".to_owned());
-        check(method, &headers(given), Some(&own))
+        check(method, &headers(given), Some(&own), None)
             .err()
             .map(|problem| problem.code)
     }
@@ -94,5 +106,19 @@ mod tests {
         let foreign = code(&Method::GET, &[socket, ("origin", "https://evil.example")]);
         assert_eq!(foreign.as_deref(), Some("FOREIGN_ORIGIN"));
         assert_eq!(code(&Method::GET, &[socket, OWN, SIGNED_IN]), None);
+    }
+
+    #[test]
+    fn a_change_from_elsewhere_needs_our_header_all_the_same() {
+        let there = ("origin", "https://docs.example");
+        let post = |given: &[_], admitted| {
+            let refused = check(&Method::POST, &headers(given), None, Some(admitted));
+            refused.err().map(|problem| problem.code)
+        };
+        let elsewhere = Admitted::FromElsewhere;
+        assert_eq!(post(&[there, MARK], elsewhere), None);
+        let unmarked = post(&[there], elsewhere);
+        assert_eq!(unmarked.as_deref(), Some("HEADER_MISSING"));
+        assert_eq!(post(&[there], Admitted::WithCode), None);
     }
 }

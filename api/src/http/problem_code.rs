@@ -85,6 +85,15 @@ codes! {
         "This session has as many open sockets as one may have; close a page."
         => "The message; ask again by queries meanwhile.";
 
+    /// `client_id` of who wants to sign in is the origin of no portal elsewhere.
+    UnknownClient = "UNKNOWN_CLIENT",
+        "client_id is not an origin of portal_origins; a portal's client_id is its origin, such as https://www.example.com."
+        => "A mistake of the frontend, or a setting that is missing.";
+    /// `redirect_uri` is no address of that portal.
+    UnknownRedirect = "UNKNOWN_REDIRECT",
+        "redirect_uri is not an address of portal_origins on the origin client_id; name it letter by letter, without query or fragment."
+        => "A mistake of the frontend, or a setting that is missing.";
+
     /// `If-Match` at a download names other content than there is; `ETag` names that.
     OtherContent = "OTHER_CONTENT",
         "If-Match names other content than this document has; leave it out, or begin the download again."
@@ -180,6 +189,8 @@ impl ProblemCode {
             | Self::SeveralOperations
             | Self::NoSubscriptions
             | Self::UnknownProtocol
+            | Self::UnknownClient
+            | Self::UnknownRedirect
             | Self::OffsetMissing
             | Self::OffsetTooLarge
             | Self::ChecksumUnreadable => StatusCode::BAD_REQUEST,

@@ -8,6 +8,7 @@ use axum::middleware::{from_fn, from_fn_with_state};
 
 use super::asked_by::remember;
 use super::body_limit::limit_body;
+use super::elsewhere::{Elsewhere, admit_elsewhere};
 use super::headers::{TlsOnly, add_headers};
 use super::host::{Hosts, check_host};
 use super::nothing_here::NothingHere;
@@ -17,7 +18,7 @@ use super::problem::Problem;
 use super::problem_code::ProblemCode;
 use super::request_id::number;
 use crate::clock::Clock;
-use crate::config::{Config, Site};
+use crate::config::{Config, Origins, Site};
 use crate::telemetry::{Metrics, request_line};
 
 /// What the edges need to know.
@@ -29,6 +30,8 @@ pub struct Edges {
     pub staff: Site,
     /// Address of the client portal.
     pub portal: Site,
+    /// Portals elsewhere.
+    pub portal_origins: Origins,
     /// Where the server listens; loopback addresses with its port are ours.
     pub listen: SocketAddr,
     /// Reverse proxies in front.
@@ -45,6 +48,7 @@ impl Edges {
             clock,
             staff: config.staff.clone(),
             portal: config.portal.clone(),
+            portal_origins: config.portal_origins.clone(),
             listen: config.listen,
             trusted_proxies: config.trusted_proxies,
             metrics,
@@ -65,6 +69,11 @@ pub(crate) fn bare_router(routes: Router) -> Router {
 pub fn router(routes: Router, edges: Edges) -> Router {
     let tls_only = TlsOnly(edges.staff.https() && edges.portal.https());
     let nothing = NothingHere::of(&edges.staff, &edges.portal);
+    let elsewhere = Elsewhere::new(
+        edges.portal_origins,
+        edges.staff.clone(),
+        edges.portal.clone(),
+    );
     let hosts = Hosts::new(edges.staff, edges.portal, edges.listen);
     routes
         .fallback(async move |method: Method, uri: Uri, headers: HeaderMap| {
@@ -73,6 +82,7 @@ pub fn router(routes: Router, edges: Edges) -> Router {
         .method_not_allowed_fallback(async || Problem::from(ProblemCode::MethodNotAllowed))
         .layer(from_fn(remember))
         .layer(from_fn(check_origin))
+        .layer(from_fn_with_state(elsewhere, admit_elsewhere))
         .layer(from_fn_with_state(hosts, check_host))
         .layer(from_fn_with_state(
             Proxies(edges.trusted_proxies),

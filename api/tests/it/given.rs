@@ -18,7 +18,7 @@ use portico_api::bytes::{
     uploads,
 };
 use portico_api::clock::Clock;
-use portico_api::config::{SessionSettings, Site};
+use portico_api::config::{Origins, SessionSettings, Site};
 use portico_api::heart::Heart;
 use portico_api::http::{Edges, router};
 use portico_api::telemetry::Metrics;
@@ -72,6 +72,7 @@ pub(crate) async fn given() -> Given {
     let settings = ByteSettings {
         sessions: SESSIONS,
         cookies: [Audience::Staff, Audience::Client].map(|door| SessionCookie::new(door, &site)),
+        elsewhere: Origins::default(),
         largest: 5 << 30,
     };
     let doors = Arc::new(ByteDoors {
@@ -109,6 +110,7 @@ pub(crate) fn edges(clock: Clock) -> Edges {
         clock,
         staff: site(),
         portal: site(),
+        portal_origins: Origins::default(),
         listen: "127.0.0.1:8080".parse().unwrap(),
         trusted_proxies: 0,
         metrics: Metrics::default(),

@@ -1,9 +1,10 @@
 //! Sessions, invitations and credentials as rows.
 
 use chrono::TimeDelta;
+use portico_api::auth::codes::{self, Purpose};
 use portico_api::auth::credentials::{self, Credential};
-use portico_api::auth::sessions::{self, NewSession};
-use portico_api::auth::{Audience, invitations};
+use portico_api::auth::sessions::{self, NewElsewhere, NewSession};
+use portico_api::auth::{Audience, Token, invitations};
 use portico_domain::{ContactId, IdentityId};
 use uuid::Uuid;
 
@@ -104,6 +105,43 @@ async fn a_suspended_persons_sessions_end_all_at_once() {
     let other = tokens[2].1.token_hash;
     assert!(sessions::is_live(&mut conn, &other, noon()).await.unwrap());
     assert!(sessions::end(&mut conn, &other).await.unwrap());
+}
+
+#[tokio::test]
+async fn a_code_is_kept_as_long_as_the_session_that_came_of_it() {
+    let (_database, pool) = pool().await;
+    let mut conn = pool.acquire().await.unwrap();
+    let (_, made_by) = sessions::create(&mut conn, new_session(CONTACT), SESSIONS, noon())
+        .await
+        .unwrap();
+    let purpose = Purpose {
+        origin: "https://a.example".to_owned(),
+        redirect_uri: "https://a.example/".to_owned(),
+        challenge: "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM".to_owned(),
+    };
+    let mut codes_made = Vec::new();
+    for _ in 0..2 {
+        let code = codes::create(&mut conn, &made_by.token_hash, &purpose, noon()).await;
+        codes_made.push(code.unwrap().hash());
+    }
+    let (used, token) = (codes_made[0], Token::random());
+    let new = NewElsewhere {
+        token: &token,
+        origin: &purpose.origin,
+        ip: None,
+        user_agent: None,
+    };
+    let begun = sessions::create_elsewhere(&mut conn, &made_by, new, SESSIONS, noon()).await;
+    let begun = begun.unwrap().token_hash;
+    for taken in [true, false] {
+        let took = codes::take(&mut conn, &used, &begun, noon()).await;
+        assert_eq!(took.unwrap(), taken);
+    }
+    let later = noon() + TimeDelta::minutes(2);
+    assert_eq!(codes::forget_expired(&mut conn, later).await.unwrap(), 1);
+    codes::spoil(&mut conn, &used, later).await.unwrap();
+    assert!(!sessions::is_live(&mut conn, &begun, later).await.unwrap());
+    assert_eq!(codes::forget_expired(&mut conn, later).await.unwrap(), 1);
 }
 
 #[tokio::test]
