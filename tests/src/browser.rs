@@ -1,7 +1,7 @@
 //! Somebody's browser: sends what our pages send, keeps its cookie by hand.
 
 use portico_api::clock::Stopwatch;
-use reqwest::header::{CONTENT_TYPE, COOKIE, HeaderMap, ORIGIN, SET_COOKIE};
+use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, COOKIE, HeaderMap, ORIGIN, SET_COOKIE};
 use reqwest::{Body, Method, StatusCode};
 use serde_json::{Value, json};
 
@@ -85,6 +85,14 @@ pub struct Browser {
     origin: String,
     door: Door,
     cookie: Option<String>,
+    elsewhere: Option<Elsewhere>,
+}
+
+/// A page of a portal elsewhere, and the token that it shows.
+#[derive(Clone, Debug)]
+struct Elsewhere {
+    origin: String,
+    token: String,
 }
 
 impl Browser {
@@ -96,6 +104,7 @@ impl Browser {
             origin: origin.to_owned(),
             door,
             cookie: None,
+            elsewhere: None,
         }
     }
 
@@ -103,6 +112,32 @@ impl Browser {
     #[must_use]
     pub fn cookie(&self) -> Option<&str> {
         self.cookie.as_deref()
+    }
+
+    /// A page on this origin, which shows this token and no cookie.
+    #[must_use]
+    pub fn elsewhere(&self, origin: &str, token: &str) -> Self {
+        Self {
+            cookie: None,
+            elsewhere: Some(Elsewhere {
+                origin: origin.to_owned(),
+                token: token.to_owned(),
+            }),
+            ..self.clone()
+        }
+    }
+
+    /// Whose page it is that asks.
+    #[must_use]
+    pub fn page_origin(&self) -> &str {
+        let elsewhere = self.elsewhere.as_ref();
+        elsewhere.map_or(&self.origin, |page| &page.origin)
+    }
+
+    /// The token that it shows, if it is elsewhere.
+    #[must_use]
+    pub fn token(&self) -> Option<&str> {
+        self.elsewhere.as_ref().map(|page| page.token.as_str())
     }
 
     /// Where the server is, as pages of ours say it.
@@ -155,13 +190,16 @@ impl Browser {
             .request(method, format!("{}{path}", self.origin))
             .body(body);
         if !chosen("origin") {
-            request = request.header(ORIGIN, &self.origin);
+            request = request.header(ORIGIN, self.page_origin());
         }
         if !chosen("x-portico-request") {
             request = request.header("x-portico-request", "1");
         }
         if let Some(cookie) = self.cookie.as_ref().filter(|_| !chosen("cookie")) {
             request = request.header(COOKIE, cookie);
+        }
+        if let Some(token) = self.token().filter(|_| !chosen("authorization")) {
+            request = request.header(AUTHORIZATION, format!("Bearer {token}"));
         }
         for (name, value) in headers.iter().filter(|(_, value)| !value.is_empty()) {
             request = request.header(*name, *value);

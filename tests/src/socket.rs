@@ -36,9 +36,14 @@ impl Socket {
         let url = format!("{}{}/ws", browser.origin(), browser.graphql());
         let url = url.replacen("http", "ws", 1);
         let mut request = url.into_client_request().unwrap();
+        let shown = browser.token();
+        let shown = shown.map(|token| format!("graphql-transport-ws, portico.bearer.{token}"));
         let mut all = vec![
-            ("sec-websocket-protocol", "graphql-transport-ws"),
-            ("origin", browser.origin()),
+            (
+                "sec-websocket-protocol",
+                shown.as_deref().unwrap_or("graphql-transport-ws"),
+            ),
+            ("origin", browser.page_origin()),
             ("cookie", browser.cookie().unwrap_or_default()),
         ];
         all.extend(headers);

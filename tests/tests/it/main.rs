@@ -20,6 +20,7 @@ mod deposits;
 mod documented;
 mod doors;
 mod edges;
+mod elsewhere;
 mod ended_by_each;
 mod endings;
 mod entity_roles;

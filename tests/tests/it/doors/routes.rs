@@ -4,13 +4,14 @@
 use std::collections::BTreeSet;
 
 use portico_api::doors::{byte_doors, routes};
-use portico_tests::{Answer, Browser, Client, Door, Portal};
+use portico_tests::{Answer, Browser, Door, Portal};
 use serde_json::{Value, json};
 
 use super::table::Table;
 use super::{ALLOW, NOT_FOUND};
+use crate::elsewhere::{page_of, scene_elsewhere};
 use crate::heard::{self, Statement};
-use crate::scene::{Scene, scene};
+use crate::scene::Scene;
 
 const METHODS: [&str; 8] = [
     "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE",
@@ -30,7 +31,7 @@ struct Caller {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_each_route_answers_is_in_the_table() {
     let table = Table::read(include_str!("routes.txt"));
-    let scene = scene().await;
+    let scene = scene_elsewhere().await;
     table.names_exactly(&found(&scene.given.portal).await);
     let callers = callers(&scene).await;
     let names: Vec<_> = callers.iter().map(|caller| caller.name).collect();
@@ -40,6 +41,7 @@ async fn what_each_route_answers_is_in_the_table() {
         for (caller, expected) in callers.iter().zip(&row.expected) {
             let [upload, ticket] = match &caller.own {
                 Some(own) => own.clone(),
+                None if caller.name == "elsewhere" => begun(&scene, &caller.browser).await,
                 None => begun(&scene, &scene.clara).await,
             };
             let (method, path) = row.door.split_once(':').unwrap();
@@ -136,7 +138,11 @@ async fn asked(browser: &Browser, (method, path): (&str, &str)) -> (String, Opti
         200..400 => ALLOW.to_owned(),
         // Without a body the status tells.
         status if method == "HEAD" => status.to_string(),
-        _ => answer.code(),
+        // OAuth has its own word for it.
+        _ => match answer.json()["error"].as_str() {
+            Some(error) => error.to_owned(),
+            None => answer.code(),
+        },
     };
     (got, Some(heard))
 }
@@ -159,7 +165,7 @@ async fn opened(browser: &Browser, path: &str) -> String {
 }
 
 /// An upload and a ticket of this client's.
-async fn begun(scene: &Scene, client: &Client) -> [String; 2] {
+async fn begun(scene: &Scene, client: &Browser) -> [String; 2] {
     let file = json!({ "name": "a.txt", "size": "3" });
     let input = json!({ "customerId": scene.baker.id, "folderId": scene.billing,
         "onClash": "KEEP_BOTH", "files": [file] });
@@ -192,5 +198,6 @@ async fn callers(scene: &Scene) -> Vec<Caller> {
         caller("holder", &scene.clara, None),
         caller("revoked", &rita, Some(of_rita)),
         caller("closed", &karl, Some(of_karl)),
+        caller("elsewhere", &page_of(scene, &scene.clara).await, None),
     ]
 }

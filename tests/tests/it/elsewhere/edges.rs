@@ -1,0 +1,189 @@
+//! What browsers are told of who may ask, and what they are not.
+
+use portico_tests::given::given;
+use portico_tests::{Answer, Browser, Door};
+use serde_json::json;
+
+use super::{
+    OTHER_PAGE, PAGE, STRANGER, asking, authorize, code_of, page_of, redeem, redeeming,
+    scene_elsewhere,
+};
+
+const OPEN: [&str; 4] = [
+    "/portal/graphql",
+    "/portal/token",
+    "/files/uploads/x",
+    "/files/download/x",
+];
+
+/// What a browser asks before it lets a page send something.
+async fn preflight(browser: &Browser, path: &str, origin: &str) -> Answer {
+    let headers = [
+        ("origin", origin),
+        ("access-control-request-method", "POST"),
+        (
+            "access-control-request-headers",
+            "authorization,x-portico-request",
+        ),
+        ("x-portico-request", ""),
+    ];
+    browser.send(("OPTIONS", path), &headers, "").await
+}
+
+fn allowed(answer: &Answer) -> &str {
+    assert_eq!(answer.header("access-control-allow-credentials"), "");
+    answer.header("access-control-allow-origin")
+}
+
+fn has_security_headers(answer: &Answer) {
+    for (name, value) in [
+        ("x-content-type-options", "nosniff"),
+        ("referrer-policy", "no-referrer"),
+        ("x-frame-options", "DENY"),
+        ("cross-origin-opener-policy", "same-origin"),
+        ("cross-origin-resource-policy", "same-origin"),
+    ] {
+        assert_eq!(answer.header(name), value, "{} {name}", answer.status);
+    }
+    assert!(!answer.header("content-security-policy").is_empty());
+}
+
+#[tokio::test]
+async fn a_page_elsewhere_is_told_what_it_may_send_and_read() {
+    let scene = scene_elsewhere().await;
+    let visitor = scene.given.visitor(Door::Portal);
+    for path in OPEN {
+        for origin in [PAGE, OTHER_PAGE] {
+            let told = preflight(&visitor, path, origin).await;
+            assert_eq!(
+                (told.status.as_u16(), allowed(&told)),
+                (204, origin),
+                "{path}"
+            );
+            assert_eq!(told.header("vary"), "origin");
+            let headers = told.header("access-control-allow-headers").to_owned();
+            for name in [
+                "authorization",
+                "x-portico-request",
+                "range",
+                "tus-resumable",
+            ] {
+                assert!(headers.contains(name), "{headers}");
+            }
+            has_security_headers(&told);
+        }
+    }
+    let page = page_of(&scene, &scene.clara).await;
+    let answer = page.call("{ me { id } }", json!({})).await;
+    assert_eq!(allowed(&answer), PAGE);
+    let shown = answer.header("access-control-expose-headers");
+    for name in [
+        "upload-offset",
+        "etag",
+        "content-range",
+        "retry-after",
+        "x-request-id",
+    ] {
+        assert!(shown.contains(name), "{shown}");
+    }
+    // What tus tells of itself is no preflight.
+    let told = page.send(("OPTIONS", "/files/uploads/x"), &[], "").await;
+    assert_eq!(told.header("tus-version"), "1.0.0");
+    assert_eq!(allowed(&told), PAGE);
+    // A refusal is read there too.
+    let refused = page
+        .send(
+            ("POST", "/portal/graphql"),
+            &[("x-portico-request", "")],
+            "",
+        )
+        .await;
+    assert_eq!(
+        (refused.code().as_str(), allowed(&refused)),
+        ("HEADER_MISSING", PAGE)
+    );
+}
+
+#[tokio::test]
+async fn pages_of_other_origins_are_told_nothing() {
+    let scene = scene_elsewhere().await;
+    let page = page_of(&scene, &scene.clara).await;
+    for origin in [
+        STRANGER,
+        "null",
+        "https://docs.firm.example.evil.example",
+        "http://docs.firm.example",
+    ] {
+        for path in OPEN {
+            let told = preflight(&page, path, origin).await;
+            assert_eq!(allowed(&told), "", "{path} {origin}");
+            assert_eq!(told.header("access-control-allow-headers"), "");
+        }
+        let from_there = [("origin", origin), ("content-type", "application/json")];
+        let asked = page
+            .send(("POST", "/portal/graphql"), &from_there, "{}")
+            .await;
+        assert_eq!(
+            (asked.code().as_str(), allowed(&asked)),
+            ("FOREIGN_ORIGIN", "")
+        );
+    }
+    // Nor are listed ones, at the doors of others.
+    for path in [
+        "/staff/graphql",
+        "/staff",
+        "/portal",
+        "/readyz",
+        "/portal/authorize",
+    ] {
+        let told = preflight(&page, path, PAGE).await;
+        assert_eq!(allowed(&told), "", "{path}");
+    }
+}
+
+#[tokio::test]
+async fn without_the_setting_there_is_nothing_of_all_this() {
+    let given = given().await;
+    let baker = given.customer("Baker").await;
+    let clara = given.client(&baker, "Clara").await;
+    let page = authorize(&clara, &asking()).await;
+    assert_eq!(page.status, 200);
+    assert_eq!(page.header("location"), "");
+    assert_eq!(
+        page.body,
+        clara.send(("GET", "/portal/nowhere"), &[], "").await.body
+    );
+    let nowhere = clara.send(("POST", "/portal/nowhere"), &[], "").await;
+    let token = clara.send(("POST", "/portal/token"), &[], "").await;
+    assert_eq!((token.status, token.body), (nowhere.status, nowhere.body));
+    for path in OPEN {
+        assert_eq!(allowed(&preflight(&clara, path, PAGE).await), "");
+    }
+    let shown = [
+        ("authorization", "Bearer x"),
+        ("content-type", "application/json"),
+    ];
+    let body = r#"{"query":"{ me { id } }"}"#;
+    let asked = clara.send(("POST", "/portal/graphql"), &shown, body).await;
+    assert_eq!(asked.json()["data"]["me"]["id"], json!(clara.id));
+    assert_eq!(asked.header("vary"), "");
+}
+
+#[tokio::test]
+async fn every_answer_on_this_way_carries_the_security_headers() {
+    let scene = scene_elsewhere().await;
+    let code = code_of(&scene.clara).await;
+    let answers = [
+        authorize(&scene.clara, &asking()).await,
+        authorize(&scene.clara.signed_out(), &asking()).await,
+        authorize(&scene.clara, &[]).await,
+        redeem(&scene, &redeeming(&code), PAGE).await,
+        redeem(&scene, &redeeming(&code), PAGE).await,
+        redeem(&scene, &[], STRANGER).await,
+    ];
+    for answer in &answers {
+        has_security_headers(answer);
+    }
+    let met = answers.map(|answer| answer.status.as_u16());
+    assert_eq!(met, [303, 200, 400, 200, 400, 400]);
+}
