@@ -30,6 +30,8 @@ lint: web ## Format, lints, house rules, documentation
 	cargo xtask tidy
 	PORTICO_WEB=skip RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps --locked --quiet
 
+# Tests wait about as long as they work, so that there is one more than cores.
+rust-test: export RUST_TEST_THREADS ?= $(shell expr $$(nproc) + 1)
 rust-test: web ## Unit, property and whole-system tests on real PostgreSQL
 	cargo test --workspace --locked --no-fail-fast
 
@@ -43,6 +45,7 @@ pages-test: web ## Lint and test the pages, also in Chromium
 	cargo build --package portico-api --package xtask --locked
 	@rm -rf target/walk-corpus && cargo xtask corpus target/walk-corpus --files 240 --seed 7 --customers 3 --plain
 	node web/e2e/whole.mjs --portico target/debug/portico --corpus target/walk-corpus
+	node web/e2e/elsewhere.mjs --portico target/debug/portico
 
 KIT := clients/typescript examples/portal-minimal
 KIT_PROGRAM = $(CURDIR)/target/debug/portico

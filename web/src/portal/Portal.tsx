@@ -11,6 +11,9 @@ import { Home } from './Home.tsx'
 import { InvitationPage } from './InvitationPage.tsx'
 import { PortalBar } from './PortalBar.tsx'
 
+/** The server leads from here back to a portal elsewhere, once somebody is signed in. */
+const goOn = () => window.location.reload()
+
 /** The client portal: an invitation, the sign-in, or My Documents. */
 export function Portal() {
   const address = useAddress()
@@ -33,6 +36,7 @@ export function Portal() {
       <SignIn
         title={firm ? `Client portal of ${firm.name}` : 'Client portal'}
         hint="For clients of the firm. Your first visit is through the invitation link that the firm hands you."
+        {...(address.pathname.endsWith('/authorize') && { onDone: goOn })}
       />
     )
   }
