@@ -1,10 +1,11 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
+import { operations } from './build/operations.ts'
 import { twins } from './build/twins.ts'
 
 /** Two bundles that share nothing at run time but hashed files under `/assets/`. */
 export default defineConfig({
-  plugins: [react(), twins()],
+  plugins: [react(), operations(), twins()],
   build: {
     target: 'es2023',
     // The preload helper would be an inline script; the policy allows none.

@@ -25,11 +25,12 @@ use crate::graphql::{
     staff_schema,
 };
 use crate::http::{
-    AskedBy, Edges, Entered, GraphqlEndpoint, Needs, Problem, ProblemCode, failed as failed_head,
-    probes, router, socket_methods,
+    AskedBy, Edges, Entered, GraphqlEndpoint, Needs, Problem, ProblemCode, SocketDoor,
+    failed as failed_head, probes, router, socket_methods,
 };
 use crate::lanes::{Work, in_a_lane};
 use crate::oauth;
+use crate::operations::{Accepted, Manifest};
 use crate::outage::{Unhurried, in_time, late};
 use crate::pages;
 
@@ -55,6 +56,10 @@ pub fn routes(app: &App, doors: &Arc<ByteDoors>) -> Router {
         app: app.clone(),
         doors: Arc::clone(doors),
     };
+    let (staff_takes, portal_takes) = (
+        accepted(app, Audience::Staff, &pages::staff_operations()),
+        accepted(app, Audience::Client, &pages::portal_operations()),
+    );
     let sockets = Arc::new(Semaphore::new(config.max_connections as usize));
     let (staff_schema, client_schema) = (
         staff_schema(config.production),
@@ -62,29 +67,31 @@ pub fn routes(app: &App, doors: &Arc<ByteDoors>) -> Router {
     );
     let staff_socket = {
         let (entry, places) = (entry.clone(), Arc::clone(&sockets));
-        socket_methods(
-            (staff_schema.clone(), &*STAFF_MEASURE),
-            places,
-            move |parts| {
-                let entry = entry.clone();
-                async move { entry.listener(&parts, Audience::Staff).await }
-            },
-        )
+        let door = SocketDoor {
+            schema: staff_schema.clone(),
+            measure: &*STAFF_MEASURE,
+            accepted: staff_takes.clone(),
+        };
+        socket_methods(door, places, move |parts| {
+            let entry = entry.clone();
+            async move { entry.listener(&parts, Audience::Staff).await }
+        })
     };
     let portal_socket = {
         let entry = entry.clone();
-        socket_methods(
-            (client_schema.clone(), &*CLIENT_MEASURE),
-            sockets,
-            move |parts| {
-                let entry = entry.clone();
-                async move { entry.listener(&parts, Audience::Client).await }
-            },
-        )
+        let door = SocketDoor {
+            schema: client_schema.clone(),
+            measure: &*CLIENT_MEASURE,
+            accepted: portal_takes.clone(),
+        };
+        socket_methods(door, sockets, move |parts| {
+            let entry = entry.clone();
+            async move { entry.listener(&parts, Audience::Client).await }
+        })
     };
     let staff = {
         let (entry, schema) = (entry.clone(), staff_schema);
-        GraphqlEndpoint::methods(move |parts, call| {
+        GraphqlEndpoint::methods(staff_takes, move |parts, call| {
             let (entry, schema) = (entry.clone(), schema.clone());
             async move {
                 let measurable = Measurable::of(&call);
@@ -95,7 +102,7 @@ pub fn routes(app: &App, doors: &Arc<ByteDoors>) -> Router {
     };
     let portal = {
         let schema = client_schema;
-        GraphqlEndpoint::methods(move |parts, call| {
+        GraphqlEndpoint::methods(portal_takes, move |parts, call| {
             let (entry, schema) = (entry.clone(), schema.clone());
             async move {
                 let measurable = Measurable::of(&call);
@@ -130,6 +137,12 @@ pub fn routes(app: &App, doors: &Arc<ByteDoors>) -> Router {
         all,
         Edges::of(config, app.clock.clone(), app.metrics.clone()),
     )
+}
+
+/// What a door takes, whatever else the operator registers: what our pages ask there.
+fn accepted(app: &App, audience: Audience, ours: &Manifest) -> Accepted {
+    let pool = app.log.pool().clone();
+    Accepted::new(pool, audience, app.config.registered_operations_only, ours)
 }
 
 /// One audience's routes below its path.

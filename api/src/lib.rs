@@ -24,6 +24,7 @@ mod keeper;
 pub mod lanes;
 pub mod live;
 mod oauth;
+pub mod operations;
 mod outage;
 mod pages;
 pub mod serve;

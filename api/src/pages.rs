@@ -11,6 +11,7 @@ use axum::routing::get;
 use portico_web_assets::Asset;
 
 use crate::http::Problem;
+use crate::operations::Manifest;
 
 /// The staff console below its path.
 pub(crate) fn staff() -> Router {
@@ -20,6 +21,27 @@ pub(crate) fn staff() -> Router {
 /// The client portal below its path.
 pub(crate) fn portal() -> Router {
     page(portico_web_assets::portal_html)
+}
+
+/// What the pages of the staff console ask.
+pub(crate) fn staff_operations() -> Manifest {
+    operations("staff")
+}
+
+/// What the pages of the client portal ask.
+pub(crate) fn portal_operations() -> Manifest {
+    operations("portal")
+}
+
+fn operations(page: &str) -> Manifest {
+    let Some(json) = portico_web_assets::operations(page) else {
+        return Manifest::default();
+    };
+    let json = String::from_utf8_lossy(json);
+    Manifest::parse(&json).unwrap_or_else(|error| {
+        tracing::error!(%error, page, "the operations of our own page cannot be read");
+        Manifest::default()
+    })
 }
 
 /// Scripts, styles and pictures of both.
@@ -77,5 +99,22 @@ fn answer(asset: &Asset, headers: &HeaderMap) -> Response {
             (answer, brotli).into_response()
         }
         None => (answer, asset.bytes).into_response(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::auth::Audience;
+    use crate::operations::all_fit;
+
+    #[tokio::test]
+    async fn what_our_pages_ask_is_taken_by_their_doors() {
+        for (audience, ours) in [
+            (Audience::Staff, staff_operations()),
+            (Audience::Client, portal_operations()),
+        ] {
+            assert_eq!(all_fit(audience, &ours).await, Ok(()));
+        }
     }
 }

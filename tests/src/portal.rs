@@ -102,10 +102,26 @@ impl Portal {
             .await
     }
 
+    /// The same, with further settings of its own.
+    pub async fn second_server_with(&self, settings: &[(&'static str, &str)]) -> String {
+        let settings = [self.settings.clone(), owned(settings)].concat();
+        self.server_of(self.clock.clone(), byte_doors, settings)
+            .await
+    }
+
     async fn another_server(&self, clock: Clock, doors: fn(&App) -> Arc<ByteDoors>) -> String {
+        self.server_of(clock, doors, self.settings.clone()).await
+    }
+
+    async fn server_of(
+        &self,
+        clock: Clock,
+        doors: fn(&App) -> Arc<ByteDoors>,
+        settings: Vec<(&'static str, String)>,
+    ) -> String {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap().to_string();
-        let config = config(&self.url, &self.folder, &address, self.settings.clone());
+        let config = config(&self.url, &self.folder, &address, settings);
         let opened = startup::open_to_serve(config, clock).await;
         let app = opened.unwrap().app;
         run(&app, doors(&app), listener, &self.stop.subscribe());

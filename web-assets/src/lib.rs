@@ -39,6 +39,13 @@ pub fn portal_html() -> Asset {
     find("portal.html").unwrap_or(EMPTY)
 }
 
+/// The operations that a page asks, as a JSON object of texts by their SHA-256; none
+/// in a build without pages.
+#[must_use]
+pub fn operations(page: &str) -> Option<&'static [u8]> {
+    find(&format!("{page}.operations.json")).map(|asset| asset.bytes)
+}
+
 /// Never met: a build without pages has placeholders.
 const EMPTY: Asset = Asset {
     bytes: &[],
@@ -65,6 +72,14 @@ mod tests {
             assert!(page.bytes.starts_with(b"<!doctype html>"));
             assert_eq!(page.content_type, "text/html; charset=utf-8");
             assert!(!page.immutable);
+        }
+    }
+
+    #[test]
+    fn a_built_page_says_what_it_asks() {
+        for (name, page) in [("staff", staff_html()), ("portal", portal_html())] {
+            let built = String::from_utf8_lossy(page.bytes).contains("/assets/");
+            assert_eq!(operations(name).is_some(), built, "{name}");
         }
     }
 

@@ -3,8 +3,8 @@
  *
  * Starts a server with the demo firm of this corpus on a data folder of its own,
  * takes the demo's share back, writes a scenario from what is on the disk, and
- * walks it in Chromium (`run.mjs`), and lets other peers at it (`peers/run.mjs`).
- * Ends the server it started.
+ * walks it in Chromium (`run.mjs`) at a server that takes the pages' operations only,
+ * and lets other peers at one that takes any (`peers/run.mjs`). Ends what it started.
  */
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
@@ -101,32 +101,55 @@ async function scenario() {
 }
 
 const serve = ['serve', '--log-level', 'warn', '--data-dir', join(folder, 'data')]
-const server = spawn(portico, [...serve, '--listen', `127.0.0.1:${port}`, '--demo', corpus], {
-  stdio: ['ignore', 'ignore', 'inherit'],
-})
-const stopped = ended(server)
-let code = 1
-try {
-  await Promise.race([
-    ready(),
-    stopped.then(() => Promise.reject(new Error('the server ended before it was ready'))),
-  ])
-  const file = join(folder, 'scenario.json')
-  writeFileSync(file, JSON.stringify(await scenario()))
+const listen = ['--listen', `127.0.0.1:${port}`, '--demo', corpus]
+
+/** While a server with these flags runs. */
+async function served(flags, act) {
+  const stdio = ['ignore', 'ignore', 'inherit']
+  const server = spawn(portico, [...serve, ...listen, ...flags], { stdio })
+  const stopped = ended(server)
+  try {
+    await Promise.race([
+      ready(),
+      stopped.then(() => Promise.reject(new Error('the server ended before it was ready'))),
+    ])
+    return await act()
+  } finally {
+    server.kill('SIGTERM')
+    await stopped
+  }
+}
+
+/** Walks the pages at a server that takes what these pages ask, and nothing else. */
+async function walked(file) {
+  const refused = await owner().then(
+    () => 'nothing',
+    (error) => error.message,
+  )
+  if (!refused.includes('OPERATION_NOT_REGISTERED')) {
+    throw new Error(`an operation of no page is refused by ${refused}`)
+  }
   const walk = ['--staff', `${origin}/staff`, '--portal', `${origin}/portal`, '--scenario', file]
   const seen = pictures ? ['--pictures', pictures] : []
   const run = new URL('run.mjs', import.meta.url).pathname
-  code = await ended(spawn(process.execPath, [run, ...walk, ...seen], { stdio: 'inherit' }))
-  if (code === 0) {
-    const peers = new URL('peers/run.mjs', import.meta.url).pathname
-    const at = ['--origin', origin, '--number', CUSTOMER, '--password', PASSWORD]
-    code = await ended(spawn(process.execPath, [peers, ...at], { stdio: 'inherit' }))
-  }
+  return ended(spawn(process.execPath, [run, ...walk, ...seen], { stdio: 'inherit' }))
+}
+
+function peers() {
+  const run = new URL('peers/run.mjs', import.meta.url).pathname
+  const at = ['--origin', origin, '--number', CUSTOMER, '--password', PASSWORD]
+  return ended(spawn(process.execPath, [run, ...at], { stdio: 'inherit' }))
+}
+
+let code = 1
+try {
+  const file = join(folder, 'scenario.json')
+  await served([], async () => writeFileSync(file, JSON.stringify(await scenario())))
+  code = await served(['--registered-operations-only', 'true'], () => walked(file))
+  if (code === 0) code = await served([], peers)
 } catch (error) {
   console.error(`✗ ${error.message}`)
 } finally {
-  server.kill('SIGTERM')
-  await stopped
   rmSync(folder, { recursive: true, force: true })
 }
 process.exit(code)

@@ -1,11 +1,13 @@
 //! The command line. Exit codes: 0 done, 1 failed, 2 wrong usage, 3 done, but
 //! rows were reported.
 
+mod audience;
 mod configuration;
 mod demo;
 mod dev;
 mod errors;
 mod import;
+mod operations;
 mod output;
 mod sample;
 mod schema;
@@ -40,6 +42,9 @@ enum Command {
     /// Manage staff members
     #[command(subcommand)]
     Staff(staff::StaffCommand),
+    /// Manage the GraphQL operations of frontends
+    #[command(subcommand)]
+    Operations(operations::OperationsCommand),
     /// Print a GraphQL schema
     Schema(schema::SchemaArgs),
     /// Print docs/errors.md: every code, when it comes, and what to show
@@ -58,6 +63,7 @@ pub(crate) async fn run() -> ExitCode {
         Command::Dev(args) => dev::run(&args).await,
         Command::Import(args) => import::run(&args).await,
         Command::Staff(command) => staff::run(&command).await,
+        Command::Operations(command) => operations::run(&command).await,
         Command::Schema(args) => schema::run(&args),
         Command::Errors => errors::run(),
         Command::Config(args) => configuration::run(&args),

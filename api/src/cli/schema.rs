@@ -2,9 +2,10 @@
 
 use std::process::ExitCode;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use portico_api::graphql::{client_schema, sdl, staff_schema};
 
+use super::audience::Audience;
 use super::output;
 
 /// Prints a GraphQL schema, as committed under `api/schema`.
@@ -12,14 +13,6 @@ use super::output;
 pub(super) struct SchemaArgs {
     /// Whose
     audience: Audience,
-}
-
-#[derive(Clone, Copy, ValueEnum)]
-enum Audience {
-    /// The staff console's
-    Staff,
-    /// The client portal's
-    Client,
 }
 
 pub(super) fn run(args: &SchemaArgs) -> Result<ExitCode, anyhow::Error> {

@@ -97,6 +97,8 @@ pub const SETTINGS: &[Setting] = &[
         "Refuse what is fit for trying out only: the private PostgreSQL and addresses without https."),
     setting("insecure_cookies", Bool, Some("false"),
         "In production, allow http addresses, whose cookies anybody on the network can read."),
+    setting("registered_operations_only", Bool, Some("false"),
+        "Answer only those GraphQL operations that our own pages ask or that `portico operations register` was given; any other is refused."),
     setting("upload_max_bytes", Bytes { min: 1 }, Some("5 GiB"),
         "Largest file that can be uploaded."),
     setting("customer_max_bytes", Bytes { min: 0 }, Some("0 B"),

@@ -82,11 +82,16 @@ impl Extension for Measuring {
         let found = next.run(ctx).await?;
         Err(vec![if found.complexity > COMPLEXITY {
             too_complex(found.complexity)
-        } else {
+        } else if found.depth > DEPTH {
             too_deep(found.depth)
+        } else {
+            ServerError::new(FITS, None)
         }])
     }
 }
+
+/// Said of a request that is within the limits; it is not executed.
+pub(crate) const FITS: &str = "The request is within the limits.";
 
 fn too_complex(actual: usize) -> ServerError {
     let message = format!(

@@ -23,6 +23,7 @@ use async_graphql::{Schema, SchemaBuilder, SubscriptionType};
 pub use carried_out::CarriedOut;
 pub use error_code::ErrorCode;
 pub use fresh::Stale;
+pub(crate) use limits::FITS;
 pub use limits::Measurable;
 use limits::{COMPLEXITY, DEPTH, Measuring};
 pub use root_fields::RootFields;

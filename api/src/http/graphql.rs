@@ -7,6 +7,7 @@ use std::future::Future;
 use std::sync::Arc;
 
 use async_graphql::parser::types::{DocumentOperations, ExecutableDocument, OperationType};
+use async_graphql::parser::{self, parse_query};
 use axum::body::Body;
 use axum::extract::Request;
 use axum::http::header::{ACCEPT, CONTENT_TYPE, RETRY_AFTER};
@@ -15,16 +16,18 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, post};
 use serde::Deserialize;
+use serde::de::Error as _;
 use serde_json::{Map, Value, json};
 
 use super::body_limit::collect;
 use super::documents::Documents;
 use super::fields::{LONGEST, MOST_FIELDS, fields};
-use super::problem::Problem;
+use super::problem::{Problem, failed};
 use super::problem_code::ProblemCode;
 use super::written::text_of;
 use crate::graphql::ErrorCode;
-use crate::outage;
+use crate::operations::{Accepted, NotAccepted};
+use crate::outage::{self, ANSWERED_WITHIN, late};
 use crate::telemetry::Operation;
 
 /// A request that is no single GraphQL operation.
@@ -37,29 +40,30 @@ pub struct GraphqlEndpoint;
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 struct Call {
-    query: String,
+    query: Option<String>,
+    document_id: Option<String>,
     operation_name: Option<String>,
     variables: Option<Map<String, Value>>,
     extensions: Option<Map<String, Value>>,
 }
 
 impl GraphqlEndpoint {
-    /// The route's methods: POST. The executor gets the head of the request,
-    /// for cookies and extensions.
-    pub fn methods<S, E, F>(execute: E) -> MethodRouter<S>
+    /// The route's methods: POST, of accepted operations. The executor gets the head
+    /// of the request, for cookies and extensions.
+    pub fn methods<S, E, F>(accepted: Accepted, execute: E) -> MethodRouter<S>
     where
         S: Clone + Send + Sync + 'static,
         E: Fn(Parts, async_graphql::Request) -> F + Send + Sync + 'static,
         F: Future<Output = async_graphql::Response> + Send + 'static,
     {
         let execute = Arc::new(execute);
-        let documents = Arc::new(Documents::default());
+        let taken = Arc::new((accepted, Documents::default()));
         post(move |request: Request| {
-            let (execute, documents) = (Arc::clone(&execute), Arc::clone(&documents));
+            let (execute, taken) = (Arc::clone(&execute), Arc::clone(&taken));
             async move {
                 let (parts, body) = request.into_parts();
                 let media_type = answer_type(&parts.headers);
-                match read(&parts.headers, body, &documents).await {
+                match read(&parts.headers, body, &taken).await {
                     Err(refusal) => refused(refusal, media_type),
                     Ok((call, operation)) => {
                         let response = execute(parts, call).await;
@@ -75,13 +79,14 @@ impl GraphqlEndpoint {
 async fn read(
     headers: &HeaderMap,
     body: Body,
-    documents: &Documents,
+    (accepted, documents): &(Accepted, Documents),
 ) -> Result<(async_graphql::Request, Operation), GraphqlRefusal> {
     check_type(headers)?;
     let body = collect(body).await?;
-    let call: Call = serde_json::from_slice(&body).map_err(|error| malformed(&error))?;
-    let (document, name) = single_operation(&call, documents)?;
-    let mut request = async_graphql::Request::new(call.query);
+    let mut call: Call = serde_json::from_slice(&body).map_err(|error| malformed(&error))?;
+    let text = text_asked(&mut call, accepted).await?;
+    let (document, name) = single_operation(&text, call.operation_name.as_deref(), documents)?;
+    let mut request = async_graphql::Request::new(text);
     request.set_parsed_query(document);
     request.operation_name = call.operation_name;
     if let Some(variables) = call.variables {
@@ -110,33 +115,85 @@ fn check_type(headers: &HeaderMap) -> Result<(), Problem> {
 /// serde's words name the key or the place; they hold no values of variables.
 fn malformed(error: &serde_json::Error) -> Problem {
     let message = format!(
-        "This is not one GraphQL request, an object of query, operationName, variables and extensions: {error}."
+        "This is not one GraphQL request, an object of query or documentId, operationName, variables and extensions: {error}."
     );
     Problem::with(ProblemCode::Malformed, message)
 }
 
-/// The parsed document, so that it is parsed once, and its operation's name.
-fn single_operation(
-    call: &Call,
-    documents: &Documents,
-) -> Result<(ExecutableDocument, String), Problem> {
-    if call.query.len() > LONGEST {
+/// By itself, or by the id that it is registered with.
+async fn text_asked(call: &mut Call, accepted: &Accepted) -> Result<String, Problem> {
+    match (call.query.take(), call.document_id.take()) {
+        (Some(text), None) => {
+            taken(accepted.takes(&text)).await?;
+            Ok(text)
+        }
+        (None, Some(id)) => {
+            let id = id.parse().map_err(|error| {
+                let message = format!("`documentId` is no registered operation: {error}.");
+                Problem::with(ProblemCode::OperationNotRegistered, message)
+            })?;
+            let text = taken(accepted.named(id)).await?;
+            Ok(text.to_string())
+        }
+        (None, None) => Err(malformed(&serde_json::Error::missing_field("query"))),
+        (Some(_), Some(_)) => {
+            let both = "`query` and `documentId` are two ways to say the same; send one";
+            Err(malformed(&serde_json::Error::custom(both)))
+        }
+    }
+}
+
+/// What is found out about an operation, or why the door does not take it.
+pub(super) async fn taken<T>(
+    found: impl Future<Output = Result<T, NotAccepted>>,
+) -> Result<T, Problem> {
+    let found = tokio::time::timeout(ANSWERED_WITHIN, found).await;
+    match found.map_err(|_| failed(&late()))? {
+        Ok(found) => Ok(found),
+        Err(NotAccepted::Unknown) => Err(ProblemCode::OperationNotRegistered.into()),
+        Err(NotAccepted::Database(error)) => Err(failed(&error)),
+    }
+}
+
+/// A text that a door would take for one operation, parsed.
+pub(crate) fn one_operation(text: &str) -> Result<ExecutableDocument, Problem> {
+    let document = bounded(text, |text| parse_query(text))?;
+    if document.operations.iter().count() == 1 {
+        return Ok(document);
+    }
+    Err(ProblemCode::SeveralOperations.into())
+}
+
+/// The parsed document, if it is no larger than anybody may make it.
+fn bounded(
+    text: &str,
+    parse: impl FnOnce(&str) -> parser::Result<ExecutableDocument>,
+) -> Result<ExecutableDocument, Problem> {
+    if text.len() > LONGEST {
         return Err(ProblemCode::TooManyFields.into());
     }
-    let document = documents.parsed(&call.query).map_err(|error| {
-        Problem::with(
-            ProblemCode::Syntax,
-            format!("The query does not parse: {error}"),
-        )
+    let document = parse(text).map_err(|error| {
+        let message = format!("The query does not parse: {error}");
+        Problem::with(ProblemCode::Syntax, message)
     })?;
     if fields(&document) > MOST_FIELDS {
         return Err(ProblemCode::TooManyFields.into());
     }
+    Ok(document)
+}
+
+/// The parsed document, so that it is parsed once, and its operation's name.
+fn single_operation(
+    text: &str,
+    asked: Option<&str>,
+    documents: &Documents,
+) -> Result<(ExecutableDocument, String), Problem> {
+    let document = bounded(text, |text| documents.parsed(text))?;
     let name = match &document.operations {
-        DocumentOperations::Single(_) => call.operation_name.clone(),
+        DocumentOperations::Single(_) => asked.map(str::to_owned),
         DocumentOperations::Multiple(operations) if operations.len() == 1 => {
             let name = operations.keys().next().map(ToString::to_string);
-            if call.operation_name.is_some() && call.operation_name != name {
+            if asked.is_some() && asked != name.as_deref() {
                 return Err(ProblemCode::UnknownOperation.into());
             }
             name

@@ -47,10 +47,16 @@ codes! {
     /// GraphQL sent as anything but `application/json`.
     NotJson = "NOT_JSON",
         "GraphQL is taken as application/json only; set Content-Type." => "A mistake of the frontend.";
-    /// No JSON object of `query`, `operationName`, `variables` and `extensions`; an array too.
+    /// No JSON object of `query` or `documentId`, `operationName`, `variables` and
+    /// `extensions`; an array too.
     Malformed = "MALFORMED",
-        "This is not one GraphQL request, an object of query, operationName, variables and extensions: EOF while parsing an object at line 1 column 1."
+        "This is not one GraphQL request, an object of query or documentId, operationName, variables and extensions: EOF while parsing an object at line 1 column 1."
         => "A mistake of the frontend.";
+    /// No operation of this `documentId` is registered at this door, or none of this text
+    /// where the server takes registered ones only.
+    OperationNotRegistered = "OPERATION_NOT_REGISTERED",
+        "This operation is not registered at this door; the operator does that with `portico operations register`."
+        => "That the page is older or newer than the server: load it again.";
     /// The query does not parse.
     Syntax = "SYNTAX", "The query does not parse:  --> 1:2."
         => "A mistake of the frontend.";
@@ -179,7 +185,9 @@ impl ProblemCode {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::UnknownHost => StatusCode::MISDIRECTED_REQUEST,
-            Self::HeaderMissing | Self::ForeignOrigin => StatusCode::FORBIDDEN,
+            Self::HeaderMissing | Self::ForeignOrigin | Self::OperationNotRegistered => {
+                StatusCode::FORBIDDEN
+            }
             Self::TooLarge | Self::TooManyBytes => StatusCode::PAYLOAD_TOO_LARGE,
             Self::CutOff
             | Self::Malformed

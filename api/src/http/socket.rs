@@ -22,10 +22,12 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::{Instant, MissedTickBehavior, interval_at, timeout};
 
 use super::fields::{MOST_FIELDS, fields};
+use super::graphql::taken;
 use super::problem::Problem;
 use super::problem_code::ProblemCode;
 use crate::graphql::Measurable;
 use crate::live::{Ending, Listening, Live};
+use crate::operations::Accepted;
 
 /// The only protocol.
 const PROTOCOL: &str = "graphql-transport-ws";
@@ -48,9 +50,27 @@ pub(crate) struct Entered {
     pub(crate) live: Live,
 }
 
+/// What is answered over a door's sockets.
+pub(crate) struct SocketDoor<Q: 'static, M: 'static, S: 'static> {
+    pub(crate) schema: Schema<Q, M, S>,
+    /// Tells how far a subscription goes beyond the limits.
+    pub(crate) measure: &'static Schema<Q, M, S>,
+    pub(crate) accepted: Accepted,
+}
+
+impl<Q, M, S> Clone for SocketDoor<Q, M, S> {
+    fn clone(&self) -> Self {
+        Self {
+            schema: self.schema.clone(),
+            measure: self.measure,
+            accepted: self.accepted.clone(),
+        }
+    }
+}
+
 /// The route's methods: GET with an upgrade. `enter` judges the head.
 pub(crate) fn socket_methods<Q, M, S, E, F>(
-    (schema, measure): (Schema<Q, M, S>, &'static Schema<Q, M, S>),
+    door: SocketDoor<Q, M, S>,
     places: Arc<Semaphore>,
     enter: E,
 ) -> MethodRouter
@@ -65,7 +85,7 @@ where
         async move |upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>, parts: Parts| {
             let opened = open(upgrade, places, enter(parts)).await;
             opened.map_or_else(IntoResponse::into_response, |(upgrade, entered, place)| {
-                upgraded(upgrade, (entered, place), (schema, measure))
+                upgraded(upgrade, (entered, place), door)
             })
         },
     )
@@ -91,7 +111,7 @@ async fn open(
 fn upgraded<Q, M, S>(
     upgrade: WebSocketUpgrade,
     (entered, place): (Entered, OwnedSemaphorePermit),
-    (schema, measure): (Schema<Q, M, S>, &'static Schema<Q, M, S>),
+    door: SocketDoor<Q, M, S>,
 ) -> HttpResponse
 where
     Q: ObjectType + 'static,
@@ -99,8 +119,7 @@ where
     S: SubscriptionType + 'static,
 {
     let executor = Subscriptions {
-        schema,
-        measure,
+        door,
         places: Arc::new(Semaphore::new(RUNNING)),
     };
     upgrade
@@ -194,17 +213,14 @@ fn texts(
 
 /// Answers subscriptions, so many at a time.
 struct Subscriptions<Q: 'static, M: 'static, S: 'static> {
-    schema: Schema<Q, M, S>,
-    /// Tells how far one goes beyond the limits.
-    measure: &'static Schema<Q, M, S>,
+    door: SocketDoor<Q, M, S>,
     places: Arc<Semaphore>,
 }
 
 impl<Q, M, S> Clone for Subscriptions<Q, M, S> {
     fn clone(&self) -> Self {
         Self {
-            schema: self.schema.clone(),
-            measure: self.measure,
+            door: self.door.clone(),
             places: Arc::clone(&self.places),
         }
     }
@@ -222,6 +238,31 @@ where
 
     fn execute_stream(
         &self,
+        request: Request,
+        data: Option<Arc<Data>>,
+    ) -> BoxStream<'static, Response> {
+        let this = self.clone();
+        let answers = async move {
+            match taken(this.door.accepted.takes(&request.query)).await {
+                Ok(()) => this.answers(request, data),
+                Err(problem) => {
+                    once(future::ready(refused(&problem.code, problem.message))).boxed()
+                }
+            }
+        };
+        once(answers).flatten().boxed()
+    }
+}
+
+impl<Q, M, S> Subscriptions<Q, M, S>
+where
+    Q: ObjectType + 'static,
+    M: ObjectType + 'static,
+    S: SubscriptionType + 'static,
+{
+    /// To an operation that the door takes.
+    fn answers(
+        &self,
         mut request: Request,
         data: Option<Arc<Data>>,
     ) -> BoxStream<'static, Response> {
@@ -234,7 +275,7 @@ where
             .boxed();
         }
         let measurable = Measurable::of(&request);
-        let measure = self.measure;
+        let measure = self.door.measure;
         let refusal = match is_one_subscription(&mut request) {
             Ok(true) => None,
             Ok(false) => Some(not_a_subscription()),
@@ -249,6 +290,7 @@ where
             return once(future::ready(refused("TOO_MANY", message))).boxed();
         };
         let answers = self
+            .door
             .schema
             .execute_stream_with_session_data(request, data.unwrap_or_default());
         answers

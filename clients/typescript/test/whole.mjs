@@ -1,11 +1,15 @@
 /**
  * `node test/whole.mjs --portico PROGRAM`
  *
- * Starts a server for development and sends it every operation of the package: none is
- * larger than it takes, and none asks what it does not have.
+ * Starts a server for development that takes registered operations only, registers the
+ * package's, and sends it each of them: none is larger than it takes, and none asks what
+ * it does not have.
  */
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { buildSchema, isNonNullType } from 'graphql'
 import {
@@ -23,7 +27,14 @@ const { values } = parseArgs({
   options: { portico: { type: 'string' }, port: { type: 'string', default: '18583' } },
 })
 /** What a document or an input of ours is told that the server does not take. */
-const NOT_TAKEN = ['GRAPHQL_VALIDATION', 'TOO_COMPLEX', 'TOO_DEEP', 'TOO_MANY_FIELDS', 'UNKNOWN']
+const NOT_TAKEN = [
+  'GRAPHQL_VALIDATION',
+  'OPERATION_NOT_REGISTERED',
+  'TOO_COMPLEX',
+  'TOO_DEEP',
+  'TOO_MANY_FIELDS',
+  'UNKNOWN',
+]
 /** They end or change the session that asks. */
 const OWN = ['signIn', 'signOut', 'acceptInvitation']
 
@@ -47,11 +58,27 @@ async function everyOperation(door, operations, name, position) {
   console.log(`✓ ${Object.keys(operations).length} operations of ${name} are taken`)
 }
 
-const server = await startDev(values.portico, values.port)
+/** Everything that the package sends at this door. */
+function register(door, audience) {
+  const here = new URL('..', import.meta.url).pathname
+  const file = join(folder, `${door}.json`)
+  writeFileSync(file, execFileSync(join(here, 'manifest.mjs'), [door]))
+  const args = ['operations', 'register', audience, file, '--data-dir', data]
+  process.stdout.write(execFileSync(values.portico, args, { encoding: 'utf8' }))
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'portico-client-'))
+const data = join(folder, 'data')
+const strict = ['--data-dir', data, '--registered-operations-only', 'true']
+const server = await startDev(values.portico, values.port, strict)
 try {
   const { origin } = server
   const staff = connectStaff({ url: '/staff/graphql', fetch: browsing(origin) })
   const portal = connectPortal({ url: '/portal/graphql', fetch: browsing(origin) })
+  await assert.rejects(() => staff.customers(), { code: 'OPERATION_NOT_REGISTERED' })
+  register('staff', 'staff')
+  register('portal', 'client')
+  await new Promise((resolve) => setTimeout(resolve, 1_500))
   await assert.rejects(() => staff.customers(), { code: 'NOT_SIGNED_IN' })
   const wrong = await portal.signIn({ email: 'clara@client.example', password: 'not this one' })
   assert.throws(() => done(wrong), Refusal)
@@ -73,4 +100,5 @@ try {
   await everyOperation(portal, portalOperations, 'client', made.position)
 } finally {
   await server.stop()
+  rmSync(folder, { recursive: true })
 }

@@ -49,6 +49,7 @@ mod master;
 mod matter_rows;
 mod matters;
 mod memberships;
+mod operations;
 mod oracle;
 mod own_work;
 mod pages;

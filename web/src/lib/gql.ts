@@ -8,9 +8,13 @@ export interface Operation<Data, Variables> {
   readonly [shape]?: (variables: Variables) => Data
 }
 
+/** The text of every operation of the modules that are loaded. */
+export const operations = new Set<string>()
+
 export function gql<Data, Variables = Record<string, never>>(
   text: string,
 ): Operation<Data, Variables> {
+  operations.add(text)
   return { text }
 }
 

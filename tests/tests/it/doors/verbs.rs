@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::path::Path;
 
+use portico_api::operations::OperationId;
 use serde_json::json;
 
 use super::ALLOW;
@@ -48,7 +49,7 @@ async fn what_each_command_answers_is_in_the_table() {
 }
 
 /// What the table's words stand for.
-async fn words(office: &Office) -> [(&'static str, String); 4] {
+async fn words(office: &Office) -> [(&'static str, String); 5] {
     let customer = office.customer("Baker").await;
     let place = json!({ "customerId": customer.id });
     let document = office.owner.upload(place, "plan.txt", b"plan").await;
@@ -56,11 +57,16 @@ async fn words(office: &Office) -> [(&'static str, String); 4] {
     let client = office.client(&customer, "Clara").await;
     let folder = office.place.beside("to-import");
     std::fs::create_dir_all(folder.join("letters")).unwrap();
+    let operations = office.place.beside("operations.json");
+    let text = "query Me { me { id } }";
+    let manifest = json!({ OperationId::of(text).to_string(): text });
+    std::fs::write(&operations, manifest.to_string()).unwrap();
     [
         ("$number", customer.number),
         ("$contact", client.id),
         ("$document", document),
         ("$folder", folder.display().to_string()),
+        ("$operations", operations.display().to_string()),
     ]
 }
 

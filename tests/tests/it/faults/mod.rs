@@ -21,6 +21,7 @@ mod importing;
 mod journal;
 mod logins;
 mod office;
+mod operations;
 pub(crate) mod outage;
 mod outlet;
 mod place;

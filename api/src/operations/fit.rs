@@ -1,0 +1,56 @@
+//! Whether a door would execute an operation, before anybody asks it.
+
+use async_graphql::Request;
+
+use super::manifest::{Manifest, OperationId};
+use crate::auth::Audience;
+use crate::graphql::{CLIENT_MEASURE, FITS, STAFF_MEASURE};
+use crate::http::one_operation;
+
+/// An operation that its door refuses.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+#[error("{id} ({beginning}…): {why}")]
+pub struct Unfit {
+    /// Which.
+    pub id: OperationId,
+    /// How its text begins.
+    pub beginning: String,
+    /// In the door's words.
+    pub why: String,
+}
+
+/// How much of a text is shown.
+const SHOWN: usize = 40;
+
+/// Whether the door takes each of them: one operation, within all limits, of its schema.
+pub async fn all_fit(audience: Audience, manifest: &Manifest) -> Result<(), Unfit> {
+    for (id, text) in manifest.operations() {
+        if let Err(why) = fits(audience, text).await {
+            let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+            let beginning = words.chars().take(SHOWN).collect();
+            return Err(Unfit { id, beginning, why });
+        }
+    }
+    Ok(())
+}
+
+async fn fits(audience: Audience, text: &str) -> Result<(), String> {
+    let document = one_operation(text).map_err(|problem| problem.message)?;
+    let mut request = Request::new(text);
+    request.set_parsed_query(document);
+    let response = match audience {
+        Audience::Staff => STAFF_MEASURE.execute(request).await,
+        Audience::Client => CLIENT_MEASURE.execute(request).await,
+    };
+    let faults: Vec<String> = response
+        .errors
+        .into_iter()
+        .map(|error| error.message)
+        .filter(|message| message != FITS)
+        .collect();
+    if faults.is_empty() {
+        Ok(())
+    } else {
+        Err(faults.join("; "))
+    }
+}
