@@ -132,7 +132,8 @@ BEGIN
 END $$;
 
 -- The tables, with the columns and indexes of `access`. One row of `_past` is
--- one of many of its key, so nothing is unique there but the key with its beginning.
+-- one of many of its key, so nothing is unique there but the key with its beginning;
+-- and what ended before the moment that is asked for is passed over in the index.
 DO $$
 DECLARE
     one record;
@@ -150,7 +151,8 @@ BEGIN
                WHERE schemaname = 'access' LOOP
         made := CASE WHEN one.indexname LIKE '%\_pkey'
             THEN regexp_replace(one.indexdef, '\)$', ', from_seq)')
-            ELSE replace(one.indexdef, 'CREATE UNIQUE INDEX', 'CREATE INDEX') END;
+            ELSE regexp_replace(replace(one.indexdef, 'CREATE UNIQUE INDEX', 'CREATE INDEX'),
+                                '\)( WHERE .*)?$', ', to_seq)\1') END;
         made := replace(made, format('INDEX %I ON access.%I ', one.indexname, one.tablename),
                         format('INDEX %I ON read_access_history.%I ', one.indexname || '_past',
                                one.tablename || '_past'));
