@@ -1,19 +1,43 @@
 //! `cargo xtask soak`: the fault tests and the oracle's histories at the counts
-//! of a release, and their outcome as a page of the documentation.
+//! of a release, and their outcome as a page of the documentation. Each of its rows
+//! has a date of its own, so that the parts may be run on different days.
 
+use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Command, ExitCode};
 
 use anyhow::{Context, ensure};
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 /// Where each test leaves its row.
 const ROWS: &str = "target/soak.rows";
 
-/// How much to try; the outcome replaces the page.
+/// What can be run by itself.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Part {
+    /// The access rule beside the oracle, without a database
+    Rule,
+    /// Faults and histories on `PostgreSQL`
+    Database,
+}
+
+impl Part {
+    /// The tests that it runs.
+    fn filters(self) -> &'static [&'static str] {
+        match self {
+            Self::Rule => &["the_oracle_and_the_rule"],
+            Self::Database => &["faults::", "hostile::", "losing::", "oracle::"],
+        }
+    }
+}
+
+/// How much to try; the rows of what ended well replace those of the page.
 #[derive(Args)]
 pub(crate) struct Arguments {
+    /// Run this part only
+    #[arg(long, value_enum)]
+    part: Option<Part>,
     /// How often what is counted in the fault tests is repeated
     #[arg(long, default_value_t = 10)]
     times: u32,
@@ -38,11 +62,14 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, anyhow::Error> {
     }
     let begun = Moment::now()?;
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let parts = arguments
+        .part
+        .map_or(vec![Part::Rule, Part::Database], |part| vec![part]);
     let passed = Command::new(cargo)
         .args(["test", "--locked", "--no-fail-fast"])
         .args(["--package", "portico-tests", "--package", "portico-domain"])
-        .args(["--test", "it", "--test", "oracle"])
-        .args(["--", "faults::", "oracle::", "the_oracle_and_the_rule"])
+        .args(["--test", "it", "--test", "oracle", "--"])
+        .args(parts.iter().flat_map(|part| part.filters()))
         .env("FAULTS_TIMES", arguments.times.to_string())
         .env("ORACLE_SEEDS", arguments.seeds.to_string())
         .env("ORACLE_STEPS", arguments.steps.to_string())
@@ -51,6 +78,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, anyhow::Error> {
         .status()
         .context("cargo cannot be run")?
         .success();
+    let new = fs::read_to_string(&rows).unwrap_or_default();
+    let before = fs::read_to_string(&arguments.out).unwrap_or_default();
+    let rows = merged(&before, &new, &begun);
     let page = page(arguments, &begun, passed, &rows)?;
     fs::write(&arguments.out, page).with_context(|| arguments.out.display().to_string())?;
     Ok(if passed {
@@ -88,43 +118,88 @@ fn said(program: &str, arguments: &[&str]) -> Result<String, anyhow::Error> {
     Ok(String::from_utf8(output.stdout)?.trim().to_owned())
 }
 
+/// The rows of the page before, and those of this run in place of what they repeat.
+fn merged(before: &str, new: &str, begun: &Moment) -> String {
+    let Moment { date, commit, .. } = begun;
+    let what = |row: &str| row.split(" | ").next().unwrap_or_default().to_owned();
+    let before = before.lines().filter(|line| line.starts_with("| "));
+    let kept = before.filter(|row| !row.starts_with(HEAD));
+    let kept = kept.map(|row| (what(row), row.to_owned()));
+    let mut rows: BTreeMap<String, String> = kept.collect();
+    for row in new.lines() {
+        rows.insert(what(row), format!("{row} {date}, {commit} |"));
+    }
+    let rows: Vec<String> = rows.into_values().collect();
+    rows.join("\n")
+}
+
+const HEAD: &str = "| what | how often | found | when |";
+
 fn page(
     arguments: &Arguments,
     begun: &Moment,
     passed: bool,
-    rows: &Path,
+    rows: &str,
 ) -> Result<String, anyhow::Error> {
-    let text = fs::read_to_string(rows).unwrap_or_default();
-    let mut rows: Vec<&str> = text.lines().collect();
-    rows.sort_unstable();
     let minutes = (seconds()? - begun.seconds).div_ceil(60);
     let Moment { date, commit, .. } = begun;
     let Arguments {
+        part,
         times,
         seeds,
         steps,
         rule_steps,
         ..
     } = arguments;
+    let part = match part {
+        None => String::new(),
+        Some(Part::Rule) => " --part rule".to_owned(),
+        Some(Part::Database) => " --part database".to_owned(),
+    };
     let outcome = if passed {
-        "**Passed.**"
+        "passed"
     } else {
-        "**Failed:** what is missing below did not come to its end."
+        "failed: what did not come to its end has its older row below, or none"
     };
     Ok(format!(
-        "# The last soak run
+        "# What the soak runs found
 
-Written by `make soak` (`cargo xtask soak --times {times} --seeds {seeds} --steps {steps}
---rule-steps {rule_steps}`): the fault tests at {times} times the counts of `make test`, and more
-histories for the oracle, on PostgreSQL and without it, on the development profile. What each test asserts stands in its source
-under `tests/tests/it/faults`, `tests/tests/it/oracle` and `domain/tests/oracle`.
+Written by `make soak` (`cargo xtask soak`): the fault tests at ten times the counts of
+`make test`, and more histories for the oracle, on PostgreSQL and without it, on the development
+profile. What each test asserts stands in its source under `tests/tests/it` and
+`domain/tests/oracle`. A row is of the last run in which its test came to its end.
 
-{outcome} {date}, commit {commit}, {minutes} minutes.
+The last run, of {date}, commit {commit}, {minutes} minutes, {outcome}:
+`cargo xtask soak{part} --times {times} --seeds {seeds} --steps {steps} --rule-steps {rule_steps}`
 
-| what | how often | found |
-|---|---|---|
-{}
-",
-        rows.join("\n")
+{HEAD}
+|---|---|---|---|
+{rows}
+"
     ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_run_replaces_the_rows_that_it_repeats_and_keeps_the_others() {
+        let begun = |date: &str| Moment {
+            date: date.to_owned(),
+            seconds: 0,
+            commit: "abc".to_owned(),
+        };
+        let first = merged(
+            "",
+            "| b | 1 times | x |\n| a | 1 times | y |\n",
+            &begun("Monday"),
+        );
+        let page = format!("text\n{HEAD}\n|---|---|---|---|\n{first}\n");
+        let second = merged(&page, "| b | 2 times | z |\n", &begun("Tuesday"));
+        assert_eq!(
+            second,
+            "| a | 1 times | y | Monday, abc |\n| b | 2 times | z | Tuesday, abc |"
+        );
+    }
 }
