@@ -188,14 +188,15 @@ async fn a_made_up_position_is_refused_with_its_rule() {
     let scene = scene().await;
     let granted = scene.given.owner.grant(&scene.plan).await.done();
     let query = "query($i: ID!, $a: AsOfInput) { accessList(item: $i, asOf: $a) { visibleTo } }";
+    // From here on the history has it.
+    let variables = json!({ "i": scene.plan, "a": after(granted.position()) });
+    scene.given.owner.ask(query, variables).await;
     let (_, transaction_and_position) = granted.position().split_once('-').unwrap();
     let made_up = after(&format!("7-{transaction_and_position}"));
     let variables = json!({ "i": scene.plan, "a": made_up });
     let answer = scene.given.owner.call_until_known(query, &variables).await;
     assert_eq!(answer.code(), "INVALID_INPUT");
     assert!(answer.text().contains("as it is"), "{}", answer.text());
-    let variables = json!({ "i": scene.plan, "a": after(granted.position()) });
-    scene.given.owner.ask(query, variables).await;
 }
 
 #[tokio::test]

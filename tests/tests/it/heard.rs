@@ -63,7 +63,10 @@ impl<S: Subscriber> Layer<S> for Ears {
             // It is no longer than its first words.
             statement.text.clone_from(&statement.summary);
         }
-        heard().entry(request).or_default().push(statement);
+        // A connection that the pool has just opened takes its role first.
+        if !statement.text.starts_with("SET ROLE") {
+            heard().entry(request).or_default().push(statement);
+        }
     }
 }
 

@@ -7,7 +7,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::mpsc;
 
 /// Takes what comes by OTLP over HTTP, and hands it on.
-async fn collector() -> (String, mpsc::UnboundedReceiver<String>) {
+pub(crate) async fn collector() -> (String, mpsc::UnboundedReceiver<String>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap().to_string();
     let (tell, told) = mpsc::unbounded_channel();
@@ -43,7 +43,7 @@ async fn taken(mut stream: TcpStream) -> String {
 }
 
 /// The next spans, and the message that they came in.
-async fn spans(told: &mut mpsc::UnboundedReceiver<String>) -> (Vec<Value>, String) {
+pub(crate) async fn spans(told: &mut mpsc::UnboundedReceiver<String>) -> (Vec<Value>, String) {
     let message = told.recv().await.unwrap();
     assert!(
         message.starts_with("POST /v1/traces HTTP/1.1\r\n"),

@@ -1,11 +1,11 @@
 //! What browsers are told of who may ask, and what they are not.
 
 use portico_tests::given::given;
-use portico_tests::{Answer, Browser, Door};
+use portico_tests::{Answer, Browser, Door, Portal};
 use serde_json::json;
 
 use super::{
-    OTHER_PAGE, PAGE, STRANGER, asking, authorize, code_of, page_of, redeem, redeeming,
+    LISTED, OTHER_PAGE, PAGE, STRANGER, asking, authorize, code_of, page_of, redeem, redeeming,
     scene_elsewhere,
 };
 
@@ -186,4 +186,38 @@ async fn every_answer_on_this_way_carries_the_security_headers() {
     }
     let met = answers.map(|answer| answer.status.as_u16());
     assert_eq!(met, [303, 200, 400, 200, 400, 400]);
+}
+
+#[tokio::test]
+async fn with_a_host_of_its_own_the_portal_alone_is_open_to_pages_elsewhere() {
+    let (staff, portal) = ("staff.firm.example", "portal.firm.example");
+    let server = Portal::start_with(&[
+        ("staff_origin", "http://staff.firm.example"),
+        ("portal_origin", "http://portal.firm.example"),
+        ("portal_origins", LISTED),
+    ])
+    .await;
+    let http = reqwest::Client::new();
+    let at = |method: &str, path: &str, host: &str| {
+        let url = format!("{}{path}", server.origin);
+        http.request(method.parse().unwrap(), url)
+            .header("host", host)
+            .header("origin", PAGE)
+            .header("access-control-request-method", "POST")
+    };
+    for (host, told) in [(staff, None), (portal, Some(PAGE))] {
+        for path in ["/graphql", "/token"] {
+            let answer = at("OPTIONS", path, host).send().await.unwrap();
+            let origin = answer.headers().get("access-control-allow-origin");
+            assert_eq!(
+                origin.map(|origin| origin.to_str().unwrap()),
+                told,
+                "{host}{path}"
+            );
+        }
+    }
+    let asked = at("GET", "/authorize", portal).send().await.unwrap();
+    assert!(asked.text().await.unwrap().contains("UNKNOWN_CLIENT"));
+    let console = at("GET", "/authorize", staff).send().await.unwrap();
+    assert_eq!(console.status(), 200);
 }

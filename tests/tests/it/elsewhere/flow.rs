@@ -6,9 +6,10 @@ use serde_json::json;
 
 use super::{
     BACK, PAGE, asking, authorize, code_of, led_to, page_of, redeem, redeeming, scene_elsewhere,
-    who,
+    scene_with, who,
 };
 use crate::scene::{INVOICE, Scene};
+use crate::traces::{collector, spans};
 
 #[tokio::test]
 async fn a_portal_elsewhere_signs_in_lists_sends_and_fetches() {
@@ -131,4 +132,37 @@ async fn signing_in_by_a_code_is_in_the_log_as_by_a_password() {
     assert_eq!(signed_in(&scene, "C").await, before + 1);
     let _ = redeem(&scene, &redeeming(&code), PAGE).await;
     assert_eq!(signed_in(&scene, "D").await, before + 2);
+}
+
+#[tokio::test]
+async fn neither_code_nor_token_stands_in_a_span_or_a_row() {
+    let (address, mut told) = collector().await;
+    let scene = scene_with(&[("otlp_endpoint", &address)]).await;
+    let code = code_of(&scene.clara).await;
+    let answer = redeem(&scene, &redeeming(&code), PAGE).await.json();
+    let token = answer["access_token"].as_str().unwrap();
+    let page = scene.clara.elsewhere(PAGE, token);
+    let last = page.call("{ me { id } }", json!({})).await;
+    let trace = last.header("x-request-id").replace('-', "");
+    let mut sent = String::new();
+    loop {
+        let (spans, message) = spans(&mut told).await;
+        sent += &message;
+        if spans.iter().any(|span| span["traceId"] == *trace) {
+            break;
+        }
+    }
+    assert!(sent.contains("/portal/authorize") && sent.contains("/portal/token"));
+    for secret in [code.as_str(), token] {
+        assert!(!sent.contains(secret));
+        for table in ["auth.codes", "auth.sessions", "events", "idempotency"] {
+            let rows = format!(
+                "SELECT count(*) FROM {table} t WHERE t::text LIKE '%' || $1 || '%'
+                 OR t::text LIKE '%' || encode(convert_to($1, 'UTF8'), 'hex') || '%'"
+            );
+            let found = sqlx::query_scalar(&rows).bind(secret);
+            let found: i64 = found.fetch_one(scene.given.app.log.pool()).await.unwrap();
+            assert_eq!(found, 0, "{table}");
+        }
+    }
 }
