@@ -30,8 +30,6 @@ lint: web ## Format, lints, house rules, documentation
 	cargo xtask tidy
 	PORTICO_WEB=skip RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps --locked --quiet
 
-# Tests wait about as long as they work, so that there is one more than cores.
-rust-test: export RUST_TEST_THREADS ?= $(shell expr $$(nproc) + 1)
 rust-test: web ## Unit, property and whole-system tests on real PostgreSQL
 	cargo test --workspace --locked --no-fail-fast
 

@@ -115,6 +115,13 @@ pub async fn take(
     made: &TokenHash,
     now: DateTime<Utc>,
 ) -> Result<bool, sqlx::Error> {
+    // Whoever signs out at the same time waits, and ends what begins here.
+    let held = "SELECT FROM auth.sessions s JOIN auth.codes c ON c.session_hash = s.token_hash
+        WHERE c.code_hash = $1 FOR SHARE OF s";
+    sqlx::query(held)
+        .bind(code.bytes())
+        .execute(&mut *conn)
+        .await?;
     let used = sqlx::query(
         "UPDATE auth.codes c SET used_at = $3, made = $2
          WHERE c.code_hash = $1 AND c.used_at IS NULL AND c.expires_at > $3

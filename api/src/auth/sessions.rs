@@ -109,10 +109,24 @@ pub async fn create_elsewhere(
     .bind(new.user_agent)
     .bind(new.origin)
     .bind(made_by.token_hash.bytes())
-    .fetch_one(conn)
+    .fetch_one(&mut *conn)
     .await?;
-    of_row(&row)
+    let session = of_row(&row)?;
+    let older = "DELETE FROM auth.sessions WHERE made_by = $1 AND token_hash <> $2
+        AND token_hash NOT IN (SELECT token_hash FROM auth.sessions WHERE made_by = $1
+                               ORDER BY seen_at DESC, token_hash LIMIT $3)";
+    sqlx::query(older)
+        .bind(made_by.token_hash.bytes())
+        .bind(session.token_hash.bytes())
+        .bind(AT_A_BROWSER)
+        .execute(conn)
+        .await?;
+    Ok(session)
 }
+
+/// So many pages of portals elsewhere are signed in at a browser; the one that was not
+/// seen for longest makes room.
+const AT_A_BROWSER: i64 = 16;
 
 /// The session of a cookie's token at one of the doors, unless it has ended. Being
 /// seen moves its end, at most once a minute.
@@ -173,7 +187,12 @@ async fn find_fitting(
 }
 
 async fn see(conn: &mut PgConnection, session: &Session) -> Result<(), sqlx::Error> {
-    sqlx::query("UPDATE auth.sessions SET seen_at = $2, expires_at = $3 WHERE token_hash = $1")
+    // Whoever is at a portal elsewhere is at this browser: its own session lasts as long,
+    // so that signing out ends that too.
+    let sql = "UPDATE auth.sessions SET seen_at = $2, expires_at = greatest(expires_at, $3)
+        WHERE token_hash = $1
+           OR token_hash = (SELECT made_by FROM auth.sessions WHERE token_hash = $1)";
+    sqlx::query(sql)
         .bind(session.token_hash.bytes())
         .bind(session.seen_at)
         .bind(session.expires_at)
@@ -218,16 +237,25 @@ pub async fn live_among(
 /// made by the same one ends with it, or a portal elsewhere would be entered again
 /// without a password.
 pub async fn end(conn: &mut PgConnection, session: &TokenHash) -> Result<bool, sqlx::Error> {
-    let ended = sqlx::query(
-        "WITH browser AS (SELECT coalesce(made_by, token_hash) AS hash
-                          FROM auth.sessions WHERE token_hash = $1)
-         DELETE FROM auth.sessions s USING browser
-         WHERE s.token_hash = browser.hash OR s.made_by = browser.hash",
-    )
-    .bind(session.bytes())
-    .execute(conn)
-    .await?;
-    Ok(ended.rows_affected() > 0)
+    let browser = "SELECT coalesce(made_by, token_hash) FROM auth.sessions WHERE token_hash = $1";
+    let browser: Option<Vec<u8>> = sqlx::query_scalar(browser)
+        .bind(session.bytes())
+        .fetch_optional(&mut *conn)
+        .await?;
+    let Some(browser) = browser else {
+        return Ok(false);
+    };
+    // Waits for who lets another begin right now; only then that one can be seen, by a
+    // statement of its own.
+    sqlx::query("DELETE FROM auth.sessions WHERE token_hash = $1")
+        .bind(&browser)
+        .execute(&mut *conn)
+        .await?;
+    sqlx::query("DELETE FROM auth.sessions WHERE made_by = $1")
+        .bind(&browser)
+        .execute(conn)
+        .await?;
+    Ok(true)
 }
 
 /// Ends all sessions of an identity: its credential changed, or it is disabled.

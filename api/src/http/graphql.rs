@@ -152,6 +152,7 @@ pub(super) async fn taken<T>(
         Ok(found) => Ok(found),
         Err(NotAccepted::Unknown) => Err(ProblemCode::OperationNotRegistered.into()),
         Err(NotAccepted::Database(error)) => Err(failed(&error)),
+        Err(NotAccepted::Away) => Err(ProblemCode::Unavailable.into()),
     }
 }
 

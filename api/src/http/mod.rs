@@ -38,4 +38,6 @@ pub use request_id::RequestId;
 pub(crate) use router::bare_router;
 pub use router::{Edges, router};
 pub use server::{ServeError, serve_until};
-pub(crate) use socket::{Entered, SocketDoor, socket_methods};
+pub(crate) use socket::{
+    Entered, NOT_ONE_SUBSCRIPTION, SocketDoor, is_one_subscription, socket_methods,
+};

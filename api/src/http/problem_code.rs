@@ -26,7 +26,7 @@ codes! {
         => "A mistake of the frontend.";
     /// A change, or a socket, that the page of another site makes a browser open.
     ForeignOrigin = "FOREIGN_ORIGIN",
-        "This request comes from another site's page; Origin must be this server's own."
+        "This request comes from another site's page, or does not say from where; Origin must be this server's own, or at the portal one of portal_origins."
         => "A mistake of the frontend.";
     /// A body of more than 1 MiB anywhere but at an upload.
     TooLarge = "TOO_LARGE",
@@ -55,7 +55,7 @@ codes! {
     /// No operation of this `documentId` is registered at this door, or none of this text
     /// where the server takes registered ones only.
     OperationNotRegistered = "OPERATION_NOT_REGISTERED",
-        "This operation is not registered at this door; the operator does that with `portico operations register`."
+        "This operation is not registered at this door: load the page again; the operator registers those of a frontend with `portico operations register`."
         => "That the page is older or newer than the server: load it again.";
     /// The query does not parse.
     Syntax = "SYNTAX", "The query does not parse:  --> 1:2."

@@ -241,10 +241,14 @@ where
         request: Request,
         data: Option<Arc<Data>>,
     ) -> BoxStream<'static, Response> {
+        let Ok(place) = Arc::clone(&self.places).try_acquire_owned() else {
+            let message = format!("A socket carries {RUNNING} subscriptions at most; end one.");
+            return once(future::ready(refused("TOO_MANY", message))).boxed();
+        };
         let this = self.clone();
         let answers = async move {
             match taken(this.door.accepted.takes(&request.query)).await {
-                Ok(()) => this.answers(request, data),
+                Ok(()) => this.answers(request, data, place),
                 Err(problem) => {
                     once(future::ready(refused(&problem.code, problem.message))).boxed()
                 }
@@ -265,6 +269,7 @@ where
         &self,
         mut request: Request,
         data: Option<Arc<Data>>,
+        place: OwnedSemaphorePermit,
     ) -> BoxStream<'static, Response> {
         if names_too_much(&mut request) {
             let told = ProblemCode::TooManyFields;
@@ -285,10 +290,6 @@ where
             let told = async move { measurable.told(refusal, measure).await };
             return once(told).boxed();
         }
-        let Ok(place) = Arc::clone(&self.places).try_acquire_owned() else {
-            let message = format!("A socket carries {RUNNING} subscriptions at most; end one.");
-            return once(future::ready(refused("TOO_MANY", message))).boxed();
-        };
         let answers = self
             .door
             .schema
@@ -317,7 +318,7 @@ fn names_too_much(request: &mut Request) -> bool {
 
 /// One operation with one field, as the specification has it: each field would
 /// listen by itself.
-fn is_one_subscription(request: &mut Request) -> Result<bool, ServerError> {
+pub(crate) fn is_one_subscription(request: &mut Request) -> Result<bool, ServerError> {
     let document = request.parsed_query()?;
     let mut operations = document.operations.iter();
     let (Some((_, operation)), None) = (operations.next(), operations.next()) else {
@@ -328,9 +329,12 @@ fn is_one_subscription(request: &mut Request) -> Result<bool, ServerError> {
     Ok(one && operation.node.ty == OperationType::Subscription)
 }
 
+/// What else is told.
+pub(crate) const NOT_ONE_SUBSCRIPTION: &str =
+    "One subscription with one field is taken here; queries and changes go by POST.";
+
 fn not_a_subscription() -> Response {
-    let message = "One subscription with one field is taken here; queries and changes go by POST.";
-    refused("NOT_A_SUBSCRIPTION", message.to_owned())
+    refused("NOT_A_SUBSCRIPTION", NOT_ONE_SUBSCRIPTION.to_owned())
 }
 
 fn refused(code: &str, message: String) -> Response {

@@ -171,10 +171,14 @@ async fn begin(app: &App, parts: &Parts, code: Code) -> Result<Option<(Token, Se
         source_ip,
         user_agent: asked.user_agent,
     };
-    match perform(app, &caller, &command).await {
+    let performed = async {
+        let done = perform(app, &caller, &command).await;
+        done.map_err(|Failure(error)| error)
+    };
+    match in_time(performed).await {
         Ok(Ok(done)) => Ok(done.answer.begun),
         Ok(Err(_refused)) => Ok(None),
-        Err(Failure(error)) => Err(NoToken::Problem(failed(&error))),
+        Err(error) => Err(NoToken::Problem(failed(&error))),
     }
 }
 

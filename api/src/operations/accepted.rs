@@ -25,6 +25,9 @@ pub enum NotAccepted {
     /// Nobody can tell.
     #[error(transparent)]
     Database(#[from] sqlx::Error),
+    /// Nobody could tell a moment ago.
+    #[error("what is registered cannot be read now")]
+    Away,
 }
 
 /// The operations that one door takes. Cheap to clone.
@@ -42,7 +45,10 @@ type Texts = HashMap<OperationId, Arc<str>>;
 
 #[derive(Default)]
 struct Known {
+    /// Since it was begun to read; none before.
     read: Option<Stopwatch>,
+    /// Since that failed.
+    failed: Option<Stopwatch>,
     texts: Texts,
 }
 
@@ -73,9 +79,19 @@ impl Accepted {
         if let Some(text) = self.ours.get(&id) {
             return Ok(Arc::clone(text));
         }
+        let asked = Stopwatch::start();
         let mut known = self.known.lock().await;
-        if known.is_old() {
-            *known = self.read().await?;
+        if known.is_old(&asked) {
+            if known.has_failed(&asked) {
+                return Err(NotAccepted::Away);
+            }
+            match self.read().await {
+                Ok(now) => *known = now,
+                Err(error) => {
+                    known.failed = Some(Stopwatch::start());
+                    return Err(error.into());
+                }
+            }
         }
         known.texts.get(&id).cloned().ok_or(NotAccepted::Unknown)
     }
@@ -86,13 +102,28 @@ impl Accepted {
         let texts = registered(&mut conn, self.audience).await?;
         let texts = texts.into_iter().map(|one| (one.id, one.text.into()));
         let texts = texts.collect();
-        Ok(Known { read, texts })
+        let failed = None;
+        Ok(Known {
+            read,
+            failed,
+            texts,
+        })
     }
 }
 
 impl Known {
-    fn is_old(&self) -> bool {
-        let read = self.read.as_ref();
-        read.is_none_or(|read| read.elapsed() >= READ_EVERY)
+    /// Too old for who asked then; those who wait for one another share what one reads.
+    fn is_old(&self, asked: &Stopwatch) -> bool {
+        !is_of_about(self.read.as_ref(), asked)
     }
+
+    /// Whoever waited for a read that failed does not try it anew.
+    fn has_failed(&self, asked: &Stopwatch) -> bool {
+        is_of_about(self.failed.as_ref(), asked)
+    }
+}
+
+/// Whether it was at most so long before somebody asked.
+fn is_of_about(moment: Option<&Stopwatch>, asked: &Stopwatch) -> bool {
+    moment.is_some_and(|moment| moment.elapsed() < asked.elapsed() + READ_EVERY)
 }

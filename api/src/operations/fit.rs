@@ -1,11 +1,12 @@
 //! Whether a door would execute an operation, before anybody asks it.
 
 use async_graphql::Request;
+use async_graphql::parser::types::OperationType;
 
 use super::manifest::{Manifest, OperationId};
 use crate::auth::Audience;
 use crate::graphql::{CLIENT_MEASURE, FITS, STAFF_MEASURE};
-use crate::http::one_operation;
+use crate::http::{NOT_ONE_SUBSCRIPTION, is_one_subscription, one_operation};
 
 /// An operation that its door refuses.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
@@ -36,8 +37,13 @@ pub async fn all_fit(audience: Audience, manifest: &Manifest) -> Result<(), Unfi
 
 async fn fits(audience: Audience, text: &str) -> Result<(), String> {
     let document = one_operation(text).map_err(|problem| problem.message)?;
+    let mut operations = document.operations.iter();
+    let subscribes = operations.any(|(_, of)| of.node.ty == OperationType::Subscription);
     let mut request = Request::new(text);
     request.set_parsed_query(document);
+    if subscribes && !is_one_subscription(&mut request).map_err(|error| error.message)? {
+        return Err(NOT_ONE_SUBSCRIPTION.to_owned());
+    }
     let response = match audience {
         Audience::Staff => STAFF_MEASURE.execute(request).await,
         Audience::Client => CLIENT_MEASURE.execute(request).await,

@@ -109,3 +109,49 @@ async fn a_session_elsewhere_ends_as_one_of_a_cookie_and_counts_from_the_same_mo
     idle.given.clock.advance(TimeDelta::hours(12));
     assert_eq!(who(&page).await, Value::Null);
 }
+
+#[tokio::test]
+async fn a_browser_is_signed_in_as_long_as_a_page_elsewhere_is_used_and_signs_out_with_it() {
+    let scene = scene_elsewhere().await;
+    let page = page_of(&scene, &scene.clara).await;
+    let clara = json!(scene.clara.id);
+    for _ in 0..2 {
+        scene.given.clock.advance(TimeDelta::hours(11));
+        assert_eq!(who(&page).await, clara);
+    }
+    assert_eq!(who(&scene.clara).await, clara);
+    sign_out(&page).await;
+    assert_eq!(who(&scene.clara).await, Value::Null);
+}
+
+#[tokio::test]
+async fn of_many_pages_of_a_browser_the_one_not_seen_for_longest_makes_room() {
+    let scene = scene_elsewhere().await;
+    let first = page_of(&scene, &scene.clara).await;
+    scene.given.clock.advance(TimeDelta::minutes(2));
+    let second = page_of(&scene, &scene.clara).await;
+    for _ in 0..14 {
+        let _ = page_of(&scene, &scene.clara).await;
+    }
+    let clara = json!(scene.clara.id);
+    assert_eq!(who(&second).await, clara);
+    let last = page_of(&scene, &scene.clara).await;
+    assert_eq!(who(&first).await, Value::Null);
+    for left in [&second, &last, &scene.clara.browser] {
+        assert_eq!(who(left).await, clara);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nothing_that_begins_while_a_browser_signs_out_is_left() {
+    let mut scene = scene_elsewhere().await;
+    for _ in 0..8 {
+        let code = code_of(&scene.clara).await;
+        let pairs = redeeming(&code);
+        let (answer, ()) = tokio::join!(redeem(&scene, &pairs, PAGE), sign_out(&scene.clara));
+        if let Some(token) = answer.json()["access_token"].as_str() {
+            assert_eq!(who(&scene.clara.elsewhere(PAGE, token)).await, Value::Null);
+        }
+        scene.clara.sign_in_again().await;
+    }
+}

@@ -82,6 +82,11 @@ async fn operations_are_registered_shown_and_taken_back_and_a_wrong_file_changes
             "nameOfAnother",
         ),
         (
+            "socket.json",
+            of("subscription { a: changes { position } b: changes { position } }"),
+            "One subscription with one field",
+        ),
+        (
             "two.json",
             of("query A { me { id } } query B { me { id } }"),
             "one operation",
