@@ -164,7 +164,7 @@ fn page(
     Ok(format!(
         "# What the soak runs found
 
-Written by `make soak` (`cargo xtask soak`): the fault tests at ten times the counts of
+Written by `make soak` (`cargo xtask soak`): the fault tests at `--times` times the counts of
 `make test`, and more histories for the oracle, on PostgreSQL and without it, on the development
 profile. What each test asserts stands in its source under `tests/tests/it` and
 `domain/tests/oracle`. A row is of the last run in which its test came to its end.
