@@ -41,6 +41,9 @@ pub(crate) struct Arguments {
     /// How often what is counted in the fault tests is repeated
     #[arg(long, default_value_t = 10)]
     times: u32,
+    /// Trials of losing access, 45 at a time
+    #[arg(long, default_value_t = 1_000)]
+    trials: u32,
     /// Random histories on `PostgreSQL` that the oracle judges
     #[arg(long, default_value_t = 100)]
     seeds: u32,
@@ -71,6 +74,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, anyhow::Error> {
         .args(["--test", "it", "--test", "oracle", "--"])
         .args(parts.iter().flat_map(|part| part.filters()))
         .env("FAULTS_TIMES", arguments.times.to_string())
+        .env("LOSING_TRIALS", arguments.trials.to_string())
         .env("ORACLE_SEEDS", arguments.seeds.to_string())
         .env("ORACLE_STEPS", arguments.steps.to_string())
         .env("ORACLE_RULE_STEPS", arguments.rule_steps.to_string())
@@ -146,6 +150,7 @@ fn page(
     let Arguments {
         part,
         times,
+        trials,
         seeds,
         steps,
         rule_steps,
@@ -170,7 +175,7 @@ profile. What each test asserts stands in its source under `tests/tests/it` and
 `domain/tests/oracle`. A row is of the last run in which its test came to its end.
 
 The last run, of {date}, commit {commit}, {minutes} minutes, {outcome}:
-`cargo xtask soak{part} --times {times} --seeds {seeds} --steps {steps} --rule-steps {rule_steps}`
+`cargo xtask soak{part} --times {times} --trials {trials} --seeds {seeds} --steps {steps} --rule-steps {rule_steps}`
 
 {HEAD}
 |---|---|---|---|

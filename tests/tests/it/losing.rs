@@ -296,9 +296,8 @@ async fn where_nothing_is_decided_again_a_running_download_comes_to_its_end() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn whoever_loses_access_has_lost_it_at_every_door_of_every_server() {
     let world = World::new().await;
-    let rounds = soak::number("FAULTS_TIMES", 1);
-    let mut tried = 0;
-    for _ in 0..rounds {
+    let (trials, mut tried) = (soak::number("LOSING_TRIALS", 45), 0);
+    while tried < trials {
         for way in WAYS {
             let name = world.tried(way).await;
             tried += 5;
