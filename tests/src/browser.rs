@@ -146,10 +146,11 @@ impl Browser {
         &self.origin
     }
 
-    /// The same session at another server of the same portal.
+    /// The same session at another server of the same portal, or of a copy of it.
     #[must_use]
     pub fn at(&self, origin: &str) -> Self {
         Self {
+            http: reqwest::Client::new(),
             origin: origin.to_owned(),
             ..self.clone()
         }

@@ -10,6 +10,7 @@ use portico_domain::values::StaffRole;
 use serde_json::{Value, json};
 
 use crate::browser::{Browser, Door};
+use crate::kept::Kept;
 use crate::outcome::Outcome;
 use crate::people::{Client, Staff};
 use crate::portal::Portal;
@@ -41,6 +42,13 @@ pub struct Customer {
     pub internal: String,
 }
 
+/// A firm, wherever its server runs.
+#[derive(Clone)]
+pub struct Firm {
+    owner: Staff,
+    next: u32,
+}
+
 impl Deref for Given {
     type Target = Portal;
 
@@ -49,12 +57,44 @@ impl Deref for Given {
     }
 }
 
+static FIRM: Kept<Firm> = Kept::new("firm");
+
 /// A new portal with a firm and its owner.
 pub async fn given() -> Given {
-    Given::at(Portal::start().await).await
+    given_with(&[]).await
+}
+
+/// The same at a server with settings of its own, which do not say where it is.
+pub async fn given_with(settings: &[(&'static str, &str)]) -> Given {
+    let reach = async |portal| Given::at(portal).await.parted();
+    let (firm, portal) = FIRM.copy(settings, reach).await;
+    Given::on(firm, portal)
 }
 
 impl Given {
+    /// The firm at a copy of its portal.
+    #[must_use]
+    pub fn on(Firm { owner, next }: Firm, portal: Portal) -> Self {
+        Self {
+            owner: Staff {
+                browser: owner.at(&portal.origin),
+                ..owner
+            },
+            next: AtomicU32::new(next),
+            portal,
+        }
+    }
+
+    /// The firm, and its portal.
+    #[must_use]
+    pub fn parted(self) -> (Firm, Portal) {
+        let firm = Firm {
+            owner: self.owner,
+            next: self.next.into_inner(),
+        };
+        (firm, self.portal)
+    }
+
     /// A firm and its owner at this portal.
     pub async fn at(portal: Portal) -> Self {
         let firm = RegisterFirm {

@@ -14,6 +14,7 @@ pub mod corpus;
 pub mod disk;
 pub mod given;
 pub mod import;
+pub mod kept;
 pub mod later;
 pub mod notes;
 pub mod oracle;
@@ -25,7 +26,8 @@ pub mod tree;
 
 pub use browser::{Answer, Browser, Door};
 pub use given::{Customer, Given};
-pub use later::eventually;
+pub use kept::Kept;
+pub use later::{eventually, settled};
 pub use notes::Notes;
 pub use outcome::Outcome;
 pub use people::{Client, Staff};

@@ -36,6 +36,25 @@ pub struct Portal {
     _database: Option<FreshDatabase>,
 }
 
+/// What a server stands on.
+pub(crate) struct Ground {
+    pub(crate) folder: TempDir,
+    pub(crate) url: String,
+    /// To be removed with the server.
+    pub(crate) database: Option<FreshDatabase>,
+}
+
+impl Ground {
+    /// A database of somebody else's, and an empty data folder.
+    pub(crate) fn bare(url: String) -> Self {
+        Self {
+            folder: tempfile::tempdir().unwrap(),
+            url,
+            database: None,
+        }
+    }
+}
+
 /// When tests begin: a Friday at noon, UTC.
 #[must_use]
 pub fn noon() -> DateTime<Utc> {
@@ -51,20 +70,22 @@ impl Portal {
     /// Starts a server with settings of its own.
     pub async fn start_with(settings: &[(&'static str, &str)]) -> Self {
         let database = fresh_database("portal", async |url: String| migrate(&url).await).await;
-        Self::start_at(database.url().to_owned(), Some(database), settings).await
+        let mut ground = Ground::bare(database.url().to_owned());
+        ground.database = Some(database);
+        Self::start_on(ground, settings).await
     }
 
     /// Starts a server on a database that only the caller's test uses the cluster of.
     pub async fn start_beside(url: String) -> Self {
-        Self::start_at(url, None, &[]).await
+        Self::start_on(Ground::bare(url), &[]).await
     }
 
-    async fn start_at(
-        url: String,
-        database: Option<FreshDatabase>,
-        settings: &[(&'static str, &str)],
-    ) -> Self {
-        let folder = tempfile::tempdir().unwrap();
+    pub(crate) async fn start_on(ground: Ground, settings: &[(&'static str, &str)]) -> Self {
+        let Ground {
+            folder,
+            url,
+            database,
+        } = ground;
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap().to_string();
         let clock = Clock::fixed(noon());

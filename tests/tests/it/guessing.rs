@@ -2,8 +2,7 @@
 
 use chrono::TimeDelta;
 use portico_api::auth::Password;
-use portico_tests::given::{PASSWORD, given};
-use portico_tests::portal::Portal;
+use portico_tests::given::{PASSWORD, given, given_with};
 use portico_tests::{Browser, Door, Given, Outcome};
 use serde_json::json;
 
@@ -12,7 +11,7 @@ const SIGN_IN: &str = "mutation($i: SignInInput!) { signIn(input: $i) { __typena
 
 /// A portal behind one proxy, so that a test can come from anywhere.
 async fn behind_a_proxy() -> Given {
-    Given::at(Portal::start_with(&[("trusted_proxies", "1")]).await).await
+    given_with(&[("trusted_proxies", "1")]).await
 }
 
 async fn sign_in(browser: &Browser, from: &str, email: &str, password: &str) -> Outcome {

@@ -12,7 +12,7 @@ use sqlx::{Connection, PgConnection};
 
 use crate::faults::outage::cluster;
 use crate::faults::url_of;
-use crate::scene::{INVOICE, Scene, scene, scene_of};
+use crate::scene::{INVOICE, Scene, scene};
 
 const ME: &str = "{ me { id } }";
 const CREATE: &str = "mutation($input: CreateFolderInput!) { createFolder(input: $input) {
@@ -173,7 +173,7 @@ async fn followers_give_up_sessions_that_hang_and_go_on_with_others() {
     let made = cluster.create_database_if_missing("firm", None).await;
     made.unwrap();
     let portal = Portal::start_beside(cluster.url("firm")).await;
-    let scene = scene_of(Given::at(portal).await).await;
+    let scene = Scene::of(Given::at(portal).await).await;
     let mut conn = PgConnection::connect(&url_of(&scene.given)).await.unwrap();
     let stopped = Stopped::at_rest(&scene).await;
     let go_on = async {

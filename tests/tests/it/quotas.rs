@@ -3,7 +3,8 @@
 
 use futures_util::future::join_all;
 use portico_tests::bytes::file;
-use portico_tests::{Browser, Customer, Door, Given, Portal};
+use portico_tests::given::given_with;
+use portico_tests::{Browser, Customer, Door, Given};
 use serde_json::{Value, json};
 use sqlx::{Connection, PgConnection};
 
@@ -13,7 +14,7 @@ const MOST: usize = 1_000;
 
 async fn given() -> Given {
     let settings = [("customer_max_bytes", "1000 B")];
-    Given::at(Portal::start_with(&settings).await).await
+    given_with(&settings).await
 }
 
 /// Files of this many bytes each.

@@ -8,7 +8,7 @@ use portico_tests::disk::expected;
 use portico_tests::given::given;
 use portico_tests::tree::{paths, same_paths};
 
-const MOST: usize = 3_000;
+const MOST: usize = 1_500;
 
 /// Imported, then read back by a client with master access: every path, and
 /// every SHA-256.

@@ -28,11 +28,15 @@ async fn a_folder_page_asks_for_the_session_the_facts_and_the_rows() {
 #[tokio::test]
 async fn a_command_asks_for_the_session_and_the_facts_and_writes_event_and_row() {
     let scene = scene().await;
+    // Whose keys it needs, a server knows once it has asked for them.
+    let input = json!({ "customerId": scene.baker.id, "name": "Invoices" });
+    let owner = &scene.given.owner;
+    let _ = owner.change("createFolder", input, "").await.done();
     let input = json!({ "customerId": scene.baker.id, "name": "Letters" });
     let query = "mutation($input: CreateFolderInput!) { createFolder(input: $input) {
         __typename } }";
     let variables = json!({ "input": input });
-    let (answer, asked) = heard::call(&scene.given.owner, query, variables).await;
+    let (answer, asked) = heard::call(owner, query, variables).await;
     assert!(answer.text().contains("FolderCreated"), "{}", answer.text());
     assert_eq!(
         // What follows reads the answer.

@@ -1,7 +1,8 @@
 //! At overload whoever comes too much is told so at once, and what takes access away
 //! is done all the same.
 
-use portico_tests::{Given, Portal};
+use portico_tests::Given;
+use portico_tests::given::{given, given_with};
 use serde_json::json;
 use sqlx::{Connection, PgConnection};
 
@@ -28,7 +29,7 @@ async fn held_up(given: &Given) -> PgConnection {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn at_overload_the_surplus_is_told_so_and_access_is_taken_away_at_once() {
     let settings = [("database_connections", "8"), ("requests_waiting", "4")];
-    let given = Given::at(Portal::start_with(&settings).await).await;
+    let given = given_with(&settings).await;
     let baker = given.customer("Baker").await;
     let document = given.document(&baker, None, "plan.txt", b"plan").await;
     let clara = given.client(&baker, "Clara").await;
@@ -57,7 +58,7 @@ async fn at_overload_the_surplus_is_told_so_and_access_is_taken_away_at_once() {
 
 #[tokio::test]
 async fn who_tries_too_many_passwords_is_told_by_the_status_too() {
-    let given = Given::at(Portal::start().await).await;
+    let given = given().await;
     let visitor = given.visitor(portico_tests::Door::Staff);
     for _ in 0..100 {
         let input = json!({ "email": "nobody@firm.example", "password": "wrong" });

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use portico_event_log::keys::{KeyOf, destroy};
 use portico_tests::given::PASSWORD;
+use portico_tests::settled;
 use serde_json::{Value, json};
 use sqlx::{Connection, PgConnection};
 
@@ -13,7 +14,7 @@ use super::acts::{
     AGENT, CUSTOMER, DOCUMENT, Done, EMAIL, FIRST, FOLDER, IP, LAST, REASON, RENAMED, SENT,
     STAFF_AGENT, STAFF_EMAIL, STAFF_IP, STAFF_NAME, work,
 };
-use super::evidence::{digests, folds, settled};
+use super::evidence::{digests, folds};
 use super::place::{Place, command, ran, text};
 use super::restoring::{dump, postgres_program, restore};
 

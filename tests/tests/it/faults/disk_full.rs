@@ -2,13 +2,13 @@
 
 use portico_event_log::migrate;
 use portico_private_postgres::for_tests::fresh_database;
-use portico_tests::Customer;
 use portico_tests::bytes::{Upload, file, sha256};
+use portico_tests::{Customer, settled};
 use serde_json::json;
 use sqlx::{Connection, PgConnection};
 use tokio::process::Command;
 
-use super::evidence::{count, settled};
+use super::evidence::count;
 use super::office::Office;
 use super::place::{Place, ran, text, through};
 use super::server::Server;

@@ -5,13 +5,13 @@ use std::time::Duration;
 use portico_api::clock::Stopwatch;
 use portico_tests::bytes::sha256;
 use portico_tests::given::given;
-use portico_tests::{Browser, Given};
+use portico_tests::{Browser, Given, settled};
 use serde_json::json;
 use sqlx::{Connection, PgConnection};
 use tokio::io::AsyncWriteExt;
 use tokio::net::TcpStream;
 
-use super::evidence::{count, folds, keyed, settled};
+use super::evidence::{count, folds, keyed};
 use super::gate::url_of;
 use super::office::{attempt, body_of};
 use super::{times, told};

@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use portico_event_log::keys::MasterKey;
 use portico_event_log::{Log, connect};
@@ -32,42 +31,6 @@ pub(crate) async fn keyed(conn: &mut PgConnection) -> BTreeMap<String, (i64, i64
     .unwrap();
     let entry = |(hash, count, last)| (hash, (count, last));
     rows.into_iter().map(entry).collect()
-}
-
-/// Waits until every event is numbered and every model has applied it; the
-/// numbers have no gap and no event has two.
-pub(crate) async fn settled(conn: &mut PgConnection) -> i64 {
-    for _ in 0..1_200 {
-        let (events, size, behind): (i64, i64, i64) = sqlx::query_as(
-            "SELECT (SELECT count(*) FROM events), (SELECT size FROM ledger_head),
-                    (SELECT count(*) FROM checkpoints c, ledger_head h
-                     WHERE c.seq < h.size AND c.stopped IS NULL)",
-        )
-        .fetch_one(&mut *conn)
-        .await
-        .unwrap();
-        if events == size && behind == 0 {
-            gapless(conn, events).await;
-            return events;
-        }
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
-    panic!("the followers do not come to the end");
-}
-
-async fn gapless(conn: &mut PgConnection, events: i64) {
-    let leaves: (i64, i64, i64, i64) = sqlx::query_as(
-        "SELECT count(*), min(seq), max(seq), count(e.position) FROM ledger_leaves l
-         LEFT JOIN events e ON e.position = l.position",
-    )
-    .fetch_one(conn)
-    .await
-    .unwrap();
-    assert_eq!(
-        leaves,
-        (events, 1, events, events),
-        "count, first, last, known"
-    );
 }
 
 /// Digests of the live models by schema.

@@ -13,9 +13,10 @@ use portico_domain::values::CustomerKind;
 use portico_event_log::{Cursor, Log, ledger, migrate, tail};
 use portico_ledger::{Frontier, Hash};
 use portico_private_postgres::for_tests::fresh_database;
+use portico_tests::settled;
 use sqlx::{Connection, PgConnection};
 
-use super::evidence::{count, folds, settled};
+use super::evidence::{count, folds};
 use super::place::Place;
 use super::{millis, times, told};
 

@@ -10,9 +10,10 @@ use chrono::TimeDelta;
 use portico_api::blobs::{BlobStore, collect_orphans};
 use portico_api::clock::{Clock, Stopwatch};
 use portico_tests::given::PASSWORD;
+use portico_tests::settled;
 use serde_json::{Value, json};
 
-use super::evidence::{bytes_are_whole, contents, count, settled, stored};
+use super::evidence::{bytes_are_whole, contents, count, stored};
 use super::place::{Place, ran, text};
 use super::server::Server;
 

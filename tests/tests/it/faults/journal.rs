@@ -5,12 +5,12 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use portico_tests::bytes::{UPLOADS, Upload, file, sha256};
-use portico_tests::{Browser, Customer};
+use portico_tests::{Browser, Customer, settled};
 use serde_json::{Value, json};
 use sqlx::PgConnection;
 use tokio::task::JoinHandle;
 
-use super::evidence::{count, folds, keyed, settled};
+use super::evidence::{count, folds, keyed};
 use super::millis;
 use super::office::{Office, attempt};
 use super::place::text;

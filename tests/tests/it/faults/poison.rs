@@ -2,11 +2,11 @@
 //! and commands go on.
 
 use portico_tests::given::given;
-use portico_tests::{Door, Given, eventually};
+use portico_tests::{Door, Given, eventually, settled};
 use serde_json::{Value, json};
 use sqlx::{Connection, PgConnection};
 
-use super::evidence::{count, digests, settled};
+use super::evidence::{count, digests};
 use super::gate::{replay_tool, url_of};
 use super::place::{ran, text};
 

@@ -6,12 +6,12 @@ use std::time::Duration;
 use futures_util::{StreamExt, stream};
 use portico_api::clock::Stopwatch;
 use portico_tests::given::given;
-use portico_tests::{Client, Customer, Given, eventually};
+use portico_tests::{Client, Customer, Given, eventually, settled};
 use serde_json::json;
 use sqlx::{Connection, PgConnection};
 use tokio::process::Child;
 
-use super::evidence::{count, digests, folds, settled};
+use super::evidence::{count, digests, folds};
 use super::gate::{replay_tool, url_of};
 use super::place::{ran, text};
 use super::{millis, times, told};

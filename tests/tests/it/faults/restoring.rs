@@ -5,11 +5,12 @@ use std::path::{Path, PathBuf};
 use portico_private_postgres::for_tests::cluster;
 use portico_private_postgres::{Options, PrivatePostgres};
 use portico_tests::given::PASSWORD;
+use portico_tests::settled;
 use serde_json::Value;
 use sqlx::{Connection, PgConnection};
 use tokio::process::Command;
 
-use super::evidence::{bytes_are_whole, digests, folds, settled};
+use super::evidence::{bytes_are_whole, digests, folds};
 use super::office::Office;
 use super::place::{Place, clean, command, ran, text};
 

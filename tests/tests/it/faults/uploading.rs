@@ -10,11 +10,11 @@ use futures_util::stream;
 use portico_api::blobs::{BlobStore, collect_orphans};
 use portico_api::clock::Clock;
 use portico_tests::bytes::{Upload, file, sha256};
-use portico_tests::{Browser, Customer};
+use portico_tests::{Browser, Customer, settled};
 use reqwest::Body;
 use serde_json::{Value, json};
 
-use super::evidence::{bytes_are_whole, count, settled, stored};
+use super::evidence::{bytes_are_whole, count, stored};
 use super::office::Office;
 use super::place::Place;
 use super::{millis, times, told};
