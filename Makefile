@@ -40,7 +40,7 @@ web: ## Install and build the pages
 pages-test: web ## Lint and test the pages, also in Chromium
 	cd web && npm run --silent lint
 	cd web && npm test --silent
-	cargo build --package portico-api --package xtask --locked
+	cargo build --workspace --bin portico --bin xtask --locked
 	@rm -rf target/walk-corpus && cargo xtask corpus target/walk-corpus --files 240 --seed 7 --customers 3 --plain
 	node web/e2e/whole.mjs --portico target/debug/portico --corpus target/walk-corpus
 	node web/e2e/elsewhere.mjs --portico target/debug/portico
@@ -56,7 +56,7 @@ kit: ## Install and build the npm client and the example portal
 kit-test: web kit ## Test the npm client, and the example portal in Chromium
 	@for part in $(KIT); do (cd $$part && $(CURDIR)/web/node_modules/.bin/biome ci .); done
 	cd clients/typescript && npm run --silent fresh
-	cargo build --package portico-api --locked
+	cargo build --workspace --bin portico --locked
 	cd clients/typescript && npm test --silent -- --portico $(KIT_PROGRAM)
 	cd examples/portal-minimal && npm test --silent -- --portico $(KIT_PROGRAM)
 
