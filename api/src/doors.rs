@@ -21,8 +21,7 @@ use crate::config::{Config, Site};
 use crate::graphql::connection::Connections;
 use crate::graphql::context::{RequestContext, failed, overloaded, unavailable};
 use crate::graphql::{
-    CLIENT_MEASURE, CarriedOut, Measurable, RootFields, STAFF_MEASURE, Stale, client_schema,
-    staff_schema,
+    CLIENT_MEASURE, CarriedOut, Measurable, STAFF_MEASURE, Stale, client_schema, staff_schema,
 };
 use crate::http::{
     AskedBy, Edges, Entered, GraphqlEndpoint, Needs, Problem, ProblemCode, SocketDoor,
@@ -94,9 +93,9 @@ pub fn routes(app: &App, doors: &Arc<ByteDoors>) -> Router {
         GraphqlEndpoint::methods(staff_takes, move |parts, call| {
             let (entry, schema) = (entry.clone(), schema.clone());
             async move {
-                let measurable = Measurable::of(&call);
-                let answered = answer(&entry, &schema, &parts, Audience::Staff, call).await;
-                measurable.told(answered, &*STAFF_MEASURE).await
+                let asked = Measurable::of(&call);
+                let answered = answer(&entry, &schema, &parts, Audience::Staff, &asked, call).await;
+                asked.told(answered, &*STAFF_MEASURE).await
             }
         })
     };
@@ -105,9 +104,10 @@ pub fn routes(app: &App, doors: &Arc<ByteDoors>) -> Router {
         GraphqlEndpoint::methods(portal_takes, move |parts, call| {
             let (entry, schema) = (entry.clone(), schema.clone());
             async move {
-                let measurable = Measurable::of(&call);
-                let answered = answer(&entry, &schema, &parts, Audience::Client, call).await;
-                measurable.told(answered, &*CLIENT_MEASURE).await
+                let asked = Measurable::of(&call);
+                let answered =
+                    answer(&entry, &schema, &parts, Audience::Client, &asked, call).await;
+                asked.told(answered, &*CLIENT_MEASURE).await
             }
         })
     };
@@ -184,6 +184,7 @@ async fn answer<Q, M, S>(
     schema: &Schema<Q, M, S>,
     parts: &Parts,
     audience: Audience,
+    measurable: &Measurable,
     mut call: async_graphql::Request,
 ) -> async_graphql::Response
 where
@@ -198,8 +199,6 @@ where
         return of_none(overloaded());
     };
     let (unhurried, asks) = (Unhurried::default(), is_query(&mut call));
-    let fields = call.parsed_query().map(RootFields::of);
-    let fields = fields.unwrap_or_default();
     let context = in_time(entry.context(parts, audience, asks, &unhurried)).await;
     let context = match context {
         Ok(context) => context,
@@ -215,9 +214,10 @@ where
     if asks && !entry.app.heart.beats().await {
         return of_none(unavailable());
     }
-    asked.note_refusals(&response, &fields);
     if response.is_ok() {
         connections.end().await;
+    } else {
+        asked.note_refusals(&response, &measurable.root_fields());
     }
     stale.mark(asked.carried_out.tell(response))
 }

@@ -7,6 +7,7 @@
 use std::sync::Arc;
 
 use async_graphql::extensions::{Extension, ExtensionContext, ExtensionFactory, NextValidation};
+use async_graphql::parser::parse_query;
 use async_graphql::{
     ErrorExtensionValues, ObjectType, Request, Response, Schema, ServerError, SubscriptionType,
     ValidationResult, Variables,
@@ -14,6 +15,7 @@ use async_graphql::{
 
 use super::coded::coded;
 use super::error_code::ErrorCode;
+use super::root_fields::RootFields;
 
 /// Deepest nesting of a request.
 pub(super) const DEPTH: usize = 12;
@@ -37,6 +39,13 @@ impl Measurable {
             operation: request.operation_name.clone(),
             variables: request.variables.clone(),
         }
+    }
+
+    /// What its fields are called; nothing of a text that is none.
+    #[must_use]
+    pub fn root_fields(&self) -> RootFields {
+        let document = parse_query(&self.query);
+        document.as_ref().map(RootFields::of).unwrap_or_default()
     }
 
     /// The answer with the limit that was passed, by how much, and the way out;
