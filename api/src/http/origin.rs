@@ -50,7 +50,7 @@ fn check(
         own.is_some_and(|own| origin.as_bytes() == own.0.as_bytes())
     };
     match (origins.next(), origins.next()) {
-        (None, None) if !headers.contains_key(COOKIE) && !socket => Ok(()),
+        (None, None) if !headers.contains_key(COOKIE) => Ok(()),
         (Some(_), None) if admitted.is_some() => Ok(()),
         (Some(origin), None) if is_own(origin) => Ok(()),
         _ => Err(ProblemCode::ForeignOrigin.into()),
@@ -97,6 +97,10 @@ mod tests {
     #[test]
     fn a_program_without_cookies_needs_no_origin() {
         assert_eq!(code(&Method::POST, &[MARK]), None);
+        let socket = ("upgrade", "websocket");
+        assert_eq!(code(&Method::GET, &[socket]), None);
+        let with_cookie = code(&Method::GET, &[socket, SIGNED_IN]);
+        assert_eq!(with_cookie.as_deref(), Some("FOREIGN_ORIGIN"));
     }
 
     #[test]

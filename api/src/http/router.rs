@@ -81,6 +81,7 @@ pub fn router(routes: Router, edges: Edges) -> Router {
         })
         .method_not_allowed_fallback(async || Problem::from(ProblemCode::MethodNotAllowed))
         .layer(from_fn(remember))
+        .layer(from_fn(limit_body))
         .layer(from_fn(check_origin))
         .layer(from_fn_with_state(elsewhere, admit_elsewhere))
         .layer(from_fn_with_state(hosts, check_host))
@@ -88,7 +89,6 @@ pub fn router(routes: Router, edges: Edges) -> Router {
             Proxies(edges.trusted_proxies),
             find_peer,
         ))
-        .layer(from_fn(limit_body))
         .layer(from_fn_with_state(edges.metrics, request_line))
         .layer(from_fn_with_state(edges.clock, number))
         .layer(from_fn_with_state(tls_only, add_headers))

@@ -1,3 +1,4 @@
+import { useEffect } from 'react'
 import { Loading, Problem } from '../kit/Notice.tsx'
 import { useListening } from '../lib/listening.ts'
 import { useAddress } from '../lib/route.ts'
@@ -12,7 +13,14 @@ import { InvitationPage } from './InvitationPage.tsx'
 import { PortalBar } from './PortalBar.tsx'
 
 /** The server leads from here back to a portal elsewhere, once somebody is signed in. */
-const goOn = () => window.location.reload()
+function GoOn() {
+  useEffect(() => window.location.reload(), [])
+  return (
+    <main className="narrow">
+      <Loading />
+    </main>
+  )
+}
 
 /** The client portal: an invitation, the sign-in, or My Documents. */
 export function Portal() {
@@ -36,10 +44,10 @@ export function Portal() {
       <SignIn
         title={firm ? `Client portal of ${firm.name}` : 'Client portal'}
         hint="For clients of the firm. Your first visit is through the invitation link that the firm hands you."
-        {...(address.pathname.endsWith('/authorize') && { onDone: goOn })}
       />
     )
   }
+  if (address.pathname.endsWith('/authorize')) return <GoOn />
   return <SignedIn firm={firm?.name ?? 'Client portal'} name={me.name} address={address} />
 }
 

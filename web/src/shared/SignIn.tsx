@@ -11,12 +11,10 @@ interface Props {
   title: string
   /** Who is let in here, and how one gets an account. */
   hint: string
-  /** What follows, where it is not the page that was asked for. */
-  onDone?: () => void
 }
 
 /** Address and password; both audiences have their own door. */
-export function SignIn({ title, hint, onDone = announceChange }: Props) {
+export function SignIn({ title, hint }: Props) {
   useTitle(title)
   const [email, setEmail] = useState('')
   const [password, setPassword] = useState('')
@@ -24,7 +22,11 @@ export function SignIn({ title, hint, onDone = announceChange }: Props) {
     <main className="narrow">
       <h1>{title}</h1>
       <p className="muted">{hint}</p>
-      <Form submit="Sign in" onSubmit={() => command(SIGN_IN, { email, password })} onDone={onDone}>
+      <Form
+        submit="Sign in"
+        onSubmit={() => command(SIGN_IN, { email, password })}
+        onDone={announceChange}
+      >
         <Field
           label="E-mail address"
           type="email"

@@ -139,7 +139,7 @@ async fn every_answer_carries_the_security_headers_whatever_its_status() {
     assert_eq!(met, [200, 404, 405, 400, 413, 415, 403, 421, 412, 401, 503]);
 }
 
-fn has_headers(answer: &Answer) {
+pub(crate) fn has_headers(answer: &Answer) {
     for (name, value) in [
         ("x-content-type-options", "nosniff"),
         ("referrer-policy", "no-referrer"),

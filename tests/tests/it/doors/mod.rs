@@ -25,6 +25,7 @@ use serde_json::json;
 
 use crate::heard;
 use cast::{Cast, customers_people, staff};
+pub(crate) use defaults::has_headers;
 use recorded::TurnedAway;
 use schema::Schema;
 use table::{Row, Table};

@@ -8,6 +8,7 @@ use super::{
     LISTED, OTHER_PAGE, PAGE, STRANGER, asking, authorize, code_of, page_of, redeem, redeeming,
     scene_elsewhere,
 };
+use crate::doors::has_headers;
 
 const OPEN: [&str; 4] = [
     "/portal/graphql",
@@ -35,19 +36,6 @@ fn allowed(answer: &Answer) -> &str {
     answer.header("access-control-allow-origin")
 }
 
-fn has_security_headers(answer: &Answer) {
-    for (name, value) in [
-        ("x-content-type-options", "nosniff"),
-        ("referrer-policy", "no-referrer"),
-        ("x-frame-options", "DENY"),
-        ("cross-origin-opener-policy", "same-origin"),
-        ("cross-origin-resource-policy", "same-origin"),
-    ] {
-        assert_eq!(answer.header(name), value, "{} {name}", answer.status);
-    }
-    assert!(!answer.header("content-security-policy").is_empty());
-}
-
 #[tokio::test]
 async fn a_page_elsewhere_is_told_what_it_may_send_and_read() {
     let scene = scene_elsewhere().await;
@@ -70,7 +58,7 @@ async fn a_page_elsewhere_is_told_what_it_may_send_and_read() {
             ] {
                 assert!(headers.contains(name), "{headers}");
             }
-            has_security_headers(&told);
+            has_headers(&told);
         }
     }
     let page = page_of(&scene, &scene.clara).await;
@@ -101,6 +89,12 @@ async fn a_page_elsewhere_is_told_what_it_may_send_and_read() {
     assert_eq!(
         (refused.code().as_str(), allowed(&refused)),
         ("HEADER_MISSING", PAGE)
+    );
+    let long = "x".repeat(2 << 20);
+    let refused = page.send(("POST", "/portal/graphql"), &[], long).await;
+    assert_eq!(
+        (refused.code().as_str(), allowed(&refused)),
+        ("TOO_LARGE", PAGE)
     );
 }
 
@@ -182,7 +176,7 @@ async fn every_answer_on_this_way_carries_the_security_headers() {
         redeem(&scene, &[], STRANGER).await,
     ];
     for answer in &answers {
-        has_security_headers(answer);
+        has_headers(answer);
     }
     let met = answers.map(|answer| answer.status.as_u16());
     assert_eq!(met, [303, 200, 400, 200, 400, 400]);

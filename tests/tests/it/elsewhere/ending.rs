@@ -5,7 +5,9 @@ use portico_tests::given::PASSWORD;
 use portico_tests::{Browser, Door};
 use serde_json::{Value, json};
 
-use super::{PAGE, code_of, page_of, redeem, redeeming, scene_elsewhere, scene_with, who};
+use super::{
+    PAGE, code_of, page_of, page_with_ticket, redeem, redeeming, scene_elsewhere, scene_with, who,
+};
 use crate::scene::Scene;
 
 async fn sign_out(browser: &Browser) {
@@ -64,13 +66,7 @@ async fn a_closed_account_and_a_closed_portal_end_sessions_elsewhere() {
 
 #[tokio::test]
 async fn who_is_no_member_any_more_sees_nothing_elsewhere_either() {
-    let scene = scene_elsewhere().await;
-    let _ = scene.given.owner.grant(&scene.billing).await.done();
-    let page = page_of(&scene, &scene.clara).await;
-    let ticket = page
-        .begin_opening("beginDownload", &scene.invoice)
-        .await
-        .done();
+    let (scene, page, ticket) = page_with_ticket().await;
     let input = json!({ "contactId": scene.clara.id, "customerId": scene.baker.id });
     let owner = &scene.given.owner;
     let _ = owner.change("removeMembership", input, "").await.done();
@@ -81,7 +77,7 @@ async fn who_is_no_member_any_more_sees_nothing_elsewhere_either() {
         json!({ "i": scene.invoice }),
     );
     assert_eq!(item.await["item"], Value::Null);
-    let fetched = page.send(("GET", ticket.text("url")), &[], "").await;
+    let fetched = page.send(("GET", &ticket), &[], "").await;
     assert_eq!(fetched.code(), "NOT_FOUND");
 }
 

@@ -5,8 +5,8 @@ use portico_tests::{Door, Socket};
 use serde_json::json;
 
 use super::{
-    BACK, PAGE, asking, authorize, code_of, led_to, page_of, redeem, redeeming, scene_elsewhere,
-    scene_with, who,
+    BACK, PAGE, asking, authorize, code_of, led_to, page_of, page_with_ticket, redeem, redeeming,
+    scene_elsewhere, scene_with, who,
 };
 use crate::scene::{INVOICE, Scene};
 use crate::traces::{collector, spans};
@@ -43,15 +43,9 @@ async fn a_portal_elsewhere_signs_in_lists_sends_and_fetches() {
 
 #[tokio::test]
 async fn bytes_go_elsewhere_in_parts_and_come_from_there_in_parts() {
-    let scene = scene_elsewhere().await;
-    let _ = scene.given.owner.grant(&scene.billing).await.done();
-    let page = page_of(&scene, &scene.clara).await;
-    let ticket = page
-        .begin_opening("beginDownload", &scene.invoice)
-        .await
-        .done();
+    let (scene, page, ticket) = page_with_ticket().await;
     let part = page
-        .send(("GET", ticket.text("url")), &[("range", "bytes=2-5")], "")
+        .send(("GET", &ticket), &[("range", "bytes=2-5")], "")
         .await;
     assert_eq!(
         (part.status.as_u16(), &part.body[..]),
@@ -72,7 +66,7 @@ async fn bytes_go_elsewhere_in_parts_and_come_from_there_in_parts() {
     let ben = page_of(&scene, &scene.ben).await;
     assert_eq!(ben.patch(&upload, 6, b"").await.code(), "NOT_FOUND");
     assert_eq!(
-        ben.send(("GET", ticket.text("url")), &[], "").await.code(),
+        ben.send(("GET", &ticket), &[], "").await.code(),
         "NOT_FOUND"
     );
 }

@@ -7,11 +7,11 @@ mod ending;
 mod flow;
 mod tokens;
 
-use portico_tests::{Answer, Browser, Given, Portal};
+use portico_tests::{Answer, Browser};
 use reqwest::redirect::Policy;
 use serde_json::{Value, json};
 
-use crate::scene::{Scene, scene_of};
+use crate::scene::{self, Scene};
 
 /// What the operator lists.
 const LISTED: &str = "https://docs.firm.example, https://www.firm.example/documents";
@@ -33,7 +33,7 @@ pub(crate) async fn scene_elsewhere() -> Scene {
 
 async fn scene_with(more: &[(&'static str, &str)]) -> Scene {
     let settings = [&[("portal_origins", LISTED)][..], more].concat();
-    scene_of(Given::at(Portal::start_with(&settings).await).await).await
+    scene::scene_with(&settings).await
 }
 
 /// What a portal elsewhere asks `authorize` with.
@@ -140,6 +140,17 @@ async fn token_of(scene: &Scene, browser: &Browser) -> String {
 /// The page elsewhere of somebody who is signed in.
 pub(crate) async fn page_of(scene: &Scene, browser: &Browser) -> Browser {
     browser.elsewhere(PAGE, &token_of(scene, browser).await)
+}
+
+/// Such a page of Clara's, which knows the invoice, and the address of a ticket for its
+/// bytes.
+async fn page_with_ticket() -> (Scene, Browser, String) {
+    let scene = scene_elsewhere().await;
+    let _ = scene.given.owner.grant(&scene.billing).await.done();
+    let page = page_of(&scene, &scene.clara).await;
+    let begun = page.begin_opening("beginDownload", &scene.invoice).await;
+    let address = begun.done().text("url").to_owned();
+    (scene, page, address)
 }
 
 /// Whose session a browser's requests are of.

@@ -24,6 +24,12 @@ async fn a_token_opens_the_portal_from_its_own_origin_and_from_programs() {
     let clara = json!(scene.clara.id);
     assert_eq!(asked(&page, &[]).await, (200, clara.clone()));
     assert_eq!(asked(&page, &[("origin", "")]).await, (200, clara));
+    let mut program = Socket::try_open(&page, &[("origin", "")])
+        .await
+        .ok()
+        .unwrap();
+    program.say(json!({ "type": "connection_init" })).await;
+    assert_eq!(program.hear().await["type"], "connection_ack");
     // Elsewhere it is as if there were none.
     for origin in [OTHER_PAGE, scene.given.origin.as_str()] {
         assert_eq!(
