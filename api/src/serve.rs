@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use chrono::TimeDelta;
 use tokio::net::TcpListener;
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
@@ -87,6 +87,8 @@ pub async fn serve(mut opened: Opened, listener: TcpListener) -> Result<(), RunE
         let doors = Arc::clone(&doors);
         tokio::spawn(async move { discard_ended(&doors, commits).await })
     };
+    // Before anybody can be answered, and think that it is there.
+    let asked = Asked::listen()?;
     let routes = routes(&app, &doors);
     let places = app.config.max_connections;
     let mut ended = stopping.clone();
@@ -96,8 +98,8 @@ pub async fn serve(mut opened: Opened, listener: TcpListener) -> Result<(), RunE
     };
     let serving = tokio::spawn(serve_until(listener, routes, places, until));
     let figures = figures.map(|listener| show_figures(&app, listener, stopping.clone()));
-    let outcome = tokio::select! {
-        asked = asked_to_stop() => asked,
+    let outcome: Result<(), RunError> = tokio::select! {
+        () = asked.come() => Ok(()),
         gone = database_gone(&mut opened) => Err(gone.into()),
     };
     let _ = stop.send(true);
@@ -145,15 +147,29 @@ fn show_figures(
     tokio::spawn(serve_until(listener, routes, FIGURES_READERS, until))
 }
 
-async fn asked_to_stop() -> Result<(), RunError> {
-    let mut term = signal(SignalKind::terminate()).map_err(RunError::Signals)?;
-    let mut int = signal(SignalKind::interrupt()).map_err(RunError::Signals)?;
-    tokio::select! {
-        _ = term.recv() => {}
-        _ = int.recv() => {}
+/// The signals by which a server is asked to stop.
+struct Asked {
+    term: Signal,
+    int: Signal,
+}
+
+impl Asked {
+    /// From here on they do not end the process.
+    fn listen() -> Result<Self, RunError> {
+        let listen = |kind| signal(kind).map_err(RunError::Signals);
+        Ok(Self {
+            term: listen(SignalKind::terminate())?,
+            int: listen(SignalKind::interrupt())?,
+        })
     }
-    tracing::info!("stopping: running requests may end");
-    Ok(())
+
+    async fn come(mut self) {
+        tokio::select! {
+            _ = self.term.recv() => {}
+            _ = self.int.recv() => {}
+        }
+        tracing::info!("stopping: running requests may end");
+    }
 }
 
 /// A private database that ends by itself is started again meanwhile.

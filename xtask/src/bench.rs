@@ -6,6 +6,8 @@ use std::process::{Command, ExitCode};
 use anyhow::{Context, bail};
 use clap::Args;
 
+use crate::cargo::cargo;
+
 /// What to measure; everything, if no part is named.
 #[derive(Args)]
 pub(crate) struct Arguments {
@@ -20,8 +22,7 @@ pub(crate) struct Arguments {
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, anyhow::Error> {
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let built = Command::new(&cargo)
+    let built = cargo()
         .args([
             "build",
             "--release",

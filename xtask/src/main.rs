@@ -4,6 +4,7 @@
 //! crate of the workspace, so a rule can still be checked while they do not build.
 
 mod bench;
+mod cargo;
 mod corpus;
 mod output;
 mod planted;

@@ -10,6 +10,8 @@ use std::process::{Command, ExitCode};
 use anyhow::{Context, ensure};
 use clap::{Args, ValueEnum};
 
+use crate::cargo::cargo;
+
 /// Where each test leaves its row.
 const ROWS: &str = "target/soak.rows";
 
@@ -64,11 +66,10 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, anyhow::Error> {
         fs::remove_file(&rows).context(ROWS)?;
     }
     let begun = Moment::now()?;
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let parts = arguments
         .part
         .map_or(vec![Part::Rule, Part::Database], |part| vec![part]);
-    let passed = Command::new(cargo)
+    let passed = cargo()
         .args(["test", "--locked", "--no-fail-fast"])
         .args(["--package", "portico-tests", "--package", "portico-domain"])
         .args(["--test", "it", "--test", "oracle", "--"])

@@ -3,12 +3,13 @@
 use std::fmt;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
-use std::process::{Command, ExitStatus};
+use std::process::ExitStatus;
 
 use anyhow::{Context, Result, ensure};
 
 use super::list::{Mistake, Test};
 use super::sources::{needed, sources};
+use crate::cargo::cargo;
 
 /// The copy, and the folder of its builds beside it.
 pub(super) struct Workshop {
@@ -102,8 +103,7 @@ impl Workshop {
 
     fn cargo(&self, test: Test) -> Result<ExitStatus> {
         let (log, (package, target)) = (File::create(&self.log)?, test.target());
-        let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-        Command::new(cargo)
+        cargo()
             .current_dir(&self.tree)
             .args(["test", "--locked", "--package", package])
             .args(["--test", target, test.name()])
