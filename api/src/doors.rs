@@ -25,7 +25,7 @@ use crate::graphql::{
 };
 use crate::http::{
     AskedBy, Edges, Entered, GraphqlEndpoint, Needs, Problem, ProblemCode, SocketDoor,
-    failed as failed_head, probes, router, socket_methods,
+    failed as failed_head, method_not_allowed, probes, router, socket_methods,
 };
 use crate::lanes::{Work, in_a_lane};
 use crate::oauth;
@@ -161,6 +161,9 @@ fn both(config: &Config, staff: Router, portal: Router) -> Router {
     if config.staff.path() != config.portal.path() {
         return staff.merge(portal);
     }
+    // What is routed by the host is no part of what the edges know.
+    let staff = staff.method_not_allowed_fallback(method_not_allowed);
+    let portal = portal.method_not_allowed_fallback(method_not_allowed);
     let staff_host = config.staff.host().to_owned();
     let choose = any(async move |request: Request| {
         let host = request

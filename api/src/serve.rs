@@ -17,6 +17,7 @@ use crate::blobs::collect_orphans;
 use crate::bytes::{ByteDoors, discard_ended, expire_uploads, resume_uploads, tickets};
 use crate::clock::Stopwatch;
 use crate::commands::{resume_copies, resume_purges};
+use crate::config::Config;
 use crate::doors::{byte_doors, routes};
 use crate::http::{ServeError, serve_until};
 use crate::keeper::{GivenUp, Patience, keep};
@@ -45,8 +46,8 @@ const ORPHANED_AFTER: TimeDelta = TimeDelta::hours(48);
 #[derive(Debug, thiserror::Error)]
 pub enum RunError {
     /// The address is taken or not ours.
-    #[error("cannot listen on {0}: {1}; choose another with --listen")]
-    Listen(SocketAddr, std::io::Error),
+    #[error("cannot listen on {0}: {1}; choose another with {2}")]
+    Listen(SocketAddr, std::io::Error, &'static str),
     /// A file in the data folder cannot be written.
     #[error("{0}: {1}; the server needs to write its data folder")]
     DataFolder(String, std::io::Error),
@@ -61,20 +62,35 @@ pub enum RunError {
     PostgresGone(#[from] GivenUp),
 }
 
-/// Takes the address that the server will answer on.
-pub async fn listen(address: SocketAddr) -> Result<TcpListener, RunError> {
+/// The addresses that a server answers on, taken before it touches any data.
+pub struct Listeners {
+    requests: TcpListener,
+    figures: Option<TcpListener>,
+}
+
+impl Listeners {
+    /// Takes those of the configuration.
+    pub async fn take(config: &Config) -> Result<Self, RunError> {
+        Ok(Self {
+            requests: listen(config.listen, "--listen").await?,
+            figures: match config.metrics_listen {
+                Some(address) => Some(listen(address, "--metrics-listen").await?),
+                None => None,
+            },
+        })
+    }
+}
+
+async fn listen(address: SocketAddr, flag: &'static str) -> Result<TcpListener, RunError> {
     TcpListener::bind(address)
         .await
-        .map_err(|error| RunError::Listen(address, error))
+        .map_err(|error| RunError::Listen(address, error, flag))
 }
 
 /// Serves until SIGTERM or SIGINT, then lets running requests end.
-pub async fn serve(mut opened: Opened, listener: TcpListener) -> Result<(), RunError> {
+pub async fn serve(mut opened: Opened, listeners: Listeners) -> Result<(), RunError> {
+    let Listeners { requests, figures } = listeners;
     let app = opened.app.clone();
-    let figures = match app.config.metrics_listen {
-        Some(address) => Some(listen(address).await?),
-        None => None,
-    };
     let doors = byte_doors(&app);
     let path = address_file(&app.config.data_dir);
     let note = AddressNote::leave(&path, &opened.url)
@@ -96,7 +112,7 @@ pub async fn serve(mut opened: Opened, listener: TcpListener) -> Result<(), RunE
         // Fails only when the sender is gone, which also means stop.
         let _ = ended.wait_for(|stop| *stop).await;
     };
-    let serving = tokio::spawn(serve_until(listener, routes, places, until));
+    let serving = tokio::spawn(serve_until(requests, routes, places, until));
     let figures = figures.map(|listener| show_figures(&app, listener, stopping.clone()));
     let outcome: Result<(), RunError> = tokio::select! {
         () = asked.come() => Ok(()),

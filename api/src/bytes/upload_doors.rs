@@ -7,6 +7,7 @@ use axum::body::Body;
 use axum::extract::{Path, Request, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
+use futures_util::StreamExt;
 use portico_event_log::Lease;
 use uuid::Uuid;
 
@@ -96,7 +97,12 @@ async fn take(
     let received = match upload.state {
         UploadState::Failed => return Err(failed(&upload).into_response()),
         UploadState::Terminated => return Err(terminated().into_response()),
-        UploadState::Completed if patch.offset == upload.size => upload.size,
+        UploadState::Completed if patch.offset == upload.size => {
+            if brings_any(body).await {
+                return Err(of_receive_error(&ReceiveError::TooMany));
+            }
+            upload.size
+        }
         UploadState::Completed => {
             return Err(of_receive_error(&ReceiveError::Offset(upload.size)));
         }
@@ -117,6 +123,17 @@ async fn take(
     tus::add_offset(&mut response, received);
     tus::add_expiry(&mut response, upload.expires_at);
     Ok(response)
+}
+
+/// Whether there is a byte in it.
+async fn brings_any(body: Body) -> bool {
+    let mut chunks = body.into_data_stream();
+    while let Some(Ok(chunk)) = chunks.next().await {
+        if !chunk.is_empty() {
+            return true;
+        }
+    }
+    false
 }
 
 /// Why bytes were not taken: of an upload that ended on the way, that it did.

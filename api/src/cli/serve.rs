@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use clap::Args;
 use portico_api::clock::Clock;
 use portico_api::config::{Config, Flags};
-use portico_api::serve::{listen, serve};
+use portico_api::serve::{Listeners, serve};
 use portico_api::startup::{self, Opened};
 use portico_api::telemetry;
 use portico_projections::access;
@@ -27,14 +27,14 @@ pub(super) struct ServeArgs {
 pub(super) async fn run(args: &ServeArgs) -> Result<ExitCode, anyhow::Error> {
     let config = configure(&args.settings)?;
     telemetry::start(config.log)?;
-    // Taken first: a second server on the address stops before it touches data.
-    let listener = listen(config.listen).await?;
+    // First: a second server on an address stops before it touches data.
+    let listeners = Listeners::take(&config).await?;
     let opened = startup::open_to_serve(config, Clock::System).await?;
     if let Some(folder) = &args.demo {
         demo::open(&opened.app, folder).await?;
     }
     greet(&opened).await?;
-    serve(opened, listener).await?;
+    serve(opened, listeners).await?;
     output::line("stopped");
     Ok(ExitCode::SUCCESS)
 }

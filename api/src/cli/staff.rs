@@ -8,9 +8,10 @@ use anyhow::{Context, anyhow, bail};
 use clap::{ArgGroup, Args, Subcommand, ValueEnum};
 use portico_api::app::App;
 use portico_api::auth::{Password, Token};
-use portico_api::commands::{AddStaff, Caller, RegisterFirm, perform};
+use portico_api::commands::{ADDRESS_TAKEN, AddStaff, Caller, RegisterFirm, perform};
 use portico_api::config::Flags;
 use portico_domain::values::{EmailAddress, PersonName, StaffRole};
+use portico_event_log::{ClaimKind, claim_owner};
 use portico_projections::access;
 
 use super::{close, open, output};
@@ -116,9 +117,24 @@ async fn add(
     agrees(app, args.firm.as_deref(), zone).await?;
     ensure_firm(app, args.firm.as_deref(), zone.unwrap_or("UTC")).await?;
     if made_up.is_some() {
+        is_free(app, &args.email).await?;
         show(&password)?;
     }
     add_staff(app, (&args.name, &args.email), roles, &password).await
+}
+
+/// No password is told of somebody who would then be refused.
+async fn is_free(app: &App, email: &str) -> Result<(), anyhow::Error> {
+    let email = EmailAddress::parse(email).context("--email")?;
+    let mut conn = app.log.pool().acquire().await?;
+    let claim = ClaimKind::StaffEmail(&email);
+    if claim_owner(&mut conn, app.log.master(), claim)
+        .await?
+        .is_some()
+    {
+        bail!("{ADDRESS_TAKEN}");
+    }
+    Ok(())
 }
 
 /// Before anybody is added with it: nothing tells a password that was not read.

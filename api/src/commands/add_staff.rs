@@ -14,6 +14,10 @@ use super::authority::require;
 use super::perform::{Command, Stop};
 use super::refusal::{Refusal, RefusalCode};
 use crate::app::App;
+
+/// What is said where somebody else signs in with the address.
+pub const ADDRESS_TAKEN: &str =
+    "Another staff member signs in with this address; use a different one.";
 use crate::auth::Audience;
 use crate::auth::credentials::{self, Credential};
 
@@ -53,8 +57,7 @@ impl Command for AddStaff {
             .await?
             .is_err()
         {
-            let message = "Another staff member signs in with this address; use a different one.";
-            return Err(Refusal::new(RefusalCode::DuplicateEmail, message).into());
+            return Err(Refusal::new(RefusalCode::DuplicateEmail, ADDRESS_TAKEN).into());
         }
         let key = KeyOf::staff(staff);
         unit.make_first_key(key).await?;

@@ -80,7 +80,7 @@ pub use accept_invitation::{AcceptInvitation, Accepted, invalid_invitation};
 pub use access_log::AccessLog;
 pub use access_messages::SubjectInput;
 pub use add_contact::{AddContact, ContactAdded};
-pub use add_staff::{AddStaff, StaffAdded};
+pub use add_staff::{ADDRESS_TAKEN, AddStaff, StaffAdded};
 pub use assign_file_owner::{AssignFileOwner, FileOwnerAssigned};
 pub use assign_membership::{AssignMembership, MembershipAssigned};
 pub(crate) use authority::keep_places;

@@ -44,6 +44,6 @@ codes! {
         "Only subscriptions are taken here; queries and changes go by POST."
         => "A mistake of the frontend.";
     /// More subscriptions on a socket than it carries.
-    TooMany = "TOO_MANY", "A socket carries 20 subscriptions at most; end one."
+    TooMany = "TOO_MANY", "A socket carries 8 subscriptions at most; end one."
         => "A mistake of the frontend.";
 }

@@ -54,6 +54,11 @@ impl From<ProblemCode> for Problem {
     }
 }
 
+/// A path that is there, and not by this method.
+pub(crate) async fn method_not_allowed() -> Problem {
+    ProblemCode::MethodNotAllowed.into()
+}
+
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let later = [

@@ -14,8 +14,7 @@ use super::host::{Hosts, check_host};
 use super::nothing_here::NothingHere;
 use super::origin::check_origin;
 use super::peer::{Proxies, find_peer};
-use super::problem::Problem;
-use super::problem_code::ProblemCode;
+use super::problem::{Problem, method_not_allowed};
 use super::request_id::number;
 use crate::clock::Clock;
 use crate::config::{Config, Origins, Site};
@@ -60,7 +59,7 @@ impl Edges {
 pub(crate) fn bare_router(routes: Router) -> Router {
     routes
         .fallback(async || Problem::not_found())
-        .method_not_allowed_fallback(async || Problem::from(ProblemCode::MethodNotAllowed))
+        .method_not_allowed_fallback(method_not_allowed)
         .layer(from_fn_with_state(TlsOnly(false), add_headers))
 }
 
@@ -79,7 +78,7 @@ pub fn router(routes: Router, edges: Edges) -> Router {
         .fallback(async move |method: Method, uri: Uri, headers: HeaderMap| {
             nothing.answer(&method, &uri, &headers)
         })
-        .method_not_allowed_fallback(async || Problem::from(ProblemCode::MethodNotAllowed))
+        .method_not_allowed_fallback(method_not_allowed)
         .layer(from_fn(remember))
         .layer(from_fn(limit_body))
         .layer(from_fn(check_origin))

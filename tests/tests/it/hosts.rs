@@ -30,6 +30,16 @@ async fn a18_each_host_shows_its_own_page_and_answers_its_own_schema() {
     assert_ne!(staff.1, client.1);
     assert_eq!(page(CLIENT, "/invitation").await, client);
     assert_eq!(page("other.firm.example", "/").await.0, 421);
+    for host in [STAFF, CLIENT] {
+        let wrong = http
+            .post(format!("{}/invitation", portal.origin))
+            .header(HOST, host)
+            .header("x-portico-request", "1");
+        let answer = wrong.send().await.unwrap();
+        assert_eq!(answer.status(), 405);
+        let body = answer.text().await.unwrap();
+        assert!(body.contains("METHOD_NOT_ALLOWED"), "{host}: {body}");
+    }
     for (host, query) in QUERIES {
         for asked in [STAFF, CLIENT] {
             let answer = http

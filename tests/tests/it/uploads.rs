@@ -48,6 +48,18 @@ async fn more_bytes_than_announced_are_refused_and_not_kept() {
     );
     assert_eq!(scene.clara.offset(&upload).await, 0);
     nothing_was_sent(&scene).await;
+    // Nor are any taken once it is complete; none at all is a calm repeat.
+    for (from, bytes, status) in [
+        (0, &b"abc"[..], 204),
+        (3, b"d", 413),
+        (3, &[b'd'; 3_000_000], 413),
+        (3, b"", 204),
+    ] {
+        let answer = scene.clara.patch(&upload, from, bytes).await;
+        assert_eq!(answer.status.as_u16(), status, "{}", answer.text());
+    }
+    let item = scene.clara.uploaded(&upload).await;
+    assert_eq!(scene.given.owner.download(&item).await, b"abc");
 }
 
 #[tokio::test]

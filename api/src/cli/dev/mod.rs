@@ -14,7 +14,7 @@ use chrono::{DateTime, Utc};
 use clap::{Args, ValueEnum};
 use portico_api::clock::Clock;
 use portico_api::config::{Config, Database, Environment, Flags};
-use portico_api::serve::{listen, serve};
+use portico_api::serve::{Listeners, serve};
 use portico_api::startup;
 use portico_api::telemetry;
 
@@ -48,7 +48,7 @@ pub(super) async fn run(args: &DevArgs) -> Result<ExitCode, anyhow::Error> {
     let place = Place::of(&args.settings)?;
     let config = configure(&args.settings, &place)?;
     telemetry::start(config.log)?;
-    let listener = listen(config.listen).await?;
+    let listeners = Listeners::take(&config).await?;
     let clock = Clock::staged(args.clock - accounting::HISTORY);
     let opened = startup::open_to_serve(config, clock.clone()).await?;
     let app = &opened.app;
@@ -60,7 +60,7 @@ pub(super) async fn run(args: &DevArgs) -> Result<ExitCode, anyhow::Error> {
     output::line(&format!("time           {} and on", args.clock));
     output::text(&sample::sign_in_lines(app));
     output::text(&stable.to_string());
-    serve(opened, listener).await?;
+    serve(opened, listeners).await?;
     output::line("stopped");
     Ok(ExitCode::SUCCESS)
 }

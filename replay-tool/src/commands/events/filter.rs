@@ -89,6 +89,11 @@ impl Chosen {
     /// release does not know.
     pub(super) async fn resolve(filter: &Filter, conn: &mut PgConnection) -> anyhow::Result<Self> {
         check_types(&filter.types, conn).await?;
+        if let (Some(since), Some(until)) = (filter.since, filter.until)
+            && until <= since
+        {
+            bail!("nothing is recorded since {since} and before {until}; --until is to be later");
+        }
         if let Some((kind, Some(id))) = &filter.aggregate {
             known::aggregate(kind, id, conn).await?;
         }

@@ -56,6 +56,10 @@ async fn nobody_is_added_with_a_password_that_could_not_be_told() {
         told.contains("password: ") && told.contains("can sign in as"),
         "{told}"
     );
+    // Nor is one told of somebody who is not added.
+    let twice = ran(&mut place.portico(&ANN)).await;
+    assert!(calm(&twice, 1).contains("Another staff member signs in with this address"));
+    assert_eq!(text(&twice.stdout), "");
     server.stop().await;
 }
 

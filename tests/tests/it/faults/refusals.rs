@@ -215,6 +215,16 @@ async fn a_taken_port_is_refused_before_anything_is_made() {
     );
     assert!(!place.data().exists());
     drop(taken);
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let figures = taken.local_addr().unwrap().to_string();
+    let output = ran(&mut serve(&place, &["--metrics-listen", &figures])).await;
+    let words = [
+        "cannot listen on",
+        &figures,
+        "another with --metrics-listen",
+    ];
+    refused(&output, 1, &words);
+    assert!(!place.data().exists());
 }
 
 #[tokio::test]
