@@ -35,6 +35,39 @@ async fn folders_that_are_moved_into_each_other_at_once_make_no_cycle() {
     }
 }
 
+/// Folders in one another: the first and the last of them.
+async fn chain(scene: &Scene, name: &str, levels: usize) -> (String, String) {
+    let first = scene.given.folder(&scene.baker, None, name).await;
+    let mut last = first.clone();
+    for n in 1..levels {
+        let name = format!("{name} {n}");
+        last = scene.given.folder(&scene.baker, Some(&last), &name).await;
+    }
+    (first, last)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn folders_that_are_hung_below_each_other_at_once_are_no_deeper_than_the_deepest() {
+    let scene = scene().await;
+    let (_, long) = chain(&scene, "long", 15).await;
+    let (middle, middle_end) = chain(&scene, "middle", 10).await;
+    let (short, _) = chain(&scene, "short", 10).await;
+    for _ in 0..4 {
+        // Each fits, and both are 36 deep with the root.
+        let (one, other) = tokio::join!(
+            moved(&scene, &middle, &long),
+            moved(&scene, &short, &middle_end)
+        );
+        let answers = [one, other];
+        assert_eq!(how_many_done(&answers), 1, "{answers:?}");
+        let refused = answers.iter().find(|one| one["__typename"] == "Refused");
+        assert_eq!(refused.unwrap()["code"], "TOO_DEEP");
+        for item in [&middle, &short] {
+            let _ = moved(&scene, item, &scene.baker.files).await;
+        }
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn of_moves_and_new_folders_to_one_name_at_once_one_gets_it() {
     let scene = scene().await;

@@ -5,12 +5,12 @@ use portico_api::commands::{
     Caller, MoveItems, PurgeItems, RestoreItems, SetSection, SwitchPortal, TrashItems, purge_marked,
 };
 use portico_domain::document::Crossing;
-use portico_domain::grant::Survivors;
 use portico_domain::{Actor, ItemId, SectionId};
 use portico_tests::oracle::Item;
 use rand::seq::IndexedRandom;
 use uuid::Uuid;
 
+use super::belonging::survivors;
 use super::scene::Scene;
 
 impl Scene {
@@ -123,20 +123,23 @@ impl Scene {
         if !open && self.likely(0.6) {
             return Err("not yet".to_owned());
         }
+        let as_before = self.likely(0.5);
         let command = SwitchPortal {
             customer,
             open,
             notify: false,
             reason: None,
-            survivors: Survivors::AsBefore,
+            survivors: survivors(as_before),
         };
         self.taking = !open;
         self.acts(&command).await?;
         if open {
+            self.wake(customer, as_before);
             self.world.open.insert(customer.uuid());
         } else {
+            self.fall_asleep(customer);
             self.world.open.remove(&customer.uuid());
         }
-        Ok(format!("a portal {open}"))
+        Ok(format!("a portal {open}, as before {as_before}"))
     }
 }

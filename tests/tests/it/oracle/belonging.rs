@@ -143,7 +143,7 @@ impl Scene {
     }
 }
 
-const fn survivors(as_before: bool) -> Survivors {
+pub(super) const fn survivors(as_before: bool) -> Survivors {
     if as_before {
         Survivors::AsBefore
     } else {

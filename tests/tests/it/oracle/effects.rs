@@ -17,6 +17,11 @@ pub(super) const fn to(subject: SubjectInput) -> To {
     }
 }
 
+/// What has not ended by then.
+pub(super) fn lasts_at(now: DateTime<Utc>) -> impl Fn(&Grant) -> bool {
+    move |grant| grant.until.is_none_or(|until| now < until)
+}
+
 impl Scene {
     pub(super) fn is_member(&self, contact: ContactId, customer: CustomerId) -> bool {
         let (contact, customer) = (contact.uuid(), customer.uuid());
@@ -28,9 +33,8 @@ impl Scene {
 
     /// What had outlived a membership or an open switch is revoked.
     pub(super) fn forget_own(&mut self, contact: ContactId, customer: CustomerId) {
-        let now = self.given.clock.now();
+        let lasts = lasts_at(self.given.clock.now());
         let (contact, customer) = (contact.uuid(), customer.uuid());
-        let lasts = |grant: &Grant| grant.until.is_none_or(|until| now < until);
         self.world.grants.retain(|(to, at, _), grant| {
             *to != To::Contact(contact) || *at != customer || !lasts(grant)
         });
@@ -40,6 +44,25 @@ impl Scene {
                 said.access = false;
             }
         }
+    }
+
+    /// Everything granted at a customer whose portal is closed.
+    pub(super) fn fall_asleep(&mut self, customer: CustomerId) {
+        let keys = self.world.grants.keys().copied();
+        let here = keys.filter(|(_, at, _)| *at == customer.uuid());
+        self.asleep.insert(customer.uuid(), here.collect());
+    }
+
+    /// The portal is opened: what slept is revoked, or is as before. What was granted
+    /// since it was closed was granted for now.
+    pub(super) fn wake(&mut self, customer: CustomerId, as_before: bool) {
+        let asleep = self.asleep.remove(&customer.uuid()).unwrap_or_default();
+        if as_before {
+            return;
+        }
+        let lasts = lasts_at(self.given.clock.now());
+        let grants = &mut self.world.grants;
+        grants.retain(|key, grant| !asleep.contains(key) || !lasts(grant));
     }
 
     /// Of these contacts, who were no members where the group has a role.
@@ -74,11 +97,13 @@ impl Scene {
         (download, until): (bool, Option<DateTime<Utc>>),
     ) {
         let key = (to(subject), customer.uuid(), item);
-        let now = self.given.clock.now();
-        let stands = |grant: &Grant| grant.until.is_none_or(|until| now < until);
+        let stands = lasts_at(self.given.clock.now());
         // What stands is not changed by granting again.
         if !self.world.grants.get(&key).is_some_and(stands) {
             self.world.grants.insert(key, Grant { download, until });
+            if let Some(asleep) = self.asleep.get_mut(&customer.uuid()) {
+                asleep.remove(&key);
+            }
         }
     }
 }

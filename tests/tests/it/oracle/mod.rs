@@ -51,6 +51,8 @@ async fn history(seed: u64, steps: usize) -> usize {
         }
     }
     assert!(scene.done > steps / 3, "too few commands were taken");
+    let most = scene.thens.iter().map(|then| then.world.items.len()).max();
+    assert!(most >= Some(30), "too few items: {most:?}");
     scene.done
 }
 

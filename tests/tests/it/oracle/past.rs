@@ -13,7 +13,7 @@ use super::scene::Scene;
 
 /// The world after some step.
 pub(super) struct Then {
-    world: World,
+    pub(super) world: World,
     position: i64,
     now: DateTime<Utc>,
     did: String,

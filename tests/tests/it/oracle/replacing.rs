@@ -9,7 +9,7 @@ use rand::Rng;
 use rand::seq::IndexedRandom;
 use uuid::Uuid;
 
-use super::effects::to;
+use super::effects::{lasts_at, to};
 use super::granting::{capability, named};
 use super::scene::Scene;
 
@@ -49,11 +49,10 @@ impl Scene {
 
     /// The items on which something is granted to the subject and has not ended.
     fn granted_now(&self, customer: CustomerId, subject: SubjectInput) -> BTreeSet<Uuid> {
-        let (now, to) = (self.given.clock.now(), to(subject));
+        let (lasts, to) = (lasts_at(self.given.clock.now()), to(subject));
         let grants = self.world.grants.iter();
         let here = grants.filter(|((whose, at, _), grant)| {
-            let lasts = grant.until.is_none_or(|until| now < until);
-            *whose == to && *at == customer.uuid() && lasts
+            *whose == to && *at == customer.uuid() && lasts(grant)
         });
         here.filter_map(|((_, _, item), _)| *item).collect()
     }

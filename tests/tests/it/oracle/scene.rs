@@ -11,7 +11,7 @@ use portico_domain::grant::Survivors;
 use portico_domain::group::GroupKind;
 use portico_domain::values::{ContactKind, ContactRole, CustomerKind, MembershipTerms};
 use portico_domain::{Actor, ContactId, CustomerId, GroupId, ItemId, SectionId};
-use portico_tests::oracle::{Item, Kind, Terms, World};
+use portico_tests::oracle::{Item, Kind, Terms, To, World};
 use portico_tests::{Given, given};
 use rand::SeedableRng;
 use rand::rngs::StdRng;
@@ -44,7 +44,12 @@ pub(super) struct Scene {
     pub(super) foreseen: Option<Foreseen>,
     /// Whether the step only takes away.
     pub(super) taking: bool,
+    /// What was granted at a customer before its portal was closed.
+    pub(super) asleep: BTreeMap<Uuid, BTreeSet<GrantKey>>,
 }
+
+/// To whom, at which customer, on what.
+pub(super) type GrantKey = (To, Uuid, Option<Uuid>);
 
 impl Scene {
     pub(super) async fn begin(seed: u64) -> Self {
@@ -64,6 +69,7 @@ impl Scene {
             bytes: BTreeMap::new(),
             foreseen: None,
             taking: false,
+            asleep: BTreeMap::new(),
         };
         for number in ["70001", "70002"] {
             scene.add_customer(number).await;
