@@ -259,7 +259,7 @@ impl Browser {
     /// The same, as the whole HTTP answer.
     pub async fn change_call(&self, mutation: &str, input: Value, wanted: &str) -> Answer {
         let (input_type, done) = types_of(mutation);
-        let args = "args { item customer contact via field suggestion permission count limit limitBytes \
+        let args = "args { item customer contact contactId via field suggestion permission count limit limitBytes \
                     itemIds retryAfterSeconds }";
         let query = format!(
             "mutation($input: {input_type}!) {{ {mutation}(input: $input) {{ __typename \

@@ -58,15 +58,14 @@ fn missing() -> Refusal {
 /// Names who signs in with the address only to those who may read about them.
 async fn duplicate(unit: &mut Unit, other: ContactId) -> Result<Refusal, Stop> {
     let row = access::contact(unit.connection(), other).await?;
-    let row = if knows_contact(unit, other).await? {
-        row
-    } else {
-        None
-    };
-    Ok(duplicate_of(row.as_ref().map(full_name)))
+    let known = knows_contact(unit, other).await?;
+    let row = row.filter(|_| known);
+    Ok(duplicate_of(row.map(|row| (row.id, full_name(&row)))))
 }
 
-pub(super) fn duplicate_of(name: Option<String>) -> Refusal {
+/// `other` for who may know of the contact; the others are told that there is one.
+pub(super) fn duplicate_of(other: Option<(ContactId, String)>) -> Refusal {
+    let (id, name) = other.unzip();
     let who = name.as_deref().unwrap_or("Another contact");
     Refusal {
         code: RefusalCode::DuplicateEmail,
@@ -75,6 +74,7 @@ pub(super) fn duplicate_of(name: Option<String>) -> Refusal {
         ),
         args: Box::new(Args {
             contact: name,
+            contact_id: id.map(|id| id.to_string().into()),
             count: Some(1),
             ..Args::default()
         }),

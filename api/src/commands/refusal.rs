@@ -165,6 +165,8 @@ pub struct Args {
     pub customer: Option<String>,
     /// Name of the contact.
     pub contact: Option<String>,
+    /// Id of the contact, of another than the one that is named in the input.
+    pub contact_id: Option<ID>,
     /// What still leads there after a revoke: `Master Access`, a folder's name,
     /// `all clients`, or a contact's own access.
     pub via: Option<String>,

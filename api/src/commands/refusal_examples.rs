@@ -1,6 +1,7 @@
 //! For `docs/errors.md`: what each refusal says for instance, made by what makes it,
 //! and what a page shows.
 
+use portico_domain::ContactId;
 use portico_domain::access::Code;
 use portico_domain::contact::ContactError;
 use portico_domain::customer::CustomerError;
@@ -129,7 +130,10 @@ pub fn example_of(code: RefusalCode) -> Refusal {
         ),
         C::NameTaken => name_taken(),
         C::NumberTaken => number_taken(),
-        C::DuplicateEmail => address::duplicate_of(Some("Clara Client".to_owned())),
+        C::DuplicateEmail => {
+            let other = ContactId::new(uuid::Uuid::nil());
+            address::duplicate_of(Some((other, "Clara Client".to_owned())))
+        }
         C::EmailMissing => ContactError::EmailMissing.into(),
         C::MembershipMissing => ContactError::MembershipMissing.into(),
         C::AlreadyActive => ContactError::AlreadyActive.into(),

@@ -149,9 +149,13 @@ async fn d05_refused_to_staff_to_whom_the_customer_is_not_assigned() {
     let input = json!({ "staffId": viewer.id, "assignedOnly": true });
     let owner = &scene.given.owner;
     let _ = owner.change("changeStaffRoles", input, "").await.done();
-    let query = "query($id: ID!) { matter(id: $id) { title } }";
-    let told = viewer.ask(query, json!({ "id": matter })).await;
-    assert!(told["matter"].is_null());
+    let query = "query($id: ID!, $c: ID!) {
+        matter(id: $id) { title contacts { nodes { documentsShared } } }
+        customer(by: { id: $c }) { members { nodes { documentsShared } } } }";
+    let told = viewer
+        .ask(query, json!({ "id": matter, "c": scene.baker.id }))
+        .await;
+    assert!(told["matter"].is_null() && told["customer"].is_null());
 }
 
 #[tokio::test]
@@ -232,12 +236,47 @@ async fn d13_two_contacts_share_an_address_on_paper_and_one_of_them_is_given_acc
         .await
         .done();
     let _ = give(&scene, &matter, &[&scene.clara.id]).await.done();
+    let query = "query($m: ID!) { matter(id: $m) { contacts { nodes {
+        contact { id } eligible { allowed reason } } } } }";
+    let told = owner.ask(query, json!({ "m": matter })).await;
+    let told = told["matter"]["contacts"]["nodes"].as_array().unwrap();
+    for (contact, allowed) in [(carl.id("contact"), false), (scene.clara.id.clone(), true)] {
+        let found = told.iter().find(|one| one["contact"]["id"] == contact);
+        assert_eq!(found.unwrap()["eligible"]["allowed"], allowed);
+    }
     let said = give(&scene, &matter, &[&carl.id("contact")]).await;
     let said = said.refused("DUPLICATE_EMAIL");
     assert_eq!(
         (said.arg("contact"), said.arg("count")),
         (&json!("Clara Tester"), &json!(1))
     );
+}
+
+#[tokio::test]
+async fn d14_who_signs_in_with_the_address_is_named_and_each_way_out_works() {
+    let scene = scene().await;
+    let owner = &scene.given.owner;
+    let input = json!({ "firstName": "Carl", "lastName": "Tester", "email": scene.stella.email,
+        "customerId": scene.baker.id });
+    let carl = owner.change("addContact", input, "contact { id }").await;
+    let carl = json!({ "contactId": carl.done().id("contact") });
+    let said = owner.change("inviteContact", carl.clone(), "").await;
+    let said = said.refused("DUPLICATE_EMAIL");
+    assert_eq!(said.arg("contactId"), &json!(scene.stella.id));
+    // The one who has it becomes a member here.
+    let member = json!({ "contactId": said.arg("contactId"), "customerId": scene.baker.id });
+    let _ = owner.change("assignMembership", member, "").await.done();
+    let _ = owner.grant(&scene.plan).await.done();
+    assert_eq!(scene.seen_by(&scene.stella).await, ["plan.txt"]);
+    // Or the other gets an address of his own.
+    let mut details = carl.clone();
+    for (field, value) in [("firstName", "Carl"), ("lastName", "Tester")] {
+        details[field] = json!(value);
+    }
+    details["email"] = json!("carl@client.example");
+    let changed = owner.change("changeContactDetails", details, "").await;
+    let _ = changed.done();
+    let _ = owner.change("inviteContact", carl, "").await.done();
 }
 
 #[tokio::test]
@@ -258,7 +297,10 @@ async fn d13_refused_the_name_of_a_contact_whose_customers_are_not_the_callers()
     let input = json!({ "contactId": sten.id("contact") });
     let said = admin.change("inviteContact", input, "").await;
     let said = said.refused("DUPLICATE_EMAIL");
-    assert!(said.arg("contact").is_null() && !said.message().contains("Stella"));
+    for told in ["contact", "contactId"] {
+        assert!(said.arg(told).is_null(), "{told}");
+    }
+    assert!(!said.message().contains("Stella"));
 }
 
 #[tokio::test]

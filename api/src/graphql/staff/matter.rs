@@ -1,12 +1,14 @@
 //! Matters, as staff see them: details, and the Access tab.
 
 use async_graphql::{ComplexObject, Context, ID, Object, Result, SimpleObject};
+use portico_domain::CustomerId;
 use portico_domain::contact::Account;
-use portico_domain::{ContactId, CustomerId};
-use portico_projections::access::{self, MatterContactRow, MatterRow};
+use portico_domain::values::EmailAddress;
+use portico_event_log::{ClaimKind, claim_owner};
+use portico_projections::access::{self, ContactRow, MatterContactRow, MatterRow};
 
 use super::people::Contact;
-use crate::graphql::context::{failed, request};
+use crate::graphql::context::{RequestContext, failed, request};
 use crate::graphql::shared::{Allowed, ListArguments, NamedList};
 
 /// A case below a customer; its documents are the items below `id`.
@@ -17,51 +19,69 @@ pub(super) struct Matter(pub(super) MatterRow);
 #[graphql(complex)]
 pub(super) struct MatterContact {
     #[graphql(skip)]
-    of: (ContactId, CustomerId),
+    of: CustomerId,
+    #[graphql(skip)]
+    row: ContactRow,
     /// Who.
     contact: Contact,
     /// Whether the contact sees the matter's details.
     access: bool,
     /// Whether what the firm shares in it may be downloaded.
     can_download: bool,
-    /// Whether access can be given, or why not.
-    eligible: Allowed,
 }
 
 impl MatterContact {
     fn new(row: MatterContactRow, customer: CustomerId) -> Self {
         Self {
-            of: (row.contact.id, customer),
+            of: customer,
             access: row.access,
             can_download: row.can_download,
-            eligible: eligible(&row),
-            contact: row.contact.into(),
+            contact: row.contact.clone().into(),
+            row: row.contact,
         }
     }
 }
 
-fn eligible(row: &MatterContactRow) -> Allowed {
-    let reason = match (row.contact.account, &row.contact.email) {
-        (Account::Closed, _) => Some("This contact's account is closed."),
-        (Account::None | Account::Invited | Account::Active, None) => {
-            Some("The contact has no address to sign in with; give it one first.")
-        }
-        (Account::None | Account::Invited | Account::Active, Some(_)) => None,
+/// Why nobody can be let in with this address, or with none.
+async fn unfit(request: &RequestContext, row: &ContactRow) -> Result<Option<&'static str>> {
+    let Some(email) = &row.email else {
+        let way_out = "The contact has no address to sign in with; give it one first.";
+        return Ok(Some(way_out));
     };
-    Allowed {
-        allowed: reason.is_none(),
-        reason: reason.map(str::to_owned),
-    }
+    let Ok(email) = EmailAddress::parse(email) else {
+        return Ok(Some("The contact's address is none to sign in with."));
+    };
+    let (claim, master) = (ClaimKind::ContactEmail(&email), request.app.log.master());
+    let mut conn = request.connection().await?;
+    let owner = claim_owner(&mut conn, master, claim).await;
+    let taken = owner.map_err(failed)?;
+    let other = taken.is_some_and(|taken| taken.owner != row.id.uuid());
+    Ok(other.then_some("Another contact already signs in with this address."))
 }
 
 #[ComplexObject]
 impl MatterContact {
+    /// Whether access can be given, or why not.
+    #[graphql(complexity = "2")]
+    async fn eligible(&self, ctx: &Context<'_>) -> Result<Allowed> {
+        let reason = match self.row.account {
+            Account::Closed => Some("This contact's account is closed."),
+            Account::None | Account::Invited | Account::Active => {
+                unfit(request(ctx), &self.row).await?
+            }
+        };
+        Ok(Allowed {
+            allowed: reason.is_none(),
+            reason: reason.map(str::to_owned),
+        })
+    }
+
     /// How many documents the contact may view at the customer now, what they
     /// sent included: "Total Documents Shared".
     #[graphql(complexity = "10")]
     async fn documents_shared(&self, ctx: &Context<'_>) -> Result<i64> {
         let request = request(ctx);
-        let (contact, customer) = self.of;
+        let (contact, customer) = (self.row.id, self.of);
         let at = request.app.clock.now();
         let mut conn = request.connection().await?;
         access::contact_document_count(&mut conn, contact, customer, at)

@@ -45,6 +45,8 @@ export type Allowed = {
 export type Args = {
   /** Name of the contact. */
   readonly contact: Maybe<Scalars['String']['output']>;
+  /** Id of the contact, of another than the one that is named in the input. */
+  readonly contactId: Maybe<Scalars['ID']['output']>;
   /** How many. */
   readonly count: Maybe<Scalars['Int']['output']>;
   /** Name of the customer. */

@@ -23,7 +23,7 @@ export type ItemQuery = { readonly item: (
 
 export type AllowedFragment = { readonly allowed: boolean, readonly reason: string | null };
 
-export type ArgsFragment = { readonly contact: string | null, readonly count: number | null, readonly customer: string | null, readonly field: string | null, readonly freeBytes: string | null, readonly item: string | null, readonly itemIds: ReadonlyArray<string> | null, readonly limit: number | null, readonly limitBytes: string | null, readonly permission: string | null, readonly retryAfterSeconds: number | null, readonly suggestion: string | null, readonly via: string | null };
+export type ArgsFragment = { readonly contact: string | null, readonly contactId: string | null, readonly count: number | null, readonly customer: string | null, readonly field: string | null, readonly freeBytes: string | null, readonly item: string | null, readonly itemIds: ReadonlyArray<string> | null, readonly limit: number | null, readonly limitBytes: string | null, readonly permission: string | null, readonly retryAfterSeconds: number | null, readonly suggestion: string | null, readonly via: string | null };
 
 export type RefusedFragment = { readonly code: Schema.RefusalCode, readonly message: string, readonly args: ArgsFragment };
 
@@ -280,6 +280,7 @@ export const PageFragmentDoc = new TypedDocumentString(`
 export const ArgsFragmentDoc = new TypedDocumentString(`
     fragment Args on Args {
   contact
+  contactId
   count
   customer
   field
@@ -304,6 +305,7 @@ export const RefusedFragmentDoc = new TypedDocumentString(`
 }
     fragment Args on Args {
   contact
+  contactId
   count
   customer
   field
@@ -534,6 +536,7 @@ export const AcceptInvitationDocument = new TypedDocumentString(`
 }
     fragment Args on Args {
   contact
+  contactId
   count
   customer
   field
@@ -574,6 +577,7 @@ export const BeginDownloadDocument = new TypedDocumentString(`
 }
     fragment Args on Args {
   contact
+  contactId
   count
   customer
   field
@@ -633,6 +637,7 @@ export const BeginUploadsDocument = new TypedDocumentString(`
 }
     fragment Args on Args {
   contact
+  contactId
   count
   customer
   field
@@ -673,6 +678,7 @@ export const BeginViewDocument = new TypedDocumentString(`
 }
     fragment Args on Args {
   contact
+  contactId
   count
   customer
   field
@@ -749,6 +755,7 @@ fragment Allowed on Allowed {
 }
 fragment Args on Args {
   contact
+  contactId
   count
   customer
   field
@@ -788,6 +795,7 @@ export const SignInDocument = new TypedDocumentString(`
 }
     fragment Args on Args {
   contact
+  contactId
   count
   customer
   field
@@ -827,6 +835,7 @@ export const SignOutDocument = new TypedDocumentString(`
 }
     fragment Args on Args {
   contact
+  contactId
   count
   customer
   field
@@ -867,6 +876,7 @@ export const WithdrawUploadDocument = new TypedDocumentString(`
 }
     fragment Args on Args {
   contact
+  contactId
   count
   customer
   field

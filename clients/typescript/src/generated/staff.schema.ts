@@ -398,6 +398,8 @@ export type Allowed = {
 export type Args = {
   /** Name of the contact. */
   readonly contact: Maybe<Scalars['String']['output']>;
+  /** Id of the contact, of another than the one that is named in the input. */
+  readonly contactId: Maybe<Scalars['ID']['output']>;
   /** How many. */
   readonly count: Maybe<Scalars['Int']['output']>;
   /** Name of the customer. */
@@ -837,7 +839,7 @@ export type Contact = {
   readonly name: Scalars['String']['output'];
 };
 
-/** The contact is noted; no access was given. */
+/** The contact is noted, and a member where a customer was named. */
 export type ContactAdded = {
   /** What the message speaks of. */
   readonly args: Args;
@@ -849,6 +851,11 @@ export type ContactAdded = {
   readonly message: Scalars['String']['output'];
   /** Where the change stands in the log; none where nothing changed. */
   readonly position: Maybe<Scalars['Position']['output']>;
+  /**
+   * Whether the contact sees anything of the customer's now, or waits; none
+   * without a customer.
+   */
+  readonly visibleTo: Maybe<VisibleTo>;
 };
 
 /** The contact is as asked. */

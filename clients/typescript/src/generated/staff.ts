@@ -66,7 +66,7 @@ export type CustomerQuery = { readonly customer: (
 
 export type AllowedFragment = { readonly allowed: boolean, readonly reason: string | null };
 
-export type ArgsFragment = { readonly contact: string | null, readonly count: number | null, readonly customer: string | null, readonly field: string | null, readonly freeBytes: string | null, readonly item: string | null, readonly itemIds: ReadonlyArray<string> | null, readonly limit: number | null, readonly limitBytes: string | null, readonly permission: string | null, readonly retryAfterSeconds: number | null, readonly suggestion: string | null, readonly via: string | null };
+export type ArgsFragment = { readonly contact: string | null, readonly contactId: string | null, readonly count: number | null, readonly customer: string | null, readonly field: string | null, readonly freeBytes: string | null, readonly item: string | null, readonly itemIds: ReadonlyArray<string> | null, readonly limit: number | null, readonly limitBytes: string | null, readonly permission: string | null, readonly retryAfterSeconds: number | null, readonly suggestion: string | null, readonly via: string | null };
 
 export type RefusedFragment = { readonly code: Schema.RefusalCode, readonly message: string, readonly args: ArgsFragment };
 
@@ -321,7 +321,7 @@ export type AddContactMutationVariables = Exact<{
 
 
 export type AddContactMutation = { readonly addContact:
-    | { readonly __typename: 'ContactAdded', readonly message: string, readonly position: string | null, readonly done: Schema.SuccessCode, readonly args: ArgsFragment, readonly contact: ContactFragment | null }
+    | { readonly __typename: 'ContactAdded', readonly message: string, readonly position: string | null, readonly done: Schema.SuccessCode, readonly args: ArgsFragment, readonly contact: ContactFragment | null, readonly visibleTo: { readonly now: ReadonlyArray<ContactFragment>, readonly waiting: ReadonlyArray<{ readonly reason: Schema.WaitReason, readonly contact: ContactFragment }> } | null }
     | (
       { readonly __typename: 'Refused' }
       & RefusedFragment
@@ -1145,6 +1145,7 @@ export const StaffMemberFragmentDoc = new TypedDocumentString(`
 export const ArgsFragmentDoc = new TypedDocumentString(`
     fragment Args on Args {
   contact
+  contactId
   count
   customer
   field
@@ -1169,6 +1170,7 @@ export const RefusedFragmentDoc = new TypedDocumentString(`
 }
     fragment Args on Args {
   contact
+  contactId
   count
   customer
   field
@@ -2004,6 +2006,7 @@ fragment Version on Version {
 }
 fragment Args on Args {
   contact
+  contactId
   count
   customer
   field
@@ -2224,6 +2227,7 @@ fragment Version on Version {
 }
 fragment Args on Args {
   contact
+  contactId
   count
   customer
   field
@@ -2258,6 +2262,17 @@ export const AddContactDocument = new TypedDocumentString(`
       }
       message
       position
+      visibleTo {
+        now {
+          ...Contact
+        }
+        waiting {
+          contact {
+            ...Contact
+          }
+          reason
+        }
+      }
     }
     ... on Refused {
       ...Refused
@@ -2274,6 +2289,7 @@ export const AddContactDocument = new TypedDocumentString(`
 }
 fragment Args on Args {
   contact
+  contactId
   count
   customer
   field
@@ -2335,6 +2351,7 @@ export const AddGroupMembersDocument = new TypedDocumentString(`
 }
 fragment Args on Args {
   contact
+  contactId
   count
   customer
   field
@@ -2389,6 +2406,7 @@ export const AssignFileOwnerDocument = new TypedDocumentString(`
 }
 fragment Args on Args {
   contact
+  contactId
   count
   customer
   field
@@ -2450,6 +2468,7 @@ export const AssignGroupRolesDocument = new TypedDocumentString(`
 }
 fragment Args on Args {
   contact
+  contactId
   count
   customer
   field
@@ -2513,6 +2532,7 @@ export const AssignMembershipDocument = new TypedDocumentString(`
 }
 fragment Args on Args {
   contact
+  contactId
   count
   customer
   field
@@ -2553,6 +2573,7 @@ export const AssignStaffDocument = new TypedDocumentString(`
 }
     fragment Args on Args {
   contact
+  contactId
   count
   customer
   field
@@ -2593,6 +2614,7 @@ export const BeginDownloadDocument = new TypedDocumentString(`
 }
     fragment Args on Args {
   contact
+  contactId
   count
   customer
   field
@@ -2671,6 +2693,7 @@ export const BeginUploadsDocument = new TypedDocumentString(`
 }
 fragment Args on Args {
   contact
+  contactId
   count
   customer
   field
@@ -2759,6 +2782,7 @@ fragment Version on Version {
 }
 fragment Args on Args {
   contact
+  contactId
   count
   customer
   field
@@ -2847,6 +2871,7 @@ fragment Version on Version {
 }
 fragment Args on Args {
   contact
+  contactId
   count
   customer
   field
@@ -2897,6 +2922,7 @@ export const ChangeContactDetailsDocument = new TypedDocumentString(`
 }
 fragment Args on Args {
   contact
+  contactId
   count
   customer
   field
@@ -2937,6 +2963,7 @@ export const ChangeStaffRolesDocument = new TypedDocumentString(`
 }
     fragment Args on Args {
   contact
+  contactId
   count
   customer
   field
@@ -2987,6 +3014,7 @@ export const CloseContactDocument = new TypedDocumentString(`
 }
 fragment Args on Args {
   contact
+  contactId
   count
   customer
   field
@@ -3050,6 +3078,7 @@ export const CloseContactPortalDocument = new TypedDocumentString(`
 }
 fragment Args on Args {
   contact
+  contactId
   count
   customer
   field
@@ -3104,6 +3133,7 @@ export const CloseCustomerPortalDocument = new TypedDocumentString(`
 }
 fragment Args on Args {
   contact
+  contactId
   count
   customer
   field
@@ -3165,6 +3195,7 @@ export const CloseGroupDocument = new TypedDocumentString(`
 }
 fragment Args on Args {
   contact
+  contactId
   count
   customer
   field
@@ -3253,6 +3284,7 @@ fragment Version on Version {
 }
 fragment Args on Args {
   contact
+  contactId
   count
   customer
   field
@@ -3346,6 +3378,7 @@ fragment Version on Version {
 }
 fragment Args on Args {
   contact
+  contactId
   count
   customer
   field
@@ -3434,6 +3467,7 @@ fragment Version on Version {
 }
 fragment Args on Args {
   contact
+  contactId
   count
   customer
   field
@@ -3495,6 +3529,7 @@ export const CreateGroupDocument = new TypedDocumentString(`
 }
 fragment Args on Args {
   contact
+  contactId
   count
   customer
   field
@@ -3535,6 +3570,7 @@ export const DefineSectionDocument = new TypedDocumentString(`
 }
     fragment Args on Args {
   contact
+  contactId
   count
   customer
   field
@@ -3596,6 +3632,7 @@ export const DescribeGroupDocument = new TypedDocumentString(`
 }
 fragment Args on Args {
   contact
+  contactId
   count
   customer
   field
@@ -3684,6 +3721,7 @@ fragment Version on Version {
 }
 fragment Args on Args {
   contact
+  contactId
   count
   customer
   field
@@ -3783,6 +3821,7 @@ fragment Version on Version {
 }
 fragment Args on Args {
   contact
+  contactId
   count
   customer
   field
@@ -3867,6 +3906,7 @@ fragment Customer on Customer {
 }
 fragment Args on Args {
   contact
+  contactId
   count
   customer
   field
@@ -3919,6 +3959,7 @@ export const InviteContactDocument = new TypedDocumentString(`
 }
 fragment Args on Args {
   contact
+  contactId
   count
   customer
   field
@@ -4007,6 +4048,7 @@ fragment Version on Version {
 }
 fragment Args on Args {
   contact
+  contactId
   count
   customer
   field
@@ -4070,6 +4112,7 @@ export const OpenContactPortalDocument = new TypedDocumentString(`
 }
 fragment Args on Args {
   contact
+  contactId
   count
   customer
   field
@@ -4145,6 +4188,7 @@ fragment Customer on Customer {
 }
 fragment Args on Args {
   contact
+  contactId
   count
   customer
   field
@@ -4233,6 +4277,7 @@ fragment Version on Version {
 }
 fragment Args on Args {
   contact
+  contactId
   count
   customer
   field
@@ -4273,6 +4318,7 @@ export const PurgeItemsDocument = new TypedDocumentString(`
 }
     fragment Args on Args {
   contact
+  contactId
   count
   customer
   field
@@ -4327,6 +4373,7 @@ export const RegisterCustomerDocument = new TypedDocumentString(`
 }
 fragment Args on Args {
   contact
+  contactId
   count
   customer
   field
@@ -4367,6 +4414,7 @@ export const ReinstateStaffDocument = new TypedDocumentString(`
 }
     fragment Args on Args {
   contact
+  contactId
   count
   customer
   field
@@ -4428,6 +4476,7 @@ export const RemoveGroupMembersDocument = new TypedDocumentString(`
 }
 fragment Args on Args {
   contact
+  contactId
   count
   customer
   field
@@ -4491,6 +4540,7 @@ export const RemoveMembershipDocument = new TypedDocumentString(`
 }
 fragment Args on Args {
   contact
+  contactId
   count
   customer
   field
@@ -4560,6 +4610,7 @@ fragment Version on Version {
 }
 fragment Args on Args {
   contact
+  contactId
   count
   customer
   field
@@ -4648,6 +4699,7 @@ fragment Version on Version {
 }
 fragment Args on Args {
   contact
+  contactId
   count
   customer
   field
@@ -4736,6 +4788,7 @@ fragment Version on Version {
 }
 fragment Args on Args {
   contact
+  contactId
   count
   customer
   field
@@ -4805,6 +4858,7 @@ fragment Version on Version {
 }
 fragment Args on Args {
   contact
+  contactId
   count
   customer
   field
@@ -4859,6 +4913,7 @@ export const RevokeMasterAccessDocument = new TypedDocumentString(`
 }
 fragment Args on Args {
   contact
+  contactId
   count
   customer
   field
@@ -4947,6 +5002,7 @@ fragment Version on Version {
 }
 fragment Args on Args {
   contact
+  contactId
   count
   customer
   field
@@ -5035,6 +5091,7 @@ fragment Version on Version {
 }
 fragment Args on Args {
   contact
+  contactId
   count
   customer
   field
@@ -5130,6 +5187,7 @@ fragment Version on Version {
 }
 fragment Args on Args {
   contact
+  contactId
   count
   customer
   field
@@ -5218,6 +5276,7 @@ fragment Version on Version {
 }
 fragment Args on Args {
   contact
+  contactId
   count
   customer
   field
@@ -5257,6 +5316,7 @@ export const SignInDocument = new TypedDocumentString(`
 }
     fragment Args on Args {
   contact
+  contactId
   count
   customer
   field
@@ -5296,6 +5356,7 @@ export const SignOutDocument = new TypedDocumentString(`
 }
     fragment Args on Args {
   contact
+  contactId
   count
   customer
   field
@@ -5336,6 +5397,7 @@ export const SuspendStaffDocument = new TypedDocumentString(`
 }
     fragment Args on Args {
   contact
+  contactId
   count
   customer
   field
@@ -5405,6 +5467,7 @@ fragment Version on Version {
 }
 fragment Args on Args {
   contact
+  contactId
   count
   customer
   field
@@ -5445,6 +5508,7 @@ export const UnassignStaffDocument = new TypedDocumentString(`
 }
     fragment Args on Args {
   contact
+  contactId
   count
   customer
   field

@@ -79,10 +79,13 @@ impl AssignMembershipInput {
 }
 
 payload!(
-    /// The contact is noted; no access was given.
+    /// The contact is noted, and a member where a customer was named.
     AddContactPayload = ContactAdded {
         /// The contact.
         contact: Option<Contact>,
+        /// Whether the contact sees anything of the customer's now, or waits; none
+        /// without a customer.
+        visible_to: Option<VisibleTo>,
     }
 );
 payload!(
@@ -143,13 +146,21 @@ impl ContactMutations {
         };
         let key = input.idempotency_key.as_deref();
         let done = or_refuse!(request.as_staff(key, &command).await?);
-        let (contact, args) = reload(request, done.answer.contact).await?;
+        let (added, name) = (done.answer.contact, done.answer.name);
+        let (contact, args) = reload(request, added).await?;
+        let given = match command.customer {
+            Some(_) => "a member of this customer from now on",
+            None => "no access was given",
+        };
         Ok(ContactAdded {
             code: SuccessCode::Done,
-            message: format!("{} is added; no access was given.", done.answer.name),
+            message: format!("{name} is added; {given}."),
             args,
             position: done.position.map(Position),
             contact,
+            visible_to: command
+                .customer
+                .map(|customer| VisibleTo::contact(added, customer)),
         }
         .into())
     }
