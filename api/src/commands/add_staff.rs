@@ -14,12 +14,12 @@ use super::authority::require;
 use super::perform::{Command, Stop};
 use super::refusal::{Refusal, RefusalCode};
 use crate::app::App;
+use crate::auth::Audience;
+use crate::auth::credentials::{self, Credential};
 
 /// What is said where somebody else signs in with the address.
 pub const ADDRESS_TAKEN: &str =
     "Another staff member signs in with this address; use a different one.";
-use crate::auth::Audience;
-use crate::auth::credentials::{self, Credential};
 
 /// Adds a staff member who can sign in at once.
 #[derive(Clone, Debug, Serialize)]

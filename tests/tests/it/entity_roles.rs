@@ -237,7 +237,7 @@ async fn c05_refused_where_the_portal_is_closed() {
     let mut input = place(&scene, None);
     input["files"] = json!([file("a.txt", b"a")]);
     let begun = scene.stella.begin_uploads(input).await;
-    assert_eq!(begun[0]["code"], "PORTAL_CLOSED", "{begun:?}");
+    assert_eq!(begun[0]["code"], "NOT_FOUND", "{begun:?}");
 }
 
 #[tokio::test]

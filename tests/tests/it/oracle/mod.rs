@@ -19,6 +19,7 @@ mod steps;
 
 use futures_util::{StreamExt, stream};
 use scene::Scene;
+use steps::ITEMS;
 
 use crate::soak;
 
@@ -52,7 +53,7 @@ async fn history(seed: u64, steps: usize) -> usize {
     }
     assert!(scene.done > steps / 3, "too few commands were taken");
     let most = scene.thens.iter().map(|then| then.world.items.len()).max();
-    assert!(most >= Some(30), "too few items: {most:?}");
+    assert!(most >= Some(ITEMS), "too few items: {most:?}");
     scene.done
 }
 

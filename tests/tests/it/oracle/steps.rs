@@ -10,12 +10,16 @@ use super::scene::Scene;
 
 pub(super) const FIRM: Actor = Actor::Operator;
 
+/// A firm of fewer is rather added to than anything else.
+pub(super) const ITEMS: usize = 30;
+
 impl Scene {
     /// Tries something; what was tried, and what became of it.
     pub(super) async fn step(&mut self) -> String {
         let before = self.everything_seen();
         self.taking = false;
-        let outcome = match self.rng.random_range(0..39) {
+        let few = self.world.items.len() < ITEMS && self.likely(0.5);
+        let outcome = match self.rng.random_range(if few { 0..6 } else { 0..39 }) {
             0..=5 => self.make().await,
             6..=9 => self.grant().await,
             10 => self.revoke().await,
