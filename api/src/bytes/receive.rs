@@ -17,7 +17,7 @@ use crate::blobs::{BlobStore, Staged, StoreError};
 /// Written, and hashed, at a time; as much again is on its way meanwhile.
 const CHUNK: usize = 1 << 20;
 /// Without a byte for so long, the sender is gone.
-const SILENCE: Duration = Duration::from_mins(1);
+pub(super) const SILENCE: Duration = Duration::from_mins(1);
 
 /// Bytes were not taken, or only some of them.
 #[derive(Debug)]

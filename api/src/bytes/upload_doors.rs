@@ -9,11 +9,12 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use futures_util::StreamExt;
 use portico_event_log::Lease;
+use tokio::time::timeout;
 use uuid::Uuid;
 
 use super::complete::{ended, finish_received, finish_staged};
 use super::doors::{ByteDoors, sign_in_first};
-use super::receive::{self, ReceiveError, Received, blocking, receive};
+use super::receive::{self, ReceiveError, Received, SILENCE, blocking, receive};
 use super::response::{
     expired, failed, of_receive_error, of_store_error, of_upload_error, terminated,
 };
@@ -125,10 +126,10 @@ async fn take(
     Ok(response)
 }
 
-/// Whether there is a byte in it.
+/// Whether there is a byte in it; who says nothing any more brings none.
 async fn brings_any(body: Body) -> bool {
     let mut chunks = body.into_data_stream();
-    while let Some(Ok(chunk)) = chunks.next().await {
+    while let Ok(Some(Ok(chunk))) = timeout(SILENCE, chunks.next()).await {
         if !chunk.is_empty() {
             return true;
         }
