@@ -143,13 +143,17 @@ async fn an_import_that_was_stopped_three_times_ends_the_same() {
         given.file(format!("f{folder}/Twin"), "1");
         given.file(format!("f{folder}/twin"), "2");
     }
-    for pause in [40, 330, 610] {
+    for versions in [0, 100, 300] {
         let (app, args) = (given.app.clone(), given.args());
         let import = tokio::spawn(async move {
             let mut told = Told::default();
             run(&app, &args, &mut told).await.map(drop)
         });
-        tokio::time::sleep(Duration::from_millis(pause)).await;
+        // Somewhere after so many, wherever the machine is just then.
+        while version_count(&given).await < versions && !import.is_finished() {
+            tokio::time::sleep(Duration::from_millis(3)).await;
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
         import.abort();
         drop(import.await);
     }
