@@ -6,6 +6,7 @@
 
 mod bytes;
 mod commands;
+mod crowd;
 mod firm;
 mod grants;
 mod history;
@@ -27,8 +28,8 @@ use anyhow::Context;
 use report::Report;
 
 /// What is measured, in this order.
-const PARTS: [&str; 9] = [
-    "commands", "lag", "lists", "bytes", "rebuild", "history", "grants", "own", "sizes",
+const PARTS: [&str; 10] = [
+    "commands", "lag", "lists", "bytes", "rebuild", "history", "grants", "own", "sizes", "crowd",
 ];
 
 #[tokio::main]
@@ -78,6 +79,9 @@ async fn main() -> Result<(), anyhow::Error> {
     }
     if wanted("sizes") {
         sizes::measure(&mut report, quick).await?;
+    }
+    if wanted("crowd") {
+        crowd::measure(&mut report, quick).await?;
     }
     let text = report.text();
     if let Some(path) = out {

@@ -5,7 +5,7 @@ use portico_domain::access::GrantFacts;
 use portico_domain::document::{Document, DocumentCommand};
 use portico_domain::grant::{Given, Grant, GrantCommand, Scope, Survivors, Waking};
 use portico_domain::values::Permission;
-use portico_domain::{ContactId, CustomerId, GrantId, ItemId};
+use portico_domain::{ContactId, CustomerId, ItemId};
 use portico_event_log::Unit;
 use portico_projections::access;
 use serde::{Deserialize, Serialize};
@@ -13,28 +13,30 @@ use serde::{Deserialize, Serialize};
 use super::authority::require_at;
 use super::perform::Stop;
 
+/// At most so many grants, and so many matters, are listed; all are counted.
+const LISTED: usize = 200;
+
 /// What would wake.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Survived {
-    /// Grants, on items or master.
-    pub grants: Vec<GrantId>,
-    /// Matters whose details were shown.
+    /// How many, grants and matters together.
+    pub count: usize,
+    /// Grants, on items or master, as they were; the first 200.
+    pub grants: Vec<GrantFacts>,
+    /// Matters whose details were shown; the first 200.
     pub matters: Vec<ItemId>,
     /// Whether they were revoked now.
     pub revoked: bool,
 }
 
 impl Survived {
-    /// How many.
-    #[must_use]
-    pub fn count(&self) -> i32 {
-        i32::try_from(self.grants.len() + self.matters.len()).unwrap_or(i32::MAX)
-    }
-
     /// These too.
     pub(super) fn add(&mut self, more: Self) {
+        self.count += more.count;
         self.grants.extend(more.grants);
+        self.grants.truncate(LISTED);
         self.matters.extend(more.matters);
+        self.matters.truncate(LISTED);
         self.revoked |= more.revoked;
     }
 }
@@ -110,11 +112,12 @@ async fn settle(
     let wakes = |grant: &&GrantFacts| waking.wakes(&given(customer, grant), at);
     let waking: Vec<&GrantFacts> = grants.iter().filter(wakes).collect();
     let survived = Survived {
-        grants: waking.iter().map(|grant| grant.id).collect(),
-        matters: matters.to_vec(),
+        count: waking.len() + matters.len(),
+        grants: waking.iter().copied().take(LISTED).cloned().collect(),
+        matters: matters.iter().copied().take(LISTED).collect(),
         revoked: survivors == Survivors::Revoke,
     };
-    if survived.grants.is_empty() && survived.matters.is_empty() {
+    if survived.count == 0 {
         return Ok(Survived::default());
     }
     require_at(unit, customer, Permission::Share).await?;

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
 
 use super::{Origin, Stamp};
 use crate::contact::Account;
@@ -180,7 +181,7 @@ pub struct VersionFacts {
 }
 
 /// A grant that was given and not revoked.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct GrantFacts {
     /// Which.
     pub id: GrantId,

@@ -1,12 +1,13 @@
 //! Where a fact comes from.
 
 use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
 
 use crate::actor::Actor;
 use crate::ids::GroupId;
 
 /// Who made something so, when, and where that stands in the log.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Stamp {
     /// Who; none where the log does not say.
     pub by: Option<Actor>,

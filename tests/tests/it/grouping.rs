@@ -3,7 +3,7 @@
 use portico_domain::values::StaffRole;
 use serde_json::{Value, json};
 
-use crate::scene::{Scene, refused_query, scene};
+use crate::scene::{SURVIVORS, Scene, refused_query, scene};
 
 const GROUPS: &str = "query($search: String, $first: Int, $after: String) {
     groups(search: $search, first: $first, after: $after) {
@@ -30,8 +30,10 @@ async fn joined(scene: &Scene, group: &str, people: &[&str]) {
 async fn given(scene: &Scene, group: &str, customers: &[&str], survivors: &str) -> Value {
     let input = json!({ "groupId": group, "customerIds": customers,
         "contacts": { "canDownload": false }, "survivors": survivors });
-    let wanted = "survivors survivorsRevoked";
-    let given = scene.given.owner.change("assignGroupRoles", input, wanted);
+    let given = scene
+        .given
+        .owner
+        .change("assignGroupRoles", input, SURVIVORS);
     given.await.done().0
 }
 
@@ -183,10 +185,10 @@ async fn who_comes_back_by_a_group_gets_nothing_back_by_itself() {
     let group = made(&scene, "Board").await;
     joined(&scene, &group, &[&scene.clara.id]).await;
     let said = given(&scene, &group, &[&scene.baker.id], "REVOKE").await;
-    assert_eq!(
-        (&said["survivors"], &said["survivorsRevoked"]),
-        (&json!(1), &json!(true))
-    );
+    let by_name = json!({ "itemId": scene.plan, "contactId": scene.clara.id, "groupId": null,
+        "capability": "DOWNLOAD", "grantedBy": "Olivia Owner" });
+    let was = json!({ "count": 1, "revoked": true, "grants": [by_name], "matterIds": [] });
+    assert_eq!(said["survivors"], was);
     assert!(scene.seen_by(&scene.clara).await.is_empty());
 }
 
@@ -201,7 +203,12 @@ async fn who_joins_a_group_as_before_gets_back_what_was_granted_by_name() {
     given(&scene, &group, &[&scene.baker.id], "REVOKE").await;
     let input = json!({ "groupId": group, "memberIds": [scene.clara.id],
         "survivors": "AS_BEFORE" });
-    let joined = owner.change("addGroupMembers", input, "survivors").await;
-    assert_eq!(joined.done().0["survivors"], 1);
+    let joined = owner.change("addGroupMembers", input, SURVIVORS).await;
+    let said = &joined.done().0["survivors"];
+    assert_eq!(
+        (&said["count"], &said["revoked"]),
+        (&json!(1), &json!(false))
+    );
+    assert_eq!(said["grants"][0]["itemId"], json!(scene.plan));
     assert_eq!(scene.seen_by(&scene.clara).await, ["plan.txt"]);
 }

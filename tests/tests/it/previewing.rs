@@ -6,7 +6,8 @@ use serde_json::{Value, json};
 
 use crate::scene::{Scene, scene};
 
-const QUERY: &str = "query($change: PreviewChangeInput!) { previewChange(change: $change) { \
+const QUERY: &str = "query($change: PreviewChangeInput!, $skip: Int) { \
+    previewChange(change: $change, skip: $skip) { \
     __typename ... on Refused { code args { permission } } \
     ... on ChangePreview { contacts gains loses others hasMore \
     changes { contact { id } item { id } effect } } } }";
@@ -72,6 +73,40 @@ async fn a_grant_a_revoke_and_a_closing_are_previewed_item_by_item() {
     let moved = json!({ "itemIds": [scene.plan], "toId": scene.billing });
     let foreseen = preview(owner, json!({ "moveItems": moved })).await;
     assert_eq!(changes(&foreseen), all(&clients, &[&scene.plan], "GAINS"));
+}
+
+#[tokio::test]
+async fn a_preview_of_more_than_two_hundred_changes_is_read_on_in_pages() {
+    let scene = scene().await;
+    let owner = &scene.given.owner;
+    let mut inside = vec![scene.billing.clone(), scene.invoice.clone()];
+    for n in 0..100 {
+        let name = format!("Folder {n}");
+        let made = scene
+            .given
+            .folder(&scene.baker, Some(&scene.billing), &name);
+        inside.push(made.await);
+    }
+    let change = json!({ "grantAccess": { "itemIds": [scene.billing] } });
+    let (mut listed, mut more) = (vec![], true);
+    while more {
+        assert!(listed.len() < 400, "pages do not end");
+        let asked = json!({ "change": change, "skip": listed.len() });
+        let page = owner.ask(QUERY, asked).await["previewChange"].take();
+        assert_eq!(
+            (&page["contacts"], &page["gains"]),
+            (&json!(2), &json!(204))
+        );
+        listed.extend(changes(&page));
+        more = page["hasMore"].as_bool().unwrap();
+        assert!(more == (listed.len() == 200), "{}", listed.len());
+    }
+    listed.sort();
+    let inside: Vec<&String> = inside.iter().collect();
+    assert_eq!(listed, all(&[&scene.clara, &scene.ben], &inside, "GAINS"));
+    let asked = json!({ "change": change, "skip": -1 });
+    let refused = owner.ask(QUERY, asked).await["previewChange"].take();
+    assert_eq!(refused["code"], "INVALID_INPUT");
 }
 
 #[tokio::test]

@@ -22,6 +22,9 @@ pub(crate) struct Scene<At = Given> {
 pub(crate) const INVOICE: &[u8] = b"Invoice 1: nothing to pay.\n";
 pub(crate) const PLAN: &[u8] = b"The plan is to have none.\n";
 
+/// What an answer says of grants that slept.
+pub(crate) const SURVIVORS: &str = "survivors { count revoked grants { itemId contactId groupId capability grantedBy } matterIds }";
+
 static SCENE: Kept<Scene<Firm>> = Kept::new("scene");
 
 pub(crate) async fn scene() -> Scene {

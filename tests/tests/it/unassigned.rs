@@ -1,11 +1,12 @@
 //! Staff who work for assigned customers only: of what belongs to another
 //! customer, every question says byte by byte what it says of an id that nothing
-//! has. The evidence about a customer of theirs they may read.
+//! has, and asks the database the same. The evidence about a customer of theirs they may read.
 
 use portico_domain::values::StaffRole;
 use portico_tests::{Browser, Staff};
 use serde_json::{Value, json};
 
+use crate::heard::{self, Statement};
 use crate::scene::{Scene, scene};
 
 /// Questions about an item, by `$id`; `$k` is a contact, `$c` the viewer's customer.
@@ -50,11 +51,17 @@ async fn assigned(scene: &Scene, own: StaffRole, customer: &str, role: &str) -> 
     staff
 }
 
-async fn told(browser: &Browser, query: &str, variables: &Value, id: &str) -> String {
+/// The answer, and what the database was asked for it.
+async fn told(
+    browser: &Browser,
+    query: &str,
+    variables: &Value,
+    id: &str,
+) -> (String, Vec<Statement>) {
     let mut variables = variables.clone();
     variables["id"] = json!(id);
-    let answer = browser.call(query, variables).await;
-    answer.text().replace(id, "ID")
+    let (answer, asked) = heard::call(browser, query, variables).await;
+    (answer.text().replace(id, "ID"), asked)
 }
 
 #[tokio::test]
@@ -66,14 +73,15 @@ async fn what_is_another_customers_is_nowhere() {
     let of_items = OF_ITEMS.map(|query| (query, vec![&scene.plan, &scene.billing]));
     let of_customers = OF_CUSTOMERS.map(|query| (query, vec![&scene.baker.id]));
     for (query, foreign) in of_items.into_iter().chain(of_customers) {
-        let of_nobody = told(&sam, query, &variables, &nobody).await;
+        let (of_nobody, nothing_else) = told(&sam, query, &variables, &nobody).await;
         assert!(
             !of_nobody.contains("GRAPHQL_VALIDATION"),
             "{query} {of_nobody}"
         );
         for id in foreign {
-            let of_foreign = told(&sam, query, &variables, id).await;
+            let (of_foreign, asked) = told(&sam, query, &variables, id).await;
             assert_eq!(of_foreign, of_nobody, "{query}");
+            assert_eq!(asked, nothing_else, "{query}");
         }
     }
     // What is Sam's own customer's is there.
@@ -85,7 +93,7 @@ async fn what_is_another_customers_is_nowhere() {
         (OF_CUSTOMERS[0], &scene.other.id),
         (OF_CUSTOMERS[1], &scene.other.id),
     ] {
-        let of_own = told(&sam, query, &variables, id).await;
+        let (of_own, _) = told(&sam, query, &variables, id).await;
         assert!(!of_own.contains("null"), "{query} {of_own}");
     }
 }

@@ -132,6 +132,15 @@ impl Foreseen {
         }
     }
 
+    /// What is there to be shown for it: what is not made cannot be, but what it
+    /// is a copy of can, or its place.
+    #[must_use]
+    pub fn shown(&self, change: &ForeseenChange) -> ItemId {
+        let stands_for = self.copies.get(&change.item);
+        let stands_for = stands_for.or_else(|| self.made.get(&change.item));
+        stands_for.copied().unwrap_or(change.item)
+    }
+
     /// How many items of how many contacts change in this way.
     #[must_use]
     pub fn count(&self, effect: Effect) -> usize {

@@ -2,10 +2,9 @@
 
 use async_graphql::{Context, ID, Result, SimpleObject, Subscription as GraphqlSubscription};
 use futures_util::{Stream, StreamExt};
-use portico_domain::CustomerId;
 use portico_domain::values::Permission;
-use uuid::Uuid;
 
+use super::NO_CUSTOMER;
 use crate::graphql::context::{refused, request, unanswerable};
 use crate::graphql::shared::Position;
 use crate::live::{StaffNews, staff_news};
@@ -61,10 +60,7 @@ impl Subscription {
         customer: Option<ID>,
     ) -> Result<impl Stream<Item = Result<Changes>>> {
         let request = request(ctx);
-        let only = customer.map(|id| {
-            id.parse::<CustomerId>()
-                .unwrap_or(CustomerId::new(Uuid::nil()))
-        });
+        let only = customer.map(|id| id.parse().unwrap_or(NO_CUSTOMER));
         if let Some(only) = only {
             request.staff_at(only, Permission::ReadDocuments).await?;
         }

@@ -705,13 +705,13 @@ export type ChangeContactPayload = ContactChanged | Refused;
  * happens if it is carried out next.
  */
 export type ChangePreview = {
-  /** The changes by contact, at most 200 of them. */
+  /** The changes by contact after those passed over, at most 200 of them. */
   readonly changes: ReadonlyArray<PreviewedChange>;
   /** How many contacts gain or lose anything. */
   readonly contacts: Scalars['Int']['output'];
   /** How many items are gained, counted for each contact. */
   readonly gains: Scalars['Int']['output'];
-  /** Whether there are more than are listed. */
+  /** Whether there are more: ask with `skip` for what comes after these. */
   readonly hasMore: Scalars['Boolean']['output'];
   /** How many items are lost, counted for each contact. */
   readonly loses: Scalars['Int']['output'];
@@ -1157,10 +1157,8 @@ export type CustomerPortalOpened = {
   readonly message: Scalars['String']['output'];
   /** Where the change stands in the log; none where nothing changed. */
   readonly position: Maybe<Scalars['Position']['output']>;
-  /** How many grants were given before the portal was closed. */
-  readonly survivors: Scalars['Int']['output'];
-  /** Whether they were revoked now. */
-  readonly survivorsRevoked: Scalars['Boolean']['output'];
+  /** What was given before the portal was closed. */
+  readonly survivors: Survived;
   /** Who sees anything of the customer's now, and who waits for it. */
   readonly visibleTo: VisibleTo;
 };
@@ -1398,12 +1396,10 @@ export type GroupChanged = {
   /** Where the change stands in the log; none where nothing changed. */
   readonly position: Maybe<Scalars['Position']['output']>;
   /**
-   * How many grants had outlived an earlier membership of those who are
-   * members again.
+   * What had outlived an earlier membership of those who are members
+   * again.
    */
-  readonly survivors: Scalars['Int']['output'];
-  /** Whether they were revoked now. */
-  readonly survivorsRevoked: Scalars['Boolean']['output'];
+  readonly survivors: Survived;
   /**
    * Which of its contacts see anything where it gives something, and who
    * waits.
@@ -1924,10 +1920,8 @@ export type MembershipAssigned = {
   readonly message: Scalars['String']['output'];
   /** Where the change stands in the log; none where nothing changed. */
   readonly position: Maybe<Scalars['Position']['output']>;
-  /** How many grants had outlived an earlier membership. */
-  readonly survivors: Scalars['Int']['output'];
-  /** Whether they were revoked now. */
-  readonly survivorsRevoked: Scalars['Boolean']['output'];
+  /** What had outlived an earlier membership. */
+  readonly survivors: Survived;
   /** Whether the contact sees anything of the customer's now, or waits. */
   readonly visibleTo: VisibleTo;
 };
@@ -1992,10 +1986,8 @@ export type MembershipSet = {
   readonly message: Scalars['String']['output'];
   /** Where the change stands in the log; none where nothing changed. */
   readonly position: Maybe<Scalars['Position']['output']>;
-  /** How many grants had outlived the closing. */
-  readonly survivors: Scalars['Int']['output'];
-  /** Whether they were revoked now. */
-  readonly survivorsRevoked: Scalars['Boolean']['output'];
+  /** What had outlived an earlier membership of the contact's. */
+  readonly survivors: Survived;
   /** Whether the contact sees anything of the customer's now, or waits. */
   readonly visibleTo: VisibleTo;
 };
@@ -2946,6 +2938,7 @@ export type QueryOpenUploadsArgs = {
 export type QueryPreviewChangeArgs = {
   atLeast?: InputMaybe<Scalars['Position']['input']>;
   change: PreviewChangeInput;
+  skip?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
@@ -3529,6 +3522,21 @@ export type SuccessCode =
   | 'SIGNED_IN'
   /** Signed out. */
   | 'SIGNED_OUT';
+
+/** What outlived an earlier membership, or the closing of a portal. */
+export type Survived = {
+  /** How many, grants and matters together. */
+  readonly count: Scalars['Int']['output'];
+  /**
+   * The grants as they were, on items or master; the first 200. The audit
+   * entries at the position of the change name each that was revoked.
+   */
+  readonly grants: ReadonlyArray<GrantInfo>;
+  /** Matters whose details were shown to the contact; the first 200. */
+  readonly matterIds: ReadonlyArray<Scalars['ID']['output']>;
+  /** Whether they were revoked now. */
+  readonly revoked: Scalars['Boolean']['output'];
+};
 
 /** What becomes of grants that outlived a membership or an open portal. */
 export type Survivors =

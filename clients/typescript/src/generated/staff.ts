@@ -244,6 +244,7 @@ export type OpenUploadsQuery = { readonly openUploads: { readonly totalCount: nu
 export type PreviewChangeQueryVariables = Exact<{
   atLeast?: string | null | undefined;
   change: Schema.PreviewChangeInput;
+  skip?: number | null | undefined;
 }>;
 
 
@@ -334,7 +335,7 @@ export type AddGroupMembersMutationVariables = Exact<{
 
 
 export type AddGroupMembersMutation = { readonly addGroupMembers:
-    | { readonly __typename: 'GroupChanged', readonly groupId: string, readonly message: string, readonly position: string | null, readonly survivors: number, readonly survivorsRevoked: boolean, readonly done: Schema.SuccessCode, readonly args: ArgsFragment, readonly visibleTo: { readonly now: ReadonlyArray<ContactFragment>, readonly waiting: ReadonlyArray<{ readonly reason: Schema.WaitReason, readonly contact: ContactFragment }> } }
+    | { readonly __typename: 'GroupChanged', readonly groupId: string, readonly message: string, readonly position: string | null, readonly done: Schema.SuccessCode, readonly args: ArgsFragment, readonly survivors: { readonly count: number, readonly matterIds: ReadonlyArray<string>, readonly revoked: boolean, readonly grants: ReadonlyArray<{ readonly capability: Schema.Capability, readonly contactId: string | null, readonly expiresAt: string | null, readonly grantedAt: string, readonly grantedBy: string | null, readonly groupId: string | null, readonly id: string, readonly itemId: string | null, readonly subject: string }> }, readonly visibleTo: { readonly now: ReadonlyArray<ContactFragment>, readonly waiting: ReadonlyArray<{ readonly reason: Schema.WaitReason, readonly contact: ContactFragment }> } }
     | (
       { readonly __typename: 'Refused' }
       & RefusedFragment
@@ -360,7 +361,7 @@ export type AssignGroupRolesMutationVariables = Exact<{
 
 
 export type AssignGroupRolesMutation = { readonly assignGroupRoles:
-    | { readonly __typename: 'GroupChanged', readonly groupId: string, readonly message: string, readonly position: string | null, readonly survivors: number, readonly survivorsRevoked: boolean, readonly done: Schema.SuccessCode, readonly args: ArgsFragment, readonly visibleTo: { readonly now: ReadonlyArray<ContactFragment>, readonly waiting: ReadonlyArray<{ readonly reason: Schema.WaitReason, readonly contact: ContactFragment }> } }
+    | { readonly __typename: 'GroupChanged', readonly groupId: string, readonly message: string, readonly position: string | null, readonly done: Schema.SuccessCode, readonly args: ArgsFragment, readonly survivors: { readonly count: number, readonly matterIds: ReadonlyArray<string>, readonly revoked: boolean, readonly grants: ReadonlyArray<{ readonly capability: Schema.Capability, readonly contactId: string | null, readonly expiresAt: string | null, readonly grantedAt: string, readonly grantedBy: string | null, readonly groupId: string | null, readonly id: string, readonly itemId: string | null, readonly subject: string }> }, readonly visibleTo: { readonly now: ReadonlyArray<ContactFragment>, readonly waiting: ReadonlyArray<{ readonly reason: Schema.WaitReason, readonly contact: ContactFragment }> } }
     | (
       { readonly __typename: 'Refused' }
       & RefusedFragment
@@ -373,7 +374,7 @@ export type AssignMembershipMutationVariables = Exact<{
 
 
 export type AssignMembershipMutation = { readonly assignMembership:
-    | { readonly __typename: 'MembershipAssigned', readonly message: string, readonly position: string | null, readonly survivors: number, readonly survivorsRevoked: boolean, readonly done: Schema.SuccessCode, readonly args: ArgsFragment, readonly contact: ContactFragment | null, readonly visibleTo: { readonly now: ReadonlyArray<ContactFragment>, readonly waiting: ReadonlyArray<{ readonly reason: Schema.WaitReason, readonly contact: ContactFragment }> } }
+    | { readonly __typename: 'MembershipAssigned', readonly message: string, readonly position: string | null, readonly done: Schema.SuccessCode, readonly args: ArgsFragment, readonly contact: ContactFragment | null, readonly survivors: { readonly count: number, readonly matterIds: ReadonlyArray<string>, readonly revoked: boolean, readonly grants: ReadonlyArray<{ readonly capability: Schema.Capability, readonly contactId: string | null, readonly expiresAt: string | null, readonly grantedAt: string, readonly grantedBy: string | null, readonly groupId: string | null, readonly id: string, readonly itemId: string | null, readonly subject: string }> }, readonly visibleTo: { readonly now: ReadonlyArray<ContactFragment>, readonly waiting: ReadonlyArray<{ readonly reason: Schema.WaitReason, readonly contact: ContactFragment }> } }
     | (
       { readonly __typename: 'Refused' }
       & RefusedFragment
@@ -497,7 +498,7 @@ export type CloseContactPortalMutationVariables = Exact<{
 
 
 export type CloseContactPortalMutation = { readonly closeContactPortal:
-    | { readonly __typename: 'MembershipSet', readonly contactId: string, readonly customerId: string, readonly memberByGroup: boolean, readonly message: string, readonly position: string | null, readonly survivors: number, readonly survivorsRevoked: boolean, readonly done: Schema.SuccessCode, readonly args: ArgsFragment, readonly visibleTo: { readonly now: ReadonlyArray<ContactFragment>, readonly waiting: ReadonlyArray<{ readonly reason: Schema.WaitReason, readonly contact: ContactFragment }> } }
+    | { readonly __typename: 'MembershipSet', readonly contactId: string, readonly customerId: string, readonly memberByGroup: boolean, readonly message: string, readonly position: string | null, readonly done: Schema.SuccessCode, readonly args: ArgsFragment, readonly survivors: { readonly count: number, readonly matterIds: ReadonlyArray<string>, readonly revoked: boolean, readonly grants: ReadonlyArray<{ readonly capability: Schema.Capability, readonly contactId: string | null, readonly expiresAt: string | null, readonly grantedAt: string, readonly grantedBy: string | null, readonly groupId: string | null, readonly id: string, readonly itemId: string | null, readonly subject: string }> }, readonly visibleTo: { readonly now: ReadonlyArray<ContactFragment>, readonly waiting: ReadonlyArray<{ readonly reason: Schema.WaitReason, readonly contact: ContactFragment }> } }
     | (
       { readonly __typename: 'Refused' }
       & RefusedFragment
@@ -523,7 +524,7 @@ export type CloseGroupMutationVariables = Exact<{
 
 
 export type CloseGroupMutation = { readonly closeGroup:
-    | { readonly __typename: 'GroupChanged', readonly groupId: string, readonly message: string, readonly position: string | null, readonly survivors: number, readonly survivorsRevoked: boolean, readonly done: Schema.SuccessCode, readonly args: ArgsFragment, readonly visibleTo: { readonly now: ReadonlyArray<ContactFragment>, readonly waiting: ReadonlyArray<{ readonly reason: Schema.WaitReason, readonly contact: ContactFragment }> } }
+    | { readonly __typename: 'GroupChanged', readonly groupId: string, readonly message: string, readonly position: string | null, readonly done: Schema.SuccessCode, readonly args: ArgsFragment, readonly survivors: { readonly count: number, readonly matterIds: ReadonlyArray<string>, readonly revoked: boolean, readonly grants: ReadonlyArray<{ readonly capability: Schema.Capability, readonly contactId: string | null, readonly expiresAt: string | null, readonly grantedAt: string, readonly grantedBy: string | null, readonly groupId: string | null, readonly id: string, readonly itemId: string | null, readonly subject: string }> }, readonly visibleTo: { readonly now: ReadonlyArray<ContactFragment>, readonly waiting: ReadonlyArray<{ readonly reason: Schema.WaitReason, readonly contact: ContactFragment }> } }
     | (
       { readonly __typename: 'Refused' }
       & RefusedFragment
@@ -575,7 +576,7 @@ export type CreateGroupMutationVariables = Exact<{
 
 
 export type CreateGroupMutation = { readonly createGroup:
-    | { readonly __typename: 'GroupChanged', readonly groupId: string, readonly message: string, readonly position: string | null, readonly survivors: number, readonly survivorsRevoked: boolean, readonly done: Schema.SuccessCode, readonly args: ArgsFragment, readonly visibleTo: { readonly now: ReadonlyArray<ContactFragment>, readonly waiting: ReadonlyArray<{ readonly reason: Schema.WaitReason, readonly contact: ContactFragment }> } }
+    | { readonly __typename: 'GroupChanged', readonly groupId: string, readonly message: string, readonly position: string | null, readonly done: Schema.SuccessCode, readonly args: ArgsFragment, readonly survivors: { readonly count: number, readonly matterIds: ReadonlyArray<string>, readonly revoked: boolean, readonly grants: ReadonlyArray<{ readonly capability: Schema.Capability, readonly contactId: string | null, readonly expiresAt: string | null, readonly grantedAt: string, readonly grantedBy: string | null, readonly groupId: string | null, readonly id: string, readonly itemId: string | null, readonly subject: string }> }, readonly visibleTo: { readonly now: ReadonlyArray<ContactFragment>, readonly waiting: ReadonlyArray<{ readonly reason: Schema.WaitReason, readonly contact: ContactFragment }> } }
     | (
       { readonly __typename: 'Refused' }
       & RefusedFragment
@@ -601,7 +602,7 @@ export type DescribeGroupMutationVariables = Exact<{
 
 
 export type DescribeGroupMutation = { readonly describeGroup:
-    | { readonly __typename: 'GroupChanged', readonly groupId: string, readonly message: string, readonly position: string | null, readonly survivors: number, readonly survivorsRevoked: boolean, readonly done: Schema.SuccessCode, readonly args: ArgsFragment, readonly visibleTo: { readonly now: ReadonlyArray<ContactFragment>, readonly waiting: ReadonlyArray<{ readonly reason: Schema.WaitReason, readonly contact: ContactFragment }> } }
+    | { readonly __typename: 'GroupChanged', readonly groupId: string, readonly message: string, readonly position: string | null, readonly done: Schema.SuccessCode, readonly args: ArgsFragment, readonly survivors: { readonly count: number, readonly matterIds: ReadonlyArray<string>, readonly revoked: boolean, readonly grants: ReadonlyArray<{ readonly capability: Schema.Capability, readonly contactId: string | null, readonly expiresAt: string | null, readonly grantedAt: string, readonly grantedBy: string | null, readonly groupId: string | null, readonly id: string, readonly itemId: string | null, readonly subject: string }> }, readonly visibleTo: { readonly now: ReadonlyArray<ContactFragment>, readonly waiting: ReadonlyArray<{ readonly reason: Schema.WaitReason, readonly contact: ContactFragment }> } }
     | (
       { readonly __typename: 'Refused' }
       & RefusedFragment
@@ -679,7 +680,7 @@ export type OpenContactPortalMutationVariables = Exact<{
 
 
 export type OpenContactPortalMutation = { readonly openContactPortal:
-    | { readonly __typename: 'MembershipSet', readonly contactId: string, readonly customerId: string, readonly memberByGroup: boolean, readonly message: string, readonly position: string | null, readonly survivors: number, readonly survivorsRevoked: boolean, readonly done: Schema.SuccessCode, readonly args: ArgsFragment, readonly visibleTo: { readonly now: ReadonlyArray<ContactFragment>, readonly waiting: ReadonlyArray<{ readonly reason: Schema.WaitReason, readonly contact: ContactFragment }> } }
+    | { readonly __typename: 'MembershipSet', readonly contactId: string, readonly customerId: string, readonly memberByGroup: boolean, readonly message: string, readonly position: string | null, readonly done: Schema.SuccessCode, readonly args: ArgsFragment, readonly survivors: { readonly count: number, readonly matterIds: ReadonlyArray<string>, readonly revoked: boolean, readonly grants: ReadonlyArray<{ readonly capability: Schema.Capability, readonly contactId: string | null, readonly expiresAt: string | null, readonly grantedAt: string, readonly grantedBy: string | null, readonly groupId: string | null, readonly id: string, readonly itemId: string | null, readonly subject: string }> }, readonly visibleTo: { readonly now: ReadonlyArray<ContactFragment>, readonly waiting: ReadonlyArray<{ readonly reason: Schema.WaitReason, readonly contact: ContactFragment }> } }
     | (
       { readonly __typename: 'Refused' }
       & RefusedFragment
@@ -692,7 +693,7 @@ export type OpenCustomerPortalMutationVariables = Exact<{
 
 
 export type OpenCustomerPortalMutation = { readonly openCustomerPortal:
-    | { readonly __typename: 'CustomerPortalOpened', readonly message: string, readonly position: string | null, readonly survivors: number, readonly survivorsRevoked: boolean, readonly done: Schema.SuccessCode, readonly args: ArgsFragment, readonly customer: CustomerFragment | null, readonly visibleTo: { readonly now: ReadonlyArray<ContactFragment>, readonly waiting: ReadonlyArray<{ readonly reason: Schema.WaitReason, readonly contact: ContactFragment }> } }
+    | { readonly __typename: 'CustomerPortalOpened', readonly message: string, readonly position: string | null, readonly done: Schema.SuccessCode, readonly args: ArgsFragment, readonly customer: CustomerFragment | null, readonly survivors: { readonly count: number, readonly matterIds: ReadonlyArray<string>, readonly revoked: boolean, readonly grants: ReadonlyArray<{ readonly capability: Schema.Capability, readonly contactId: string | null, readonly expiresAt: string | null, readonly grantedAt: string, readonly grantedBy: string | null, readonly groupId: string | null, readonly id: string, readonly itemId: string | null, readonly subject: string }> }, readonly visibleTo: { readonly now: ReadonlyArray<ContactFragment>, readonly waiting: ReadonlyArray<{ readonly reason: Schema.WaitReason, readonly contact: ContactFragment }> } }
     | (
       { readonly __typename: 'Refused' }
       & RefusedFragment
@@ -757,7 +758,7 @@ export type RemoveGroupMembersMutationVariables = Exact<{
 
 
 export type RemoveGroupMembersMutation = { readonly removeGroupMembers:
-    | { readonly __typename: 'GroupChanged', readonly groupId: string, readonly message: string, readonly position: string | null, readonly survivors: number, readonly survivorsRevoked: boolean, readonly done: Schema.SuccessCode, readonly args: ArgsFragment, readonly visibleTo: { readonly now: ReadonlyArray<ContactFragment>, readonly waiting: ReadonlyArray<{ readonly reason: Schema.WaitReason, readonly contact: ContactFragment }> } }
+    | { readonly __typename: 'GroupChanged', readonly groupId: string, readonly message: string, readonly position: string | null, readonly done: Schema.SuccessCode, readonly args: ArgsFragment, readonly survivors: { readonly count: number, readonly matterIds: ReadonlyArray<string>, readonly revoked: boolean, readonly grants: ReadonlyArray<{ readonly capability: Schema.Capability, readonly contactId: string | null, readonly expiresAt: string | null, readonly grantedAt: string, readonly grantedBy: string | null, readonly groupId: string | null, readonly id: string, readonly itemId: string | null, readonly subject: string }> }, readonly visibleTo: { readonly now: ReadonlyArray<ContactFragment>, readonly waiting: ReadonlyArray<{ readonly reason: Schema.WaitReason, readonly contact: ContactFragment }> } }
     | (
       { readonly __typename: 'Refused' }
       & RefusedFragment
@@ -770,7 +771,7 @@ export type RemoveMembershipMutationVariables = Exact<{
 
 
 export type RemoveMembershipMutation = { readonly removeMembership:
-    | { readonly __typename: 'MembershipSet', readonly contactId: string, readonly customerId: string, readonly memberByGroup: boolean, readonly message: string, readonly position: string | null, readonly survivors: number, readonly survivorsRevoked: boolean, readonly done: Schema.SuccessCode, readonly args: ArgsFragment, readonly visibleTo: { readonly now: ReadonlyArray<ContactFragment>, readonly waiting: ReadonlyArray<{ readonly reason: Schema.WaitReason, readonly contact: ContactFragment }> } }
+    | { readonly __typename: 'MembershipSet', readonly contactId: string, readonly customerId: string, readonly memberByGroup: boolean, readonly message: string, readonly position: string | null, readonly done: Schema.SuccessCode, readonly args: ArgsFragment, readonly survivors: { readonly count: number, readonly matterIds: ReadonlyArray<string>, readonly revoked: boolean, readonly grants: ReadonlyArray<{ readonly capability: Schema.Capability, readonly contactId: string | null, readonly expiresAt: string | null, readonly grantedAt: string, readonly grantedBy: string | null, readonly groupId: string | null, readonly id: string, readonly itemId: string | null, readonly subject: string }> }, readonly visibleTo: { readonly now: ReadonlyArray<ContactFragment>, readonly waiting: ReadonlyArray<{ readonly reason: Schema.WaitReason, readonly contact: ContactFragment }> } }
     | (
       { readonly __typename: 'Refused' }
       & RefusedFragment
@@ -1943,8 +1944,8 @@ export const OpenUploadsDocument = new TypedDocumentString(`
   endCursor
 }`) as unknown as TypedDocumentString<OpenUploadsQuery, OpenUploadsQueryVariables>;
 export const PreviewChangeDocument = new TypedDocumentString(`
-    query PreviewChange($atLeast: Position, $change: PreviewChangeInput!) {
-  previewChange(atLeast: $atLeast, change: $change) {
+    query PreviewChange($atLeast: Position, $change: PreviewChangeInput!, $skip: Int) {
+  previewChange(atLeast: $atLeast, change: $change, skip: $skip) {
     __typename
     ... on ChangePreview {
       changes {
@@ -2322,8 +2323,22 @@ export const AddGroupMembersDocument = new TypedDocumentString(`
       groupId
       message
       position
-      survivors
-      survivorsRevoked
+      survivors {
+        count
+        grants {
+          capability
+          contactId
+          expiresAt
+          grantedAt
+          grantedBy
+          groupId
+          id
+          itemId
+          subject
+        }
+        matterIds
+        revoked
+      }
       visibleTo {
         now {
           ...Contact
@@ -2439,8 +2454,22 @@ export const AssignGroupRolesDocument = new TypedDocumentString(`
       groupId
       message
       position
-      survivors
-      survivorsRevoked
+      survivors {
+        count
+        grants {
+          capability
+          contactId
+          expiresAt
+          grantedAt
+          grantedBy
+          groupId
+          id
+          itemId
+          subject
+        }
+        matterIds
+        revoked
+      }
       visibleTo {
         now {
           ...Contact
@@ -2503,8 +2532,22 @@ export const AssignMembershipDocument = new TypedDocumentString(`
       }
       message
       position
-      survivors
-      survivorsRevoked
+      survivors {
+        count
+        grants {
+          capability
+          contactId
+          expiresAt
+          grantedAt
+          grantedBy
+          groupId
+          id
+          itemId
+          subject
+        }
+        matterIds
+        revoked
+      }
       visibleTo {
         now {
           ...Contact
@@ -3049,8 +3092,22 @@ export const CloseContactPortalDocument = new TypedDocumentString(`
       memberByGroup
       message
       position
-      survivors
-      survivorsRevoked
+      survivors {
+        count
+        grants {
+          capability
+          contactId
+          expiresAt
+          grantedAt
+          grantedBy
+          groupId
+          id
+          itemId
+          subject
+        }
+        matterIds
+        revoked
+      }
       visibleTo {
         now {
           ...Contact
@@ -3166,8 +3223,22 @@ export const CloseGroupDocument = new TypedDocumentString(`
       groupId
       message
       position
-      survivors
-      survivorsRevoked
+      survivors {
+        count
+        grants {
+          capability
+          contactId
+          expiresAt
+          grantedAt
+          grantedBy
+          groupId
+          id
+          itemId
+          subject
+        }
+        matterIds
+        revoked
+      }
       visibleTo {
         now {
           ...Contact
@@ -3500,8 +3571,22 @@ export const CreateGroupDocument = new TypedDocumentString(`
       groupId
       message
       position
-      survivors
-      survivorsRevoked
+      survivors {
+        count
+        grants {
+          capability
+          contactId
+          expiresAt
+          grantedAt
+          grantedBy
+          groupId
+          id
+          itemId
+          subject
+        }
+        matterIds
+        revoked
+      }
       visibleTo {
         now {
           ...Contact
@@ -3603,8 +3688,22 @@ export const DescribeGroupDocument = new TypedDocumentString(`
       groupId
       message
       position
-      survivors
-      survivorsRevoked
+      survivors {
+        count
+        grants {
+          capability
+          contactId
+          expiresAt
+          grantedAt
+          grantedBy
+          groupId
+          id
+          itemId
+          subject
+        }
+        matterIds
+        revoked
+      }
       visibleTo {
         now {
           ...Contact
@@ -4083,8 +4182,22 @@ export const OpenContactPortalDocument = new TypedDocumentString(`
       memberByGroup
       message
       position
-      survivors
-      survivorsRevoked
+      survivors {
+        count
+        grants {
+          capability
+          contactId
+          expiresAt
+          grantedAt
+          grantedBy
+          groupId
+          id
+          itemId
+          subject
+        }
+        matterIds
+        revoked
+      }
       visibleTo {
         now {
           ...Contact
@@ -4147,8 +4260,22 @@ export const OpenCustomerPortalDocument = new TypedDocumentString(`
       }
       message
       position
-      survivors
-      survivorsRevoked
+      survivors {
+        count
+        grants {
+          capability
+          contactId
+          expiresAt
+          grantedAt
+          grantedBy
+          groupId
+          id
+          itemId
+          subject
+        }
+        matterIds
+        revoked
+      }
       visibleTo {
         now {
           ...Contact
@@ -4447,8 +4574,22 @@ export const RemoveGroupMembersDocument = new TypedDocumentString(`
       groupId
       message
       position
-      survivors
-      survivorsRevoked
+      survivors {
+        count
+        grants {
+          capability
+          contactId
+          expiresAt
+          grantedAt
+          grantedBy
+          groupId
+          id
+          itemId
+          subject
+        }
+        matterIds
+        revoked
+      }
       visibleTo {
         now {
           ...Contact
@@ -4511,8 +4652,22 @@ export const RemoveMembershipDocument = new TypedDocumentString(`
       memberByGroup
       message
       position
-      survivors
-      survivorsRevoked
+      survivors {
+        count
+        grants {
+          capability
+          contactId
+          expiresAt
+          grantedAt
+          grantedBy
+          groupId
+          id
+          itemId
+          subject
+        }
+        matterIds
+        revoked
+      }
       visibleTo {
         now {
           ...Contact

@@ -29,7 +29,9 @@ struct Visit<'a> {
 impl Scene {
     pub(super) async fn check_doors(&self, context: &str) {
         for (number, &contact) in self.contacts.iter().enumerate() {
-            let visit = self.visit(number, contact, context).await;
+            let Some(visit) = self.visit(number, contact, context).await else {
+                continue;
+            };
             for customer in &self.customers {
                 visit.lists(*customer).await;
             }
@@ -43,20 +45,26 @@ impl Scene {
         }
     }
 
-    async fn visit(&self, number: usize, contact: ContactId, context: &str) -> Visit<'_> {
+    /// None of somebody whose account is closed, who is not let in.
+    async fn visit(&self, number: usize, contact: ContactId, context: &str) -> Option<Visit<'_>> {
         let mut browser = Browser::open(&self.given.origin, Door::Portal);
         let email = format!("ada{number}@client.example");
-        let _ = browser.sign_in(&email, given::PASSWORD).await.done();
+        let signed_in = browser.sign_in(&email, given::PASSWORD).await;
+        if !self.world.active.contains(&contact.uuid()) {
+            let _ = signed_in.refused("WRONG_CREDENTIALS");
+            return None;
+        }
+        let _ = signed_in.done();
         let now = self.given.clock.now();
         let rights = |id: &Uuid| (*id, self.world.rights(contact.uuid(), *id, now));
         let number = |id: &Uuid| (*id, self.world.contents(contact.uuid(), *id, now));
-        Visit {
+        Some(Visit {
             scene: self,
             context: format!("{context}\nat the doors, {contact}"),
             browser,
             rights: self.world.items.keys().map(rights).collect(),
             numbers: self.world.items.keys().map(number).collect(),
-        }
+        })
     }
 }
 

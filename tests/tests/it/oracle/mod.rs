@@ -8,6 +8,7 @@ mod checks;
 mod copying;
 mod doors;
 mod effects;
+mod ending;
 mod foresight;
 mod granting;
 mod monotone;

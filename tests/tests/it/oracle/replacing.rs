@@ -1,10 +1,11 @@
-//! What is shared with somebody, replaced as a whole.
+//! What is shared with somebody, replaced as a whole: a set, or a folder but for
+//! some of it.
 
 use std::collections::BTreeSet;
 
-use portico_api::commands::{SetSharedItems, SubjectInput};
+use portico_api::commands::{SetSharedItems, ShareContentsExcept, SubjectInput};
 use portico_domain::{ContactId, CustomerId, ItemId};
-use portico_tests::oracle::To;
+use portico_tests::oracle::{Item, To};
 use rand::Rng;
 use rand::seq::IndexedRandom;
 use uuid::Uuid;
@@ -45,6 +46,67 @@ impl Scene {
             self.granted(subject, (customer, Some(item)), (download, None));
         }
         Ok(format!("a whole set for {subject:?}"))
+    }
+
+    /// A folder's contents but one or two things below it.
+    pub(super) async fn share_all_but(&mut self) -> Result<String, String> {
+        let ways: Vec<(Uuid, Vec<Uuid>)> = self.ways_down();
+        let Some((_, way)) = ways.choose(&mut self.rng) else {
+            return Err("nothing lies in a folder".to_owned());
+        };
+        let folder = *way.last().unwrap();
+        let same = ways.iter().filter(|(_, way)| way.last() == Some(&folder));
+        let same: Vec<_> = same.collect();
+        let chosen: Vec<_> = same.choose_multiple(&mut self.rng, 2).copied().collect();
+        let except: BTreeSet<Uuid> = chosen.iter().map(|(id, _)| *id).collect();
+        let (subject, download) = (self.subject(), self.likely(0.5));
+        let command = ShareContentsExcept {
+            folder: ItemId::new(folder),
+            subject,
+            except: except.iter().copied().map(ItemId::new).collect(),
+            capability: capability(download),
+            expires_at: None,
+        };
+        let done = self.acts(&command).await?;
+        // Neither an exception nor a folder on the way to one carries a grant.
+        let on_the_way = chosen.iter().flat_map(|(_, way)| {
+            let down = way.iter().rev().copied();
+            down.take_while(|id| !except.contains(id))
+        });
+        let bare: BTreeSet<Uuid> = on_the_way.collect();
+        let lies = |item: &Item| {
+            !item.trashed && !item.withdrawn && item.parent.is_some_and(|id| bare.contains(&id))
+        };
+        let beside = self.world.items.iter().filter(|(_, item)| lies(item));
+        let beside: BTreeSet<Uuid> = beside.map(|(id, _)| *id).collect();
+        let bare: BTreeSet<Uuid> = bare.union(&except).copied().collect();
+        let beside: BTreeSet<Uuid> = beside.difference(&bare).copied().collect();
+        let told: BTreeSet<Uuid> = done.shared.iter().map(|item| item.uuid()).collect();
+        assert_eq!(told, beside, "{}: shared", self.now_at);
+        let customer = CustomerId::new(self.world.items[&folder].customer);
+        for item in bare {
+            let key = (to(subject), customer.uuid(), Some(item));
+            self.world.grants.remove(&key);
+        }
+        for item in beside {
+            self.granted(subject, (customer, Some(item)), (download, None));
+        }
+        Ok(format!("all but {} for {subject:?}", except.len()))
+    }
+
+    /// Of each item that lies somewhere, each way up to a folder above it: from the
+    /// folder that it lies in to that one.
+    fn ways_down(&self) -> Vec<(Uuid, Vec<Uuid>)> {
+        let mut ways = vec![];
+        for &id in self.world.items.keys() {
+            let (mut way, mut at) = (vec![], id);
+            while let Some(parent) = self.world.items[&at].parent {
+                way.push(parent);
+                ways.push((id, way.clone()));
+                at = parent;
+            }
+        }
+        ways
     }
 
     /// The items on which something is granted to the subject and has not ended.

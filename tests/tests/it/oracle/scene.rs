@@ -92,13 +92,7 @@ impl Scene {
             scene.add_contact(kind).await;
         }
         for name in ["Board", "Heirs"] {
-            let create = CreateGroup {
-                kind: GroupKind::Contacts,
-                name: name.to_owned(),
-                description: None,
-            };
-            let group = scene.must(Actor::Operator, &create).await.group;
-            scene.groups.push(group);
+            scene.add_group(name).await;
         }
         scene
     }
@@ -156,7 +150,17 @@ impl Scene {
         }
     }
 
-    async fn add_contact(&mut self, kind: ContactKind) {
+    pub(super) async fn add_group(&mut self, name: &str) {
+        let create = CreateGroup {
+            kind: GroupKind::Contacts,
+            name: name.to_owned(),
+            description: None,
+        };
+        let group = self.must(Actor::Operator, &create).await.group;
+        self.groups.push(group);
+    }
+
+    pub(super) async fn add_contact(&mut self, kind: ContactKind) {
         let n = self.contacts.len();
         let add = AddContact {
             first_name: "Ada".to_owned(),

@@ -6,7 +6,7 @@ use portico_domain::values::MembershipTerms;
 use portico_projections::access;
 
 use super::super::people::Contact;
-use super::{Answered, VisibleTo, id, ids, or_refuse};
+use super::{Answered, Survived, VisibleTo, id, ids, or_refuse};
 use crate::commands::{AddContact, Args, AssignMembership, InviteContact, Refusal, full_name};
 use crate::graphql::context::{RequestContext, failed, request};
 use crate::graphql::shared::{ContactKind, ContactRole, Position, SuccessCode, Survivors, payload};
@@ -93,10 +93,8 @@ payload!(
     AssignMembershipPayload = MembershipAssigned {
         /// The contact.
         contact: Option<Contact>,
-        /// How many grants had outlived an earlier membership.
-        survivors: i32,
-        /// Whether they were revoked now.
-        survivors_revoked: bool,
+        /// What had outlived an earlier membership.
+        survivors: Survived,
         /// Whether the contact sees anything of the customer's now, or waits.
         visible_to: VisibleTo,
     }
@@ -191,8 +189,7 @@ impl ContactMutations {
             args,
             position: done.position.map(Position),
             contact,
-            survivors: done.answer.survived.count(),
-            survivors_revoked: done.answer.survived.revoked,
+            survivors: Survived::of(request, done.answer.survived).await?,
             visible_to: VisibleTo::contact(done.answer.contact, done.answer.customer),
         }
         .into())

@@ -6,7 +6,7 @@ use portico_domain::grant::Survivors as DomainSurvivors;
 use portico_projections::access;
 
 use super::super::customer::Customer;
-use super::{Answered, VisibleTo, id, or_refuse};
+use super::{Answered, Survived, VisibleTo, id, or_refuse};
 use crate::commands::{Args, Refusal, RegisterCustomer, SwitchPortal};
 use crate::graphql::context::{RequestContext, failed, request};
 use crate::graphql::shared::{CustomerKind, Position, SuccessCode, Survivors, payload};
@@ -89,10 +89,8 @@ payload!(
     OpenCustomerPortalPayload = CustomerPortalOpened {
         /// The customer.
         customer: Option<Customer>,
-        /// How many grants were given before the portal was closed.
-        survivors: i32,
-        /// Whether they were revoked now.
-        survivors_revoked: bool,
+        /// What was given before the portal was closed.
+        survivors: Survived,
         /// Who sees anything of the customer's now, and who waits for it.
         visible_to: VisibleTo,
     }
@@ -172,8 +170,7 @@ impl CustomerMutations {
             args: about(name),
             position: done.position.map(Position),
             customer: reload(request, done.answer.customer).await?,
-            survivors: done.answer.survived.count(),
-            survivors_revoked: done.answer.survived.revoked,
+            survivors: Survived::of(request, done.answer.survived).await?,
             visible_to: VisibleTo::everybody(done.answer.customer),
         }
         .into())

@@ -2,7 +2,7 @@
 
 use async_graphql::{Context, ID, InputObject, Object};
 
-use super::{Answered, VisibleTo, id, or_refuse};
+use super::{Answered, Survived, VisibleTo, id, or_refuse};
 use crate::commands::{Args, Refusal, RemoveMembership, SwitchContactPortal};
 use crate::graphql::context::{RequestContext, request};
 use crate::graphql::shared::{Position, SuccessCode, Survivors, payload};
@@ -95,10 +95,8 @@ payload!(
         customer_id: ID,
         /// Whether a group keeps the contact a member.
         member_by_group: bool,
-        /// How many grants had outlived the closing.
-        survivors: i32,
-        /// Whether they were revoked now.
-        survivors_revoked: bool,
+        /// What had outlived an earlier membership of the contact's.
+        survivors: Survived,
         /// Whether the contact sees anything of the customer's now, or waits.
         visible_to: VisibleTo,
     }
@@ -143,8 +141,7 @@ async fn switch(
         contact_id: answer.contact.to_string().into(),
         customer_id: answer.customer.to_string().into(),
         member_by_group: false,
-        survivors: answer.survived.count(),
-        survivors_revoked: answer.survived.revoked,
+        survivors: Survived::of(request, answer.survived).await?,
         visible_to: VisibleTo::contact(answer.contact, answer.customer),
     }
     .into())
@@ -171,8 +168,7 @@ impl MembershipMutations {
             contact_id: answer.contact.to_string().into(),
             customer_id: answer.customer.to_string().into(),
             member_by_group: answer.member_by_group,
-            survivors: 0,
-            survivors_revoked: false,
+            survivors: Survived::default(),
             visible_to: VisibleTo::contact(answer.contact, answer.customer),
         }
         .into())

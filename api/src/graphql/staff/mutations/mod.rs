@@ -13,9 +13,12 @@ pub(super) mod preview;
 pub(super) mod purge;
 pub(super) mod session;
 pub(super) mod staff;
+mod survived;
 pub(super) mod tree;
 
 use async_graphql::{Error, ID};
+
+use survived::Survived;
 
 use super::visible_to::VisibleTo;
 use crate::commands::Refusal;

@@ -8,6 +8,7 @@ use portico_domain::{ContactId, CustomerId, GroupId, ItemId};
 use portico_projections::access;
 use uuid::Uuid;
 
+use super::super::NO_CUSTOMER;
 use super::super::as_of::{AsOfInput, When};
 use super::explained::{ExplainedPage, page};
 use crate::commands::Refusal;
@@ -81,8 +82,7 @@ impl AccessOfQueries {
         request.staff_facts(None).await?;
         let paging = Paging::parse(first)?.items(ctx, after.as_deref())?;
         request.is_stale(Reads::Now, at_least).await?;
-        let nobody = CustomerId::new(Uuid::nil());
-        let customer = customer.parse().unwrap_or(nobody);
+        let customer = customer.parse().unwrap_or(NO_CUSTOMER);
         let subject = subject(customer, contact, group)?;
         let when = When::of(request, as_of).await?;
         page(request, (subject, customer), None, when, &paging).await
@@ -117,11 +117,13 @@ impl AccessOfQueries {
         let mut conn = when.connection(request).await?;
         let customer = access::customer_of_item(&mut conn, folder).await;
         drop(conn);
-        let Some(customer) = customer.map_err(failed)? else {
+        let customer = customer.map_err(failed)?;
+        // To whom a customer is not assigned, none of its folders is there.
+        let whose = customer.unwrap_or(NO_CUSTOMER);
+        let viewer = request.staff_facts(Some(whose)).await?;
+        let Some(customer) = customer else {
             return Ok(None);
         };
-        // To whom a customer is not assigned, none of its folders is there.
-        let viewer = request.staff_facts(Some(customer)).await?;
         if !decide_at_customer(&viewer, Permission::ReadDocuments).allowed {
             return Ok(None);
         }

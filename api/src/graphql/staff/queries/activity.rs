@@ -5,8 +5,8 @@ use async_graphql::{Context, ID, Object, Result};
 use portico_domain::CustomerId;
 use portico_domain::values::Permission;
 use portico_projections::activity::{self, ActivityFilter};
-use uuid::Uuid;
 
+use super::super::NO_CUSTOMER;
 use super::super::activity::ActivityRecord;
 use super::audit::{page, uuid};
 use crate::graphql::context::{failed, request};
@@ -35,7 +35,7 @@ impl ActivityQueries {
     ) -> Result<Connection<String, ActivityRecord, PageFields>> {
         let request = request(ctx);
         let whose = customer.parse::<CustomerId>();
-        let whose = whose.unwrap_or(CustomerId::new(Uuid::nil()));
+        let whose = whose.unwrap_or(NO_CUSTOMER);
         request.staff_at(whose, Permission::ReadDocuments).await?;
         let mut page = page(first, after.as_deref(), false)?;
         page.with_total = ctx.look_ahead().field("totalCount").exists();

@@ -1,12 +1,11 @@
 //! What a dashboard counts.
 
 use async_graphql::{Context, ID, Object, Result, SimpleObject};
-use portico_domain::CustomerId;
 use portico_domain::values::{Permission, StaffReach};
 use portico_projections::access;
 use portico_projections::counters;
-use uuid::Uuid;
 
+use super::super::NO_CUSTOMER;
 use crate::graphql::context::{failed, request};
 use crate::graphql::fresh::Reads;
 use crate::graphql::shared::Position;
@@ -54,8 +53,7 @@ impl CounterQueries {
         at_least: Option<Position>,
     ) -> Result<Counters> {
         let request = request(ctx);
-        let nobody = CustomerId::new(Uuid::nil());
-        let customer = customer.map(|id| id.parse().unwrap_or(nobody));
+        let customer = customer.map(|id| id.parse().unwrap_or(NO_CUSTOMER));
         let assigned = match customer {
             Some(customer) => {
                 request

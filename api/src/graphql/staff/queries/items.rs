@@ -7,8 +7,8 @@ use portico_domain::access::{Action as DomainAction, Code, Facts, decide, decide
 use portico_domain::values::Permission;
 use portico_domain::{ContactId, CustomerId, ItemId};
 use portico_projections::access::{self, ItemPage, Within};
-use uuid::Uuid;
 
+use super::super::NO_CUSTOMER;
 use super::super::access_list::{AccessDecision, AccessList};
 use super::super::as_of::{AsOfInput, When};
 use super::super::item::Item;
@@ -27,10 +27,10 @@ async fn viewer_of(request: &RequestContext, item: ItemId, when: When) -> Result
     let mut conn = when.connection(request).await?;
     let customer = access::customer_of_item(&mut conn, item).await;
     drop(conn);
-    match customer.map_err(failed)? {
-        Some(customer) => Ok(Some(request.staff_facts(Some(customer)).await?)),
-        None => Ok(None),
-    }
+    let customer = customer.map_err(failed)?;
+    let whose = customer.unwrap_or(NO_CUSTOMER);
+    let viewer = request.staff_facts(Some(whose)).await?;
+    Ok(customer.map(|_| viewer))
 }
 
 /// Whether there is, or was then, such an item, of a customer about which the
@@ -89,8 +89,7 @@ impl ItemQueries {
     ) -> Result<Listed<Item>> {
         let request = request(ctx);
         let customer = customer.parse::<CustomerId>();
-        let nobody = CustomerId::new(Uuid::nil());
-        let whose = customer.as_ref().copied().unwrap_or(nobody);
+        let whose = customer.as_ref().copied().unwrap_or(NO_CUSTOMER);
         let paging = Paging::parse(first)?.items(ctx, after.as_deref())?;
         let stale = request.is_stale(Reads::Now, at_least).await?;
         let viewer = request.staff_at(whose, Permission::ReadDocuments).await?;

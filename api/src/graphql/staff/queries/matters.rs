@@ -5,8 +5,8 @@ use portico_domain::access::decide_at_customer;
 use portico_domain::values::Permission;
 use portico_domain::{CustomerId, ItemId};
 use portico_projections::access::{self, ListPage};
-use uuid::Uuid;
 
+use super::super::NO_CUSTOMER;
 use super::super::matter::Matter;
 use crate::graphql::context::{failed, request};
 use crate::graphql::fresh::Reads;
@@ -35,7 +35,7 @@ impl MatterQueries {
         let request = request(ctx);
         let customer = customer.parse::<CustomerId>();
         let whose = customer.as_ref().copied();
-        let whose = whose.unwrap_or(CustomerId::new(Uuid::nil()));
+        let whose = whose.unwrap_or(NO_CUSTOMER);
         request.staff_at(whose, Permission::ReadCustomers).await?;
         let arguments = ListArguments::parse(first, after.as_deref())?;
         let stale = request.is_stale(Reads::Now, at_least).await?;

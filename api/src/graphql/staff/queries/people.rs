@@ -6,6 +6,7 @@ use portico_domain::access::decide_at_customer;
 use portico_domain::values::{CustomerNumber, Permission, StaffReach};
 use portico_projections::access::{self, CustomerCursor};
 
+use super::super::NO_CUSTOMER;
 use super::super::as_of::{AsOfInput, When};
 use super::super::customer::Customer;
 use super::super::people::Me;
@@ -110,10 +111,11 @@ impl PeopleQueries {
             },
         };
         drop(conn);
-        let Some(row) = row else { return Ok(None) };
         // To whom a customer is not assigned, there is none.
-        let viewer = request.staff_facts(Some(row.id)).await?;
+        let whose = row.as_ref().map_or(NO_CUSTOMER, |row| row.id);
+        let viewer = request.staff_facts(Some(whose)).await?;
         let decision = decide_at_customer(&viewer, Permission::ReadCustomers);
-        Ok(decision.allowed.then_some(Customer { row, when }))
+        let found = row.filter(|_| decision.allowed);
+        Ok(found.map(|row| Customer { row, when }))
     }
 }

@@ -7,7 +7,7 @@ mod roles;
 use async_graphql::{ID, MergedObject};
 use portico_domain::GroupId;
 
-use super::{Answered, VisibleTo, or_refuse};
+use super::{Answered, Survived, VisibleTo, or_refuse};
 use crate::commands::{Done, GroupDone, Repeatable};
 use crate::graphql::context::RequestContext;
 use crate::graphql::shared::{Position, SuccessCode, payload};
@@ -21,11 +21,9 @@ payload!(
     GroupPayload = GroupChanged {
         /// The group.
         group_id: ID,
-        /// How many grants had outlived an earlier membership of those who are
-        /// members again.
-        survivors: i32,
-        /// Whether they were revoked now.
-        survivors_revoked: bool,
+        /// What had outlived an earlier membership of those who are members
+        /// again.
+        survivors: Survived,
         /// Which of its contacts see anything where it gives something, and who
         /// waits.
         visible_to: VisibleTo,
@@ -70,8 +68,7 @@ async fn carry_out_for<C: Repeatable<Answer = GroupDone>>(
         args: crate::commands::Args::default(),
         position: done.position.map(Position),
         group_id: done.answer.group.to_string().into(),
-        survivors: done.answer.survived.count(),
-        survivors_revoked: done.answer.survived.revoked,
+        survivors: Survived::of(request, done.answer.survived).await?,
         visible_to: visible_to(done.answer.group),
     }
     .into())

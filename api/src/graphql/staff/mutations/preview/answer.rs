@@ -63,9 +63,9 @@ pub(in super::super) struct ChangePreview {
     /// How many items may be downloaded then that may not now, or not any more,
     /// or show another version.
     others: i32,
-    /// The changes by contact, at most 200 of them.
+    /// The changes by contact after those passed over, at most 200 of them.
     changes: Vec<PreviewedChange>,
-    /// Whether there are more than are listed.
+    /// Whether there are more: ask with `skip` for what comes after these.
     has_more: bool,
 }
 
@@ -79,10 +79,18 @@ pub(in super::super) enum PreviewChangePayload {
 }
 
 impl ChangePreview {
-    /// The foreseen changes, for the viewer.
-    pub(super) async fn of(request: &RequestContext, foreseen: &Foreseen) -> Answered<Self> {
-        let all = &foreseen.changes;
-        let listed = &all[..all.len().min(LISTED)];
+    /// The foreseen changes, for the viewer, listed from this one on.
+    pub(super) async fn of(
+        request: &RequestContext,
+        foreseen: &Foreseen,
+        skip: usize,
+    ) -> Answered<Self> {
+        let mut all: Vec<&ForeseenChange> = foreseen.changes.iter().collect();
+        // What would be made has another id each time that it is tried out: it
+        // stands where what is shown in its place does, so that pages meet.
+        all.sort_by_key(|change| (change.contact, foreseen.shown(change), change.item));
+        let rest = &all[skip.min(all.len())..];
+        let listed = &rest[..rest.len().min(LISTED)];
         let contacts: BTreeSet<ContactId> = all.iter().map(|change| change.contact).collect();
         let count = |n: usize| i32::try_from(n).unwrap_or(i32::MAX);
         let (gains, loses) = (foreseen.count(Effect::Gains), foreseen.count(Effect::Loses));
@@ -92,32 +100,31 @@ impl ChangePreview {
             loses: count(loses),
             others: count(all.len() - gains - loses),
             changes: described(request, listed, foreseen).await?,
-            has_more: all.len() > listed.len(),
+            has_more: rest.len() > listed.len(),
         })
     }
 }
 
 async fn described(
     request: &RequestContext,
-    changes: &[ForeseenChange],
+    changes: &[&ForeseenChange],
     foreseen: &Foreseen,
 ) -> Answered<Vec<PreviewedChange>> {
     let people: BTreeSet<ContactId> = changes.iter().map(|change| change.contact).collect();
     let people: Vec<ContactId> = people.into_iter().collect();
-    // What is not made cannot be shown; what it is a copy of can, or its place.
-    let (copies, made) = (&foreseen.copies, &foreseen.made);
-    let shown = |change: &ForeseenChange| {
-        let stands_for = copies.get(&change.item).or(made.get(&change.item));
-        *stands_for.unwrap_or(&change.item)
-    };
-    let items: BTreeSet<ItemId> = changes.iter().map(shown).collect();
+    let items: BTreeSet<ItemId> = changes
+        .iter()
+        .map(|change| foreseen.shown(change))
+        .collect();
     let items: Vec<ItemId> = items.into_iter().collect();
     let items = load(request, &items).await?;
     let mut conn = request.connection().await?;
     let people = access::contacts(&mut conn, &people).await.map_err(failed)?;
     let described = changes.iter().filter_map(|change| {
         let contact = people.iter().find(|row| row.id == change.contact)?;
-        let item = items.iter().find(|item| item.row.id == shown(change))?;
+        let item = items
+            .iter()
+            .find(|item| item.row.id == foreseen.shown(change))?;
         Some(PreviewedChange {
             contact: contact.clone().into(),
             item: Item {
@@ -125,8 +132,8 @@ async fn described(
                 viewer: Arc::clone(&item.viewer),
                 when: item.when,
             },
-            of_copy: copies.contains_key(&change.item),
-            of_new: made.contains_key(&change.item),
+            of_copy: foreseen.copies.contains_key(&change.item),
+            of_new: foreseen.made.contains_key(&change.item),
             effect: change.effect.into(),
         })
     });

@@ -6,6 +6,7 @@ mod input;
 use async_graphql::{Context, Object};
 
 use super::{Answered, or_refuse};
+use crate::commands::Refusal;
 use crate::graphql::context::request;
 use crate::graphql::fresh::Reads;
 use crate::graphql::shared::Position;
@@ -25,16 +26,22 @@ impl PreviewQueries {
         &self,
         ctx: &Context<'_>,
         change: PreviewChangeInput,
+        #[graphql(desc = "How many changes earlier answers listed; they are passed over.")]
+        skip: Option<i32>,
         at_least: Option<Position>,
     ) -> Answered<PreviewChangePayload> {
         let request = request(ctx);
         request.is_stale(Reads::Now, at_least).await?;
+        let skip = or_refuse!(
+            usize::try_from(skip.unwrap_or(0))
+                .map_err(|_| Refusal::invalid("skip", &"it must not be below zero"))
+        );
         let foreseen = change.foresee(request).await?;
         if let Err(refusal) = &foreseen {
             request.turned_away("previewChange", refusal.code);
         }
         let foreseen = or_refuse!(foreseen);
-        let preview = ChangePreview::of(request, &foreseen).await?;
+        let preview = ChangePreview::of(request, &foreseen, skip).await?;
         Ok(PreviewChangePayload::Foreseen(preview))
     }
 }
