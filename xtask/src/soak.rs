@@ -22,6 +22,8 @@ enum Part {
     Rule,
     /// Faults and histories on `PostgreSQL`
     Database,
+    /// Of these, losing access alone
+    Losing,
 }
 
 impl Part {
@@ -30,6 +32,7 @@ impl Part {
         match self {
             Self::Rule => &["the_oracle_and_the_rule"],
             Self::Database => &["faults::", "hostile::", "losing::", "oracle::"],
+            Self::Losing => &["losing::"],
         }
     }
 }
@@ -161,6 +164,7 @@ fn page(
         None => String::new(),
         Some(Part::Rule) => " --part rule".to_owned(),
         Some(Part::Database) => " --part database".to_owned(),
+        Some(Part::Losing) => " --part losing".to_owned(),
     };
     let outcome = if passed {
         "passed"
