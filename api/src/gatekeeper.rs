@@ -13,18 +13,48 @@ use crate::app::App;
 use crate::auth::{Session, sessions};
 use crate::blobs::StoredContent;
 use crate::bytes::{
-    Allowed, CompleteError, Completed, Gatekeeper, Opening, Refused, TicketRow, UploadRow, tickets,
+    Allowed, ByteDoors, CompleteError, Completed, Gatekeeper, Opening, Refused, TicketRow,
+    UploadRow, tickets,
 };
 use crate::commands::access_log::{self, Unrecorded};
 use crate::commands::{
-    Caller, CompleteUpload, Failure, NotOpened, decide_opening, perform, refusal_code_name,
-    reword_for,
+    BeginUploads, Begun, Caller, CompleteUpload, Failure, NewFile, NotOpened, Stop, decide_opening,
+    perform, refusal_code_name, reword_for,
 };
-use crate::http::AskedBy;
+use crate::http::{self, AskedBy, Problem, ProblemCode};
+use crate::lanes::Work;
 use crate::outage::{Trouble, in_time};
 
 #[async_trait]
 impl Gatekeeper for App {
+    async fn begin(
+        &self,
+        doors: &ByteDoors,
+        session: &Session,
+        place: &BeginUploads,
+        file: NewFile,
+    ) -> Result<Begun, Problem> {
+        let Some(_place) = self.lanes.enter(Work::Ordinary).await else {
+            return Err(ProblemCode::Overloaded.into());
+        };
+        let refusal = match in_time(place.begin(self, doors, session.person, file)).await {
+            Ok(Begun::Refused(refusal)) => refusal,
+            Ok(begun) => return Ok(begun),
+            Err(Stop::Refused(refusal)) => *refusal,
+            Err(Stop::Failed(error)) => return Err(http::failed(&error)),
+        };
+        let caller = Caller {
+            identity: Some(session.identity),
+            ..caller(self, session.person.actor())
+        };
+        let asked = access_log::Asked::by(&caller, &self.clock);
+        let (operation, code) = (BeginUploads::OPERATION, refusal_code_name(refusal.code));
+        self.access_log
+            .turned_away(session.token_hash, asked, operation, &code);
+        let told = reword_for(session.person.audience(), refusal);
+        Ok(Begun::Refused(told))
+    }
+
     async fn complete(
         &self,
         upload: UploadRow,

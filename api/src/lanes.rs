@@ -192,7 +192,7 @@ pub(crate) async fn in_a_lane(
 ) -> Response {
     let work = match (request.method(), request.uri().path()) {
         (&Method::GET, path) if path.starts_with("/files/download/") => Work::Opening,
-        (&Method::PATCH, _) => Work::Receiving,
+        (&Method::PATCH | &Method::POST, _) => Work::Receiving,
         _ => return next.run(request).await,
     };
     match lanes.enter(work).await {

@@ -100,6 +100,19 @@ pub fn address_file(data_dir: &Path) -> PathBuf {
     data_dir.join("database.url")
 }
 
+/// Whether opening would make a private database, or finds nothing of ours in the
+/// operator's.
+pub async fn is_new(config: &Config) -> Result<bool, StartupError> {
+    match &config.database {
+        Database::Private(_) => Ok(!PrivatePostgres::is_made(&private_folder(config))),
+        Database::Url(url) => Ok(portico_event_log::is_new(url).await?),
+    }
+}
+
+fn private_folder(config: &Config) -> PathBuf {
+    config.data_dir.join("postgres")
+}
+
 /// Opens the application for a command. A private database that a server runs
 /// already on the same data folder is joined, otherwise started.
 pub async fn open(config: Config, clock: Clock) -> Result<Opened, StartupError> {
@@ -201,7 +214,7 @@ async fn open_on(
     let app = App {
         access: AccessProjector,
         access_log: AccessLog::start(log.clone(), AccessProjector, clock.clone()),
-        blobs: BlobStore::open(&config.data_dir)?,
+        blobs: BlobStore::with_reserve(&config.data_dir, config.disk_reserve)?,
         live: Live::new(log.clone(), runner.clone(), (clock.clone(), heart.clone())),
         clock,
         heart,
@@ -224,7 +237,7 @@ async fn database(config: &Config) -> Result<(String, Option<PrivatePostgres>), 
         Database::Url(url) => return Ok((url.clone(), None)),
         Database::Private(bin_dir) => bin_dir.clone(),
     };
-    let mut options = Options::new(config.data_dir.join("postgres"));
+    let mut options = Options::new(private_folder(config));
     options.bin_dir = bin_dir;
     let postgres = PrivatePostgres::start(options).await?;
     postgres

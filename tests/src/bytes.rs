@@ -1,8 +1,12 @@
 //! Bytes in by tus, and out by ticket.
 
+use std::fmt::Display;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use futures_util::StreamExt;
 use portico_api::clock::Stopwatch;
-use reqwest::Response;
+use reqwest::{Body, Response};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
@@ -23,6 +27,23 @@ pub struct Upload {
     pub id: String,
     /// Path of the tus resource.
     pub url: String,
+}
+
+impl Upload {
+    /// The one that an answer tells the address of.
+    #[must_use]
+    pub fn at(created: &Answer) -> Self {
+        let url = created.header("location").to_owned();
+        let id = url.rsplit('/').next().unwrap_or_default().to_owned();
+        Self { id, url }
+    }
+}
+
+/// `Upload-Metadata` of these keys and values.
+#[must_use]
+pub fn metadata(pairs: &[(&str, &str)]) -> String {
+    let pair = |(key, value): &(&str, &str)| format!("{key} {}", STANDARD.encode(value));
+    pairs.iter().map(pair).collect::<Vec<_>>().join(",")
 }
 
 /// The fields wanted of `beginUploads`.
@@ -56,6 +77,26 @@ impl Browser {
             id: text("uploadId"),
             url: text("url"),
         }
+    }
+
+    /// Announces a file of so many bytes as a client of tus does that knows the address of
+    /// uploads; with these headers besides.
+    pub async fn create(
+        &self,
+        (size, metadata): (impl Display, &str),
+        headers: &[(&str, &str)],
+        body: impl Into<Body>,
+    ) -> Answer {
+        let size = size.to_string();
+        let announced = [
+            ("tus-resumable", "1.0.0"),
+            ("upload-length", size.as_str()),
+            ("upload-metadata", metadata),
+        ];
+        let chosen = |name: &str| headers.iter().any(|(given, _)| *given == name);
+        let kept = announced.into_iter().filter(|(name, _)| !chosen(name));
+        let all: Vec<_> = kept.chain(headers.iter().copied()).collect();
+        self.send(("POST", "/files/uploads"), &all, body).await
     }
 
     /// Sends bytes of an upload from an offset on.

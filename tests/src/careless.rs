@@ -10,7 +10,9 @@ use portico_api::blobs::StoredContent;
 use portico_api::bytes::{
     Allowed, ByteDoors, CompleteError, Completed, Gatekeeper, Refused, TicketRow, UploadRow,
 };
+use portico_api::commands::{BeginUploads, Begun, NewFile};
 use portico_api::doors::byte_doors;
+use portico_api::http::Problem;
 
 pub(crate) struct Careless(App);
 
@@ -27,6 +29,16 @@ impl Careless {
 
 #[async_trait]
 impl Gatekeeper for Careless {
+    async fn begin(
+        &self,
+        doors: &ByteDoors,
+        session: &Session,
+        place: &BeginUploads,
+        file: NewFile,
+    ) -> Result<Begun, Problem> {
+        self.0.begin(doors, session, place, file).await
+    }
+
     async fn complete(
         &self,
         upload: UploadRow,

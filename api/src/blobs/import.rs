@@ -33,49 +33,53 @@ impl BlobStore {
             .create_new(true)
             .mode(0o600)
             .open(&staged)?;
-        let stored = copy(&mut source, &mut target, blob, name).and_then(|content| {
-            target.sync_all()?;
-            self.commit(&staged, customer, blob)?;
-            Ok(content)
-        });
+        let stored = self
+            .copy(&mut source, &mut target, blob, name)
+            .and_then(|content| {
+                target.sync_all()?;
+                self.commit(&staged, customer, blob)?;
+                Ok(content)
+            });
         if stored.is_err() {
             removed(&staged)?;
         }
         stored
     }
-}
 
-/// What is hashed is what is kept, also when somebody writes to the source
-/// meanwhile.
-fn copy(
-    source: &mut File,
-    target: &mut File,
-    blob: BlobId,
-    name: &str,
-) -> Result<StoredContent, StoreError> {
-    let shared = rustix::fs::ioctl_ficlone(&*target, &*source).is_ok();
-    let (mut hash, mut size, mut head) = (Sha256::new(), 0, Vec::with_capacity(HEAD));
-    let mut chunk = vec![0; CHUNK];
-    loop {
-        let read = if shared {
-            target.read(&mut chunk)?
-        } else {
-            source.read(&mut chunk)?
-        };
-        let Some(bytes) = chunk.get(..read).filter(|bytes| !bytes.is_empty()) else {
-            break;
-        };
-        if !shared {
-            target.write_all(bytes)?;
+    /// What is hashed is what is kept, also when somebody writes to the source
+    /// meanwhile.
+    fn copy(
+        &self,
+        source: &mut File,
+        target: &mut File,
+        blob: BlobId,
+        name: &str,
+    ) -> Result<StoredContent, StoreError> {
+        let shared = rustix::fs::ioctl_ficlone(&*target, &*source).is_ok();
+        let (mut hash, mut size, mut head) = (Sha256::new(), 0, Vec::with_capacity(HEAD));
+        let mut chunk = vec![0; CHUNK];
+        loop {
+            let read = if shared {
+                target.read(&mut chunk)?
+            } else {
+                source.read(&mut chunk)?
+            };
+            let Some(bytes) = chunk.get(..read).filter(|bytes| !bytes.is_empty()) else {
+                break;
+            };
+            if !shared {
+                self.has_room()?;
+                target.write_all(bytes)?;
+            }
+            hash.update(bytes);
+            head.extend(bytes.iter().take(HEAD - head.len()));
+            size += read as u64;
         }
-        hash.update(bytes);
-        head.extend(bytes.iter().take(HEAD - head.len()));
-        size += read as u64;
+        Ok(StoredContent {
+            blob,
+            sha256: hash.finalize().into(),
+            size,
+            media_type: media_type(&head, name),
+        })
     }
-    Ok(StoredContent {
-        blob,
-        sha256: hash.finalize().into(),
-        size,
-        media_type: media_type(&head, name),
-    })
 }

@@ -21,4 +21,5 @@ pub use open::BlobFile;
 pub use orphans::{CollectError, Collected, collect_orphans};
 pub use sniff::media_type;
 pub use staging::{Staged, StagedLock};
+pub(crate) use store::free;
 pub use store::{BlobStore, StoredContent};

@@ -111,6 +111,7 @@ impl Staged {
         if self.committed {
             return Err(StoreError::Exists);
         }
+        self.store.has_room()?;
         self.file.seek(SeekFrom::Start(self.length))?;
         let mut hash = self.hash.clone();
         let written = std::thread::scope(|both| {

@@ -21,6 +21,8 @@ pub struct BlobStore(Arc<Shared>);
 
 struct Shared {
     root: PathBuf,
+    /// Room in bytes that nothing is put into.
+    reserve: u64,
     /// Of paused uploads: how many bytes are hashed, and their hash so far.
     hashes: Mutex<HashMap<Uuid, (u64, Sha256)>>,
 }
@@ -38,16 +40,38 @@ pub struct StoredContent {
     pub media_type: String,
 }
 
+/// Room on the disk of a folder, in bytes.
+pub(crate) fn free(folder: &Path) -> std::io::Result<u64> {
+    let room = rustix::fs::statvfs(folder)?;
+    Ok(room.f_bavail.saturating_mul(room.f_frsize))
+}
+
 impl BlobStore {
     /// The store in a data folder; makes its folders.
     pub fn open(data_dir: &Path) -> Result<Self, StoreError> {
+        Self::with_reserve(data_dir, 0)
+    }
+
+    /// The same, which leaves so many bytes of the disk free: what else is on it,
+    /// the log above all, goes on where files have filled the rest.
+    pub fn with_reserve(data_dir: &Path, reserve: u64) -> Result<Self, StoreError> {
         let store = Self(Arc::new(Shared {
             root: data_dir.to_owned(),
+            reserve,
             hashes: Mutex::default(),
         }));
         make_folder(&store.uploads())?;
         make_folder(&store.blobs())?;
         Ok(store)
+    }
+
+    /// Whether bytes may be added now.
+    pub(super) fn has_room(&self) -> Result<(), StoreError> {
+        let reserve = self.0.reserve;
+        if reserve > 0 && free(&self.0.root)? < reserve {
+            return Err(StoreError::Full);
+        }
+        Ok(())
     }
 
     pub(super) fn uploads(&self) -> PathBuf {

@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::http::HeaderMap;
-use axum::routing::get;
+use axum::routing::{get, head, post};
 use sqlx::{PgConnection, PgPool};
 
 use super::gatekeeper::Gatekeeper;
 use super::turns::Turns;
-use super::{download, upload_doors};
+use super::{creating, download, upload_doors};
 use crate::auth::{Audience, Bearer, Session, SessionCookie, sessions};
 use crate::blobs::BlobStore;
 use crate::clock::Clock;
@@ -67,14 +67,15 @@ pub struct ByteDoors {
     pub metrics: Metrics,
 }
 
-/// `/files/uploads/{id}` and `/files/download/{ticket}`.
+/// `/files/uploads`, `/files/uploads/{id}` and `/files/download/{ticket}`.
 pub fn routes(doors: Arc<ByteDoors>) -> Router {
-    let upload = get(upload_doors::refuse_get)
-        .head(upload_doors::offset)
+    let uploads = post(creating::create).options(upload_doors::options);
+    let upload = head(upload_doors::offset)
         .patch(upload_doors::receive_bytes)
         .delete(upload_doors::terminate)
         .options(upload_doors::options);
     Router::new()
+        .route("/files/uploads", uploads)
         .route("/files/uploads/{id}", upload)
         .route("/files/download/{ticket}", get(download::download))
         .with_state(doors)

@@ -99,13 +99,24 @@ async fn find(
     // What is no ticket is looked up as one that nobody has.
     let ticket = Token::parse(ticket).unwrap_or_else(Token::random).hash();
     let now = doors.clock.now();
-    let found = tickets::find(&mut conn, &ticket, &hashes, now).await;
-    let ticket = found.map_err(failed)?.ok_or_else(Problem::not_found)?;
+    let shown = (&ticket, hashes.as_slice(), now);
+    let whose = |ticket: &TicketRow| {
+        let mut sessions = sessions.iter();
+        sessions.find(|session| session.token_hash == ticket.session)
+    };
+    let Some(ticket) = tickets::find(&mut conn, shown).await.map_err(failed)? else {
+        // Asked of one that there never was, too.
+        let ended = tickets::find_ended(&mut conn, shown)
+            .await
+            .map_err(failed)?;
+        if let Some((ticket, session)) = ended.as_ref().zip(ended.as_ref().and_then(whose)) {
+            doors.gatekeeper.turned_away(ticket, session);
+        }
+        return Err(Problem::not_found());
+    };
     let kept = tickets::keep_while_used(&mut conn, &ticket, now).await;
     kept.map_err(failed)?;
-    let session = sessions
-        .into_iter()
-        .find(|session| session.token_hash == ticket.session);
+    let session = whose(&ticket).cloned();
     Ok((ticket, session.ok_or_else(Problem::not_found)?))
 }
 

@@ -3,15 +3,27 @@
 use async_trait::async_trait;
 use portico_domain::{BlobId, CustomerId, ItemId};
 
+use super::doors::ByteDoors;
 use super::tickets::{Opening, TicketRow};
 use super::upload_row::UploadRow;
 use crate::auth::Session;
 use crate::blobs::StoredContent;
+use crate::commands::{BeginUploads, Begun, NewFile};
+use crate::http::Problem;
 use crate::outage::Trouble;
 
 /// Decides and records; the doors only move bytes.
 #[async_trait]
 pub trait Gatekeeper: Send + Sync + 'static {
+    /// Begins an upload as `beginUploads` does, and takes down whom it is refused.
+    async fn begin(
+        &self,
+        doors: &ByteDoors,
+        session: &Session,
+        place: &BeginUploads,
+        file: NewFile,
+    ) -> Result<Begun, Problem>;
+
     /// Makes a document, or a version, of an upload whose bytes are in place.
     /// In its transaction it calls [`super::uploads::complete`]; asked again
     /// for the same upload, it answers the same and does nothing.

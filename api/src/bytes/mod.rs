@@ -1,10 +1,12 @@
 //! Bytes in and out: resumable uploads (tus 1.0.0) and downloads by ticket.
 //!
-//! Both begin in GraphQL, which inserts the row and hands out the address;
-//! here the bytes flow. Who may do what is asked through [`Gatekeeper`].
+//! Both begin in GraphQL, which inserts the row and hands out the address, uploads
+//! also by tus's creation; here the bytes flow. Who may do what is asked through
+//! [`Gatekeeper`].
 
 mod checksum;
 mod complete;
+mod creating;
 mod decimal;
 mod disposition;
 mod doors;
@@ -12,6 +14,7 @@ mod download;
 pub mod endings;
 mod gatekeeper;
 mod housekeeping;
+mod metadata;
 pub mod open_uploads;
 mod opened;
 pub mod quota;

@@ -2,14 +2,62 @@
 
 use std::io::ErrorKind;
 
+use axum::Json;
 use axum::response::{IntoResponse, Response};
+use portico_domain::ItemId;
+use serde::Serialize;
 
 use super::complete::UploadError;
 use super::receive::ReceiveError;
 use super::tus;
 use super::upload_row::{Failure, UploadRow};
 use crate::blobs::StoreError;
+use crate::commands::{Choice, Refusal, RefusalCode, name_is_taken, refusal_code_name};
 use crate::http::{Problem, ProblemCode, broken, of_trouble, unavailable};
+
+/// A name that is taken, and what may be done about it.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct TakenName {
+    #[serde(flatten)]
+    problem: Problem,
+    existing_id: String,
+    choices: Vec<&'static str>,
+    suggestion: Option<String>,
+}
+
+pub(super) fn taken_name(
+    name: &str,
+    existing: ItemId,
+    versionable: bool,
+    suggestion: Option<String>,
+) -> Response {
+    let choices = Choice::offered(versionable).iter();
+    let taken = TakenName {
+        problem: Problem::with(ProblemCode::NameTaken, name_is_taken(name)),
+        existing_id: existing.to_string(),
+        choices: choices.map(|choice| choice.as_str()).collect(),
+        suggestion,
+    };
+    (ProblemCode::NameTaken.status(), Json(taken)).into_response()
+}
+
+/// An upload that is not begun.
+pub(super) fn of_refusal(refusal: &Refusal) -> Problem {
+    if refusal.code == RefusalCode::NotFound {
+        return Problem::not_found();
+    }
+    let told = refusal.message.as_str();
+    let of_doors = [
+        (RefusalCode::TooLarge, ProblemCode::TooLarge),
+        (RefusalCode::StorageFull, ProblemCode::StorageFull),
+    ];
+    let of_door = of_doors.iter().find(|(code, _)| *code == refusal.code);
+    of_door.map_or_else(
+        || Problem::of_rule(&refusal_code_name(refusal.code), told),
+        |(_, code)| Problem::with(*code, told),
+    )
+}
 
 pub(super) fn expired() -> Problem {
     ProblemCode::UploadExpired.into()

@@ -94,23 +94,41 @@ pub async fn issue(
     Ok(format!("/files/download/{}", ticket.reveal()))
 }
 
+/// Whose it must be, and when it is asked for.
+type Shown<'a> = (&'a TokenHash, &'a [TokenHash], DateTime<Utc>);
+
 /// The ticket, if it is one of these sessions'.
 pub(super) async fn find(
     conn: &mut PgConnection,
-    ticket: &TokenHash,
-    sessions: &[TokenHash],
-    now: DateTime<Utc>,
+    shown: Shown<'_>,
+) -> Result<Option<TicketRow>, sqlx::Error> {
+    const LIVE: &str = "SELECT * FROM bytes.tickets_now
+         WHERE ticket_hash = $1 AND session_hash = ANY($2) AND expires_at > $3";
+    find_by(conn, LIVE, shown).await
+}
+
+/// The same where the ticket has ended with the access it was issued with.
+pub(super) async fn find_ended(
+    conn: &mut PgConnection,
+    shown: Shown<'_>,
+) -> Result<Option<TicketRow>, sqlx::Error> {
+    const ANY: &str = "SELECT * FROM bytes.tickets
+         WHERE ticket_hash = $1 AND session_hash = ANY($2) AND expires_at > $3";
+    find_by(conn, ANY, shown).await
+}
+
+async fn find_by(
+    conn: &mut PgConnection,
+    sql: &'static str,
+    (ticket, sessions, now): Shown<'_>,
 ) -> Result<Option<TicketRow>, sqlx::Error> {
     let sessions: Vec<&[u8]> = sessions.iter().map(TokenHash::bytes).collect();
-    let row = sqlx::query(
-        "SELECT * FROM bytes.tickets_now
-         WHERE ticket_hash = $1 AND session_hash = ANY($2) AND expires_at > $3",
-    )
-    .bind(ticket.bytes())
-    .bind(sessions)
-    .bind(now)
-    .fetch_optional(conn)
-    .await?;
+    let row = sqlx::query(sql)
+        .bind(ticket.bytes())
+        .bind(sessions)
+        .bind(now)
+        .fetch_optional(conn)
+        .await?;
     row.as_ref().map(of_row).transpose()
 }
 

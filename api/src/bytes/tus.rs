@@ -9,21 +9,21 @@ use chrono::{DateTime, Utc};
 
 use super::checksum::Checksum;
 use super::decimal::plain_decimal;
-use crate::http::{Problem, ProblemCode};
+pub(super) use crate::http::TUS_VERSION as VERSION;
+use crate::http::{Problem, ProblemCode, TUS_RESUMABLE};
 
-pub(super) const VERSION: &str = "1.0.0";
-/// Creation is GraphQL's.
-pub(super) const EXTENSIONS: &str = "termination,expiration,checksum";
+pub(super) const EXTENSIONS: &str = "creation,creation-with-upload,termination,expiration,checksum";
 /// What bytes of a request may be checked by.
 pub(super) const ALGORITHMS: &str = "sha1,sha256";
 
-const RESUMABLE: HeaderName = HeaderName::from_static("tus-resumable");
 const OFFSET: HeaderName = HeaderName::from_static("upload-offset");
 const LENGTH: HeaderName = HeaderName::from_static("upload-length");
+const DEFER_LENGTH: HeaderName = HeaderName::from_static("upload-defer-length");
+const CONCAT: HeaderName = HeaderName::from_static("upload-concat");
 const EXPIRES: HeaderName = HeaderName::from_static("upload-expires");
 const CHECKSUM: HeaderName = HeaderName::from_static("upload-checksum");
 
-/// What a PATCH announces.
+/// What is announced of the bytes of a request.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) struct Patch {
     pub(super) offset: u64,
@@ -34,7 +34,7 @@ pub(super) struct Patch {
 /// Every request but OPTIONS says which version it speaks.
 pub(super) fn check_version(headers: &HeaderMap) -> Result<(), Problem> {
     if headers
-        .get(RESUMABLE)
+        .get(TUS_RESUMABLE)
         .is_some_and(|version| version == VERSION)
     {
         return Ok(());
@@ -43,12 +43,10 @@ pub(super) fn check_version(headers: &HeaderMap) -> Result<(), Problem> {
 }
 
 pub(super) fn read_patch(headers: &HeaderMap) -> Result<Patch, Problem> {
-    let media_type = headers.get(CONTENT_TYPE);
-    if media_type.is_none_or(|given| given != "application/offset+octet-stream") {
+    if !are_bytes(headers) {
         return Err(ProblemCode::MediaType.into());
     }
-    let number = |name: &HeaderName| plain_decimal(headers.get(name)?.to_str().ok()?);
-    let Some(offset) = number(&OFFSET) else {
+    let Some(offset) = number(headers, &OFFSET) else {
         let beyond = headers.get(&OFFSET).is_some_and(too_large);
         return Err(if beyond {
             ProblemCode::OffsetTooLarge.into()
@@ -56,9 +54,49 @@ pub(super) fn read_patch(headers: &HeaderMap) -> Result<Patch, Problem> {
             ProblemCode::OffsetMissing.into()
         });
     };
+    read_from(headers, offset)
+}
+
+/// What a POST announces of its bytes; none where it brings none.
+pub(super) fn read_first(headers: &HeaderMap, is_empty: bool) -> Result<Option<Patch>, Problem> {
+    match (are_bytes(headers), is_empty) {
+        (true, _) => read_from(headers, 0).map(Some),
+        (false, true) => Ok(None),
+        (false, false) => Err(ProblemCode::MediaType.into()),
+    }
+}
+
+/// How many bytes an upload is announced with, in decimal digits.
+pub(super) fn read_length(headers: &HeaderMap) -> Result<String, Problem> {
+    if [DEFER_LENGTH, CONCAT]
+        .iter()
+        .any(|name| headers.contains_key(name))
+    {
+        return Err(ProblemCode::TusExtension.into());
+    }
+    let plain = number(headers, &LENGTH).is_some();
+    let length = headers
+        .get(&LENGTH)
+        .filter(|given| plain || too_large(given));
+    let length = length.and_then(|length| length.to_str().ok());
+    length
+        .map(ToOwned::to_owned)
+        .ok_or_else(|| ProblemCode::LengthMissing.into())
+}
+
+fn are_bytes(headers: &HeaderMap) -> bool {
+    let media_type = headers.get(CONTENT_TYPE);
+    media_type.is_some_and(|given| given == "application/offset+octet-stream")
+}
+
+fn number(headers: &HeaderMap, name: &HeaderName) -> Option<u64> {
+    plain_decimal(headers.get(name)?.to_str().ok()?)
+}
+
+fn read_from(headers: &HeaderMap, offset: u64) -> Result<Patch, Problem> {
     Ok(Patch {
         offset,
-        length: number(&CONTENT_LENGTH),
+        length: number(headers, &CONTENT_LENGTH),
         checksum: headers.get(CHECKSUM).map(read_checksum).transpose()?,
     })
 }
@@ -78,11 +116,9 @@ fn too_large(given: &HeaderValue) -> bool {
     digits.len() >= 20 && !digits.starts_with(b"0") && digits.iter().all(u8::is_ascii_digit)
 }
 
-/// Adds what every answer of an upload's address carries.
+/// Adds what who speaks another version is told.
 pub(super) fn answer(response: impl IntoResponse) -> Response {
     let mut response = response.into_response();
-    let headers = response.headers_mut();
-    headers.insert(RESUMABLE, HeaderValue::from_static(VERSION));
     if response.status() == StatusCode::PRECONDITION_FAILED {
         let version = HeaderValue::from_static(VERSION);
         response.headers_mut().insert("tus-version", version);
@@ -161,6 +197,41 @@ mod tests {
         );
         let form = ("content-type", "application/x-www-form-urlencoded");
         assert!(read_patch(&headers(&[form, ("upload-offset", "0")])).is_err());
+    }
+
+    #[test]
+    fn bytes_that_come_with_a_creation_are_the_first() {
+        let patch = read_first(&headers(&[BYTES, ("content-length", "3")]), false);
+        let first = Patch {
+            offset: 0,
+            length: Some(3),
+            checksum: None,
+        };
+        assert_eq!(patch.unwrap(), Some(first));
+        let form = ("content-type", "application/x-www-form-urlencoded");
+        for other in [headers(&[]), headers(&[form])] {
+            assert_eq!(read_first(&other, true).unwrap(), None);
+            assert_eq!(read_first(&other, false).unwrap_err().code, "MEDIA_TYPE");
+        }
+    }
+
+    #[test]
+    fn an_upload_is_announced_with_its_length() {
+        let read = |given: &[_]| read_length(&headers(given)).map_err(|problem| problem.code);
+        let beyond = "99999999999999999999";
+        for length in ["0", "300", beyond] {
+            assert_eq!(read(&[("upload-length", length)]).as_deref(), Ok(length));
+        }
+        for wrong in ["-5", "+5", "05", "x", ""] {
+            let refused = read(&[("upload-length", wrong)]).unwrap_err();
+            assert_eq!(refused, "LENGTH_MISSING", "{wrong}");
+        }
+        assert_eq!(read(&[]).unwrap_err(), "LENGTH_MISSING");
+        let length = ("upload-length", "10");
+        for other in ["upload-defer-length", "upload-concat"] {
+            assert_eq!(read(&[length, (other, "1")]).unwrap_err(), "TUS_EXTENSION");
+            assert_eq!(read(&[(other, "bad")]).unwrap_err(), "TUS_EXTENSION");
+        }
     }
 
     #[test]

@@ -1,5 +1,4 @@
-//! `/files/uploads/{id}`: tus without creation, which is `beginUploads`: `docs/api.md`
-//! says why.
+//! `/files/uploads/{id}`: the core of tus, and its termination.
 
 use std::sync::Arc;
 
@@ -14,11 +13,12 @@ use uuid::Uuid;
 
 use super::complete::{ended, finish_received, finish_staged};
 use super::doors::{ByteDoors, sign_in_first};
+use super::metadata::add_metadata;
 use super::receive::{self, ReceiveError, Received, SILENCE, blocking, receive};
 use super::response::{
     expired, failed, of_receive_error, of_store_error, of_upload_error, terminated,
 };
-use super::tus;
+use super::tus::{self, Patch};
 use super::upload_row::{UploadRow, UploadState};
 use super::uploads;
 use crate::auth::Session;
@@ -36,12 +36,6 @@ pub(super) async fn options(State(doors): Doors) -> Response {
         ("tus-max-size", &largest),
     ];
     tus::answer((StatusCode::NO_CONTENT, headers))
-}
-
-/// Without this, GET would be answered as HEAD is.
-pub(super) async fn refuse_get() -> Problem {
-    let message = "An upload's bytes cannot be read here; the document's can, once it is complete.";
-    Problem::with(ProblemCode::MethodNotAllowed, message)
 }
 
 /// HEAD: how many bytes are surely here.
@@ -70,6 +64,7 @@ async fn offset_of(doors: &ByteDoors, id: &str, headers: &HeaderMap) -> Result<R
     let mut response = StatusCode::OK.into_response();
     tus::add_offset(&mut response, received);
     tus::add_length(&mut response, upload.size);
+    add_metadata(&mut response, &upload);
     tus::add_expiry(&mut response, upload.expires_at);
     Ok(response)
 }
@@ -95,35 +90,43 @@ async fn take(
         .await
         .map_err(Problem::into_response)?;
     let patch = tus::read_patch(headers).map_err(Problem::into_response)?;
-    let received = match upload.state {
-        UploadState::Failed => return Err(failed(&upload).into_response()),
-        UploadState::Terminated => return Err(terminated().into_response()),
-        UploadState::Completed if patch.offset == upload.size => {
-            if brings_any(body).await {
-                return Err(of_receive_error(&ReceiveError::TooMany));
-            }
-            upload.size
-        }
-        UploadState::Completed => {
-            return Err(of_receive_error(&ReceiveError::Offset(upload.size)));
-        }
-        UploadState::Receiving => {
-            let store = doors.store.clone();
-            match receive(store, upload.clone(), patch, body).await {
-                Ok(Received::Part(received)) => received,
-                Ok(Received::All(staged)) => {
-                    let done = finish_staged(doors, &upload, staged).await;
-                    done.map_err(|error| of_upload_error(error).into_response())?;
-                    upload.size
-                }
-                Err(error) => return Err(not_taken(doors, &upload, &error).await),
-            }
-        }
-    };
+    let received = take_bytes(doors, &upload, patch, body).await?;
     let mut response = StatusCode::NO_CONTENT.into_response();
     tus::add_offset(&mut response, received);
     tus::add_expiry(&mut response, upload.expires_at);
     Ok(response)
+}
+
+/// Takes bytes of an upload and returns how many of it are here then.
+pub(super) async fn take_bytes(
+    doors: &ByteDoors,
+    upload: &UploadRow,
+    patch: Patch,
+    body: Body,
+) -> Result<u64, Response> {
+    match upload.state {
+        UploadState::Failed => Err(failed(upload).into_response()),
+        UploadState::Terminated => Err(terminated().into_response()),
+        UploadState::Completed if patch.offset == upload.size => {
+            if brings_any(body).await {
+                return Err(of_receive_error(&ReceiveError::TooMany));
+            }
+            Ok(upload.size)
+        }
+        UploadState::Completed => Err(of_receive_error(&ReceiveError::Offset(upload.size))),
+        UploadState::Receiving => {
+            let store = doors.store.clone();
+            match receive(store, upload.clone(), patch, body).await {
+                Ok(Received::Part(received)) => Ok(received),
+                Ok(Received::All(staged)) => {
+                    let done = finish_staged(doors, upload, staged).await;
+                    done.map_err(|error| of_upload_error(error).into_response())?;
+                    Ok(upload.size)
+                }
+                Err(error) => Err(not_taken(doors, upload, &error).await),
+            }
+        }
+    }
 }
 
 /// Whether there is a byte in it; who says nothing any more brings none.

@@ -36,6 +36,31 @@ pub enum Choice {
     NewVersion,
 }
 
+impl Choice {
+    /// All of them.
+    pub(crate) const ALL: [Self; 3] = [Self::Ask, Self::KeepBoth, Self::NewVersion];
+
+    /// The word for programs.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Ask => "ASK",
+            Self::KeepBoth => "KEEP_BOTH",
+            Self::NewVersion => "NEW_VERSION",
+        }
+    }
+
+    /// What may be chosen where the name is taken.
+    #[must_use]
+    pub const fn offered(versionable: bool) -> &'static [Self] {
+        if versionable {
+            &[Self::NewVersion, Self::KeepBoth]
+        } else {
+            &[Self::KeepBoth]
+        }
+    }
+}
+
 /// Files to be sent to one place.
 #[derive(Clone, Debug, Serialize)]
 pub struct BeginUploads {
@@ -95,7 +120,16 @@ pub(super) enum Target {
     Taken(Begun),
 }
 
+/// What a sender is told of a name that is taken.
+#[must_use]
+pub fn name_is_taken(name: &str) -> String {
+    format!("{name} is already there; choose what to do with the new file.")
+}
+
 impl BeginUploads {
+    /// What refusals are taken down as, by whichever way it came.
+    pub(crate) const OPERATION: &'static str = "beginUploads";
+
     /// Begins one upload.
     pub async fn begin(
         &self,
@@ -160,9 +194,13 @@ impl BeginUploads {
         };
         Ok(Begun::Ticket {
             item: completed.as_ref().map(|completed| completed.item),
-            upload: Box::new(UploadRow {
-                name: completed.map_or(upload.name, |completed| completed.name),
-                ..upload
+            upload: Box::new(match completed {
+                Some(completed) => UploadRow {
+                    name: completed.name,
+                    state: UploadState::Completed,
+                    ..upload
+                },
+                None => upload,
             }),
         })
     }

@@ -50,8 +50,8 @@ const PROBLEMS: &str = "
 ## Answers of doors
 
 `{code, message}` with a status, before a request comes to GraphQL and where bytes flow;
-at a GraphQL address the same as `errors[].extensions.code`. An upload that ended also
-answers `422` with the code of the rule that it broke, one of the refusals.
+at a GraphQL address the same as `errors[].extensions.code`. An upload that ended or is not
+begun also answers `422` with the code of the rule that it broke, one of the refusals.
 
 | code | status | when | for instance | what to show |
 |---|---|---|---|---|

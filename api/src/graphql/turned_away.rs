@@ -1,5 +1,5 @@
 //! Who asks for what is not theirs leaves a record, whichever question or change it
-//! is. Requests that break another rule, such as a name that is taken, leave none.
+//! is.
 
 use std::collections::BTreeSet;
 
@@ -9,23 +9,6 @@ use super::context::RequestContext;
 use super::root_fields::RootFields;
 use crate::commands::access_log::Asked;
 use crate::commands::{RefusalCode, refusal_code_name};
-
-/// Refusals for want of a right. Of what is hidden it is said that it is not there.
-const OF_RIGHTS: [RefusalCode; 13] = [
-    RefusalCode::AccessExpired,
-    RefusalCode::CannotDownload,
-    RefusalCode::ContactOnly,
-    RefusalCode::MatterCannotDownload,
-    RefusalCode::NotAssigned,
-    RefusalCode::NotCollaborator,
-    RefusalCode::NotFound,
-    RefusalCode::NotOwnUpload,
-    RefusalCode::NotShared,
-    RefusalCode::PermissionMissing,
-    RefusalCode::SectionClosed,
-    RefusalCode::StaffOnly,
-    RefusalCode::ViewOnly,
-];
 
 impl RequestContext {
     /// Takes down that a change was refused to whoever is signed in.
@@ -47,9 +30,6 @@ impl RequestContext {
         let Some(session) = &self.session else {
             return;
         };
-        if !OF_RIGHTS.iter().any(|of| refusal_code_name(*of) == code) {
-            return;
-        }
         let caller = self.caller(session.person.actor());
         let asked = Asked::by(&caller, &self.app.clock);
         let log = &self.app.access_log;

@@ -12,6 +12,7 @@ use crate::auth::Person;
 use crate::bytes::{Opening, UploadRow, UploadState, open_uploads, received, uploads};
 use crate::commands::{
     BeginUploads, Begun, Caller, Choice, Failure, NewFile, Refusal, Stop, begin_opening,
+    name_is_taken,
 };
 
 /// The most files of one mutation.
@@ -26,6 +27,16 @@ pub(super) enum BeginUploadOutcome {
     Clash(NameClash),
     /// It is not taken.
     Refused(Refusal),
+}
+
+impl From<Choice> for UploadChoice {
+    fn from(choice: Choice) -> Self {
+        match choice {
+            Choice::Ask => Self::Ask,
+            Choice::KeepBoth => Self::KeepBoth,
+            Choice::NewVersion => Self::NewVersion,
+        }
+    }
 }
 
 impl From<UploadChoice> for Choice {
@@ -62,7 +73,7 @@ pub(super) async fn begin(
                 Stop::Refused(refusal) => broken(refusal.message),
             })?;
         if let Begun::Refused(refusal) = &begun {
-            request.turned_away("beginUploads", refusal.code);
+            request.turned_away(BeginUploads::OPERATION, refusal.code);
         }
         outcomes.push(outcome(begun, words));
     }
@@ -104,15 +115,12 @@ fn outcome(begun: Begun, words: fn(Refusal) -> Refusal) -> BeginUploadOutcome {
             versionable,
             suggestion,
         } => {
-            let mut choices = vec![UploadChoice::KeepBoth];
-            if versionable {
-                choices.insert(0, UploadChoice::NewVersion);
-            }
+            let choices = Choice::offered(versionable).iter();
             BeginUploadOutcome::Clash(NameClash {
-                message: format!("{name} is already there; choose what to do with the new file."),
+                message: name_is_taken(&name),
                 name,
                 existing_id: existing.to_string().into(),
-                choices,
+                choices: choices.map(|choice| (*choice).into()).collect(),
                 suggestion,
             })
         }

@@ -12,15 +12,15 @@ use http_body_util::{BodyExt, LengthLimitError, Limited};
 
 use super::problem::Problem;
 use super::problem_code::ProblemCode;
+use super::uploads::is_of_uploads;
 
 /// Bytes of a request body.
 pub const LIMIT: usize = 1 << 20;
-const UPLOADS: &str = "/files/uploads/";
 /// For the whole body; 1 MiB takes 5 s on a slow telephone line.
 const WITHIN: Duration = Duration::from_secs(30);
 
 pub(super) async fn limit_body(request: Request, next: Next) -> Response {
-    if request.uri().path().starts_with(UPLOADS) {
+    if is_of_uploads(request.uri().path()) {
         return next.run(request).await;
     }
     let length = request.headers().get(CONTENT_LENGTH);

@@ -18,10 +18,11 @@ use crate::config::{Origins, Site};
 
 const METHODS: &str = "GET, HEAD, POST, PATCH, DELETE, OPTIONS";
 const SENT: &str = "authorization, content-type, x-portico-request, range, if-match, \
-     if-none-match, if-range, tus-resumable, upload-offset, upload-length, upload-checksum";
+     if-none-match, if-range, tus-resumable, upload-offset, upload-length, upload-checksum, \
+     upload-metadata";
 const SHOWN: &str = "accept-ranges, content-disposition, content-range, etag, location, \
      retry-after, tus-checksum-algorithm, tus-extension, tus-max-size, tus-resumable, \
-     tus-version, upload-expires, upload-length, upload-offset, x-request-id";
+     tus-version, upload-expires, upload-length, upload-metadata, upload-offset, x-request-id";
 /// Seconds for which a browser need not ask again what may be sent.
 const ASKED_AGAIN: &str = "600";
 

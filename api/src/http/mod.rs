@@ -21,6 +21,7 @@ mod request_id;
 mod router;
 mod server;
 mod socket;
+mod uploads;
 mod wire;
 mod written;
 
@@ -42,3 +43,4 @@ pub use server::{ServeError, serve_until};
 pub(crate) use socket::{
     Entered, NOT_ONE_SUBSCRIPTION, SocketDoor, is_one_subscription, socket_methods,
 };
+pub(crate) use uploads::{TUS_RESUMABLE, TUS_VERSION};

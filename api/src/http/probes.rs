@@ -15,6 +15,7 @@ use sqlx::PgPool;
 use super::problem::{Problem, unavailable};
 use super::problem_code::ProblemCode;
 use crate::app::App;
+use crate::blobs::free;
 use crate::heart::Heart;
 
 const WITHIN: Duration = Duration::from_secs(2);
@@ -85,11 +86,10 @@ impl Needs {
         let (lag, stopped) = asked
             .map_err(|elapsed| unavailable(&elapsed))?
             .map_err(|error| unavailable(&error))?;
-        let room = rustix::fs::statvfs(&self.folder).map_err(|error| unavailable(&error))?;
         Ok(Condition {
             lag,
             stopped,
-            free: room.f_bavail.saturating_mul(room.f_frsize),
+            free: free(&self.folder).map_err(|error| unavailable(&error))?,
         })
     }
 }

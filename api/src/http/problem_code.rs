@@ -28,7 +28,7 @@ codes! {
     ForeignOrigin = "FOREIGN_ORIGIN",
         "This request comes from another site's page, or does not say from where; Origin must be this server's own, or at the portal one of portal_origins."
         => "A mistake of the frontend.";
-    /// A body of more than 1 MiB anywhere but at an upload.
+    /// A body of more than 1 MiB anywhere but at an upload, or a file larger than `Tus-Max-Size`.
     TooLarge = "TOO_LARGE",
         "The request is larger than 1 MiB; send files as uploads." => "A mistake of the frontend.";
     /// The body ended early, or took longer than 30 seconds.
@@ -112,7 +112,24 @@ codes! {
     /// An upload's address asked without `Tus-Resumable: 1.0.0`.
     TusVersion = "TUS_VERSION",
         "Uploads speak tus 1.0.0; send Tus-Resumable: 1.0.0." => "A mistake of the frontend.";
-    /// A PATCH of another media type.
+    /// An upload announced without its length.
+    LengthMissing = "LENGTH_MISSING",
+        "Upload-Length is missing or not a plain decimal number; it says how many bytes the file has, in digits without sign or leading zeros."
+        => "A mistake of the frontend.";
+    /// An upload announced by an extension of tus that is not spoken.
+    TusExtension = "TUS_EXTENSION",
+        "Upload-Defer-Length and Upload-Concat are of extensions of tus that are not spoken here; announce each file as a whole, with its Upload-Length."
+        => "A mistake of the frontend.";
+    /// An `Upload-Metadata` that cannot be read, names what is not known, or lacks something.
+    MetadataInvalid = "METADATA_INVALID",
+        "Upload-Metadata names \"filetype\", which is none of audience, customerId, documentId, filename, folderId, onClash, sha256."
+        => "A mistake of the frontend.";
+    /// The name of a file that is announced is taken by something that the sender can see;
+    /// `choices` says what may be chosen, `suggestion` the free name.
+    NameTaken = "NAME_TAKEN",
+        "plan.txt is already there; choose what to do with the new file."
+        => "The choices; announce the file again with one of them as `onClash`.";
+    /// Bytes of an upload, of another media type.
     MediaType = "MEDIA_TYPE",
         "Bytes of an upload have Content-Type: application/offset+octet-stream."
         => "A mistake of the frontend.";
@@ -199,6 +216,9 @@ impl ProblemCode {
             | Self::UnknownProtocol
             | Self::UnknownClient
             | Self::UnknownRedirect
+            | Self::LengthMissing
+            | Self::TusExtension
+            | Self::MetadataInvalid
             | Self::OffsetMissing
             | Self::OffsetTooLarge
             | Self::ChecksumUnreadable => StatusCode::BAD_REQUEST,
@@ -211,7 +231,7 @@ impl ProblemCode {
             Self::NotSignedIn | Self::SignedOut => StatusCode::UNAUTHORIZED,
             Self::TooMany => StatusCode::TOO_MANY_REQUESTS,
             Self::TusVersion | Self::OtherContent => StatusCode::PRECONDITION_FAILED,
-            Self::WrongOffset | Self::UploadEnded => StatusCode::CONFLICT,
+            Self::WrongOffset | Self::UploadEnded | Self::NameTaken => StatusCode::CONFLICT,
             Self::UploadLocked => StatusCode::LOCKED,
             Self::StorageFull => StatusCode::INSUFFICIENT_STORAGE,
             Self::UploadExpired | Self::UploadTerminated => StatusCode::GONE,

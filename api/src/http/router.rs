@@ -16,6 +16,7 @@ use super::origin::check_origin;
 use super::peer::{Proxies, find_peer};
 use super::problem::{Problem, method_not_allowed};
 use super::request_id::number;
+use super::uploads::name_version;
 use crate::clock::Clock;
 use crate::config::{Config, Origins, Site};
 use crate::telemetry::{Metrics, request_line};
@@ -90,5 +91,6 @@ pub fn router(routes: Router, edges: Edges) -> Router {
         ))
         .layer(from_fn_with_state(edges.metrics, request_line))
         .layer(from_fn_with_state(edges.clock, number))
+        .layer(from_fn(name_version))
         .layer(from_fn_with_state(tls_only, add_headers))
 }

@@ -18,9 +18,10 @@ use portico_api::bytes::{
     uploads,
 };
 use portico_api::clock::Clock;
+use portico_api::commands::{BeginUploads, Begun, NewFile, Refusal};
 use portico_api::config::{Origins, SessionSettings, Site};
 use portico_api::heart::Heart;
-use portico_api::http::{Edges, router};
+use portico_api::http::{Edges, Problem, router};
 use portico_api::telemetry::Metrics;
 use portico_domain::{ContactId, CustomerId, IdentityId, ItemId, StaffId};
 use portico_event_log::{connect, migrate};
@@ -209,6 +210,16 @@ impl Gate {
 
 #[async_trait]
 impl Gatekeeper for Gate {
+    async fn begin(
+        &self,
+        _: &ByteDoors,
+        _: &Session,
+        _: &BeginUploads,
+        _: NewFile,
+    ) -> Result<Begun, Problem> {
+        Ok(Begun::Refused(Refusal::not_found()))
+    }
+
     async fn complete(
         &self,
         upload: UploadRow,

@@ -138,12 +138,21 @@ async fn what_is_not_tus_is_refused() {
     assert_eq!(options.header("tus-version"), "1.0.0");
     assert_eq!(
         options.header("tus-extension"),
-        "termination,expiration,checksum"
+        "creation,creation-with-upload,termination,expiration,checksum"
     );
     assert_eq!(options.header("tus-checksum-algorithm"), "sha1,sha256");
     assert_eq!(options.header("tus-max-size"), (5_u64 << 30).to_string());
-    let create = send(&router, ("POST", "/files/uploads"), &[TUS, cookie], "").await;
-    assert_eq!(create.status, 404);
+    let get = send(&router, ("GET", &path), &[TUS, cookie], Body::empty()).await;
+    assert_eq!(
+        (get.status.as_u16(), get.header("allow")),
+        (405, "HEAD,PATCH,DELETE,OPTIONS")
+    );
+    let unmarked = [TUS, BYTES, cookie, at, ("origin", "http://evil.example")];
+    let foreign = send(&router, ("PATCH", &path), &unmarked, "abcd").await;
+    assert_eq!(foreign.status, 403);
+    for answer in [get, foreign] {
+        assert_eq!(answer.header("tus-resumable"), "1.0.0");
+    }
 }
 
 #[tokio::test]

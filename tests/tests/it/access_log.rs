@@ -172,6 +172,36 @@ async fn what_does_not_exist_is_refused_without_an_entry() {
 }
 
 #[tokio::test]
+async fn a_ticket_that_ended_with_a_revoke_leaves_a_record_and_one_that_never_was_none() {
+    let scene = scene().await;
+    let (given, clara) = (&scene.given, &scene.clara);
+    let _ = given.owner.grant(&scene.plan).await.done();
+    let begun = clara.begin_opening("beginDownload", &scene.plan).await;
+    let ticket = begun.done().text("url").to_owned();
+    let _ = given.owner.revoke(&scene.plan).await.done();
+    let never = ticket.chars().rev().take(20).collect::<String>();
+    let never = format!("{}{never}", &ticket[..ticket.len() - 20]);
+    for url in [&ticket, &never] {
+        let refused = clara.send(("GET", url), &[], "").await;
+        assert_eq!(refused.status, 404, "{url}");
+    }
+    // Somebody else's says nothing of whom it belongs to.
+    let refused = scene.ben.send(("GET", &ticket), &[], "").await;
+    assert_eq!(refused.status, 404);
+    refusals_become(given, 1).await;
+    let entries = "{ accessLog(first: 2) { nodes { kind wanted actorId itemId code count } } }";
+    let expected = json!({ "kind": "REFUSED", "wanted": "DOWNLOAD", "actorId": clara.id,
+        "itemId": scene.plan, "code": "NOT_FOUND", "count": 1 });
+    let mut told = Value::Null;
+    eventually("the refusal is told of", async || {
+        told = given.owner.ask(entries, json!({})).await["accessLog"]["nodes"].take();
+        told[0]["kind"] == "REFUSED"
+    })
+    .await;
+    assert_eq!(told, json!([expected]));
+}
+
+#[tokio::test]
 async fn a_ticket_that_opens_nothing_any_more_and_a_change_without_the_right_leave_records() {
     let scene = scene().await;
     let (given, clara) = (&scene.given, &scene.clara);

@@ -88,8 +88,8 @@ async fn a_socket_speaks_as_the_api_document_says() {
 async fn the_lines_of_the_api_document_do_what_it_says() {
     let scene = scene().await;
     let text = document("api.md");
-    let [asking, sending] = &blocks(&text, "sh")[..] else {
-        panic!("docs/api.md has two blocks of lines")
+    let [asking, sending, creating] = &blocks(&text, "sh")[..] else {
+        panic!("docs/api.md has three blocks of lines")
     };
     let (asking, sending) = (for_us(asking, &scene), for_us(sending, &scene));
     let (beginning, bytes) = sending.split_at(sending.find("\ncurl ").unwrap());
@@ -108,6 +108,13 @@ async fn the_lines_of_the_api_document_do_what_it_says() {
     )
     .await;
     assert_eq!(own_files(&scene.clara, &scene.baker).await, ["hello.txt"]);
+    let creating = for_us(creating, &scene).replacen("curl ", "curl --silent --fail ", 1);
+    let created = run(&folder, &creating).await;
+    let told = String::from_utf8(created.stdout).unwrap().to_lowercase();
+    assert!(told.contains("location: /files/uploads/"), "{told}");
+    assert!(told.contains("upload-offset: 6"), "{told}");
+    let both = ["again.txt", "hello.txt"];
+    assert_eq!(own_files(&scene.clara, &scene.baker).await, both);
 }
 
 async fn own_files(client: &Client, customer: &Customer) -> Vec<String> {

@@ -15,6 +15,7 @@ mod closings;
 mod contact_accounts;
 mod copying;
 mod counting;
+mod creating;
 mod crossing;
 mod deposits;
 mod documented;

@@ -51,6 +51,11 @@ export class Person {
     }))
   }
 
+  /** Where a client of tus announces its files by itself. */
+  get endpoint() {
+    return `${this.origin}/files/uploads`
+  }
+
   /** The document that an upload became; null while it is none. */
   async document(uploadId) {
     const query = 'query($id: ID!) { upload(id: $id) { state itemId } }'

@@ -1,7 +1,8 @@
 /**
  * The official JavaScript client of tus as a peer: it is killed and given up at any
  * byte, goes on by the address it kept or was given, and what arrives is what was
- * sent. Many files at once, and one that is given up for good.
+ * sent. Many files at once, and one that is given up for good. Files that it announces by
+ * itself, with their first bytes and without, and a name that is taken.
  */
 import { fork } from 'node:child_process'
 import { randomBytes, randomInt } from 'node:crypto'
@@ -105,12 +106,55 @@ async function givenUp(person, customerId) {
   if (await person.document(id)) throw new Error('given up, and a document all the same')
 }
 
+/** Announced by the client itself; its address, or the refusal's status and body. */
+function created(person, bytes, metadata, options = {}) {
+  return new Promise((resolve) => {
+    const upload = new Upload(bytes, {
+      endpoint: person.endpoint,
+      headers: person.headers,
+      metadata,
+      retryDelays: null,
+      ...options,
+      onError: (error) => {
+        const answer = error.originalResponse
+        resolve({ status: answer?.getStatus(), body: answer?.getBody(), error })
+      },
+      onSuccess: () => resolve({ url: upload.url }),
+    })
+    upload.start()
+  })
+}
+
+async function byItself(person, customerId) {
+  const chunkSize = 300_000
+  for (const [at, size] of [0, MIB, MIB].entries()) {
+    const bytes = randomBytes(size)
+    const filename = `by itself ${randomBytes(4).toString('hex')}.bin`
+    const metadata = { customerId, filename, sha256: sha256(bytes) }
+    const options = { chunkSize, uploadDataDuringCreation: at === 2 }
+    const { url, error } = await created(person, bytes, metadata, options)
+    if (error) throw error
+    await arrived(person, { id: url.split('/').pop() }, bytes)
+    const taken = await created(person, bytes, metadata, options)
+    const { code, choices } = JSON.parse(taken.body ?? '{}')
+    if (taken.status !== 409 || code !== 'NAME_TAKEN' || !choices.includes('KEEP_BOTH'))
+      throw new Error(`a taken name is answered ${taken.status}`)
+    const both = await created(person, bytes, { ...metadata, onClash: 'KEEP_BOTH' }, options)
+    if (both.error) throw both.error
+  }
+  const unknown = { customerId, filename: 'typed.txt', filetype: 'text/plain' }
+  const refused = await created(person, randomBytes(3), unknown)
+  if (refused.status !== 400 || !refused.body.includes('filetype'))
+    throw new Error(`an unknown key is answered ${refused.status}`)
+}
+
 export async function officialClient(person, customerId) {
   const folder = mkdtempSync(join(tmpdir(), 'portico-tus-'))
   try {
     await killed(person, customerId, folder)
     await manyAtOnce(person, customerId)
     await givenUp(person, customerId)
+    await byItself(person, customerId)
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }

@@ -20,6 +20,7 @@ use entry::{Entry, Waiting, Whose};
 use refusals::Refusals;
 use writer::{Message, Writer};
 
+use super::refusal::{RefusalCode, refusal_code_name};
 use crate::auth::TokenHash;
 use crate::clock::Clock;
 
@@ -28,6 +29,23 @@ const QUEUE: usize = 1_000;
 
 /// Who waits for longer is told so too. What is not written down is not opened.
 const WRITTEN_WITHIN: Duration = Duration::from_secs(5);
+
+/// Refusals for want of a right. Of what is hidden it is said that it is not there.
+const OF_RIGHTS: [RefusalCode; 13] = [
+    RefusalCode::AccessExpired,
+    RefusalCode::CannotDownload,
+    RefusalCode::ContactOnly,
+    RefusalCode::MatterCannotDownload,
+    RefusalCode::NotAssigned,
+    RefusalCode::NotCollaborator,
+    RefusalCode::NotFound,
+    RefusalCode::NotOwnUpload,
+    RefusalCode::NotShared,
+    RefusalCode::PermissionMissing,
+    RefusalCode::SectionClosed,
+    RefusalCode::StaffOnly,
+    RefusalCode::ViewOnly,
+];
 
 /// An entry that is not in the log; nothing may be sent.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
@@ -99,8 +117,12 @@ impl AccessLog {
         );
     }
 
-    /// The same of a question or a change that was not the session's to ask.
+    /// The same of a question or a change that was not the session's to ask. One that
+    /// broke another rule, such as a name that is taken, leaves no record.
     pub fn turned_away(&self, session: TokenHash, asked: Asked, operation: &str, code: &str) {
+        if !OF_RIGHTS.iter().any(|of| refusal_code_name(*of) == code) {
+            return;
+        }
         let (operation, code) = (operation.to_owned(), code.to_owned());
         let entry = Entry::of_request(asked, operation, code, self.clock.new_id());
         self.note(session, entry);

@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use portico_api::doors::{byte_doors, routes};
+use portico_tests::bytes::metadata;
 use portico_tests::{Answer, Browser, Door, Portal};
 use serde_json::{Value, json};
 
@@ -16,6 +17,7 @@ use crate::scene::Scene;
 const METHODS: [&str; 8] = [
     "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE",
 ];
+const UPLOADS: &str = "/files/uploads";
 
 /// Letters of a ticket.
 const TICKET: usize = 43;
@@ -52,15 +54,18 @@ async fn what_each_route_answers_is_in_the_table() {
             };
             let to = at(&upload, &ticket);
             let (door, name) = (&row.door, caller.name);
-            let (got, hidden) = asked(&caller.browser, (method, &to)).await;
+            let said = said(&scene, &scene.billing);
+            let (got, hidden) = asked(&caller.browser, (method, &to), &said).await;
             if got != *expected {
                 differing.push(format!("{door} by {name}: {expected}, answered {got}"));
             }
-            if caller.own.is_none() && path.contains('{') && [NOT_FOUND, "404"].contains(&&*got) {
+            let of_somebody = path.contains('{') || path == UPLOADS;
+            if caller.own.is_none() && of_somebody && [NOT_FOUND, "404"].contains(&&*got) {
                 let ticket = ["/files/download/", &"A".repeat(TICKET)].concat();
                 let upload = format!("/files/uploads/{}", scene.given.unknown_id());
                 let nothings = at(&upload, &ticket);
-                let (_, nothing) = asked(&caller.browser, (method, &nothings)).await;
+                let said = self::said(&scene, &scene.given.unknown_id());
+                let (_, nothing) = asked(&caller.browser, (method, &nothings), &said).await;
                 let how = differently(&hidden.unwrap(), &nothing.unwrap());
                 differing.extend(how.map(|how| format!("{door} by {name}: {how}")));
             }
@@ -111,8 +116,22 @@ fn differently((hidden, asked): &Heard, (nothing, asked_for_nothing): &Heard) ->
     heard::differing(asked, asked_for_nothing)
 }
 
-/// Asks as our pages do.
-async fn asked(browser: &Browser, (method, path): (&str, &str)) -> (String, Option<Heard>) {
+/// What is said of a file for this folder.
+fn said(scene: &Scene, folder: &str) -> String {
+    metadata(&[
+        ("customerId", &scene.baker.id),
+        ("folderId", folder),
+        ("filename", "a.txt"),
+        ("onClash", "KEEP_BOTH"),
+    ])
+}
+
+/// Asks as our pages do, and a client of tus.
+async fn asked(
+    browser: &Browser,
+    (method, path): (&str, &str),
+    said: &str,
+) -> (String, Option<Heard>) {
     let graphql = path.ends_with("/graphql");
     if method == "GET" && path.ends_with("/ws") {
         return (opened(browser, path).await, None);
@@ -125,6 +144,8 @@ async fn asked(browser: &Browser, (method, path): (&str, &str)) -> (String, Opti
     let headers = [
         ("tus-resumable", "1.0.0"),
         ("upload-offset", "0"),
+        ("upload-length", "3"),
+        ("upload-metadata", said),
         ("content-type", media_type),
     ];
     let body = if ["PATCH", "POST"].contains(&method) {

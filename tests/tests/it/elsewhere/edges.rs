@@ -10,9 +10,10 @@ use super::{
 };
 use crate::doors::has_headers;
 
-const OPEN: [&str; 4] = [
+const OPEN: [&str; 5] = [
     "/portal/graphql",
     "/portal/token",
+    "/files/uploads",
     "/files/uploads/x",
     "/files/download/x",
 ];
@@ -55,6 +56,7 @@ async fn a_page_elsewhere_is_told_what_it_may_send_and_read() {
                 "x-portico-request",
                 "range",
                 "tus-resumable",
+                "upload-metadata",
             ] {
                 assert!(headers.contains(name), "{headers}");
             }
@@ -68,6 +70,7 @@ async fn a_page_elsewhere_is_told_what_it_may_send_and_read() {
     for name in [
         "upload-offset",
         "etag",
+        "location",
         "content-range",
         "retry-after",
         "x-request-id",

@@ -14,7 +14,7 @@ use super::place::{Place, ran, text, through};
 use super::server::Server;
 
 /// Root mounts as it is, others in a user namespace of their own.
-async fn mount_namespace() -> &'static [&'static str] {
+pub(super) async fn mount_namespace() -> &'static [&'static str] {
     for flags in [&["--mount"][..], &["--mount", "--user", "--map-root-user"]] {
         let mut attempt = Command::new("unshare");
         attempt
@@ -29,7 +29,7 @@ async fn mount_namespace() -> &'static [&'static str] {
 
 /// A server whose data folder is a disk of 8 MiB that only it can see, with
 /// the master key that the place had before.
-async fn serve_on_small_disk(place: &Place) -> Server {
+async fn serve_on_small_disk(place: &Place, reserve: &str) -> Server {
     let data = place.data().display().to_string();
     let script = r#"cp "$1/master.key" "$1.key" && mount -t tmpfs -o size=8m,mode=700 tmpfs "$1" &&
                     install -m 600 "$1.key" "$1/master.key" && shift && exec "$@""#;
@@ -38,8 +38,7 @@ async fn serve_on_small_disk(place: &Place) -> Server {
     wrapper.extend(["sh", "-c", script, "sh", &data]);
     let mut small = through(&wrapper, "portico");
     small.args(["serve", "--listen", &place.address, "--data-dir", &data]);
-    // By itself the server says that it is not ready on so small a disk.
-    small.args(["--disk-reserve", "0"]);
+    small.args(["--disk-reserve", reserve]);
     small.args(&place.flags);
     Server::start(&mut small, place).await
 }
@@ -81,7 +80,7 @@ async fn a_full_disk_refuses_bytes_and_nothing_else() {
     let place = Place::new().with(&["--database-url", database.url()]);
     let (office, server) = Office::open(place).await;
     server.stop().await;
-    let server = serve_on_small_disk(&office.place).await;
+    let server = serve_on_small_disk(&office.place, "0").await;
     let customer = office.customer("Baker & Sons").await;
     let clara = office.client(&customer, "Clara").await;
     let little = vec![7; 1 << 20];
@@ -126,5 +125,31 @@ async fn a_full_disk_refuses_bytes_and_nothing_else() {
         eprintln!("{offset} of {} bytes had fitted", whole.len());
     }
     drop(owner);
+    server.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_reserved_of_the_disk_is_not_taken_by_files() {
+    let database = fresh_database("portal", async |url: String| migrate(&url).await).await;
+    let place = Place::new().with(&["--database-url", database.url()]);
+    let (office, server) = Office::open(place).await;
+    server.stop().await;
+    let server = serve_on_small_disk(&office.place, "5 MiB").await;
+    let customer = office.customer("Baker & Sons").await;
+    let bytes = vec![7; 1 << 20];
+    let (mut taken, mut refused) = (0, None);
+    while refused.is_none() && taken < 8 {
+        let upload = begin(&office, &customer, &format!("{taken}.bin"), &bytes).await;
+        let answer = office.owner.patch(&upload, 0, &bytes).await;
+        if answer.status == 204 {
+            taken += 1;
+        } else {
+            refused = Some((answer.status.as_u16(), answer.code()));
+        }
+    }
+    assert_eq!(refused, Some((507, "STORAGE_FULL".to_owned())));
+    // Of eight all would have fitted but for what is reserved.
+    assert!((2..=3).contains(&taken), "{taken}");
+    let _ = office.folder(&customer, "Made all the same").await;
     server.stop().await;
 }
