@@ -48,6 +48,27 @@ async fn oldest_first_is_newest_first_the_other_way_page_by_page() {
 }
 
 #[tokio::test]
+async fn a_time_that_holds_no_instant_is_refused_and_one_that_does_is_answered() {
+    let scene = scene().await;
+    let owner = &scene.given.owner;
+    let (early, late) = ("2026-01-01T00:00:00Z", "2030-01-01T00:00:00Z");
+    for (list, filter) in [("auditEntries", "Audit"), ("accessLog", "AccessLog")] {
+        let query =
+            format!("query($f: {filter}FilterInput) {{ {list}(filter: $f) {{ totalCount }} }}");
+        for (from, to) in [(late, early), (early, early)] {
+            let asked = json!({ "f": { "from": from, "to": to } });
+            let answer = owner.call(&query, asked).await;
+            assert_eq!(answer.code(), "INVALID_INPUT", "{from} to {to}");
+            assert!(answer.text().contains("filter.to"), "{}", answer.text());
+        }
+        let asked = json!({ "f": { "from": early, "to": late } });
+        let found = owner.ask(&query, asked).await;
+        let some = found[list]["totalCount"].as_i64().unwrap() > 0;
+        assert_eq!(some, list == "auditEntries", "{list}");
+    }
+}
+
+#[tokio::test]
 async fn every_act_says_who_whom_what_and_how_it_was_decided() {
     let scene = scene().await;
     let owner = &scene.given.owner;

@@ -9,6 +9,8 @@ use portico_tests::given::given;
 use portico_tests::tree::{paths, same_paths};
 
 const MOST: usize = 1_500;
+/// Any machine with PostgreSQL's packages has more.
+const FEWEST: usize = 100;
 
 /// Imported, then read back by a client with master access: every path, and
 /// every SHA-256.
@@ -39,7 +41,12 @@ async fn comes_back_as_it_was(folder: &Path) {
 async fn the_documentation_of_this_machine() {
     let source = Path::new("/usr/share/doc");
     let copy = tempfile::tempdir().unwrap();
-    copy_some(source, copy.path());
+    let copied = copy_some(source, copy.path());
+    assert!(
+        copied >= FEWEST,
+        "only {copied} files in {}",
+        source.display()
+    );
     comes_back_as_it_was(copy.path()).await;
 }
 
@@ -49,7 +56,7 @@ async fn the_sources_of_a_crate() {
 }
 
 /// As many files as a test has time for, with links and empty folders.
-fn copy_some(source: &Path, copy: &Path) {
+fn copy_some(source: &Path, copy: &Path) -> usize {
     let mut files = 0;
     for entry in walkdir::WalkDir::new(source).sort_by_file_name() {
         let Ok(entry) = entry else { continue };
@@ -64,9 +71,10 @@ fn copy_some(source: &Path, copy: &Path) {
             files += 1;
         }
         if files == MOST {
-            return;
+            break;
         }
     }
+    files
 }
 
 /// Sources that cargo unpacked: real folders, real names.

@@ -26,6 +26,8 @@ struct Story {
     clara: Client,
     ben: Client,
     stranger: Client,
+    /// The stranger's customer, and the one document there.
+    other: Customer,
     disk: Expected,
     notes: Notes,
     /// What staff see: paths to ids.
@@ -54,6 +56,7 @@ impl Story {
         let given = given().await;
         let baker = given.customer("Baker & Sons").await;
         let other = given.customer("Other Ltd").await;
+        let stranger = given.client(&other, "Stella").await;
         let disk = expected(folder.path());
         let (summary, rows) = given.import(&baker, folder.path(), false).await;
         let documents = disk.values().flatten().count();
@@ -64,10 +67,13 @@ impl Story {
         let notes = Notes::imported(&disk);
         let tree = given.owner.whole_tree(&baker.id).await;
         same_paths(&paths(&tree), notes.items());
+        let theirs = given.document(&other, None, "theirs.txt", b"theirs").await;
+        let _ = given.owner.grant(&theirs).await.done();
         Self {
+            other,
             clara: given.client(&baker, "Clara").await,
             ben: given.client(&baker, "Ben").await,
-            stranger: given.client(&other, "Stella").await,
+            stranger,
             given,
             baker,
             disk,
@@ -104,6 +110,8 @@ impl Story {
         }
         let strange = self.stranger.whole_tree(&self.baker.id).await;
         assert!(strange.is_empty(), "{after}: {strange:?}");
+        let own = paths(&self.stranger.whole_tree(&self.other.id).await);
+        same_paths(&own, &BTreeSet::from(["theirs.txt".to_owned()]));
     }
 
     async fn nobody_sees_anything_yet(&self) {
@@ -208,6 +216,13 @@ impl Story {
         assert_eq!(said.message(), "Master Access Removed for Baker & Sons");
         self.notes.revoked("", &To::Everybody);
         self.all_lists_agree("master access was taken away").await;
+        let _ = self.given.owner.trash(&self.id("BILLING")).await.done();
+        self.notes.trashed("BILLING");
+        self.all_lists_agree("a granted folder was trashed").await;
+        let _ = self.given.owner.restore(&self.id("BILLING")).await.done();
+        self.notes.restored("BILLING");
+        self.all_lists_agree("the granted folder was restored")
+            .await;
         let said = self.given.owner.revoke(&self.id("BILLING")).await.done();
         assert_eq!(said.message(), "BILLING Access Removed");
         self.notes.revoked("BILLING", &To::Everybody);
@@ -270,6 +285,19 @@ impl Story {
             ["Olivia Owner", "Clara Tester", "DOWNLOAD", "AccessGranted"]
         );
         assert!(receipts["at"].as_str().unwrap().starts_with("2027-01-15T"));
+        let mut revoked: Vec<_> = given
+            .iter()
+            .filter(|entry| entry["eventType"] == "AccessRevoked")
+            .map(|entry| ["actor", "subject", "item"].map(|field| entry[field].clone()))
+            .collect();
+        revoked.sort_by_key(|entry| entry[2].to_string());
+        assert_eq!(
+            json!(revoked),
+            json!([
+                ["Olivia Owner", "All clients", "BILLING"],
+                ["Olivia Owner", "Clara Tester", "Receipts"]
+            ])
+        );
         let master = given
             .iter()
             .filter(|entry| entry["eventType"] == "MasterAccessGranted");

@@ -232,6 +232,9 @@ fn access_ends_at_the_very_instant() {
     until(now() + TimeDelta::microseconds(1)).allows(View);
     until(now()).answers(View, Code::AccessExpired);
     until(now() - TimeDelta::microseconds(1)).answers(View, Code::AccessExpired);
+    // What expired for somebody else tells nothing here.
+    let of_bob = until(now()).changed(|facts| facts.grants[0].subject = Subject::Contact(bob()));
+    of_bob.answers(View, Code::NotShared);
 }
 
 #[test]

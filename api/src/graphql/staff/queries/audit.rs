@@ -85,14 +85,15 @@ impl AuditQueries {
         may_audit(request, uuid(filter.customer_id.clone())).await?;
         let page = page(first, after.as_deref(), filter.oldest_first)?;
         let stale = request.is_stale(Reads::Model("audit"), at_least).await?;
+        let (from, to) = period(filter.from.as_ref(), filter.to.as_ref())?;
         let filter = AuditFilter {
             customer: uuid(filter.customer_id),
             item: uuid(filter.item_id),
             actor: uuid(filter.actor_id),
             subject: uuid(filter.subject_id),
             event_types: known(filter.event_types.unwrap_or_default())?,
-            from: bound("filter.from", filter.from.as_ref())?,
-            to: bound("filter.to", filter.to.as_ref())?,
+            from,
+            to,
         };
         let mut conn = request.connection().await?;
         let found = audit::entries(&mut conn, &filter, page)
@@ -120,13 +121,14 @@ impl AuditQueries {
         let stale = request
             .is_stale(Reads::Model("access_log"), at_least)
             .await?;
+        let (from, to) = period(filter.from.as_ref(), filter.to.as_ref())?;
         let filter = AccessLogFilter {
             customer: uuid(filter.customer_id),
             item: uuid(filter.item_id),
             actor: uuid(filter.actor_id),
             kinds: known_kinds(filter.kinds.unwrap_or_default())?,
-            from: bound("filter.from", filter.from.as_ref())?,
-            to: bound("filter.to", filter.to.as_ref())?,
+            from,
+            to,
         };
         let mut conn = request.connection().await?;
         let found = access_log::entries(&mut conn, &filter, page)
@@ -136,9 +138,19 @@ impl AuditQueries {
     }
 }
 
-/// An end of the time that is asked about.
-fn bound(field: &str, at: Option<&Instant>) -> Result<Option<DateTime<Utc>>> {
-    at.map(|at| instant(field, at)).transpose()
+/// An instant; none where the time is open at that end.
+type Bound = Option<DateTime<Utc>>;
+
+/// The time that is asked about. One that holds no instant is refused: its empty
+/// list would read as "nothing happened".
+fn period(from: Option<&Instant>, to: Option<&Instant>) -> Result<(Bound, Bound)> {
+    let bound = |field: &str, at: Option<&Instant>| at.map(|at| instant(field, at)).transpose();
+    let (from, to) = (bound("filter.from", from)?, bound("filter.to", to)?);
+    if from.zip(to).is_some_and(|(from, to)| from >= to) {
+        let rule = "to is not after from; nothing can lie between them";
+        return Err(refused(&Refusal::invalid("filter.to", &rule)));
+    }
+    Ok((from, to))
 }
 
 /// Unknown event types are refused: a filter that matches nothing by a typing

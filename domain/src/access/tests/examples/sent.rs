@@ -1,11 +1,14 @@
 //! What Clara sends is hers, and the firm's once it is accepted.
 
-use super::{Capability, DOCUMENT, Line, Subject, a_version, clara, is_clara, pia, share, to_both};
+use super::{
+    Capability, DOCUMENT, Line, Subject, a_version, asked_of, clara, is_clara, pia, share, to_both,
+};
 use crate::access::Facts;
 use crate::access::tests::given::{ROOT, folder};
 use crate::document::FolderPurpose;
 
 const LESS: &str = "the same, and Clara's grant on `2019` is VIEW only, or her can-download is off";
+const OWN_FOLDER: &str = "it was Clara who made `BILLING`; nothing is granted any more";
 const DEPOSIT: &str = "grant on `march.pdf` to both; Clara deposits a changed version";
 
 fn receipt(facts: &mut Facts) {
@@ -41,6 +44,21 @@ pub(super) const LINES: &[Line] = &[
             facts.chain[3] = folder(ROOT, FolderPurpose::FilesRoot);
         },
         "sees 1, takes 1; own work",
+        "NOT_SHARED",
+    ),
+    (
+        OWN_FOLDER,
+        |facts| {
+            facts.chain[1].created_by = Some(clara());
+            asked_of(facts, 1);
+        },
+        "sees it, sends into it; own work",
+        "NOT_SHARED",
+    ),
+    (
+        OWN_FOLDER,
+        |facts| facts.chain[1].created_by = Some(clara()),
+        "NOT_SHARED",
         "NOT_SHARED",
     ),
     (
