@@ -1,5 +1,8 @@
 //! Portico's server: commands, GraphQL, HTTP, sign-in and bytes.
 
+// A request's future holds those of every level of its answer; the optimiser looks
+// through all of them.
+#![recursion_limit = "256"]
 #![cfg_attr(
     test,
     expect(clippy::unwrap_used, reason = "a test that cannot unwrap has failed")

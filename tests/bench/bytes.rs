@@ -23,7 +23,6 @@ const CHUNK: usize = 8 << 20;
 const NGINX: &str = "127.0.0.1:18574";
 
 pub(crate) async fn measure(report: &mut Report, quick: bool) -> Result<(), anyhow::Error> {
-    program()?;
     let folder = tempfile::Builder::new()
         .prefix("portico-bench-")
         .tempdir()?;
@@ -219,7 +218,7 @@ const NO_NGINX: &str = "downloads are measured beside nginx, which is not instal
                         run `scripts/setup.sh bench`, or leave `bytes` out";
 
 /// Debian keeps it out of an ordinary user's PATH.
-fn program() -> Result<&'static Path, anyhow::Error> {
+pub(crate) fn program() -> Result<&'static Path, anyhow::Error> {
     let places = ["/usr/sbin/nginx", "/usr/local/sbin/nginx", "/usr/bin/nginx"];
     let found = places.into_iter().map(Path::new).find(|path| path.exists());
     found.context(NO_NGINX)

@@ -4,6 +4,9 @@
 //! smallest and largest, and each table says what each side does and does not
 //! do. Nothing here is a test: machines differ.
 
+// As in `portico-api`.
+#![recursion_limit = "256"]
+
 mod bytes;
 mod commands;
 mod crowd;
@@ -52,42 +55,31 @@ async fn main() -> Result<(), anyhow::Error> {
         }
     }
     let wanted = |part: &str| only.is_empty() || only.iter().any(|name| name == part);
-    let mut report = Report::default();
-    if wanted("commands") {
-        commands::measure(&mut report, quick).await?;
-    }
-    if wanted("lag") {
-        lag::measure(&mut report, quick).await?;
-    }
-    if wanted("lists") {
-        lists::measure(&mut report, quick).await?;
-    }
     if wanted("bytes") {
-        bytes::measure(&mut report, quick).await?;
+        bytes::program()?;
     }
-    if wanted("rebuild") {
-        rebuild::measure(&mut report, quick).await?;
+    let mut report = Report::default();
+    for part in PARTS.into_iter().filter(|part| wanted(part)) {
+        match part {
+            "commands" => commands::measure(&mut report, quick).await?,
+            "lag" => lag::measure(&mut report, quick).await?,
+            "lists" => lists::measure(&mut report, quick).await?,
+            "bytes" => bytes::measure(&mut report, quick).await?,
+            "rebuild" => rebuild::measure(&mut report, quick).await?,
+            "history" => history::measure(&mut report, quick).await?,
+            "grants" => grants::measure(&mut report, quick).await?,
+            "own" => sizes::measure_own(&mut report, quick).await?,
+            "sizes" => sizes::measure(&mut report, quick).await?,
+            "crowd" => crowd::measure(&mut report, quick).await?,
+            other => anyhow::bail!("{other} is in the list and is not measured"),
+        }
+        // A part that cannot be measured does not take the others with it.
+        if let Some(path) = &out {
+            std::fs::write(path, report.text()).with_context(|| path.display().to_string())?;
+        }
     }
-    if wanted("history") {
-        history::measure(&mut report, quick).await?;
-    }
-    if wanted("grants") {
-        grants::measure(&mut report, quick).await?;
-    }
-    if wanted("own") {
-        sizes::measure_own(&mut report, quick).await?;
-    }
-    if wanted("sizes") {
-        sizes::measure(&mut report, quick).await?;
-    }
-    if wanted("crowd") {
-        crowd::measure(&mut report, quick).await?;
-    }
-    let text = report.text();
-    if let Some(path) = out {
-        std::fs::write(&path, text).with_context(|| path.display().to_string())?;
-    } else {
-        report::print(&text);
+    if out.is_none() {
+        report::print(&report.text());
     }
     Ok(())
 }

@@ -10,7 +10,7 @@ use tokio::time::{MissedTickBehavior, interval};
 
 use super::{Doors, Question, Tally, closed};
 use crate::measure::Rounds;
-use crate::process::memory;
+use crate::process::{memory, own_cpu};
 use crate::report::{Report, progress};
 
 /// Who ask as fast as they are answered: what can be answered.
@@ -29,11 +29,14 @@ struct Row {
     half: Rounds,
     most: Rounds,
     revoke: Rounds,
+    /// Per cent of both cores.
+    sender: Rounds,
 }
 
 impl Row {
     #[expect(clippy::cast_precision_loss, reason = "a few thousand")]
-    fn add(&mut self, tally: &Tally, revokes: &Tally) {
+    fn add(&mut self, tally: &Tally, revokes: &Tally, sender: f64) {
+        self.sender.add(sender * 100.0 / (2.0 * tally.seconds));
         let all = tally.answered.len() + tally.refused + tally.failed;
         self.offered.add(all as f64 / tally.seconds);
         self.answered.add(tally.rate());
@@ -54,6 +57,7 @@ impl Row {
             self.half.shown(0),
             self.most.shown(0),
             self.revoke.shown(0),
+            self.sender.shown(0),
         ]
     }
 }
@@ -118,13 +122,13 @@ pub(super) async fn measure(
     let mut rows: Vec<Row> = OFFERED.iter().map(|_| Row::default()).collect();
     for round in 0..rounds {
         progress(&format!("crowd: overload, round {}", round + 1));
-        let revokes = revoking(&revoke);
+        let (before, revokes) = (own_cpu(), revoking(&revoke));
         let most = closed(&doors.page, CALLERS, seconds).await?;
-        full.add(&most, &revokes.await?);
+        full.add(&most, &revokes.await?, own_cpu() - before);
         for (row, times) in rows.iter_mut().zip(OFFERED) {
-            let revokes = revoking(&revoke);
+            let (before, revokes) = (own_cpu(), revoking(&revoke));
             let tally = offered(&doors.page, most.rate() * times, seconds).await?;
-            row.add(&tally, &revokes.await?);
+            row.add(&tally, &revokes.await?, own_cpu() - before);
         }
     }
     let what = format!("{CALLERS} callers, each asks again when answered");
@@ -137,11 +141,11 @@ pub(super) async fn measure(
         &format!("The folder page of 50 rows, asked by one contact over HTTP/1.1 for {seconds} s a round; then so many a second as a multiple of what the callers of the first row were answered, sent whether answered or not. Requests a second and milliseconds, median (smallest–largest); an answer is a 200 with the whole page."),
         &[
             "asked", "sent/s", "answered/s", "503/s", "failed", "half within, ms", "99 % within, ms",
-            "a revoke meanwhile, ms",
+            "a revoke meanwhile, ms", "the sender's CPU, %",
         ],
         &table,
         &[
-            "Whoever sends runs on the same two cores, and takes the more of them the more is sent.",
+            "Whoever sends runs on the same two cores, and takes the more of them the more is sent: the last column, of both.",
             "**a revoke meanwhile**: `revokeAccess` by a staff member, two seconds long five times a second, the median: it has places and connections of its own.",
             &format!("The server's memory after it {now:.1} MiB, at its highest {highest:.1} MiB."),
         ],

@@ -23,7 +23,11 @@ fn beginning(address: &str, head_only: bool) -> String {
     if head_only {
         return format!("{head}X-Slow: ");
     }
-    format!("{head}Content-Type: application/json\r\nContent-Length: 5000\r\n\r\n{{")
+    // As a page of ours would: else it is refused before its body.
+    format!(
+        "{head}Origin: http://{address}\r\nX-Portico-Request: 1\r\n\
+         Content-Type: application/json\r\nContent-Length: 5000\r\n\r\n{{"
+    )
 }
 
 /// Adds a byte a second; begins again when it is hung up on.
