@@ -1,25 +1,59 @@
 #!/usr/bin/env bash
 # Installs the Debian packages that `make run`, `make test` or `cargo xtask bench`
-# needs, where they are missing: setup.sh run|test|bench. Rust (rustup) and Node 20
+# needs, where they are missing: setup.sh run|test|bench. Rust (rustup) and Node
 # are expected to be there.
 set -euo pipefail
+shopt -s nullglob
+
+node_from=20.19
+postgres_from=15
+
+fail() {
+    echo "error: $1" >&2
+    exit 1
+}
 
 want=()
-need() { # command-or-path package
-    if [[ $1 == /* ]]; then compgen -G "$1" >/dev/null || want+=("$2"); else
-        command -v "$1" >/dev/null || want+=("$2"); fi
+need() { # command package
+    command -v "$1" >/dev/null || want+=("$2")
+}
+
+at_least() { # version least
+    printf '%s\n%s\n' "$2" "$1" | sort --version-sort --check=quiet
+}
+
+# The versions of PostgreSQL in the places where the server looks.
+postgres_versions() {
+    local initdb
+    for initdb in $(type -ap initdb) /usr/lib/postgresql/*/bin/initdb /usr/pgsql-*/bin/initdb \
+        "$(pg_config --bindir 2>/dev/null)"/initdb; do
+        [[ ! -x $initdb ]] || "$initdb" --version | sed 's/.*(PostgreSQL) //; s/ .*//' || true
+    done
+}
+
+newest_postgres() {
+    postgres_versions | sort --version-sort | tail --lines=1
+}
+
+check_postgres() {
+    local newest
+    newest=$(newest_postgres)
+    [[ -n $newest ]] || fail "PostgreSQL is not installed; install $postgres_from or newer first"
+    at_least "$newest" "$postgres_from" || fail "PostgreSQL $newest is too old; install \
+$postgres_from or newer beside it first, such as from https://apt.postgresql.org"
 }
 
 for tool in cargo node npm; do
-    command -v "$tool" >/dev/null || {
-        echo "error: $tool is not installed; install Rust (https://rustup.rs) and Node 20 or newer first" >&2
-        exit 1
-    }
+    command -v "$tool" >/dev/null || fail "$tool is not installed; install Rust \
+(https://rustup.rs) and Node $node_from or newer first"
 done
+node=$(node --version)
+at_least "${node#v}" "$node_from" || fail "Node ${node#v} is too old; install $node_from or \
+newer first"
 
 need cc gcc
 need setpriv util-linux
-need '/usr/lib/postgresql/*/bin/initdb' postgresql
+if [[ -n $(newest_postgres) ]]; then check_postgres; else want+=(postgresql); fi
 if [[ ${1:-run} == test ]]; then
     need chromium chromium
 fi
@@ -35,4 +69,5 @@ if ((${#want[@]})); then
     export DEBIAN_FRONTEND=noninteractive
     "${sudo[@]}" apt-get update -qq
     "${sudo[@]}" apt-get install -y -qq --no-install-recommends "${want[@]}"
+    check_postgres
 fi

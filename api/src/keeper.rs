@@ -51,7 +51,7 @@ pub(crate) async fn keep(postgres: &mut PrivatePostgres, patience: Patience) -> 
         let status = status.map_or_else(|| "unknown".to_owned(), |status| status.to_string());
         tracing::error!(
             status,
-            "the private PostgreSQL ended by itself and is started again; its log is postgresql.log in the data folder"
+            "the private PostgreSQL ended by itself and is started again; its log is postgres/postgresql.log in the data folder"
         );
         // One that dies at once is not started in a tight loop.
         let pause = patience.first.saturating_sub(lived.elapsed());

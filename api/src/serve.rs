@@ -17,7 +17,7 @@ use crate::blobs::collect_orphans;
 use crate::bytes::{ByteDoors, discard_ended, expire_uploads, resume_uploads, tickets};
 use crate::clock::Stopwatch;
 use crate::commands::{resume_copies, resume_purges};
-use crate::config::Config;
+use crate::config::{Config, ConfigError};
 use crate::doors::{byte_doors, routes};
 use crate::http::{ServeError, serve_until};
 use crate::keeper::{GivenUp, Patience, keep};
@@ -48,6 +48,9 @@ pub enum RunError {
     /// The address is taken or not ours.
     #[error("cannot listen on {0}: {1}; choose another with {2}")]
     Listen(SocketAddr, std::io::Error, &'static str),
+    /// An address that would be another at each start.
+    #[error("{0}")]
+    Settings(#[from] ConfigError),
     /// A file in the data folder cannot be written.
     #[error("{0}: {1}; the server needs to write its data folder")]
     DataFolder(String, std::io::Error),
@@ -72,16 +75,24 @@ impl Listeners {
     /// Takes those of the configuration.
     pub async fn take(config: &Config) -> Result<Self, RunError> {
         Ok(Self {
-            requests: listen(config.listen, "--listen").await?,
+            requests: listen(config.listen, ("listen", "--listen")).await?,
             figures: match config.metrics_listen {
-                Some(address) => Some(listen(address, "--metrics-listen").await?),
+                Some(address) => {
+                    Some(listen(address, ("metrics_listen", "--metrics-listen")).await?)
+                }
                 None => None,
             },
         })
     }
 }
 
-async fn listen(address: SocketAddr, flag: &'static str) -> Result<TcpListener, RunError> {
+async fn listen(
+    address: SocketAddr,
+    (name, flag): (&'static str, &'static str),
+) -> Result<TcpListener, RunError> {
+    if address.port() == 0 {
+        return Err(ConfigError::AnyPort { name, address }.into());
+    }
     TcpListener::bind(address)
         .await
         .map_err(|error| RunError::Listen(address, error, flag))

@@ -1,6 +1,7 @@
-//! Connecting, migrating, and telling our database from another.
+//! Connecting and migrating.
 
-use std::collections::BTreeSet;
+mod ours;
+
 use std::str::FromStr;
 use std::time::Duration;
 
@@ -15,6 +16,15 @@ static MIGRATIONS: Migrator = sqlx::migrate!("../migrations");
 
 /// The generation of events that this release reads.
 const READER: i32 = 1;
+
+/// What a database URL looks like.
+pub const URL_FORM: &str = "a URL like postgres://user@host/name";
+
+/// Whether a text begins as the URL of a database that can be used.
+#[must_use]
+pub fn is_database_url(text: &str) -> bool {
+    text.starts_with("postgres://") || text.starts_with("postgresql://")
+}
 
 /// A database that cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -175,9 +185,8 @@ pub const BEGIN_TO_FOLLOW: &str =
 /// Brings the database to this release, as its owner. Refuses a database that
 /// is not ours or is newer, before changing anything.
 pub async fn migrate(url: &str) -> Result<(), DatabaseError> {
-    let options = PgConnectOptions::from_str(url).map_err(DatabaseError::Url)?;
-    let mut conn = PgConnection::connect_with(&options).await?;
-    if check(&mut conn).await?.is_none() {
+    let mut conn = connect_as_owner(url).await?;
+    if ours::newest_to_go_on(&mut conn).await?.is_none() {
         may_set_up(&mut conn).await?;
     }
     MIGRATIONS.run(&mut conn).await?;
@@ -185,10 +194,26 @@ pub async fn migrate(url: &str) -> Result<(), DatabaseError> {
     Ok(())
 }
 
+/// Whether nothing was ever written to it. Refuses what [`migrate`] refuses.
+pub async fn is_new(url: &str) -> Result<bool, DatabaseError> {
+    let mut conn = connect_as_owner(url).await?;
+    let newest = ours::newest_to_go_on(&mut conn).await?;
+    conn.close().await?;
+    Ok(newest.is_none())
+}
+
+/// A session whose tables are those of `public`, whatever else the login is used to.
+async fn connect_as_owner(url: &str) -> Result<PgConnection, DatabaseError> {
+    let options = PgConnectOptions::from_str(url)
+        .map_err(DatabaseError::Url)?
+        .options([("search_path", "public")]);
+    Ok(PgConnection::connect_with(&options).await?)
+}
+
 /// Refuses a database that this release's server has not brought to its form:
 /// for tools that read and never migrate.
 pub async fn recognise(conn: &mut PgConnection) -> Result<(), DatabaseError> {
-    match check(conn).await? {
+    match ours::newest(conn).await? {
         None => Err(DatabaseError::Empty),
         Some(found) if found < known() => Err(DatabaseError::Older {
             found,
@@ -238,96 +263,11 @@ async fn may_set_up(conn: &mut PgConnection) -> Result<(), DatabaseError> {
     Ok(())
 }
 
-/// What anybody made in a database: relations, functions and types that are
-/// neither `PostgreSQL`'s nor an extension's.
-const MADE: &str = "
-    SELECT DISTINCT CASE nspname WHEN 'public' THEN name ELSE nspname || '.' || name END AS made
-    FROM (
-        SELECT 'pg_class'::regclass AS catalog, oid, relnamespace AS space, relname::text AS name
-        FROM pg_class WHERE relkind IN ('r', 'p', 'v', 'm', 'S', 'f', 'c')
-        UNION ALL SELECT 'pg_proc'::regclass, oid, pronamespace, proname::text FROM pg_proc
-        UNION ALL SELECT 'pg_type'::regclass, oid, typnamespace, typname::text FROM pg_type
-                  WHERE typtype IN ('e', 'd', 'r')) AS things
-    JOIN pg_namespace n ON n.oid = space
-    WHERE nspname !~ '^pg_' AND nspname <> 'information_schema'
-      AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = things.catalog
-                      AND d.objid = things.oid AND d.deptype = 'e')
-    ORDER BY 1";
-
-/// The newest migration in a database that is ours; `None` where it is empty.
-async fn check(conn: &mut PgConnection) -> Result<Option<i64>, DatabaseError> {
-    let encoding: String = sqlx::query_scalar("SHOW server_encoding")
-        .fetch_one(&mut *conn)
-        .await?;
-    if encoding != "UTF8" {
-        return Err(DatabaseError::Encoding(encoding));
-    }
-    let made: Vec<String> = sqlx::query_scalar(MADE).fetch_all(&mut *conn).await?;
-    if made.is_empty() {
-        return Ok(None);
-    }
-    let ours = BTreeSet::from(["_sqlx_migrations", "events", "log_origin"]);
-    let found: BTreeSet<&str> = made.iter().map(String::as_str).collect();
-    // A migration that was cut off leaves only the migrations' own table.
-    if found != BTreeSet::from(["_sqlx_migrations"]) && !found.is_superset(&ours) {
-        return Err(DatabaseError::NotOurs(
-            made.into_iter().take(5).collect::<Vec<_>>().join(", "),
-        ));
-    }
-    let newest: Option<i64> = sqlx::query_scalar("SELECT max(version) FROM _sqlx_migrations")
-        .fetch_one(&mut *conn)
-        .await?;
-    if found.contains("log_origin") {
-        read_by_us(conn).await?;
-    }
-    match newest {
-        Some(found) if found > known() => Err(DatabaseError::Newer {
-            found,
-            known: known(),
-        }),
-        Some(found) => same_migrations(conn).await.map(|()| Some(found)),
-        None => Ok(None),
-    }
-}
-
-/// Whether what was migrated is what this build would have migrated. The tools
-/// ask this too: they never migrate, and would read tables of another form.
-async fn same_migrations(conn: &mut PgConnection) -> Result<(), DatabaseError> {
-    let done = sqlx::query("SELECT version, checksum FROM _sqlx_migrations ORDER BY version")
-        .fetch_all(conn)
-        .await?;
-    for row in done {
-        let (version, checksum): (i64, Vec<u8>) =
-            (row.try_get("version")?, row.try_get("checksum")?);
-        let ours = MIGRATIONS.iter().find(|ours| ours.version == version);
-        if ours.is_none_or(|ours| *ours.checksum != *checksum) {
-            return Err(DatabaseError::Unreleased(version));
-        }
-    }
-    Ok(())
-}
-
-/// Whether this release reads every event in the log. A release that writes new
-/// forms of events raises `min_reader`, and ships after one that reads them.
-async fn read_by_us(conn: &mut PgConnection) -> Result<(), DatabaseError> {
-    let found: i32 = sqlx::query_scalar("SELECT min_reader FROM log_origin")
-        .fetch_one(conn)
-        .await?;
-    if found > READER {
-        return Err(DatabaseError::NewerEvents {
-            found,
-            known: READER,
-        });
-    }
-    Ok(())
-}
-
 /// Raises the log's epoch where the database lives in another cluster than
 /// before: after a logical restore, transaction ids begin below those in the
 /// log. Runs as the owner, at every start; returns the epoch.
 pub async fn open_epoch(url: &str) -> Result<i32, DatabaseError> {
-    let options = PgConnectOptions::from_str(url).map_err(DatabaseError::Url)?;
-    let mut conn = PgConnection::connect_with(&options).await?;
+    let mut conn = connect_as_owner(url).await?;
     let mut transaction = conn.begin().await?;
     let row = sqlx::query(
         "SELECT o.epoch, o.system_identifier = c.system_identifier AS same_cluster

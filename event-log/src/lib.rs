@@ -33,8 +33,8 @@ mod unit;
 pub use claims::{ClaimKind, claim_key, claim_owner};
 pub use cursor::{Cursor, CursorError};
 pub use database::{
-    BEGIN_TO_FOLLOW, DatabaseError, connect, connect_to_serve, migrate, open_epoch, open_pool,
-    recognise,
+    BEGIN_TO_FOLLOW, DatabaseError, URL_FORM, connect, connect_to_serve, is_database_url, is_new,
+    migrate, open_epoch, open_pool, recognise,
 };
 pub use envelope::{Envelope, PoisonReason, Recorded};
 pub use error::{LogError, Taken, is_retryable};

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::error::StartError;
-use crate::folder::major_of;
+use crate::folder::{PGDATA, major_of};
 
 /// The oldest major version that will do.
 pub const MINIMUM_MAJOR: u32 = 15;
@@ -41,7 +41,7 @@ pub fn find_binaries(configured: Option<&Path>, data_dir: &Path) -> Result<Binar
             rejected,
         });
     };
-    let Some(data) = major_of(&data_dir.join("pgdata")) else {
+    let Some(data) = major_of(&data_dir.join(PGDATA)) else {
         return Ok(first.clone());
     };
     let matching = usable.iter().find(|binaries| binaries.major == data);

@@ -224,11 +224,14 @@ pub enum StopError {
     /// It ended by itself, not in good order.
     #[error(
         "PostgreSQL ended on its own ({status}); nothing committed is lost, \
-         the next start recovers; the reason is in postgresql.log in the data folder"
+         the next start recovers; the reason is in {}",
+        log.display()
     )]
     Unclean {
         /// How it ended.
         status: ExitStatus,
+        /// Its log.
+        log: PathBuf,
     },
 }
 

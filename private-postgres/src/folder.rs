@@ -9,6 +9,9 @@ use std::time::Duration;
 
 use crate::error::StartError;
 
+/// The cluster's name in it; only a whole one is called so.
+pub(crate) const PGDATA: &str = "pgdata";
+
 /// Where things are; the root is an absolute path without symbolic links.
 #[derive(Debug, Clone)]
 pub(crate) struct Folder {
@@ -39,7 +42,7 @@ impl Folder {
     }
 
     pub(crate) fn pgdata(&self) -> PathBuf {
-        self.root.join("pgdata")
+        self.root.join(PGDATA)
     }
 
     /// Where `initdb` works; never started from.

@@ -1,6 +1,7 @@
 //! Our own child, the postmaster: ready, ended, stopped.
 
 use std::io;
+use std::path::PathBuf;
 use std::process::{Child, Command, ExitStatus};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
@@ -58,15 +59,23 @@ pub(crate) struct Postmaster {
     pid: u32,
     child: Arc<Mutex<Child>>,
     end: watch::Receiver<End>,
+    /// What it writes to.
+    log: PathBuf,
 }
 
 impl Postmaster {
-    pub(crate) fn spawn(command: Command) -> io::Result<Self> {
+    /// Starts it; `log` is told to whoever looks for the reason of its end.
+    pub(crate) fn spawn(command: Command, log: PathBuf) -> io::Result<Self> {
         let child = spawner::spawn(command)?;
         let pid = child.id();
         let child = Arc::new(Mutex::new(child));
         let (ended, end) = watch::channel(None);
-        let postmaster = Self { pid, child, end };
+        let postmaster = Self {
+            pid,
+            child,
+            end,
+            log,
+        };
         let child = Arc::clone(&postmaster.child);
         thread::Builder::new()
             .name("postgres-wait".to_owned())
@@ -115,7 +124,10 @@ impl Postmaster {
         }
         match self.end() {
             Some(Some(status)) if status.success() => Ok(()),
-            Some(Some(status)) if ended_with == "SIGINT" => Err(StopError::Unclean { status }),
+            Some(Some(status)) if ended_with == "SIGINT" => Err(StopError::Unclean {
+                status,
+                log: self.log.clone(),
+            }),
             Some(_) | None => Err(StopError::Forced {
                 signal: ended_with,
                 waited: start.elapsed(),
@@ -179,7 +191,7 @@ mod tests {
     fn one_that_ignores_calm_signals_is_killed() {
         let mut command = Command::new("sh");
         command.args(["-c", "trap '' INT QUIT; while :; do sleep 0.05; done"]);
-        let postmaster = Postmaster::spawn(command).expect("sh");
+        let postmaster = Postmaster::spawn(command, PathBuf::new()).expect("sh");
         thread::sleep(Duration::from_millis(200));
         let soon = WAYS_OUT.map(|(signal, name, _)| (signal, name, Duration::from_millis(200)));
 

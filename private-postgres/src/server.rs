@@ -10,7 +10,7 @@ use sqlx::{Connection as _, PgConnection};
 use crate::binaries::{Binaries, find_binaries};
 use crate::database;
 use crate::error::{DatabaseError, StartError, StopError};
-use crate::folder::Folder;
+use crate::folder::{Folder, PGDATA};
 use crate::init;
 use crate::lock::{self, Lock};
 use crate::log::Log;
@@ -147,6 +147,13 @@ impl PrivatePostgres {
         }
     }
 
+    /// Whether the cluster of this data folder was made, or may have been where
+    /// this user cannot see it.
+    #[must_use]
+    pub fn is_made(data_dir: &Path) -> bool {
+        data_dir.join(PGDATA).try_exists().unwrap_or(true)
+    }
+
     /// Makes the database unless it is there; `true` if this call made it.
     pub async fn create_database_if_missing(
         &self,
@@ -241,7 +248,7 @@ impl Cluster<'_> {
             let (output, errors) = (log_file.try_clone()?, log_file);
             command.stdin(Stdio::from(lock.try_clone()?));
             command.stdout(output).stderr(errors);
-            Postmaster::spawn(command)
+            Postmaster::spawn(command, folder.log())
         };
         let postmaster = streams().map_err(StartError::folder("run", &postgres))?;
         await_ready(&postmaster, folder, &log, options.ready_within)?;

@@ -42,8 +42,13 @@ pub(crate) struct Global {
     #[arg(default_value = ".portico")]
     pub(crate) data_dir: PathBuf,
     /// File of the master key [default: master.key in the data folder]
-    #[arg(long, global = true, value_name = "FILE")]
-    pub(crate) master_key: Option<PathBuf>,
+    #[arg(
+        long,
+        global = true,
+        value_name = "FILE",
+        env = "PORTICO_MASTER_KEY_FILE"
+    )]
+    pub(crate) master_key_file: Option<PathBuf>,
     /// Print JSON, one value a line
     #[arg(long, global = true)]
     pub(crate) json: bool,

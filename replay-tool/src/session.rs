@@ -1,11 +1,13 @@
 //! The connections of one run.
 
+use std::fs::File;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use anyhow::{Context, bail};
 use portico_event_log::keys::MasterKey;
-use portico_event_log::{DatabaseError, Log, open_pool, recognise};
+use portico_event_log::{DatabaseError, Log, URL_FORM, is_database_url, open_pool, recognise};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::{ConnectOptions, PgConnection, PgPool};
 
@@ -21,9 +23,9 @@ pub(crate) struct Session {
 
 impl Session {
     pub(crate) async fn open(global: &Global) -> anyhow::Result<Self> {
-        let (url, origin) = database_url(global)?;
-        let refused = || format!("the database named by {origin} cannot be used");
-        let options = PgConnectOptions::from_str(url.trim())
+        let named = Named::by(global)?;
+        let refused = || format!("the database named by {} cannot be used", named.origin);
+        let options = PgConnectOptions::from_str(&named.url)
             .map_err(DatabaseError::Url)
             .with_context(refused)?
             .application_name("portico-replay-tool")
@@ -36,14 +38,16 @@ impl Session {
         let pool = PgPoolOptions::new()
             .max_connections(3)
             .acquire_timeout(std::time::Duration::from_secs(10));
-        let reader = open_pool(pool, options.clone().options(read_only))
-            .await
-            .map_err(DatabaseError::Database)
-            .with_context(refused)?;
+        let reader = match open_pool(pool, options.clone().options(read_only)).await {
+            Err(sqlx::Error::Io(_)) if named.is_stale() => bail!("{}", nobody_runs(global)),
+            opened => opened
+                .map_err(DatabaseError::Database)
+                .with_context(refused)?,
+        };
         let mut conn = reader.acquire().await?;
         recognise(&mut conn).await.with_context(refused)?;
         drop(conn);
-        let master_key = global.master_key.clone();
+        let master_key = global.master_key_file.clone();
         Ok(Self {
             options,
             master_key: master_key.unwrap_or_else(|| global.data_dir.join("master.key")),
@@ -80,7 +84,7 @@ impl Session {
     pub(crate) fn master(&self) -> anyhow::Result<MasterKey> {
         MasterKey::read(&self.master_key).context(
             "the master key is needed to open sealed fields; \
-             name its file with --master-key, or the data folder with --data-dir",
+             name its file with --master-key-file, or the data folder with --data-dir",
         )
     }
 
@@ -92,21 +96,59 @@ impl Session {
 
 /// Who asks the database, if that is known before it is asked.
 pub(crate) fn role(global: &Global) -> Option<String> {
-    let (url, _) = database_url(global).ok()?;
-    let options = PgConnectOptions::from_str(url.trim()).ok()?;
+    let named = Named::by(global).ok()?;
+    let options = PgConnectOptions::from_str(&named.url).ok()?;
     Some(options.get_username().to_owned())
 }
 
-/// The URL, and where it was found.
-fn database_url(global: &Global) -> anyhow::Result<(String, String)> {
-    if let Some(url) = &global.database_url {
-        return Ok((url.clone(), "--database-url".to_owned()));
+/// A database, and where its URL was found.
+struct Named {
+    url: String,
+    origin: String,
+    /// The file of the URL, which a server holds locked while it runs.
+    note: Option<File>,
+}
+
+impl Named {
+    fn by(global: &Global) -> anyhow::Result<Self> {
+        let named = match &global.database_url {
+            Some(url) => Self {
+                url: url.clone(),
+                origin: "--database-url".to_owned(),
+                note: None,
+            },
+            None => Self::noted(&note(global))?,
+        };
+        if is_database_url(&named.url) {
+            return Ok(named);
+        }
+        // Not shown: it may hold a password.
+        bail!("{} is \"…\"; it takes {URL_FORM}", named.origin)
     }
-    let file = global.data_dir.join("database.url");
-    match std::fs::read_to_string(&file) {
-        Ok(url) => Ok((url, file.display().to_string())),
-        Err(error) => Err(error).with_context(|| not_running(&file)),
+
+    fn noted(path: &Path) -> anyhow::Result<Self> {
+        let mut url = String::new();
+        let read =
+            File::open(path).and_then(|mut note| note.read_to_string(&mut url).map(|_| note));
+        let note = read.with_context(|| not_running(path))?;
+        Ok(Self {
+            url: url.trim().to_owned(),
+            origin: path.display().to_string(),
+            note: Some(note),
+        })
     }
+
+    /// Whether the server that left the URL is gone: one that was killed takes
+    /// nothing away.
+    fn is_stale(&self) -> bool {
+        self.note
+            .as_ref()
+            .is_some_and(|note| note.try_lock().is_ok())
+    }
+}
+
+fn note(global: &Global) -> PathBuf {
+    global.data_dir.join("database.url")
 }
 
 fn not_running(file: &Path) -> String {
@@ -114,5 +156,14 @@ fn not_running(file: &Path) -> String {
         "{} cannot be read; the server writes it while it runs: \
          start the server first, name its folder with --data-dir, or give --database-url",
         file.display()
+    )
+}
+
+fn nobody_runs(global: &Global) -> String {
+    format!(
+        "no server runs on the data folder {}: {} was left there by one that was killed, and \
+         nothing answers at the address in it; start the server, or give --database-url",
+        global.data_dir.display(),
+        note(global).display()
     )
 }

@@ -3,7 +3,7 @@
 use std::fs::OpenOptions;
 use std::io::Write;
 use std::os::unix::fs::OpenOptionsExt;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use anyhow::{Context, bail};
 use portico_api::app::App;
@@ -41,17 +41,10 @@ pub(super) async fn open(app: &App, folder: &Path) -> Result<(), anyhow::Error> 
     if firm.is_some() && !opening.exists() {
         return Ok(());
     }
-    let map = folder.join("customers.csv");
-    if !map.is_file() {
-        bail!(
-            "{} is no demo corpus: it has no customers.csv; write one with `cargo xtask corpus \
-             {0} --files 240 --plain`",
-            folder.display()
-        );
-    }
+    let import = import_of(folder)?;
     std::fs::write(&opening, "")?;
     output::line("opening the demo firm …");
-    fill(app, folder, map).await?;
+    fill(app, &import).await?;
     let mark = app.config.data_dir.join(MARK);
     let mut file = OpenOptions::new()
         .write(true)
@@ -64,9 +57,16 @@ pub(super) async fn open(app: &App, folder: &Path) -> Result<(), anyhow::Error> 
     Ok(())
 }
 
-/// Each step finds what an interrupted start had left of it.
-async fn fill(app: &App, folder: &Path, map: PathBuf) -> Result<(), anyhow::Error> {
-    sample::hire(app).await?;
+/// The import of a folder that holds a demo, which is looked at.
+pub(super) fn import_of(folder: &Path) -> Result<ImportArgs, anyhow::Error> {
+    let map = folder.join("customers.csv");
+    if !map.is_file() {
+        bail!(
+            "{} is no demo corpus: it has no customers.csv; write one with `cargo xtask corpus \
+             {0} --files 240 --plain`",
+            folder.display()
+        );
+    }
     let args = ImportArgs {
         customer: None,
         map: Some(map),
@@ -77,9 +77,16 @@ async fn fill(app: &App, folder: &Path, map: PathBuf) -> Result<(), anyhow::Erro
         json: false,
         dry_run: false,
     };
-    let summary = import::run(app, &args, &mut Quiet)
+    args.look()?;
+    Ok(args)
+}
+
+/// Each step finds what an interrupted start had left of it.
+async fn fill(app: &App, args: &ImportArgs) -> Result<(), anyhow::Error> {
+    sample::hire(app).await?;
+    let summary = import::run(app, args, &mut Quiet)
         .await
-        .with_context(|| format!("importing the demo documents from {}", folder.display()))?;
+        .with_context(|| format!("importing the demo documents from {}", args.path.display()))?;
     output::line(&format!(
         "imported {} documents of {} customers",
         summary.documents_created, summary.customers_registered

@@ -7,13 +7,23 @@ use std::time::Duration;
 use anyhow::bail;
 use clap::Args;
 use indicatif::{HumanBytes, HumanDuration, ProgressBar, ProgressStyle};
-use portico_api::config::Flags;
+use portico_api::clock::Clock;
+use portico_api::config::{Config, Flags};
 use portico_api::import::{self, ImportArgs, JsonReport, Progress, Report, Row, Summary};
+use portico_api::startup::{self, Opened};
 
-use super::{close, configure, open, output};
+use super::{close, configure, output};
+
+const EXIT_CODES: &str = "\
+Exit codes, those of an import also with --dry-run:
+  0  done
+  1  failed, or refused: as where contacts would see it and --share was not given
+  2  wrong usage, wrong settings included
+  3  done, but rows were reported";
 
 /// Imports folders of documents; may be stopped and repeated at any moment.
 #[derive(Args)]
+#[command(after_help = EXIT_CODES)]
 pub(super) struct ImportCommand {
     #[command(flatten)]
     import: ImportArgs,
@@ -61,75 +71,108 @@ impl Report for Terminal {
 pub(super) async fn run(command: &ImportCommand) -> Result<ExitCode, anyhow::Error> {
     let args = &command.import;
     args.look()?;
-    let data_dir = configure(&command.settings)?.data_dir;
+    let config = configure(&command.settings)?;
     // With a list of customers a firm may begin by an import.
-    if args.customer.is_some() && !data_dir.is_dir() {
+    if args.customer.is_some() {
+        begun(&config).await?;
+    }
+    let opened = startup::open(config, Clock::System).await?;
+    let done = carry_out(&opened, args).await;
+    let summary = close(opened, done).await?;
+    Ok(ExitCode::from(summary.exit_code()))
+}
+
+/// Whether there may be a customer at all, before anything is made.
+async fn begun(config: &Config) -> Result<(), anyhow::Error> {
+    let folder = config.data_dir.display();
+    if !config.data_dir.is_dir() {
+        bail!("there is no data folder {folder}; name the firm's with --data-dir");
+    }
+    if startup::is_new(config).await? {
         bail!(
-            "there is no data folder {}; name the firm's with --data-dir",
-            data_dir.display()
+            "no firm is registered yet with the data folder {folder}, nor any customer; name the \
+             firm's with --data-dir"
         );
     }
-    let opened = open(&command.settings).await?;
-    let done = if args.json {
-        import::run(&opened.app, args, &mut JsonReport::new(io::stdout())).await
-    } else {
-        let style = "{wide_bar} {pos}/{len} files · {msg}";
-        let bar = ProgressBar::new(0).with_style(ProgressStyle::with_template(style)?);
-        let done = import::run(&opened.app, args, &mut Terminal(bar.clone())).await;
-        bar.finish_and_clear();
-        done
-    };
-    close(opened).await?;
-    let summary = done?;
+    Ok(())
+}
+
+/// Imports, and says what was done before anything else can fail.
+async fn carry_out(opened: &Opened, args: &ImportArgs) -> Result<Summary, anyhow::Error> {
     if args.json {
+        let mut report = JsonReport::new(io::stdout());
+        let summary = import::run(&opened.app, args, &mut report).await?;
         output::answer(&format!("{}\n", serde_json::to_string(&summary)?))?;
-    } else {
-        output::answer(&told(&summary))?;
+        return Ok(summary);
     }
-    Ok(ExitCode::from(summary.exit_code()))
+    let style = "{wide_bar} {pos}/{len} files · {msg}";
+    let bar = ProgressBar::new(0).with_style(ProgressStyle::with_template(style)?);
+    let done = import::run(&opened.app, args, &mut Terminal(bar.clone())).await;
+    bar.finish_and_clear();
+    let summary = done?;
+    output::answer(&told(&summary))?;
+    Ok(summary)
 }
 
 fn told(summary: &Summary) -> String {
     let verb = if summary.dry_run { "would be " } else { "" };
     let counts = [
-        (
-            format!("customers {verb}registered"),
-            summary.customers_registered,
-        ),
-        (format!("folders {verb}created"), summary.folders_created),
-        (
-            format!("documents {verb}created"),
-            summary.documents_created,
-        ),
-        (
-            format!("documents {verb}given a new version"),
-            summary.versions_added,
-        ),
-        ("documents unchanged".to_owned(), summary.unchanged),
+        (summary.customers_registered, "customer", "registered"),
+        (summary.folders_created, "folder", "created"),
+        (summary.documents_created, "document", "created"),
+        (summary.versions_added, "document", "given a new version"),
     ];
-    let reported = summary
-        .rows
-        .iter()
-        .map(|(kind, count)| (format!("reported: {}", kind.as_str()), *count));
-    let mut lines: Vec<String> = counts
-        .into_iter()
-        .chain(reported)
-        .filter(|(_, count)| *count > 0)
-        .map(|(what, count)| format!("{count:>9} {what}"))
+    let counts = counts.map(|(count, of, done)| (count, of, format!("{verb}{done}")));
+    let unchanged = (summary.unchanged, "document", "unchanged".to_owned());
+    let counts = counts.into_iter().chain([unchanged]);
+    let done = counts.filter(|(count, ..)| *count > 0);
+    let reported = summary.rows.iter();
+    let mut lines: Vec<String> = done
+        .map(|(count, of, done)| format!("{count:>9} {of}{} {done}", plural(count)))
+        .chain(reported.map(|(kind, count)| format!("{count:>9} reported: {}", kind.as_str())))
         .collect();
-    let (files, bytes) = (summary.files, HumanBytes(summary.bytes));
-    let seconds = summary.elapsed.as_secs_f64();
-    lines.push(if summary.dry_run {
-        format!("{files} files, {bytes} found in {seconds:.1} s; nothing was written\n")
-    } else {
-        let events = summary.events;
-        format!("{files} files, {bytes} read in {seconds:.1} s; {events} events appended\n")
-    });
+    lines.extend(shared(summary));
+    lines.push(end(summary));
     lines.join("\n")
+}
+
+/// What people would gain sight of; an import that is not to share it is refused.
+fn shared(summary: &Summary) -> Option<String> {
+    let Summary {
+        sharing,
+        needs_share,
+        ..
+    } = summary;
+    let way_out = if *needs_share {
+        "; the import would be refused: add --share to import and share, or remove the access first"
+    } else {
+        ""
+    };
+    (sharing.items > 0).then(|| format!("{sharing}{way_out}"))
+}
+
+fn end(summary: &Summary) -> String {
+    let (files, bytes) = (summary.files, HumanBytes(summary.bytes));
+    let (of_files, seconds) = (plural(files), summary.elapsed.as_secs_f64());
+    if summary.dry_run {
+        return format!(
+            "{files} file{of_files}, {bytes} found in {seconds:.1} s; nothing was written\n"
+        );
+    }
+    let (events, of_events) = (summary.events, plural(summary.events));
+    format!(
+        "{files} file{of_files}, {bytes} read in {seconds:.1} s; {events} event{of_events} appended\n"
+    )
+}
+
+const fn plural(count: u64) -> &'static str {
+    if count == 1 { "" } else { "s" }
 }
 
 #[cfg(test)]
 mod tests {
+    use portico_api::import::Sharing;
+
     use super::*;
 
     #[test]
@@ -145,5 +188,32 @@ mod tests {
         summary.dry_run = false;
         let end = "2 files, 3.00 MiB read in 0.0 s; 0 events appended\n";
         assert_eq!(told(&summary), end);
+    }
+
+    #[test]
+    fn a_dry_run_says_who_would_see_what_and_that_it_would_be_refused() {
+        let mut summary = Summary {
+            dry_run: true,
+            documents_created: 1,
+            files: 1,
+            sharing: Sharing {
+                items: 1,
+                people: 3,
+            },
+            needs_share: true,
+            ..Summary::default()
+        };
+        assert_eq!(
+            told(&summary),
+            "        1 document would be created\n\
+             1 item would become visible to 3 people; the import would be refused: add --share \
+             to import and share, or remove the access first\n\
+             1 file, 0 B found in 0.0 s; nothing was written\n"
+        );
+        assert_eq!(summary.exit_code(), 1);
+        summary.needs_share = false;
+        let said = told(&summary);
+        assert!(said.contains("visible to 3 people\n"), "{said}");
+        assert_eq!(summary.exit_code(), 0);
     }
 }

@@ -16,6 +16,7 @@ mod staff;
 
 use std::process::ExitCode;
 
+use anyhow::anyhow;
 use clap::{Parser, Subcommand};
 use portico_api::clock::Clock;
 use portico_api::config::{Config, ConfigError, Environment, Flags};
@@ -86,11 +87,53 @@ async fn open(flags: &Flags) -> Result<Opened, anyhow::Error> {
     Ok(startup::open(configure(flags)?, Clock::System).await?)
 }
 
-/// Ends what [`open`] began.
-async fn close(opened: Opened) -> Result<(), anyhow::Error> {
+/// Ends what [`open`] began, also where that failed.
+async fn close<T>(opened: Opened, done: Result<T, anyhow::Error>) -> Result<T, anyhow::Error> {
     opened.app.log.pool().close().await;
-    if let Some(postgres) = opened.postgres {
-        postgres.stop().await?;
+    let stopped = match opened.postgres {
+        Some(postgres) => postgres.stop().await,
+        None => Ok(()),
+    };
+    both(done, stopped.map_err(Into::into))
+}
+
+/// What failed first is told first, and then what failed at the end.
+fn both<T>(
+    done: Result<T, anyhow::Error>,
+    ended: Result<(), anyhow::Error>,
+) -> Result<T, anyhow::Error> {
+    match (done, ended) {
+        (Err(first), Err(second)) => Err(anyhow!(
+            "{}\nerror: {}",
+            output::told(&first),
+            output::told(&second)
+        )),
+        (done, Ok(())) => done,
+        (Ok(_), Err(ended)) => Err(ended),
     }
-    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_unclean_end_does_not_hide_what_failed_before_it() {
+        let failed = || Err::<(), _>(anyhow!("no room").context("the import stopped"));
+        let unclean = || Err(anyhow!("PostgreSQL ended on its own"));
+        let said = |done, ended| both(done, ended).map_err(|error| output::told(&error));
+        assert_eq!(
+            said(failed(), unclean()).unwrap_err(),
+            "the import stopped\n  because no room\nerror: PostgreSQL ended on its own"
+        );
+        assert_eq!(
+            said(failed(), Ok(())).unwrap_err(),
+            "the import stopped\n  because no room"
+        );
+        assert_eq!(
+            said(Ok(()), unclean()).unwrap_err(),
+            "PostgreSQL ended on its own"
+        );
+        assert_eq!(said(Ok(()), Ok(())), Ok(()));
+    }
 }

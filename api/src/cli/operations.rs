@@ -72,20 +72,17 @@ pub(super) async fn run(command: &OperationsCommand) -> Result<ExitCode, anyhow:
             let manifest = read(args).await?;
             let opened = open(&args.settings).await?;
             let told = add(&opened.app, args.audience, &manifest).await;
-            close(opened).await?;
-            told?
+            close(opened, told).await?
         }
         OperationsCommand::List(args) => {
             let opened = open(&args.settings).await?;
             let told = list(&opened.app, args).await;
-            close(opened).await?;
-            told?
+            close(opened, told).await?
         }
         OperationsCommand::Remove(args) => {
             let opened = open(&args.settings).await?;
             let told = remove(&opened.app, args).await;
-            close(opened).await?;
-            told?
+            close(opened, told).await?
         }
     };
     output::answer(&told)?;

@@ -32,14 +32,19 @@ pub(super) fn deliver(text: &str) -> io::Result<()> {
 
 /// Says what failed, with its causes.
 pub(super) fn error(error: &anyhow::Error) {
-    let mut said = format!("error: {error}\n");
-    for cause in error.chain().skip(1) {
-        if !error.to_string().contains(&cause.to_string()) {
-            said += "  because ";
-            said += &cause.to_string();
-            said.push('\n');
-        }
-    }
+    let said = format!("error: {}\n", told(error));
     // If that is gone too, there is nobody to tell.
     drop(io::stderr().write_all(said.as_bytes()));
+}
+
+/// What failed, and a line for each cause that it does not tell itself.
+pub(super) fn told(error: &anyhow::Error) -> String {
+    let mut said = error.to_string();
+    for cause in error.chain().skip(1).map(ToString::to_string) {
+        if !error.to_string().contains(&cause) {
+            said += "\n  because ";
+            said += &cause;
+        }
+    }
+    said
 }

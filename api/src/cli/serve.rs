@@ -29,6 +29,11 @@ pub(super) async fn run(args: &ServeArgs) -> Result<ExitCode, anyhow::Error> {
     telemetry::start(config.log)?;
     // First: a second server on an address stops before it touches data.
     let listeners = Listeners::take(&config).await?;
+    if let Some(folder) = &args.demo
+        && startup::is_new(&config).await?
+    {
+        demo::import_of(folder)?;
+    }
     let opened = startup::open_to_serve(config, Clock::System).await?;
     if let Some(folder) = &args.demo {
         demo::open(&opened.app, folder).await?;

@@ -4,17 +4,21 @@ use std::collections::BTreeSet;
 use std::io::{BufRead, IsTerminal};
 use std::process::ExitCode;
 
-use anyhow::{Context, anyhow, bail};
+use anyhow::{Context, Error, anyhow, bail};
 use clap::{ArgGroup, Args, Subcommand, ValueEnum};
 use portico_api::app::App;
 use portico_api::auth::{Password, Token};
-use portico_api::commands::{ADDRESS_TAKEN, AddStaff, Caller, RegisterFirm, perform};
+use portico_api::clock::Clock;
+use portico_api::commands::{ADDRESS_TAKEN, AddStaff, Caller, RegisterFirm, perform, zone_named};
 use portico_api::config::Flags;
+use portico_api::startup;
 use portico_domain::values::{EmailAddress, PersonName, StaffRole};
 use portico_event_log::{ClaimKind, claim_owner};
 use portico_projections::access;
 
-use super::{close, open, output};
+use super::{close, configure, output};
+
+const NO_FIRM: &str = "no firm is registered yet; name it with --firm \"Name of the firm\"";
 
 /// Manage staff members.
 #[derive(Subcommand)]
@@ -83,11 +87,18 @@ pub(super) async fn run(command: &StaffCommand) -> Result<ExitCode, anyhow::Erro
         roles.insert(StaffRole::Owner);
     }
     let given = args.password_stdin.then(read_password).transpose()?;
-    let opened = open(&args.settings).await?;
-    let added = add(&opened.app, args, roles, given).await;
-    close(opened).await?;
-    added?;
-    output::line(&format!("{} can sign in as {}", args.name, args.email));
+    let password = given.unwrap_or_else(|| Token::random().reveal()[..24].to_owned());
+    check(args, &password)?;
+    let config = configure(&args.settings)?;
+    if args.firm.is_none() && startup::is_new(&config).await? {
+        bail!(NO_FIRM);
+    }
+    let opened = startup::open(config, Clock::System).await?;
+    let added = add(&opened.app, args, roles, &password).await;
+    if added.is_ok() {
+        output::line(&format!("{} can sign in as {}", args.name, args.email));
+    }
+    close(opened, added).await?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -105,22 +116,16 @@ async fn add(
     app: &App,
     args: &AddArgs,
     roles: BTreeSet<StaffRole>,
-    given: Option<String>,
+    password: &str,
 ) -> Result<(), anyhow::Error> {
-    let made_up = given
-        .is_none()
-        .then(|| Token::random().reveal()[..24].to_owned());
-    let password = given.as_ref().or(made_up.as_ref());
-    let password = password.cloned().unwrap_or_default();
-    check(args, &password)?;
     let zone = args.zone.as_deref();
     agrees(app, args.firm.as_deref(), zone).await?;
     ensure_firm(app, args.firm.as_deref(), zone.unwrap_or("UTC")).await?;
-    if made_up.is_some() {
+    if !args.password_stdin {
         is_free(app, &args.email).await?;
-        show(&password)?;
+        show(password)?;
     }
-    add_staff(app, (&args.name, &args.email), roles, &password).await
+    add_staff(app, (&args.name, &args.email), roles, password).await
 }
 
 /// No password is told of somebody who would then be refused.
@@ -145,11 +150,17 @@ fn show(password: &str) -> Result<(), anyhow::Error> {
         .context("nobody was added: the password cannot be written to standard output")
 }
 
-/// Nothing is registered for somebody who would then be refused.
+/// Nothing is made or registered for somebody who would then be refused.
 fn check(args: &AddArgs, password: &str) -> Result<(), anyhow::Error> {
     PersonName::parse(&args.name).context("--name")?;
     EmailAddress::parse(&args.email).context("--email")?;
     Password::new(password).context("the password")?;
+    if let Some(name) = &args.firm {
+        PersonName::parse(name).context("--firm")?;
+    }
+    if let Some(zone) = &args.zone {
+        zone_named(zone).map_err(Error::msg).context("--zone")?;
+    }
     Ok(())
 }
 
@@ -182,7 +193,7 @@ pub(super) async fn ensure_firm(
     }
     drop(conn);
     let Some(name) = name else {
-        bail!("no firm is registered yet; name it with --firm \"Name of the firm\"");
+        bail!(NO_FIRM);
     };
     let command = RegisterFirm {
         name: name.to_owned(),

@@ -1,5 +1,6 @@
 //! What is wrong with settings.
 
+use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use super::nearest::nearest;
@@ -58,6 +59,16 @@ pub enum ConfigError {
         "portal_origins has {0}, which is on the server's own origin; a portal there signs in by cookie and is not listed"
     )]
     OwnOrigin(Site),
+    /// Another port at each start, which no link and no cookie would know.
+    #[error(
+        "{name} is {address}, and port 0 stands for any that is free; name the one that people are to find, such as 8080"
+    )]
+    AnyPort {
+        /// Of the setting.
+        name: &'static str,
+        /// As given.
+        address: SocketAddr,
+    },
     /// Fit for trying out only.
     #[error("production is on, but {0}")]
     Production(&'static str),

@@ -3,6 +3,8 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
+use portico_event_log::{URL_FORM, is_database_url};
+
 use super::origins::Origins;
 use super::site::Site;
 use super::size;
@@ -93,7 +95,7 @@ impl Kind {
     pub fn form(self) -> String {
         match self {
             Self::Folder => "a path".to_owned(),
-            Self::Url => "a URL like postgres://user@host/name".to_owned(),
+            Self::Url => URL_FORM.to_owned(),
             Self::Address => "an IP address and port like 127.0.0.1:8080".to_owned(),
             Self::Origin => "an address like https://portal.example.com".to_owned(),
             Self::Origins => {
@@ -136,7 +138,7 @@ impl Kind {
 }
 
 fn parse_url(text: &str) -> Result<Value, String> {
-    if text.starts_with("postgres://") || text.starts_with("postgresql://") {
+    if is_database_url(text) {
         Ok(Value::Url(text.to_owned()))
     } else {
         Err(Kind::Url.form())

@@ -4,7 +4,11 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::thread::available_parallelism;
 
+use portico_domain::values::CustomerNumber;
+
 use super::error::ImportError;
+use super::map;
+use super::place::parse_into;
 use super::source::Source;
 
 /// Import a folder tree as documents of a customer, or of many.
@@ -43,12 +47,20 @@ pub struct ImportArgs {
 }
 
 impl ImportArgs {
-    /// Whether the folder can be opened, before anything is made or started for it.
+    /// Whether what was given can be used, before anything is made or started for it.
     pub fn look(&self) -> Result<(), ImportError> {
         let opened = Source::open(&self.path);
-        opened
-            .map(drop)
-            .map_err(|error| ImportError::folder(&self.path, &error))
+        opened.map_err(|error| ImportError::folder(&self.path, &error))?;
+        if let Some(list) = &self.map {
+            map::read(list, &self.path)?;
+        }
+        if let Some(number) = &self.customer {
+            CustomerNumber::parse(number)?;
+        }
+        if let Some(into) = &self.into {
+            parse_into(into)?;
+        }
+        Ok(())
     }
 
     pub(super) fn workers(&self) -> usize {

@@ -20,6 +20,14 @@ pub enum ImportError {
         /// What the system says.
         problem: String,
     },
+    /// The file with the list of customers cannot be read, or holds no list.
+    #[error("{file}: {problem}; name a file with a list of customers that may be read")]
+    List {
+        /// As given, escaped.
+        file: String,
+        /// What is wrong with it.
+        problem: String,
+    },
     /// The server's own data or master key would be imported. Nothing was
     /// written.
     #[error(
@@ -98,6 +106,13 @@ impl ImportError {
     pub(super) fn folder(path: &Path, problem: &impl ToString) -> Self {
         Self::Folder {
             folder: shown(path),
+            problem: problem.to_string(),
+        }
+    }
+
+    pub(super) fn list(path: &Path, problem: &impl ToString) -> Self {
+        Self::List {
+            file: shown(path),
             problem: problem.to_string(),
         }
     }

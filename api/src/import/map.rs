@@ -2,10 +2,13 @@
 
 use std::collections::HashMap;
 use std::fmt;
+use std::fs::File;
+use std::io::Read;
 use std::path::{Component, Path, PathBuf};
 
 use csv::StringRecord;
 use portico_domain::values::{CustomerKind, CustomerNumber, PersonName};
+use rustix::fs::{Mode, OFlags};
 
 use super::error::ImportError;
 use super::shown::shown;
@@ -31,16 +34,37 @@ pub(super) struct Listed {
     pub(super) folder: PathBuf,
 }
 
+/// The most bytes of a list: a few hundred thousand customers.
+const LARGEST: u64 = 64 << 20;
+
 const COLUMNS: &str = "write the columns number,name,folder and, if wished, kind, with commas";
 
 /// Reads the whole list, or says everything that is wrong with it.
 pub(super) fn read(file: &Path, root: &Path) -> Result<Vec<Listed>, ImportError> {
-    let bytes = std::fs::read(file).map_err(|error| ImportError::folder(file, &error))?;
+    let bytes = bytes_of(file)?;
     let text = utf8(&bytes).map_err(|found| ImportError::Map(vec![found]))?;
     let root = root
         .canonicalize()
         .map_err(|error| ImportError::folder(root, &error))?;
     parse(text, &root).map_err(ImportError::Map)
+}
+
+/// A pipe in the place of a file is not waited for, and nothing is read without end.
+fn bytes_of(file: &Path) -> Result<Vec<u8>, ImportError> {
+    let unread = |error: std::io::Error| ImportError::list(file, &error);
+    let flags = OFlags::RDONLY | OFlags::CLOEXEC | OFlags::NONBLOCK | OFlags::NOCTTY;
+    let opened = rustix::fs::open(file, flags, Mode::empty());
+    let opened = File::from(opened.map_err(|error| unread(error.into()))?);
+    if !opened.metadata().map_err(unread)?.is_file() {
+        return Err(ImportError::list(file, &"it is not a regular file"));
+    }
+    let mut bytes = Vec::new();
+    let read = opened.take(LARGEST + 1).read_to_end(&mut bytes);
+    if read.map_err(unread)? as u64 > LARGEST {
+        let rule = format!("it has more than {} MiB, as no list needs", LARGEST >> 20);
+        return Err(ImportError::list(file, &rule));
+    }
+    Ok(bytes)
 }
 
 /// Lists come out of spreadsheets, which write other encodings if they are let.

@@ -119,12 +119,14 @@ impl Import<'_> {
             plan.run(&mut tally).await?;
         }
         meter.tell(out);
-        let done = meter.done();
+        let (done, sharing) = (meter.done(), gain.counted());
+        let ImportArgs { dry_run, share, .. } = *self.args;
         Ok(Summary {
             files: done.files,
             bytes: done.bytes,
             elapsed: meter.elapsed(),
-            sharing: gain.counted(),
+            needs_share: dry_run && !share && sharing.items > 0,
+            sharing,
             ..summary
         })
     }

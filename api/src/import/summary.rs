@@ -43,6 +43,9 @@ pub struct Summary {
     pub events: u64,
     /// What contacts gain sight of, where it was asked: with `--dry-run`.
     pub sharing: Sharing,
+    /// With `dry_run`: the import would be refused, as contacts would gain sight of
+    /// something and `--share` was not given.
+    pub needs_share: bool,
     /// From start to end; in seconds as JSON.
     #[serde(serialize_with = "seconds")]
     pub elapsed: Duration,
@@ -50,10 +53,14 @@ pub struct Summary {
 
 impl Summary {
     /// What the command line exits with: 0 if all is imported, 3 if rows were
-    /// reported. An error exits with 1.
+    /// reported. An error exits with 1, and so does looking at what would be one.
     #[must_use]
     pub fn exit_code(&self) -> u8 {
-        if self.rows.is_empty() { 0 } else { 3 }
+        match (self.needs_share, self.rows.is_empty()) {
+            (true, _) => 1,
+            (false, true) => 0,
+            (false, false) => 3,
+        }
     }
 
     fn bytes_were(&self) -> &'static str {

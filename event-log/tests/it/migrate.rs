@@ -92,10 +92,79 @@ async fn a_database_with_anything_of_somebody_elses_is_refused() {
 }
 
 #[tokio::test]
-async fn an_extension_is_nobodys_table() {
+async fn an_empty_schema_in_the_way_is_refused_by_name_with_the_way_out() {
+    for schema in ["keys", "access", "read_access_log"] {
+        let url = made("ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'").await;
+        run(&url, &format!("CREATE SCHEMA {schema}")).await;
+        let text = refused(&url).await.to_string();
+        for says in [
+            &format!("not Portico's (schema {schema})"),
+            "an empty database",
+        ] {
+            assert!(text.contains(says), "{says:?} is not in: {text}");
+        }
+    }
+    // Also where migrations were cut off before it.
     let url = made("ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'").await;
-    run(&url, "CREATE EXTENSION citext").await;
     migrate(&url).await.unwrap();
+    run(&url, "DELETE FROM _sqlx_migrations WHERE version > 9").await;
+    let text = refused(&url).await.to_string();
+    assert!(text.contains("schema read_access_history)"), "{text}");
+}
+
+#[tokio::test]
+async fn migrations_of_another_program_are_not_taken_for_ours() {
+    let of_sqlx = "CREATE TABLE _sqlx_migrations (version bigint PRIMARY KEY,
+         description text NOT NULL, installed_on timestamptz NOT NULL DEFAULT now(),
+         success boolean NOT NULL, checksum bytea NOT NULL, execution_time bigint NOT NULL)";
+    let row = |version| {
+        format!(
+            "{of_sqlx}; INSERT INTO _sqlx_migrations VALUES ({version}, 'shop', now(), true, '', 0)"
+        )
+    };
+    for foreign in [
+        "CREATE TABLE _sqlx_migrations (a int)".to_owned(),
+        row(20_240_101),
+        row(1),
+    ] {
+        let url = made("ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'").await;
+        run(&url, &foreign).await;
+        let text = refused(&url).await.to_string();
+        let says = "not Portico's (_sqlx_migrations of another program)";
+        assert!(text.contains(says), "{foreign}: {text}");
+        let mut conn = PgConnection::connect(&url).await.unwrap();
+        let of_tools = recognise(&mut conn).await.unwrap_err();
+        assert_eq!(of_tools.to_string(), text);
+    }
+    // Ours, cut off before the first of them.
+    let url = made("ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'").await;
+    run(&url, of_sqlx).await;
+    migrate(&url).await.unwrap();
+}
+
+#[tokio::test]
+async fn an_extension_or_an_empty_schema_is_nobodys_table() {
+    let url = made("ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'").await;
+    run(
+        &url,
+        "CREATE SCHEMA more; CREATE EXTENSION citext SCHEMA more",
+    )
+    .await;
+    migrate(&url).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_schema_of_the_logins_own_name_takes_nothing_of_ours() {
+    let url = made("ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'").await;
+    run(&url, "CREATE SCHEMA portico").await;
+    migrate(&url).await.unwrap();
+    let made = contents(&url).await;
+    assert!(made.iter().any(|line| line == "relation public.events"));
+    assert!(
+        !made
+            .iter()
+            .any(|line| line.starts_with("relation portico."))
+    );
 }
 
 /// A login without rights of its own, its database, and what an administrator

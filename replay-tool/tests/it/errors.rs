@@ -24,6 +24,38 @@ async fn without_a_running_server_the_way_out_is_named() {
 }
 
 #[tokio::test]
+async fn the_address_that_a_killed_server_left_is_told_as_that() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().to_str().unwrap();
+    let note = folder.path().join("database.url");
+    let nowhere = format!("postgres:///portico?host={data}/run&port=5432&user=portico\n");
+    std::fs::write(&note, nowhere).unwrap();
+    let ran = bare(&["status", "--data-dir", data]).await;
+    let way_out = "start the server, or give --database-url";
+    let words = [
+        &format!("no server runs on the data folder {data}"),
+        way_out,
+    ];
+    refused(&ran, &words);
+    assert!(!ran.err.contains("os error"), "{ran:?}");
+    // One that runs holds it, and its database is away.
+    let held = std::fs::File::open(&note).unwrap();
+    held.lock_shared().unwrap();
+    let ran = bare(&["status", "--data-dir", data]).await;
+    refused(&ran, &["database.url cannot be used", "No such file"]);
+}
+
+#[tokio::test]
+async fn a_url_of_another_kind_of_database_is_refused_as_the_server_refuses_it() {
+    for url in ["sqlite:x", "mysql://me:hunter2@h/d", ""] {
+        let ran = bare(&["status", "--database-url", url]).await;
+        let form = "--database-url is \"…\"; it takes a URL like postgres://user@host/name";
+        refused(&ran, &[form]);
+        assert!(!ran.err.contains("hunter2"), "{ran:?}");
+    }
+}
+
+#[tokio::test]
 async fn a_database_that_cannot_be_reached_is_named_by_its_origin() {
     let url = "postgres://nobody:secret@127.0.0.1:1/portico";
     let ran = bare(&["status", "--database-url", url]).await;
@@ -125,11 +157,26 @@ async fn a_missing_master_key_is_refused_before_the_work() {
         &["rebuild", "--all"],
         &["events", "--open"],
     ] {
-        let key = ["--master-key", "/nowhere/master.key"];
+        let key = ["--master-key-file", "/nowhere/master.key"];
         let ran = given.tool(&[command, &key].concat()).await;
-        refused(&ran, &["/nowhere/master.key", "--master-key"]);
+        refused(&ran, &["/nowhere/master.key", "--master-key-file"]);
         assert_eq!(ran.out, "");
     }
+}
+
+#[tokio::test]
+async fn the_master_key_is_found_by_the_variable_that_the_server_has() {
+    let given = given().await;
+    let elsewhere = tempfile::tempdir().unwrap();
+    let moved = elsewhere.path().join("key");
+    std::fs::rename(given.data.path().join("master.key"), &moved).unwrap();
+    let arguments = ["events", "--open", "--limit", "1"];
+    refused(&given.tool(&arguments).await, &["--master-key-file"]);
+    let mut command = given.command(&arguments);
+    let output = command.env("PORTICO_MASTER_KEY_FILE", &moved).output();
+    let ran = Ran::from(output.await.unwrap());
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    assert_eq!(ran.out.lines().count(), 1, "{ran:?}");
 }
 
 #[tokio::test]

@@ -115,6 +115,49 @@ async fn following_misses_nothing_and_shows_nothing_twice() {
     assert_eq!(seen, (1..=29).collect::<Vec<_>>());
 }
 
+/// As Ctrl-C does; the code that it ends with.
+async fn interrupted(mut child: tokio::process::Child) -> Option<i32> {
+    let pid = child.id().unwrap().to_string();
+    let mut kill = tokio::process::Command::new("kill");
+    let sent = kill.args(["-INT", &pid]).status().await;
+    assert!(sent.unwrap().success());
+    let wait = std::time::Duration::from_mins(1);
+    let ended = tokio::time::timeout(wait, child.wait()).await;
+    ended.unwrap().unwrap().code()
+}
+
+#[tokio::test]
+async fn a_list_that_was_interrupted_does_not_end_as_a_whole_one() {
+    let given = given().await;
+    let mut other = PgConnection::connect(given.database.url()).await.unwrap();
+    let held = "BEGIN; LOCK TABLE events IN ACCESS EXCLUSIVE MODE";
+    sqlx::raw_sql(held).execute(&mut other).await.unwrap();
+    let child = given.start(&["events", "--json"]);
+    let waiting = "SELECT count(*) FROM pg_locks WHERE NOT granted
+         AND database = (SELECT oid FROM pg_database WHERE datname = current_database())";
+    loop {
+        let waiting = sqlx::query_scalar::<_, i64>(waiting);
+        if waiting.fetch_one(&mut other).await.unwrap() > 0 {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
+    assert_eq!(interrupted(child).await, Some(130));
+}
+
+#[tokio::test]
+async fn following_that_is_interrupted_ends_with_the_code_that_is_told() {
+    let given = given().await;
+    let mut child = given.start(&["events", "--follow", "--json"]);
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    for _ in 0..9 {
+        assert!(lines.next_line().await.unwrap().is_some());
+    }
+    assert_eq!(interrupted(child).await, Some(130));
+    let help = given.tool(&["events", "--help"]).await.out;
+    assert!(help.contains("until Ctrl-C, which ends with 130"), "{help}");
+}
+
 #[tokio::test]
 async fn a_type_of_another_release_is_found_where_the_log_holds_it() {
     let given = given().await;

@@ -39,6 +39,7 @@ pub(crate) fn command(arguments: &[&str]) -> Command {
         .args(arguments)
         .env_remove("PORTICO_DATABASE_URL")
         .env_remove("PORTICO_DATA_DIR")
+        .env_remove("PORTICO_MASTER_KEY_FILE")
         .stdin(Stdio::null())
         .kill_on_drop(true);
     command
@@ -50,7 +51,7 @@ pub(crate) async fn bare(arguments: &[&str]) -> Ran {
 }
 
 impl Given {
-    fn command(&self, arguments: &[&str]) -> Command {
+    pub(crate) fn command(&self, arguments: &[&str]) -> Command {
         let mut command = command(arguments);
         command.env("PORTICO_DATA_DIR", self.data.path());
         command

@@ -92,6 +92,34 @@ async fn every_line_of_a_list_that_cannot_be_used_is_named() {
 }
 
 #[tokio::test]
+async fn a_list_that_is_no_file_of_a_lists_size_is_refused_and_not_read() {
+    let given = given().await;
+    let large = given.folder.path().join("large.csv");
+    fs::File::create(&large).unwrap().set_len(65 << 20).unwrap();
+    let pipe = given.folder.path().join("pipe.csv");
+    let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+    assert!(made.unwrap().success());
+    let missing = given.folder.path().join("missing.csv");
+    for (file, words) in [
+        (missing, "No such file"),
+        (given.source(), "not a regular file"),
+        ("/dev/zero".into(), "not a regular file"),
+        (pipe, "not a regular file"),
+        (large, "more than 64 MiB"),
+    ] {
+        let mut args = given.args();
+        args.customer = None;
+        args.map = Some(file.clone());
+        let said = given.import_with(&args).await.0.unwrap_err().to_string();
+        let named = said.starts_with(file.to_str().unwrap());
+        assert!(named && said.contains(words), "{said}");
+        assert!(said.contains("name a file with a list"), "{said}");
+        let looked = args.look().unwrap_err().to_string();
+        assert_eq!(looked, said, "before anything is made for it");
+    }
+}
+
+#[tokio::test]
 async fn a_number_that_nobody_has_is_named_with_the_way_out() {
     let given = given().await;
     let mut args = given.args();

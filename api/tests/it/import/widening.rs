@@ -115,4 +115,9 @@ async fn a_new_version_of_a_shared_document_counts() {
     args.dry_run = true;
     let planned = given.import_with(&args).await.0.unwrap();
     assert_eq!((planned.sharing.items, planned.sharing.people), (1, 1));
+    // A script can tell: it ends as the import that would be refused.
+    assert_eq!((planned.needs_share, planned.exit_code()), (true, 1));
+    args.share = true;
+    let planned = given.import_with(&args).await.0.unwrap();
+    assert_eq!((planned.needs_share, planned.exit_code()), (false, 0));
 }

@@ -38,7 +38,7 @@ pub(crate) struct Filter {
     /// At most this many
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(i64).range(1..))]
     pub(super) limit: Option<i64>,
-    /// Go on with new events until Ctrl-C
+    /// Go on with new events until Ctrl-C, which ends with 130
     #[arg(long)]
     pub(super) follow: bool,
     /// Show sealed fields in plain; needs the master key. Erased ones are null

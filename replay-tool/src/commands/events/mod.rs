@@ -47,18 +47,12 @@ pub(crate) async fn run(
         after: Cursor::default(),
         master,
     };
-    loop {
-        let ended = tokio::select! {
-            read = reader.read_on(output) => read?,
-            interrupted = tokio::signal::ctrl_c() => return interrupted.map(|()| Outcome::Ok).map_err(Into::into),
-        };
-        output.flush()?;
-        if ended || !filter.follow {
-            return Ok(Outcome::Ok);
-        }
-        tokio::select! {
-            () = tokio::time::sleep(POLL) => {}
-            interrupted = tokio::signal::ctrl_c() => return interrupted.map(|()| Outcome::Ok).map_err(Into::into),
+    tokio::select! {
+        read = reader.read(output, filter.follow) => read,
+        // What is shown by then is a part, whether more was to come or not.
+        interrupted = tokio::signal::ctrl_c() => {
+            interrupted?;
+            Ok(Outcome::Interrupted)
         }
     }
 }
@@ -72,6 +66,18 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
+    /// Shows what is chosen; with `follow` without end, or up to the limit.
+    async fn read(&mut self, output: &mut Output, follow: bool) -> anyhow::Result<Outcome> {
+        loop {
+            let ended = self.read_on(output).await?;
+            output.flush()?;
+            if ended || !follow {
+                return Ok(Outcome::Ok);
+            }
+            tokio::time::sleep(POLL).await;
+        }
+    }
+
     /// Shows what is chosen up to the ledger's head; whether the limit is
     /// reached.
     async fn read_on(&mut self, output: &mut Output) -> anyhow::Result<bool> {

@@ -2,10 +2,13 @@
 
 use std::process::{Output, Stdio};
 
+use portico_private_postgres::for_tests::fresh_database;
 use portico_tests::corpus;
 use portico_tests::given::PASSWORD;
+use sqlx::{Connection, PgConnection};
 use tokio::io::AsyncWriteExt;
 
+use super::evidence::count;
 use super::place::{Place, free_address, ran, text};
 
 /// `portico staff add` with this password.
@@ -64,6 +67,33 @@ async fn no_firm_is_registered_for_somebody_who_is_refused() {
     .concat();
     assert!(staff_add(&place, &right, PASSWORD).await.status.success());
     server.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whoever_is_refused_before_there_is_a_firm_leaves_nothing_behind() {
+    let place = Place::new();
+    let ann = ["--owner", "--name", "Ann", "--email", "ann@miller.example"];
+    let cases: [(&[&str], &str); 3] = [
+        (&[], "--firm"),
+        (&["--firm", ""], "--firm"),
+        (&["--firm", "Miller", "--zone", "Nowhere/X"], "Nowhere/X"),
+    ];
+    for (more, word) in cases {
+        let output = staff_add(&place, &[&ann[..], more].concat(), PASSWORD).await;
+        refused(&output, 1, &[word]);
+        assert!(!place.data().exists(), "{more:?}");
+    }
+    let nothing = async |_: String| Ok::<_, sqlx::Error>(());
+    let database = fresh_database("empty", nothing).await;
+    let place = place.with(&["--database-url", database.url()]);
+    let output = staff_add(&place, &ann, PASSWORD).await;
+    refused(&output, 1, &["--firm"]);
+    assert!(!place.data().exists());
+    let mut conn = PgConnection::connect(database.url()).await.unwrap();
+    assert_eq!(
+        count(&mut conn, "pg_tables WHERE schemaname = 'public'").await,
+        0
+    );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

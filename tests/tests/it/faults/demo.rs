@@ -16,11 +16,13 @@ async fn a_folder_without_customers_opens_no_demo_and_leaves_nothing() {
     let place = Place::new();
     let folder = place.beside("empty");
     std::fs::create_dir(&folder).unwrap();
-    let said = ran(&mut opening(&place, &folder)).await;
-    assert!(!said.status.success());
-    let error = text(&said.stderr);
-    assert!(error.contains("has no customers.csv"), "{error}");
-    assert!(!place.data().join("demo-opening").exists());
+    for folder in [folder, place.beside("nowhere")] {
+        let said = ran(&mut opening(&place, &folder)).await;
+        assert!(!said.status.success());
+        let error = text(&said.stderr);
+        assert!(error.contains("has no customers.csv"), "{error}");
+        assert!(!place.data().exists());
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

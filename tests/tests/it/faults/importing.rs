@@ -10,30 +10,18 @@ use chrono::TimeDelta;
 use portico_api::blobs::{BlobStore, collect_orphans};
 use portico_api::clock::{Clock, Stopwatch};
 use portico_tests::given::PASSWORD;
-use portico_tests::settled;
-use serde_json::{Value, json};
+use portico_tests::{corpus, settled};
+use serde_json::Value;
 
 use super::evidence::{bytes_are_whole, contents, count, stored};
 use super::place::{Place, ran, text};
+use super::postmaster::kill_9;
 use super::server::Server;
 
-const FILES: usize = 2_000;
-
-/// Folders with files of all small sizes, and some that are equal.
-fn write_files(folder: &Path) {
-    for n in 0..FILES {
-        let below = folder
-            .join(format!("{}", n % 7))
-            .join(format!("Year {}", n % 23));
-        fs::create_dir_all(&below).unwrap();
-        let length = rand::random_range(0..20_000);
-        let mut bytes: Vec<u8> = (0..length).map(|_| rand::random()).collect();
-        if n % 10 == 0 {
-            bytes = b"the same everywhere".to_vec();
-        }
-        fs::write(below.join(format!("file {n}.dat")), bytes).unwrap();
-    }
-}
+/// Genuine files with hostile names and twins among them, as `cargo xtask corpus`
+/// writes them.
+const FILES: usize = 10_000;
+const SEED: u64 = 11;
 
 struct Importing<'a> {
     place: Place,
@@ -102,25 +90,27 @@ impl<'a> Importing<'a> {
 async fn a_killed_import_goes_on_to_the_same_end() {
     let given = tempfile::tempdir().unwrap();
     let files = given.path().join("files");
-    write_files(&files);
+    corpus::write(&files, FILES, SEED);
     let customers = given.path().join("customers.csv");
     fs::write(&customers, "number,name,folder\n4711,Baker & Sons,files\n").unwrap();
     let whole = Importing::new(given.path(), &customers).await;
     let watch = Stopwatch::start();
     let summary = whole.run().await;
     let took = watch.elapsed();
-    assert_eq!(summary["documents_created"], json!(FILES), "{summary}");
+    let documents = summary["documents_created"].as_u64().unwrap();
+    // The others have names that nothing may have, and were reported.
+    assert!(documents > FILES as u64 * 9 / 10, "{summary}");
 
     let killed = Importing::new(given.path(), &customers).await;
     let mut done = HashSet::new();
     for _ in 0..3 {
-        killed.killed_after(rand::random_range(400..600)).await;
+        killed.killed_after(rand::random_range(1_000..3_000)).await;
         done.insert(stored(&killed.place.data(), "blobs").len());
     }
     let finished = killed.run().await;
     let left = finished["documents_created"].as_u64().unwrap();
     assert!(
-        left < FILES as u64 && done.len() > 1,
+        left < documents && done.len() > 1,
         "{left} left after {done:?}"
     );
     let again = killed.run().await;
@@ -130,15 +120,40 @@ async fn a_killed_import_goes_on_to_the_same_end() {
     let (expected, expected_items, server) = whole.result().await;
     server.stop().await;
     let (found, items, server) = killed.result().await;
-    assert_eq!(expected.len(), FILES);
+    assert!(expected.len() > FILES / 2, "{}", expected.len());
     assert_eq!((found, items), (expected, expected_items));
-    no_orphans(&killed.place).await;
+    no_orphans(&killed.place, documents).await;
     eprintln!("whole import {took:?}; {done:?} blobs at the kills, {left} documents left to do");
     server.stop().await;
     killed.place.deserted().await;
 }
 
-async fn no_orphans(place: &Place) {
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_import_whose_database_is_killed_tells_why_it_stopped_and_then_how_that_ended() {
+    let given = tempfile::tempdir().unwrap();
+    corpus::write(&given.path().join("files"), 2_000, SEED);
+    let customers = given.path().join("customers.csv");
+    fs::write(&customers, "number,name,folder\n4711,Baker & Sons,files\n").unwrap();
+    let importing = Importing::new(given.path(), &customers).await;
+    let data = importing.place.data();
+    let import = importing.command().spawn().unwrap();
+    while stored(&data, "blobs").len() < 200 {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    for postmaster in importing.place.postmasters() {
+        kill_9(postmaster).await;
+    }
+    let output = import.wait_with_output().await.unwrap();
+    let said = text(&output.stderr);
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    let (why, how) = said.split_once("\nerror: ").expect(&said);
+    assert!(why.starts_with("error: the database failed: "), "{said}");
+    assert!(how.starts_with("PostgreSQL ended on its own"), "{said}");
+    let log = data.join("postgres/postgresql.log");
+    assert!(how.contains(log.to_str().unwrap()), "{said}");
+}
+
+async fn no_orphans(place: &Place, documents: u64) {
     let mut owner = place.owner().await;
     let before = stored(&place.data(), "blobs").len();
     let store = BlobStore::open(&place.data()).unwrap();
@@ -148,6 +163,6 @@ async fn no_orphans(place: &Place) {
         .unwrap();
     bytes_are_whole(&mut owner, &place.data()).await;
     assert!(stored(&place.data(), "uploads").is_empty());
-    assert_eq!(before as u64 - collected.blobs, FILES as u64);
+    assert_eq!(before as u64 - collected.blobs, documents);
     eprintln!("collected {collected:?}");
 }

@@ -33,6 +33,7 @@ mod refusals;
 mod restoring;
 mod revoking;
 mod server;
+mod setting_up;
 mod unreadable;
 mod uploading;
 

@@ -157,5 +157,16 @@ async fn an_import_looks_at_both_folders_before_it_makes_anything() {
         1,
     );
     assert!(said.contains("there is no data folder"), "{said}");
+    let map = ["import", "--map", missing, here];
+    let said = calm(&ran(&mut place.portico(&map)).await, 1);
+    assert!(
+        said.contains("name a file with a list of customers"),
+        "{said}"
+    );
     assert!(!place.data().exists());
+    fs::create_dir(place.data()).unwrap();
+    let import = [&customer[..], &[here]].concat();
+    let said = calm(&ran(&mut place.portico(&import)).await, 1);
+    assert!(said.contains("no firm is registered yet"), "{said}");
+    assert_eq!(fs::read_dir(place.data()).unwrap().count(), 0);
 }

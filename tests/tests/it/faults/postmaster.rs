@@ -18,7 +18,7 @@ use super::{millis, times, told};
 /// The design asks for ten seconds; more is a failure on any machine.
 const GOOD_WITHIN: Duration = Duration::from_mins(1);
 
-async fn kill_9(pid: u32) {
+pub(super) async fn kill_9(pid: u32) {
     let sent = Command::new("kill").args(["-9", &pid.to_string()]).status();
     assert!(sent.await.unwrap().success());
 }

@@ -91,6 +91,17 @@ async fn a_database_of_somebody_else_is_left_as_it_is() {
 }
 
 #[tokio::test]
+async fn a_database_with_an_empty_schema_in_the_way_is_left_as_it_is() {
+    let database = empty_database().await;
+    run_sql(&database, "CREATE SCHEMA keys").await;
+    let place = on(&database);
+    let words = ["not Portico's (schema keys)", "empty database"];
+    refused(&ran(&mut serve(&place, &[])).await, 1, &words);
+    assert!(shape(&database).await.is_empty());
+    assert!(files(&place.data()).is_empty());
+}
+
+#[tokio::test]
 async fn a_database_of_a_newer_release_is_left_as_it_is() {
     let database = migrated_database().await;
     run_sql(
@@ -224,6 +235,18 @@ async fn a_taken_port_is_refused_before_anything_is_made() {
         "another with --metrics-listen",
     ];
     refused(&output, 1, &words);
+    assert!(!place.data().exists());
+}
+
+#[tokio::test]
+async fn any_free_port_is_refused_as_nobody_would_find_it() {
+    let place = Place::new();
+    let any = "127.0.0.1:0";
+    let mut listen = place.portico(&["serve", "--listen", any]);
+    let words = ["listen is 127.0.0.1:0", "port 0", "name the one"];
+    refused(&ran(&mut listen).await, 2, &words);
+    let figures = ran(&mut serve(&place, &["--metrics-listen", any])).await;
+    refused(&figures, 2, &["metrics_listen is 127.0.0.1:0"]);
     assert!(!place.data().exists());
 }
 

@@ -1,0 +1,115 @@
+//! What a machine lacks is said before anything is built: scripts/setup.sh.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+use std::process::Output;
+
+use tempfile::TempDir;
+use tokio::process::Command;
+
+use super::disk_full::mount_namespace;
+use super::place::{ran, text};
+
+const SETUP: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../scripts/setup.sh");
+/// In a view of the machine of its own, where these are the clusters' programs.
+const WITH_THESE: &str =
+    r#"mount --bind "$1/postgresql" /usr/lib/postgresql && exec bash "$2" run"#;
+
+fn program(path: &Path, script: &str) {
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    fs::write(path, format!("#!/bin/sh\n{script}\n")).unwrap();
+    fs::set_permissions(path, PermissionsExt::from_mode(0o755)).unwrap();
+}
+
+fn initdb(folder: &Path, version: &str) {
+    let path = folder.join(format!("postgresql/{version}/bin/initdb"));
+    program(&path, &format!("echo 'initdb (PostgreSQL) {version}.3'"));
+}
+
+/// A machine with this Node, where a package of PostgreSQL brings version 13.
+fn machine(node: &str) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let here = folder.path();
+    fs::create_dir(here.join("postgresql")).unwrap();
+    let bin = here.join("bin");
+    for tool in ["cargo", "npm", "cc", "setpriv"] {
+        program(&bin.join(tool), "");
+    }
+    program(&bin.join("node"), &format!("echo {node}"));
+    program(&bin.join("sudo"), r#""$@""#);
+    program(&bin.join("pg_config"), "exit 1");
+    initdb(&here.join("brought"), "13");
+    let place = here.display();
+    let install = format!(
+        r#"echo "$@" >> {place}/installed
+           [ "$1" = update ] || cp -r {place}/brought/postgresql/13 /usr/lib/postgresql/"#
+    );
+    program(&bin.join("apt-get"), &install);
+    folder
+}
+
+async fn set_up(machine: &TempDir) -> Output {
+    let mut command = Command::new("unshare");
+    command
+        .args(mount_namespace().await)
+        .args(["sh", "-c", WITH_THESE, "sh"])
+        .arg(machine.path())
+        .arg(SETUP)
+        .env(
+            "PATH",
+            format!("{}/bin:/usr/bin:/bin", machine.path().display()),
+        );
+    ran(&mut command).await
+}
+
+fn installed(machine: &TempDir) -> bool {
+    machine.path().join("installed").exists()
+}
+
+#[tokio::test]
+async fn an_older_node_than_the_readme_asks_for_is_refused() {
+    for node in ["v18.20.4", "v20.9.0", "v20.18.3"] {
+        let machine = machine(node);
+        initdb(machine.path(), "15");
+        let output = set_up(&machine).await;
+        let said = text(&output.stderr);
+        assert_eq!(output.status.code(), Some(1), "{said}");
+        let words = format!("Node {} is too old; install 20.19 or newer", &node[1..]);
+        assert!(said.contains(&words), "{said}");
+        assert!(!installed(&machine));
+    }
+}
+
+#[tokio::test]
+async fn an_older_postgresql_than_the_server_takes_is_refused() {
+    let old = machine("v20.19.0");
+    initdb(old.path(), "9.6");
+    initdb(old.path(), "13");
+    let output = set_up(&old).await;
+    let said = text(&output.stderr);
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    assert!(
+        said.contains("PostgreSQL 13.3 is too old; install 15"),
+        "{said}"
+    );
+    assert!(!installed(&old), "its packages bring no newer one");
+
+    let without = machine("v22.12.0");
+    let output = set_up(&without).await;
+    let said = text(&output.stderr);
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    assert!(said.contains("PostgreSQL 13.3 is too old"), "{said}");
+    assert!(installed(&without));
+}
+
+#[tokio::test]
+async fn a_machine_that_has_what_is_needed_is_left_as_it_is() {
+    let machine = machine("v20.19.0");
+    for version in ["13", "15", "9.6"] {
+        initdb(machine.path(), version);
+    }
+    let output = set_up(&machine).await;
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    assert!(!installed(&machine));
+}
