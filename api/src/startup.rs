@@ -214,7 +214,7 @@ async fn open_on(
     let app = App {
         access: AccessProjector,
         access_log: AccessLog::start(log.clone(), AccessProjector, clock.clone()),
-        blobs: BlobStore::with_reserve(&config.data_dir, config.disk_reserve)?,
+        blobs: BlobStore::open(&config.data_dir, config.disk_reserve)?,
         live: Live::new(log.clone(), runner.clone(), (clock.clone(), heart.clone())),
         clock,
         heart,

@@ -47,14 +47,10 @@ pub(crate) fn free(folder: &Path) -> std::io::Result<u64> {
 }
 
 impl BlobStore {
-    /// The store in a data folder; makes its folders.
-    pub fn open(data_dir: &Path) -> Result<Self, StoreError> {
-        Self::with_reserve(data_dir, 0)
-    }
-
-    /// The same, which leaves so many bytes of the disk free: what else is on it,
-    /// the log above all, goes on where files have filled the rest.
-    pub fn with_reserve(data_dir: &Path, reserve: u64) -> Result<Self, StoreError> {
+    /// The store in a data folder; makes its folders. It leaves `reserve` bytes of
+    /// the disk free: what else is on it, the log above all, goes on where files
+    /// have filled the rest.
+    pub fn open(data_dir: &Path, reserve: u64) -> Result<Self, StoreError> {
         let store = Self(Arc::new(Shared {
             root: data_dir.to_owned(),
             reserve,

@@ -12,7 +12,7 @@ const CUSTOMER: CustomerId = CustomerId::new(Uuid::from_u128(1));
 
 fn store() -> (tempfile::TempDir, BlobStore) {
     let folder = tempfile::tempdir().unwrap();
-    let store = BlobStore::open(folder.path()).unwrap();
+    let store = BlobStore::open(folder.path(), 0).unwrap();
     (folder, store)
 }
 
@@ -47,7 +47,7 @@ fn after_a_restart_the_hash_is_computed_again() {
     let mut staged = store.stage(UPLOAD, CUSTOMER).unwrap();
     staged.append(b"hello ").unwrap();
     drop(staged);
-    let restarted = BlobStore::open(folder.path()).unwrap();
+    let restarted = BlobStore::open(folder.path(), 0).unwrap();
     let mut staged = restarted.stage(UPLOAD, CUSTOMER).unwrap();
     assert_eq!(staged.length(), 6);
     staged.append(b"world").unwrap();

@@ -109,8 +109,10 @@ async fn find(
         let ended = tickets::find_ended(&mut conn, shown)
             .await
             .map_err(failed)?;
-        if let Some((ticket, session)) = ended.as_ref().zip(ended.as_ref().and_then(whose)) {
-            doors.gatekeeper.turned_away(ticket, session);
+        if let Some(ticket) = ended
+            && let Some(session) = whose(&ticket)
+        {
+            doors.gatekeeper.turned_away(&ticket, session);
         }
         return Err(Problem::not_found());
     };

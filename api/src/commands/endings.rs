@@ -18,11 +18,12 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::authority::facts_of;
-use super::begin_uploads::{BeginUploads, Choice};
+use super::begin_uploads::BeginUploads;
 use super::client_words::reword_for;
 use super::ending_scopes::scope_of;
 use super::ending_sessions::end_sessions;
 use super::given_anew::given_anew;
+use super::new_file::Choice;
 use super::open_document::handed_out;
 use super::perform::Stop;
 use super::refusal::{Refusal, refusal_code_name};

@@ -11,7 +11,7 @@ use portico_domain::group::GroupError;
 use portico_domain::group::GroupKind;
 use portico_domain::values::{CustomerNumber, EmailAddress, ItemName, Permission};
 
-use super::begin_uploads::NewFile;
+use super::new_file::NewFile;
 use super::refusal::{Refusal, RefusalCode};
 use super::{
     accept_invitation, address, begin_opening, begin_uploads, change_matter, change_staff,

@@ -5,9 +5,7 @@ use portico_domain::ItemId;
 use portico_projections::access::{ListCursor, ListPage, ListPaging};
 
 use super::context::{RequestContext, broken, failed, not_signed_in};
-use super::shared::{
-    ListArguments, NameClash, NamedList, UploadChoice, UploadFile, UploadStatus, UploadTicket,
-};
+use super::shared::{ListArguments, NameClash, NamedList, UploadFile, UploadStatus, UploadTicket};
 use crate::auth::Person;
 use crate::bytes::{Opening, UploadRow, UploadState, open_uploads, received, uploads};
 use crate::commands::{
@@ -27,26 +25,6 @@ pub(super) enum BeginUploadOutcome {
     Clash(NameClash),
     /// It is not taken.
     Refused(Refusal),
-}
-
-impl From<Choice> for UploadChoice {
-    fn from(choice: Choice) -> Self {
-        match choice {
-            Choice::Ask => Self::Ask,
-            Choice::KeepBoth => Self::KeepBoth,
-            Choice::NewVersion => Self::NewVersion,
-        }
-    }
-}
-
-impl From<UploadChoice> for Choice {
-    fn from(choice: UploadChoice) -> Self {
-        match choice {
-            UploadChoice::Ask => Self::Ask,
-            UploadChoice::KeepBoth => Self::KeepBoth,
-            UploadChoice::NewVersion => Self::NewVersion,
-        }
-    }
 }
 
 /// Begins uploads, each with its own outcome.

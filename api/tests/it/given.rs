@@ -66,7 +66,7 @@ pub(crate) async fn pool() -> (FreshDatabase, PgPool) {
 pub(crate) async fn given() -> Given {
     let (database, pool) = pool().await;
     let folder = tempfile::tempdir().unwrap();
-    let store = BlobStore::open(folder.path()).unwrap();
+    let store = BlobStore::open(folder.path(), 0).unwrap();
     let clock = Clock::fixed(noon());
     let gate = Arc::new(Gate::open(pool.clone()));
     let site = site();

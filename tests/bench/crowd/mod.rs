@@ -106,6 +106,16 @@ impl Tally {
         }
     }
 
+    /// Of all of these together, once each has ended.
+    async fn of(mut asking: JoinSet<Self>, watch: Stopwatch) -> Result<Self, anyhow::Error> {
+        let mut all = Self::default();
+        while let Some(tally) = asking.join_next().await {
+            all.join(tally?);
+        }
+        all.seconds = watch.elapsed().as_secs_f64();
+        Ok(all)
+    }
+
     fn join(&mut self, other: Self) {
         self.answered.extend(other.answered);
         self.refused += other.refused;
@@ -148,12 +158,7 @@ async fn closed(question: &Question, callers: usize, seconds: u64) -> Result<Tal
             tally
         });
     }
-    let mut all = Tally::default();
-    while let Some(tally) = calling.join_next().await {
-        all.join(tally?);
-    }
-    all.seconds = watch.elapsed().as_secs_f64();
-    Ok(all)
+    Tally::of(calling, watch).await
 }
 
 impl Doors {

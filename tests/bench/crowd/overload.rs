@@ -80,12 +80,7 @@ async fn offered(question: &Question, rate: f64, seconds: u64) -> Result<Tally, 
             });
         }
     }
-    let mut all = Tally::default();
-    while let Some(tally) = asking.join_next().await {
-        all.join(tally?);
-    }
-    all.seconds = watch.elapsed().as_secs_f64();
-    Ok(all)
+    Tally::of(asking, watch).await
 }
 
 /// A staff member who takes access away, five times a second, until told to end.

@@ -17,6 +17,10 @@ use uuid::Uuid;
 /// Requests of this agent are listened to.
 const AGENT: &str = "listened-to";
 
+/// What a connection of the pool asks once, whoever comes first: it takes its role,
+/// and learns the types of a statement's columns when it prepares that.
+const ONCE_A_CONNECTION: [&str; 2] = ["SET ROLE", "SELECT oid::regtype::text, typtype"];
+
 /// By the request's number.
 static HEARD: Mutex<BTreeMap<Uuid, Vec<Statement>>> = Mutex::new(BTreeMap::new());
 
@@ -63,8 +67,8 @@ impl<S: Subscriber> Layer<S> for Ears {
             // It is no longer than its first words.
             statement.text.clone_from(&statement.summary);
         }
-        // A connection that the pool has just opened takes its role first.
-        if !statement.text.starts_with("SET ROLE") {
+        let text = &statement.text;
+        if !ONCE_A_CONNECTION.iter().any(|of| text.starts_with(of)) {
             heard().entry(request).or_default().push(statement);
         }
     }

@@ -9,9 +9,10 @@ use uuid::Uuid;
 
 use crate::app::App;
 use crate::auth::Person;
-use crate::commands::begin_uploads::{Begun, Target, size_of};
+use crate::commands::begin_uploads::{Target, size_of};
 use crate::commands::complete_upload::CompleteUpload;
 use crate::commands::names::taken;
+use crate::commands::new_file::Begun;
 use crate::commands::perform::{Command, Stop};
 use crate::commands::refusal::Refusal;
 use crate::commands::{BeginUploads, NewFile};

@@ -17,6 +17,7 @@ pub struct UploadFile {
 
 /// What to do where the name is taken by something that the sender can see.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Enum)]
+#[graphql(remote = "crate::commands::Choice")]
 pub enum UploadChoice {
     /// Answer `NameClash`.
     #[default]

@@ -1,7 +1,7 @@
 //! The disk of the content store is full, and has space again.
 
 use portico_event_log::migrate;
-use portico_private_postgres::for_tests::fresh_database;
+use portico_private_postgres::for_tests::{FreshDatabase, fresh_database};
 use portico_tests::bytes::{Upload, file, sha256};
 use portico_tests::{Customer, settled};
 use serde_json::json;
@@ -69,6 +69,16 @@ async fn enlarge(server: &Server, place: &Place) {
     assert!(done.status.success(), "{}", text(&done.stderr));
 }
 
+/// A firm whose server has that disk; its database is elsewhere.
+async fn on_small_disk(reserve: &str) -> (FreshDatabase, Office, Server) {
+    let database = fresh_database("portal", async |url: String| migrate(&url).await).await;
+    let place = Place::new().with(&["--database-url", database.url()]);
+    let (office, server) = Office::open(place).await;
+    server.stop().await;
+    let server = serve_on_small_disk(&office.place, reserve).await;
+    (database, office, server)
+}
+
 async fn begin(office: &Office, customer: &Customer, name: &str, bytes: &[u8]) -> Upload {
     let input = json!({ "customerId": customer.id, "files": [file(name, bytes)] });
     office.owner.begin_upload(input).await
@@ -76,11 +86,7 @@ async fn begin(office: &Office, customer: &Customer, name: &str, bytes: &[u8]) -
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_full_disk_refuses_bytes_and_nothing_else() {
-    let database = fresh_database("portal", async |url: String| migrate(&url).await).await;
-    let place = Place::new().with(&["--database-url", database.url()]);
-    let (office, server) = Office::open(place).await;
-    server.stop().await;
-    let server = serve_on_small_disk(&office.place, "0").await;
+    let (database, office, server) = on_small_disk("0").await;
     let customer = office.customer("Baker & Sons").await;
     let clara = office.client(&customer, "Clara").await;
     let little = vec![7; 1 << 20];
@@ -130,11 +136,7 @@ async fn a_full_disk_refuses_bytes_and_nothing_else() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_is_reserved_of_the_disk_is_not_taken_by_files() {
-    let database = fresh_database("portal", async |url: String| migrate(&url).await).await;
-    let place = Place::new().with(&["--database-url", database.url()]);
-    let (office, server) = Office::open(place).await;
-    server.stop().await;
-    let server = serve_on_small_disk(&office.place, "5 MiB").await;
+    let (_database, office, server) = on_small_disk("5 MiB").await;
     let customer = office.customer("Baker & Sons").await;
     let bytes = vec![7; 1 << 20];
     let (mut taken, mut refused) = (0, None);

@@ -156,7 +156,7 @@ async fn an_import_whose_database_is_killed_tells_why_it_stopped_and_then_how_th
 async fn no_orphans(place: &Place, documents: u64) {
     let mut owner = place.owner().await;
     let before = stored(&place.data(), "blobs").len();
-    let store = BlobStore::open(&place.data()).unwrap();
+    let store = BlobStore::open(&place.data(), 0).unwrap();
     let soon = Clock::System.now() + TimeDelta::seconds(5);
     let collected = collect_orphans(&store, &mut owner, soon, TimeDelta::zero())
         .await

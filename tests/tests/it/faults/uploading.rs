@@ -186,7 +186,7 @@ async fn no_orphans(office: &Office, documents: usize) {
     .unwrap();
     let mut owner = office.place.owner().await;
     settled(&mut owner).await;
-    let store = BlobStore::open(&data).unwrap();
+    let store = BlobStore::open(&data, 0).unwrap();
     let soon = Clock::System.now() + TimeDelta::seconds(5);
     let collected = collect_orphans(&store, &mut owner, soon, TimeDelta::zero())
         .await
