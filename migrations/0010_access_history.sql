@@ -19,14 +19,13 @@ CREATE FUNCTION texts_of_people(table_name text) RETURNS text[] LANGUAGE sql IMM
         WHEN 'matters' THEN ARRAY['item_id', 'reference', 'title', 'summary']
     END $$;
 
--- For every table three functions. They find its `_past` by the search path, as
+-- For every table two functions. They find its `_past` by the search path, as
 -- the projector finds the table, so that they serve a schema being rebuilt too.
--- `portico.seq` is the event.
+-- `portico.seq` is the event; rows that come in masses, written many at once, name
+-- their own.
 --
 -- `keep_*` keeps a row that is about to be changed or removed; what began with
 -- the same event never was. `tell_*` gives earlier rows the texts of now.
--- `number_*` is for rows that come in masses and are written many at once: each
--- is so since the event that it names itself.
 DO $$
 DECLARE
     one record;
@@ -71,17 +70,6 @@ BEGIN
                 string_agg(format('%1$I = NEW.%1$I', told), ', '))
             FROM unnest(one.texts[2:]) AS told);
     END LOOP;
-    FOR one IN SELECT * FROM (VALUES ('items', 'created_position'),
-        ('versions', 'uploaded_position'), ('grants', 'position')) AS masses (name, event)
-    LOOP
-        EXECUTE format(
-            'CREATE FUNCTION number_%1$s() RETURNS trigger LANGUAGE plpgsql AS $body$
-             BEGIN
-                 NEW.from_seq := (SELECT seq FROM public.ledger_leaves
-                                  WHERE position = NEW.%2$I);
-                 RETURN NEW;
-             END $body$', one.name, one.event);
-    END LOOP;
 END $$;
 
 -- Puts those triggers on every table of a schema that has a `_past`. A change of
@@ -121,12 +109,6 @@ BEGIN
                     schema_name, one.name, string_agg('OLD.' || quote_ident(told), ', '),
                     string_agg('NEW.' || quote_ident(told), ', '))
                 FROM unnest(one.texts[2:]) AS told);
-        END IF;
-        IF one.name IN ('items', 'versions', 'grants') THEN
-            EXECUTE format(
-                'CREATE TRIGGER numbered BEFORE INSERT ON %1$I.%2$I FOR EACH ROW
-                     EXECUTE FUNCTION public.number_%2$s()',
-                schema_name, one.name);
         END IF;
     END LOOP;
 END $$;

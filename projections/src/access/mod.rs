@@ -95,7 +95,9 @@ pub use people::{
 };
 pub use portal_counts::{PortalCounts, portal_counts};
 pub use projector::AccessProjector;
-pub(crate) use projector::{begins_in_masses, project_beginnings, project_numbered};
+pub(crate) use projector::{
+    begins_in_masses, project_beginnings, project_in_order, project_numbered,
+};
 pub use rows::{
     ContactItemPage, ContactItemRow, ContactVersion, ItemPage, ItemRow, VersionRow, VersionSummary,
 };

@@ -76,7 +76,7 @@ async fn compare(
     // Nearly all of it in short transactions: one that writes for long holds
     // the tail back for everybody.
     let alone = std::slice::from_mut(&mut twin);
-    fill(owner, log, alone, until, progress).await?;
+    fill(log, alone, until, progress).await?;
     let mut snapshot = owner
         .begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ")
         .await?;

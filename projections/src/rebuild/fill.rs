@@ -1,18 +1,24 @@
 //! Fills twins, each chunk in a transaction of its own.
 
-use portico_event_log::{Cursor, Log, tail};
-use sqlx::{Connection, PgConnection};
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+use futures_util::future::try_join_all;
+use portico_event_log::{BEGIN_TO_FOLLOW, Cursor, Log, begin, tail};
+use sqlx::PgConnection;
 use tokio::sync::mpsc;
 
 use super::chunk::{Chunk, Leaves};
-use super::reading::{self, CHUNK, Place, Until};
+use super::reading::{self, CHUNK, Place, Read, Until};
 use super::twin::Twin;
 use super::{OnProgress, Progress, RebuildError};
 
-/// Takes events on from where the twins, which stand at one place, are. The
-/// next chunk is read while one is written.
+/// Chunks that wait for a twin that takes longer than the others.
+const AHEAD: usize = 2;
+
+/// Takes events on from where the twins, which stand at one place, are. The log
+/// is read once; each twin is written by a connection of its own meanwhile.
 pub(super) async fn fill(
-    owner: &mut PgConnection,
     log: &Log,
     twins: &mut [Twin<'_>],
     until: Until,
@@ -21,23 +27,35 @@ pub(super) async fn fill(
     let Some(place) = twins.first().map(Twin::place) else {
         return Ok(());
     };
-    let (sender, mut chunks) = mpsc::channel(1);
-    let reading = tokio::spawn(reading::read(log.clone(), place, until, sender));
-    while let Some((chunk, size)) = chunks.recv().await {
-        let mut transaction = owner.begin().await?;
-        sqlx::query("SET LOCAL synchronous_commit = off")
-            .execute(&mut *transaction)
-            .await?;
-        for twin in &mut *twins {
-            twin.take(&mut transaction, &chunk).await?;
-        }
+    let (senders, receivers): (Vec<_>, Vec<_>) = twins.iter().map(|_| mpsc::channel(AHEAD)).unzip();
+    let reading = tokio::spawn(reading::read(log.clone(), place, until, senders));
+    let lanes = twins.iter_mut().zip(receivers);
+    let filled = try_join_all(lanes.map(|(twin, chunks)| take(log, twin, chunks, progress))).await;
+    // The reading ends where a lane failed, and the lanes where no more is read.
+    let read = reading.await?;
+    filled?;
+    read
+}
+
+async fn take(
+    log: &Log,
+    twin: &mut Twin<'_>,
+    mut chunks: mpsc::Receiver<Arc<Read>>,
+    progress: OnProgress<'_>,
+) -> Result<(), RebuildError> {
+    while let Some(read) = chunks.recv().await {
+        let chunk = &read.chunk;
+        let mut transaction = begin(log.pool(), BEGIN_TO_FOLLOW).await?;
+        twin.take(&mut transaction, chunk).await?;
         transaction.commit().await?;
-        progress(Progress {
-            done: chunk.seq,
-            total: size.max(chunk.seq),
-        });
+        if read.to_take.fetch_sub(1, Ordering::Relaxed) == 1 {
+            progress(Progress {
+                done: chunk.seq,
+                total: read.size.max(chunk.seq),
+            });
+        }
     }
-    reading.await?
+    Ok(())
 }
 
 /// Which rows of a transaction's snapshot are taken by [`drain`].

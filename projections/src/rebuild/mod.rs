@@ -95,7 +95,7 @@ async fn anew(
         swap::drop_old(owner, &twin).await?;
         twins.push(twin);
     }
-    fill::fill(owner, log, &mut twins, Until::Head, progress).await?;
+    fill::fill(log, &mut twins, Until::Head, progress).await?;
     for twin in &mut twins {
         twin.index(owner).await?;
     }

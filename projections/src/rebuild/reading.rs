@@ -1,5 +1,8 @@
 //! Reads ahead of the rows that are written.
 
+use std::sync::Arc;
+use std::sync::atomic::AtomicUsize;
+
 use portico_event_log::{Cursor, Log, ledger, tail};
 use tokio::sync::mpsc;
 
@@ -35,8 +38,14 @@ impl Until {
     }
 }
 
-/// A chunk, and how many events the ledger held when it was read.
-pub(super) type Read = (Chunk, i64);
+/// A chunk for several twins.
+pub(super) struct Read {
+    pub(super) chunk: Chunk,
+    /// How many events the ledger held when it was read.
+    pub(super) size: i64,
+    /// How many twins have not taken it.
+    pub(super) to_take: AtomicUsize,
+}
 
 /// Where reading begins.
 #[derive(Clone, Copy)]
@@ -45,13 +54,13 @@ pub(super) struct Place {
     pub(super) cursor: Cursor,
 }
 
-/// Hands over one chunk after the other. What comes while people work is left
+/// Hands one chunk after the other to every lane. What comes while people work is left
 /// to the last step: waiting for a moment without events could take for ever.
 pub(super) async fn read(
     log: Log,
     mut place: Place,
     until: Until,
-    chunks: mpsc::Sender<Read>,
+    lanes: Vec<mpsc::Sender<Arc<Read>>>,
 ) -> Result<(), RebuildError> {
     loop {
         let mut conn = log.pool().acquire().await?;
@@ -67,8 +76,15 @@ pub(super) async fn read(
         drop(conn);
         if let Some(chunk) = chunk {
             (place.seq, place.cursor) = (chunk.seq, chunk.cursor);
-            if chunks.send((chunk, head.size)).await.is_err() {
-                return Ok(());
+            let read = Arc::new(Read {
+                chunk,
+                size: head.size,
+                to_take: AtomicUsize::new(lanes.len()),
+            });
+            for lane in &lanes {
+                if lane.send(Arc::clone(&read)).await.is_err() {
+                    return Ok(());
+                }
             }
         }
         if is_last {

@@ -33,7 +33,7 @@ async fn access(
     progress: OnProgress<'_>,
 ) -> Result<(), RebuildError> {
     let alone = std::slice::from_mut(&mut *twin);
-    fill(owner, log, alone, Until::Settled, progress).await?;
+    fill(log, alone, Until::Settled, progress).await?;
     let mut last = owner.begin().await?;
     sqlx::query("LOCK TABLE public.access_gate IN EXCLUSIVE MODE")
         .execute(&mut *last)
@@ -66,13 +66,11 @@ async fn asynchronous(
     Ok(())
 }
 
-/// Renames schemas, which waits for no reader, and keeps the server's rights.
+/// Renames schemas, which waits for no reader.
 async fn rename(conn: &mut PgConnection, twin: &Twin<'_>) -> Result<(), sqlx::Error> {
     let (live, built) = (twin.source.schema(), &twin.schema);
     let sql = format!(
-        "GRANT USAGE ON SCHEMA {built} TO portico_server;
-         GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {built} TO portico_server;
-         ALTER SCHEMA {live} RENAME TO {live}_old;
+        "ALTER SCHEMA {live} RENAME TO {live}_old;
          ALTER SCHEMA {built} RENAME TO {live}"
     );
     sqlx::raw_sql(&sql).execute(conn).await?;

@@ -4,14 +4,14 @@ use std::collections::HashMap;
 
 use portico_domain::catalogue::Event;
 use portico_event_log::keys::Texts;
-use portico_event_log::{Cursor, Envelope, Inline};
+use portico_event_log::{Cursor, Envelope};
 use sqlx::{Connection, PgConnection};
 use uuid::Uuid;
 
 use super::RebuildError;
 use super::chunk::Chunk;
 use super::reading::Place;
-use crate::access::AccessProjector;
+use crate::access::project_in_order;
 use crate::digest::ACCESS_TABLES;
 use crate::runner::Model;
 
@@ -54,8 +54,7 @@ impl Source<'_> {
     ) -> Result<(), RebuildError> {
         match self {
             Self::Access => {
-                let events = kind_by_kind(events);
-                AccessProjector.project(conn, &events, texts).await?;
+                project_in_order(conn, kind_by_kind(events), texts).await?;
             }
             Self::Model(model) => model.apply(conn, events, texts).await?,
         }
@@ -67,7 +66,7 @@ impl Source<'_> {
 /// by one statement, are many. Rows of `access` belong to one aggregate each,
 /// so only the order within an aggregate counts; and openings, which mark
 /// versions, come after the documents.
-fn kind_by_kind(events: &[Envelope]) -> Vec<Envelope> {
+fn kind_by_kind(events: &[Envelope]) -> impl Iterator<Item = &Envelope> {
     let mut seen: HashMap<Uuid, usize> = HashMap::new();
     let mut places: Vec<(usize, usize, &'static str, &Envelope)> = events
         .iter()
@@ -79,8 +78,7 @@ fn kind_by_kind(events: &[Envelope]) -> Vec<Envelope> {
         })
         .collect();
     places.sort_by_key(|(layer, nth, kind, _)| (*layer, *nth, *kind));
-    let ordered = places.into_iter().map(|(.., envelope)| envelope.clone());
-    ordered.collect()
+    places.into_iter().map(|(.., envelope)| envelope)
 }
 
 const fn layer(event: &Event) -> usize {
@@ -108,8 +106,8 @@ pub(super) struct Twin<'a> {
 }
 
 impl<'a> Twin<'a> {
-    /// Makes the schema, empty, with the indexes that filling needs; what a
-    /// killed rebuild left is dropped first.
+    /// Makes the schema, empty, with the indexes that filling needs and the server's
+    /// rights; what a killed rebuild left is dropped first.
     pub(super) async fn create(
         conn: &mut PgConnection,
         source: Source<'a>,
@@ -122,6 +120,11 @@ impl<'a> Twin<'a> {
         for table in source.tables() {
             sql.push_str(&format_table(&schema, live, table));
         }
+        sql.push_str(&format!(
+            "GRANT USAGE ON SCHEMA {schema} TO portico_server;
+             GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {schema}
+             TO portico_server;"
+        ));
         sqlx::raw_sql(&sql).execute(&mut *transaction).await?;
         let indexes = put_off_indexes(&mut transaction, &schema).await?;
         if let Some(function) = source.furnished_by() {

@@ -9,5 +9,6 @@ mod following;
 mod given;
 mod history;
 mod lists;
+mod pages;
 mod people;
 mod rebuilding;

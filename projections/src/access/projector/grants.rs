@@ -9,7 +9,7 @@ use portico_event_log::Envelope;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use super::stamp;
+use super::stamp::{self, Since};
 
 /// A grant as it is given.
 pub(super) struct NewGrant {
@@ -21,6 +21,7 @@ pub(super) struct NewGrant {
     capability: Capability,
     expires_at: Option<DateTime<Utc>>,
     stamp: Stamp,
+    seq: i64,
 }
 
 /// A change of one grant's row.
@@ -65,6 +66,7 @@ impl NewGrant {
             capability: *capability,
             expires_at: *expires_at,
             stamp: stamp::of(envelope),
+            seq: envelope.seq,
         })
     }
 }
@@ -73,58 +75,70 @@ impl NewGrant {
 pub(super) async fn upsert<'a>(
     conn: &mut PgConnection,
     given: impl Iterator<Item = &'a NewGrant>,
+    since: Since,
 ) -> Result<(), sqlx::Error> {
     // One statement cannot meet a row twice: the last of a grant counts.
     let last: BTreeMap<Uuid, &NewGrant> = given.map(|grant| (grant.id, grant)).collect();
     let new = last.values();
-    sqlx::query(
+    let (from_seq, seq) = since.column_and_value();
+    let sql = format!(
         "INSERT INTO grants (id, customer_id, item_id, subject_kind, subject_id, capability,
-             expires_at, granted_kind, granted_id, granted_at, position)
-         SELECT * FROM UNNEST($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::uuid[],
-             $6::text[], $7::timestamptz[], $8::text[], $9::uuid[], $10::timestamptz[],
-             $11::int8[])
+             expires_at, granted_kind, granted_id, granted_at, position{from_seq})
+         SELECT id, customer, item, subject_kind, subject, capability, expires_at, kind, actor,
+             at, position{seq}
+         FROM UNNEST($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::uuid[], $6::text[],
+             $7::timestamptz[], $8::text[], $9::uuid[], $10::timestamptz[], $11::int8[],
+             $12::int8[])
+             AS new (id, customer, item, subject_kind, subject, capability, expires_at, kind,
+                 actor, at, position, seq)
          ON CONFLICT (id) DO UPDATE SET capability = excluded.capability,
              expires_at = excluded.expires_at, granted_kind = excluded.granted_kind,
              granted_id = excluded.granted_id, granted_at = excluded.granted_at,
              position = excluded.position",
-    )
-    .bind(new.clone().map(|grant| grant.id).collect::<Vec<_>>())
-    .bind(new.clone().map(|grant| grant.customer).collect::<Vec<_>>())
-    .bind(new.clone().map(|grant| grant.item).collect::<Vec<_>>())
-    .bind(
-        new.clone()
-            .map(|grant| grant.subject.kind())
-            .collect::<Vec<_>>(),
-    )
-    .bind(
-        new.clone()
-            .map(|grant| grant.subject.uuid())
-            .collect::<Vec<_>>(),
-    )
-    .bind(
-        new.clone()
-            .map(|grant| grant.capability.as_str())
-            .collect::<Vec<_>>(),
-    )
-    .bind(
-        new.clone()
-            .map(|grant| grant.expires_at)
-            .collect::<Vec<_>>(),
-    )
-    .bind(
-        new.clone()
-            .map(|grant| stamp::kind(&grant.stamp))
-            .collect::<Vec<_>>(),
-    )
-    .bind(
-        new.clone()
-            .map(|grant| stamp::id(&grant.stamp))
-            .collect::<Vec<_>>(),
-    )
-    .bind(new.clone().map(|grant| grant.stamp.at).collect::<Vec<_>>())
-    .bind(new.map(|grant| grant.stamp.position).collect::<Vec<_>>())
-    .execute(conn)
-    .await?;
+    );
+    sqlx::query(&sql)
+        .bind(new.clone().map(|grant| grant.id).collect::<Vec<_>>())
+        .bind(new.clone().map(|grant| grant.customer).collect::<Vec<_>>())
+        .bind(new.clone().map(|grant| grant.item).collect::<Vec<_>>())
+        .bind(
+            new.clone()
+                .map(|grant| grant.subject.kind())
+                .collect::<Vec<_>>(),
+        )
+        .bind(
+            new.clone()
+                .map(|grant| grant.subject.uuid())
+                .collect::<Vec<_>>(),
+        )
+        .bind(
+            new.clone()
+                .map(|grant| grant.capability.as_str())
+                .collect::<Vec<_>>(),
+        )
+        .bind(
+            new.clone()
+                .map(|grant| grant.expires_at)
+                .collect::<Vec<_>>(),
+        )
+        .bind(
+            new.clone()
+                .map(|grant| stamp::kind(&grant.stamp))
+                .collect::<Vec<_>>(),
+        )
+        .bind(
+            new.clone()
+                .map(|grant| stamp::id(&grant.stamp))
+                .collect::<Vec<_>>(),
+        )
+        .bind(new.clone().map(|grant| grant.stamp.at).collect::<Vec<_>>())
+        .bind(
+            new.clone()
+                .map(|grant| grant.stamp.position)
+                .collect::<Vec<_>>(),
+        )
+        .bind(new.map(|grant| grant.seq).collect::<Vec<_>>())
+        .execute(conn)
+        .await?;
     Ok(())
 }
 

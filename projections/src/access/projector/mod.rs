@@ -23,6 +23,7 @@ use sqlx::PgConnection;
 
 use change::Change;
 pub(crate) use numbered::{begins_in_masses, project_beginnings, project_numbered};
+use stamp::Since;
 
 /// The projector of the inline read model.
 #[derive(Clone, Copy, Default, Debug)]
@@ -35,16 +36,24 @@ impl Inline for AccessProjector {
         events: &[Envelope],
         texts: &dyn Texts,
     ) -> Result<(), sqlx::Error> {
-        let changes: Vec<Change> = events
-            .iter()
-            .filter_map(|envelope| change::of(envelope, texts))
-            .collect();
-        // Neighbours of one kind go together; the order of kinds is kept.
-        for run in changes.chunk_by(|one, next| one.kind() == next.kind()) {
-            write(conn, run).await?;
-        }
-        Ok(())
+        project_in_order(conn, events.iter(), texts).await
     }
+}
+
+/// Writes what events imply, in the order in which they come.
+pub(crate) async fn project_in_order<'a>(
+    conn: &mut PgConnection,
+    events: impl Iterator<Item = &'a Envelope>,
+    texts: &dyn Texts,
+) -> Result<(), sqlx::Error> {
+    let changes: Vec<Change> = events
+        .filter_map(|envelope| change::of(envelope, texts))
+        .collect();
+    // Neighbours of one kind go together; the order of kinds is kept.
+    for run in changes.chunk_by(|one, next| one.kind() == next.kind()) {
+        write(conn, run).await?;
+    }
+    Ok(())
 }
 
 async fn write(conn: &mut PgConnection, run: &[Change]) -> Result<(), sqlx::Error> {
@@ -54,7 +63,7 @@ async fn write(conn: &mut PgConnection, run: &[Change]) -> Result<(), sqlx::Erro
     match first {
         Change::NewItem(_) => {
             let new = run.iter().filter_map(Change::as_new_item);
-            new_items::insert(conn, new).await
+            new_items::insert(conn, new, Since::Untold).await
         }
         Change::NewVersion(_) => {
             let new = run.iter().filter_map(Change::as_new_version);
@@ -66,7 +75,7 @@ async fn write(conn: &mut PgConnection, run: &[Change]) -> Result<(), sqlx::Erro
         }
         Change::Granted(_) => {
             let given = run.iter().filter_map(Change::as_granted);
-            grants::upsert(conn, given).await
+            grants::upsert(conn, given, Since::Untold).await
         }
         Change::Revoked(_) => {
             let revoked = run.iter().filter_map(Change::as_revoked).collect();

@@ -10,7 +10,7 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::matters::{self, MatterTexts};
-use super::stamp;
+use super::stamp::{self, Since};
 use super::versions::{self, NewVersion};
 
 /// A folder, a matter, or a document with its first version.
@@ -27,6 +27,7 @@ pub(super) struct NewItem {
     contact: Option<Uuid>,
     own_work: bool,
     stamp: Stamp,
+    seq: i64,
     version: Option<NewVersion>,
     matter: Option<MatterTexts>,
 }
@@ -77,6 +78,7 @@ impl NewItem {
             contact: None,
             own_work: false,
             stamp: stamp::of(envelope),
+            seq: envelope.seq,
             version: None,
             matter: None,
         }
@@ -190,73 +192,78 @@ impl NewItem {
 pub(super) async fn insert<'a>(
     conn: &mut PgConnection,
     new: impl Iterator<Item = &'a NewItem> + Clone,
+    since: Since,
 ) -> Result<(), sqlx::Error> {
-    sqlx::query(
+    let (from_seq, seq) = since.column_and_value();
+    let sql = format!(
         "INSERT INTO items (id, customer_id, parent_id, shape, rank, purpose, name, name_key,
              sort_key, sent_name, sent_key, contact_id, own_work, created_kind, created_id,
              created_at, created_position, placed_kind, placed_id, placed_at, placed_position,
-             modified_at)
+             modified_at{from_seq})
          SELECT id, customer_id, parent_id, shape, CASE shape WHEN 'DOCUMENT' THEN 1 ELSE 0 END,
              purpose, name, name_key, sort_key, sent_name, sent_key, contact_id, own_work, kind,
-             actor, at, position, kind, actor, at, position, at
+             actor, at, position, kind, actor, at, position, at{seq}
          FROM UNNEST($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[],
              $7::text[], $8::text[], $9::text[], $10::uuid[], $11::bool[], $12::text[],
-             $13::uuid[], $14::timestamptz[], $15::text[], $16::int8[])
+             $13::uuid[], $14::timestamptz[], $15::text[], $16::int8[],
+             $17::int8[])
              AS new (id, customer_id, parent_id, purpose, name, name_key, sort_key, sent_name,
-                 sent_key, contact_id, own_work, kind, actor, at, shape, position)",
-    )
-    .bind(new.clone().map(|item| item.id).collect::<Vec<_>>())
-    .bind(new.clone().map(|item| item.customer).collect::<Vec<_>>())
-    .bind(new.clone().map(|item| item.parent).collect::<Vec<_>>())
-    .bind(
-        new.clone()
-            .map(|item| item.purpose.map(FolderPurpose::as_str))
-            .collect::<Vec<_>>(),
-    )
-    .bind(
-        new.clone()
-            .map(|item| item.name.text.as_deref())
-            .collect::<Vec<_>>(),
-    )
-    .bind(
-        new.clone()
-            .map(|item| item.name.key.as_deref())
-            .collect::<Vec<_>>(),
-    )
-    .bind(new.clone().map(NewItem::sort_key).collect::<Vec<_>>())
-    .bind(
-        new.clone()
-            .map(|item| item.sent_as.text.as_deref())
-            .collect::<Vec<_>>(),
-    )
-    .bind(
-        new.clone()
-            .map(|item| item.sent_as.key.as_deref())
-            .collect::<Vec<_>>(),
-    )
-    .bind(new.clone().map(|item| item.contact).collect::<Vec<_>>())
-    .bind(new.clone().map(|item| item.own_work).collect::<Vec<_>>())
-    .bind(
-        new.clone()
-            .map(|item| stamp::kind(&item.stamp))
-            .collect::<Vec<_>>(),
-    )
-    .bind(
-        new.clone()
-            .map(|item| stamp::id(&item.stamp))
-            .collect::<Vec<_>>(),
-    )
-    .bind(new.clone().map(|item| item.stamp.at).collect::<Vec<_>>())
-    .bind(new.clone().map(|item| item.shape).collect::<Vec<_>>())
-    .bind(
-        new.clone()
-            .map(|item| item.stamp.position)
-            .collect::<Vec<_>>(),
-    )
-    .execute(&mut *conn)
-    .await?;
+                 sent_key, contact_id, own_work, kind, actor, at, shape, position, seq)",
+    );
+    sqlx::query(&sql)
+        .bind(new.clone().map(|item| item.id).collect::<Vec<_>>())
+        .bind(new.clone().map(|item| item.customer).collect::<Vec<_>>())
+        .bind(new.clone().map(|item| item.parent).collect::<Vec<_>>())
+        .bind(
+            new.clone()
+                .map(|item| item.purpose.map(FolderPurpose::as_str))
+                .collect::<Vec<_>>(),
+        )
+        .bind(
+            new.clone()
+                .map(|item| item.name.text.as_deref())
+                .collect::<Vec<_>>(),
+        )
+        .bind(
+            new.clone()
+                .map(|item| item.name.key.as_deref())
+                .collect::<Vec<_>>(),
+        )
+        .bind(new.clone().map(NewItem::sort_key).collect::<Vec<_>>())
+        .bind(
+            new.clone()
+                .map(|item| item.sent_as.text.as_deref())
+                .collect::<Vec<_>>(),
+        )
+        .bind(
+            new.clone()
+                .map(|item| item.sent_as.key.as_deref())
+                .collect::<Vec<_>>(),
+        )
+        .bind(new.clone().map(|item| item.contact).collect::<Vec<_>>())
+        .bind(new.clone().map(|item| item.own_work).collect::<Vec<_>>())
+        .bind(
+            new.clone()
+                .map(|item| stamp::kind(&item.stamp))
+                .collect::<Vec<_>>(),
+        )
+        .bind(
+            new.clone()
+                .map(|item| stamp::id(&item.stamp))
+                .collect::<Vec<_>>(),
+        )
+        .bind(new.clone().map(|item| item.stamp.at).collect::<Vec<_>>())
+        .bind(new.clone().map(|item| item.shape).collect::<Vec<_>>())
+        .bind(
+            new.clone()
+                .map(|item| item.stamp.position)
+                .collect::<Vec<_>>(),
+        )
+        .bind(new.clone().map(|item| item.seq).collect::<Vec<_>>())
+        .execute(&mut *conn)
+        .await?;
     let first = new.clone().filter_map(|item| item.version.as_ref());
-    versions::insert_first(conn, first).await?;
+    versions::insert_first(conn, first, since).await?;
     matters::insert(
         conn,
         new.filter_map(|item| Some((item.id, item.matter.as_ref()?))),

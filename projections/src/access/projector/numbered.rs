@@ -8,7 +8,8 @@ use portico_event_log::keys::Texts;
 use sqlx::PgConnection;
 
 use super::change::{self, Change};
-use super::write;
+use super::stamp::Since;
+use super::{grants, new_items, write};
 
 /// Whether the event begins a row of a kind that comes in masses: an item that is
 /// no matter, which has rows without a place in the log, or a grant that was never
@@ -28,22 +29,25 @@ pub(crate) fn begins_in_masses(event: &Envelope) -> bool {
         )
 }
 
-/// Writes rows that begin, all of a kind together. The triggers of the history
-/// number each by the place in the log that it names.
+/// Writes rows that begin, all of a kind together. Each says the number of the event
+/// that it begins with.
 pub(crate) async fn project_beginnings<'a>(
     conn: &mut PgConnection,
-    events: impl Iterator<Item = &'a Envelope> + Clone,
+    events: impl Iterator<Item = &'a Envelope>,
     texts: &dyn Texts,
 ) -> Result<(), sqlx::Error> {
-    let Some(first) = events.clone().next() else {
-        return Ok(());
-    };
-    number(conn, first).await?;
     let changes = events.filter_map(|event| change::of(event, texts));
     let is_item = |change: &Change| change.as_new_item().is_some();
     let (items, grants): (Vec<_>, Vec<_>) = changes.partition(is_item);
-    write(conn, &items).await?;
-    write(conn, &grants).await
+    if !items.is_empty() {
+        let new = items.iter().filter_map(Change::as_new_item);
+        new_items::insert(conn, new, Since::Told).await?;
+    }
+    if !grants.is_empty() {
+        let given = grants.iter().filter_map(Change::as_granted);
+        grants::upsert(conn, given, Since::Told).await?;
+    }
+    Ok(())
 }
 
 /// Writes what one event changes, under its number in the ledger, which the

@@ -7,6 +7,25 @@ use sqlx::postgres::PgArguments;
 use sqlx::query::Query;
 use uuid::Uuid;
 
+/// Whether rows that begin say themselves since which event they are so, which the
+/// tables of the history ask. Those of `access` have no such column.
+#[derive(Clone, Copy)]
+pub(super) enum Since {
+    Untold,
+    Told,
+}
+
+impl Since {
+    /// What stands after the columns of a statement, and after their values, of which
+    /// the last is `seq`.
+    pub(super) const fn column_and_value(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Untold => ("", ""),
+            Self::Told => (", from_seq", ", seq"),
+        }
+    }
+}
+
 /// The stamp of what this event makes so.
 pub(super) fn of(envelope: &Envelope) -> Stamp {
     Stamp {

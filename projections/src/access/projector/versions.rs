@@ -9,7 +9,7 @@ use sqlx::postgres::PgArguments;
 use sqlx::query::Query;
 use uuid::Uuid;
 
-use super::stamp;
+use super::stamp::{self, Since};
 
 /// One content of a document.
 pub(super) struct NewVersion {
@@ -17,6 +17,7 @@ pub(super) struct NewVersion {
     content: Content,
     sent_by: Option<Uuid>,
     stamp: Stamp,
+    seq: i64,
 }
 
 /// Which content the firm made its own.
@@ -39,6 +40,7 @@ impl NewVersion {
             content: content.clone(),
             sent_by: sent_by.map(ContactId::uuid),
             stamp: stamp::of(envelope),
+            seq: envelope.seq,
         }
     }
 
@@ -54,12 +56,13 @@ impl NewVersion {
 const NEW: &str = "new AS (
     SELECT *, row_number() OVER (PARTITION BY item_id ORDER BY ord) AS nth
     FROM UNNEST($1::uuid[], $2::uuid[], $3::uuid[], $4::bytea[], $5::int8[], $6::text[],
-        $7::text[], $8::bool[], $9::uuid[], $10::text[], $11::uuid[], $12::timestamptz[], $13::int8[])
+        $7::text[], $8::bool[], $9::uuid[], $10::text[], $11::uuid[], $12::timestamptz[], $13::int8[],
+        $14::int8[])
         WITH ORDINALITY AS new (id, item_id, blob_id, sha256, size, media_type, scan, available,
-            sent_by, uploaded_kind, uploaded_id, uploaded_at, uploaded_position, ord))";
+            sent_by, uploaded_kind, uploaded_id, uploaded_at, uploaded_position, seq, ord))";
 
-const COLUMNS: &str = "(id, item_id, number, blob_id, sha256, size, media_type, scan, available,
-    sent_by, uploaded_kind, uploaded_id, uploaded_at, uploaded_position)";
+const COLUMNS: &str = "id, item_id, number, blob_id, sha256, size, media_type, scan, available,
+    sent_by, uploaded_kind, uploaded_id, uploaded_at, uploaded_position";
 
 const VALUES: &str = "blob_id, sha256, size, media_type, scan, available, sent_by, uploaded_kind,
     uploaded_id, uploaded_at, uploaded_position";
@@ -68,12 +71,15 @@ const VALUES: &str = "blob_id, sha256, size, media_type, scan, available, sent_b
 pub(super) async fn insert_first<'a>(
     conn: &mut PgConnection,
     new: impl Iterator<Item = &'a NewVersion> + Clone,
+    since: Since,
 ) -> Result<(), sqlx::Error> {
     if new.clone().next().is_none() {
         return Ok(());
     }
+    let (from_seq, seq) = since.column_and_value();
     let sql = format!(
-        "WITH {NEW} INSERT INTO versions {COLUMNS} SELECT id, item_id, nth, {VALUES} FROM new"
+        "WITH {NEW} INSERT INTO versions ({COLUMNS}{from_seq})
+         SELECT id, item_id, nth, {VALUES}{seq} FROM new"
     );
     bound(&sql, new).execute(conn).await?;
     Ok(())
@@ -90,7 +96,7 @@ pub(super) async fn add<'a>(
              FROM (SELECT DISTINCT ON (item_id) item_id, uploaded_at
                    FROM new ORDER BY item_id, ord DESC) AS last
              WHERE items.id = last.item_id)
-         INSERT INTO versions {COLUMNS}
+         INSERT INTO versions ({COLUMNS})
          SELECT id, item_id,
              nth + (SELECT coalesce(max(number), 0) FROM versions v WHERE v.item_id = new.item_id),
              {VALUES}
@@ -165,9 +171,11 @@ fn bound<'q, 'a>(
                 .collect::<Vec<_>>(),
         )
         .bind(
-            new.map(|version| version.stamp.position)
+            new.clone()
+                .map(|version| version.stamp.position)
                 .collect::<Vec<_>>(),
         )
+        .bind(new.map(|version| version.seq).collect::<Vec<_>>())
 }
 
 /// Staff opened these; it matters where a contact sent them.
