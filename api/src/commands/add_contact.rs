@@ -90,7 +90,7 @@ async fn assign(unit: &mut Unit, contact: ContactId, customer: CustomerId) -> Re
     access::customer(unit.connection(), customer)
         .await?
         .ok_or_else(Refusal::not_found)?;
-    widening_members(unit, customer).await?;
+    widening_members(unit, customer, &[contact]).await?;
     let terms = MembershipTerms {
         role: ContactRole::EntityCollaborator,
         can_download: true,

@@ -50,7 +50,7 @@ impl Command for AssignMembership {
             .await?
             .ok_or_else(Refusal::not_found)?;
         require_known(unit, self.contact).await?;
-        widening_members(unit, self.customer).await?;
+        widening_members(unit, self.customer, &[self.contact]).await?;
         let known = access::is_member(unit.connection(), self.contact, self.customer).await?;
         let survived = if known {
             Survived::default()

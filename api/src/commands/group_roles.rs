@@ -83,7 +83,10 @@ impl AssignGroupRoles {
         }
         match &self.role {
             Some(GroupRole::Staff(role)) => not_above(unit, role.iter().copied()).await?,
-            Some(GroupRole::Contacts(_)) => widening_members(unit, customer).await?,
+            Some(GroupRole::Contacts(_)) => {
+                let inside = access::contacts_in_group(unit.connection(), self.group).await?;
+                widening_members(unit, customer, &inside).await?;
+            }
             None => {}
         }
         access::customer(unit.connection(), customer)

@@ -103,7 +103,7 @@ pub use create_folder::{CreateFolder, FolderCreated, too_deep};
 pub use create_group::{CreateGroup, GroupDone};
 pub use define_section::{DefineSection, SectionDefined};
 pub use describe_group::DescribeGroup;
-pub use foresee::foresee;
+pub use foresee::{Shared, foresee};
 pub use grant_access::{AccessDone, GrantAccess, RevokeAccess};
 pub use group_members::ChangeGroupMembers;
 pub use group_roles::AssignGroupRoles;

@@ -1,13 +1,15 @@
 //! Grants that sleep and would wake: revoked in the same command, unless "as
 //! before" is chosen.
 
+use std::collections::BTreeSet;
+
 use portico_domain::access::GrantFacts;
 use portico_domain::document::{Document, DocumentCommand};
 use portico_domain::grant::{Given, Grant, GrantCommand, Scope, Survivors, Waking};
 use portico_domain::values::Permission;
 use portico_domain::{ContactId, CustomerId, ItemId};
 use portico_event_log::Unit;
-use portico_projections::access;
+use portico_projections::access::{self, MatterShown};
 use serde::{Deserialize, Serialize};
 
 use super::authority::require_at;
@@ -19,7 +21,7 @@ const LISTED: usize = 200;
 /// What would wake.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Survived {
-    /// How many, grants and matters together.
+    /// How many, grants and matters together; a matter once for each contact.
     pub count: usize,
     /// Grants, on items or master, as they were; the first 200.
     pub grants: Vec<GrantFacts>,
@@ -47,22 +49,15 @@ pub(super) async fn of_contact(
     (customer, contact): (CustomerId, ContactId),
     survivors: Survivors,
 ) -> Result<Survived, Stop> {
-    if access::has_own_work(unit.connection(), contact, customer).await? {
+    if access::shown_or_sent(unit.connection(), customer, &[contact]).await? {
         // What they sent is theirs to see again: a door that opens is widening.
         require_at(unit, customer, Permission::Share).await?;
     }
     let grants = access::grants_at(unit.connection(), customer).await?;
-    let matters = access::matters_shown(unit.connection(), customer, contact).await?;
+    let mut shown = access::matters_shown(unit.connection(), customer).await?;
+    shown.retain(|matter| matter.contact == contact);
     let waking = Waking::Member { customer, contact };
-    let survived = settle(unit, waking, (customer, grants), &matters, survivors).await?;
-    if survived.revoked {
-        for matter in &matters {
-            let revoke = DocumentCommand::RevokeMatterAccess { contact };
-            unit.handle::<Document>(matter.uuid(), Some(customer), revoke)
-                .await??;
-        }
-    }
-    Ok(survived)
+    settle(unit, waking, (customer, grants), &shown, survivors).await
 }
 
 /// Contacts are about to belong to customers by a group; only those who did not
@@ -79,8 +74,8 @@ pub(super) async fn of_contacts(
     Ok(all)
 }
 
-/// A portal that was closed is about to be opened: what was granted before it
-/// was closed. What was granted since was granted for now.
+/// A portal that was closed is about to be opened: what was granted and shown before
+/// it was closed. What was granted since was granted for now.
 pub(super) async fn of_portal(
     unit: &mut Unit,
     customer: CustomerId,
@@ -91,30 +86,27 @@ pub(super) async fn of_portal(
     };
     let mut grants = access::grants_at(unit.connection(), customer).await?;
     grants.retain(|grant| grant.given.position < closed);
-    settle(
-        unit,
-        Waking::Portal(customer),
-        (customer, grants),
-        &[],
-        survivors,
-    )
-    .await
+    let mut shown = access::matters_shown(unit.connection(), customer).await?;
+    shown.retain(|matter| matter.position < closed);
+    let waking = Waking::Portal(customer);
+    settle(unit, waking, (customer, grants), &shown, survivors).await
 }
 
 async fn settle(
     unit: &mut Unit,
     waking: Waking,
     (customer, grants): (CustomerId, Vec<GrantFacts>),
-    matters: &[ItemId],
+    shown: &[MatterShown],
     survivors: Survivors,
 ) -> Result<Survived, Stop> {
     let at = unit.metadata().occurred_at;
     let wakes = |grant: &&GrantFacts| waking.wakes(&given(customer, grant), at);
     let waking: Vec<&GrantFacts> = grants.iter().filter(wakes).collect();
+    let matters: BTreeSet<ItemId> = shown.iter().map(|shown| shown.matter).collect();
     let survived = Survived {
-        count: waking.len() + matters.len(),
+        count: waking.len() + shown.len(),
         grants: waking.iter().copied().take(LISTED).cloned().collect(),
-        matters: matters.iter().copied().take(LISTED).collect(),
+        matters: matters.into_iter().take(LISTED).collect(),
         revoked: survivors == Survivors::Revoke,
     };
     if survived.count == 0 {
@@ -136,6 +128,14 @@ async fn settle(
             GrantCommand::Revoke { scope },
         )
         .await??;
+    }
+    for MatterShown {
+        matter, contact, ..
+    } in shown
+    {
+        let revoke = DocumentCommand::RevokeMatterAccess { contact: *contact };
+        unit.handle::<Document>(matter.uuid(), Some(customer), revoke)
+            .await??;
     }
     Ok(survived)
 }

@@ -63,7 +63,7 @@ impl Command for SwitchContactPortal {
         let whose = (self.customer, self.contact);
         let command = if self.on {
             if access::is_switched_off(unit.connection(), self.contact, self.customer).await? {
-                widening_members(unit, self.customer).await?;
+                widening_members(unit, self.customer, &[self.contact]).await?;
                 survived = survivors::of_contact(unit, whose, self.survivors).await?;
             }
             ContactCommand::OpenPortal {

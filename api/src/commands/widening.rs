@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use portico_domain::access::{Facts, GrantFacts, ItemFacts, ItemShape, decide_at_customer};
 use portico_domain::document::FolderPurpose;
 use portico_domain::values::{Permission, StaffRole};
-use portico_domain::{CustomerId, GroupId};
+use portico_domain::{ContactId, CustomerId, GroupId};
 use portico_event_log::Unit;
 use portico_projections::access;
 use sqlx::PgConnection;
@@ -48,12 +48,17 @@ pub(super) fn may_widen(facts: &Facts, reached: bool) -> Result<(), Refusal> {
 }
 
 /// What comes back out of the trash brings what was granted on it, above it and
-/// below it.
+/// below it, and the matters that clients were shown. What a client sent is theirs:
+/// whoever put it into the trash may take it out.
 pub(super) async fn widening_restore(unit: &mut Unit, facts: &Facts) -> Result<(), Stop> {
-    if let (Some(_), Some(item)) = (&facts.staff, facts.chain.first())
-        && access::shared_below(unit.connection(), item.id).await?
+    if let (Some(_), Some(item), Some(customer)) =
+        (&facts.staff, facts.chain.first(), &facts.customer)
     {
-        require_of(facts, Permission::Share)?;
+        let items = [item.id];
+        let holding = access::holding_shared(unit.connection(), customer.id, &items).await?;
+        if !holding.is_empty() {
+            require_of(facts, Permission::Share)?;
+        }
     }
     widening(unit, facts).await
 }
@@ -87,9 +92,17 @@ pub(super) async fn widening_group(unit: &mut Unit, group: GroupId) -> Result<()
 }
 
 /// Who becomes a member gets at once what is granted to all clients, and to the
-/// groups they are in.
-pub(super) async fn widening_members(unit: &mut Unit, customer: CustomerId) -> Result<(), Stop> {
-    if access::anything_shared(unit.connection(), customer).await? {
+/// groups they are in; a door that opens to them also shows what they were shown and
+/// sent.
+pub(super) async fn widening_members(
+    unit: &mut Unit,
+    customer: CustomerId,
+    contacts: &[ContactId],
+) -> Result<(), Stop> {
+    let conn = unit.connection();
+    if access::anything_shared(conn, customer).await?
+        || access::shown_or_sent(conn, customer, contacts).await?
+    {
         require_at(unit, customer, Permission::Share).await?;
     }
     Ok(())

@@ -12,6 +12,7 @@ use sqlx::types::Json;
 use sqlx::{PgConnection, Row};
 use uuid::Uuid;
 
+use super::beneath::holding_shared;
 use super::facts::{Link as LinkJson, item_json};
 use super::people::MEMBERS;
 use super::rows::ItemRow;
@@ -67,6 +68,9 @@ pub struct Surroundings {
     /// Whether a grant that lasts, of any subject, reaches the row, trashed or
     /// not.
     pub reached: bool,
+    /// Of a row in the trash, whether it is or holds something that the firm shares by
+    /// itself.
+    pub holds_shared: bool,
 }
 
 /// A folder on the way up from the rows of a page.
@@ -99,17 +103,25 @@ pub(super) async fn fill(
     let Some(first) = rows.first() else {
         return Ok(());
     };
-    let customer = first.customer.uuid();
+    let whose = first.customer;
+    let customer = whose.uuid();
     let mut items: Vec<Uuid> = rows.iter().map(|row| row.id.uuid()).collect();
     let links = links(conn, rows).await?;
     items.extend(links.keys());
     let grants = grants(conn, customer, items, at).await?;
     let members: HashSet<Uuid> = sqlx::query_scalar(MEMBERS)
         .bind(customer)
-        .fetch_all(conn)
+        .fetch_all(&mut *conn)
         .await?
         .into_iter()
         .collect();
+    let trashed = rows.iter().filter(|row| row.trashed_at.is_some());
+    let trashed: Vec<ItemId> = trashed.map(|row| row.id).collect();
+    let holding = if trashed.is_empty() {
+        HashSet::new()
+    } else {
+        holding_shared(conn, whose, &trashed).await?
+    };
     let mut above = HashMap::new();
     for row in rows {
         row.client_access = of_row(row, &links, &grants, &members);
@@ -118,6 +130,7 @@ pub(super) async fn fill(
             .or_insert_with(|| Arc::new(upwards(row.parent, &links)));
         row.surroundings = Surroundings {
             reached: is_reached(row, above, &grants),
+            holds_shared: holding.contains(&row.id),
             above: Arc::clone(above),
         };
     }

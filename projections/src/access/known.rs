@@ -1,11 +1,23 @@
-//! Whom staff who work for assigned customers only know, and what contacts left
-//! at a customer.
+//! Whom staff who work for assigned customers only know.
 
 use portico_domain::{ContactId, CustomerId, GroupId, StaffId};
 use sqlx::PgConnection;
 
 use super::contact_customers::THEIRS;
 use super::customers::assigned_to;
+
+/// The customers that a contact, `$1`, belongs to, or was granted, shown or sent
+/// something at.
+fn known_at() -> String {
+    format!(
+        "{THEIRS}
+         UNION SELECT customer_id FROM grants
+         WHERE subject_kind = 'CONTACT' AND subject_id = $1
+         UNION SELECT i.customer_id FROM matter_access ma
+         JOIN items i ON i.id = ma.item_id WHERE ma.contact_id = $1
+         UNION SELECT customer_id FROM items WHERE contact_id = $1 AND own_work"
+    )
+}
 
 /// Whether a contact belongs to a customer that the staff member is assigned
 /// to, or was granted, shown or sent something there.
@@ -16,14 +28,8 @@ pub async fn contact_known_to(
 ) -> Result<bool, sqlx::Error> {
     sqlx::query_scalar(&format!(
         "SELECT EXISTS (
-             SELECT FROM ({THEIRS}
-                 UNION SELECT customer_id FROM grants
-                 WHERE subject_kind = 'CONTACT' AND subject_id = $1
-                 UNION SELECT i.customer_id FROM matter_access ma
-                 JOIN items i ON i.id = ma.item_id WHERE ma.contact_id = $1
-                 UNION SELECT customer_id FROM items
-                 WHERE contact_id = $1 AND own_work) c (id)
-             WHERE {})",
+             SELECT FROM ({}) c (id) WHERE {})",
+        known_at(),
         assigned_to("$2"),
     ))
     .bind(contact.uuid())
@@ -54,18 +60,17 @@ pub async fn group_known_to(
     .await
 }
 
-/// Whether a contact sent files or made folders at a customer that are not in
-/// the trash.
-pub async fn has_own_work(
+/// Whether a contact belongs to this customer, or was granted, shown or sent
+/// something there: whoever knows the customer knows them.
+pub async fn contact_known_at(
     conn: &mut PgConnection,
     contact: ContactId,
     customer: CustomerId,
 ) -> Result<bool, sqlx::Error> {
-    sqlx::query_scalar(
-        "SELECT EXISTS (SELECT FROM items
-                        WHERE contact_id = $1 AND customer_id = $2 AND own_work
-                          AND trashed_at IS NULL AND NOT withdrawn)",
-    )
+    sqlx::query_scalar(&format!(
+        "SELECT EXISTS (SELECT FROM ({}) c (id) WHERE c.id = $2)",
+        known_at()
+    ))
     .bind(contact.uuid())
     .bind(customer.uuid())
     .fetch_one(conn)

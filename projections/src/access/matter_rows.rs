@@ -126,20 +126,37 @@ pub async fn matter_contacts(
     listing.page(conn, (whose, None), paging, read).await
 }
 
-/// The matters of a customer whose details are shown to a contact.
+/// A matter whose details are shown to a contact.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct MatterShown {
+    /// Which.
+    pub matter: ItemId,
+    /// To whom.
+    pub contact: ContactId,
+    /// Where it stands in the log that they were last shown.
+    pub position: i64,
+}
+
+/// The matters of a customer that are shown to somebody.
 pub async fn matters_shown(
     conn: &mut PgConnection,
     customer: CustomerId,
-    contact: ContactId,
-) -> Result<Vec<ItemId>, sqlx::Error> {
-    let ids: Vec<uuid::Uuid> = sqlx::query_scalar(
-        "SELECT ma.item_id FROM matter_access ma
-         JOIN items i ON i.id = ma.item_id AND i.customer_id = $1
-         WHERE ma.contact_id = $2 AND ma.given_at IS NOT NULL ORDER BY ma.item_id",
+) -> Result<Vec<MatterShown>, sqlx::Error> {
+    let rows: Vec<(uuid::Uuid, uuid::Uuid, i64)> = sqlx::query_as(
+        "SELECT ma.item_id, ma.contact_id, ma.given_position
+         FROM items i JOIN matter_access ma ON ma.item_id = i.id
+         WHERE i.customer_id = $1 AND i.shape = 'MATTER' AND ma.given_at IS NOT NULL
+         ORDER BY ma.item_id, ma.contact_id",
     )
     .bind(customer.uuid())
-    .bind(contact.uuid())
     .fetch_all(conn)
     .await?;
-    Ok(ids.into_iter().map(ItemId::new).collect())
+    let shown = rows
+        .into_iter()
+        .map(|(matter, contact, position)| MatterShown {
+            matter: ItemId::new(matter),
+            contact: ContactId::new(contact),
+            position,
+        });
+    Ok(shown.collect())
 }

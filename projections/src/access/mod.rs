@@ -8,6 +8,7 @@
 
 mod access_list;
 mod below;
+mod beneath;
 mod by_name;
 mod checks;
 mod children;
@@ -49,6 +50,7 @@ mod visitor;
 
 pub use access_list::{Access, access_list};
 pub use below::{count_with_below, leaves_first};
+pub use beneath::{holding_shared, shown_or_sent};
 pub use by_name::{ByName, ContactCursor, NamedPage};
 pub use checks::{
     ContentRow, NamedItem, anything_shared, content, customer_of_item, is_member, is_switched_off,
@@ -79,14 +81,14 @@ pub use groups::{
 };
 pub use item::{Ancestor, item, path_of, version, versions};
 pub use keyset::{ListCursor, ListPage, ListPaging};
-pub use known::{contact_known_to, group_known_to, has_own_work};
+pub use known::{contact_known_at, contact_known_to, group_known_to};
 pub use matter_rows::{
-    MatterContactRow, MatterRow, matter, matter_contacts, matters, matters_shown,
+    MatterContactRow, MatterRow, MatterShown, matter, matter_contacts, matters, matters_shown,
 };
 pub use members::{MemberRow, members};
 pub use outlooks::{
     ContactOutlook, contacts_in_group, customer_outlook, item_outlooks, nearest, place_outlooks,
-    shared_below,
+    tree_outlooks,
 };
 pub use page::{ItemCursor, Page};
 pub use people::{

@@ -1,6 +1,8 @@
 //! Who sees something now and who waits for it: what a command that widens
 //! access answers.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 use portico_domain::access::{
     Facts, ItemFacts, ItemShape, Outlook, VersionFacts, nearest_door, outlook, with_open_doors,
@@ -10,7 +12,9 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::access_list::access_list;
+use super::beneath::openings;
 use super::by_name::ByName;
+use super::checks::customer_of_item;
 use super::contact_tree::list;
 use super::page::Page;
 use super::people::ContactRow;
@@ -41,6 +45,34 @@ pub async fn item_outlooks(
         }
     }
     Ok(all)
+}
+
+/// The same for these items and everything below them, which may be of several
+/// customers.
+pub async fn tree_outlooks(
+    conn: &mut PgConnection,
+    items: &[ItemId],
+    at: DateTime<Utc>,
+) -> Result<Vec<ContactOutlook>, sqlx::Error> {
+    let mut all = vec![];
+    let mut customers: BTreeMap<CustomerId, Vec<ItemId>> = BTreeMap::new();
+    for &item in items {
+        if let Some(customer) = customer_of_item(conn, item).await? {
+            customers.entry(customer).or_default().push(item);
+        }
+    }
+    for (customer, items) in customers {
+        let mut there = item_outlooks(conn, &items, at).await?;
+        for below in openings(conn, customer, &items, at).await? {
+            if there.iter().all(|one| one.outlook == Outlook::Now) {
+                break;
+            }
+            there.extend(item_outlooks(conn, &[below], at).await?);
+            there = nearest(there);
+        }
+        all.extend(there);
+    }
+    Ok(nearest(all))
 }
 
 /// How every member contact will stand to a document that the firm puts into
@@ -98,29 +130,6 @@ async fn sees_anything(
     };
     let found = list(conn, &visitor, across, None, &page).await?;
     Ok(!found.rows.is_empty())
-}
-
-/// Whether anything below an item, or the item itself, is granted or shown to
-/// somebody by itself, in the trash or not: found from what is granted up,
-/// which is less than what lies below.
-pub async fn shared_below(conn: &mut PgConnection, item: ItemId) -> Result<bool, sqlx::Error> {
-    sqlx::query_scalar(
-        "WITH RECURSIVE up AS (
-             SELECT i.id, i.parent_id FROM items i
-             WHERE i.customer_id = (SELECT customer_id FROM items WHERE id = $1)
-               AND i.id IN (
-                 SELECT g.item_id FROM grants g
-                 WHERE g.item_id IS NOT NULL AND g.customer_id =
-                     (SELECT customer_id FROM items WHERE id = $1)
-                 UNION
-                 SELECT item_id FROM matter_access WHERE given_at IS NOT NULL)
-             UNION
-             SELECT i.id, i.parent_id FROM up JOIN items i ON i.id = up.parent_id)
-         SELECT EXISTS (SELECT FROM up WHERE id = $1)",
-    )
-    .bind(item.uuid())
-    .fetch_one(conn)
-    .await
 }
 
 /// The contacts who are in a group.

@@ -145,3 +145,39 @@ async fn a_file_owner_is_somebody_who_works_for_the_customer() {
     let said = owner.change("assignFileOwner", input, "").await;
     let _ = said.refused("NOT_ASSIGNED");
 }
+
+#[tokio::test]
+async fn whoever_works_for_a_customer_knows_who_left_with_something_granted() {
+    let scene = scene().await;
+    let owner = &scene.given.owner;
+    let near = scene.given.staff(StaffRole::Owner).await;
+    let reach = json!({ "staffId": near.id, "assignedOnly": true });
+    let _ = owner.change("changeStaffRoles", reach, "").await.done();
+    let input = json!({ "staffId": near.id, "customerIds": [scene.baker.id] });
+    let _ = owner.change("assignStaff", input, "").await.done();
+    let grant = json!({ "itemIds": [scene.plan], "contactId": scene.clara.id });
+    let _ = owner.grant_with(grant).await.done();
+    for left in [&scene.clara, &scene.ben] {
+        let who = json!({ "contactId": left.id, "customerId": scene.baker.id });
+        let _ = owner.change("removeMembership", who, "").await.done();
+    }
+    let query = "query($id: ID!, $customer: ID!, $item: ID!) {
+        contact(id: $id) { contact { id } }
+        explainAccess(contact: $id, item: $item, action: VIEW) { code }
+        sharedItems(customer: $customer, contact: $id) { items { item { id } } } }";
+    let ask = async |who: &str| {
+        let of = json!({ "id": who, "customer": scene.baker.id, "item": scene.plan });
+        near.ask(query, of).await
+    };
+    let clara = ask(&scene.clara.id).await;
+    assert_eq!(clara["contact"]["contact"]["id"], json!(scene.clara.id));
+    assert_eq!(clara["explainAccess"]["code"], "NO_MEMBERSHIP");
+    let shared = json!([{ "item": { "id": scene.plan } }]);
+    assert_eq!(clara["sharedItems"]["items"], shared);
+    // Who left nothing behind is not known, as one of another customer is not.
+    for stranger in [&scene.ben.id, &scene.stella.id] {
+        let told = ask(stranger).await;
+        assert!(told["contact"].is_null() && told["explainAccess"].is_null());
+        assert_eq!(told["sharedItems"]["items"], json!([]));
+    }
+}

@@ -184,6 +184,31 @@ async fn d07_only_contacts_with_an_address_are_eligible_and_the_others_say_why()
 }
 
 #[tokio::test]
+async fn d07_refused_who_does_not_belong_to_the_customer_any_more() {
+    let scene = scene().await;
+    let owner = &scene.given.owner;
+    let matter = matter(&scene).await;
+    let _ = give(&scene, &matter, &[&scene.ben.id]).await.done();
+    let who = json!({ "contactId": scene.ben.id, "customerId": scene.baker.id });
+    let _ = owner.change("removeMembership", who, "").await.done();
+    let ask = json!({ "id": matter, "customer": scene.baker.id });
+    let tabs = owner.ask(TABS, ask).await;
+    let nodes = tabs["matter"]["contacts"]["nodes"].as_array().unwrap();
+    let ben = nodes
+        .iter()
+        .find(|row| row["contact"]["id"] == *scene.ben.id);
+    let eligible = &ben.unwrap()["eligible"];
+    assert_eq!(eligible["allowed"], false);
+    let reason = eligible["reason"].as_str().unwrap();
+    assert!(
+        reason.contains("does not belong to this customer"),
+        "{reason}"
+    );
+    let said = give(&scene, &matter, &[&scene.ben.id]).await;
+    let _ = said.refused("NO_MEMBERSHIP");
+}
+
+#[tokio::test]
 async fn d08_d09_d10_ticks_of_several_contacts_are_saved_at_once_or_not_at_all() {
     let scene = scene().await;
     let owner = &scene.given.owner;
@@ -393,6 +418,35 @@ async fn who_comes_back_does_not_see_the_matter_again_by_itself() {
     let was = json!({ "count": 1, "revoked": true, "grants": [], "matterIds": [matter] });
     assert_eq!(back.done().0["survivors"], was);
     assert!(scene.seen_by(&scene.clara).await.is_empty());
+}
+
+#[tokio::test]
+async fn a_reopened_portal_does_not_show_the_matter_again_by_itself() {
+    let mut scene = scene().await;
+    let matter = matter(&scene).await;
+    let _ = give(&scene, &matter, &[&scene.clara.id, &scene.ben.id])
+        .await
+        .done();
+    let whose = json!({ "customerId": scene.baker.id });
+    for (survivors, seen) in [("AS_BEFORE", 1), ("REVOKE", 0)] {
+        let owner = &scene.given.owner;
+        let _ = owner.switch_portal(&scene.baker.id, false).await.done();
+        let mut input = whose.clone();
+        input["survivors"] = json!(survivors);
+        let open = owner.change("openCustomerPortal", input, SURVIVORS).await;
+        let was = json!({ "count": 2, "revoked": seen == 0, "grants": [],
+            "matterIds": [matter] });
+        assert_eq!(open.done().0["survivors"], was);
+        scene.clara.sign_in_again().await;
+        assert_eq!(scene.seen_by(&scene.clara).await.len(), seen);
+    }
+    // What is given while it is closed is given for now.
+    let owner = &scene.given.owner;
+    let _ = owner.switch_portal(&scene.baker.id, false).await.done();
+    let _ = give(&scene, &matter, &[&scene.clara.id]).await.done();
+    let open = owner.change("openCustomerPortal", whose, SURVIVORS).await;
+    let nothing = json!({ "count": 0, "revoked": false, "grants": [], "matterIds": [] });
+    assert_eq!(open.done().0["survivors"], nothing);
 }
 
 #[tokio::test]

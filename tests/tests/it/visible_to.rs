@@ -208,3 +208,42 @@ async fn moving_something_out_of_a_closed_section_or_internal_asks_the_right_to_
     let _ = said.refused("PERMISSION_MISSING");
     assert!(scene.seen_by(&scene.clara).await.is_empty());
 }
+
+#[tokio::test]
+async fn what_comes_back_says_who_sees_anything_of_it_again() {
+    let scene = scene().await;
+    let clara = || vec![scene.clara.id.clone()];
+    let input = json!({ "itemIds": [scene.invoice], "contactId": scene.clara.id });
+    let _ = act(&scene, "grantAccess", input).await;
+    let one = json!({ "itemIds": [scene.billing] });
+    let _ = scene.given.owner.trash(&scene.billing).await.done();
+    let done = act(&scene, "restoreItems", one.clone()).await;
+    assert_eq!(now(&done), clara(), "the folder holds what she was granted");
+
+    let hidden = section(&scene, "Hidden").await;
+    let input = json!({ "itemIds": [scene.billing], "sectionId": hidden });
+    let done = act(&scene, "setSection", input).await;
+    let waits = (scene.clara.id.clone(), "SECTION".to_owned());
+    assert_eq!((now(&done), waiting(&done)), (vec![], vec![waits]));
+    let done = act(&scene, "setSection", one.clone()).await;
+    assert_eq!(now(&done), clara());
+
+    let moved = |to: &str, confirmed: &str| json!({ "itemIds": [scene.billing], "toId": to, "confirmed": confirmed });
+    let input = moved(&scene.baker.internal, "INTO_INTERNAL");
+    assert_eq!(now(&act(&scene, "moveItems", input).await), NOBODY);
+    let input = moved(&scene.baker.files, "OUT_OF_INTERNAL");
+    assert_eq!(now(&act(&scene, "moveItems", input).await), clara());
+}
+
+#[tokio::test]
+async fn what_a_client_sent_is_told_with_the_folder_that_holds_it() {
+    let scene = scene().await;
+    let _ = grant(&scene, &scene.billing).await;
+    let place = json!({ "customerId": scene.baker.id, "folderId": scene.billing });
+    let _ = scene.clara.upload(place, "mine.txt", b"mine").await;
+    let _ = scene.given.owner.revoke(&scene.billing).await.done();
+    let _ = scene.given.owner.trash(&scene.billing).await.done();
+    let input = json!({ "itemIds": [scene.billing] });
+    let done = act(&scene, "restoreItems", input).await;
+    assert_eq!(now(&done), std::slice::from_ref(&scene.clara.id));
+}

@@ -63,3 +63,54 @@ async fn where_nothing_is_shared_staff_may_work() {
     let _ = staff.trash(&sent).await.done();
     let _ = staff.restore(&sent).await.done();
 }
+
+#[tokio::test]
+async fn what_staff_would_share_by_restoring_is_foreseen_and_what_a_client_sent_is_not() {
+    let scene = scene().await;
+    let (staff, owner) = (
+        scene.given.staff(StaffRole::Staff).await,
+        &scene.given.owner,
+    );
+    let can = "query($id: ID!) { item(id: $id) { viewerCan { restore { allowed } } } }";
+    let may = async |who: &portico_tests::Staff| {
+        let told = who.ask(can, json!({ "id": scene.billing })).await;
+        told["item"]["viewerCan"]["restore"]["allowed"] == true
+    };
+    let _ = owner.grant(&scene.billing).await.done();
+    let place = json!({ "customerId": scene.baker.id, "folderId": scene.billing });
+    let sent = scene.clara.upload(place, "mine.txt", b"mine").await;
+    let _ = owner.revoke(&scene.billing).await.done();
+    let _ = staff.trash(&scene.billing).await.done();
+    assert!(may(&staff).await);
+    let _ = staff.restore(&scene.billing).await.done();
+    assert_eq!(scene.clara.item(&sent).await["mine"], true);
+
+    let _ = owner.grant(&scene.invoice).await.done();
+    let _ = staff.trash(&scene.billing).await.done();
+    assert!(!may(&staff).await && may(owner).await);
+    let said = staff.restore(&scene.billing).await;
+    let said = said.refused("PERMISSION_MISSING");
+    assert_eq!(said.arg("permission"), "SHARE");
+}
+
+#[tokio::test]
+async fn staff_without_the_right_open_no_section_to_what_a_client_was_shown_or_sent() {
+    let scene = scene().await;
+    let owner = &scene.given.owner;
+    let admin = scene.given.staff(StaffRole::StaffAdmin).await;
+    let input = json!({ "name": "Hidden" });
+    let made = owner.change("defineSection", input, "sectionId").await;
+    let section = made.done().text("sectionId").to_owned();
+    let _ = scene
+        .clara
+        .upload(json!({ "customerId": scene.baker.id }), "mine.txt", b"mine")
+        .await;
+    let mut member = json!({ "contactId": scene.clara.id, "customerId": scene.baker.id,
+        "sectionIds": [section] });
+    let said = admin.change("assignMembership", member.clone(), "").await;
+    let said = said.refused("PERMISSION_MISSING");
+    assert_eq!(said.arg("permission"), "SHARE");
+    // Who sent nothing is let in by whoever may manage contacts.
+    member["contactId"] = json!(scene.ben.id);
+    let _ = admin.change("assignMembership", member, "").await.done();
+}

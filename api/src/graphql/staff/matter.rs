@@ -2,6 +2,7 @@
 
 use async_graphql::{ComplexObject, Context, ID, Object, Result, SimpleObject};
 use portico_domain::CustomerId;
+use portico_domain::access::Code;
 use portico_domain::contact::Account;
 use portico_domain::values::EmailAddress;
 use portico_event_log::{ClaimKind, claim_owner};
@@ -42,8 +43,18 @@ impl MatterContact {
     }
 }
 
-/// Why nobody can be let in with this address, or with none.
-async fn unfit(request: &RequestContext, row: &ContactRow) -> Result<Option<&'static str>> {
+/// Why this contact cannot be let in: does not belong to the customer, or has no
+/// address to sign in with.
+async fn unfit(
+    request: &RequestContext,
+    row: &ContactRow,
+    customer: CustomerId,
+) -> Result<Option<&'static str>> {
+    let mut conn = request.connection().await?;
+    let belongs = access::is_member(&mut conn, row.id, customer).await;
+    if !belongs.map_err(failed)? {
+        return Ok(Some(Code::NoMembership.sentence()));
+    }
     let Some(email) = &row.email else {
         let way_out = "The contact has no address to sign in with; give it one first.";
         return Ok(Some(way_out));
@@ -52,7 +63,6 @@ async fn unfit(request: &RequestContext, row: &ContactRow) -> Result<Option<&'st
         return Ok(Some("The contact's address is none to sign in with."));
     };
     let (claim, master) = (ClaimKind::ContactEmail(&email), request.app.log.master());
-    let mut conn = request.connection().await?;
     let owner = claim_owner(&mut conn, master, claim).await;
     let taken = owner.map_err(failed)?;
     let other = taken.is_some_and(|taken| taken.owner != row.id.uuid());
@@ -67,7 +77,7 @@ impl MatterContact {
         let reason = match self.row.account {
             Account::Closed => Some("This contact's account is closed."),
             Account::None | Account::Invited | Account::Active => {
-                unfit(request(ctx), &self.row).await?
+                unfit(request(ctx), &self.row, self.of).await?
             }
         };
         Ok(Allowed {

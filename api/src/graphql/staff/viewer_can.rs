@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use portico_domain::access::{Action, Facts, ItemFacts, Stamp, VersionFacts};
 use portico_projections::access::ItemRow;
 
-use crate::commands::foresee;
+use crate::commands::{Shared, foresee};
 use crate::graphql::shared::Allowed;
 
 /// What the viewer may do, each with the reason why not: what the command itself
@@ -89,8 +89,11 @@ impl ViewerCan {
             versions: newest.into_iter().collect(),
             ..viewer.clone()
         };
-        let reached = row.surroundings.reached;
-        let may = |action| Allowed::unless(foresee(&facts, action, reached, at).err());
+        let shared = Shared {
+            reached: row.surroundings.reached,
+            holds_shared: row.surroundings.holds_shared,
+        };
+        let may = |action| Allowed::unless(foresee(&facts, action, shared, at).err());
         Self {
             download: may(Action::Download),
             upload: may(Action::Upload),

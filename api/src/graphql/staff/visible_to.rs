@@ -42,6 +42,7 @@ pub(super) struct VisibleTo {
 
 enum What {
     Items(Vec<ItemId>),
+    Trees(Vec<ItemId>),
     Place(ItemId),
     Customer(CustomerId),
     Contact(ContactId, CustomerId),
@@ -59,6 +60,11 @@ impl VisibleTo {
     /// Any of these items.
     pub(super) fn items(items: &[ItemId]) -> Self {
         Self::new(What::Items(items.to_vec()))
+    }
+
+    /// Any of these items, or anything below them.
+    pub(super) fn trees(items: &[ItemId]) -> Self {
+        Self::new(What::Trees(items.to_vec()))
     }
 
     /// What the firm puts into this folder, or over this document.
@@ -107,6 +113,7 @@ impl What {
         let mut found = vec![];
         for (contact, customer) in match self {
             Self::Items(items) => return access::item_outlooks(conn, items, at).await,
+            Self::Trees(items) => return access::tree_outlooks(conn, items, at).await,
             Self::Place(place) => return access::place_outlooks(conn, *place, at).await,
             Self::Customer(customer) => {
                 let members = access::members(conn, *customer, &access::ByName::all()).await?;

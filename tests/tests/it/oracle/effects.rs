@@ -46,19 +46,30 @@ impl Scene {
         }
     }
 
-    /// Everything granted at a customer whose portal is closed.
+    /// Everything granted and shown at a customer whose portal is closed.
     pub(super) fn fall_asleep(&mut self, customer: CustomerId) {
         let keys = self.world.grants.keys().copied();
         let here = keys.filter(|(_, at, _)| *at == customer.uuid());
         self.asleep.insert(customer.uuid(), here.collect());
+        let shown = self.world.matters.iter().filter(|(_, said)| said.access);
+        let shown = shown.map(|(key, _)| *key);
+        let here = shown.filter(|(matter, _)| self.world.items[matter].customer == customer.uuid());
+        let here = here.collect();
+        self.asleep_matters.insert(customer.uuid(), here);
     }
 
     /// The portal is opened: what slept is revoked, or is as before. What was granted
     /// since it was closed was granted for now.
     pub(super) fn wake(&mut self, customer: CustomerId, as_before: bool) {
         let asleep = self.asleep.remove(&customer.uuid()).unwrap_or_default();
+        let matters = self.asleep_matters.remove(&customer.uuid());
         if as_before {
             return;
+        }
+        for key in matters.unwrap_or_default() {
+            if let Some(said) = self.world.matters.get_mut(&key) {
+                said.access = false;
+            }
         }
         let lasts = lasts_at(self.given.clock.now());
         let grants = &mut self.world.grants;
@@ -104,6 +115,13 @@ impl Scene {
             if let Some(asleep) = self.asleep.get_mut(&customer.uuid()) {
                 asleep.remove(&key);
             }
+        }
+    }
+
+    /// A matter shown while a portal is closed is shown for now.
+    pub(super) fn given_now(&mut self, key: (Uuid, Uuid)) {
+        for asleep in self.asleep_matters.values_mut() {
+            asleep.remove(&key);
         }
     }
 }

@@ -144,7 +144,11 @@ impl Scene {
                 access,
                 can_download,
             };
-            self.world.matters.insert(key, said);
+            let before = self.world.matters.insert(key, said);
+            // What was so already is not given anew.
+            if before.is_none_or(|before| before != said) {
+                self.given_now(key);
+            }
         } else if let Some(said) = self.world.matters.get_mut(&key) {
             said.access = false;
         }

@@ -46,6 +46,8 @@ pub(super) struct Scene {
     pub(super) taking: bool,
     /// What was granted at a customer before its portal was closed.
     pub(super) asleep: BTreeMap<Uuid, BTreeSet<GrantKey>>,
+    /// The matters, each with a contact, that were shown there.
+    pub(super) asleep_matters: BTreeMap<Uuid, BTreeSet<(Uuid, Uuid)>>,
 }
 
 /// To whom, at which customer, on what.
@@ -70,6 +72,7 @@ impl Scene {
             foreseen: None,
             taking: false,
             asleep: BTreeMap::new(),
+            asleep_matters: BTreeMap::new(),
         };
         for number in ["70001", "70002"] {
             scene.add_customer(number).await;

@@ -252,7 +252,7 @@ impl ItemMutations {
             args: counted(changed),
             position: done.position.map(Position),
             items: reload(request, &done.answer.items).await?,
-            visible_to: VisibleTo::items(&done.answer.items),
+            visible_to: VisibleTo::trees(&done.answer.items),
         }
         .into())
     }

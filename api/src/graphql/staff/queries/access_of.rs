@@ -20,7 +20,8 @@ use crate::graphql::shared::{Paging, Position};
 pub(super) const NOBODY: ContactId = ContactId::new(Uuid::nil());
 
 /// Whether the viewer may ask about the contact there: whoever works for assigned
-/// customers only learns nothing of contacts who do not belong to one.
+/// customers only learns nothing of contacts who do not belong to one, and were
+/// given, shown or sent nothing there.
 pub(super) async fn may_ask_about(
     viewer: &Facts,
     conn: &mut sqlx::PgConnection,
@@ -30,7 +31,7 @@ pub(super) async fn may_ask_about(
     if staff.is_some_and(|staff| staff.reach == StaffReach::All) {
         return Ok(true);
     }
-    access::is_member(conn, contact, customer)
+    access::contact_known_at(conn, contact, customer)
         .await
         .map_err(failed)
 }

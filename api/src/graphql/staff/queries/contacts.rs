@@ -87,8 +87,11 @@ impl ContactQueries {
         let rows = access::memberships_of_contact(&mut conn, id, assigned)
             .await
             .map_err(failed)?;
-        if assigned.is_some() && rows.is_empty() {
-            return Ok(None);
+        if let (Some(staff), true) = (assigned, rows.is_empty()) {
+            let known = access::contact_known_to(&mut conn, staff, id).await;
+            if !known.map_err(failed)? {
+                return Ok(None);
+            }
         }
         let row = access::contact(&mut conn, id).await.map_err(failed)?;
         let Some(row) = row else { return Ok(None) };

@@ -27,7 +27,7 @@ payload!(
     TreePayload = TreeChanged {
         /// The items.
         items: Vec<Item>,
-        /// Who sees them now, and who waits.
+        /// Who sees them, or anything below them, now, and who waits.
         visible_to: VisibleTo,
     }
 );
@@ -65,7 +65,7 @@ async fn changed(
         },
         position,
         items: reload(request, items).await?,
-        visible_to: VisibleTo::items(items),
+        visible_to: VisibleTo::trees(items),
     }
     .into())
 }

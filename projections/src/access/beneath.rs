@@ -1,0 +1,129 @@
+//! What people were let see at and below items, found from what was given or sent
+//! up: that is less than what lies below.
+
+use std::collections::HashSet;
+
+use chrono::{DateTime, Utc};
+use portico_domain::{ContactId, CustomerId, ItemId};
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+use super::people::MEMBERS;
+
+/// What the firm shares by itself at customer `$1`: granted, or shown to a member;
+/// `kind` and `who` tell what is seen alike.
+fn given(granted: &str) -> String {
+    format!(
+        "given AS (
+             SELECT item_id AS id, 'GRANTED' AS kind, subject_id AS who FROM grants
+             WHERE customer_id = $1 AND item_id IS NOT NULL AND {granted}
+             UNION ALL
+             SELECT ma.item_id, 'SHOWN', ma.contact_id
+             FROM ({MEMBERS}) m JOIN matter_access ma USING (contact_id)
+             WHERE ma.given_at IS NOT NULL)"
+    )
+}
+
+/// Which of these items of a customer are, or hold, something that the firm shares by
+/// itself, in the trash or not.
+pub async fn holding_shared(
+    conn: &mut PgConnection,
+    customer: CustomerId,
+    items: &[ItemId],
+) -> Result<HashSet<ItemId>, sqlx::Error> {
+    let ids: Vec<Uuid> = sqlx::query_scalar(&format!(
+        "WITH RECURSIVE {}, up AS (
+             SELECT i.id, i.parent_id FROM (SELECT DISTINCT id FROM given) one
+             CROSS JOIN LATERAL (
+                 SELECT id, parent_id FROM items i
+                 WHERE i.id = one.id AND i.customer_id = $1 OFFSET 0) i
+             UNION
+             SELECT p.id, p.parent_id FROM up CROSS JOIN LATERAL (
+                 SELECT id, parent_id FROM items p WHERE p.id = up.parent_id OFFSET 0) p)
+         SELECT id FROM up WHERE id = ANY($2)",
+        given("true")
+    ))
+    .bind(customer.uuid())
+    .bind(uuids(items))
+    .fetch_all(conn)
+    .await?;
+    Ok(ids.into_iter().map(ItemId::new).collect())
+}
+
+/// What lies below these items of a customer and may be seen where they are not, one
+/// for all that are seen alike: what lasts of what was given or sent, and what has a
+/// section of its own.
+pub(super) async fn openings(
+    conn: &mut PgConnection,
+    customer: CustomerId,
+    items: &[ItemId],
+    at: DateTime<Utc>,
+) -> Result<Vec<ItemId>, sqlx::Error> {
+    let ids: Vec<Uuid> = sqlx::query_scalar(&format!(
+        "WITH RECURSIVE {},
+         one AS MATERIALIZED (
+             SELECT DISTINCT ON (i.parent_id, i.section_id, i.rank, found.kind, found.who)
+                 i.id, i.parent_id
+             FROM (SELECT id, kind, who FROM given
+                   UNION ALL
+                   SELECT i.id, 'SENT', m.contact_id
+                   FROM ({MEMBERS}) m JOIN items i ON i.contact_id = m.contact_id
+                       AND i.customer_id = $1 AND i.own_work
+                   UNION ALL
+                   SELECT v.item_id, 'SENT', m.contact_id
+                   FROM ({MEMBERS}) m JOIN versions v ON v.sent_by = m.contact_id
+                       AND v.number > 1
+                   UNION ALL
+                   SELECT id, 'SECTION', section_id FROM items
+                   WHERE customer_id = $1 AND section_id IS NOT NULL) found
+             CROSS JOIN LATERAL (
+                 SELECT id, parent_id, section_id, rank FROM items i
+                 WHERE i.id = found.id AND i.customer_id = $1
+                   AND i.trashed_at IS NULL AND NOT i.withdrawn OFFSET 0) i),
+         up AS (
+             SELECT DISTINCT parent_id AS start, parent_id AS id FROM one
+             UNION
+             SELECT up.start, p.parent_id FROM up CROSS JOIN LATERAL (
+                 SELECT parent_id FROM items p WHERE p.id = up.id OFFSET 0) p)
+         SELECT id FROM one
+         WHERE id <> ALL($2)
+           AND EXISTS (SELECT FROM up WHERE up.start = one.parent_id AND up.id = ANY($2))
+         ORDER BY id",
+        given("(expires_at IS NULL OR expires_at > $3)")
+    ))
+    .bind(customer.uuid())
+    .bind(uuids(items))
+    .bind(at)
+    .fetch_all(conn)
+    .await?;
+    Ok(ids.into_iter().map(ItemId::new).collect())
+}
+
+/// Whether anything at a customer, neither in the trash nor withdrawn, was shown to
+/// or sent by one of these contacts: a door that opens to them shows it.
+pub async fn shown_or_sent(
+    conn: &mut PgConnection,
+    customer: CustomerId,
+    contacts: &[ContactId],
+) -> Result<bool, sqlx::Error> {
+    sqlx::query_scalar(
+        "SELECT EXISTS (
+             SELECT FROM items i
+             WHERE i.customer_id = $1 AND i.trashed_at IS NULL AND NOT i.withdrawn AND i.id IN (
+                 SELECT item_id FROM matter_access
+                 WHERE contact_id = ANY($2) AND given_at IS NOT NULL
+                 UNION ALL
+                 SELECT id FROM items
+                 WHERE contact_id = ANY($2) AND customer_id = $1 AND own_work
+                 UNION ALL
+                 SELECT item_id FROM versions WHERE sent_by = ANY($2) AND number > 1))",
+    )
+    .bind(customer.uuid())
+    .bind(contacts.iter().map(|id| id.uuid()).collect::<Vec<_>>())
+    .fetch_one(conn)
+    .await
+}
+
+fn uuids(items: &[ItemId]) -> Vec<Uuid> {
+    items.iter().map(|item| item.uuid()).collect()
+}
