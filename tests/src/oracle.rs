@@ -165,6 +165,12 @@ impl World {
         item.versions.iter().filter(counted).count()
     }
 
+    /// Whether a contact may send something without choosing a folder.
+    #[must_use]
+    pub fn sends(&self, contact: Uuid, customer: Uuid) -> bool {
+        matches!(self.inside(contact, customer), Some(terms) if terms.collaborator)
+    }
+
     fn allowed(&self, contact: Uuid, id: Uuid, now: DateTime<Utc>) -> Option<Rights> {
         let item = self.items.get(&id)?;
         let terms = self.inside(contact, item.customer)?;

@@ -10,6 +10,7 @@ mod doors;
 mod effects;
 mod ending;
 mod foresight;
+mod from_client;
 mod granting;
 mod monotone;
 mod past;

@@ -85,7 +85,7 @@ impl Scene {
     }
 
     /// Sends a document, or a version of one.
-    async fn send(
+    pub(super) async fn send(
         &mut self,
         sender: Actor,
         (customer, parent, document): (CustomerId, Option<ItemId>, Option<ItemId>),
@@ -131,6 +131,10 @@ impl Scene {
             Actor::Contact(id) => Some(id),
             Actor::Staff(_) | Actor::Operator => None,
         };
+        let lies_in = match by {
+            Some(contact) if parent.or(document).is_none() => Some(self.landed(customer, contact)),
+            Some(_) | None => parent,
+        };
         if document.is_none() {
             self.called.insert(item.uuid(), name);
         }
@@ -138,7 +142,7 @@ impl Scene {
         let document = items.entry(item.uuid()).or_insert_with(|| {
             Item::new(
                 customer.uuid(),
-                parent.map(ItemId::uuid),
+                lies_in.map(ItemId::uuid),
                 Kind::Document,
                 by.map(ContactId::uuid),
             )

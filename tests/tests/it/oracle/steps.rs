@@ -19,7 +19,7 @@ impl Scene {
         let before = self.everything_seen();
         self.taking = false;
         let few = self.world.items.len() < ITEMS && self.likely(0.5);
-        let outcome = match self.rng.random_range(if few { 0..6 } else { 0..42 }) {
+        let outcome = match self.rng.random_range(if few { 0..6 } else { 0..44 }) {
             0..=5 => self.make().await,
             6..=9 => self.grant().await,
             10 => self.revoke().await,
@@ -40,6 +40,7 @@ impl Scene {
             34..=36 => self.section_of_folder().await,
             37 => self.ends().await,
             38..=39 => self.share_all_but().await,
+            40..=41 => self.without_a_folder().await,
             _ => self.portal_or_time().await,
         };
         match outcome {
