@@ -1,14 +1,14 @@
 //! Where the item lies, and whether the portal is open; 2019 is granted to both.
 
-use super::{Line, now, to_both};
-use crate::access::Facts;
-use crate::access::{GrantFacts, ItemShape};
+use super::{Line, THE_DOCUMENT, now, to_both};
+use crate::access::{Facts, GrantFacts, ItemShape};
 use crate::document::FolderPurpose;
 use crate::grant::{Given, Waking};
 use crate::testing::customer;
 
-const CLOSED: &str = "the customer's portal is closed";
-const REOPENED: &str = "it is opened again";
+const CLOSED: &str = "`2019` is granted to both, and the customer's portal is closed";
+const REOPENED: &str = "it is opened again: the grants that slept are listed, and revoked in the \
+                        same command";
 const AS_BEFORE: &str = "the same, and `survivors: AS_BEFORE` is chosen";
 
 fn trashed(facts: &mut Facts) {
@@ -30,51 +30,33 @@ fn slept(grant: &GrantFacts) -> bool {
 
 pub(super) const LINES: &[Line] = &[
     (
-        "`2019` is put into the trash",
+        "`2019`, which is granted to both, is put into the trash",
+        THE_DOCUMENT,
         trashed,
-        "ITEM_TRASHED",
-        "ITEM_TRASHED",
     ),
     (
-        "`2019` is restored",
+        "`2019` is restored: its grants slept",
+        THE_DOCUMENT,
         |facts| {
             trashed(facts);
             facts.chain[2].trashed = false;
         },
-        "sees 1, takes 1; grant on 2019, 2 steps up",
-        "sees 1, takes 1; grant on 2019, 2 steps up",
     ),
     (
-        "`notes.docx` under Internal",
+        "`notes.docx` under Internal, whatever is granted",
+        "`notes.docx`",
         |facts| {
             to_both(facts);
             facts.chain[3].shape = ItemShape::Folder(FolderPurpose::InternalRoot);
         },
-        "INTERNAL_AREA",
-        "INTERNAL_AREA",
     ),
-    (
-        CLOSED,
-        |facts| {
-            to_both(facts);
-            facts.customer.as_mut().unwrap().portal_open = false;
-        },
-        "PORTAL_CLOSED",
-        "PORTAL_CLOSED",
-    ),
-    (
-        REOPENED,
-        |facts| {
-            to_both(facts);
-            facts.grants.retain(|grant| !slept(grant));
-        },
-        "NOT_SHARED",
-        "NOT_SHARED",
-    ),
-    (
-        AS_BEFORE,
-        to_both,
-        "sees 1, takes 1; grant on 2019, 2 steps up",
-        "sees 1, takes 1; grant on 2019, 2 steps up",
-    ),
+    (CLOSED, THE_DOCUMENT, |facts| {
+        to_both(facts);
+        facts.customer.as_mut().unwrap().portal_open = false;
+    }),
+    (REOPENED, THE_DOCUMENT, |facts| {
+        to_both(facts);
+        facts.grants.retain(|grant| !slept(grant));
+    }),
+    (AS_BEFORE, THE_DOCUMENT, to_both),
 ];

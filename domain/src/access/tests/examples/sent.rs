@@ -1,13 +1,17 @@
 //! What Clara sends is hers, and the firm's once it is accepted.
 
 use super::{
-    Capability, DOCUMENT, Line, Subject, a_version, asked_of, clara, is_clara, pia, share, to_both,
+    Capability, DOCUMENT, Line, Subject, THE_DOCUMENT, THE_FOLDER, a_version, asked_of, clara,
+    is_clara, pia, share, to_both,
 };
 use crate::access::Facts;
 use crate::access::tests::given::{ROOT, folder};
 use crate::document::FolderPurpose;
 
 const LESS: &str = "the same, and Clara's grant on `2019` is VIEW only, or her can-download is off";
+const RECEIPT: &str = "`receipt.jpg`";
+const WITHDRAWN: &str = "Clara withdraws `receipt.jpg` before any staff member opened or accepted \
+                         it; staff keep it, marked";
 const OWN_FOLDER: &str = "it was Clara who made `BILLING`; nothing is granted any more";
 const DEPOSIT: &str = "grant on `march.pdf` to both; Clara deposits a changed version";
 
@@ -37,91 +41,54 @@ fn deposited(facts: &mut Facts) {
 pub(super) const LINES: &[Line] = &[
     (
         "Clara uploads `receipt.jpg` without choosing a folder",
+        RECEIPT,
         |facts| {
             receipt(facts);
             facts.chain[1] = folder(90, FolderPurpose::FromContact);
             facts.chain[2] = folder(91, FolderPurpose::FromClient);
             facts.chain[3] = folder(ROOT, FolderPurpose::FilesRoot);
         },
-        "sees 1, takes 1; own work",
-        "NOT_SHARED",
     ),
-    (
-        OWN_FOLDER,
-        |facts| {
-            facts.chain[1].created_by = Some(clara());
-            asked_of(facts, 1);
-        },
-        "sees it, sends into it; own work",
-        "NOT_SHARED",
-    ),
-    (
-        OWN_FOLDER,
-        |facts| facts.chain[1].created_by = Some(clara()),
-        "NOT_SHARED",
-        "NOT_SHARED",
-    ),
+    (OWN_FOLDER, THE_FOLDER, |facts| {
+        facts.chain[1].created_by = Some(clara());
+        asked_of(facts, 1);
+    }),
+    (OWN_FOLDER, THE_DOCUMENT, |facts| {
+        facts.chain[1].created_by = Some(clara());
+    }),
     (
         "Clara uploads `receipt.jpg` into `2019`, which is granted to both",
+        RECEIPT,
         into_2019,
-        "sees 1, takes 1; grant on 2019, 1 step up; own work",
-        "NO_VISIBLE_VERSION",
     ),
     (
         "a staff member puts a new version over it",
+        RECEIPT,
         covered,
-        "sees 1 and 2, takes 1 and 2; grant on 2019, 1 step up; own work",
-        "sees 2, takes 2; grant on 2019, 1 step up",
     ),
+    (LESS, "VIEW only", |facts| {
+        covered(facts);
+        facts.grants[0].capability = Capability::View;
+    }),
+    (LESS, "can-download off", |facts| {
+        covered(facts);
+        facts.memberships[0].terms.can_download = !is_clara(facts);
+    }),
     (
-        LESS,
-        |facts| {
-            covered(facts);
-            facts.grants[0].capability = Capability::View;
-        },
-        "sees 1 and 2, takes 1; grant on 2019, 1 step up; own work",
-        "sees 2, takes 2; grant on 2019, 1 step up",
-    ),
-    (
-        LESS,
-        |facts| {
-            covered(facts);
-            facts.memberships[0].terms.can_download = !is_clara(facts);
-        },
-        "sees 1 and 2, takes 1; grant on 2019, 1 step up; own work",
-        "sees 2, takes 2; grant on 2019, 1 step up",
-    ),
-    (
-        "instead of that, a staff member accepts the upload",
+        "instead of that, a staff member accepts the upload, which is the firm's now",
+        RECEIPT,
         |facts| {
             into_2019(facts);
             facts.versions[0].accepted = true;
         },
-        "sees 1, takes 1; grant on 2019, 1 step up; own work",
-        "sees 1, takes 1; grant on 2019, 1 step up",
     ),
-    (
-        DEPOSIT,
-        deposited,
-        "sees 1 and 2, takes 1 and 2; grant, set here; own work",
-        "sees 1, takes 1; grant, set here",
-    ),
-    (
-        DEPOSIT,
-        |facts| {
-            deposited(facts);
-            facts.versions[1].accepted = true;
-        },
-        "sees 2, takes 2; grant, set here; own work",
-        "sees 2, takes 2; grant, set here",
-    ),
-    (
-        "Clara withdraws `receipt.jpg` before any staff member opened or accepted it",
-        |facts| {
-            into_2019(facts);
-            facts.chain[0].withdrawn = true;
-        },
-        "UPLOAD_WITHDRAWN",
-        "UPLOAD_WITHDRAWN",
-    ),
+    (DEPOSIT, "until it is accepted", deposited),
+    (DEPOSIT, "Then", |facts| {
+        deposited(facts);
+        facts.versions[1].accepted = true;
+    }),
+    (WITHDRAWN, RECEIPT, |facts| {
+        into_2019(facts);
+        facts.chain[0].withdrawn = true;
+    }),
 ];

@@ -1,8 +1,8 @@
 //! Memberships, groups, switches, sections and matters.
 
 use super::{
-    BILLING, EntityCollaborator, ItemShape, Line, Subject, YEAR, asked_of, clara, group, inherited,
-    is_clara, item, section, share, stamp, terms, to_both,
+    BILLING, EntityCollaborator, ItemShape, Line, Subject, THE_DOCUMENT, THE_FOLDER, THE_YEAR,
+    YEAR, asked_of, clara, group, inherited, is_clara, item, section, share, stamp, terms, to_both,
 };
 use crate::access::tests::given::direct;
 use crate::access::{Facts, MatterFacts};
@@ -12,9 +12,10 @@ const BOARD: &str = "Clara is no member herself; the group *Board*, which she an
 const SECTION: &str = "`BILLING` is in the section *billing*, grant on `2019` to both, only Clara's \
                        membership names *billing*";
 const MATTER: &str = "`2019` is a matter, both are given access to it, nothing is granted";
-const CAPPED: &str = "the same, with a grant on `2019` to Clara and her can-download there off";
+const CAPPED: &str = "the same, with a grant on `2019` to Clara and her can-download there off, \
+                      also after the access to the matter is taken away";
 
-pub(super) fn board(facts: &mut Facts) {
+fn board(facts: &mut Facts) {
     facts.memberships = vec![inherited(terms(EntityCollaborator, true, []))];
     *facts = facts.clone().in_the_group();
     share(facts, Some(YEAR), Subject::Group(group()));
@@ -47,21 +48,16 @@ fn capped(facts: &mut Facts) {
 pub(super) const LINES: &[Line] = &[
     (
         "Clara's can-download is off, grant on `2019` to both",
+        THE_DOCUMENT,
         |facts| {
             to_both(facts);
             facts.memberships[0].terms.can_download = !is_clara(facts);
         },
-        "sees 1, CANNOT_DOWNLOAD; grant on 2019, 2 steps up",
-        "sees 1, takes 1; grant on 2019, 2 steps up",
     ),
-    (
-        BOARD,
-        board,
-        "sees 1, takes 1; grant on 2019, 2 steps up",
-        "sees 1, takes 1; grant on 2019, 2 steps up",
-    ),
+    (BOARD, THE_DOCUMENT, board),
     (
         "the same, and Clara leaves *Board*",
+        THE_DOCUMENT,
         |facts| {
             board(facts);
             if is_clara(facts) {
@@ -69,67 +65,34 @@ pub(super) const LINES: &[Line] = &[
                 facts.groups.clear();
             }
         },
-        "NO_MEMBERSHIP",
-        "sees 1, takes 1; grant on 2019, 2 steps up",
     ),
     (
         "Clara's portal switch is off, though she is a member twice; grant on `2019` to both",
+        THE_DOCUMENT,
         |facts| {
             to_both(facts);
             let twice = direct(terms(EntityCollaborator, true, []));
             facts.memberships.push(twice);
             facts.switched_off = is_clara(facts).then(|| stamp(9));
         },
-        "MEMBERSHIP_PORTAL_CLOSED",
-        "sees 1, takes 1; grant on 2019, 2 steps up",
     ),
-    (
-        SECTION,
-        section_of_billing,
-        "sees 1, takes 1; grant on 2019, 2 steps up",
-        "SECTION_CLOSED",
-    ),
-    (
-        SECTION,
-        |facts| {
-            section_of_billing(facts);
-            asked_of(facts, 1);
-        },
-        "sees it, sends into it; grant on 2019, 1 step up",
-        "SECTION_CLOSED",
-    ),
-    (
-        SECTION,
-        |facts| {
-            section_of_billing(facts);
-            asked_of(facts, 2);
-        },
-        "sees it, sends into it; grant, set here",
-        "sees it, sends into it; grant, set here",
-    ),
-    (
-        MATTER,
-        |facts| {
-            matter(facts);
-            asked_of(facts, 2);
-        },
-        "sees it, sends into it; access to the matter",
-        "sees it, sends into it; access to the matter",
-    ),
-    (MATTER, matter, "NOT_SHARED", "NOT_SHARED"),
-    (
-        CAPPED,
-        capped,
-        "sees 1, MATTER_CANNOT_DOWNLOAD; grant on 2019, 2 steps up",
-        "NOT_SHARED",
-    ),
-    (
-        CAPPED,
-        |facts| {
-            capped(facts);
-            facts.matters[0].access = None;
-        },
-        "sees 1, MATTER_CANNOT_DOWNLOAD; grant on 2019, 2 steps up",
-        "NOT_SHARED",
-    ),
+    (SECTION, THE_DOCUMENT, section_of_billing),
+    (SECTION, THE_FOLDER, |facts| {
+        section_of_billing(facts);
+        asked_of(facts, 1);
+    }),
+    (SECTION, THE_YEAR, |facts| {
+        section_of_billing(facts);
+        asked_of(facts, 2);
+    }),
+    (MATTER, "`2019` and its details", |facts| {
+        matter(facts);
+        asked_of(facts, 2);
+    }),
+    (MATTER, THE_DOCUMENT, matter),
+    (CAPPED, "with that access", capped),
+    (CAPPED, "Afterwards", |facts| {
+        capped(facts);
+        facts.matters[0].access = None;
+    }),
 ];
