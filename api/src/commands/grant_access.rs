@@ -9,9 +9,10 @@ use portico_event_log::Unit;
 use portico_projections::access;
 use serde::{Deserialize, Serialize};
 
-use super::access_messages::{SubjectInput, folder, remaining_path};
+use super::access_messages::{SubjectInput, folder};
 use super::authority::{customer_of, require_item, require_of};
 use super::perform::{Command, Stop};
+use super::still_seen::remaining_path;
 use super::trash_items::check_count;
 use crate::app::App;
 
@@ -110,7 +111,7 @@ impl Command for RevokeAccess {
                 .handle::<Grant>(id.uuid(), Some(customer), GrantCommand::Revoke { scope })
                 .await??;
             if self.items.len() == 1 {
-                done.via = remaining_path(unit, &facts, subject, item).await?;
+                done.via = remaining_path(unit, subject, item).await?;
             }
             done.count(unit, &facts, events).await?;
         }

@@ -69,6 +69,7 @@ mod set_shared_items;
 mod share_contents_except;
 mod sign_in;
 mod sign_in_refusals;
+mod still_seen;
 mod survivors;
 mod switch_contact_portal;
 mod switch_portal;

@@ -35,5 +35,6 @@ pub use membership::Membership;
 pub use origin::{Origin, Stamp};
 pub use outlook::{Outlook, Waiting, nearest_door, outlook, with_open_doors};
 pub use path::{Given, Hop, Path, Source, Step};
+pub use paths::belongs_to;
 pub use staff::{decide_at_customer, decide_at_firm};
 pub use versions::visible_versions;

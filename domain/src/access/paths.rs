@@ -44,6 +44,14 @@ fn reaches(facts: &Facts, grant: &GrantFacts, contact: ContactFacts) -> Option<u
     }
 }
 
+/// Whether what is granted to the subject is granted to the contact of the facts.
+#[must_use]
+pub fn belongs_to(facts: &Facts, subject: Subject) -> bool {
+    facts
+        .contact
+        .is_some_and(|contact| belongs(facts, subject, contact))
+}
+
 /// "The customer" means its clients: a partner gets what is granted by name, or
 /// to a group the partner is in.
 fn belongs(facts: &Facts, subject: Subject, contact: ContactFacts) -> bool {

@@ -62,6 +62,7 @@ mod quotas;
 mod races;
 mod reading;
 mod real_trees;
+mod remaining;
 mod repeats;
 mod requests;
 mod scene;

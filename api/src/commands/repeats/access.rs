@@ -7,9 +7,10 @@ use portico_event_log::Unit;
 use portico_projections::access;
 
 use super::require_at_items;
-use crate::commands::access_messages::{folder, remaining_path};
+use crate::commands::access_messages::folder;
 use crate::commands::authority::{customer_of, facts, require_at};
 use crate::commands::perform::{Repeatable, Stop};
+use crate::commands::still_seen::remaining_path;
 use crate::commands::{
     AccessDone, ChangeAccess, GrantAccess, MasterAccess, MasterDone, RevokeAccess, SetSharedItems,
     ShareContentsExcept,
@@ -41,7 +42,7 @@ impl Repeatable for RevokeAccess {
         let subject = self.subject.of(customer_of(&facts)?);
         Ok(AccessDone {
             folder: folder(unit, &facts).await?,
-            via: remaining_path(unit, &facts, subject, item).await?,
+            via: remaining_path(unit, subject, item).await?,
             ..kept
         })
     }

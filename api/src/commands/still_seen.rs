@@ -1,0 +1,118 @@
+//! What contacts still see of an item once grants are gone. The rule itself is
+//! asked, with the facts as they are without these grants.
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, Utc};
+use portico_domain::access::{Action, Facts, Path, Source, belongs_to, decide};
+use portico_domain::grant::Subject;
+use portico_domain::{ContactId, GrantId, ItemId};
+use portico_event_log::Unit;
+use portico_projections::access::{self, ByName};
+
+use super::names::full_name;
+use super::perform::Stop;
+
+/// What still leads somebody of this subject to the item after the subject's own
+/// grant on it is gone. Of several paths the one that reaches the most people is
+/// told, among those the first in the rule's own order.
+pub(super) async fn remaining_path(
+    unit: &mut Unit,
+    subject: Subject,
+    item: ItemId,
+) -> Result<Option<String>, Stop> {
+    let at = unit.metadata().occurred_at;
+    let gone = BTreeSet::from([GrantId::on_item(subject, item)]);
+    let mut left = vec![];
+    for facts in people_of(unit, subject, item).await? {
+        let contact = facts.contact.map(|contact| contact.id);
+        let paths = paths_without(facts, &gone, at).into_iter();
+        left.extend(paths.filter_map(|path| Some((contact?, path))));
+    }
+    let widest = left
+        .into_iter()
+        .min_by_key(|(_, path)| narrowness(path, subject));
+    match widest {
+        Some((contact, path)) => name_of(unit, subject, contact, path).await,
+        None => Ok(None),
+    }
+}
+
+/// The facts about whoever belongs to a subject, in the order of their names.
+async fn people_of(unit: &mut Unit, subject: Subject, item: ItemId) -> Result<Vec<Facts>, Stop> {
+    if let Subject::Contact(contact) = subject {
+        let facts = access::facts_for_contact(unit.connection(), contact, item).await?;
+        return Ok(vec![facts]);
+    }
+    let list = access::access_list(unit.connection(), item, &ByName::all()).await?;
+    let all = list.rows.into_iter().map(|(_, access)| access.facts);
+    Ok(all.filter(|facts| belongs_to(facts, subject)).collect())
+}
+
+fn paths_without(mut facts: Facts, gone: &BTreeSet<GrantId>, at: DateTime<Utc>) -> Vec<Path> {
+    facts.grants.retain(|grant| !gone.contains(&grant.id));
+    decide(&facts, Action::View, at).paths
+}
+
+/// How few of those who belong to a subject a path may be about.
+fn narrowness(path: &Path, subject: Subject) -> u8 {
+    let granted_to = match &path.source {
+        Source::Master(given) | Source::Grant { given, .. } => given.subject,
+        Source::Matter => return 3,
+        Source::OwnWork => return 4,
+        Source::Role { .. } => return 5,
+    };
+    match granted_to {
+        Subject::Group(_) if granted_to != subject => 1,
+        Subject::Contact(_) if granted_to != subject => 2,
+        Subject::Customer(_) | Subject::Group(_) | Subject::Contact(_) => 0,
+    }
+}
+
+async fn name_of(
+    unit: &mut Unit,
+    subject: Subject,
+    contact: ContactId,
+    path: Path,
+) -> Result<Option<String>, Stop> {
+    let (given, place) = match path.source {
+        Source::Master(given) => (given, Some("Master Access".to_owned())),
+        Source::Grant {
+            steps_up: 0, given, ..
+        } => (given, None),
+        Source::Grant { on, given, .. } => (given, Some(folder_above(unit, on).await?)),
+        Source::Matter => return Ok(Some("access to the matter".to_owned())),
+        Source::OwnWork => return of_contact(unit, contact, "own work").await,
+        // A contact has none.
+        Source::Role { .. } => return Ok(None),
+    };
+    // What one of many has alone is theirs, wherever it was set.
+    let alone = matches!(given.subject, Subject::Contact(_)) && given.subject != subject;
+    match (given.subject, place.filter(|_| !alone)) {
+        (_, Some(place)) => Ok(Some(place)),
+        (Subject::Customer(_), None) => Ok(Some("all clients".to_owned())),
+        (Subject::Contact(owner), None) => of_contact(unit, owner, "own access").await,
+        (Subject::Group(group), None) => {
+            let row = access::group(unit.connection(), group).await?;
+            let name = row.and_then(|row| row.name);
+            let named = name.map_or_else(|| "a group".to_owned(), |name| format!("group {name}"));
+            Ok(Some(named))
+        }
+    }
+}
+
+/// Its name, which may have been erased.
+async fn folder_above(unit: &mut Unit, item: ItemId) -> Result<String, Stop> {
+    let row = access::item_name(unit.connection(), item).await?;
+    let name = row.and_then(|row| row.name);
+    Ok(name.unwrap_or_else(|| "a folder above".to_owned()))
+}
+
+async fn of_contact(
+    unit: &mut Unit,
+    contact: ContactId,
+    what: &str,
+) -> Result<Option<String>, Stop> {
+    let row = access::contact(unit.connection(), contact).await?;
+    Ok(row.map(|row| format!("{}'s {what}", full_name(&row))))
+}
