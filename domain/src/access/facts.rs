@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::{Origin, Stamp};
 use crate::contact::Account;
 use crate::document::FolderPurpose;
-use crate::grant::{Capability, Subject};
+use crate::grant::{Capability, Subject, Terms};
 use crate::ids::{ContactId, CustomerId, GrantId, GroupId, ItemId, SectionId, StaffId, VersionId};
 use crate::values::{ContactKind, MembershipTerms, StaffReach, StaffRole};
 
@@ -202,5 +202,14 @@ impl GrantFacts {
     #[must_use]
     pub fn lasts(&self, at: DateTime<Utc>) -> bool {
         self.expires_at.is_none_or(|end| at < end)
+    }
+
+    /// On which terms it was given.
+    #[must_use]
+    pub const fn terms(&self) -> Terms {
+        Terms {
+            capability: self.capability,
+            expires_at: self.expires_at,
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{Capability, Subject};
+use super::{Capability, Subject, Terms};
 use crate::ids::{CustomerId, ItemId};
 
 /// What a grant is about; with the subject it makes the grant's id.
@@ -47,6 +47,13 @@ pub enum GrantCommand {
     ChangeExpiry {
         /// Until when; exclusive, later than `at`; none for no end.
         expires_at: Option<DateTime<Utc>>,
+        /// Now.
+        at: DateTime<Utc>,
+    },
+    /// Let a grant that lasts carry no less than this, and end no earlier.
+    Raise {
+        /// At least how, and until when.
+        terms: Terms,
         /// Now.
         at: DateTime<Utc>,
     },

@@ -37,6 +37,11 @@ impl Grant {
                 in_the_future(expires_at, at)?;
                 Ok(given.brought_to(given.capability, expires_at))
             }
+            GrantCommand::Raise { terms, at } => {
+                let given = self.lasting(at)?;
+                let raised = given.terms().with(terms);
+                Ok(given.brought_to(raised.capability, raised.expires_at))
+            }
         }
     }
 

@@ -6,6 +6,7 @@ mod decisions;
 mod error;
 mod events;
 mod sleeping;
+mod terms;
 #[cfg(test)]
 mod tests;
 
@@ -14,3 +15,4 @@ pub use commands::*;
 pub use error::*;
 pub use events::*;
 pub use sleeping::*;
+pub use terms::*;

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use super::Capability::{Download, View};
-use super::{Capability, Grant, GrantCommand, GrantError, GrantEvent, Scope, Subject};
+use super::{Capability, Grant, GrantCommand, GrantError, GrantEvent, Scope, Subject, Terms};
 use crate::ids::{GrantId, ItemId};
 use crate::testing::{Given, ada, at, customer, given, group, item, nothing};
 
@@ -214,6 +214,35 @@ fn capability_and_end_change_once_then_calm() {
         .then_nothing();
 }
 
+fn raise(capability: Capability, expires_at: Option<DateTime<Utc>>) -> GrantCommand {
+    let terms = Terms {
+        capability,
+        expires_at,
+    };
+    GrantCommand::Raise { terms, at: now() }
+}
+
+#[test]
+fn what_stands_is_raised_to_more_and_to_a_later_end() {
+    let soon = at("2026-04-01T00:00:00Z");
+    let view = || given::<Grant>([granted(View, Some(soon))]);
+    view()
+        .when(raise(Download, Some(later())))
+        .then([capability_changed(Download), expiry_changed(Some(later()))]);
+    view().when(raise(View, None)).then([expiry_changed(None)]);
+    view()
+        .when(raise(Download, Some(soon)))
+        .then([capability_changed(Download)]);
+}
+
+#[test]
+fn what_stands_is_never_lowered_by_raising_it() {
+    in_force().when(raise(View, Some(later()))).then_nothing();
+    given::<Grant>([granted(Download, Some(later()))])
+        .when(raise(View, Some(at("2026-04-01T00:00:00Z"))))
+        .then_nothing();
+}
+
 #[test]
 fn what_is_not_granted_cannot_be_changed() {
     for command in [
@@ -225,6 +254,7 @@ fn what_is_not_granted_cannot_be_changed() {
             expires_at: None,
             at: now(),
         },
+        raise(Download, None),
     ] {
         nothing::<Grant>()
             .when(command.clone())
@@ -252,6 +282,7 @@ fn what_has_ended_is_granted_again_and_not_changed() {
             expires_at: None,
             at: now(),
         },
+        raise(Download, None),
     ] {
         ended().when(command).then_refused(GrantError::HasEnded);
     }
