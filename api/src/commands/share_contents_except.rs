@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
-use portico_domain::access::{Action, Code, Facts, ItemShape};
-use portico_domain::grant::{Capability, Grant, GrantCommand, Scope, Subject};
-use portico_domain::{GrantId, ItemId};
+use portico_domain::access::{Action, Code, Facts, GrantFacts, ItemShape};
+use portico_domain::grant::{Capability, Grant, GrantCommand, GrantError, Scope, Terms};
+use portico_domain::{CustomerId, GrantId, ItemId};
 use portico_event_log::Unit;
 use portico_projections::access;
 use serde::{Deserialize, Serialize};
@@ -14,6 +14,7 @@ use super::access_messages::SubjectInput;
 use super::authority::{customer_of, require_item};
 use super::perform::{Command, Stop};
 use super::refusal::Refusal;
+use super::still_seen::seen_without;
 use super::trash_items::check_count_of;
 use crate::app::App;
 
@@ -21,7 +22,7 @@ use crate::app::App;
 const MOST: usize = 500;
 
 /// Shares everything that lies in a folder now but these items: in place of a
-/// grant on the folder, one on each thing beside them.
+/// grant on the folder, one on each thing beside them, which carries no less.
 #[derive(Clone, Debug, Serialize)]
 pub struct ShareContentsExcept {
     /// What holds it all.
@@ -41,9 +42,9 @@ pub struct ShareContentsExcept {
 pub struct ContentsShared {
     /// What carries a grant now.
     pub shared: Vec<ItemId>,
-    /// Exceptions that another grant still reaches.
+    /// Exceptions that another grant still reaches, or something in them.
     pub still_reached: Vec<ItemId>,
-    /// How many grants were given or revoked.
+    /// How many grants were given, raised or revoked.
     pub changed: usize,
 }
 
@@ -64,7 +65,9 @@ impl Command for ShareContentsExcept {
         let customer = customer_of(&facts)?;
         let subject = self.subject.resolve(unit, customer).await?;
         let opened = self.opened(unit).await?;
-        let shared = self.beside(unit, &opened).await?;
+        let bare = opened.iter().chain(&self.except);
+        let gone: BTreeSet<GrantId> = bare.map(|id| GrantId::on_item(subject, *id)).collect();
+        let beside = self.beside(unit, &opened, &gone).await?;
         let scope = |item| Scope {
             customer,
             item: Some(item),
@@ -75,18 +78,12 @@ impl Command for ShareContentsExcept {
             let revoke = GrantCommand::Revoke { scope: scope(item) };
             changed += grant(unit, scope(item), revoke).await?;
         }
-        for &item in &shared {
-            let give = GrantCommand::Grant {
-                scope: scope(item),
-                capability: self.capability,
-                expires_at: self.expires_at,
-                at: unit.metadata().occurred_at,
-            };
-            changed += grant(unit, scope(item), give).await?;
+        for one in &beside {
+            changed += one.share(unit, scope(one.item)).await?;
         }
         Ok(ContentsShared {
-            still_reached: self.still_reached(unit, subject, &opened).await?,
-            shared,
+            still_reached: self.still_reached(unit, customer, &gone).await?,
+            shared: beside.into_iter().map(|one| one.item).collect(),
             changed,
         })
     }
@@ -118,13 +115,24 @@ impl ShareContentsExcept {
         &self,
         unit: &mut Unit,
         opened: &BTreeSet<ItemId>,
-    ) -> Result<Vec<ItemId>, Stop> {
-        let mut shared = vec![];
+        gone: &BTreeSet<GrantId>,
+    ) -> Result<Vec<Beside>, Stop> {
+        let mut beside = vec![];
         for &folder in opened {
             let mut children = access::children(unit.connection(), folder, MOST + 1).await?;
             children.retain(|item| !opened.contains(item) && !self.except.contains(item));
-            shared.extend(children);
-            if shared.len() > MOST {
+            if children.is_empty() {
+                continue;
+            }
+            let taken = taken_from(unit, folder, gone).await?;
+            let terms = self.terms(&taken, unit.metadata().occurred_at)?;
+            let carried = taken.into_iter().reduce(Terms::with);
+            beside.extend(children.into_iter().map(|item| Beside {
+                item,
+                terms,
+                carried,
+            }));
+            if beside.len() > MOST {
                 let rule = format!(
                     "more than {MOST} things lie beside the exceptions; \
                      put what is not to be seen into a folder of its own"
@@ -132,36 +140,100 @@ impl ShareContentsExcept {
                 return Err(Refusal::invalid("folderId", &rule).into());
             }
         }
-        Ok(shared)
+        Ok(beside)
     }
 
+    /// What was asked for, and no less than what is taken away: a grant moves from
+    /// a folder to what lies in it, and nobody loses anything by that.
+    fn terms(&self, taken: &[Terms], at: DateTime<Utc>) -> Result<Terms, Stop> {
+        let asked = Terms {
+            capability: self.capability,
+            expires_at: self.expires_at,
+        };
+        if let Some(end) = asked.expires_at.filter(|end| *end <= at) {
+            return Err(GrantError::ExpiryInThePast(end).into());
+        }
+        let most = taken.iter().copied().fold(asked, Terms::with);
+        if most == asked || taken.contains(&most) {
+            return Ok(most);
+        }
+        // It would carry download for longer than anybody said.
+        let rule = "of what is asked for and the access that the folder gives now, one carries \
+                    more and another ends later, which one grant cannot keep; ask for DOWNLOAD \
+                    until the later end, or change the access to the folder first";
+        Err(Refusal::invalid("expires", &rule).into())
+    }
+
+    /// The exceptions that somebody sees all the same, or something in them, by a
+    /// grant that stays.
     async fn still_reached(
         &self,
         unit: &mut Unit,
-        subject: Subject,
-        opened: &BTreeSet<ItemId>,
+        customer: CustomerId,
+        gone: &BTreeSet<GrantId>,
     ) -> Result<Vec<ItemId>, Stop> {
-        let at = unit.metadata().occurred_at;
-        let revoked: BTreeSet<GrantId> = opened
-            .iter()
-            .chain(&self.except)
-            .map(|item| GrantId::on_item(subject, *item))
-            .collect();
+        let granted = access::granted_within(unit.connection(), customer, &self.except).await?;
         let mut still = vec![];
         for &except in &self.except {
-            let grants = access::grants_reaching(unit.connection(), except).await?;
-            let mut others = grants.iter().filter(|grant| !revoked.contains(&grant.id));
-            if others.any(|grant| grant.lasts(at)) {
-                still.push(except);
+            let inside = granted.iter().filter(|(around, _)| *around == except);
+            let places: Vec<ItemId> = inside.map(|(_, item)| *item).collect();
+            for place in [except].into_iter().chain(places) {
+                if seen_without(unit, place, gone).await? {
+                    still.push(except);
+                    break;
+                }
             }
         }
         Ok(still)
     }
 }
 
+/// What lies beside the exceptions.
+struct Beside {
+    item: ItemId,
+    /// What a new grant carries, and until when.
+    terms: Terms,
+    /// What the subject's grants above it gave, which are taken away.
+    carried: Option<Terms>,
+}
+
+impl Beside {
+    /// A grant that stands stays on its own terms, but is raised to what came from
+    /// above: until now both led here.
+    async fn share(&self, unit: &mut Unit, scope: Scope) -> Result<usize, Stop> {
+        let at = unit.metadata().occurred_at;
+        let give = GrantCommand::Grant {
+            scope,
+            capability: self.terms.capability,
+            expires_at: self.terms.expires_at,
+            at,
+        };
+        let given = grant(unit, scope, give).await?;
+        if let (0, Some(terms)) = (given, self.carried) {
+            return grant(unit, scope, GrantCommand::Raise { terms, at }).await;
+        }
+        Ok(given)
+    }
+}
+
+/// On which terms grants that last and are taken away reach what lies in a folder.
+async fn taken_from(
+    unit: &mut Unit,
+    folder: ItemId,
+    gone: &BTreeSet<GrantId>,
+) -> Result<Vec<Terms>, Stop> {
+    let at = unit.metadata().occurred_at;
+    let reaching = access::grants_reaching(unit.connection(), folder).await?;
+    let taken = reaching
+        .iter()
+        .filter(|grant| gone.contains(&grant.id) && grant.lasts(at));
+    Ok(taken.map(GrantFacts::terms).collect())
+}
+
+/// One if the grant is not as it was.
 async fn grant(unit: &mut Unit, scope: Scope, command: GrantCommand) -> Result<usize, Stop> {
     let item = scope.item.ok_or_else(Refusal::not_found)?;
     let id = GrantId::on_item(scope.subject, item);
     let events = unit.handle::<Grant>(id.uuid(), Some(scope.customer), command);
-    Ok(events.await??)
+    Ok(usize::from(events.await?? > 0))
 }

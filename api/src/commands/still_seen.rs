@@ -38,6 +38,25 @@ pub(super) async fn remaining_path(
     }
 }
 
+/// Whether anybody sees the item by a grant that is not among those that are gone.
+pub(super) async fn seen_without(
+    unit: &mut Unit,
+    item: ItemId,
+    gone: &BTreeSet<GrantId>,
+) -> Result<bool, Stop> {
+    let at = unit.metadata().occurred_at;
+    let reaching = access::grants_reaching(unit.connection(), item).await?;
+    // Mostly nothing is left, and nobody has to be looked at.
+    let mut others = reaching.iter().filter(|grant| !gone.contains(&grant.id));
+    if !others.any(|grant| grant.lasts(at)) {
+        return Ok(false);
+    }
+    let list = access::access_list(unit.connection(), item, &ByName::all()).await?;
+    let granted = |path: &Path| matches!(path.source, Source::Master(_) | Source::Grant { .. });
+    let mut everybody = list.rows.into_iter();
+    Ok(everybody.any(|(_, access)| paths_without(access.facts, gone, at).iter().any(granted)))
+}
+
 /// The facts about whoever belongs to a subject, in the order of their names.
 async fn people_of(unit: &mut Unit, subject: Subject, item: ItemId) -> Result<Vec<Facts>, Stop> {
     if let Subject::Contact(contact) = subject {

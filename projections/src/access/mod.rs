@@ -49,7 +49,7 @@ mod visible;
 mod visitor;
 
 pub use access_list::{Access, access_list};
-pub use below::{count_with_below, leaves_first};
+pub use below::{count_with_below, granted_within, leaves_first};
 pub use beneath::{holding_shared, shown_or_sent};
 pub use by_name::{ByName, ContactCursor, NamedPage};
 pub use checks::{

@@ -1,8 +1,9 @@
 //! Sharing what lies in a folder, but some of it, in one command.
 
+use chrono::TimeDelta;
 use portico_domain::values::StaffRole;
 use portico_tests::Outcome;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::scene::{Scene, scene};
 
@@ -23,9 +24,18 @@ async fn year(scene: &Scene) -> (String, String, String) {
 }
 
 async fn share(scene: &Scene, folder: &str, except: &[&str]) -> Outcome {
-    let input = json!({ "folderId": folder, "exceptIds": except });
+    share_with(scene, json!({ "folderId": folder, "exceptIds": except })).await
+}
+
+async fn share_with(scene: &Scene, input: Value) -> Outcome {
     let owner = &scene.given.owner;
     owner.change("shareContentsExcept", input, WANTED).await
+}
+
+/// Whether Clara may take it away.
+async fn downloads(scene: &Scene, item: &str) -> bool {
+    let seen = scene.clara.item(item).await;
+    seen["viewerCan"]["download"]["allowed"] == true
 }
 
 #[tokio::test]
@@ -63,6 +73,111 @@ async fn what_another_grant_still_reaches_is_named() {
         .done();
     assert_eq!(done.0["stillReached"], json!([{ "id": scene.invoice }]));
     assert_eq!(scene.seen_by(&scene.clara).await.len(), 3);
+}
+
+#[tokio::test]
+async fn what_was_granted_before_loses_nothing_that_the_folder_gave() {
+    let scene = scene().await;
+    let (year, draft, fine) = year(&scene).await;
+    let owner = &scene.given.owner;
+    let soon = scene.given.clock.now() + TimeDelta::hours(1);
+    let less = json!({ "itemIds": [fine], "capability": "VIEW", "expires": { "at": soon } });
+    let _ = owner.grant_with(less).await.done();
+    let _ = owner.grant(&scene.billing).await.done();
+    assert!(downloads(&scene, &fine).await);
+    let input = json!({ "folderId": scene.billing, "exceptIds": [draft] });
+    let query = "query($change: PreviewChangeInput!) { previewChange(change: $change) { \
+        ... on ChangePreview { gains loses others changes { item { id } effect } } } }";
+    let change = json!({ "change": { "shareContentsExcept": input } });
+    let foreseen = owner.ask(query, change).await["previewChange"].take();
+    let effects = foreseen["changes"].as_array().unwrap();
+    let lost = [&scene.billing, &year, &draft].map(|id| json!({ "id": id }));
+    assert_eq!(effects.len(), 2 * lost.len(), "{foreseen}");
+    for one in effects {
+        assert_eq!(one["effect"], "LOSES");
+        assert!(lost.contains(&one["item"]), "{one}");
+    }
+    let _ = share_with(&scene, input).await.done();
+    assert!(downloads(&scene, &fine).await);
+    scene.given.clock.advance(TimeDelta::hours(1));
+    assert!(downloads(&scene, &fine).await);
+    assert!(scene.clara.item(&draft).await.is_null());
+}
+
+#[tokio::test]
+async fn asking_for_less_than_the_folder_gave_takes_nothing_away() {
+    let scene = scene().await;
+    let (_, draft, fine) = year(&scene).await;
+    let _ = scene.given.owner.grant(&scene.billing).await.done();
+    let less = json!({ "folderId": scene.billing, "exceptIds": [draft], "capability": "VIEW" });
+    let _ = share_with(&scene, less).await.done();
+    for item in [&fine, &scene.invoice] {
+        assert!(downloads(&scene, item).await);
+    }
+    assert!(scene.clara.item(&draft).await.is_null());
+}
+
+#[tokio::test]
+async fn download_is_not_given_for_longer_than_anybody_said() {
+    let scene = scene().await;
+    let owner = &scene.given.owner;
+    let (_, draft, fine) = year(&scene).await;
+    let view = json!({ "itemIds": [scene.billing], "capability": "VIEW" });
+    let _ = owner.grant_with(view).await.done();
+    let soon = scene.given.clock.now() + TimeDelta::hours(1);
+    let mut input = json!({ "folderId": scene.billing, "exceptIds": [draft],
+        "expires": { "at": soon } });
+    let said = share_with(&scene, input.clone()).await;
+    let said = said.refused("INVALID_INPUT");
+    assert_eq!(said.arg("field"), "expires");
+    assert!(
+        !scene.clara.item(&draft).await.is_null(),
+        "nothing was done"
+    );
+    input["capability"] = json!("VIEW");
+    let _ = share_with(&scene, input).await.done();
+    scene.given.clock.advance(TimeDelta::hours(1));
+    assert!(!scene.clara.item(&fine).await.is_null());
+    assert!(!downloads(&scene, &fine).await);
+}
+
+#[tokio::test]
+async fn an_exception_that_holds_something_granted_is_named() {
+    let scene = scene().await;
+    let owner = &scene.given.owner;
+    let (year, draft, _) = year(&scene).await;
+    let _ = owner.grant(&draft).await.done();
+    let done = share(&scene, &scene.billing, &[&year]).await.done();
+    assert_eq!(done.0["stillReached"], json!([{ "id": year }]));
+    let told = "1 shared – 1 of the exceptions, or something in them, still visible through \
+                other access";
+    assert_eq!(done.message(), told);
+    let seen = ["draft.txt", "invoice 1.txt"];
+    assert_eq!(scene.seen_by(&scene.clara).await, seen);
+    let done = share(&scene, &scene.billing, &[&year, &draft]).await.done();
+    assert_eq!(done.0["stillReached"], json!([]));
+    assert_eq!(scene.seen_by(&scene.clara).await, ["invoice 1.txt"]);
+}
+
+#[tokio::test]
+async fn what_a_closed_group_was_granted_reaches_nobody() {
+    let scene = scene().await;
+    let owner = &scene.given.owner;
+    let input = json!({ "name": "Board" });
+    let made = owner.change("createGroup", input, "groupId").await.done();
+    let group = made.text("groupId");
+    let input = json!({ "groupId": group, "memberIds": [scene.ben.id] });
+    let _ = owner.change("addGroupMembers", input, "").await.done();
+    let input = json!({ "itemIds": [scene.invoice], "groupId": group });
+    let _ = owner.grant_with(input).await.done();
+    let done = share(&scene, &scene.billing, &[&scene.invoice]).await;
+    let named = json!([{ "id": scene.invoice }]);
+    assert_eq!(done.done().0["stillReached"], named);
+    let input = json!({ "groupId": group });
+    let _ = owner.change("closeGroup", input, "").await.done();
+    let done = share(&scene, &scene.billing, &[&scene.invoice]).await;
+    assert_eq!(done.done().0["stillReached"], json!([]));
+    assert!(scene.ben.item(&scene.invoice).await.is_null());
 }
 
 #[tokio::test]

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use chrono::{DateTime, Utc};
 use portico_api::commands::{SetSharedItems, ShareContentsExcept, SubjectInput};
 use portico_domain::{ContactId, CustomerId, ItemId};
 use portico_tests::oracle::{Item, To};
@@ -13,6 +14,18 @@ use uuid::Uuid;
 use super::effects::{lasts_at, to};
 use super::granting::{capability, named};
 use super::scene::Scene;
+
+/// Whether it may be taken away, and until when.
+type Carried = (bool, Option<DateTime<Utc>>);
+
+/// No less than either.
+fn more(one: Carried, other: Carried) -> Carried {
+    let until = match (one.1, other.1) {
+        (Some(one), Some(other)) => Some(one.max(other)),
+        (None, _) | (_, None) => None,
+    };
+    (one.0 || other.0, until)
+}
 
 impl Scene {
     pub(super) async fn set_shared(&mut self) -> Result<String, String> {
@@ -84,14 +97,47 @@ impl Scene {
         let told: BTreeSet<Uuid> = done.shared.iter().map(|item| item.uuid()).collect();
         assert_eq!(told, beside, "{}: shared", self.now_at);
         let customer = CustomerId::new(self.world.items[&folder].customer);
+        let terms: Vec<_> = beside
+            .iter()
+            .map(|item| (*item, self.carried_to(*item, (customer, subject), &bare)))
+            .collect();
         for item in bare {
             let key = (to(subject), customer.uuid(), Some(item));
             self.world.grants.remove(&key);
         }
-        for item in beside {
-            self.granted(subject, (customer, Some(item)), (download, None));
+        for (item, carried) in terms {
+            let most = carried.map_or((download, None), |carried| more(carried, (download, None)));
+            self.granted(subject, (customer, Some(item)), most);
+            let key = (to(subject), customer.uuid(), Some(item));
+            if let (Some(carried), Some(grant)) = (carried, self.world.grants.get_mut(&key)) {
+                (grant.download, grant.until) = more((grant.download, grant.until), carried);
+            }
         }
         Ok(format!("all but {} for {subject:?}", except.len()))
+    }
+
+    /// What the subject has on an item by its grants on the folders above it that
+    /// are about to carry none.
+    fn carried_to(
+        &self,
+        item: Uuid,
+        (customer, subject): (CustomerId, SubjectInput),
+        bare: &BTreeSet<Uuid>,
+    ) -> Option<Carried> {
+        let lasts = lasts_at(self.given.clock.now());
+        let (mut carried, mut at) = (None, self.world.items[&item].parent);
+        while let Some(folder) = at.filter(|folder| bare.contains(folder)) {
+            let grant = self
+                .world
+                .grants
+                .get(&(to(subject), customer.uuid(), Some(folder)));
+            if let Some(grant) = grant.filter(|grant| lasts(grant)) {
+                let terms = (grant.download, grant.until);
+                carried = Some(carried.map_or(terms, |carried| more(carried, terms)));
+            }
+            at = self.world.items[&folder].parent;
+        }
+        carried
     }
 
     /// Of each item that lies somewhere, each way up to a folder above it: from the

@@ -88,7 +88,8 @@ impl ShareContentsExceptMutation {
             message: match answer.still_reached.len() {
                 0 => format!("{} shared, the rest not.", answer.shared.len()),
                 n => format!(
-                    "{} shared – {n} of the exceptions still visible through other access",
+                    "{} shared – {n} of the exceptions, or something in them, still visible \
+                     through other access",
                     answer.shared.len()
                 ),
             },
