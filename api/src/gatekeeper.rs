@@ -2,7 +2,7 @@
 //! application decides and records.
 
 use async_trait::async_trait;
-use portico_domain::access::{Action, Code};
+use portico_domain::access::Action;
 use portico_domain::document::{Content, ScanState};
 use portico_domain::metadata::AuthStrength;
 use portico_domain::values::{MediaType, Sha256Digest};
@@ -127,10 +127,10 @@ impl Gatekeeper for App {
         let caller = caller(self, session.person.actor());
         let asked = access_log::Asked::by(&caller, &self.clock);
         let refused = access_log::Refused {
-            customer: None,
+            customer: ticket.customer,
             item: ticket.item,
             action: action(ticket.action),
-            code: Code::NotFound,
+            code: None,
         };
         self.access_log.refused(session.token_hash, asked, &refused);
     }

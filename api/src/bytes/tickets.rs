@@ -3,9 +3,10 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use portico_domain::{ItemId, VersionId};
+use portico_domain::{CustomerId, ItemId, VersionId};
 use sqlx::postgres::PgRow;
 use sqlx::{PgConnection, Row};
+use uuid::Uuid;
 
 use crate::auth::{Token, TokenHash};
 
@@ -35,6 +36,8 @@ pub struct TicketRow {
     pub hash: TokenHash,
     /// The only session that may use it.
     pub session: TokenHash,
+    /// Whose tree the document was in when it was issued.
+    pub customer: Option<CustomerId>,
     /// The document.
     pub item: ItemId,
     /// The version it was issued for.
@@ -277,6 +280,9 @@ fn of_row(row: &PgRow) -> Result<TicketRow, sqlx::Error> {
     Ok(TicketRow {
         hash: TokenHash::of_bytes(row.try_get("ticket_hash")?)?,
         session: TokenHash::of_bytes(row.try_get("session_hash")?)?,
+        customer: row
+            .try_get::<Option<Uuid>, _>("customer_id")?
+            .map(CustomerId::new),
         item: ItemId::new(row.try_get("item_id")?),
         version: VersionId::new(row.try_get("version_id")?),
         action: Opening::of_row(row)?,

@@ -57,7 +57,7 @@ impl NotOpened {
             customer: facts.customer.map(|customer| customer.id),
             item,
             action,
-            code: decision.code,
+            code: Some(decision.code),
         };
         let known = !facts.chain.is_empty();
         Self::Refused(Box::new(decision.into()), known.then_some(refused))

@@ -189,16 +189,27 @@ async fn a_ticket_that_ended_with_a_revoke_leaves_a_record_and_one_that_never_wa
     let refused = scene.ben.send(("GET", &ticket), &[], "").await;
     assert_eq!(refused.status, 404);
     refusals_become(given, 1).await;
-    let entries = "{ accessLog(first: 2) { nodes { kind wanted actorId itemId code count } } }";
-    let expected = json!({ "kind": "REFUSED", "wanted": "DOWNLOAD", "actorId": clara.id,
-        "itemId": scene.plan, "code": "NOT_FOUND", "count": 1 });
+    // The customer's evidence has it, as that of a refused `beginDownload`.
+    let entries = "query ($customer: ID!) {
+        accessLog(first: 2, filter: { customerId: $customer }) {
+            nodes { kind wanted actorId customerId itemId code count } }
+        auditEntries(first: 1, filter: { customerId: $customer }) {
+            nodes { eventType decision actorId itemId } } }";
+    let refusal = json!({ "kind": "REFUSED", "wanted": "DOWNLOAD", "actorId": clara.id,
+        "customerId": scene.baker.id, "itemId": scene.plan, "code": "NOT_SHARED", "count": 1 });
+    let evidence = json!({ "eventType": "AccessRefused", "decision": "REFUSED:NOT_SHARED",
+        "actorId": clara.id, "itemId": scene.plan });
     let mut told = Value::Null;
     eventually("the refusal is told of", async || {
-        told = given.owner.ask(entries, json!({})).await["accessLog"]["nodes"].take();
-        told[0]["kind"] == "REFUSED"
+        told = given
+            .owner
+            .ask(entries, json!({ "customer": scene.baker.id }))
+            .await;
+        let newest = |list: &str| told[list]["nodes"][0].clone();
+        newest("accessLog") == refusal && newest("auditEntries") == evidence
     })
     .await;
-    assert_eq!(told, json!([expected]));
+    assert_eq!(told["accessLog"]["nodes"], json!([refusal]));
 }
 
 #[tokio::test]
@@ -230,7 +241,7 @@ async fn a_ticket_that_opens_nothing_any_more_and_a_change_without_the_right_lea
     };
     let question = entry("accessLog", &viewer.id, Value::Null, "PERMISSION_MISSING");
     let change = entry("grantAccess", &viewer.id, Value::Null, "PERMISSION_MISSING");
-    let opening = entry("DOWNLOAD", &clara.id, json!(scene.plan), "NOT_FOUND");
+    let opening = entry("DOWNLOAD", &clara.id, json!(scene.plan), "ACCESS_EXPIRED");
     let expected = json!([question, change, opening]);
     let mut told = Value::Null;
     eventually("three entries", async || {

@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use portico_domain::access_log;
+use portico_domain::access::decide;
+use portico_domain::access_log::{self, AccessLogEvent};
 use portico_event_log::{Log, LogError, Unit, is_retryable};
 use portico_projections::access::AccessProjector;
 
@@ -10,6 +11,7 @@ use super::Unrecorded;
 use super::entry::Entry;
 use crate::auth::TokenHash;
 use crate::bytes::tickets::{self, TicketState};
+use crate::commands::authority::facts_of;
 use crate::commands::perform::{ATTEMPTS, event_id, pause};
 use crate::outage::{in_time, is_outage};
 
@@ -96,6 +98,7 @@ async fn note(
             Some(TicketState::Unopened) => {}
         }
     }
+    let event = judged(unit, entry).await?;
     let asked = &entry.asked;
     let origin = (asked.source_ip.as_deref(), asked.user_agent.as_deref());
     let noted = unit
@@ -104,7 +107,7 @@ async fn note(
             origin,
             (access_log::TYPE, entry.id),
             entry.customer,
-            entry.event.clone(),
+            event,
         )
         .await;
     match noted {
@@ -119,4 +122,27 @@ async fn note(
         Err(error) if error.is_of_database() => Err(error),
         Err(error) => Ok(Err(Unrecorded::Failed(error.to_string()))),
     }
+}
+
+/// The event, with the rule that stands in the way. Here it is asked about a ticket
+/// that has ended, so that its holder is answered with no more statements than of a
+/// ticket that never was. Where access has come back meanwhile, no rule does.
+async fn judged(unit: &mut Unit, entry: &Entry) -> Result<AccessLogEvent, LogError> {
+    let mut event = entry.event.clone();
+    if entry.unjudged
+        && let AccessLogEvent::AccessRefused {
+            item: Some(item),
+            action,
+            code,
+            ..
+        } = &mut event
+    {
+        let asked = &entry.asked.metadata;
+        let facts = facts_of(unit.connection(), asked.actor, *item).await?;
+        let decision = decide(&facts, *action, asked.occurred_at);
+        if !decision.allowed {
+            decision.code.as_str().clone_into(code);
+        }
+    }
+    Ok(event)
 }

@@ -44,8 +44,9 @@ pub struct Refused {
     pub item: ItemId,
     /// What they wanted to do.
     pub action: Action,
-    /// The nearest missing condition.
-    pub code: Code,
+    /// The nearest missing condition; none where it is looked up when it is
+    /// written down.
+    pub code: Option<Code>,
 }
 
 /// What is written.
@@ -55,6 +56,8 @@ pub(super) struct Entry {
     pub(super) asked: Asked,
     pub(super) customer: Option<CustomerId>,
     pub(super) event: AccessLogEvent,
+    /// Its code is looked up when it is written.
+    pub(super) unjudged: bool,
     /// Written once per ticket, and not for one that has ended.
     pub(super) ticket: Option<TokenHash>,
 }
@@ -119,6 +122,7 @@ impl Entry {
             asked,
             customer: Some(customer),
             event,
+            unjudged: false,
             ticket: Some(ticket),
         }
     }
@@ -128,7 +132,7 @@ impl Entry {
             customer: refused.customer,
             item: Some(refused.item),
             action: refused.action,
-            code: refused.code.as_str().to_owned(),
+            code: refused.code.unwrap_or(Code::NotFound).as_str().to_owned(),
             count: 1,
         };
         Self {
@@ -136,6 +140,7 @@ impl Entry {
             asked,
             customer: refused.customer,
             event,
+            unjudged: refused.code.is_none(),
             ticket: None,
         }
     }
@@ -151,6 +156,7 @@ impl Entry {
             asked,
             customer: None,
             event,
+            unjudged: false,
             ticket: None,
         }
     }
