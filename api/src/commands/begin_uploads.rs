@@ -11,7 +11,6 @@ use sqlx::PgConnection;
 
 use super::authority::facts_of;
 use super::caller::Caller;
-use super::create_folder::not_too_deep;
 use super::new_file::{Begun, Choice, NewFile};
 use super::perform::{Stop, event_id};
 use super::refusal::{Args, Refusal, RefusalCode};
@@ -191,10 +190,6 @@ impl BeginUploads {
         }
         if !decision.allowed {
             return Err(Refusal::from(&decision).into());
-        }
-        // What would be refused at the last byte is refused at the first.
-        if action == Action::Upload {
-            not_too_deep(&facts)?;
         }
         widening_at(conn, &facts, now).await
     }

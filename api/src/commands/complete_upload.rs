@@ -10,7 +10,6 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::authority::{customer_of, keep_chain, require_item};
-use super::create_folder::not_too_deep;
 use super::from_client;
 use super::names::claim_or_number;
 use super::perform::{Command, Stop};
@@ -175,7 +174,6 @@ impl CompleteUpload {
         if customer_of(&facts)? != self.customer {
             return Err(Refusal::not_found().into());
         }
-        not_too_deep(&facts)?;
         keep_chain(unit, &facts).await?;
         widening(unit, &facts).await
     }

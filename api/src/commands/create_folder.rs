@@ -114,7 +114,7 @@ impl CreateFolder {
     }
 }
 
-/// One more level must fit.
+/// One more folder must fit below it; documents lie in the deepest too.
 pub(super) fn not_too_deep(facts: &Facts) -> Result<(), Refusal> {
     if facts.chain.len() < DEEPEST {
         return Ok(());

@@ -33,11 +33,11 @@ pub fn foresee(
         return Err(Refusal::from(&decision));
     }
     match action {
-        Action::Upload | Action::NewFolder => {
+        Action::NewFolder => {
             not_too_deep(facts)?;
             may_widen(facts, shared.reached)
         }
-        Action::AddVersion | Action::Accept => may_widen(facts, shared.reached),
+        Action::Upload | Action::AddVersion | Action::Accept => may_widen(facts, shared.reached),
         Action::Restore => {
             let sharing = decide_at_customer(facts, Permission::Share);
             if shared.holds_shared && !sharing.allowed {

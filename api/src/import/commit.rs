@@ -14,7 +14,7 @@ use super::error::ImportError;
 use super::existing::{Existing, item};
 use super::file_rows::{no_place, refused, taken};
 use super::found::{Found, Place, What};
-use super::grounds::Grounds;
+use super::grounds::{Grounds, Lost};
 use super::origin::id_for;
 use super::report::Row;
 use crate::app::App;
@@ -176,6 +176,11 @@ impl Committer {
         id: ItemId,
         (parent, place): (ItemId, &Place),
     ) -> Result<Put, ImportError> {
+        if !grounds.takes_folders(parent) {
+            self.fates.lost.insert(id);
+            self.shut(id, place);
+            return Ok(Err(Some(no_place(&place.path, Lost::TooDeep))));
+        }
         if let Err(owner) = claim(unit, parent, place, id).await? {
             let there = item(unit.connection(), owner).await?;
             let Some(Existing::Folder(theirs)) = there else {

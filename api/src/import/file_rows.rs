@@ -135,8 +135,8 @@ pub(super) fn no_place(folder: &Path, lost: Lost) -> Row {
             "restore it or leave it there, then run the same command again",
         ),
         Lost::TooDeep => (
-            "the customer's folder was moved meanwhile and is too deep, nothing more is put there",
-            "move it further up, then run the same command again",
+            "the customer's folder that it goes into was moved meanwhile and is the deepest that there may be, it is not made",
+            "move that one further up, then run the same command again",
         ),
     };
     Row::new(RowKind::Gone, folder, rule, way_out)

@@ -34,14 +34,14 @@ pub(super) struct Grounds {
 
 /// Items with those above them.
 const CHAINS: &str = "WITH RECURSIVE up AS (
-        SELECT i.id AS start, i.id, i.parent_id, i.rank, i.trashed_at IS NOT NULL AS trashed,
+        SELECT i.id AS start, i.id, i.parent_id, i.trashed_at IS NOT NULL AS trashed,
                1 AS steps
         FROM access.items i WHERE i.id = ANY($1) AND i.customer_id = $2
         UNION ALL
-        SELECT up.start, p.id, p.parent_id, up.rank, p.trashed_at IS NOT NULL, up.steps + 1
+        SELECT up.start, p.id, p.parent_id, p.trashed_at IS NOT NULL, up.steps + 1
         FROM up JOIN access.items p ON p.id = up.parent_id WHERE up.steps < 64)
     SELECT start, array_agg(id) AS chain, bool_or(trashed) AS trashed,
-           bool_or(parent_id IS NULL) AS rooted, bool_or(rank = 0) AS holds_items
+           bool_or(parent_id IS NULL) AS rooted
     FROM up GROUP BY start";
 
 impl Grounds {
@@ -98,7 +98,14 @@ impl Grounds {
     pub(super) fn made(&mut self, item: ItemId, parent: ItemId) {
         let above = self.known.get(&parent).copied();
         let depth = above.unwrap_or(Err(Lost::Gone)).map(|above| above + 1);
-        self.known.insert(item, depth.and_then(not_too_deep));
+        self.known.insert(item, depth);
+    }
+
+    /// Whether a folder fits below this one, which was asked about; documents lie
+    /// in the deepest too.
+    pub(super) fn takes_folders(&self, folder: ItemId) -> bool {
+        let depth = self.known.get(&folder);
+        depth.is_some_and(|depth| depth.is_ok_and(|depth| depth < DEEPEST))
     }
 
     /// Stops where a contact would see what is put there.
@@ -135,19 +142,7 @@ fn found(row: &PgRow, depth: usize) -> Result<Result<usize, Lost>, sqlx::Error> 
     if row.try_get("trashed")? {
         return Ok(Err(Lost::Trashed));
     }
-    if row.try_get("holds_items")? {
-        return Ok(not_too_deep(depth));
-    }
     Ok(Ok(depth))
-}
-
-/// One more level must fit.
-fn not_too_deep(depth: usize) -> Result<usize, Lost> {
-    if depth < DEEPEST {
-        Ok(depth)
-    } else {
-        Err(Lost::TooDeep)
-    }
 }
 
 async fn any_grant(

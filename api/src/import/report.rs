@@ -27,8 +27,8 @@ pub enum RowKind {
     /// A document is where a folder should be, or the other way round; not
     /// imported.
     Clash,
-    /// What it is to be put into was trashed, destroyed or moved too deep
-    /// meanwhile; neither it nor what is in it is imported.
+    /// What it is to be put into was trashed, destroyed or moved too deep for
+    /// more folders meanwhile; neither it nor what is in it is imported.
     Gone,
     /// A contact took the document of this name back; not imported.
     Withdrawn,

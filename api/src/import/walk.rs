@@ -113,7 +113,7 @@ impl Walk {
         }
         let mut folders = Vec::new();
         for entry in found {
-            if spot.depth >= DEEPEST {
+            if entry.folder && spot.depth >= DEEPEST {
                 self.step(Step::row(too_deep(&entry.path))).await?;
             } else if entry.folder {
                 folders.extend(self.folder(&entry, spot, &existing, &mut names).await?);

@@ -17,6 +17,7 @@ mod copying;
 mod counting;
 mod creating;
 mod crossing;
+mod deepest;
 mod deposits;
 mod documented;
 mod doors;

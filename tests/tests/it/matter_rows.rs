@@ -7,7 +7,7 @@ use crate::scene::{SURVIVORS, Scene, scene};
 
 const DETAILS: &str = "query($id: ID!) { matter(id: $id) { reference title summary open } }";
 const TABS: &str = "query($id: ID!, $customer: ID!) {
-    matter(id: $id) { title contacts { totalCount nodes { contact { name } access canDownload
+    matter(id: $id) { title contacts { totalCount nodes { contact { id name } access canDownload
         documentsShared eligible { allowed reason } } } }
     sharing: items(customer: $customer, parent: $id) { nodes { name clientAccess { label } } }
     matters(customer: $customer, search: \"SALE\") { totalCount nodes { id } } }";

@@ -6,6 +6,7 @@ use portico_tests::bytes::{UPLOADS, file};
 use portico_tests::{Browser, Client, Outcome, Staff};
 use serde_json::{Value, json};
 
+use crate::deepest::deepest;
 use crate::scene::{Scene, scene};
 
 const FIELDS: &str = "viewerCan { download { allowed reason } upload { allowed reason } \
@@ -37,15 +38,6 @@ async fn matter(scene: &Scene, name: &str) -> String {
     let opened = owner.change("openMatter", input, "items { id }").await;
     let items = opened.done().0["items"].take();
     items[0]["id"].as_str().unwrap().to_owned()
-}
-
-async fn deepest(scene: &Scene) -> String {
-    let mut folder = scene.baker.files.clone();
-    for n in 1..32 {
-        let name = format!("level {n}");
-        folder = scene.given.folder(&scene.baker, Some(&folder), &name).await;
-    }
-    folder
 }
 
 /// No version of it may be handed out, as while it is looked through for harm.

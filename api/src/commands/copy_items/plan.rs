@@ -12,7 +12,6 @@ use uuid::Uuid;
 use super::{CopyClash, CopyItems};
 use crate::app::App;
 use crate::commands::authority::{customer_of, facts, keep_chain, require_item};
-use crate::commands::create_folder::not_too_deep;
 use crate::commands::perform::Stop;
 use crate::commands::refusal::{Refusal, RefusalCode};
 use crate::commands::trash_items::check_count;
@@ -94,7 +93,6 @@ async fn place(unit: &mut Unit, to: ItemId) -> Result<Facts, Stop> {
         return Err(Refusal::not_found().into());
     }
     require_item(unit, to, Action::NewFolder).await?;
-    not_too_deep(&place)?;
     keep_chain(unit, &place).await?;
     // What reaches the place reaches what is put there.
     widening(unit, &place).await?;

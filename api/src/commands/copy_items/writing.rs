@@ -15,7 +15,7 @@ use super::plan::{Node, Terms};
 use crate::app::App;
 use crate::blobs::StoreError;
 use crate::commands::authority::{keep_chain, require_at, require_item};
-use crate::commands::create_folder::not_too_deep;
+use crate::commands::create_folder::{not_too_deep, too_deep};
 use crate::commands::names::{claim_exactly, claim_or_number};
 use crate::commands::perform::Stop;
 use crate::commands::refusal::{Refusal, RefusalCode};
@@ -35,8 +35,9 @@ pub(super) struct Writer<'a> {
     app: &'a App,
     terms: Terms,
     bytes: Bytes,
-    /// Folders that copies may be put into: made here, or looked at.
-    open: HashSet<ItemId>,
+    /// Folders that copies may be put into, and whether a folder fits there too:
+    /// made here, or looked at.
+    open: HashMap<ItemId, bool>,
     /// What is not there any more as it was when the copy was asked for.
     pub(super) left_out: usize,
 }
@@ -48,7 +49,7 @@ impl<'a> Writer<'a> {
             terms,
             bytes,
             // It was looked at with the plan.
-            open: HashSet::from([terms.to]),
+            open: HashMap::from([(terms.to, true)]),
             left_out: 0,
         }
     }
@@ -57,7 +58,7 @@ impl<'a> Writer<'a> {
     /// anything may still be put anywhere is asked anew.
     pub(super) fn later(app: &'a App, terms: Terms) -> Self {
         Self {
-            open: HashSet::new(),
+            open: HashMap::new(),
             ..Self::new(app, terms, Bytes::Linked)
         }
     }
@@ -76,7 +77,7 @@ impl<'a> Writer<'a> {
             let source = source.filter(|source| self.is_as_planned(node, source));
             let made = match source {
                 Some(source) if !lost.contains(&node.parent) => {
-                    self.check_parent(unit, node.parent).await?;
+                    self.check_parent(unit, node.parent, source.folder).await?;
                     self.copy(unit, node, source).await?
                 }
                 Some(_) | None => false,
@@ -99,16 +100,30 @@ impl<'a> Writer<'a> {
     }
 
     /// Whether copies may still be put there; always so where it was made here.
-    async fn check_parent(&mut self, unit: &mut Unit, parent: ItemId) -> Result<(), Stop> {
-        if self.open.contains(&parent) {
-            return Ok(());
+    async fn check_parent(
+        &mut self,
+        unit: &mut Unit,
+        parent: ItemId,
+        folder: bool,
+    ) -> Result<(), Stop> {
+        let fits = match self.open.get(&parent) {
+            Some(fits) => *fits,
+            None => self.look_at(unit, parent).await?,
+        };
+        if folder && !fits {
+            return Err(too_deep().into());
         }
+        Ok(())
+    }
+
+    /// Whether a folder fits there, where anything may be put.
+    async fn look_at(&mut self, unit: &mut Unit, parent: ItemId) -> Result<bool, Stop> {
         let facts = require_item(unit, parent, Action::NewFolder).await?;
-        not_too_deep(&facts)?;
         keep_chain(unit, &facts).await?;
         widening(unit, &facts).await?;
-        self.open.insert(parent);
-        Ok(())
+        let fits = not_too_deep(&facts).is_ok();
+        self.open.insert(parent, fits);
+        Ok(fits)
     }
 
     /// `false` where there is nothing to copy any more.
@@ -158,7 +173,7 @@ impl<'a> Writer<'a> {
             unit.handle::<Document>(id, customer, section).await??;
         }
         if source.folder {
-            self.open.insert(node.copy);
+            self.open.insert(node.copy, true);
         }
         Ok(true)
     }

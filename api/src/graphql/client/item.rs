@@ -68,12 +68,11 @@ fn unless(code: Option<Code>) -> Allowed {
 
 impl ViewerCan {
     pub(super) fn of(row: &ContactItemRow, role: ContactRole) -> Self {
-        let put = Self::may_put(row, role);
         Self {
             view: Self::may_view(row),
             download: Self::may_download(row),
-            upload: put.clone(),
-            new_folder: put,
+            upload: Self::may_upload(row, role),
+            new_folder: Self::may_make_folder(row, role),
             withdraw: Self::may_withdraw(row),
         }
     }
@@ -86,19 +85,31 @@ impl ViewerCan {
         unless(no_document(row).or(row.no_download))
     }
 
-    /// For what is put into a folder, files and folders.
-    pub(super) fn may_put(row: &ContactItemRow, role: ContactRole) -> Allowed {
-        if row.shape == ItemShape::Document {
-            unless(Some(Code::NotAFolder))
-        } else if role == ContactRole::EntityCollaborator {
-            Allowed::unless(row.deepest.then(too_deep))
-        } else {
-            unless(Some(Code::NotCollaborator))
+    pub(super) fn may_upload(row: &ContactItemRow, role: ContactRole) -> Allowed {
+        unless(no_place(row, role))
+    }
+
+    /// Folders have an end; documents lie in the deepest too.
+    pub(super) fn may_make_folder(row: &ContactItemRow, role: ContactRole) -> Allowed {
+        match no_place(row, role) {
+            None => Allowed::unless(row.deepest.then(too_deep)),
+            why => unless(why),
         }
     }
 
     pub(super) fn may_withdraw(row: &ContactItemRow) -> Allowed {
         unless(row.no_withdraw)
+    }
+}
+
+/// Why nothing may be put there, files or folders.
+fn no_place(row: &ContactItemRow, role: ContactRole) -> Option<Code> {
+    if row.shape == ItemShape::Document {
+        Some(Code::NotAFolder)
+    } else if role == ContactRole::EntityCollaborator {
+        None
+    } else {
+        Some(Code::NotCollaborator)
     }
 }
 

@@ -50,7 +50,8 @@ fn viewer_can(item: &Item, asked: &Asked<'_>, json: &mut Json) -> Option<()> {
     let allowed = match asked.field {
         "view" => ViewerCan::may_view(row),
         "download" => ViewerCan::may_download(row),
-        "upload" | "newFolder" => ViewerCan::may_put(row, item.role),
+        "upload" => ViewerCan::may_upload(row, item.role),
+        "newFolder" => ViewerCan::may_make_folder(row, item.role),
         "withdraw" => ViewerCan::may_withdraw(row),
         _ => return None,
     };

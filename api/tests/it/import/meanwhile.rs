@@ -148,6 +148,35 @@ async fn nothing_is_put_into_a_folder_that_is_destroyed_meanwhile() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn no_folder_is_made_below_one_that_becomes_the_deepest_meanwhile() {
+    let (given, sub) = half_imported().await;
+    given.file("sub/new/four.txt", "5");
+    let mut deep = ItemId::files_root(given.customer);
+    for _ in 2..31 {
+        let create = CreateFolder {
+            customer: given.customer,
+            parent: Some(deep),
+            name: "Deeper".to_owned(),
+        };
+        deep = given.command(create).await.item;
+    }
+    let hang = MoveItems {
+        items: vec![sub],
+        to: deep,
+        confirmed: None,
+    };
+    let hang = async {
+        given.command(hang).await;
+    };
+    let (done, gone) = import_while(&given, &given.args(), hang).await;
+    let summary = done.unwrap();
+    // `sub` is 31 deep, `new` in it 32; documents are put into both.
+    assert_eq!(gone, ["sub/new/deep"]);
+    let created = (summary.folders_created, summary.documents_created);
+    assert_eq!((summary.exit_code(), created), (3, (1, 3)));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_would_be_seen_since_is_not_written_without_share() {
     let (given, sub) = half_imported().await;
     given.file("shared/old.txt", "old");

@@ -153,16 +153,13 @@ async fn an_empty_file_is_imported_and_noted() {
 }
 
 #[tokio::test]
-async fn what_lies_too_deep_is_reported() {
+async fn a_folder_that_lies_too_deep_is_reported_and_documents_lie_in_the_deepest() {
     let given = given().await;
-    let deep = "f/".repeat(31);
-    given.file(format!("{deep}too deep.txt"), "x");
-    given.file(format!("{}just right.txt", "f/".repeat(30)), "x");
+    let deepest = "f/".repeat(31);
+    given.file(format!("{deepest}just right.txt"), "x");
+    given.file(format!("{deepest}f/too deep.txt"), "x");
     let (summary, told) = given.import().await;
-    assert_eq!(
-        told.paths(RowKind::TooDeep),
-        [format!("{deep}too deep.txt")]
-    );
+    assert_eq!(told.paths(RowKind::TooDeep), [format!("{deepest}f")]);
     assert_eq!(
         (summary.folders_created, summary.documents_created),
         (31, 1)
