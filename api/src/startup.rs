@@ -116,6 +116,7 @@ fn private_folder(config: &Config) -> PathBuf {
 /// Opens the application for a command. A private database that a server runs
 /// already on the same data folder is joined, otherwise started.
 pub async fn open(config: Config, clock: Clock) -> Result<Opened, StartupError> {
+    BlobStore::check(&config.data_dir)?;
     make_folder(&config)?;
     let joined = match &config.database {
         Database::Private(_) => running(&config.data_dir).await,
@@ -132,6 +133,7 @@ pub async fn open(config: Config, clock: Clock) -> Result<Opened, StartupError> 
 /// is taken away when the server that runs it stops, or is about to end with
 /// one that was killed.
 pub async fn open_to_serve(config: Config, clock: Clock) -> Result<Opened, StartupError> {
+    BlobStore::check(&config.data_dir)?;
     make_folder(&config)?;
     let (url, postgres) = database(&config).await?;
     open_on(config, clock, (url, postgres), For::Requests).await

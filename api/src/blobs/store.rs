@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::fs::{self, File};
+use std::io;
 use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -14,6 +15,12 @@ use super::error::StoreError;
 
 /// Hashes of uploads between two requests; more are computed again.
 const HASHES_KEPT: usize = 1_024;
+
+/// Bytes that are arriving, in the data folder.
+const UPLOADS: &str = "uploads";
+
+/// Bytes that documents name.
+const BLOBS: &str = "blobs";
 
 /// The content store; cheap to clone.
 #[derive(Clone)]
@@ -41,7 +48,7 @@ pub struct StoredContent {
 }
 
 /// Room on the disk of a folder, in bytes.
-pub(crate) fn free(folder: &Path) -> std::io::Result<u64> {
+pub(crate) fn free(folder: &Path) -> io::Result<u64> {
     let room = rustix::fs::statvfs(folder)?;
     Ok(room.f_bavail.saturating_mul(room.f_frsize))
 }
@@ -51,6 +58,7 @@ impl BlobStore {
     /// the disk free: what else is on it, the log above all, goes on where files
     /// have filled the rest.
     pub fn open(data_dir: &Path, reserve: u64) -> Result<Self, StoreError> {
+        Self::check(data_dir)?;
         let store = Self(Arc::new(Shared {
             root: data_dir.to_owned(),
             reserve,
@@ -59,6 +67,13 @@ impl BlobStore {
         make_folder(&store.uploads())?;
         make_folder(&store.blobs())?;
         Ok(store)
+    }
+
+    /// Refuses what stands in the place of the store's folders, before anything is
+    /// made; that they are not there yet is no reason.
+    pub fn check(data_dir: &Path) -> Result<(), StoreError> {
+        let mut folders = [UPLOADS, BLOBS].into_iter();
+        folders.try_for_each(|name| can_be_folder(&data_dir.join(name)))
     }
 
     /// Whether bytes may be added now.
@@ -71,11 +86,11 @@ impl BlobStore {
     }
 
     pub(super) fn uploads(&self) -> PathBuf {
-        self.0.root.join("uploads")
+        self.0.root.join(UPLOADS)
     }
 
     pub(super) fn blobs(&self) -> PathBuf {
-        self.0.root.join("blobs")
+        self.0.root.join(BLOBS)
     }
 
     pub(super) fn upload_path(&self, upload: Uuid) -> PathBuf {
@@ -134,7 +149,7 @@ impl BlobStore {
 pub(super) fn removed(path: &Path) -> Result<bool, StoreError> {
     match fs::remove_file(path) {
         Ok(()) => Ok(true),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(false),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
         Err(error) => Err(error.into()),
     }
 }
@@ -151,6 +166,29 @@ fn rename_new(from: &Path, to: &Path) -> Result<(), StoreError> {
         }
         Err(error) => Err(error.into()),
     }
+}
+
+/// A link to a folder is one; a link to nothing is most likely a disk that is not
+/// mounted.
+fn can_be_folder(path: &Path) -> Result<(), StoreError> {
+    let Ok(there) = fs::symlink_metadata(path) else {
+        return Ok(());
+    };
+    if path.is_dir() {
+        return Ok(());
+    }
+    let at = path.display();
+    let problem = if there.is_symlink() {
+        let to = fs::read_link(path)?;
+        format!(
+            "{at} is a link to {}, where no folder is; mount its disk or make the folder, or remove the link",
+            to.display()
+        )
+    } else {
+        format!("{at} is not a folder; move it away, or choose another data folder with --data-dir")
+    };
+    let error = io::Error::new(io::ErrorKind::NotADirectory, problem);
+    Err(StoreError::Io(error))
 }
 
 fn make_folder(path: &Path) -> Result<(), StoreError> {

@@ -174,3 +174,26 @@ async fn a_linked_content_is_one_file_that_stays_until_its_last_place_is_removed
     let gone = store.link_blob((CUSTOMER, first), (other, BlobId::new(UPLOAD)));
     assert!(matches!(gone, Err(StoreError::Missing)));
 }
+
+#[test]
+fn what_stands_in_the_place_of_a_folder_is_named_with_the_way_out() {
+    let folder = tempfile::tempdir().unwrap();
+    let (uploads, blobs) = (folder.path().join("uploads"), folder.path().join("blobs"));
+    std::os::unix::fs::symlink("/nonexistent", &blobs).unwrap();
+    let refused = |words: &[&str]| {
+        let error = BlobStore::open(folder.path(), 0).err().unwrap().to_string();
+        for word in words {
+            assert!(error.contains(word), "{word:?} is not in: {error}");
+        }
+    };
+    refused(&[blobs.to_str().unwrap(), "a link to /nonexistent", "mount"]);
+    assert!(!uploads.exists());
+    std::fs::remove_file(&blobs).unwrap();
+    // A link to a folder is none of these.
+    let elsewhere = tempfile::tempdir().unwrap();
+    std::os::unix::fs::symlink(elsewhere.path(), &blobs).unwrap();
+    std::fs::write(&uploads, "a file").unwrap();
+    refused(&[uploads.to_str().unwrap(), "not a folder", "--data-dir"]);
+    std::fs::remove_file(&uploads).unwrap();
+    assert!(BlobStore::open(folder.path(), 0).is_ok());
+}

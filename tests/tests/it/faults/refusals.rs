@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::os::unix::fs::PermissionsExt;
+use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::Path;
 use std::process::Output;
 
@@ -248,6 +248,18 @@ async fn any_free_port_is_refused_as_nobody_would_find_it() {
     let figures = ran(&mut serve(&place, &["--metrics-listen", any])).await;
     refused(&figures, 2, &["metrics_listen is 127.0.0.1:0"]);
     assert!(!place.data().exists());
+}
+
+#[tokio::test]
+async fn a_store_whose_disk_is_not_mounted_is_refused_before_anything_is_made() {
+    let place = Place::new();
+    fs::create_dir(place.data()).unwrap();
+    let blobs = place.data().join("blobs");
+    symlink("/nonexistent", &blobs).unwrap();
+    let words = [blobs.to_str().unwrap(), "a link to /nonexistent", "mount"];
+    refused(&ran(&mut serve(&place, &[])).await, 1, &words);
+    let made: Vec<_> = fs::read_dir(place.data()).unwrap().collect();
+    assert_eq!(made.len(), 1, "{made:?}");
 }
 
 #[tokio::test]
