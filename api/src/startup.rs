@@ -116,7 +116,7 @@ fn private_folder(config: &Config) -> PathBuf {
 /// Opens the application for a command. A private database that a server runs
 /// already on the same data folder is joined, otherwise started.
 pub async fn open(config: Config, clock: Clock) -> Result<Opened, StartupError> {
-    BlobStore::check(&config.data_dir)?;
+    check(&config)?;
     make_folder(&config)?;
     let joined = match &config.database {
         Database::Private(_) => running(&config.data_dir).await,
@@ -133,7 +133,7 @@ pub async fn open(config: Config, clock: Clock) -> Result<Opened, StartupError> 
 /// is taken away when the server that runs it stops, or is about to end with
 /// one that was killed.
 pub async fn open_to_serve(config: Config, clock: Clock) -> Result<Opened, StartupError> {
-    BlobStore::check(&config.data_dir)?;
+    check(&config)?;
     make_folder(&config)?;
     let (url, postgres) = database(&config).await?;
     open_on(config, clock, (url, postgres), For::Requests).await
@@ -148,19 +148,45 @@ enum For {
     Requests,
 }
 
+/// Of what is on the disk, all that can be told before anything is made: a refused
+/// start leaves no cluster, and an operator's database as it was.
+fn check(config: &Config) -> Result<(), StartupError> {
+    let (key, data) = (&config.master_key_file, &config.data_dir);
+    if let Ok(found) = std::fs::metadata(data) {
+        is_ours(data, found.uid())?;
+    }
+    BlobStore::check(data)?;
+    if is_in(key, data) && !data.is_dir() {
+        // The folder is made for it.
+        return Ok(());
+    }
+    Ok(MasterKey::check(key)?)
+}
+
+/// Whether the file is in this very folder, of which neither need be there.
+fn is_in(file: &Path, folder: &Path) -> bool {
+    let absolute = |path: &Path| std::path::absolute(path).ok();
+    let above = absolute(file).and_then(|file| file.parent().map(Path::to_owned));
+    above == absolute(folder)
+}
+
 fn make_folder(config: &Config) -> Result<(), StartupError> {
     let folder = &config.data_dir;
     let named = |error| StartupError::DataFolder(folder.clone(), error);
-    let owner = owned_folder(folder).map_err(named)?;
-    let user = rustix::process::geteuid().as_raw();
-    if owner != user {
-        return Err(StartupError::OtherOwner {
-            folder: folder.clone(),
-            owner,
-            user,
-        });
-    }
+    is_ours(folder, owned_folder(folder).map_err(named)?)?;
     close_folder(folder).map_err(named)
+}
+
+fn is_ours(folder: &Path, owner: u32) -> Result<(), StartupError> {
+    let user = rustix::process::geteuid().as_raw();
+    if owner == user {
+        return Ok(());
+    }
+    Err(StartupError::OtherOwner {
+        folder: folder.to_owned(),
+        owner,
+        user,
+    })
 }
 
 /// Makes the folder where there is none; whose it is.

@@ -27,6 +27,11 @@ pub enum MasterKeyError {
         "master key file {0}: {1}; the server needs to read it, and to create it at the first start"
     )]
     Io(PathBuf, std::io::Error),
+    /// There is neither the file nor a folder to make it in.
+    #[error(
+        "master key file {0}: there is no such folder; make the folder, or choose another file with --master-key-file"
+    )]
+    NoFolder(PathBuf),
     /// The file holds something else.
     #[error("master key file {0} does not hold a master key; restore it from its backup")]
     Malformed(PathBuf),
@@ -41,6 +46,13 @@ pub enum MasterKeyError {
     Random(String),
 }
 
+impl MasterKeyError {
+    /// Whether there is no such file.
+    fn is_missing(&self) -> bool {
+        matches!(self, Self::Io(_, error) if error.kind() == std::io::ErrorKind::NotFound)
+    }
+}
+
 impl MasterKey {
     /// Wraps 32 bytes; for tests and golden files.
     #[must_use]
@@ -48,12 +60,25 @@ impl MasterKey {
         Self(KeyBytes::new(bytes))
     }
 
+    /// Whether the key can be read, or made where there is none: for who asks
+    /// before there is a database. A link to nothing is no place for a key.
+    pub fn check(path: &Path) -> Result<(), MasterKeyError> {
+        match Self::read(path) {
+            Err(error) if error.is_missing() && fs::symlink_metadata(path).is_err() => {
+                let folder = path.parent().filter(|folder| *folder != Path::new(""));
+                if folder.unwrap_or(Path::new(".")).is_dir() {
+                    return Ok(());
+                }
+                Err(MasterKeyError::NoFolder(path.to_owned()))
+            }
+            read => read.map(drop),
+        }
+    }
+
     /// Reads the key, or makes a random one where there is no file.
     pub fn read_or_create(path: &Path) -> Result<Self, MasterKeyError> {
         match Self::read(path) {
-            Err(MasterKeyError::Io(_, error)) if error.kind() == std::io::ErrorKind::NotFound => {
-                Self::create(path)
-            }
+            Err(error) if error.is_missing() => Self::create(path),
             read => read,
         }
     }

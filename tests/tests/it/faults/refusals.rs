@@ -185,6 +185,39 @@ async fn a_master_key_that_is_not_this_databases_is_refused_and_never_replaced()
     place.serve().await.stop().await;
 }
 
+#[tokio::test]
+async fn a_master_key_that_cannot_be_used_is_refused_before_anything_is_made() {
+    let database = empty_database().await;
+    for url in [None, Some(database.url())] {
+        let place = Place::new();
+        let [garbage, folder, dead] = ["garbage", "folder", "dead"].map(|name| place.beside(name));
+        fs::write(&garbage, "no key").unwrap();
+        fs::set_permissions(&garbage, PermissionsExt::from_mode(0o600)).unwrap();
+        fs::create_dir(&folder).unwrap();
+        symlink("/nonexistent", &dead).unwrap();
+        for (key, why) in [
+            (garbage, "does not hold a master key"),
+            (folder, "Is a directory"),
+            (dead, "No such file"),
+            (place.beside("nowhere/key"), "make the folder"),
+        ] {
+            let key = key.to_str().unwrap();
+            let mut more = vec!["--master-key-file", key];
+            more.extend(url.iter().flat_map(|url| ["--database-url", *url]));
+            let output = ran(&mut serve(&place, &more)).await;
+            refused(&output, 1, &["master key file", key, why]);
+            assert!(!place.data().exists(), "{key}");
+        }
+    }
+    assert!(shape(&database).await.is_empty());
+    // The same where it is looked for if nothing is said.
+    let place = Place::new();
+    fs::create_dir_all(place.data().join("master.key")).unwrap();
+    let words = ["master.key", "Is a directory"];
+    refused(&ran(&mut serve(&place, &[])).await, 1, &words);
+    assert!(!place.data().join("postgres").exists());
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_second_server_on_a_data_folder_is_refused_and_the_first_serves_on() {
     let place = Place::new();
