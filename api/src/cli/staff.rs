@@ -120,11 +120,11 @@ async fn add(
 ) -> Result<(), anyhow::Error> {
     let zone = args.zone.as_deref();
     agrees(app, args.firm.as_deref(), zone).await?;
-    ensure_firm(app, args.firm.as_deref(), zone.unwrap_or("UTC")).await?;
     if !args.password_stdin {
         is_free(app, &args.email).await?;
         show(password)?;
     }
+    ensure_firm(app, args.firm.as_deref(), zone.unwrap_or("UTC")).await?;
     add_staff(app, (&args.name, &args.email), roles, password).await
 }
 
@@ -142,7 +142,8 @@ async fn is_free(app: &App, email: &str) -> Result<(), anyhow::Error> {
     Ok(())
 }
 
-/// Before anybody is added with it: nothing tells a password that was not read.
+/// Before anybody is added with it, and before a firm is registered for them:
+/// nothing tells a password that was not read.
 fn show(password: &str) -> Result<(), anyhow::Error> {
     let lines =
         format!("password: {password}\nIt is shown only now; hand it over on a safe way.\n");
@@ -164,10 +165,12 @@ fn check(args: &AddArgs, password: &str) -> Result<(), anyhow::Error> {
     Ok(())
 }
 
-/// A firm is registered once: another name or zone would be left out.
+/// A firm is registered once: another name or zone would be left out. Where there
+/// is none, it is named.
 async fn agrees(app: &App, name: Option<&str>, zone: Option<&str>) -> Result<(), anyhow::Error> {
     let mut conn = app.log.pool().acquire().await?;
     let Some(firm) = access::firm(&mut conn).await? else {
+        name.context(NO_FIRM)?;
         return Ok(());
     };
     for (flag, given, registered) in [("--firm", name, &firm.name), ("--zone", zone, &firm.zone)] {

@@ -49,6 +49,9 @@ async fn nobody_is_added_with_a_password_that_could_not_be_told() {
     let mut add = place.portico(&ANN);
     let said = calm(&into_full(&mut add).await, 1);
     assert!(said.contains("nobody was added"), "{said}");
+    // Nor is their firm registered: the next one may name it otherwise.
+    let events = place.replay_tool(&["events", "--json"]).await;
+    assert_eq!(text(&events.stdout), "");
     let again = ran(&mut place.portico(&ANN)).await;
     calm(&again, 0);
     let told = text(&again.stdout);
