@@ -1,5 +1,6 @@
 //! Requests whose sender goes away at any moment: all or nothing.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use portico_api::clock::Stopwatch;
@@ -121,21 +122,39 @@ async fn a_dropped_request_is_carried_out_as_a_whole_or_not_at_all() {
 
 /// Event, key, claim, row and kept answer of each folder: all five or none.
 async fn folders_are_whole(conn: &mut PgConnection) {
-    let events = "events WHERE event_type = 'FolderCreated' AND metadata->>'actor_kind' = 'staff'
-                  AND metadata->>'idempotency_hash' IS NOT NULL";
-    let events = count(conn, events).await;
+    let by_key = hashes(
+        conn,
+        "SELECT metadata->>'idempotency_hash' FROM events WHERE event_type = 'FolderCreated'
+             AND metadata->>'actor_kind' = 'staff' AND metadata->>'idempotency_hash' IS NOT NULL",
+    )
+    .await;
+    let answered = hashes(
+        conn,
+        "SELECT encode(key_hash, 'hex') FROM idempotency WHERE operation = 'createFolder'",
+    )
+    .await;
+    assert_eq!(answered, by_key, "answers and events");
+    let events = i64::try_from(by_key.len()).unwrap();
+    let rows = "access.items WHERE name LIKE 'Made %'";
+    assert_eq!(count(conn, rows).await, events, "rows");
     let keys = "keys.keys WHERE kind = 'ITEM' AND subject IN (
                     SELECT id FROM access.items WHERE name LIKE 'Made %')";
     assert_eq!(count(conn, keys).await, events, "keys");
-    let all_keys = "keys.keys k WHERE kind = 'ITEM' AND NOT EXISTS (
-                        SELECT 1 FROM access.items i WHERE i.id = k.subject)";
-    assert_eq!(count(conn, all_keys).await, 0, "keys of nothing");
-    let claims = "claims WHERE owner IN (SELECT id FROM access.items WHERE name LIKE 'Made %')";
+    let keys_of_nothing = "keys.keys k WHERE kind = 'ITEM' AND NOT EXISTS (
+                               SELECT FROM access.items i WHERE i.id = k.subject)";
+    assert_eq!(count(conn, keys_of_nothing).await, 0, "keys of nothing");
+    let claims = "claims WHERE kind = 'item-name' AND owner IN (
+                      SELECT id FROM access.items WHERE name LIKE 'Made %')";
     assert_eq!(count(conn, claims).await, events, "claims");
-    let answers = "idempotency WHERE answer::text LIKE '%Made %' OR operation = 'createFolder'";
-    let answers = count(conn, answers).await;
-    assert!(
-        answers == 0 || answers == events,
-        "{answers} answers, {events} events"
-    );
+    let claims_of_nothing = "claims c WHERE kind = 'item-name' AND NOT EXISTS (
+                                 SELECT FROM access.items i WHERE i.id = c.owner)";
+    assert_eq!(count(conn, claims_of_nothing).await, 0, "claims of nothing");
+}
+
+/// Hashes of idempotency keys, each found once.
+async fn hashes(conn: &mut PgConnection, question: &'static str) -> BTreeSet<String> {
+    let found: Vec<String> = sqlx::query_scalar(question).fetch_all(conn).await.unwrap();
+    let each: BTreeSet<String> = found.iter().cloned().collect();
+    assert_eq!(each.len(), found.len(), "{found:?}");
+    each
 }
