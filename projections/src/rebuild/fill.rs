@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use futures_util::future::try_join_all;
-use portico_event_log::{BEGIN_TO_FOLLOW, Cursor, Log, begin, tail};
+use portico_event_log::{Cursor, Log, begin, tail};
 use sqlx::PgConnection;
 use tokio::sync::mpsc;
 
@@ -12,6 +12,11 @@ use super::chunk::{Chunk, Leaves};
 use super::reading::{self, CHUNK, Place, Read, Until};
 use super::twin::Twin;
 use super::{OnProgress, Progress, RebuildError};
+
+/// Begins a lane's transaction, also where the log is only read otherwise: it writes
+/// the twin alone, which can be made anew.
+const BEGIN_TO_FILL: &str = "BEGIN READ WRITE; SET LOCAL synchronous_commit = off; \
+    SET LOCAL statement_timeout = 0";
 
 /// Chunks that wait for a twin that takes longer than the others.
 const AHEAD: usize = 2;
@@ -45,7 +50,7 @@ async fn take(
 ) -> Result<(), RebuildError> {
     while let Some(read) = chunks.recv().await {
         let chunk = &read.chunk;
-        let mut transaction = begin(log.pool(), BEGIN_TO_FOLLOW).await?;
+        let mut transaction = begin(log.pool(), BEGIN_TO_FILL).await?;
         twin.take(&mut transaction, chunk).await?;
         transaction.commit().await?;
         if read.to_take.fetch_sub(1, Ordering::Relaxed) == 1 {
