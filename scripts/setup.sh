@@ -52,6 +52,8 @@ at_least "${node#v}" "$node_from" || fail "Node ${node#v} is too old; install $n
 newer first"
 
 need cc gcc
+# gcc only recommends it, and links nothing without.
+[[ -e /usr/include/stdlib.h ]] || want+=(libc6-dev)
 need setpriv util-linux
 if [[ -n $(newest_postgres) ]]; then check_postgres; else want+=(postgresql); fi
 if [[ ${1:-run} == test ]]; then

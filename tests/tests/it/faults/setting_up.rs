@@ -12,9 +12,10 @@ use super::disk_full::mount_namespace;
 use super::place::{ran, text};
 
 const SETUP: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../scripts/setup.sh");
-/// In a view of the machine of its own, where these are the clusters' programs.
-const WITH_THESE: &str =
-    r#"mount --bind "$1/postgresql" /usr/lib/postgresql && exec bash "$2" run"#;
+/// In a view of the machine of its own, where these are the clusters' programs and
+/// the C library's headers.
+const WITH_THESE: &str = r#"mount --bind "$1/postgresql" /usr/lib/postgresql &&
+    mount --bind "$1/include" /usr/include && exec bash "$2" run"#;
 
 fn program(path: &Path, script: &str) {
     fs::create_dir_all(path.parent().unwrap()).unwrap();
@@ -32,6 +33,8 @@ fn machine(node: &str) -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     let here = folder.path();
     fs::create_dir(here.join("postgresql")).unwrap();
+    fs::create_dir(here.join("include")).unwrap();
+    fs::write(here.join("include/stdlib.h"), "").unwrap();
     let bin = here.join("bin");
     for tool in ["cargo", "npm", "cc", "setpriv"] {
         program(&bin.join(tool), "");
@@ -65,6 +68,16 @@ async fn set_up(machine: &TempDir) -> Output {
 
 fn installed(machine: &TempDir) -> bool {
     machine.path().join("installed").exists()
+}
+
+/// The packages that were asked for.
+fn packages(machine: &TempDir) -> String {
+    let asked = fs::read_to_string(machine.path().join("installed")).unwrap();
+    let packages = asked.lines().find_map(|line| {
+        let (_, packages) = line.split_once("--no-install-recommends ")?;
+        Some(packages.to_owned())
+    });
+    packages.unwrap()
 }
 
 #[tokio::test]
@@ -112,4 +125,14 @@ async fn a_machine_that_has_what_is_needed_is_left_as_it_is() {
     let output = set_up(&machine).await;
     assert!(output.status.success(), "{}", text(&output.stderr));
     assert!(!installed(&machine));
+}
+
+#[tokio::test]
+async fn a_compiler_without_the_c_librarys_headers_gets_them() {
+    let machine = machine("v20.19.0");
+    initdb(machine.path(), "15");
+    fs::remove_file(machine.path().join("include/stdlib.h")).unwrap();
+    let output = set_up(&machine).await;
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    assert_eq!(packages(&machine), "libc6-dev");
 }
