@@ -14,8 +14,9 @@ fail() {
 }
 
 want=()
+# A program: what the shell does by itself, such as kill, a test cannot start.
 need() { # command package
-    command -v "$1" >/dev/null || want+=("$2")
+    [[ -x $(type -P "$1") ]] || want+=("$2")
 }
 
 at_least() { # version least
@@ -58,6 +59,7 @@ need setpriv util-linux
 if [[ -n $(newest_postgres) ]]; then check_postgres; else want+=(postgresql); fi
 if [[ ${1:-run} == test ]]; then
     need chromium chromium
+    need kill procps
 fi
 if [[ ${1:-run} == bench ]]; then
     # Debian keeps it out of an ordinary user's PATH.

@@ -1,7 +1,8 @@
 //! Sessions of the database that hang: whoever asks is answered all the same, by
 //! other sessions as soon as those are given up, and nothing is half-done.
 
-use std::process::Command;
+use std::io;
+use std::process::{Command, ExitStatus};
 use std::time::Duration;
 
 use portico_tests::bytes::{Upload, file};
@@ -33,7 +34,7 @@ impl Stopped {
         let pids: Vec<i32> = sqlx::query_scalar(pids).fetch_all(&mut conn).await.unwrap();
         assert!(!pids.is_empty());
         let stopped = Self(pids);
-        stopped.send("-STOP");
+        stopped.send("-STOP").expect("kill is a program here");
         stopped
     }
 
@@ -57,16 +58,17 @@ impl Stopped {
         }
     }
 
-    fn send(&self, signal: &str) {
+    /// Whether it ran: that it did not reach all says only that some ended meanwhile.
+    fn send(&self, signal: &str) -> io::Result<ExitStatus> {
         let pids = self.0.iter().map(ToString::to_string);
-        // Those that ended meanwhile are not there any more.
-        let _ = Command::new("kill").arg(signal).args(pids).status();
+        Command::new("kill").arg(signal).args(pids).status()
     }
 }
 
 impl Drop for Stopped {
     fn drop(&mut self) {
-        self.send("-CONT");
+        let sent = self.send("-CONT");
+        assert!(sent.is_ok() || std::thread::panicking(), "{sent:?}");
     }
 }
 

@@ -1,6 +1,7 @@
 //! A server that is told to stop: what has begun ends well, nothing else begins, and
 //! the figures that it shows meanwhile.
 
+use std::process::ExitStatus;
 use std::time::Duration;
 
 use futures_util::StreamExt;
@@ -85,24 +86,24 @@ impl Hung {
         let children = std::fs::read_to_string(children).unwrap();
         let children = children.split_whitespace().map(|pid| pid.parse().unwrap());
         let hung = Self(children.chain([postmaster]).collect());
-        hung.send("-STOP");
+        hung.send("-STOP").expect("kill is a program here");
         hung
     }
 
-    fn send(&self, signal: &str) {
+    /// Whether it ran: that it did not reach all says only that some were killed meanwhile.
+    fn send(&self, signal: &str) -> std::io::Result<ExitStatus> {
         let pids = self.0.iter().map(ToString::to_string);
-        // Those that were killed meanwhile are not there any more.
-        let kill = std::process::Command::new("kill")
+        std::process::Command::new("kill")
             .arg(signal)
             .args(pids)
-            .status();
-        drop(kill);
+            .status()
     }
 }
 
 impl Drop for Hung {
     fn drop(&mut self) {
-        self.send("-CONT");
+        let sent = self.send("-CONT");
+        assert!(sent.is_ok() || std::thread::panicking(), "{sent:?}");
     }
 }
 

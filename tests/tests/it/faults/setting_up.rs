@@ -13,9 +13,11 @@ use super::place::{ran, text};
 
 const SETUP: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../scripts/setup.sh");
 /// In a view of the machine of its own, where these are the clusters' programs and
-/// the C library's headers.
+/// the C library's headers, and `kill` is not among the system's programs.
 const WITH_THESE: &str = r#"mount --bind "$1/postgresql" /usr/lib/postgresql &&
-    mount --bind "$1/include" /usr/include && exec bash "$2" run"#;
+    mount --bind "$1/include" /usr/include &&
+    { [ ! -e /usr/bin/kill ] || mount --bind /dev/null /usr/bin/kill; } &&
+    exec bash "$2" "$3""#;
 
 fn program(path: &Path, script: &str) {
     fs::create_dir_all(path.parent().unwrap()).unwrap();
@@ -36,7 +38,7 @@ fn machine(node: &str) -> TempDir {
     fs::create_dir(here.join("include")).unwrap();
     fs::write(here.join("include/stdlib.h"), "").unwrap();
     let bin = here.join("bin");
-    for tool in ["cargo", "npm", "cc", "setpriv"] {
+    for tool in ["cargo", "npm", "cc", "setpriv", "chromium", "kill"] {
         program(&bin.join(tool), "");
     }
     program(&bin.join("node"), &format!("echo {node}"));
@@ -53,12 +55,17 @@ fn machine(node: &str) -> TempDir {
 }
 
 async fn set_up(machine: &TempDir) -> Output {
+    set_up_to("run", machine).await
+}
+
+async fn set_up_to(what: &str, machine: &TempDir) -> Output {
     let mut command = Command::new("unshare");
     command
         .args(mount_namespace().await)
         .args(["sh", "-c", WITH_THESE, "sh"])
         .arg(machine.path())
         .arg(SETUP)
+        .arg(what)
         .env(
             "PATH",
             format!("{}/bin:/usr/bin:/bin", machine.path().display()),
@@ -135,4 +142,18 @@ async fn a_compiler_without_the_c_librarys_headers_gets_them() {
     let output = set_up(&machine).await;
     assert!(output.status.success(), "{}", text(&output.stderr));
     assert_eq!(packages(&machine), "libc6-dev");
+}
+
+#[tokio::test]
+async fn a_kill_that_only_the_shell_has_is_no_program_for_the_tests() {
+    let machine = machine("v20.19.0");
+    initdb(machine.path(), "15");
+    let output = set_up_to("test", &machine).await;
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    assert!(!installed(&machine));
+    fs::remove_file(machine.path().join("bin/kill")).unwrap();
+    assert!(set_up(&machine).await.status.success());
+    assert!(!installed(&machine), "running needs none");
+    assert!(set_up_to("test", &machine).await.status.success());
+    assert_eq!(packages(&machine), "procps");
 }
