@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
 # Installs the Debian packages that `make run`, `make test` or `cargo xtask bench`
 # needs, where they are missing: setup.sh run|test|bench. Rust (rustup) and Node
-# are expected to be there.
+# are expected to be there, in versions that do.
 set -euo pipefail
 shopt -s nullglob
 
-node_from=20.19
+rust_from=$(sed --quiet 's/^rust-version = "\(.*\)"/\1/p' "$(dirname "$0")/../Cargo.toml")
+node_takes="20.19 or newer of 20, 22.13 or newer of 22, or 24 and newer"
 postgres_from=15
 
 fail() {
@@ -21,6 +22,26 @@ need() { # command package
 
 at_least() { # version least
     printf '%s\n%s\n' "$2" "$1" | sort --version-sort --check=quiet
+}
+
+check_rust() {
+    local rust
+    rust=$(rustc --version | cut --delimiter=' ' --fields=2)
+    at_least "$rust" "$rust_from" || fail "Rust $rust is too old; install $rust_from or newer \
+first, such as by \`rustup update\`"
+}
+
+# What the packages in web/package-lock.json take.
+check_node() {
+    local node least
+    node=$(node --version)
+    node=${node#v}
+    case $node in
+        20.*) least=20.19 ;;
+        22.*) least=22.13 ;;
+        *) least=24 ;;
+    esac
+    at_least "$node" "$least" || fail "Node $node does not do; install $node_takes first"
 }
 
 # The versions of PostgreSQL in the places where the server looks.
@@ -44,13 +65,12 @@ check_postgres() {
 $postgres_from or newer beside it first, such as from https://apt.postgresql.org"
 }
 
-for tool in cargo node npm; do
-    command -v "$tool" >/dev/null || fail "$tool is not installed; install Rust \
-(https://rustup.rs) and Node $node_from or newer first"
+for tool in cargo rustc node npm; do
+    command -v "$tool" >/dev/null || fail "$tool is not installed; install Rust $rust_from or \
+newer (https://rustup.rs) and Node $node_takes first"
 done
-node=$(node --version)
-at_least "${node#v}" "$node_from" || fail "Node ${node#v} is too old; install $node_from or \
-newer first"
+check_rust
+check_node
 
 need cc gcc
 # gcc only recommends it, and links nothing without.

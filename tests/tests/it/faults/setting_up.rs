@@ -12,6 +12,10 @@ use super::disk_full::mount_namespace;
 use super::place::{ran, text};
 
 const SETUP: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../scripts/setup.sh");
+const README: &str = include_str!("../../../../README.md");
+/// As `Cargo.toml` says.
+const RUST: &str = env!("CARGO_PKG_RUST_VERSION");
+const NODE: &str = "20.19 or newer of 20, 22.13 or newer of 22, or 24 and newer";
 /// In a view of the machine of its own, where these are the clusters' programs and
 /// the C library's headers, and `kill` is not among the system's programs.
 const WITH_THESE: &str = r#"mount --bind "$1/postgresql" /usr/lib/postgresql &&
@@ -30,6 +34,11 @@ fn initdb(folder: &Path, version: &str) {
     program(&path, &format!("echo 'initdb (PostgreSQL) {version}.3'"));
 }
 
+fn rust(folder: &Path, version: &str) {
+    let says = format!("echo 'rustc {version} (59807616e 2026-04-14)'");
+    program(&folder.join("bin/rustc"), &says);
+}
+
 /// A machine with this Node, where a package of PostgreSQL brings version 13.
 fn machine(node: &str) -> TempDir {
     let folder = tempfile::tempdir().unwrap();
@@ -42,6 +51,7 @@ fn machine(node: &str) -> TempDir {
         program(&bin.join(tool), "");
     }
     program(&bin.join("node"), &format!("echo {node}"));
+    rust(here, RUST);
     program(&bin.join("sudo"), r#""$@""#);
     program(&bin.join("pg_config"), "exit 1");
     initdb(&here.join("brought"), "13");
@@ -87,17 +97,45 @@ fn packages(machine: &TempDir) -> String {
     packages.unwrap()
 }
 
+/// Nothing is installed, and this is said.
+async fn refused(machine: &TempDir, words: &str) {
+    initdb(machine.path(), "15");
+    let output = set_up(machine).await;
+    let said = text(&output.stderr);
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    assert!(said.contains(words), "{said}");
+    assert!(!installed(machine));
+}
+
 #[tokio::test]
-async fn an_older_node_than_the_readme_asks_for_is_refused() {
-    for node in ["v18.20.4", "v20.9.0", "v20.18.3"] {
-        let machine = machine(node);
-        initdb(machine.path(), "15");
-        let output = set_up(&machine).await;
-        let said = text(&output.stderr);
-        assert_eq!(output.status.code(), Some(1), "{said}");
-        let words = format!("Node {} is too old; install 20.19 or newer", &node[1..]);
-        assert!(said.contains(&words), "{said}");
-        assert!(!installed(&machine));
+async fn another_node_than_the_readme_asks_for_is_refused() {
+    for node in [
+        "18.20.4", "20.9.0", "20.18.3", "21.7.3", "22.12.0", "23.11.0",
+    ] {
+        let words = format!("Node {node} does not do; install {NODE}");
+        refused(&machine(&format!("v{node}")), &words).await;
+    }
+}
+
+#[tokio::test]
+async fn an_older_rust_than_the_readme_asks_for_is_refused() {
+    for older in ["1.9.0", "1.80.1", "1.94.1"] {
+        let machine = machine("v24.0.0");
+        rust(machine.path(), older);
+        let words = format!("Rust {older} is too old; install {RUST} or newer");
+        refused(&machine, &words).await;
+    }
+}
+
+#[test]
+fn the_readme_asks_for_what_is_checked() {
+    let readme: Vec<&str> = README.split_whitespace().collect();
+    let readme = readme.join(" ");
+    for asked in [
+        format!("[Rust](https://rustup.rs) {RUST} or newer"),
+        format!("Node ({NODE})"),
+    ] {
+        assert!(readme.contains(&asked), "{asked}");
     }
 }
 
@@ -115,7 +153,7 @@ async fn an_older_postgresql_than_the_server_takes_is_refused() {
     );
     assert!(!installed(&old), "its packages bring no newer one");
 
-    let without = machine("v22.12.0");
+    let without = machine("v22.13.0");
     let output = set_up(&without).await;
     let said = text(&output.stderr);
     assert_eq!(output.status.code(), Some(1), "{said}");
@@ -125,13 +163,15 @@ async fn an_older_postgresql_than_the_server_takes_is_refused() {
 
 #[tokio::test]
 async fn a_machine_that_has_what_is_needed_is_left_as_it_is() {
-    let machine = machine("v20.19.0");
-    for version in ["13", "15", "9.6"] {
-        initdb(machine.path(), version);
+    for node in ["v20.19.0", "v22.13.0", "v24.0.0", "v26.1.0"] {
+        let machine = machine(node);
+        for version in ["13", "15", "9.6"] {
+            initdb(machine.path(), version);
+        }
+        let output = set_up(&machine).await;
+        assert!(output.status.success(), "{}", text(&output.stderr));
+        assert!(!installed(&machine));
     }
-    let output = set_up(&machine).await;
-    assert!(output.status.success(), "{}", text(&output.stderr));
-    assert!(!installed(&machine));
 }
 
 #[tokio::test]
