@@ -62,8 +62,8 @@ pub(super) fn import_of(folder: &Path) -> Result<ImportArgs, anyhow::Error> {
     let map = folder.join("customers.csv");
     if !map.is_file() {
         bail!(
-            "{} is no demo corpus: it has no customers.csv; write one with `cargo xtask corpus \
-             {0} --files 240 --plain`",
+            "{} is no demo corpus: it has no customers.csv; write one into a new folder with \
+             `cargo xtask corpus DIR --files 240 --seed 7 --customers 3 --plain`",
             folder.display()
         );
     }

@@ -9,6 +9,8 @@ use serde_json::json;
 
 use super::place::{Place, ran, text};
 
+/// Its `run` writes such a folder.
+const MAKEFILE: &str = include_str!("../../../../Makefile");
 const PASSWORD: &str = "portico demo password";
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -21,6 +23,9 @@ async fn a_folder_without_customers_opens_no_demo_and_leaves_nothing() {
         assert!(!said.status.success());
         let error = text(&said.stderr);
         assert!(error.contains("has no customers.csv"), "{error}");
+        let (_, way_out) = error.split_once("`cargo xtask corpus DIR ").unwrap();
+        let written = format!(".draft {};", way_out.split('`').next().unwrap());
+        assert!(MAKEFILE.contains(&written), "{error}");
         assert!(!place.data().exists());
     }
 }
