@@ -36,7 +36,8 @@ impl Session {
             ]);
         let read_only = [("default_transaction_read_only", "on")];
         let pool = PgPoolOptions::new()
-            .max_connections(3)
+            // One to read the log, and one for each model that is made anew.
+            .max_connections(8)
             .acquire_timeout(std::time::Duration::from_secs(10));
         let reader = match open_pool(pool, options.clone().options(read_only)).await {
             Err(sqlx::Error::Io(_)) if named.is_stale() => bail!("{}", nobody_runs(global)),

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::io::{BufRead, IsTerminal};
 use std::process::ExitCode;
 
-use anyhow::{Context, Error, anyhow, bail};
+use anyhow::{Context, anyhow, bail};
 use clap::{ArgGroup, Args, Subcommand, ValueEnum};
 use portico_api::app::App;
 use portico_api::auth::{Password, Token};
@@ -32,11 +32,11 @@ pub(super) enum StaffCommand {
 #[command(group(ArgGroup::new("rights").args(["owner", "role"]).required(true).multiple(true)))]
 pub(super) struct AddArgs {
     /// Address to sign in with
-    #[arg(long)]
-    email: String,
+    #[arg(long, value_parser = EmailAddress::parse)]
+    email: EmailAddress,
     /// Full name
-    #[arg(long)]
-    name: String,
+    #[arg(long, value_parser = PersonName::parse)]
+    name: PersonName,
     /// May do everything; the same as --role owner
     #[arg(long)]
     owner: bool,
@@ -48,10 +48,10 @@ pub(super) struct AddArgs {
     #[arg(long)]
     password_stdin: bool,
     /// Name of the firm, if none is registered yet
-    #[arg(long)]
-    firm: Option<String>,
+    #[arg(long, value_parser = PersonName::parse)]
+    firm: Option<PersonName>,
     /// Time zone of the firm's days, if none is registered yet [default: UTC]
-    #[arg(long)]
+    #[arg(long, value_parser = zone)]
     zone: Option<String>,
     #[command(flatten)]
     settings: Flags,
@@ -80,6 +80,10 @@ impl From<Role> for StaffRole {
     }
 }
 
+fn zone(text: &str) -> Result<String, String> {
+    zone_named(text).map(|_| text.to_owned())
+}
+
 pub(super) async fn run(command: &StaffCommand) -> Result<ExitCode, anyhow::Error> {
     let StaffCommand::Add(args) = command;
     let mut roles: BTreeSet<StaffRole> = args.role.iter().map(|role| (*role).into()).collect();
@@ -88,7 +92,8 @@ pub(super) async fn run(command: &StaffCommand) -> Result<ExitCode, anyhow::Erro
     }
     let given = args.password_stdin.then(read_password).transpose()?;
     let password = given.unwrap_or_else(|| Token::random().reveal()[..24].to_owned());
-    check(args, &password)?;
+    // Nothing is made or registered for somebody who would then be refused.
+    Password::new(&password).context("the password")?;
     let config = configure(&args.settings)?;
     if args.firm.is_none() && startup::is_new(&config).await? {
         bail!(NO_FIRM);
@@ -118,21 +123,22 @@ async fn add(
     roles: BTreeSet<StaffRole>,
     password: &str,
 ) -> Result<(), anyhow::Error> {
+    let firm = args.firm.as_ref().map(PersonName::as_str);
     let zone = args.zone.as_deref();
-    agrees(app, args.firm.as_deref(), zone).await?;
+    agrees(app, firm, zone).await?;
     if !args.password_stdin {
         is_free(app, &args.email).await?;
         show(password)?;
     }
-    ensure_firm(app, args.firm.as_deref(), zone.unwrap_or("UTC")).await?;
-    add_staff(app, (&args.name, &args.email), roles, password).await
+    ensure_firm(app, firm, zone.unwrap_or("UTC")).await?;
+    let named = (args.name.as_str(), args.email.as_str());
+    add_staff(app, named, roles, password).await
 }
 
 /// No password is told of somebody who would then be refused.
-async fn is_free(app: &App, email: &str) -> Result<(), anyhow::Error> {
-    let email = EmailAddress::parse(email).context("--email")?;
+async fn is_free(app: &App, email: &EmailAddress) -> Result<(), anyhow::Error> {
     let mut conn = app.log.pool().acquire().await?;
-    let claim = ClaimKind::StaffEmail(&email);
+    let claim = ClaimKind::StaffEmail(email);
     if claim_owner(&mut conn, app.log.master(), claim)
         .await?
         .is_some()
@@ -149,20 +155,6 @@ fn show(password: &str) -> Result<(), anyhow::Error> {
         format!("password: {password}\nIt is shown only now; hand it over on a safe way.\n");
     output::deliver(&lines)
         .context("nobody was added: the password cannot be written to standard output")
-}
-
-/// Nothing is made or registered for somebody who would then be refused.
-fn check(args: &AddArgs, password: &str) -> Result<(), anyhow::Error> {
-    PersonName::parse(&args.name).context("--name")?;
-    EmailAddress::parse(&args.email).context("--email")?;
-    Password::new(password).context("the password")?;
-    if let Some(name) = &args.firm {
-        PersonName::parse(name).context("--firm")?;
-    }
-    if let Some(zone) = &args.zone {
-        zone_named(zone).map_err(Error::msg).context("--zone")?;
-    }
-    Ok(())
 }
 
 /// A firm is registered once: another name or zone would be left out. Where there

@@ -4,11 +4,11 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::thread::available_parallelism;
 
-use portico_domain::values::CustomerNumber;
+use portico_domain::values::{CustomerNumber, CustomerNumberError};
 
 use super::error::ImportError;
 use super::map;
-use super::place::parse_into;
+use super::place::folders;
 use super::source::Source;
 
 /// Import a folder tree as documents of a customer, or of many.
@@ -19,7 +19,7 @@ use super::source::Source;
 #[command(group(clap::ArgGroup::new("whose").required(true).args(["customer", "map"])))]
 pub struct ImportArgs {
     /// The customer whose documents these are
-    #[arg(long, value_name = "NUMBER")]
+    #[arg(long, value_name = "NUMBER", value_parser = number)]
     pub customer: Option<String>,
     /// A CSV file with the columns number,name,folder (and kind, if wished):
     /// one customer a line, folders below the path
@@ -33,7 +33,7 @@ pub struct ImportArgs {
     #[arg(long)]
     pub share: bool,
     /// Below this folder of *Files*, such as `Archive/2024`; made if missing
-    #[arg(long, value_name = "FOLDERS")]
+    #[arg(long, value_name = "FOLDERS", value_parser = below)]
     pub into: Option<String>,
     /// How many files are copied at the same time [default: one per core]
     #[arg(long, value_name = "N")]
@@ -47,18 +47,12 @@ pub struct ImportArgs {
 }
 
 impl ImportArgs {
-    /// Whether what was given can be used, before anything is made or started for it.
+    /// Whether the files that were named can be used, before anything is made or started for it.
     pub fn look(&self) -> Result<(), ImportError> {
         let opened = Source::open(&self.path);
         opened.map_err(|error| ImportError::folder(&self.path, &error))?;
         if let Some(list) = &self.map {
             map::read(list, &self.path)?;
-        }
-        if let Some(number) = &self.customer {
-            CustomerNumber::parse(number)?;
-        }
-        if let Some(into) = &self.into {
-            parse_into(into)?;
         }
         Ok(())
     }
@@ -67,4 +61,13 @@ impl ImportArgs {
         let cores = || available_parallelism().map_or(1, NonZeroUsize::get);
         self.jobs.map_or_else(cores, NonZeroUsize::get).min(256)
     }
+}
+
+// What can never be right is wrong usage, and told with the other flags.
+fn number(text: &str) -> Result<String, CustomerNumberError> {
+    CustomerNumber::parse(text).map(|number| number.to_string())
+}
+
+fn below(text: &str) -> Result<String, String> {
+    folders(text).map(|_| text.to_owned())
 }

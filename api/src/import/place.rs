@@ -45,24 +45,30 @@ pub(super) struct Start {
     pub(super) missing: Vec<ItemName>,
 }
 
-/// The folder names of `--into`; one `/` behind them does no harm.
+/// The folder names of `--into`.
 pub(super) fn parse_into(path: &str) -> Result<Vec<ItemName>, ImportError> {
+    folders(path).map_err(|rule| into_error(path, &rule))
+}
+
+/// The folder names of a path, or the rule that it breaks; one `/` behind them does no
+/// harm.
+pub(super) fn folders(path: &str) -> Result<Vec<ItemName>, String> {
     let names = path.strip_suffix('/').unwrap_or(path);
     if names.is_empty() {
-        return Err(into_error(path, &"name a folder, such as Archive/2024"));
+        return Err("name a folder, such as Archive/2024".to_owned());
     }
     // What stands for nothing is most likely a name that a script left empty.
     if names.split('/').any(str::is_empty) {
-        let rule = "the name of a folder in it is empty; write the names with one / between them, such as Archive/2024";
-        return Err(into_error(path, &rule));
+        return Err("the name of a folder in it is empty; write the names with one / between them, such as Archive/2024".to_owned());
     }
     let names = names
         .split('/')
-        .map(|name| ItemName::parse(name).map_err(|rule| into_error(path, &rule)))
+        .map(|name| ItemName::parse(name).map_err(|rule| rule.to_string()))
         .collect::<Result<Vec<_>, _>>()?;
     if names.len() >= DEEPEST {
-        let rule = format!("folders may be at most {DEEPEST} deep; name one further up");
-        return Err(into_error(path, &rule));
+        return Err(format!(
+            "folders may be at most {DEEPEST} deep; name one further up"
+        ));
     }
     Ok(names)
 }

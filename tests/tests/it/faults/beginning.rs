@@ -20,7 +20,8 @@ async fn staff_add(place: &Place, arguments: &[&str], password: &str) -> Output 
         .stderr(Stdio::piped());
     let mut adding = add.spawn().unwrap();
     let mut stdin = adding.stdin.take().unwrap();
-    stdin.write_all(password.as_bytes()).await.unwrap();
+    // Who is refused for a flag may be gone before it is read.
+    drop(stdin.write_all(password.as_bytes()).await);
     drop(stdin);
     adding.wait_with_output().await.unwrap()
 }
@@ -41,7 +42,7 @@ async fn no_firm_is_registered_for_somebody_who_is_refused() {
     let ann = ["--name", "Ann Miller", "--email", "ann@miller.example"];
     let no_address = ["--owner", "--name", "Ann", "--email", "notmail"];
     let output = staff_add(&place, &[&no_address[..], &firm].concat(), PASSWORD).await;
-    refused(&output, 1, &["--email", "notmail"]);
+    refused(&output, 2, &["--email", "notmail"]);
     let owner = [&["--owner"], &ann[..], &firm].concat();
     refused(&staff_add(&place, &owner, "short").await, 1, &["password"]);
     let no_zone = [
@@ -52,7 +53,7 @@ async fn no_firm_is_registered_for_somebody_who_is_refused() {
     .concat();
     refused(
         &staff_add(&place, &no_zone, PASSWORD).await,
-        1,
+        2,
         &["Nowhere/X"],
     );
     let without_role = staff_add(&place, &[&ann[..], &firm].concat(), PASSWORD).await;
@@ -73,14 +74,14 @@ async fn no_firm_is_registered_for_somebody_who_is_refused() {
 async fn whoever_is_refused_before_there_is_a_firm_leaves_nothing_behind() {
     let place = Place::new();
     let ann = ["--owner", "--name", "Ann", "--email", "ann@miller.example"];
-    let cases: [(&[&str], &str); 3] = [
-        (&[], "--firm"),
-        (&["--firm", ""], "--firm"),
-        (&["--firm", "Miller", "--zone", "Nowhere/X"], "Nowhere/X"),
+    let cases: [(&[&str], i32, &str); 3] = [
+        (&[], 1, "--firm"),
+        (&["--firm", ""], 2, "--firm"),
+        (&["--firm", "Miller", "--zone", "Nowhere/X"], 2, "Nowhere/X"),
     ];
-    for (more, word) in cases {
+    for (more, code, word) in cases {
         let output = staff_add(&place, &[&ann[..], more].concat(), PASSWORD).await;
-        refused(&output, 1, &[word]);
+        refused(&output, code, &[word]);
         assert!(!place.data().exists(), "{more:?}");
     }
     let nothing = async |_: String| Ok::<_, sqlx::Error>(());
@@ -154,5 +155,47 @@ async fn wrong_usage_ends_with_two_whichever_way_it_is_given() {
     let mut serve = place.portico(&["serve"]);
     let output = ran(serve.env("PORTICO_LISTEN", "nowhere")).await;
     refused(&output, 2, &["nowhere"]);
+    assert!(!place.data().exists());
+}
+
+#[tokio::test]
+async fn a_value_that_a_flag_never_takes_is_wrong_usage() {
+    let place = Place::new();
+    let import = ["import", "."];
+    let ann = ["staff", "add", "--owner", "--name", "Ann"];
+    let address = ["--email", "ann@miller.example"];
+    let cases: [(&[&str], &[&str], &str); 7] = [
+        (&import, &["--customer", "a b"], "use 1 to 32 letters"),
+        (
+            &import,
+            &["--customer", "1", "--into", "../x"],
+            "is reserved by file systems",
+        ),
+        (
+            &import,
+            &["--customer", "1", "--into", ""],
+            "name a folder, such as Archive/2024",
+        ),
+        (&ann, &["--email", "x"], "write it as name@example.com"),
+        (
+            &ann[..3],
+            &["--email", "a@b", "--name", "a\nb"],
+            "on one line",
+        ),
+        (
+            &ann,
+            &[address[0], address[1], "--zone", "Mars/Base"],
+            "like Europe/Berlin",
+        ),
+        (
+            &ann,
+            &[address[0], address[1], "--firm", "\u{202e}x"],
+            "on one line",
+        ),
+    ];
+    for (command, flags, rule) in cases {
+        let mut command = place.portico(&[command, flags].concat());
+        refused(&ran(&mut command).await, 2, &[flags[flags.len() - 2], rule]);
+    }
     assert!(!place.data().exists());
 }
