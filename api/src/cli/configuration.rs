@@ -22,7 +22,7 @@ pub(super) fn run(args: &ConfigArgs) -> Result<ExitCode, anyhow::Error> {
         output::answer(&reference())?;
         return Ok(ExitCode::SUCCESS);
     }
-    let effective = gather(&args.settings, &Environment::of_process())?;
+    let effective = gather(&args.settings, &Environment::of_process()?)?;
     output::answer(&show(&effective))?;
     // What cannot be served is said here already.
     Config::of(&effective)?;

@@ -79,7 +79,7 @@ pub(crate) async fn run() -> ExitCode {
 }
 
 fn configure(flags: &Flags) -> Result<Config, anyhow::Error> {
-    Ok(Config::load(flags, &Environment::of_process())?)
+    Ok(Config::load(flags, &Environment::of_process()?)?)
 }
 
 /// Opens the application for a command that ends by itself.

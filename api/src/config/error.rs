@@ -19,6 +19,9 @@ pub enum ConfigError {
         /// The way out.
         hint: String,
     },
+    /// A variable whose value is no text. It is not shown: it may be a secret.
+    #[error("the variable {0} is not UTF-8; set it to text in UTF-8, or unset it")]
+    NoText(String),
     /// PostgreSQL's clients obey it, and our sessions are as we set them.
     #[error(
         "the variable PGOPTIONS is set, which would change every session of the database; unset it, or put what is meant into the options of database_url"

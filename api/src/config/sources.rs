@@ -2,6 +2,7 @@
 //! defaults.
 
 use std::collections::BTreeMap;
+use std::ffi::OsString;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
@@ -47,17 +48,28 @@ pub struct Environment(pub BTreeMap<String, String>);
 
 impl Environment {
     /// Those of this process.
-    #[must_use]
-    pub fn of_process() -> Self {
+    pub fn of_process() -> Result<Self, ConfigError> {
+        Self::of(std::env::vars_os())
+    }
+
+    /// Those of ours among these. What is no text would stand for another value.
+    pub(super) fn of(
+        variables: impl Iterator<Item = (OsString, OsString)>,
+    ) -> Result<Self, ConfigError> {
         let ours = |name: &str| {
             name == SESSION_OPTIONS
                 || name.starts_with("PORTICO_") && !BUILD_VARIABLES.contains(&name)
         };
-        let text = |(name, value): (std::ffi::OsString, std::ffi::OsString)| {
+        let mut found = BTreeMap::new();
+        for (name, value) in variables {
             let name = name.to_string_lossy().into_owned();
-            ours(&name).then(|| (name, value.to_string_lossy().into_owned()))
-        };
-        Self(std::env::vars_os().filter_map(text).collect())
+            if ours(&name) {
+                let text = value.into_string();
+                let text = text.map_err(|_| ConfigError::NoText(name.clone()))?;
+                found.insert(name, text);
+            }
+        }
+        Ok(Self(found))
     }
 }
 

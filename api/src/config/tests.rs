@@ -1,3 +1,6 @@
+use std::ffi::OsString;
+use std::os::unix::ffi::OsStringExt;
+
 use clap::{Args, Command, FromArgMatches};
 
 use super::*;
@@ -330,4 +333,18 @@ fn the_committed_reference_is_fresh() {
         committed == reference(),
         "run: portico config --reference > docs/configuration.md"
     );
+}
+
+#[test]
+fn a_variable_that_is_no_text_is_refused_by_its_name_alone() {
+    let of = |name: &str| {
+        let value = OsString::from_vec(b"/srv/f\xfcr uns".to_vec());
+        Environment::of(std::iter::once((OsString::from(name), value)))
+    };
+    let refused = of("PORTICO_DATA_DIR").unwrap_err();
+    assert_eq!(
+        refused.to_string(),
+        "the variable PORTICO_DATA_DIR is not UTF-8; set it to text in UTF-8, or unset it"
+    );
+    assert!(of("HOME").unwrap().0.is_empty(), "others' are theirs");
 }
