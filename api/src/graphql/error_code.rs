@@ -10,9 +10,10 @@ codes! {
     /// The document does not fit the schema.
     Validation = "GRAPHQL_VALIDATION", "Unknown field \"nam\" on type \"Item\"."
         => "A mistake of the frontend.";
-    /// More fields than one request may ask for; `limit` and `actual` say how many.
+    /// More fields, or more of `signIn` and `acceptInvitation`, than one request may ask
+    /// for; `limit` and `actual` say how many.
     TooComplex = "TOO_COMPLEX",
-        "The request asks for 700 fields, a list's counted once and some lists more; at most 600 are answered at once. Leave out fields, ask for fewer rows by `first`, or send several requests."
+        "The request asks for 700 fields, a list's counted once, some lists and changes more; at most 600 are answered at once. Leave out fields, ask for fewer rows by `first`, or send several requests."
         => "A mistake of the frontend.";
     /// More levels than one request may have.
     TooDeep = "TOO_DEEP",

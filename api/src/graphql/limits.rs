@@ -5,22 +5,30 @@
 //! refused: to ask every request's size would cost each of them.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
-use async_graphql::extensions::{Extension, ExtensionContext, ExtensionFactory, NextValidation};
+use async_graphql::extensions::{
+    Extension, ExtensionContext, ExtensionFactory, NextParseQuery, NextValidation,
+};
 use async_graphql::parser::parse_query;
+use async_graphql::parser::types::ExecutableDocument;
 use async_graphql::{
-    ErrorExtensionValues, ObjectType, Request, Response, Schema, ServerError, SubscriptionType,
-    ValidationResult, Variables,
+    ErrorExtensionValues, ObjectType, Request, Response, Schema, ServerError, ServerResult,
+    SubscriptionType, ValidationResult, Variables,
 };
 
 use super::coded::coded;
 use super::error_code::ErrorCode;
-use super::root_fields::RootFields;
+use super::root_fields::{RootFields, fields_of};
 
 /// Deepest nesting of a request.
 pub(super) const DEPTH: usize = 12;
 /// Most fields of a request, lists counted once.
 pub(super) const COMPLEXITY: usize = 600;
+
+/// What tries a password or a token. Each costs more than half of what a request may,
+/// which is no number of fields: two are told as two of these.
+const CREDENTIALS: [&str; 2] = ["signIn", "acceptInvitation"];
 
 /// Enough of a request to find out how large it is.
 #[derive(Clone)]
@@ -77,19 +85,43 @@ pub(super) struct Measuring;
 
 impl ExtensionFactory for Measuring {
     fn create(&self) -> Arc<dyn Extension> {
-        Arc::new(Self)
+        Arc::new(Measured::default())
     }
 }
 
+/// One request that is measured.
+#[derive(Default)]
+struct Measured {
+    credentials: AtomicUsize,
+}
+
 #[async_trait::async_trait]
-impl Extension for Measuring {
+impl Extension for Measured {
+    async fn parse_query(
+        &self,
+        ctx: &ExtensionContext<'_>,
+        query: &str,
+        variables: &Variables,
+        next: NextParseQuery<'_>,
+    ) -> ServerResult<ExecutableDocument> {
+        let document = next.run(ctx, query, variables).await?;
+        let names = fields_of(&document).into_iter();
+        let names = names.map(|field| field.name.node.as_str());
+        let tried = names.filter(|name| CREDENTIALS.contains(name)).count();
+        self.credentials.store(tried, Ordering::Relaxed);
+        Ok(document)
+    }
+
     async fn validation(
         &self,
         ctx: &ExtensionContext<'_>,
         next: NextValidation<'_>,
     ) -> Result<ValidationResult, Vec<ServerError>> {
         let found = next.run(ctx).await?;
-        Err(vec![if found.complexity > COMPLEXITY {
+        let tried = self.credentials.load(Ordering::Relaxed);
+        Err(vec![if found.complexity > COMPLEXITY && tried > 1 {
+            too_many_credentials(tried)
+        } else if found.complexity > COMPLEXITY {
             too_complex(found.complexity)
         } else if found.depth > DEPTH {
             too_deep(found.depth)
@@ -104,11 +136,20 @@ pub(crate) const FITS: &str = "The request is within the limits.";
 
 fn too_complex(actual: usize) -> ServerError {
     let message = format!(
-        "The request asks for {actual} fields, a list's counted once and some lists more; at most \
-         {COMPLEXITY} are answered at once. Leave out fields, ask for fewer rows by `first`, or \
-         send several requests."
+        "The request asks for {actual} fields, a list's counted once, some lists and changes more; \
+         at most {COMPLEXITY} are answered at once. Leave out fields, ask for fewer rows by \
+         `first`, or send several requests."
     );
     passed(ErrorCode::TooComplex, message, (COMPLEXITY, Some(actual)))
+}
+
+fn too_many_credentials(actual: usize) -> ServerError {
+    let message = format!(
+        "The operation has {actual} fields of {}; it may have one, as one request tries one \
+         password. Send each in a request of its own.",
+        CREDENTIALS.join(" and ")
+    );
+    passed(ErrorCode::TooComplex, message, (1, Some(actual)))
 }
 
 fn too_deep(actual: usize) -> ServerError {

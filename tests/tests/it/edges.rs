@@ -73,9 +73,22 @@ async fn what_the_database_cannot_hold_is_refused_by_its_field() {
 async fn one_request_tries_one_password() {
     let scene = scene().await;
     let one = "signIn(input: { email: \"a@b.example\", password: \"x\" }) { __typename }";
-    let query = format!("mutation {{ a: {one} b: {one} }}");
-    let answer = scene.clara.call(&query, json!({})).await;
-    assert_eq!(answer.code(), "TOO_COMPLEX", "{}", answer.text());
+    let token = "acceptInvitation(input: { token: \"t\", password: \"x\" }) { __typename }";
+    let inline = format!("... {{ {one} }}");
+    for other in [one, token, inline.as_str()] {
+        let query = format!(
+            "mutation {{ a: {one} {} }}",
+            other.replacen("sign", "b: sign", 1)
+        );
+        let answer = scene.clara.call(&query, json!({})).await;
+        assert_eq!(answer.code(), "TOO_COMPLEX", "{}", answer.text());
+        let error = &answer.json()["errors"][0];
+        let message = "The operation has 2 fields of signIn and acceptInvitation; it may have one, \
+             as one request tries one password. Send each in a request of its own.";
+        assert_eq!(error["message"], message);
+        assert_eq!(error["extensions"]["limit"], 1);
+        assert_eq!(error["extensions"]["actual"], 2);
+    }
 }
 
 #[tokio::test]
