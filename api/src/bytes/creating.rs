@@ -67,7 +67,7 @@ fn throw_away(body: Body) {
 }
 
 async fn read(doors: &ByteDoors, headers: &HeaderMap, is_empty: bool) -> Result<Creation, Problem> {
-    tus::check_version(headers)?;
+    tus::check_headers(headers)?;
     doors.may_decide().await?;
     let sessions = in_time(sessions(doors, headers)).await;
     let sessions = sessions.map_err(|error| http::failed(&error))?;

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::str::FromStr;
 
-use axum::http::header::ToStrError;
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use axum::response::Response;
 use base64::Engine;
@@ -16,7 +15,7 @@ use crate::auth::Audience;
 use crate::commands::{BeginUploads, Choice, NewFile};
 use crate::http::{Problem, ProblemCode};
 
-const METADATA: HeaderName = HeaderName::from_static("upload-metadata");
+pub(super) const METADATA: HeaderName = HeaderName::from_static("upload-metadata");
 const KEYS: [&str; 7] = [
     "audience",
     "customerId",
@@ -92,13 +91,9 @@ struct Given(BTreeMap<&'static str, String>);
 impl Given {
     fn read(headers: &HeaderMap) -> Result<Self, Problem> {
         let mut given = BTreeMap::new();
-        let lines: Result<Vec<&str>, ToStrError> = headers
-            .get_all(METADATA)
-            .iter()
-            .map(HeaderValue::to_str)
-            .collect();
-        let lines = lines.map_err(|_| invalid("Upload-Metadata holds more than ASCII."))?;
-        for pair in lines.iter().flat_map(|line| line.split(',')) {
+        let line = headers.get(METADATA).map(HeaderValue::to_str).transpose();
+        let line = line.map_err(|_| invalid("Upload-Metadata holds more than ASCII."))?;
+        for pair in line.into_iter().flat_map(|line| line.split(',')) {
             let pair = pair.trim();
             let (key, value) = pair.split_once(' ').unwrap_or((pair, ""));
             let key = known(key)?;

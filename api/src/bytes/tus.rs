@@ -9,6 +9,7 @@ use chrono::{DateTime, Utc};
 
 use super::checksum::Checksum;
 use super::decimal::plain_decimal;
+use super::metadata::METADATA;
 pub(super) use crate::http::TUS_VERSION as VERSION;
 use crate::http::{Problem, ProblemCode, TUS_RESUMABLE};
 
@@ -31,8 +32,23 @@ pub(super) struct Patch {
     pub(super) checksum: Option<Checksum>,
 }
 
-/// Every request but OPTIONS says which version it speaks.
-pub(super) fn check_version(headers: &HeaderMap) -> Result<(), Problem> {
+/// Every request but OPTIONS says which version it speaks, and says nothing twice:
+/// what is between us and a sender may mean the other one.
+pub(super) fn check_headers(headers: &HeaderMap) -> Result<(), Problem> {
+    for (name, shown) in [
+        (TUS_RESUMABLE, "Tus-Resumable"),
+        (OFFSET, "Upload-Offset"),
+        (LENGTH, "Upload-Length"),
+        (DEFER_LENGTH, "Upload-Defer-Length"),
+        (CONCAT, "Upload-Concat"),
+        (METADATA, "Upload-Metadata"),
+        (CHECKSUM, "Upload-Checksum"),
+    ] {
+        if headers.get_all(name).iter().nth(1).is_some() {
+            let message = format!("{shown} stands more than once in this request; send it once.");
+            return Err(Problem::with(ProblemCode::HeaderTwice, message));
+        }
+    }
     if headers
         .get(TUS_RESUMABLE)
         .is_some_and(|version| version == VERSION)
@@ -162,9 +178,31 @@ mod tests {
 
     #[test]
     fn another_version_is_refused() {
-        assert!(check_version(&headers(&[("tus-resumable", "1.0.0")])).is_ok());
-        assert!(check_version(&headers(&[("tus-resumable", "0.2.2")])).is_err());
-        assert!(check_version(&headers(&[])).is_err());
+        assert!(check_headers(&headers(&[("tus-resumable", "1.0.0")])).is_ok());
+        assert!(check_headers(&headers(&[("tus-resumable", "0.2.2")])).is_err());
+        assert!(check_headers(&headers(&[])).is_err());
+    }
+
+    #[test]
+    fn what_is_said_twice_is_refused_even_if_it_is_the_same() {
+        for name in [
+            "Tus-Resumable",
+            "Upload-Offset",
+            "Upload-Length",
+            "Upload-Defer-Length",
+            "Upload-Concat",
+            "Upload-Metadata",
+            "Upload-Checksum",
+        ] {
+            let mut given = headers(&[("tus-resumable", VERSION)]);
+            for _ in 0..2 {
+                let name: HeaderName = name.parse().unwrap();
+                given.append(name, HeaderValue::from_static(VERSION));
+            }
+            let refused = check_headers(&given).unwrap_err();
+            assert_eq!(refused.code, "HEADER_TWICE");
+            assert!(refused.message.starts_with(name), "{}", refused.message);
+        }
     }
 
     #[test]

@@ -182,7 +182,7 @@ async fn end(doors: &ByteDoors, id: &str, headers: &HeaderMap) -> Result<StatusC
 /// The upload, if it is one of who asks; the same answer for another's and for
 /// none.
 async fn find(doors: &ByteDoors, id: &str, headers: &HeaderMap) -> Result<UploadRow, Problem> {
-    tus::check_version(headers)?;
+    tus::check_headers(headers)?;
     doors.may_decide().await?;
     let found = in_time(look_up(doors, id, headers)).await;
     let Some(upload) = found.map_err(|error| http::failed(&error))? else {

@@ -112,6 +112,10 @@ codes! {
     /// An upload's address asked without `Tus-Resumable: 1.0.0`.
     TusVersion = "TUS_VERSION",
         "Uploads speak tus 1.0.0; send Tus-Resumable: 1.0.0." => "A mistake of the frontend.";
+    /// A header of tus that stands more than once in a request of an upload.
+    HeaderTwice = "HEADER_TWICE",
+        "Upload-Offset stands more than once in this request; send it once."
+        => "A mistake of the frontend.";
     /// An upload announced without its length.
     LengthMissing = "LENGTH_MISSING",
         "Upload-Length is missing or not a plain decimal number; it says how many bytes the file has, in digits without sign or leading zeros."
@@ -216,6 +220,7 @@ impl ProblemCode {
             | Self::UnknownProtocol
             | Self::UnknownClient
             | Self::UnknownRedirect
+            | Self::HeaderTwice
             | Self::LengthMissing
             | Self::TusExtension
             | Self::MetadataInvalid

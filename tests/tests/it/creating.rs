@@ -332,6 +332,32 @@ async fn headers_that_are_missing_or_garbled_are_refused_by_their_names() {
 }
 
 #[tokio::test]
+async fn a_header_that_stands_twice_is_refused_whichever_is_meant() {
+    let scene = scene().await;
+    let said = of(&scene, "a.txt", &[]);
+    let other = of(&scene, "b.txt", &[]);
+    for (name, values) in [
+        ("Upload-Length", ["3", "4"]),
+        ("Upload-Metadata", [said.as_str(), other.as_str()]),
+        ("Tus-Resumable", ["1.0.0", "1.0.0"]),
+    ] {
+        let header = name.to_lowercase();
+        let headers = values.map(|value| (header.as_str(), value));
+        let refused = scene.clara.create((3, &said), &headers, "").await;
+        assert_eq!(told(&refused), (400, "HEADER_TWICE".to_owned()), "{name}");
+        assert!(refused.text().contains(name), "{}", refused.text());
+    }
+    assert_eq!(waiting(&scene.clara).await["totalCount"], 0);
+    let upload = Upload::at(&scene.clara.create((3, &said), &[], "").await);
+    let offsets = ["0", "1"].map(|at| ("upload-offset", at));
+    let headers = [&[TUS, BYTES][..], &offsets].concat();
+    let to = ("PATCH", upload.url.as_str());
+    let refused = scene.clara.send(to, &headers, "abc").await;
+    assert_eq!(told(&refused), (400, "HEADER_TWICE".to_owned()));
+    assert_eq!(scene.clara.offset(&upload).await, 0);
+}
+
+#[tokio::test]
 async fn a_file_larger_than_the_largest_or_than_there_is_room_for_is_not_begun() {
     let settings = [
         ("upload_max_bytes", "2000 B"),
