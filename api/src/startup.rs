@@ -70,6 +70,11 @@ pub enum StartupError {
     /// The database cannot be used.
     #[error(transparent)]
     Database(#[from] DatabaseError),
+    /// The operator's own does not answer. Its URL is not shown: it may hold a password.
+    #[error(
+        "the database named by database_url cannot be used: {0}; check that it runs, and what the setting names"
+    )]
+    Unusable(#[source] sqlx::Error),
     /// The log cannot be opened.
     #[error(transparent)]
     Log(#[from] LogError),
@@ -105,7 +110,18 @@ pub fn address_file(data_dir: &Path) -> PathBuf {
 pub async fn is_new(config: &Config) -> Result<bool, StartupError> {
     match &config.database {
         Database::Private(_) => Ok(!PrivatePostgres::is_made(&private_folder(config))),
-        Database::Url(url) => Ok(portico_event_log::is_new(url).await?),
+        Database::Url(url) => {
+            let new = portico_event_log::is_new(url).await;
+            new.map_err(|error| unusable(config, error))
+        }
+    }
+}
+
+/// Names the setting of a database that cannot be reached.
+fn unusable(config: &Config, error: DatabaseError) -> StartupError {
+    match (&config.database, error) {
+        (Database::Url(_), DatabaseError::Database(error)) => StartupError::Unusable(error),
+        (_, error) => error.into(),
     }
 }
 
@@ -217,7 +233,8 @@ async fn open_on(
     (url, postgres): (String, Option<PrivatePostgres>),
     opened_for: For,
 ) -> Result<Opened, StartupError> {
-    migrate(&url).await?;
+    let migrated = migrate(&url).await;
+    migrated.map_err(|error| unusable(&config, error))?;
     open_epoch(&url).await?;
     if let Some(postgres) = &postgres {
         postgres.let_log_in(SERVER_LOGIN).await?;
