@@ -223,6 +223,7 @@ async fn an_id_that_the_log_has_nothing_of_is_refused_as_an_unknown_number_is() 
         ("--customer", "4711", "no customer has the number"),
         ("--actor", &staff, "--aggregate staff"),
         ("--actor", nobody, "has the id"),
+        ("--from", "999999999", "the ledger has 9 events"),
     ] {
         let ran = given.tool(&["events", option, id]).await;
         refused(&ran, &[word]);

@@ -29,7 +29,7 @@ async fn filters_hold_together() {
         format!("contact:{}", given.contact),
         format!("staff:{staff}"),
     );
-    let cases: [(&[&str], &[i64]); 10] = [
+    let cases: [(&[&str], &[i64]); 11] = [
         (&["--type", "AccessGranted"], &[8]),
         (
             &["--type", "AccessGranted", "--type", "PortalOpened"],
@@ -41,6 +41,7 @@ async fn filters_hold_together() {
         (&["--customer", "1017", "--from", "9"], &[9]),
         (&["--actor", &actor, "--limit", "1"], &[1]),
         (&["--actor", "contact"], &[]),
+        (&["--from", "10"], &[]),
         (&["--since", "2999-01-01T00:00:00Z"], &[]),
         (
             &["--until", "2999-01-01T01:00:00+01:00", "--from", "8"],

@@ -145,6 +145,7 @@ async fn a_moment_that_is_none_is_refused_with_what_would_be_one() {
     let cases = [
         (vec!["as-of", "yesterday"], "or `head`"),
         (vec!["as-of", "999999"], "name a moment between them"),
+        (vec!["as-of", "0"], "as of position 0: the history goes"),
         (vec!["as-of", "1999-01-01T00:00:00Z"], after.as_str()),
         (vec!["as-of", "head", "--customer", "4711"], "no customer"),
         (

@@ -100,6 +100,11 @@ impl Chosen {
         if let Some((_, Some(id))) = filter.actor {
             known::actor(id, conn).await?;
         }
+        if let Some(from) = filter.from
+            && !filter.follow
+        {
+            known::number(from, conn).await?;
+        }
         let customer = match &filter.customer {
             Some(text) => Some(customer(text, conn).await?),
             None => None,

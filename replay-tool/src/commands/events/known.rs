@@ -1,7 +1,8 @@
-//! Refuses ids that the log has nothing of: what was mistyped would be shown as what
-//! nothing ever happened to.
+//! Refuses ids and numbers that the log has nothing of: what was mistyped would be shown
+//! as what nothing ever happened to.
 
 use anyhow::bail;
+use portico_event_log::ledger;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
@@ -51,6 +52,18 @@ pub(super) async fn actor(id: Uuid, conn: &mut PgConnection) -> anyhow::Result<(
         bail!(
             "neither a staff member nor a contact has the id {id}; give the UUID of one, as \
              `replay-tool events --aggregate staff` or `--aggregate contact` shows it"
+        );
+    }
+    Ok(())
+}
+
+/// One of the ledger, or the next: who goes on from the last one seen may find nothing.
+pub(super) async fn number(from: i64, conn: &mut PgConnection) -> anyhow::Result<()> {
+    let size = ledger::head(conn).await?.size;
+    if from > size + 1 {
+        bail!(
+            "the ledger has {size} events, none of the number {from} or later; give --from one \
+             that it has, or wait for new ones with --follow"
         );
     }
     Ok(())

@@ -5,7 +5,7 @@ pub(crate) mod diff;
 pub(crate) mod explain;
 mod sight;
 
-use anyhow::bail;
+use anyhow::{Context, bail};
 use chrono::{DateTime, Utc};
 use portico_domain::values::CustomerNumber;
 use portico_event_log::Held;
@@ -48,12 +48,22 @@ async fn past(session: &Session, when: When) -> anyhow::Result<(Moment, Held)> {
         .fetch_one(&mut *conn)
         .await?;
     let moment = match when {
-        When::AsOf(as_of) => Moment::of(&mut conn, as_of, now).await?,
+        When::AsOf(as_of) => Moment::of(&mut conn, as_of, now)
+            .await
+            .with_context(|| format!("as of {}", shown(as_of)))?,
         When::Head => Moment::newest(&mut conn, now).await?,
     };
     drop(conn);
     let past = access_history::enter(&session.reader, moment).await?;
     Ok((moment, past))
+}
+
+fn shown(as_of: AsOf) -> String {
+    match as_of {
+        AsOf::Event(cursor) => cursor.to_string(),
+        AsOf::Position(position) => format!("position {position}"),
+        AsOf::At(at) => at.to_rfc3339(),
+    }
 }
 
 /// All customers, or the one of this id or number; nobody, if there was none then.
