@@ -113,7 +113,10 @@ fn read_password() -> Result<String, anyhow::Error> {
         bail!("--password-stdin reads a pipe, so that the password is not shown; pipe it in");
     }
     let mut line = String::new();
-    stdin.lock().read_line(&mut line)?;
+    let read = stdin.lock().read_line(&mut line);
+    read.context(
+        "the password cannot be read from standard input; pipe it in as one line of UTF-8",
+    )?;
     Ok(line.trim_end_matches(['\r', '\n']).to_owned())
 }
 

@@ -36,7 +36,7 @@ pub struct ImportArgs {
     #[arg(long, value_name = "FOLDERS", value_parser = below)]
     pub into: Option<String>,
     /// How many files are copied at the same time [default: one per core]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = at_least_one)]
     pub jobs: Option<NonZeroUsize>,
     /// One JSON object per reported row, and one for the summary
     #[arg(long)]
@@ -66,6 +66,11 @@ impl ImportArgs {
 // What can never be right is wrong usage, and told with the other flags.
 fn number(text: &str) -> Result<String, CustomerNumberError> {
     CustomerNumber::parse(text).map(|number| number.to_string())
+}
+
+fn at_least_one(text: &str) -> Result<NonZeroUsize, String> {
+    let number = text.parse();
+    number.map_err(|_| "it takes a whole number, 1 or more".to_owned())
 }
 
 fn below(text: &str) -> Result<String, String> {

@@ -12,7 +12,7 @@ use super::evidence::count;
 use super::place::{Place, free_address, ran, text};
 
 /// `portico staff add` with this password.
-async fn staff_add(place: &Place, arguments: &[&str], password: &str) -> Output {
+async fn staff_add(place: &Place, arguments: &[&str], password: impl AsRef<[u8]>) -> Output {
     let mut add = place.portico(&["staff", "add", "--password-stdin"]);
     add.args(arguments)
         .stdin(Stdio::piped())
@@ -21,7 +21,7 @@ async fn staff_add(place: &Place, arguments: &[&str], password: &str) -> Output 
     let mut adding = add.spawn().unwrap();
     let mut stdin = adding.stdin.take().unwrap();
     // Who is refused for a flag may be gone before it is read.
-    drop(stdin.write_all(password.as_bytes()).await);
+    drop(stdin.write_all(password.as_ref()).await);
     drop(stdin);
     adding.wait_with_output().await.unwrap()
 }
@@ -45,6 +45,8 @@ async fn no_firm_is_registered_for_somebody_who_is_refused() {
     refused(&output, 2, &["--email", "notmail"]);
     let owner = [&["--owner"], &ann[..], &firm].concat();
     refused(&staff_add(&place, &owner, "short").await, 1, &["password"]);
+    let no_text = staff_add(&place, &owner, b"a passw\xf6rd of enough length").await;
+    refused(&no_text, 1, &["password", "standard input", "UTF-8"]);
     let no_zone = [
         &["--owner"],
         &ann[..],
@@ -164,8 +166,13 @@ async fn a_value_that_a_flag_never_takes_is_wrong_usage() {
     let import = ["import", "."];
     let ann = ["staff", "add", "--owner", "--name", "Ann"];
     let address = ["--email", "ann@miller.example"];
-    let cases: [(&[&str], &[&str], &str); 7] = [
+    let cases: [(&[&str], &[&str], &str); 8] = [
         (&import, &["--customer", "a b"], "use 1 to 32 letters"),
+        (
+            &import,
+            &["--customer", "1", "--jobs", "0"],
+            "a whole number, 1 or more",
+        ),
         (
             &import,
             &["--customer", "1", "--into", "../x"],
