@@ -266,7 +266,7 @@ pub(crate) async fn measure(report: &mut Report, quick: bool) -> Result<(), anyh
         "Resident memory of the `portico` process, without PostgreSQL.",
         &["state", "MiB"],
         &[
-            vec!["3 s after the start, idle".to_owned(), format!("{:.1}", idle.0)],
+            vec!["3 s after the start, idle, on an empty database".to_owned(), format!("{:.1}", idle.0)],
             vec!["after the lists above".to_owned(), format!("{:.1}", loaded.0)],
             vec!["highest so far".to_owned(), format!("{:.1}", loaded.1)],
         ],
