@@ -24,7 +24,7 @@ use crate::graphql::{
     CLIENT_MEASURE, CarriedOut, Measurable, STAFF_MEASURE, Stale, client_schema, staff_schema,
 };
 use crate::http::{
-    AskedBy, Edges, Entered, GraphqlEndpoint, Needs, Problem, ProblemCode, SocketDoor,
+    AskedBy, Edges, Entered, GraphqlEndpoint, Needs, Problem, ProblemCode, SocketDoor, apart,
     failed as failed_head, method_not_allowed, probes, router, socket_methods,
 };
 use crate::lanes::{Work, in_a_lane};
@@ -156,9 +156,10 @@ fn site(site: &Site, graphql: Router, pages: Router) -> Router {
     }
 }
 
-/// Two paths on one host, or two hosts.
+/// Two paths, or one path on two hosts.
 fn both(config: &Config, staff: Router, portal: Router) -> Router {
     if config.staff.path() != config.portal.path() {
+        let (staff, portal) = apart((&config.staff, &config.portal), (staff, portal));
         return staff.merge(portal);
     }
     // What is routed by the host is no part of what the edges know.

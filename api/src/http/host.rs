@@ -37,20 +37,6 @@ impl Hosts {
         own.or_else(|| (loopback_port(&host)? == self.1).then(|| format!("http://{host}")))
             .map(OwnOrigin)
     }
-
-    /// Where each door has a host of its own, the other door is not there.
-    fn is_other_door(&self, host: &str, path: &str) -> bool {
-        let [staff, portal] = &*self.0;
-        let apart = staff.host() != portal.host();
-        let below = |door: &str| {
-            path == door
-                || path
-                    .strip_prefix(door)
-                    .is_some_and(|rest| rest.starts_with('/'))
-        };
-        let at = |site: &Site| site.host().eq_ignore_ascii_case(host);
-        apart && ((at(portal) && below("/staff")) || (at(staff) && below("/portal")))
-    }
 }
 
 pub(super) async fn check_host(
@@ -68,9 +54,6 @@ pub(super) async fn check_host(
     let Some((host, origin)) = known else {
         return Problem::from(ProblemCode::UnknownHost).into_response();
     };
-    if hosts.is_other_door(&host, parts.uri.path()) {
-        return Problem::not_found().into_response();
-    }
     // From here on it stands in one place.
     if let Ok(host) = HeaderValue::from_str(&host) {
         parts.headers.insert(HOST, host);
@@ -145,16 +128,5 @@ mod tests {
         ] {
             assert_eq!(origin(host), None, "{host}");
         }
-    }
-
-    #[test]
-    fn a_door_with_its_own_host_is_not_at_the_others() {
-        let apart = hosts("https://a.example", "https://b.example");
-        assert!(apart.is_other_door("b.example", "/staff/graphql"));
-        assert!(apart.is_other_door("a.example", "/portal"));
-        assert!(!apart.is_other_door("a.example", "/staff/graphql"));
-        assert!(!apart.is_other_door("b.example", "/staffing"));
-        let together = hosts("http://a:1/staff", "http://a:1/portal");
-        assert!(!together.is_other_door("a:1", "/staff/graphql"));
     }
 }

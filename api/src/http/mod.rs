@@ -1,6 +1,7 @@
 //! The server's edges: what every request must be, and what every answer
 //! carries, whichever door it goes through.
 
+mod apart;
 mod asked_by;
 mod body_limit;
 mod connection;
@@ -25,6 +26,7 @@ mod uploads;
 mod wire;
 mod written;
 
+pub(crate) use apart::apart;
 pub use asked_by::AskedBy;
 pub use body_limit::LIMIT as BODY_LIMIT;
 pub(crate) use body_limit::collect;

@@ -1,6 +1,7 @@
 //! A18: the two doors on two host names.
 
 use portico_tests::portal::Portal;
+use reqwest::Method;
 use reqwest::header::HOST;
 
 const STAFF: &str = "staff.firm.example";
@@ -54,6 +55,52 @@ async fn a18_each_host_shows_its_own_page_and_answers_its_own_schema() {
             let body = answer.text().await.unwrap();
             let errors = body.contains("errors");
             assert_eq!(errors, host != asked, "{asked}: {body}");
+        }
+    }
+}
+
+/// The status of a request at a host and path.
+async fn status(portal: &Portal, method: Method, (host, path): (&str, &str), body: &str) -> u16 {
+    let asked = reqwest::Client::new()
+        .request(method, format!("{}{path}", portal.origin))
+        .header(HOST, host)
+        .header("content-type", "application/json")
+        .header("x-portico-request", "1")
+        .body(body.to_owned());
+    asked.send().await.unwrap().status().as_u16()
+}
+
+#[tokio::test]
+async fn a18_a_door_with_its_own_host_is_not_at_the_others_whatever_the_paths() {
+    for paths in [
+        ["", "/portal"],
+        ["/staff", ""],
+        ["/portal", "/staff"],
+        ["/desk", "/clients"],
+        ["/desk", "/desk/clients"],
+    ] {
+        let origins = [
+            format!("http://{STAFF}{}", paths[0]),
+            format!("http://{CLIENT}{}", paths[1]),
+        ];
+        let portal = Portal::start_with(&[
+            ("staff_origin", &origins[0]),
+            ("portal_origin", &origins[1]),
+        ])
+        .await;
+        for ((own, query), path) in QUERIES.into_iter().zip(paths) {
+            let other = if own == STAFF { CLIENT } else { STAFF };
+            let [door, page] = ["graphql", "invitation"].map(|below| format!("{path}/{below}"));
+            let post = async |at: (&str, &str)| status(&portal, Method::POST, at, query).await;
+            let get = async |at: (&str, &str)| status(&portal, Method::GET, at, "").await;
+            assert_eq!(post((own, &door)).await, 200, "{own} of {paths:?}");
+            assert_eq!(get((own, &page)).await, 200, "{own} of {paths:?}");
+            assert_eq!(post((other, &door)).await, 404, "{own} of {paths:?}");
+            assert_eq!(get((other, &page)).await, 404, "{own} of {paths:?}");
+            assert_eq!(post((other, &page)).await, 404, "{own} of {paths:?}");
+            assert_eq!(get((other, &format!("{door}/ws"))).await, 404, "{own}");
+            // What both need is at both.
+            assert_eq!(get((own, "/healthz")).await, 200, "{own} of {paths:?}");
         }
     }
 }
