@@ -55,8 +55,9 @@ impl Default for Figures {
         let requests = Family::<Asked, Counter>::default();
         let seconds = Family::<Route, Histogram>::new_with_constructor(|| Histogram::new(BOUNDS));
         let states = Family::<State, Gauge<f64, AtomicU64>>::default();
-        registry.register("requests", "Requests that were answered", requests.clone());
-        let to_head = "Seconds until the head of the answer";
+        let asked = "Requests; status 499 where who asked hung up before the answer";
+        registry.register("requests", asked, requests.clone());
+        let to_head = "Seconds until the head of the answer, or until who asked hung up";
         registry.register("request_seconds", to_head, seconds.clone());
         registry.register("state", "How much of it there is right now", states.clone());
         Self {
@@ -87,7 +88,7 @@ impl Metrics {
         }
     }
 
-    /// A request was answered: at a route's pattern, empty for none.
+    /// A request was answered, or given up: at a route's pattern, empty for none.
     pub(crate) fn answered(&self, route: &str, method: &Method, status: u16, seconds: f64) {
         let asked = Asked {
             route: route.to_owned(),

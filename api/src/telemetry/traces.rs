@@ -30,7 +30,7 @@ const FAILED: u8 = 2;
 #[derive(Clone, Debug)]
 pub(crate) struct Traces(mpsc::Sender<Span>);
 
-/// A request that was answered.
+/// A request that was answered, or given up by who asked.
 #[derive(Debug)]
 pub(crate) struct Span {
     /// The request's id is that of its trace.
@@ -40,7 +40,7 @@ pub(crate) struct Span {
     pub(crate) route: String,
     pub(crate) operation: String,
     pub(crate) status: u16,
-    /// When the head of the answer was made.
+    /// When the head of the answer was made, or who asked hung up.
     pub(crate) ended: DateTime<Utc>,
     pub(crate) took: Duration,
 }
