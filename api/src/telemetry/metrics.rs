@@ -29,6 +29,7 @@ struct Figures {
     requests: Family<Asked, Counter>,
     seconds: Family<Route, Histogram>,
     states: Family<State, Gauge<f64, AtomicU64>>,
+    models: Family<ModelState, Gauge<f64, AtomicU64>>,
     traces: Option<Traces>,
 }
 
@@ -49,22 +50,32 @@ struct State {
     of: &'static str,
 }
 
+#[derive(Clone, PartialEq, Eq, Hash, Debug, EncodeLabelSet)]
+struct ModelState {
+    model: String,
+    of: &'static str,
+}
+
 impl Default for Figures {
     fn default() -> Self {
         let mut registry = Registry::with_prefix("portico");
         let requests = Family::<Asked, Counter>::default();
         let seconds = Family::<Route, Histogram>::new_with_constructor(|| Histogram::new(BOUNDS));
         let states = Family::<State, Gauge<f64, AtomicU64>>::default();
+        let models = Family::<ModelState, Gauge<f64, AtomicU64>>::default();
         let asked = "Requests; status 499 where who asked hung up before the answer";
         registry.register("requests", asked, requests.clone());
         let to_head = "Seconds until the head of the answer, or until who asked hung up";
         registry.register("request_seconds", to_head, seconds.clone());
         registry.register("state", "How much of it there is right now", states.clone());
+        let how_far = "How far each read model is behind, and whether it has stopped";
+        registry.register("read_model", how_far, models.clone());
         Self {
             registry,
             requests,
             seconds,
             states,
+            models,
             traces: None,
         }
     }
@@ -105,6 +116,13 @@ impl Metrics {
     /// So much of it there is now.
     pub(crate) fn state(&self, of: &'static str, is: f64) {
         self.0.states.get_or_create(&State { of }).set(is);
+    }
+
+    /// So far a read model is now.
+    pub(crate) fn read_model(&self, model: &str, of: &'static str, is: f64) {
+        let model = model.to_owned();
+        let state = ModelState { model, of };
+        self.0.models.get_or_create(&state).set(is);
     }
 
     /// One more of it, until what is answered is dropped.

@@ -5,7 +5,9 @@ use axum::extract::State;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use portico_projections::runner::ModelStatus;
 
+use super::metrics::Metrics;
 use crate::app::App;
 use crate::http::{Needs, bare_router};
 use crate::lanes::Work;
@@ -25,8 +27,14 @@ async fn figures(State(app): State<App>) -> Response {
     metrics.state("database_up", f64::from(u8::from(condition.is_some())));
     if let Some(condition) = condition {
         metrics.state("ledger_lag_seconds", condition.lag);
-        metrics.state("stopped_read_models", whole(condition.stopped.len()));
         metrics.state("disk_free_bytes", large(condition.free));
+    }
+    if let Some(models) = needs.models().await {
+        let stopped = models.iter().filter(|model| model.stopped.is_some());
+        metrics.state("stopped_read_models", whole(stopped.count()));
+        for model in &models {
+            told(metrics, model);
+        }
     }
     if let Some(age) = app.heart.age() {
         metrics.state("heartbeat_age_seconds", age.as_secs_f64());
@@ -44,6 +52,14 @@ async fn figures(State(app): State<App>) -> Response {
         metrics.state(name.refused, large(refused));
     }
     ([(CONTENT_TYPE, TEXT)], metrics.text()).into_response()
+}
+
+fn told(metrics: &Metrics, model: &ModelStatus) {
+    let is_stopped = u8::from(model.stopped.is_some());
+    metrics.read_model(&model.model, "stopped", f64::from(is_stopped));
+    metrics.read_model(&model.model, "lag_seconds", model.lag_seconds);
+    let lag = u64::try_from(model.lag_events).unwrap_or_default();
+    metrics.read_model(&model.model, "lag_events", large(lag));
 }
 
 fn whole(count: usize) -> f64 {

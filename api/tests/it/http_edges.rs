@@ -180,6 +180,8 @@ async fn readiness_follows_the_database() {
     let by_address = [("host", "10.0.0.7:8080")];
     let ready = send(&router, ("GET", "/readyz"), &by_address, Body::empty()).await;
     assert_eq!(ready.status, 200, "{ready:?}");
+    // Anybody asks: no figures.
+    assert_eq!(ready.body, br#"{"status":"ready"}"#);
     pool.close().await;
     let gone = send(&router, ("GET", "/readyz"), &by_address, Body::empty()).await;
     assert_eq!(gone.status, 503);

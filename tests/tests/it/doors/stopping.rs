@@ -9,6 +9,7 @@ use portico_api::clock::Stopwatch;
 use portico_tests::bytes::sha256;
 use portico_tests::eventually;
 use serde_json::json;
+use sqlx::Executor;
 use tokio::process::Command;
 
 use crate::faults::outage::cluster;
@@ -195,6 +196,8 @@ async fn the_figures_stand_on_a_port_of_their_own_and_tell_nothing_of_anybody() 
         let policy = answer.headers()["content-security-policy"].to_str();
         assert!(policy.unwrap().starts_with("default-src 'none'"));
     }
+    let stop = "UPDATE checkpoints SET stopped = 'an event' WHERE model = 'counters'";
+    office.place.owner().await.execute(stop).await.unwrap();
     let (status, text) = told(&figures).await;
     assert_eq!(status, 200);
     for line in [
@@ -203,6 +206,12 @@ async fn the_figures_stand_on_a_port_of_their_own_and_tell_nothing_of_anybody() 
         "portico_state{of=\"database_up\"} 1.0",
         "portico_state{of=\"ordinary_in_work\"}",
         "portico_state{of=\"disk_free_bytes\"}",
+        "portico_state{of=\"ledger_lag_seconds\"}",
+        "portico_state{of=\"stopped_read_models\"} 1.0",
+        "portico_read_model{model=\"counters\",of=\"stopped\"} 1.0",
+        "portico_read_model{model=\"audit\",of=\"stopped\"} 0.0",
+        "portico_read_model{model=\"audit\",of=\"lag_events\"} ",
+        "portico_read_model{model=\"audit\",of=\"lag_seconds\"} ",
         "portico_state{of=\"heartbeat_age_seconds\"} ",
         "portico_state{of=\"clock_behind_decisions_seconds\"} ",
         "portico_state{of=\"sockets_open\"} 0.0",

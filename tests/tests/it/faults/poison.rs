@@ -69,24 +69,18 @@ async fn survived(poison: (&str, &str, &str), named: &str) {
         .send(("GET", "/readyz"), &[], "")
         .await;
     assert_eq!(
-        (ready.status.as_u16(), &ready.json()["status"]),
-        (200, &json!("ready"))
+        (ready.status.as_u16(), ready.json()),
+        (200, json!({ "status": "ready" }))
     );
-    let all = json!([
-        "access_history",
-        "access_log",
-        "activity",
-        "audit",
-        "counters"
-    ]);
-    assert_eq!(ready.json()["stoppedReadModels"], all);
     // The ledger numbers what nobody can read, and what comes after it.
     assert_eq!(settled(&mut owner).await, before + 3);
 
     let (code, told) = status(&given).await;
     assert_eq!(code, Some(3), "{told}");
     assert_eq!(told["ledger"]["waiting"], 0);
-    for model in told["models"].as_array().unwrap() {
+    let models = told["models"].as_array().unwrap();
+    assert_eq!(models.len(), 5, "{told}");
+    for model in models {
         assert_eq!(model["seq"], before, "everything before it is applied");
         let reason = model["stopped"].as_str().unwrap();
         assert!(reason.contains(named), "{reason}");
