@@ -8,9 +8,10 @@ use std::sync::Arc;
 
 use async_graphql::parser::types::{DocumentOperations, ExecutableDocument, OperationType};
 use async_graphql::parser::{self, parse_query};
+use async_graphql::{ErrorExtensionValues, Name, Positioned, ServerError};
 use axum::body::Body;
 use axum::extract::Request;
-use axum::http::header::{ACCEPT, CONTENT_TYPE, RETRY_AFTER};
+use axum::http::header::{CONTENT_TYPE, RETRY_AFTER};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
@@ -19,6 +20,7 @@ use serde::Deserialize;
 use serde::de::Error as _;
 use serde_json::{Map, Value, json};
 
+use super::answer_type::AnswerType;
 use super::body_limit::collect;
 use super::documents::Documents;
 use super::fields::{LONGEST, MOST_FIELDS, fields};
@@ -62,12 +64,15 @@ impl GraphqlEndpoint {
             let (execute, taken) = (Arc::clone(&execute), Arc::clone(&taken));
             async move {
                 let (parts, body) = request.into_parts();
-                let media_type = answer_type(&parts.headers);
+                let wanted = AnswerType::wanted(&parts.headers);
                 match read(&parts.headers, body, &taken).await {
-                    Err(refusal) => refused(refusal, media_type),
-                    Ok((call, operation)) => {
-                        let response = execute(parts, call).await;
-                        answer(response, operation, media_type)
+                    Err(refusal) => refused(refusal, wanted),
+                    Ok((mut call, operation)) => {
+                        let response = match missing_variable(&mut call) {
+                            Some(error) => async_graphql::Response::from_errors(vec![error]),
+                            None => execute(parts, call).await,
+                        };
+                        answer(response, operation, wanted)
                     }
                 }
             }
@@ -191,18 +196,17 @@ fn single_operation(
 ) -> Result<(ExecutableDocument, String), Problem> {
     let document = bounded(text, |text| documents.parsed(text))?;
     let name = match &document.operations {
-        DocumentOperations::Single(_) => asked.map(str::to_owned),
+        DocumentOperations::Single(_) => None,
         DocumentOperations::Multiple(operations) if operations.len() == 1 => {
-            let name = operations.keys().next().map(ToString::to_string);
-            if asked.is_some() && asked != name.as_deref() {
-                return Err(ProblemCode::UnknownOperation.into());
-            }
-            name
+            operations.keys().next().map(ToString::to_string)
         }
         DocumentOperations::Multiple(_) => {
             return Err(ProblemCode::SeveralOperations.into());
         }
     };
+    if asked.is_some() && asked != name.as_deref() {
+        return Err(ProblemCode::UnknownOperation.into());
+    }
     let mut operations = document.operations.iter();
     if operations.any(|(_, operation)| operation.node.ty == OperationType::Subscription) {
         return Err(ProblemCode::NoSubscriptions.into());
@@ -210,52 +214,85 @@ fn single_operation(
     Ok((document, name.unwrap_or_default()))
 }
 
-const STANDARD: &str = "application/graphql-response+json";
-
-fn answer_type(headers: &HeaderMap) -> HeaderValue {
-    let accepted = headers
-        .get(ACCEPT)
-        .and_then(|value| value.to_str().ok())
-        .unwrap_or_default();
-    let standard = accepted.contains(STANDARD);
-    HeaderValue::from_static(if standard {
-        STANDARD
-    } else {
-        "application/json"
-    })
+/// A variable that has to be given and is not. The library finds it out only at the
+/// field that takes it, when others may have been carried out.
+fn missing_variable(call: &mut async_graphql::Request) -> Option<ServerError> {
+    let document = call.parsed_query().ok()?;
+    let operations = document.operations.iter();
+    let declared = operations.flat_map(|(_, operation)| &operation.node.variable_definitions);
+    let needed: Vec<_> = declared
+        .filter(|variable| variable.node.default_value().is_none())
+        .map(|variable| variable.node.name.clone())
+        .collect();
+    let is_given = |name: &Positioned<Name>| call.variables.contains_key(&name.node);
+    let missing = needed.into_iter().find(|name| !is_given(name))?;
+    let message = format!(
+        "Variable \"${}\" has to be given; name its value in `variables`.",
+        missing.node
+    );
+    let mut error = ServerError::new(message, Some(missing.pos));
+    let extensions = error
+        .extensions
+        .get_or_insert_with(ErrorExtensionValues::default);
+    extensions.set("code", ErrorCode::Validation.as_str());
+    Some(error)
 }
 
-fn refused(refusal: Problem, media_type: HeaderValue) -> Response {
+fn refused(refusal: Problem, wanted: AnswerType) -> Response {
     let error = json!({ "message": refusal.message, "extensions": { "code": refusal.code } });
     let mut response = refusal.into_response();
     *response.body_mut() = Body::from(json!({ "errors": [error] }).to_string());
     response
         .headers_mut()
         .remove(axum::http::header::CONTENT_LENGTH);
+    let media_type = wanted.header();
     response.headers_mut().insert(CONTENT_TYPE, media_type);
     response
+}
+
+fn is_coded(error: &ServerError, codes: &[ErrorCode]) -> bool {
+    let extensions = error.extensions.as_ref();
+    let code = extensions.and_then(|extensions| extensions.get("code"));
+    let is = |known: &ErrorCode| code == Some(&async_graphql::Value::from(known.as_str()));
+    codes.iter().any(is)
 }
 
 /// Whether a field could not be answered because the database is away, or nothing
 /// was begun because too much is being done.
 fn is_unavailable(response: &async_graphql::Response) -> bool {
     let away = [ErrorCode::Unavailable, ErrorCode::Overloaded];
-    let away = away.map(|code| async_graphql::Value::from(code.as_str()));
-    let codes = response.errors.iter().filter_map(|error| {
-        let extensions = error.extensions.as_ref()?;
-        extensions.get("code")
-    });
-    codes.into_iter().any(|code| away.contains(code))
+    response.errors.iter().any(|error| is_coded(error, &away))
+}
+
+/// Whether nothing was executed: an error of what was is of a field, or says that
+/// something was carried out.
+fn is_not_begun(response: &async_graphql::Response) -> bool {
+    let mut errors = response.errors.iter();
+    let of_none =
+        |error: &ServerError| error.path.is_empty() && !is_coded(error, &[ErrorCode::CarriedOut]);
+    let has_data = response.data != async_graphql::Value::Null;
+    response.is_err() && !has_data && errors.all(of_none)
+}
+
+/// Whose fault it is that nothing was executed.
+fn status_of_none(response: &async_graphql::Response) -> StatusCode {
+    let ours = [ErrorCode::Internal];
+    if response.errors.iter().any(|error| is_coded(error, &ours)) {
+        StatusCode::INTERNAL_SERVER_ERROR
+    } else {
+        StatusCode::BAD_REQUEST
+    }
 }
 
 /// Headers that resolvers set, such as cookies, are kept.
-fn answer(
-    response: async_graphql::Response,
-    operation: Operation,
-    media_type: HeaderValue,
-) -> Response {
+fn answer(response: async_graphql::Response, operation: Operation, wanted: AnswerType) -> Response {
     let unavailable = is_unavailable(&response);
-    let mut answer = Response::new(Body::from(text_of(&response)));
+    let mut answer = if wanted == AnswerType::Standard && is_not_begun(&response) {
+        let body = json!({ "errors": response.errors }).to_string();
+        (status_of_none(&response), body).into_response()
+    } else {
+        Response::new(Body::from(text_of(&response)))
+    };
     *answer.headers_mut() = response.http_headers;
     // Who signs in too often, or when too many do, is told in the data why.
     if answer.headers().contains_key(RETRY_AFTER) {
@@ -266,7 +303,7 @@ fn answer(
         let seconds = HeaderValue::from_static(outage::RETRY_AFTER);
         answer.headers_mut().insert(RETRY_AFTER, seconds);
     }
-    answer.headers_mut().insert(CONTENT_TYPE, media_type);
+    answer.headers_mut().insert(CONTENT_TYPE, wanted.header());
     answer.extensions_mut().insert(operation);
     answer
 }

@@ -1,6 +1,7 @@
 //! The server's edges: what every request must be, and what every answer
 //! carries, whichever door it goes through.
 
+mod answer_type;
 mod apart;
 mod asked_by;
 mod body_limit;

@@ -19,6 +19,10 @@ impl Query {
     async fn double(&self, number: i32) -> i32 {
         number * 2
     }
+
+    async fn failing(&self) -> async_graphql::Result<i32> {
+        Err("it fails".into())
+    }
 }
 
 fn door() -> Router {
@@ -106,6 +110,10 @@ async fn batches_extra_keys_and_several_operations_are_refused() {
             r#"{"query":"query A{__typename}","operationName":"B"}"#,
             "UNKNOWN_OPERATION",
         ),
+        (
+            r#"{"query":"{__typename}","operationName":"B"}"#,
+            "UNKNOWN_OPERATION",
+        ),
     ] {
         let answer = post(&[JSON], body).await;
         assert_eq!(
@@ -113,6 +121,56 @@ async fn batches_extra_keys_and_several_operations_are_refused() {
             (400, code),
             "{body}"
         );
+    }
+}
+
+/// What cannot be executed, though it is one GraphQL request.
+const NOT_BEGUN: [&str; 5] = [
+    r#"{"query":"{ triple }"}"#,
+    r#"{"query":"{ double }"}"#,
+    r#"{"query":"{ double(number: \"x\") }"}"#,
+    r#"{"query":"query($n: Int!) { double(number: $n) }"}"#,
+    r#"{"query":"query($n: Int!) { double(number: $n) }","variables":{"n":"x"}}"#,
+];
+
+#[tokio::test]
+async fn the_standards_type_says_by_the_status_whether_anything_was_executed() {
+    let standard = "application/graphql-response+json";
+    let ask = async |body: &str| {
+        let answer = post(&[JSON, ("accept", standard)], body.to_owned()).await;
+        assert_eq!(answer.header("content-type"), standard, "{body}");
+        let told: Value = serde_json::from_slice(&answer.body).unwrap();
+        (answer.status.as_u16(), told)
+    };
+    let unread = [
+        r#"{"query":"{ double("}"#,
+        r#"{"query":"{__typename}","operationName":"B"}"#,
+    ];
+    for body in NOT_BEGUN.into_iter().chain(unread) {
+        let (status, told) = ask(body).await;
+        assert_eq!(status, 400, "{body}");
+        assert!(told["errors"].is_array(), "{told}");
+        assert!(told.get("data").is_none(), "{told}");
+    }
+    let (status, told) = ask(r#"{"query":"{ double(number: 21) }"}"#).await;
+    assert_eq!((status, told), (200, json!({ "data": { "double": 42 } })));
+    // A field that fails was begun with.
+    let (status, told) = ask(r#"{"query":"{ failing }"}"#).await;
+    assert_eq!((status, &told["data"]), (200, &Value::Null));
+    assert!(told.get("data").is_some() && told["errors"].is_array());
+}
+
+#[tokio::test]
+async fn who_does_not_want_that_type_is_answered_200_as_ever() {
+    let refused = "application/graphql-response+json;q=0, application/json";
+    for accept in ["*/*", "application/json", refused] {
+        for body in NOT_BEGUN {
+            let answer = post(&[JSON, ("accept", accept)], body).await;
+            assert_eq!(answer.status, 200, "{accept} {body}");
+            assert_eq!(answer.header("content-type"), "application/json");
+            let told: Value = serde_json::from_slice(&answer.body).unwrap();
+            assert!(told["data"].is_null() && told["errors"].is_array());
+        }
     }
 }
 

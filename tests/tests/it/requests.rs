@@ -111,6 +111,33 @@ async fn depth_and_width_are_limited() {
 }
 
 #[tokio::test]
+async fn by_the_standards_type_what_is_too_large_or_does_not_fit_is_a_bad_request() {
+    let scene = scene().await;
+    let accept = ("accept", "application/graphql-response+json");
+    let deep = |levels: usize| {
+        let below = "ofType { ".repeat(levels) + "name" + &" }".repeat(levels);
+        format!("__type(name: \"ID\") {{ {below} }}")
+    };
+    let many = (0..350).map(|n| format!("f{n}: me {{ name }}"));
+    let many = many.collect::<Vec<_>>().join(" ");
+    for fields in [deep(13), deep(40), many, "me { password }".to_owned()] {
+        let body = json!({ "query": format!("{{ {fields} }}") }).to_string();
+        for (headers, expected) in [(&[JSON, accept][..], 400), (&[JSON][..], 200)] {
+            let got = status(&scene, "POST", "/portal/graphql", headers, &body).await;
+            assert_eq!(got, expected, "{body:.80}");
+        }
+    }
+    // Nobody is signed in: asked, and answered so.
+    let body = r#"{"query":"{ customers { totalCount } }"}"#.to_owned();
+    let nobody = scene.clara.signed_out();
+    let door = ("POST", "/portal/graphql");
+    let answer = nobody.send(door, &[JSON, accept], body).await;
+    assert_eq!(answer.status, 200, "{}", answer.text());
+    assert_eq!(answer.code(), "NOT_SIGNED_IN");
+    assert_eq!(answer.json().get("data"), Some(&json!(null)));
+}
+
+#[tokio::test]
 async fn a_repeated_command_has_one_effect_and_the_same_answer() {
     let scene = scene().await;
     let owner = &scene.given.owner;
