@@ -29,6 +29,8 @@ CREATE TABLE bytes.uploads (
     knew         pg_snapshot NOT NULL DEFAULT pg_current_snapshot()
 );
 CREATE INDEX uploads_expiry ON bytes.uploads (expires_at);
+-- What an upload became, or is a version of: with that its row goes.
+CREATE INDEX uploads_became ON bytes.uploads (coalesce(document_id, item_id));
 CREATE INDEX uploads_open_person ON bytes.uploads (person_id) WHERE state = 'RECEIVING';
 CREATE INDEX uploads_open_customer ON bytes.uploads (customer_id) WHERE state = 'RECEIVING';
 

@@ -6,11 +6,12 @@ use portico_domain::access::Action;
 use portico_domain::document::{Content, ScanState};
 use portico_domain::metadata::AuthStrength;
 use portico_domain::values::{MediaType, Sha256Digest};
-use portico_domain::{Actor, VersionId};
+use portico_domain::{Actor, ItemId, VersionId};
 use portico_event_log::Lease;
+use sqlx::PgConnection;
 
 use crate::app::App;
-use crate::auth::{Session, sessions};
+use crate::auth::{Person, Session, sessions};
 use crate::blobs::StoredContent;
 use crate::bytes::{
     Allowed, ByteDoors, CompleteError, Completed, Gatekeeper, Opening, Refused, TicketRow,
@@ -19,7 +20,7 @@ use crate::bytes::{
 use crate::commands::access_log::{self, Unrecorded};
 use crate::commands::{
     BeginUploads, Begun, Caller, CompleteUpload, Failure, NewFile, NotOpened, Stop, decide_opening,
-    perform, refusal_code_name, reword_for,
+    may_view, perform, refusal_code_name, reword_for,
 };
 use crate::http::{self, AskedBy, Problem, ProblemCode};
 use crate::lanes::Work;
@@ -100,6 +101,15 @@ impl Gatekeeper for App {
             }
             Err(error) => Err(CompleteError::Failed(Trouble::of(&error))),
         }
+    }
+
+    async fn may_view(
+        &self,
+        conn: &mut PgConnection,
+        person: Person,
+        item: ItemId,
+    ) -> Result<bool, sqlx::Error> {
+        may_view(conn, person.actor(), item, self.clock.now()).await
     }
 
     async fn decide(&self, ticket: &TicketRow, session: &Session) -> Result<Allowed, Refused> {

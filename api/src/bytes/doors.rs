@@ -5,12 +5,15 @@ use std::sync::Arc;
 use axum::Router;
 use axum::http::HeaderMap;
 use axum::routing::{get, head, post};
+use portico_domain::ItemId;
 use sqlx::{PgConnection, PgPool};
+use uuid::Uuid;
 
 use super::gatekeeper::Gatekeeper;
 use super::turns::Turns;
-use super::{creating, download, upload_doors};
-use crate::auth::{Audience, Bearer, Session, SessionCookie, sessions};
+use super::upload_row::{UploadRow, UploadState};
+use super::{creating, download, upload_doors, uploads};
+use crate::auth::{Audience, Bearer, Person, Session, SessionCookie, sessions};
 use crate::blobs::BlobStore;
 use crate::clock::Clock;
 use crate::config::{Config, Origins, SessionSettings};
@@ -115,6 +118,30 @@ impl ByteDoors {
             found.extend(sessions::find(&mut *conn, &token, audience, settings, now).await?);
         }
         Ok(found)
+    }
+
+    /// An upload of one of the people that a request is signed in as, while they may
+    /// hear of it: once it is a document, only who may look at that. Where there is
+    /// none, the rule is asked all the same: both take the same statements.
+    pub(crate) async fn upload_of(
+        &self,
+        conn: &mut PgConnection,
+        id: Uuid,
+        people: &[Person],
+    ) -> Result<Option<UploadRow>, sqlx::Error> {
+        let found = uploads::of_any(&mut *conn, id, people).await?;
+        let about = match &found {
+            Some(upload) if upload.state != UploadState::Completed => None,
+            Some(upload) => Some((upload.person, upload.target())),
+            None => people
+                .first()
+                .map(|person| (*person, ItemId::new(Uuid::nil()))),
+        };
+        let Some((person, item)) = about else {
+            return Ok(found);
+        };
+        let may_view = self.gatekeeper.may_view(conn, person, item).await?;
+        Ok(found.filter(|_| may_view))
     }
 }
 

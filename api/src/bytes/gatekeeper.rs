@@ -2,11 +2,12 @@
 
 use async_trait::async_trait;
 use portico_domain::{BlobId, CustomerId, ItemId};
+use sqlx::PgConnection;
 
 use super::doors::ByteDoors;
 use super::tickets::{Opening, TicketRow};
 use super::upload_row::UploadRow;
-use crate::auth::Session;
+use crate::auth::{Person, Session};
 use crate::blobs::StoredContent;
 use crate::commands::{BeginUploads, Begun, NewFile};
 use crate::http::Problem;
@@ -32,6 +33,14 @@ pub trait Gatekeeper: Send + Sync + 'static {
         upload: UploadRow,
         content: StoredContent,
     ) -> Result<Completed, CompleteError>;
+
+    /// Whether the person may look at what an upload of theirs became, now.
+    async fn may_view(
+        &self,
+        conn: &mut PgConnection,
+        person: Person,
+        item: ItemId,
+    ) -> Result<bool, sqlx::Error>;
 
     /// Whether the session may open the ticket's document now.
     async fn decide(&self, ticket: &TicketRow, session: &Session) -> Result<Allowed, Refused>;

@@ -179,8 +179,8 @@ async fn end(doors: &ByteDoors, id: &str, headers: &HeaderMap) -> Result<StatusC
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// The upload, if it is one of who asks; the same answer for another's and for
-/// none.
+/// The upload, if it is one of who asks; the same answer for another's, for one
+/// whose document they may not look at any more, and for none.
 async fn find(doors: &ByteDoors, id: &str, headers: &HeaderMap) -> Result<UploadRow, Problem> {
     tus::check_headers(headers)?;
     doors.may_decide().await?;
@@ -207,7 +207,7 @@ async fn look_up(
     let people: Vec<_> = sessions.iter().map(|session| session.person).collect();
     // What is no id is looked up as one that is nobody's.
     let id: Uuid = id.parse().unwrap_or_default();
-    uploads::of_any(&mut conn, id, &people).await.map(Some)
+    doors.upload_of(&mut conn, id, &people).await.map(Some)
 }
 
 async fn received(doors: &ByteDoors, upload: &UploadRow) -> Result<u64, Problem> {

@@ -79,6 +79,12 @@ impl UploadRow {
     pub fn path(&self) -> String {
         format!("/files/uploads/{}", self.id)
     }
+
+    /// The document that it makes, or makes a version of.
+    #[must_use]
+    pub fn target(&self) -> ItemId {
+        self.document.unwrap_or(self.item)
+    }
 }
 
 impl OnClash {

@@ -172,6 +172,22 @@ pub(super) async fn forget_ended(
     Ok(gone.rows_affected())
 }
 
+/// Forgets uploads that became one of these items, which are destroyed: a row tells
+/// name and place of what it became. Of one that goes on with a version, and ends by
+/// itself, the name goes at once.
+pub async fn forget_items(conn: &mut PgConnection, items: &[Uuid]) -> Result<(), sqlx::Error> {
+    sqlx::query(
+        "WITH ended AS (DELETE FROM bytes.uploads
+                        WHERE coalesce(document_id, item_id) = ANY($1) AND state <> 'RECEIVING')
+         UPDATE bytes.uploads SET name = ''
+         WHERE coalesce(document_id, item_id) = ANY($1) AND state = 'RECEIVING'",
+    )
+    .bind(items)
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
 /// Gives an upload up; `false` if it had ended before.
 pub async fn terminate(conn: &mut PgConnection, id: Uuid) -> Result<bool, sqlx::Error> {
     let ended = sqlx::query(

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use chrono::{DateTime, Utc};
 use portico_domain::access::{
     Action, Decision, Facts, StaffFacts, decide, decide_at_customer, decide_at_firm,
 };
@@ -95,6 +96,17 @@ pub(super) async fn facts_of(
             ..access::facts_for_staff(conn, StaffId::new(Uuid::nil()), item).await?
         },
     })
+}
+
+/// Whether a person may look at an item at this moment.
+pub(crate) async fn may_view(
+    conn: &mut PgConnection,
+    actor: Actor,
+    item: ItemId,
+    at: DateTime<Utc>,
+) -> Result<bool, sqlx::Error> {
+    let facts = facts_of(conn, actor, item).await?;
+    Ok(decide(&facts, Action::View, at).allowed)
 }
 
 /// The facts about the caller and one item.

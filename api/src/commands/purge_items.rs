@@ -17,6 +17,7 @@ use super::perform::{Command, Failure, Stop, perform};
 use super::refusal::{Args, Refusal, RefusalCode};
 use super::trash_items::check_count;
 use crate::app::App;
+use crate::bytes::uploads;
 
 /// The most items of one batch.
 const BATCH: usize = 200;
@@ -102,12 +103,15 @@ impl Command for PurgeBatch {
         let Some(customer) = customer else {
             return Ok(false);
         };
+        let mut gone = vec![];
         for item in access::leaves_first(unit.connection(), self.top, BATCH).await? {
             if unit.pending() >= EVENTS {
                 break;
             }
             self.purge(unit, customer, item).await?;
+            gone.push(item.uuid());
         }
+        uploads::forget_items(unit.connection(), &gone).await?;
         Ok(true)
     }
 }

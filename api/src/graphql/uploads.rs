@@ -105,7 +105,8 @@ fn outcome(begun: Begun, words: fn(Refusal) -> Refusal) -> BeginUploadOutcome {
     }
 }
 
-/// How far an upload of the viewer's is.
+/// How far an upload of the viewer's is; of a document that they may not look at
+/// any more, nothing.
 pub(super) async fn status(
     request: &RequestContext,
     id: &ID,
@@ -114,7 +115,9 @@ pub(super) async fn status(
         return Ok(None);
     };
     let mut conn = request.connection().await?;
-    let row = uploads::get(&mut conn, id, session.person)
+    let row = request
+        .doors
+        .upload_of(&mut conn, id, &[session.person])
         .await
         .map_err(failed)?;
     drop(conn);
@@ -136,8 +139,7 @@ async fn told(request: &RequestContext, row: UploadRow) -> Result<UploadStatus, 
             UploadState::Terminated => "TERMINATED",
         }
         .to_owned(),
-        item_id: (row.state == UploadState::Completed)
-            .then(|| row.document.unwrap_or(row.item).to_string().into()),
+        item_id: (row.state == UploadState::Completed).then(|| row.target().to_string().into()),
         failure: row.failure.map(|failure| failure.message),
         name: row.name,
     })

@@ -26,7 +26,7 @@ use portico_api::telemetry::Metrics;
 use portico_domain::{ContactId, CustomerId, IdentityId, ItemId, StaffId};
 use portico_event_log::{connect, migrate};
 use portico_private_postgres::for_tests::{FreshDatabase, fresh_database};
-use sqlx::PgPool;
+use sqlx::{PgConnection, PgPool};
 use tower::ServiceExt;
 use uuid::Uuid;
 
@@ -246,6 +246,15 @@ impl Gatekeeper for Gate {
             item: upload.item,
             name: upload.name,
         })
+    }
+
+    async fn may_view(
+        &self,
+        _: &mut PgConnection,
+        _: Person,
+        _: ItemId,
+    ) -> Result<bool, sqlx::Error> {
+        Ok(!self.revoked.load(Ordering::SeqCst))
     }
 
     async fn decide(&self, ticket: &TicketRow, _: &Session) -> Result<Allowed, Refused> {

@@ -2,7 +2,9 @@
 
 use portico_tests::bytes::{Upload, file, sha256};
 use serde_json::{Value, json};
+use sqlx::{Connection, PgConnection};
 
+use crate::heard;
 use crate::scene::{Scene, scene};
 
 fn announce(scene: &Scene, file: &Value) -> Value {
@@ -212,4 +214,92 @@ async fn a_withdrawn_upload_is_gone_unless_staff_opened_it() {
     let opened = scene.clara.upload(place, "b.txt", b"b").await;
     assert_eq!(scene.given.owner.download(&opened).await, b"b");
     let _ = withdraw(&opened).await.refused("ALREADY_OPENED");
+}
+
+/// How the doors tell Clara of this upload otherwise than of one that never was: by
+/// what they answer, or by what they ask the database for it.
+async fn told_of(scene: &Scene, upload: &Upload) -> Vec<String> {
+    const STATUS: &str = "query($id: ID!) { upload(id: $id) { state name size itemId } }";
+    let (clara, unknown) = (&scene.clara, scene.given.unknown_id());
+    let never = format!("/files/uploads/{unknown}");
+    let bytes = "application/offset+octet-stream";
+    let headers = [
+        ("tus-resumable", "1.0.0"),
+        ("upload-offset", "3"),
+        ("content-type", bytes),
+    ];
+    let mut told = vec![];
+    for method in ["HEAD", "PATCH", "DELETE"] {
+        let (this, asked) = heard::send(clara, (method, &upload.url), &headers, "").await;
+        let (none, asked_for_none) = heard::send(clara, (method, &never), &headers, "").await;
+        let metadata = this.headers.get("upload-metadata");
+        if (this.status, this.text(), metadata) != (none.status, none.text(), None) {
+            told.push(format!("{method}: {this:?}"));
+        }
+        told.extend(heard::differing(&asked, &asked_for_none));
+    }
+    let (this, asked) = heard::call(clara, STATUS, json!({ "id": upload.id })).await;
+    let (none, asked_for_none) = heard::call(clara, STATUS, json!({ "id": unknown })).await;
+    if this.text() != none.text() {
+        told.push(this.text());
+    }
+    told.extend(heard::differing(&asked, &asked_for_none));
+    told
+}
+
+/// Tables in which this text stands.
+async fn written_in(scene: &Scene, text: &str) -> Vec<String> {
+    let portico_api::config::Database::Url(url) = &scene.given.app.config.database else {
+        panic!("a database of the tests")
+    };
+    let mut conn = PgConnection::connect(url).await.unwrap();
+    let tables: Vec<String> = sqlx::query_scalar(
+        "SELECT format('%I.%I', schemaname, tablename) FROM pg_tables
+         WHERE schemaname IN ('access', 'bytes', 'public')",
+    )
+    .fetch_all(&mut conn)
+    .await
+    .unwrap();
+    let mut found = vec![];
+    for table in tables {
+        let asked = format!("SELECT count(*) FROM {table} t WHERE t::text LIKE '%' || $1 || '%'");
+        let asked = sqlx::query_scalar(&asked).bind(text).fetch_one(&mut conn);
+        let rows: i64 = asked.await.unwrap();
+        if rows > 0 {
+            found.push(table);
+        }
+    }
+    found
+}
+
+#[tokio::test]
+async fn a_finished_upload_tells_its_sender_nothing_once_the_document_is_out_of_their_sight() {
+    const NAME: &str = "dismissal of Rose.txt";
+    let scene = scene().await;
+    let (owner, clara) = (&scene.given.owner, &scene.clara);
+    let upload = begun(&scene, file(NAME, b"abc")).await;
+    assert_eq!(clara.patch(&upload, 0, b"abc").await.status, 204);
+    let item = clara.uploaded(&upload).await;
+    assert!(!told_of(&scene, &upload).await.is_empty());
+
+    let _ = owner.trash(&item).await.done();
+    assert_eq!(told_of(&scene, &upload).await, [""; 0], "in the trash");
+
+    let _ = owner.restore(&item).await.done();
+    assert_eq!(clara.offset(&upload).await, 3);
+    let who = json!({ "contactId": clara.id, "customerId": scene.baker.id });
+    let _ = owner.change("removeMembership", who, "").await.done();
+    assert_eq!(
+        told_of(&scene, &upload).await,
+        [""; 0],
+        "without a membership"
+    );
+    let written = written_in(&scene, NAME).await;
+    assert!(written.contains(&"bytes.uploads".to_owned()), "{written:?}");
+
+    let _ = owner.trash(&item).await.done();
+    let purge = json!({ "itemIds": [item], "confirmCount": 1 });
+    let _ = owner.change("purgeItems", purge, "").await.done();
+    assert_eq!(told_of(&scene, &upload).await, [""; 0], "destroyed");
+    assert_eq!(written_in(&scene, NAME).await, [""; 0]);
 }
