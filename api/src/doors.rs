@@ -15,7 +15,7 @@ use tokio::sync::Semaphore;
 use tower::ServiceExt;
 
 use crate::app::App;
-use crate::auth::{Audience, Bearer, Session, SessionCookie, sessions};
+use crate::auth::{Audience, Bearer, FoundSessions, Session, SessionCookie, Token, sessions};
 use crate::bytes::{ByteDoors, ByteSettings, Turns, routes as byte_routes};
 use crate::config::{Config, Site};
 use crate::graphql::connection::Connections;
@@ -54,6 +54,7 @@ pub fn routes(app: &App, doors: &Arc<ByteDoors>) -> Router {
     let entry = Entry {
         app: app.clone(),
         doors: Arc::clone(doors),
+        found: Arc::default(),
     };
     let (staff_takes, portal_takes) = (
         accepted(app, Audience::Staff, &pages::staff_operations()),
@@ -199,7 +200,8 @@ where
     if !entry.app.heart.beats().await {
         return of_none(unavailable());
     }
-    let Some(_place) = entry.app.lanes.enter(Work::of(&mut call)).await else {
+    let work = entry.work(parts, audience, &mut call);
+    let Some(_place) = entry.app.lanes.enter(work).await else {
         return of_none(overloaded());
     };
     let (unhurried, asks) = (Unhurried::default(), is_query(&mut call));
@@ -250,9 +252,29 @@ fn is_query(call: &mut async_graphql::Request) -> bool {
 struct Entry {
     app: App,
     doors: Arc<ByteDoors>,
+    /// At the staff door.
+    found: Arc<FoundSessions>,
 }
 
 impl Entry {
+    /// What kind of work a request is. Before its session is looked up it passes the
+    /// others only with one that was found here before: what anybody can send waits
+    /// where anybody waits.
+    fn work(&self, parts: &Parts, audience: Audience, call: &mut async_graphql::Request) -> Work {
+        let work = Work::of(call);
+        if work == Work::Revoking && !self.is_known_staff(parts, audience) {
+            return Work::Ordinary;
+        }
+        work
+    }
+
+    fn is_known_staff(&self, parts: &Parts, audience: Audience) -> bool {
+        let cookie = SessionCookie::new(Audience::Staff, &self.app.config.staff);
+        let token = cookie.read(&parts.headers);
+        let is_known = |token: Token| self.found.knows(&token.hash(), self.app.clock.now());
+        audience == Audience::Staff && token.is_some_and(is_known)
+    }
+
     async fn context(
         &self,
         parts: &Parts,
@@ -329,6 +351,9 @@ impl Entry {
         let now = self.app.clock.now();
         let found = sessions::find(&mut conn, &token, audience, config.sessions, now).await?;
         connections.done(conn);
+        if audience == Audience::Staff {
+            self.found.note(&token.hash(), found.as_ref(), now);
+        }
         Ok(found)
     }
 }

@@ -7,6 +7,7 @@ mod bearer;
 pub mod codes;
 mod cookies;
 pub mod credentials;
+mod found_sessions;
 pub mod invitations;
 pub mod known_sources;
 mod passwords;
@@ -17,6 +18,7 @@ mod tokens;
 
 pub use bearer::Bearer;
 pub use cookies::SessionCookie;
+pub use found_sessions::FoundSessions;
 pub use passwords::{Password, PasswordError, Passwords, WeakPassword};
 pub use person::{Audience, Person};
 pub use sessions::Session;
