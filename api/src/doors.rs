@@ -16,7 +16,7 @@ use tower::ServiceExt;
 
 use crate::app::App;
 use crate::auth::{Audience, Bearer, FoundSessions, Session, SessionCookie, Token, sessions};
-use crate::bytes::{ByteDoors, ByteSettings, Turns, routes as byte_routes};
+use crate::bytes::{ByteDoors, ByteSettings, Senders, Turns, routes as byte_routes};
 use crate::config::{Config, Site};
 use crate::graphql::connection::Connections;
 use crate::graphql::context::{RequestContext, failed, overloaded, unavailable};
@@ -44,6 +44,7 @@ pub fn byte_doors(app: &App) -> Arc<ByteDoors> {
         settings: ByteSettings::of(&app.config),
         gatekeeper: Arc::new(app.clone()),
         turns: Turns::default(),
+        senders: Senders::default(),
         metrics: app.metrics.clone(),
     })
 }

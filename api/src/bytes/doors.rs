@@ -10,6 +10,7 @@ use sqlx::{PgConnection, PgPool};
 use uuid::Uuid;
 
 use super::gatekeeper::Gatekeeper;
+use super::senders::Senders;
 use super::turns::Turns;
 use super::upload_row::{UploadRow, UploadState};
 use super::{creating, download, upload_doors, uploads};
@@ -66,6 +67,8 @@ pub struct ByteDoors {
     pub gatekeeper: Arc<dyn Gatekeeper>,
     /// Who completes what one after another.
     pub turns: Turns,
+    /// Who sends how much at once.
+    pub senders: Senders,
     /// Counts what runs.
     pub metrics: Metrics,
 }

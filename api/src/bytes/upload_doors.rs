@@ -104,6 +104,9 @@ pub(super) async fn take_bytes(
     patch: Patch,
     body: Body,
 ) -> Result<u64, Response> {
+    let Some(_sending) = doors.senders.enter(upload.person) else {
+        return Err(Problem::from(ProblemCode::Overloaded).into_response());
+    };
     match upload.state {
         UploadState::Failed => Err(failed(upload).into_response()),
         UploadState::Terminated => Err(terminated().into_response()),

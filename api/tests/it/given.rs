@@ -14,8 +14,8 @@ use portico_api::auth::{Audience, Person, Session, SessionCookie};
 use portico_api::blobs::{BlobStore, StoredContent};
 use portico_api::bytes::{
     Allowed, ByteDoors, ByteSettings, CompleteError, Completed, Gatekeeper, OnClash, Refused,
-    TicketRow, Trouble, Turns, UploadRow, UploadState, routes, tickets, tickets::TicketState,
-    uploads,
+    Senders, TicketRow, Trouble, Turns, UploadRow, UploadState, routes, tickets,
+    tickets::TicketState, uploads,
 };
 use portico_api::clock::Clock;
 use portico_api::commands::{BeginUploads, Begun, NewFile, Refusal};
@@ -84,6 +84,7 @@ pub(crate) async fn given() -> Given {
         settings,
         gatekeeper: Arc::clone(&gate) as Arc<dyn Gatekeeper>,
         turns: Turns::default(),
+        senders: Senders::default(),
         metrics: Metrics::default(),
     });
     Given {

@@ -2,7 +2,7 @@
 
 use futures_util::StreamExt;
 use futures_util::future::{join_all, ready};
-use futures_util::stream::once;
+use futures_util::stream::{once, pending};
 use portico_tests::bytes::file;
 use portico_tests::eventually;
 use serde_json::{Value, json};
@@ -115,6 +115,43 @@ async fn of_many_who_send_the_same_bytes_at_once_one_completes_the_upload() {
         assert!(codes.contains(&204), "{codes:?}");
         let _ = scene.clara.uploaded(&upload).await;
     }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whoever_sends_many_slowly_at_once_leaves_places_to_the_others() {
+    let scene = scene().await;
+    let place = || keeping_both(&scene.baker.id, None, b"late");
+    let mut slow = vec![];
+    for _ in 0..16 {
+        let upload = scene.clara.begin_upload(place()).await;
+        let staged = scene.given.folder.path().join("uploads").join(&upload.id);
+        let clara = scene.clara.browser.clone();
+        slow.push(tokio::spawn(async move {
+            let first = once(ready(Ok::<_, std::io::Error>(b"l".as_slice())));
+            let body = reqwest::Body::wrap_stream(first.chain(pending()));
+            let headers = [
+                ("tus-resumable", "1.0.0"),
+                ("content-type", "application/offset+octet-stream"),
+                ("upload-offset", "0"),
+            ];
+            clara.send(("PATCH", &upload.url), &headers, body).await
+        }));
+        eventually("its file is there", async || staged.exists()).await;
+    }
+    let upload = scene.clara.begin_upload(place()).await;
+    let refused = scene.clara.patch(&upload, 0, b"late").await;
+    assert_eq!(
+        (refused.status.as_u16(), refused.code().as_str()),
+        (503, "OVERLOADED")
+    );
+    assert_eq!(refused.header("retry-after"), "2");
+    let of_ben = scene.ben.begin_upload(place()).await;
+    assert_eq!(scene.ben.patch(&of_ben, 0, b"late").await.status, 204);
+    slow.pop().unwrap().abort();
+    eventually("a place is free", async || {
+        scene.clara.patch(&upload, 0, b"late").await.status == 204
+    })
+    .await;
 }
 
 #[tokio::test]

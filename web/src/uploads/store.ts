@@ -1,6 +1,7 @@
 import { announceChange } from '../lib/changes.ts'
 import { OUR_HEADER } from '../lib/gql.ts'
 import { sha256 } from '../lib/hash.ts'
+import { Line } from './line.ts'
 import { keep, recall } from './memory.ts'
 import { type Sender, sender } from './sender.ts'
 import type { Begin, Choice, Destination, Outcome, State, Upload } from './types.ts'
@@ -8,12 +9,16 @@ import type { Begin, Choice, Destination, Outcome, State, Upload } from './types
 /** The server takes so many announcements in one request. */
 const AT_ONCE = 100
 
+/** So many files are sent at a time: the server takes 16 of a person's, who has other pages. */
+const SENT_AT_ONCE = 6
+
 /** The tray's uploads; they outlive navigation within the page. */
 export class Uploads {
   private list: readonly Upload[]
   private readonly files = new Map<string, File>()
   private readonly senders = new Map<string, Sender>()
   private readonly listeners = new Set<() => void>()
+  private readonly line = new Line(SENT_AT_ONCE)
 
   constructor(
     private readonly begin: Begin,
@@ -52,6 +57,7 @@ export class Uploads {
 
   pause(key: string): void {
     this.senders.get(key)?.pause()
+    this.line.leave(key)
     this.change(key, { state: { is: 'paused' } })
   }
 
@@ -81,6 +87,7 @@ export class Uploads {
       if (sending) sending.giveUp().catch(() => {})
       else if (upload.url) this.terminate(upload.url)
     }
+    this.line.leave(key)
     this.senders.delete(key)
     this.files.delete(key)
     this.set(this.list.filter((one) => one.key !== key))
@@ -129,23 +136,30 @@ export class Uploads {
     }
   }
 
+  /** Sends the file when it is its turn. */
   private send({ key }: Upload, file: File, url: string): void {
-    const known = this.senders.get(key)
-    const sending =
-      known ??
-      sender(file, url, {
-        onProgress: (sent) => this.change(key, { sent }),
-        onDone: () => this.finish(this.find(key)),
-        onFailed: (reason, canRetry) =>
-          this.change(key, { state: { is: 'failed', reason, canRetry } }),
-      })
-    this.senders.set(key, sending)
     this.change(key, { state: { is: 'sending' }, url })
-    sending.start()
+    this.line.join(key, () => this.senderOf(key, file, url).start())
+  }
+
+  private senderOf(key: string, file: File, url: string): Sender {
+    const known = this.senders.get(key)
+    if (known) return known
+    const made = sender(file, url, {
+      onProgress: (sent) => this.change(key, { sent }),
+      onDone: () => this.finish(this.find(key)),
+      onFailed: (reason, canRetry) => {
+        this.line.leave(key)
+        this.change(key, { state: { is: 'failed', reason, canRetry } })
+      },
+    })
+    this.senders.set(key, made)
+    return made
   }
 
   private finish(upload: Upload | undefined): void {
     if (!upload) return
+    this.line.leave(upload.key)
     this.senders.delete(upload.key)
     this.files.delete(upload.key)
     this.change(upload.key, { sent: upload.size, state: { is: 'done' } })
