@@ -35,7 +35,7 @@ const PREFACE: &[u8] = b"PRI";
 const STREAMS: u32 = 64;
 /// Requests that it may take back before the connection ends.
 const RESETS: usize = 32;
-/// A connection of HTTP/2 over which nothing is asked for so long ends.
+/// A connection of HTTP/2 that has asked something, and then nothing for so long, ends.
 const SILENCE: Duration = Duration::from_mins(1);
 /// The longest head of a request of HTTP/2.
 const HEAD: u32 = 1 << 15;
@@ -167,15 +167,17 @@ fn http2_builder() -> http2::Builder<TokioExecutor> {
     builder
 }
 
-/// Until nothing was asked for a while; HTTP/1 sees to that itself.
+/// Until nothing was asked for a while, at the beginning for a short one: who says
+/// nothing must not keep a place from others. HTTP/1 sees to that itself.
 async fn silence(asked: &AtomicUsize) {
-    let mut before = None;
+    let (mut before, mut within) = (0, HEAD_WITHIN);
     loop {
+        tokio::time::sleep(within).await;
         let now = asked.load(Ordering::Relaxed);
-        if before.replace(now) == Some(now) {
+        if now == before {
             return;
         }
-        tokio::time::sleep(SILENCE).await;
+        (before, within) = (now, SILENCE);
     }
 }
 

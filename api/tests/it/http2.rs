@@ -77,3 +77,16 @@ async fn a_head_beyond_the_limit_is_hung_up_on_and_not_answered_without_our_head
     assert!(answer.await.is_err());
     let _ = connection.await;
 }
+
+#[tokio::test]
+async fn who_asks_nothing_is_soon_hung_up_on_and_who_has_asked_something_is_not() {
+    let (_silent, silent) = connected().await;
+    let (send, asking) = connected().await;
+    let mut send = send.ready().await.unwrap();
+    let (answer, _) = send.send_request(request("a.example"), true).unwrap();
+    assert_eq!(answer.await.unwrap().status(), 200);
+    let ended = tokio::time::timeout(Duration::from_secs(40), silent).await;
+    assert!(ended.is_ok(), "nobody ends it");
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    assert!(!asking.is_finished());
+}
