@@ -21,7 +21,7 @@ impl Query {
     }
 
     async fn failing(&self) -> async_graphql::Result<i32> {
-        Err("it fails".into())
+        std::future::ready(Err("it fails".into())).await
     }
 }
 

@@ -120,11 +120,12 @@ impl<'a> Twin<'a> {
         for table in source.tables() {
             sql.push_str(&format_table(&schema, live, table));
         }
-        sql.push_str(&format!(
+        let rights = format!(
             "GRANT USAGE ON SCHEMA {schema} TO portico_server;
              GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {schema}
-             TO portico_server;"
-        ));
+             TO portico_server"
+        );
+        sql.push_str(&rights);
         sqlx::raw_sql(&sql).execute(&mut *transaction).await?;
         let indexes = put_off_indexes(&mut transaction, &schema).await?;
         if let Some(function) = source.furnished_by() {

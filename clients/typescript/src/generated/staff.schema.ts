@@ -3560,7 +3560,7 @@ export type TreeChanged = {
   readonly message: Scalars['String']['output'];
   /** Where the change stands in the log; none where nothing changed. */
   readonly position: Maybe<Scalars['Position']['output']>;
-  /** Who sees them now, and who waits. */
+  /** Who sees them, or anything below them, now, and who waits. */
   readonly visibleTo: VisibleTo;
 };
 
