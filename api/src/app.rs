@@ -6,7 +6,7 @@ use portico_event_log::Log;
 use portico_projections::access::AccessProjector;
 use portico_projections::runner::Runner;
 
-use crate::auth::{Passwords, Throttle};
+use crate::auth::{FoundSessions, Passwords, Throttle};
 use crate::blobs::BlobStore;
 use crate::clock::Clock;
 use crate::commands::AccessLog;
@@ -41,6 +41,8 @@ pub struct App {
     pub access_log: AccessLog,
     /// Places for each kind of work.
     pub lanes: Lanes,
+    /// Staff sessions that this server has met.
+    pub found_sessions: Arc<FoundSessions>,
     /// Figures for who watches the server.
     pub metrics: Metrics,
     /// How this server is set up.

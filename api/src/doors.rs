@@ -15,7 +15,7 @@ use tokio::sync::Semaphore;
 use tower::ServiceExt;
 
 use crate::app::App;
-use crate::auth::{Audience, Bearer, FoundSessions, Session, SessionCookie, Token, sessions};
+use crate::auth::{Audience, Bearer, Session, SessionCookie, Token, sessions};
 use crate::bytes::{ByteDoors, ByteSettings, Senders, Turns, routes as byte_routes};
 use crate::config::{Config, Site};
 use crate::graphql::connection::Connections;
@@ -55,7 +55,6 @@ pub fn routes(app: &App, doors: &Arc<ByteDoors>) -> Router {
     let entry = Entry {
         app: app.clone(),
         doors: Arc::clone(doors),
-        found: Arc::default(),
     };
     let (staff_takes, portal_takes) = (
         accepted(app, Audience::Staff, &pages::staff_operations()),
@@ -253,8 +252,6 @@ fn is_query(call: &mut async_graphql::Request) -> bool {
 struct Entry {
     app: App,
     doors: Arc<ByteDoors>,
-    /// At the staff door.
-    found: Arc<FoundSessions>,
 }
 
 impl Entry {
@@ -272,7 +269,11 @@ impl Entry {
     fn is_known_staff(&self, parts: &Parts, audience: Audience) -> bool {
         let cookie = SessionCookie::new(Audience::Staff, &self.app.config.staff);
         let token = cookie.read(&parts.headers);
-        let is_known = |token: Token| self.found.knows(&token.hash(), self.app.clock.now());
+        let is_known = |token: Token| {
+            self.app
+                .found_sessions
+                .knows(&token.hash(), self.app.clock.now())
+        };
         audience == Audience::Staff && token.is_some_and(is_known)
     }
 
@@ -353,7 +354,9 @@ impl Entry {
         let found = sessions::find(&mut conn, &token, audience, config.sessions, now).await?;
         connections.done(conn);
         if audience == Audience::Staff {
-            self.found.note(&token.hash(), found.as_ref(), now);
+            self.app
+                .found_sessions
+                .note(&token.hash(), found.as_ref(), now);
         }
         Ok(found)
     }

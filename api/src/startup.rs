@@ -264,6 +264,7 @@ async fn open_on(
         clock,
         heart,
         lanes: Lanes::of(&config),
+        found_sessions: std::sync::Arc::default(),
         metrics: match opened_for {
             For::Command => Metrics::default(),
             For::Requests => Metrics::of(&config),

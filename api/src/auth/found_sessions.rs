@@ -17,12 +17,16 @@ pub struct FoundSessions(Mutex<HashMap<TokenHash, DateTime<Utc>>>);
 impl FoundSessions {
     /// Keeps what the database said of a token, until the session would run out.
     pub fn note(&self, token: &TokenHash, found: Option<&Session>, now: DateTime<Utc>) {
+        match found {
+            Some(session) => self.keep(token, session.expires_at, now),
+            None => drop(self.ends().remove(token)),
+        }
+    }
+
+    /// Keeps a session, which has just begun or was found, until it would run out.
+    pub fn keep(&self, token: &TokenHash, ends_at: DateTime<Utc>, now: DateTime<Utc>) {
         let mut ends = self.ends();
-        let Some(session) = found else {
-            ends.remove(token);
-            return;
-        };
-        if ends.insert(*token, session.expires_at).is_none() {
+        if ends.insert(*token, ends_at).is_none() {
             ends.retain(|_, ends_at| *ends_at > now);
         }
     }

@@ -18,6 +18,7 @@ use super::doors::{ByteDoors, sign_in_first};
 use super::metadata::{self, Announced};
 use super::receive::ReceiveError;
 use super::response::{of_receive_error, of_refusal, taken_name};
+use super::senders::Sending;
 use super::tus::{self, Patch};
 use super::upload_doors::take_bytes;
 use super::upload_row::UploadRow;
@@ -34,8 +35,8 @@ const THROWN_AWAY_FOR: Duration = Duration::from_secs(30);
 struct Creation {
     session: Session,
     announced: Announced,
-    /// Those that it comes with.
-    bytes: Option<Patch>,
+    /// Those that it comes with, and their place.
+    bytes: Option<(Patch, Sending)>,
 }
 
 /// POST: a new upload.
@@ -56,7 +57,7 @@ pub(super) async fn create(State(doors): State<Arc<ByteDoors>>, request: Request
 
 /// Takes what is still on its way: a sender that is hung up on may not hear the answer,
 /// and does not know that the connection ends with it.
-fn throw_away(body: Body) {
+pub(super) fn throw_away(body: Body) {
     if body.is_end_stream() {
         return;
     }
@@ -75,10 +76,16 @@ async fn read(doors: &ByteDoors, headers: &HeaderMap, is_empty: bool) -> Result<
         return Err(sign_in_first());
     }
     let announced = metadata::read(headers, tus::read_length(headers)?)?;
+    let session = sender(sessions, announced.audience)?;
+    // Before anything is begun: who is told to come again has begun nothing.
+    let bytes = match tus::read_first(headers, is_empty)? {
+        Some(bytes) => Some((bytes, doors.place_to_send(session.person)?)),
+        None => None,
+    };
     Ok(Creation {
-        session: sender(sessions, announced.audience)?,
-        bytes: tus::read_first(headers, is_empty)?,
+        session,
         announced,
+        bytes,
     })
 }
 
@@ -105,14 +112,14 @@ fn sender(sessions: Vec<Session>, audience: Option<Audience>) -> Result<Session,
 async fn begin(
     doors: &ByteDoors,
     creation: Creation,
-) -> Result<(Box<UploadRow>, Option<Patch>), Response> {
+) -> Result<(Box<UploadRow>, Option<(Patch, Sending)>), Response> {
     let Creation {
         session,
         announced: Announced { place, file, .. },
         bytes,
     } = creation;
     let announced = plain_decimal(&file.size);
-    let sent = bytes.and_then(|bytes| bytes.length);
+    let sent = bytes.as_ref().and_then(|(bytes, _)| bytes.length);
     if announced.zip(sent).is_some_and(|(size, sent)| sent > size) {
         return Err(of_receive_error(&ReceiveError::TooMany));
     }
@@ -133,11 +140,11 @@ async fn begin(
 async fn created(
     doors: &ByteDoors,
     upload: &UploadRow,
-    bytes: Option<Patch>,
+    bytes: Option<(Patch, Sending)>,
     body: Body,
 ) -> Response {
     let received = match bytes {
-        Some(bytes) => take_bytes(doors, upload, bytes, body).await,
+        Some((bytes, _sending)) => take_bytes(doors, upload, bytes, body).await,
         None => Ok(0),
     };
     let mut response = received.map_or_else(

@@ -10,7 +10,7 @@ use sqlx::{PgConnection, PgPool};
 use uuid::Uuid;
 
 use super::gatekeeper::Gatekeeper;
-use super::senders::Senders;
+use super::senders::{Senders, Sending};
 use super::turns::Turns;
 use super::upload_row::{UploadRow, UploadState};
 use super::{creating, download, upload_doors, uploads};
@@ -121,6 +121,12 @@ impl ByteDoors {
             found.extend(sessions::find(&mut *conn, &token, audience, settings, now).await?);
         }
         Ok(found)
+    }
+
+    /// A place to send bytes, which lasts as long as they are taken.
+    pub(super) fn place_to_send(&self, person: Person) -> Result<Sending, Problem> {
+        let place = self.senders.enter(person);
+        place.ok_or_else(|| ProblemCode::Overloaded.into())
     }
 
     /// An upload of one of the people that a request is signed in as, while they may

@@ -37,7 +37,7 @@ pub use doors::{ByteDoors, ByteSettings, routes};
 pub use gatekeeper::{Allowed, CompleteError, Completed, Gatekeeper, Refused};
 pub use housekeeping::{discard_ended, expire_uploads, resume_uploads, settle_ended};
 pub use receive::received;
-pub use senders::Senders;
+pub use senders::{SENT_AT_ONCE, Senders};
 pub use tickets::{Opening, TicketRow};
 pub use turns::Turns;
 pub use upload_row::{Failure, OnClash, UploadRow, UploadState};

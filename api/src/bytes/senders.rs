@@ -8,9 +8,9 @@ use uuid::Uuid;
 
 use crate::auth::Person;
 
-/// Our page sends six files at a time; whoever has two of them open, and lines that
-/// broke and are not known to have, still has places.
-const AT_ONCE: usize = 16;
+/// Our page sends six files at a time, clients of tus in common use up to twenty;
+/// lines that broke and are not known to have still leave places.
+pub const SENT_AT_ONCE: usize = 32;
 
 /// Bytes may come as slowly as they like, so that a request may last for hours; one
 /// person's must not take all the places of the firm.
@@ -32,7 +32,7 @@ impl Senders {
         if let Some(known) = all.get(&person).and_then(Weak::upgrade) {
             return known;
         }
-        let places = Arc::new(Semaphore::new(AT_ONCE));
+        let places = Arc::new(Semaphore::new(SENT_AT_ONCE));
         all.insert(person, Arc::downgrade(&places));
         places
     }
@@ -49,8 +49,10 @@ mod tests {
         let senders = Senders::default();
         let clara = Person::Contact(ContactId::new(Uuid::from_u128(1)));
         let owner = Person::Staff(StaffId::new(Uuid::from_u128(2)));
-        let mut held: Vec<_> = (0..AT_ONCE).map_while(|_| senders.enter(clara)).collect();
-        assert_eq!(held.len(), AT_ONCE);
+        let mut held: Vec<_> = (0..SENT_AT_ONCE)
+            .map_while(|_| senders.enter(clara))
+            .collect();
+        assert_eq!(held.len(), SENT_AT_ONCE);
         assert!(senders.enter(clara).is_none());
         assert!(senders.enter(owner).is_some());
         held.pop();

@@ -12,6 +12,7 @@ use tokio::time::timeout;
 use uuid::Uuid;
 
 use super::complete::{ended, finish_received, finish_staged};
+use super::creating::throw_away;
 use super::doors::{ByteDoors, sign_in_first};
 use super::metadata::add_metadata;
 use super::receive::{self, ReceiveError, Received, SILENCE, blocking, receive};
@@ -90,6 +91,13 @@ async fn take(
         .await
         .map_err(Problem::into_response)?;
     let patch = tus::read_patch(headers).map_err(Problem::into_response)?;
+    let _sending = match doors.place_to_send(upload.person) {
+        Ok(sending) => sending,
+        Err(problem) => {
+            throw_away(body);
+            return Err(problem.into_response());
+        }
+    };
     let received = take_bytes(doors, &upload, patch, body).await?;
     let mut response = StatusCode::NO_CONTENT.into_response();
     tus::add_offset(&mut response, received);
@@ -97,16 +105,13 @@ async fn take(
     Ok(response)
 }
 
-/// Takes bytes of an upload and returns how many of it are here then.
+/// Takes bytes of an upload, for which there is a place, and returns how many of it are here then.
 pub(super) async fn take_bytes(
     doors: &ByteDoors,
     upload: &UploadRow,
     patch: Patch,
     body: Body,
 ) -> Result<u64, Response> {
-    let Some(_sending) = doors.senders.enter(upload.person) else {
-        return Err(Problem::from(ProblemCode::Overloaded).into_response());
-    };
     match upload.state {
         UploadState::Failed => Err(failed(upload).into_response()),
         UploadState::Terminated => Err(terminated().into_response()),

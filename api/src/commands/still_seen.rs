@@ -10,6 +10,7 @@ use portico_domain::{ContactId, GrantId, ItemId};
 use portico_event_log::Unit;
 use portico_projections::access::{self, ByName};
 
+use super::known::known_group;
 use super::names::full_name;
 use super::perform::Stop;
 
@@ -21,6 +22,12 @@ pub(super) async fn remaining_path(
     subject: Subject,
     item: ItemId,
 ) -> Result<Option<String>, Stop> {
+    if let Subject::Group(group) = subject
+        && known_group(unit, group).await?.is_none()
+    {
+        // Whoever may not know the group learns nothing of who is in it.
+        return Ok(None);
+    }
     let at = unit.metadata().occurred_at;
     let gone = BTreeSet::from([GrantId::on_item(subject, item)]);
     let mut left = vec![];

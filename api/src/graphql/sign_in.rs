@@ -136,6 +136,11 @@ pub(super) async fn begin(
     let Some(token) = token else { return Ok(()) };
     let request = request(ctx);
     end(request).await?;
+    if door == Door::Staff {
+        let (app, now) = (&request.app, request.app.clock.now());
+        let ends_at = now + app.config.sessions.absolute;
+        app.found_sessions.keep(&token.hash(), ends_at, now);
+    }
     ctx.append_http_header(SET_COOKIE, door.cookie(request).set(token));
     Ok(())
 }

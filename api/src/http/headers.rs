@@ -1,6 +1,7 @@
 //! Headers that every answer carries.
 
 use axum::extract::{Request, State};
+use axum::http::StatusCode;
 use axum::http::header::{self, HeaderName, HeaderValue};
 use axum::middleware::Next;
 use axum::response::Response;
@@ -35,7 +36,12 @@ pub(super) async fn add_headers(
     next: Next,
 ) -> Response {
     let mut response = next.run(request).await;
+    let is_nothing = response.status() == StatusCode::NOT_FOUND;
     let headers = response.headers_mut();
+    if is_nothing {
+        // It would tell that there is something, at another host.
+        headers.remove(header::ALLOW);
+    }
     for (name, value) in ALWAYS {
         headers.insert(name, HeaderValue::from_static(value));
     }

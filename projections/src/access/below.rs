@@ -24,8 +24,8 @@ pub async fn count_with_below(
 }
 
 /// What lies below each of these items of a customer and carries a grant of its
-/// own, of any subject: the upper item and that one. Found from what is granted up,
-/// which is less than what lies below.
+/// own, of any subject, or has a section of its own: the upper item and that one.
+/// Found from there up, which is less than what lies below.
 pub async fn granted_within(
     conn: &mut PgConnection,
     customer: CustomerId,
@@ -36,7 +36,10 @@ pub async fn granted_within(
              SELECT i.id AS granted, i.parent_id AS id
              FROM items i
              WHERE i.id IN (SELECT g.item_id FROM grants g
-                            WHERE g.customer_id = $1 AND g.item_id IS NOT NULL)
+                            WHERE g.customer_id = $1 AND g.item_id IS NOT NULL
+                            UNION ALL
+                            SELECT s.id FROM items s
+                            WHERE s.customer_id = $1 AND s.section_id IS NOT NULL)
              UNION
              SELECT up.granted, i.parent_id FROM up JOIN items i ON i.id = up.id)
          SELECT id, granted FROM up WHERE id = ANY($2) ORDER BY id, granted",

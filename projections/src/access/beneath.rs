@@ -79,7 +79,12 @@ pub(super) async fn openings(
              CROSS JOIN LATERAL (
                  SELECT id, parent_id, section_id, rank FROM items i
                  WHERE i.id = found.id AND i.customer_id = $1
-                   AND i.trashed_at IS NULL AND NOT i.withdrawn OFFSET 0) i),
+                   AND i.trashed_at IS NULL AND NOT i.withdrawn
+                   AND (i.rank = 0 OR EXISTS (
+                       SELECT FROM versions v WHERE v.item_id = i.id AND v.available
+                         AND (v.sent_by IS NULL OR v.accepted
+                              OR found.kind = 'SENT' AND v.sent_by = found.who)))
+                 OFFSET 0) i),
          up AS (
              SELECT DISTINCT parent_id AS start, parent_id AS id FROM one
              UNION

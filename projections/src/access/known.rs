@@ -15,7 +15,9 @@ fn known_at() -> String {
          WHERE subject_kind = 'CONTACT' AND subject_id = $1
          UNION SELECT i.customer_id FROM matter_access ma
          JOIN items i ON i.id = ma.item_id WHERE ma.contact_id = $1
-         UNION SELECT customer_id FROM items WHERE contact_id = $1 AND own_work"
+         UNION SELECT customer_id FROM items WHERE contact_id = $1 AND own_work
+         UNION SELECT i.customer_id FROM versions v JOIN items i ON i.id = v.item_id
+         WHERE v.sent_by = $1 AND v.number > 1"
     )
 }
 

@@ -3,7 +3,8 @@
 use futures_util::StreamExt;
 use futures_util::future::{join_all, ready};
 use futures_util::stream::{once, pending};
-use portico_tests::bytes::file;
+use portico_api::bytes::SENT_AT_ONCE;
+use portico_tests::bytes::{file, metadata};
 use portico_tests::eventually;
 use serde_json::{Value, json};
 
@@ -122,7 +123,7 @@ async fn whoever_sends_many_slowly_at_once_leaves_places_to_the_others() {
     let scene = scene().await;
     let place = || keeping_both(&scene.baker.id, None, b"late");
     let mut slow = vec![];
-    for _ in 0..16 {
+    for _ in 0..SENT_AT_ONCE {
         let upload = scene.clara.begin_upload(place()).await;
         let staged = scene.given.folder.path().join("uploads").join(&upload.id);
         let clara = scene.clara.browser.clone();
@@ -145,6 +146,17 @@ async fn whoever_sends_many_slowly_at_once_leaves_places_to_the_others() {
         (503, "OVERLOADED")
     );
     assert_eq!(refused.header("retry-after"), "2");
+    let said = metadata(&[("customerId", &scene.baker.id), ("filename", "new.txt")]);
+    let headers = [
+        ("tus-resumable", "1.0.0"),
+        ("content-type", "application/offset+octet-stream"),
+        ("upload-length", "4"),
+        ("upload-metadata", &*said),
+    ];
+    let to = ("POST", "/files/uploads");
+    let refused = scene.clara.send(to, &headers, "late").await;
+    let begun = refused.headers.get("location");
+    assert_eq!((refused.status.as_u16(), begun), (503, None));
     let of_ben = scene.ben.begin_upload(place()).await;
     assert_eq!(scene.ben.patch(&of_ben, 0, b"late").await.status, 204);
     slow.pop().unwrap().abort();

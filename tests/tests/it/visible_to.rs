@@ -247,3 +247,23 @@ async fn what_a_client_sent_is_told_with_the_folder_that_holds_it() {
     let done = act(&scene, "restoreItems", input).await;
     assert_eq!(now(&done), std::slice::from_ref(&scene.clara.id));
 }
+
+#[tokio::test]
+async fn of_several_things_in_a_folder_the_one_that_is_seen_counts() {
+    let scene = scene().await;
+    let _ = grant(&scene, &scene.billing).await;
+    let place = json!({ "customerId": scene.baker.id, "folderId": scene.billing });
+    let mut items = vec![scene.invoice.clone()];
+    // Before and after it by their ids, and shown to nobody but Ben.
+    for name in ["a.txt", "z.txt"] {
+        items.push(scene.ben.upload(place.clone(), name, b"Ben's").await);
+    }
+    let _ = scene.given.owner.revoke(&scene.billing).await.done();
+    let input = json!({ "itemIds": items, "contactId": scene.clara.id });
+    let _ = act(&scene, "grantAccess", input).await;
+    assert_eq!(scene.seen_by(&scene.clara).await, ["invoice 1.txt"]);
+    let _ = scene.given.owner.trash(&scene.billing).await.done();
+    let input = json!({ "itemIds": [scene.billing] });
+    let done = act(&scene, "restoreItems", input).await;
+    assert_eq!(now(&done), [scene.ben.id.clone(), scene.clara.id.clone()]);
+}

@@ -2676,7 +2676,8 @@ export type Query = {
   readonly auditEntries: AuditRecordConnection;
   /**
    * One contact and its memberships, direct and inherited; for staff who work
-   * for assigned customers only, if it belongs to one of them, or did then.
+   * for assigned customers only, if it belongs to one of them, or was given, shown
+   * or sent something there; or did, or was, then.
    */
   readonly contact: Maybe<ContactRecord>;
   /** Contacts by name; `search` finds part of a name or address. */

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use portico_api::auth::Token;
+use portico_domain::values::StaffRole;
 use portico_tests::given::{given, given_with};
 use portico_tests::{Answer, Browser, Customer, Door, Given, eventually};
 use serde_json::json;
@@ -79,9 +80,8 @@ async fn at_overload_the_surplus_is_told_so_and_access_is_taken_away_at_once() {
     let settings = [("database_connections", "8"), ("requests_waiting", "4")];
     let given = given_with(&settings).await;
     let baker = given.customer("Baker").await;
-    let document = given.document(&baker, None, "plan.txt", b"plan").await;
+    let documents = shared_documents(&given, &baker, 2).await;
     let clara = given.client(&baker, "Clara").await;
-    let _ = given.owner.grant(&document).await.done();
     let holding = held_up(&given, "read_activity.%").await;
     let asking = (0..40).map(|_| {
         let (owner, input) = (given.owner.clone(), json!({ "c": baker.id }));
@@ -90,7 +90,11 @@ async fn at_overload_the_surplus_is_told_so_and_access_is_taken_away_at_once() {
     let asking: Vec<_> = asking.collect();
     let mut refused = 0;
     // While the others still wait for what is held up.
-    let revoked = given.owner.revoke(&document).await;
+    let revoked = given.owner.revoke(&documents[0]).await;
+    assert_eq!(revoked.done().code(), "ACCESS_REMOVED");
+    // Also by somebody who comes now.
+    let late = given.staff(StaffRole::Owner).await;
+    let revoked = late.revoke(&documents[1]).await;
     assert_eq!(revoked.done().code(), "ACCESS_REMOVED");
     for asked in asking {
         let answer = asked.await.unwrap();

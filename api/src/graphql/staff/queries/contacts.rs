@@ -65,7 +65,8 @@ impl ContactQueries {
     }
 
     /// One contact and its memberships, direct and inherited; for staff who work
-    /// for assigned customers only, if it belongs to one of them, or did then.
+    /// for assigned customers only, if it belongs to one of them, or was given, shown
+    /// or sent something there; or did, or was, then.
     #[graphql(complexity = "20 + child_complexity")]
     async fn contact(
         &self,
