@@ -37,6 +37,7 @@ pub(crate) async fn measure(report: &mut Report, quick: bool) -> Result<(), anyh
     let sources: Vec<Source<'_>> = std::iter::once(Source::Access)
         .chain(models.iter().map(|model| Source::Model(model.as_ref())))
         .collect();
+    let alone = each_alone(&mut owner, &app.log, &sources).await?;
     let (mut all, mut access, mut copy) = <(Rounds, Rounds, Rounds)>::default();
     for round in 0..3 {
         progress(&format!("rebuild: round {}", round + 1));
@@ -59,10 +60,29 @@ pub(crate) async fn measure(report: &mut Report, quick: bool) -> Result<(), anyh
             "**the history**: half uploads, each with a name sealed under a key of its own, half grants; the address of each event's request is sealed too.",
             "**rebuild**: reads the log once in causal order, hashes every event and compares it with its leaf in the ledger, decodes it, fetches and unwraps the keys, opens what is sealed, writes the rows of all models beside the live ones, makes their indexes, and changes places with them.",
             "**COPY**: `COPY events TO` a file and `COPY … FROM` it into a table with the same primary key, once; checks, decodes, opens and indexes nothing else.",
+            &format!("**each alone**, once, in seconds: {alone}; one that writes nothing of this history shows what reading takes for all of them."),
         ],
     );
     owner.close().await?;
     firm.close().await
+}
+
+/// Seconds that each takes by itself, in words.
+async fn each_alone(
+    owner: &mut PgConnection,
+    log: &Log,
+    sources: &[Source<'_>],
+) -> Result<String, anyhow::Error> {
+    let mut told = vec![];
+    for source in sources {
+        let name = match source {
+            Source::Access => "access",
+            Source::Model(model) => model.name(),
+        };
+        let seconds = rebuilt(owner, log, std::slice::from_ref(source)).await?;
+        told.push(format!("`{name}` {seconds:.1}"));
+    }
+    Ok(told.join(", "))
 }
 
 async fn rebuilt(
