@@ -1,4 +1,4 @@
-//! Every text that a mutation takes: what breaks its rule is refused by the name
+//! Texts that mutations take: what breaks its rule is refused by the name
 //! of its own field, and the message speaks of that.
 
 use portico_tests::Browser;
