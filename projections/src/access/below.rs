@@ -1,7 +1,7 @@
 //! Everything at and below an item: how much, and what of it goes first when it
 //! is destroyed.
 
-use portico_domain::{CustomerId, ItemId};
+use portico_domain::ItemId;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
@@ -21,35 +21,6 @@ pub async fn count_with_below(
     .bind(items.iter().map(|item| item.uuid()).collect::<Vec<_>>())
     .fetch_one(conn)
     .await
-}
-
-/// What lies below each of these items of a customer and carries a grant of its
-/// own, of any subject, or has a section of its own: the upper item and that one.
-/// Found from there up, which is less than what lies below.
-pub async fn granted_within(
-    conn: &mut PgConnection,
-    customer: CustomerId,
-    items: &[ItemId],
-) -> Result<Vec<(ItemId, ItemId)>, sqlx::Error> {
-    let pairs: Vec<(Uuid, Uuid)> = sqlx::query_as(
-        "WITH RECURSIVE up AS (
-             SELECT i.id AS granted, i.parent_id AS id
-             FROM items i
-             WHERE i.id IN (SELECT g.item_id FROM grants g
-                            WHERE g.customer_id = $1 AND g.item_id IS NOT NULL
-                            UNION ALL
-                            SELECT s.id FROM items s
-                            WHERE s.customer_id = $1 AND s.section_id IS NOT NULL)
-             UNION
-             SELECT up.granted, i.parent_id FROM up JOIN items i ON i.id = up.id)
-         SELECT id, granted FROM up WHERE id = ANY($2) ORDER BY id, granted",
-    )
-    .bind(customer.uuid())
-    .bind(items.iter().map(|item| item.uuid()).collect::<Vec<_>>())
-    .fetch_all(conn)
-    .await?;
-    let ids = |(item, granted)| (ItemId::new(item), ItemId::new(granted));
-    Ok(pairs.into_iter().map(ids).collect())
 }
 
 /// The next items at or below one, leaves first and that one last: none once it

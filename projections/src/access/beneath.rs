@@ -50,6 +50,35 @@ pub async fn holding_shared(
     Ok(ids.into_iter().map(ItemId::new).collect())
 }
 
+/// What lies below each of these items of a customer and carries a grant of its
+/// own, of any subject, or has a section of its own: the upper item and that one.
+/// Found from there up, which is less than what lies below.
+pub async fn granted_within(
+    conn: &mut PgConnection,
+    customer: CustomerId,
+    items: &[ItemId],
+) -> Result<Vec<(ItemId, ItemId)>, sqlx::Error> {
+    let pairs: Vec<(Uuid, Uuid)> = sqlx::query_as(
+        "WITH RECURSIVE up AS (
+             SELECT i.id AS granted, i.parent_id AS id
+             FROM items i
+             WHERE i.id IN (SELECT g.item_id FROM grants g
+                            WHERE g.customer_id = $1 AND g.item_id IS NOT NULL
+                            UNION ALL
+                            SELECT s.id FROM items s
+                            WHERE s.customer_id = $1 AND s.section_id IS NOT NULL)
+             UNION
+             SELECT up.granted, i.parent_id FROM up JOIN items i ON i.id = up.id)
+         SELECT id, granted FROM up WHERE id = ANY($2) ORDER BY id, granted",
+    )
+    .bind(customer.uuid())
+    .bind(uuids(items))
+    .fetch_all(conn)
+    .await?;
+    let ids = |(item, granted)| (ItemId::new(item), ItemId::new(granted));
+    Ok(pairs.into_iter().map(ids).collect())
+}
+
 /// What lies below these items of a customer and may be seen where they are not, one
 /// for all that are seen alike: what lasts of what was given or sent, and what has a
 /// section of its own.

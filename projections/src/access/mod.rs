@@ -49,8 +49,8 @@ mod visible;
 mod visitor;
 
 pub use access_list::{Access, access_list};
-pub use below::{count_with_below, granted_within, leaves_first};
-pub use beneath::{holding_shared, shown_or_sent};
+pub use below::{count_with_below, leaves_first};
+pub use beneath::{granted_within, holding_shared, shown_or_sent};
 pub use by_name::{ByName, ContactCursor, NamedPage};
 pub use checks::{
     ContentRow, NamedItem, anything_shared, content, customer_of_item, is_member, is_switched_off,

@@ -9,14 +9,9 @@ const BARE: &str = "Access removed";
 
 /// A group that Clara is in, with access to these items.
 async fn board(scene: &Scene, items: &[&String]) -> String {
-    let owner = &scene.given.owner;
-    let input = json!({ "name": "Board" });
-    let board = owner.change("createGroup", input, "groupId").await.done();
-    let board = board.text("groupId").to_owned();
-    let input = json!({ "groupId": board, "memberIds": [scene.clara.id] });
-    let _ = owner.change("addGroupMembers", input, "").await.done();
+    let board = scene.board().await;
     let input = json!({ "itemIds": items, "groupId": board });
-    let _ = owner.grant_with(input).await.done();
+    let _ = scene.given.owner.grant_with(input).await.done();
     board
 }
 

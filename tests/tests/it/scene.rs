@@ -2,6 +2,7 @@
 
 use portico_tests::given::Firm;
 use portico_tests::{Client, Customer, Given, Kept};
+use serde_json::json;
 
 /// A customer with two clients, a folder with one document in it, and one
 /// document beside it; another customer with a client of its own. Nothing is
@@ -85,6 +86,17 @@ impl Scene {
             other,
             billing,
         }
+    }
+
+    /// A group that Clara is in.
+    pub(crate) async fn board(&self) -> String {
+        let owner = &self.given.owner;
+        let input = json!({ "name": "Board" });
+        let board = owner.change("createGroup", input, "groupId").await.done();
+        let board = board.text("groupId").to_owned();
+        let input = json!({ "groupId": board, "memberIds": [self.clara.id] });
+        let _ = owner.change("addGroupMembers", input, "").await.done();
+        board
     }
 
     /// What a client's lists show, at this customer.

@@ -20,17 +20,6 @@ fn set_to(scene: &Scene, group: Option<&str>, items: &[&String], position: &Valu
             "expectedPosition": position })
 }
 
-/// A group that Clara is in.
-async fn board(scene: &Scene) -> String {
-    let owner = &scene.given.owner;
-    let input = json!({ "name": "Board" });
-    let board = owner.change("createGroup", input, "groupId").await.done();
-    let board = board.text("groupId").to_owned();
-    let input = json!({ "groupId": board, "memberIds": [scene.clara.id] });
-    let _ = owner.change("addGroupMembers", input, "").await.done();
-    board
-}
-
 /// Shares `plan.txt` first, then in its place `BILLING`; and refuses a set that was
 /// read before.
 async fn replaced(scene: &Scene, group: Option<&str>, subject: &str, sees: &[&str]) {
@@ -74,7 +63,7 @@ async fn replaced(scene: &Scene, group: Option<&str>, subject: &str, sees: &[&st
 #[tokio::test]
 async fn the_set_of_a_group_is_replaced_for_its_members_alone() {
     let scene = scene().await;
-    let board = board(&scene).await;
+    let board = scene.board().await;
     // What all clients have is another set.
     let _ = scene.given.owner.grant(&scene.invoice).await.done();
     let _ = scene.given.owner.revoke(&scene.invoice).await.done();
