@@ -41,14 +41,15 @@ pub(super) struct Parsed {
 impl MatterTexts {
     /// The texts, parsed.
     pub(super) fn parse(&self) -> Result<Parsed, Refusal> {
-        let name = |field: &str, text: &str| {
-            PersonName::parse(text).map_err(|rule| Refusal::invalid(field, &rule))
+        let field = |name: &str| format!("details.{name}");
+        let line = |name: &'static str, text: &str| {
+            PersonName::parse(text).map_err(|rule| Refusal::invalid(&field(name), &rule.of(name)))
         };
         let summary = self.summary.as_deref().map(Note::parse).transpose();
         Ok(Parsed {
-            reference: name("reference", &self.reference)?,
-            title: name("title", &self.title)?,
-            summary: summary.map_err(|rule| Refusal::invalid("summary", &rule))?,
+            reference: line("reference", &self.reference)?,
+            title: line("title", &self.title)?,
+            summary: summary.map_err(|rule| Refusal::invalid(&field("summary"), &rule))?,
         })
     }
 }

@@ -290,7 +290,7 @@ impl RequestContext {
 }
 
 fn unfit_key(key: &str) -> Option<Refusal> {
-    let fits = !key.is_empty() && key.len() <= 200;
+    let fits = (1..=200).contains(&key.chars().count());
     (!fits).then(|| {
         let rule = "idempotencyKey holds 1 to 200 characters; a UUID fits";
         Refusal::invalid("idempotencyKey", &rule)

@@ -12,10 +12,21 @@ pub struct PersonName(String);
 /// A name that breaks the rule.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 #[error(
-    "name {} is not allowed; use 1 to 200 characters on one line, one of which can be seen, and no control, direction or invisible characters",
-    quoted(.0)
+    "{what} {} is not allowed; use 1 to 200 characters on one line, one of which can be seen, and no control, direction or invisible characters",
+    quoted(.text)
 )]
-pub struct PersonNameError(String);
+pub struct PersonNameError {
+    what: &'static str,
+    text: String,
+}
+
+impl PersonNameError {
+    /// The same of a text that people call otherwise than a name.
+    #[must_use]
+    pub fn of(self, what: &'static str) -> Self {
+        Self { what, ..self }
+    }
+}
 
 impl PersonName {
     /// Parses a name; surrounding white space is dropped.
@@ -23,7 +34,10 @@ impl PersonName {
         let name = text.trim();
         let count = name.chars().count();
         if count > 200 || !is_plain_line(name) {
-            return Err(PersonNameError(text.chars().take(64).collect()));
+            return Err(PersonNameError {
+                what: "name",
+                text: text.chars().take(64).collect(),
+            });
         }
         Ok(Self(name.to_owned()))
     }
@@ -62,5 +76,13 @@ mod tests {
             let said = PersonName::parse(bad).unwrap_err().to_string();
             assert!(said.contains("can be seen"), "{said}");
         }
+    }
+
+    #[test]
+    fn what_is_refused_is_called_as_people_call_it() {
+        let refused = PersonName::parse("a\nb").unwrap_err();
+        assert!(refused.to_string().starts_with("name \"a\\nb\" "));
+        let refused = refused.of("title").to_string();
+        assert!(refused.starts_with("title \"a\\nb\" "), "{refused}");
     }
 }
