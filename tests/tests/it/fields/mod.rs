@@ -1,116 +1,137 @@
 //! Texts that mutations take: what breaks its rule is refused by the name
 //! of its own field, and the message speaks of that.
 
-use portico_tests::Browser;
+mod cases;
+mod declared;
+
+use std::collections::BTreeSet;
+
+use portico_domain::values::deceives;
+use portico_tests::{Browser, Outcome};
 use serde_json::{Value, json};
 
-use crate::scene::{Scene, scene};
+use crate::scene::scene;
+use cases::{Case, Field, of_clients, of_staff};
+use declared::{Declared, Text};
 
-/// A mutation with a fitting input, and its text fields, each with a word that
-/// the message about it holds.
-struct Case {
-    mutation: &'static str,
-    input: Value,
-    fields: &'static [(&'static str, &'static str)],
+const KEY: &str = "idempotencyKey";
+
+/// What breaks the rule of a text that it is added to: a character that ends a
+/// text elsewhere, one that rings, those that turn what follows, and too much.
+fn too_much() -> [String; 5] {
+    let long = "x".repeat(5_000);
+    ["\0", "\u{7}", "\u{202E}b", "\u{2066}b", &long].map(str::to_owned)
 }
 
-fn of_staff(scene: &Scene) -> Vec<Case> {
-    vec![
-        Case {
-            mutation: "registerCustomer",
-            input: json!({ "number": "30001", "name": "Third", "kind": "PERSON" }),
-            fields: &[("number", "number"), ("name", "name")],
-        },
-        Case {
-            mutation: "addContact",
-            input: json!({ "firstName": "A", "lastName": "B", "email": "a@b.example" }),
-            fields: &[
-                ("firstName", "name"),
-                ("lastName", "name"),
-                ("email", "address"),
-            ],
-        },
-        Case {
-            mutation: "closeCustomerPortal",
-            input: json!({ "customerId": scene.baker.id }),
-            fields: &[("reason", "reason")],
-        },
-        Case {
-            mutation: "createFolder",
-            input: json!({ "customerId": scene.baker.id, "name": "New" }),
-            fields: &[("name", "name")],
-        },
-        Case {
-            mutation: "renameItem",
-            input: json!({ "itemId": scene.plan, "name": "New" }),
-            fields: &[("name", "name")],
-        },
-    ]
-}
-
-fn of_clients(scene: &Scene) -> Vec<Case> {
-    vec![Case {
-        mutation: "createFolder",
-        input: json!({ "customerId": scene.baker.id, "name": "New" }),
-        fields: &[("name", "name")],
-    }]
-}
-
-async fn refuses_each(browser: &Browser, case: Case) {
-    for (field, word) in case.fields {
-        for bad in ["a\0b".to_owned(), "x".repeat(5_000)] {
-            let mut input = case.input.clone();
-            input[*field] = json!(bad);
-            let said = browser.change(case.mutation, input, "").await;
-            let said = said.refused("INVALID_INPUT");
-            let told = (said.arg("field"), case.mutation);
-            assert_eq!(told, (&json!(field), case.mutation));
-            let message = said.message();
-            assert!(message.to_lowercase().contains(word), "{field}: {message}");
-            assert!(message.len() < 500, "{field}: {message}");
+/// A field in its input; of a list, in what it begins with.
+fn place<'a>(input: &'a mut Value, path: &str) -> &'a mut Value {
+    let mut at = input;
+    for name in path.split('.') {
+        at = &mut at[name];
+        if at.is_array() {
+            at = &mut at[0];
         }
     }
+    at
+}
+
+/// What a mutation says; to begin uploads, of the first file.
+async fn said(browser: &Browser, mutation: &str, input: Value) -> Outcome {
+    if mutation == "beginUploads" {
+        return Outcome::of(browser.begin_uploads(input).await.swap_remove(0));
+    }
+    browser.change(mutation, input, "").await
+}
+
+async fn refuses(browser: &Browser, case: &Case, field: &Field) {
+    let of = format!("{} {}", case.mutation, field.path);
+    for more in too_much() {
+        let mut input = case.input.clone();
+        let text = place(&mut input, field.path);
+        let fitting = text.as_str().unwrap_or_else(|| panic!("{of}: no text"));
+        *text = json!(format!("{fitting}{more}"));
+        let said = said(browser, case.mutation, input).await;
+        assert_eq!(said.code(), field.code, "{of}: {}", said.0);
+        let said = said.refused(field.code);
+        let name = field.named.then(|| field.name());
+        assert_eq!(said.arg("field"), &json!(name), "{of}");
+        let message = said.message();
+        let word = message.to_lowercase().contains(field.word);
+        assert!(word && message.len() < 500, "{of}: {message}");
+        assert!(!message.contains(deceives), "{of}: {message:?}");
+    }
+}
+
+/// What is taken and what the cases name are the same, keys of repetition apart.
+async fn each_is_a_case(browser: &Browser, cases: &[Case]) {
+    let mut taken = Declared::at(browser).await.texts();
+    taken.retain(|(_, field)| field != KEY);
+    let text = |case: &Case, field: &Field| (case.mutation.to_owned(), field.path.to_owned());
+    let of_case = |case: &Case| -> Vec<Text> {
+        let fields = case.fields.iter();
+        fields.map(|field| text(case, field)).collect()
+    };
+    let named: BTreeSet<Text> = cases.iter().flat_map(of_case).collect();
+    let unnamed: Vec<_> = taken.difference(&named).collect();
+    assert!(
+        unnamed.is_empty(),
+        "texts of mutations that fields/cases.rs does not name: {unnamed:?}"
+    );
+    let gone: Vec<_> = named.difference(&taken).collect();
+    assert!(gone.is_empty(), "no mutation takes: {gone:?}");
 }
 
 #[tokio::test]
-async fn every_refused_text_is_refused_by_its_own_field() {
+async fn every_text_that_breaks_its_rule_is_refused_by_its_own_field() {
     let scene = scene().await;
+    let doors = [
+        (&*scene.given.owner, of_staff(&scene).await),
+        (&*scene.clara, of_clients(&scene).await),
+    ];
     let before = scene.given.events().await;
-    for case in of_staff(&scene) {
-        refuses_each(&scene.given.owner, case).await;
-    }
-    for case in of_clients(&scene) {
-        refuses_each(&scene.clara, case).await;
+    for (browser, cases) in &doors {
+        each_is_a_case(browser, cases).await;
+        for case in cases {
+            for field in &case.fields {
+                refuses(browser, case, field).await;
+            }
+        }
     }
     assert_eq!(scene.given.events().await, before);
 }
 
 #[tokio::test]
-async fn a_key_of_repetition_and_the_files_are_refused_by_their_fields() {
+async fn a_key_of_repetition_is_refused_by_its_name_wherever_one_is_taken() {
     let scene = scene().await;
-    let place = json!({ "customerId": scene.baker.id });
-    let key = json!({ "customerId": scene.baker.id, "name": "New",
-                      "idempotencyKey": "k".repeat(201) });
+    let before = scene.given.events().await;
     for browser in [&*scene.given.owner, &*scene.clara] {
-        let said = browser.change("createFolder", key.clone(), "").await;
-        let said = said.refused("INVALID_INPUT");
-        assert_eq!(said.arg("field"), "idempotencyKey");
-        for (file, field) in [
-            (json!({ "name": "a\0b", "size": "1" }), "name"),
-            (json!({ "name": "a", "size": "one" }), "size"),
-            (
-                json!({ "name": "a", "size": "1", "sha256": "0\0" }),
-                "sha256",
-            ),
-        ] {
-            let mut input = place.clone();
-            input["files"] = json!([file]);
-            let begun = browser.begin_uploads(input).await;
-            let told = (&begun[0]["code"], &begun[0]["args"]["field"]);
-            assert_eq!(told, (&json!("INVALID_INPUT"), &json!(field)), "{begun:?}");
+        let declared = Declared::at(browser).await;
+        for (mutation, _) in declared.texts().iter().filter(|(_, field)| field == KEY) {
+            let mut input = declared.least(mutation);
+            if mutation == "changeStaffRoles" {
+                // Says first that nothing is to change.
+                input["assignedOnly"] = json!(true);
+            }
+            for unfit in [String::new(), "k".repeat(201)] {
+                input[KEY] = json!(unfit);
+                let said = browser.change(mutation, input.clone(), "").await;
+                let said = said.refused("INVALID_INPUT");
+                assert_eq!(said.arg("field"), KEY, "{mutation}");
+            }
         }
-        let mut none = place.clone();
-        none["files"] = json!([]);
+    }
+    assert_eq!(scene.given.events().await, before);
+    // Letters are counted, not bytes.
+    let key = json!({ "customerId": scene.baker.id, "name": "New", KEY: "é".repeat(200) });
+    let made = scene.given.owner.change("createFolder", key, "").await;
+    let _ = made.done();
+}
+
+#[tokio::test]
+async fn a_number_of_files_that_is_not_taken_is_refused_by_its_field() {
+    let scene = scene().await;
+    for browser in [&*scene.given.owner, &*scene.clara] {
+        let none = json!({ "customerId": scene.baker.id, "files": [] });
         let said = browser.change("beginUploads", none, "").await;
         assert_eq!(said.refused("INVALID_INPUT").arg("field"), "files");
     }
