@@ -198,7 +198,8 @@ mod tests {
             files: 1,
             sharing: Sharing {
                 items: 1,
-                people: 3,
+                now: 3,
+                waiting: 0,
             },
             needs_share: true,
             ..Summary::default()
@@ -206,14 +207,14 @@ mod tests {
         assert_eq!(
             told(&summary),
             "        1 document would be created\n\
-             1 item would become visible to 3 people; the import would be refused: add --share \
+             1 item would become visible to 3 people now; the import would be refused: add --share \
              to import and share, or remove the access first\n\
              1 file, 0 B found in 0.0 s; nothing was written\n"
         );
         assert_eq!(summary.exit_code(), 1);
         summary.needs_share = false;
         let said = told(&summary);
-        assert!(said.contains("visible to 3 people\n"), "{said}");
+        assert!(said.contains("visible to 3 people now\n"), "{said}");
         assert_eq!(summary.exit_code(), 0);
     }
 }

@@ -81,6 +81,7 @@ impl Import<'_> {
                     .await?
                     .run(&mut tally)
                     .await?;
+                self.ask(&mut gain).await?;
             }
         }
         let sharing = gain.counted();
@@ -117,6 +118,7 @@ impl Import<'_> {
             };
             let plan = self.plan(target, customer, committer).await?;
             plan.run(&mut tally).await?;
+            self.ask(&mut gain).await?;
         }
         meter.tell(out);
         let (done, sharing) = (meter.done(), gain.counted());
@@ -129,6 +131,12 @@ impl Import<'_> {
             sharing,
             ..summary
         })
+    }
+
+    /// How those stand to it who gain sight of something of one customer's.
+    async fn ask(&self, gain: &mut Gain) -> Result<(), ImportError> {
+        let mut conn = self.app.log.pool().acquire().await?;
+        Ok(gain.ask(&mut conn, self.app.clock.now()).await?)
     }
 
     /// The customer, registered where it is missing.

@@ -1,9 +1,10 @@
 //! Who would gain sight of what is imported.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
+use portico_domain::access::{Outlook, Waiting};
 use portico_domain::values::ContactKind;
 use portico_domain::{CustomerId, ItemId};
 use portico_projections::access::{self, ByName, MemberRow};
@@ -19,6 +20,9 @@ pub(super) struct Audience {
     people: Arc<BTreeSet<Uuid>>,
     /// All clients of the customer, also those who join later.
     everyone: bool,
+    /// The folder that is there already and that what is new goes into, or the document
+    /// that it goes over.
+    place: Option<ItemId>,
 }
 
 /// The lasting grants of a customer, by item; none for master access.
@@ -29,7 +33,10 @@ pub(super) struct Grants(HashMap<Option<Uuid>, Audience>);
 #[derive(Default)]
 pub(super) struct Gain {
     items: u64,
-    people: BTreeSet<Uuid>,
+    /// Where, and whom grants reach there: not asked about yet.
+    places: BTreeMap<ItemId, Arc<BTreeSet<Uuid>>>,
+    now: BTreeSet<Uuid>,
+    waiting: BTreeSet<Uuid>,
 }
 
 impl Audience {
@@ -44,6 +51,7 @@ impl Audience {
         Self {
             people: Arc::new(self.people.union(&more.people).copied().collect()),
             everyone: self.everyone || more.everyone,
+            place: self.place,
         }
     }
 }
@@ -89,6 +97,7 @@ impl Grants {
             let more = Audience {
                 people: Arc::new(reached),
                 everyone,
+                place: None,
             };
             let audience = grants.entry(item).or_default();
             *audience = audience.and(Some(&more));
@@ -108,22 +117,67 @@ impl Grants {
 
     /// Who sees this item, given who sees what it is in.
     pub(super) fn on(&self, above: &Audience, item: ItemId) -> Audience {
-        above.and(self.0.get(&Some(item.uuid())))
+        Audience {
+            place: Some(item),
+            ..above.and(self.0.get(&Some(item.uuid())))
+        }
     }
 }
 
 impl Gain {
     pub(super) fn add(&mut self, what: What, audience: &Audience) {
-        if what != What::Unchanged && !audience.is_empty() {
-            self.items += 1;
-            self.people.extend(audience.people.iter());
+        if what == What::Unchanged || audience.is_empty() {
+            return;
+        }
+        self.items += 1;
+        if let Some(place) = audience.place {
+            let people = || Arc::clone(&audience.people);
+            self.places.entry(place).or_insert_with(people);
         }
     }
 
+    /// Asks who sees what was added for one customer now, and who waits; before another's
+    /// is added, where the same people may stand at other doors.
+    pub(super) async fn ask(
+        &mut self,
+        conn: &mut PgConnection,
+        at: DateTime<Utc>,
+    ) -> Result<(), sqlx::Error> {
+        let mut kept_out = BTreeSet::new();
+        for (place, people) in std::mem::take(&mut self.places) {
+            let known = |person: &Uuid| self.now.contains(person) || kept_out.contains(person);
+            if people.iter().all(known) {
+                continue;
+            }
+            for one in access::place_outlooks(conn, place, at).await? {
+                let person = one.contact.id.uuid();
+                if !people.contains(&person) {
+                    continue;
+                }
+                match one.outlook {
+                    Outlook::Now => {
+                        self.now.insert(person);
+                    }
+                    Outlook::Waiting(door) => {
+                        self.waiting.insert(person);
+                        // Another place may be in a section that is open.
+                        if door != Waiting::Section {
+                            kept_out.insert(person);
+                        }
+                    }
+                    Outlook::Never(_) => {}
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Of all that was asked about.
     pub(super) fn counted(&self) -> summary::Sharing {
         summary::Sharing {
             items: self.items,
-            people: self.people.len() as u64,
+            now: self.now.len() as u64,
+            waiting: self.waiting.difference(&self.now).count() as u64,
         }
     }
 }

@@ -13,8 +13,10 @@ use super::report::RowKind;
 pub struct Sharing {
     /// Folders, documents and new versions that people would gain sight of.
     pub items: u64,
-    /// Contacts who see them now, or as soon as they may enter the portal.
-    pub people: u64,
+    /// Contacts who would see some of it at once.
+    pub now: u64,
+    /// Others, who wait: for a portal to be opened, an invitation, or a section.
+    pub waiting: u64,
 }
 
 /// What an import did; with `dry_run` what it would do.
@@ -82,19 +84,28 @@ fn seconds<S: Serializer>(elapsed: &Duration, to: S) -> Result<S::Ok, S::Error> 
 
 impl fmt::Display for Sharing {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { items, people } = self;
-        let items_word = if *items == 1 { "item" } else { "items" };
-        match people {
-            0 => write!(
-                f,
-                "{items} {items_word} would become visible to whoever joins the customer"
-            ),
-            1 => write!(f, "{items} {items_word} would become visible to 1 person"),
-            _ => write!(
-                f,
-                "{items} {items_word} would become visible to {people} people"
-            ),
+        let Self {
+            items,
+            now,
+            waiting,
+        } = *self;
+        let of_items = if items == 1 { "" } else { "s" };
+        write!(f, "{items} item{of_items} would become visible to ")?;
+        match (now, waiting) {
+            (0, 0) => f.write_str("nobody yet, but to whoever is let in later"),
+            (now, 0) => write!(f, "{} now", people(now)),
+            (0, waiting) => write!(f, "nobody yet, but to {} {ONCE}", people(waiting)),
+            (now, waiting) => write!(f, "{} now, and to {waiting} more {ONCE}", people(now)),
         }
+    }
+}
+
+const ONCE: &str = "once a door opens that keeps them out (portal, invitation or section)";
+
+fn people(count: u64) -> String {
+    match count {
+        1 => "1 person".to_owned(),
+        count => format!("{count} people"),
     }
 }
 
@@ -121,5 +132,41 @@ impl fmt::Display for Summary {
             writeln!(f, "{}", self.sharing)?;
         }
         write!(f, "{:<44}{:>14.1} s", "time", self.elapsed.as_secs_f64())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_sees_it_now_and_who_waits_are_told_apart() {
+        let told = |items, now, waiting| {
+            let sharing = Sharing {
+                items,
+                now,
+                waiting,
+            };
+            sharing.to_string()
+        };
+        for (told, said) in [
+            (told(1, 1, 0), "1 item would become visible to 1 person now"),
+            (
+                told(2, 0, 0),
+                "2 items would become visible to nobody yet, but to whoever is let in later",
+            ),
+            (
+                told(2, 0, 1),
+                "2 items would become visible to nobody yet, but to 1 person once a door opens \
+                 that keeps them out (portal, invitation or section)",
+            ),
+            (
+                told(2, 3, 4),
+                "2 items would become visible to 3 people now, and to 4 more once a door opens \
+                 that keeps them out (portal, invitation or section)",
+            ),
+        ] {
+            assert_eq!(told, said);
+        }
     }
 }

@@ -1,16 +1,18 @@
-//! Uploads that arrive while an import runs.
+//! Uploads that arrive while an import runs, and whom an import counts.
 
 use std::future::Future;
 use std::io;
 use std::os::unix::fs::symlink;
+use std::path::Path;
 use std::pin::Pin;
 
 use portico_api::import::{ImportArgs, Progress, Report, Row, RowKind, run};
-use serde_json::json;
+use serde_json::{Value, json};
 use tokio::runtime::Handle;
 use tokio::task::block_in_place;
 
-use crate::scene::scene;
+use crate::scene::{Scene, scene};
+use crate::visible_to::section;
 
 /// Does something when the first row is told: before anything is written.
 struct Meddling<'a>(Option<Pin<Box<dyn Future<Output = ()> + Send + 'a>>>);
@@ -24,6 +26,19 @@ impl Report for Meddling<'_> {
             block_in_place(|| Handle::current().block_on(act));
         }
         Ok(())
+    }
+}
+
+fn args(scene: &Scene, folder: &Path) -> ImportArgs {
+    ImportArgs {
+        customer: Some(scene.baker.number.clone()),
+        map: None,
+        path: folder.to_owned(),
+        share: false,
+        into: None,
+        jobs: None,
+        json: false,
+        dry_run: false,
     }
 }
 
@@ -44,16 +59,7 @@ async fn what_is_uploaded_meanwhile_is_kept_and_the_import_adds_to_it() {
         owner.upload(place, "same.txt", b"same").await;
         scene.given.folder(&scene.baker, None, "papers").await;
     };
-    let args = ImportArgs {
-        customer: Some(scene.baker.number.clone()),
-        map: None,
-        path: folder.path().to_owned(),
-        share: false,
-        into: None,
-        jobs: None,
-        json: false,
-        dry_run: false,
-    };
+    let args = args(&scene, folder.path());
     let mut report = Meddling(Some(Box::pin(upload)));
     let summary = run(&scene.given.app, &args, &mut report).await.unwrap();
     let done = (
@@ -81,4 +87,37 @@ async fn what_is_uploaded_meanwhile_is_kept_and_the_import_adds_to_it() {
     assert_eq!(sizes, expected);
     let again = run(&scene.given.app, &args, &mut Meddling(None)).await;
     assert_eq!(again.unwrap().events, 0);
+}
+
+#[tokio::test]
+async fn an_import_says_how_many_see_it_now_and_how_many_once_a_door_opens() {
+    let scene = scene().await;
+    let (given, owner) = (&scene.given, &scene.given.owner);
+    let (nora, _) = given.added_contact("Nora", &Value::Null).await;
+    given.member(&nora, &scene.baker, json!({})).await;
+    let _ = owner.grant(&scene.billing).await.done();
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir(folder.path().join("BILLING")).unwrap();
+    std::fs::write(folder.path().join("BILLING/new.txt"), "new").unwrap();
+    let args = ImportArgs {
+        dry_run: true,
+        ..args(&scene, folder.path())
+    };
+    let gained = async || {
+        let summary = run(&given.app, &args, &mut Meddling(None)).await.unwrap();
+        let sharing = summary.sharing;
+        (sharing.items, sharing.now, sharing.waiting)
+    };
+    assert_eq!(gained().await, (1, 2, 1), "Nora is not invited");
+    let section = section(&scene, "Billing").await;
+    let input = json!({ "itemIds": [scene.billing], "sectionId": section });
+    let _ = owner.change("setSection", input, "").await.done();
+    assert_eq!(gained().await, (1, 0, 3), "the section is open to nobody");
+    let input = json!({ "contactId": scene.clara.id, "customerId": scene.baker.id,
+                        "sectionIds": [section] });
+    let _ = owner.change("assignMembership", input, "").await.done();
+    assert_eq!(gained().await, (1, 1, 2), "it is open to Clara");
+    let closed = owner.switch_portal(&scene.baker.id, false).await;
+    let _ = closed.done();
+    assert_eq!(gained().await, (1, 0, 3), "the portal is closed to all");
 }

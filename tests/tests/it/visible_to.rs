@@ -34,7 +34,7 @@ async fn grant(scene: &Scene, item: &str) -> Outcome {
     act(scene, "grantAccess", json!({ "itemIds": [item] })).await
 }
 
-async fn section(scene: &Scene, name: &str) -> String {
+pub(crate) async fn section(scene: &Scene, name: &str) -> String {
     let input = json!({ "name": name });
     let owner = &scene.given.owner;
     let made = owner.change("defineSection", input, "sectionId").await;

@@ -79,7 +79,7 @@ async fn is_stopped_by(given: &Given, act: impl Future<Output = ()> + Send) {
     assert_eq!(documents(given).await, before);
     match given.import_with(&given.args()).await.0 {
         Err(ImportError::Widening { sharing }) => {
-            assert_eq!((sharing.items, sharing.people), (1, 1));
+            assert_eq!((sharing.items, sharing.waiting), (1, 1));
         }
         other => panic!("{other:?}"),
     }

@@ -45,14 +45,18 @@ pub(super) async fn grant(given: &Given, item: ItemId, subject: SubjectInput) {
     given.command(grant).await;
 }
 
-/// Items and people of the refusal; asserts that nothing was written.
+/// Items of the refusal and the people who wait for them, as nobody here was let in;
+/// asserts that nothing was written.
 async fn refused(given: &Given) -> (u64, u64) {
     let before = given.events().await;
     let (done, told) = given.import_with(&given.args()).await;
     assert_eq!(given.events().await, before);
     assert_eq!(told.rows(), [].into());
     match done {
-        Err(ImportError::Widening { sharing }) => (sharing.items, sharing.people),
+        Err(ImportError::Widening { sharing }) => {
+            assert_eq!(sharing.now, 0);
+            (sharing.items, sharing.waiting)
+        }
         other => panic!("{other:?}"),
     }
 }
@@ -114,7 +118,7 @@ async fn a_new_version_of_a_shared_document_counts() {
     let mut args = given.args();
     args.dry_run = true;
     let planned = given.import_with(&args).await.0.unwrap();
-    assert_eq!((planned.sharing.items, planned.sharing.people), (1, 1));
+    assert_eq!((planned.sharing.items, planned.sharing.waiting), (1, 1));
     // A script can tell: it ends as the import that would be refused.
     assert_eq!((planned.needs_share, planned.exit_code()), (true, 1));
     args.share = true;
