@@ -4,15 +4,14 @@ use std::io;
 use std::process::ExitCode;
 use std::time::Duration;
 
-use anyhow::bail;
 use clap::Args;
 use indicatif::{HumanBytes, HumanDuration, ProgressBar, ProgressStyle};
 use portico_api::clock::Clock;
-use portico_api::config::{Config, Flags};
+use portico_api::config::Flags;
 use portico_api::import::{self, ImportArgs, JsonReport, Progress, Report, Row, Summary};
 use portico_api::startup::{self, Opened};
 
-use super::{close, configure, output};
+use super::{begun, close, configure, output};
 
 const EXIT_CODES: &str = "\
 Exit codes, those of an import also with --dry-run:
@@ -72,29 +71,14 @@ pub(super) async fn run(command: &ImportCommand) -> Result<ExitCode, anyhow::Err
     let args = &command.import;
     args.look()?;
     let config = configure(&command.settings)?;
-    // With a list of customers a firm may begin by an import.
-    if args.customer.is_some() {
+    // With a list of customers a firm may begin by an import, but not by looking at one.
+    if args.customer.is_some() || args.dry_run {
         begun(&config).await?;
     }
     let opened = startup::open(config, Clock::System).await?;
     let done = carry_out(&opened, args).await;
     let summary = close(opened, done).await?;
     Ok(ExitCode::from(summary.exit_code()))
-}
-
-/// Whether there may be a customer at all, before anything is made.
-async fn begun(config: &Config) -> Result<(), anyhow::Error> {
-    let folder = config.data_dir.display();
-    if !config.data_dir.is_dir() {
-        bail!("there is no data folder {folder}; name the firm's with --data-dir");
-    }
-    if startup::is_new(config).await? {
-        bail!(
-            "no firm is registered yet with the data folder {folder}, nor any customer; name the \
-             firm's with --data-dir"
-        );
-    }
-    Ok(())
 }
 
 /// Imports, and says what was done before anything else can fail.

@@ -16,7 +16,7 @@ mod staff;
 
 use std::process::ExitCode;
 
-use anyhow::anyhow;
+use anyhow::{anyhow, bail};
 use clap::{Parser, Subcommand};
 use portico_api::clock::Clock;
 use portico_api::config::{Config, ConfigError, Environment, Flags};
@@ -85,6 +85,29 @@ fn configure(flags: &Flags) -> Result<Config, anyhow::Error> {
 /// Opens the application for a command that ends by itself.
 async fn open(flags: &Flags) -> Result<Opened, anyhow::Error> {
     Ok(startup::open(configure(flags)?, Clock::System).await?)
+}
+
+/// The same for a command about what is there already: where nothing is, nothing is made.
+async fn open_begun(flags: &Flags) -> Result<Opened, anyhow::Error> {
+    let config = configure(flags)?;
+    begun(&config).await?;
+    Ok(startup::open(config, Clock::System).await?)
+}
+
+/// Whether there may be a firm or a customer at all, before anything is made.
+async fn begun(config: &Config) -> Result<(), anyhow::Error> {
+    const WAY_OUT: &str = "name the firm's with --data-dir, or begin there with `portico serve`, \
+                           or with `portico import --map`";
+    let folder = config.data_dir.display();
+    if !config.data_dir.is_dir() {
+        bail!("there is no data folder {folder}; {WAY_OUT}");
+    }
+    if startup::is_new(config).await? {
+        bail!(
+            "no firm is registered yet with the data folder {folder}, nor any customer; {WAY_OUT}"
+        );
+    }
+    Ok(())
 }
 
 /// Ends what [`open`] began, also where that failed.

@@ -14,7 +14,7 @@ use portico_api::operations::{
 use serde_json::json;
 
 use super::audience::Audience;
-use super::{close, open, output};
+use super::{close, open, open_begun, output};
 
 /// Manage the GraphQL operations that a server with `registered_operations_only` answers
 /// besides those of its own pages.
@@ -75,12 +75,12 @@ pub(super) async fn run(command: &OperationsCommand) -> Result<ExitCode, anyhow:
             close(opened, told).await?
         }
         OperationsCommand::List(args) => {
-            let opened = open(&args.settings).await?;
+            let opened = open_begun(&args.settings).await?;
             let told = list(&opened.app, args).await;
             close(opened, told).await?
         }
         OperationsCommand::Remove(args) => {
-            let opened = open(&args.settings).await?;
+            let opened = open_begun(&args.settings).await?;
             let told = remove(&opened.app, args).await;
             close(opened, told).await?
         }

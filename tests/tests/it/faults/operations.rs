@@ -121,3 +121,27 @@ async fn operations_are_registered_shown_and_taken_back_and_a_wrong_file_changes
     assert!(!done && said.contains("--all"), "{said}");
     server.stop().await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_asks_for_operations_where_nothing_was_begun_makes_nothing() {
+    let place = Place::new();
+    let folder = place.data().display().to_string();
+    for is_there in [false, true] {
+        if is_there {
+            std::fs::create_dir(place.data()).unwrap();
+        }
+        for words in [&["list", "staff"][..], &["remove", "staff", "--all"]] {
+            let words = [&["operations"][..], words].concat();
+            let done = ran(&mut place.portico(&words)).await;
+            let said = text(&done.stderr);
+            assert_eq!(done.status.code(), Some(1), "{said}");
+            assert!(
+                said.contains(&folder) && said.contains("portico serve"),
+                "{said}"
+            );
+            assert_eq!(place.data().exists(), is_there);
+            let made = std::fs::read_dir(place.data()).map_or(0, Iterator::count);
+            assert_eq!(made, 0, "{words:?}");
+        }
+    }
+}
