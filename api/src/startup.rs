@@ -179,11 +179,35 @@ fn check(config: &Config) -> Result<(), StartupError> {
     Ok(MasterKey::check(key)?)
 }
 
-/// Whether the file is in this very folder, of which neither need be there.
+/// Whether the file is in this very folder, of which neither need be there, nor what
+/// links lead to.
 fn is_in(file: &Path, folder: &Path) -> bool {
-    let absolute = |path: &Path| std::path::absolute(path).ok();
-    let above = absolute(file).and_then(|file| file.parent().map(Path::to_owned));
-    above == absolute(folder)
+    let above = std::path::absolute(file).ok();
+    let above = above.as_deref().and_then(Path::parent).and_then(leads_to);
+    above.is_some() && above == leads_to(folder)
+}
+
+/// Links that are followed, as Linux does.
+const LINKS: usize = 40;
+
+/// Where a path leads that is there in part only; none where that cannot be told.
+fn leads_to(path: &Path) -> Option<PathBuf> {
+    let mut path = std::path::absolute(path).ok()?;
+    for _ in 0..LINKS {
+        let mut found = path.ancestors();
+        let (above, real) =
+            found.find_map(|above| Some((above, std::fs::canonicalize(above).ok()?)))?;
+        let mut missing = path.strip_prefix(above).ok()?.components();
+        let Some(first) = missing.next() else {
+            return Some(real);
+        };
+        let first = real.join(first);
+        match std::fs::read_link(&first) {
+            Ok(target) => path = real.join(target).join(missing.as_path()),
+            Err(_) => return Some(first.join(missing.as_path())),
+        }
+    }
+    None
 }
 
 fn make_folder(config: &Config) -> Result<(), StartupError> {
@@ -339,5 +363,30 @@ mod tests {
             let mode = std::fs::metadata(made).unwrap().permissions().mode();
             assert_eq!(mode & 0o777, closed_mode(), "{}", made.display());
         }
+    }
+
+    #[test]
+    fn a_key_is_in_the_data_folder_by_whichever_way_that_is_named() {
+        let here = tempfile::tempdir().unwrap();
+        let at = |path: &str| here.path().join(path);
+        std::fs::create_dir(at("disk")).unwrap();
+        for (link, target) in [
+            ("mounted", "disk"),
+            ("new", "disk/data"),
+            ("newer", "new"),
+            ("round", "round"),
+        ] {
+            std::os::unix::fs::symlink(target, at(link)).unwrap();
+        }
+        let data = at("disk/data");
+        for key in ["disk/data", "mounted/data", "new", "newer"] {
+            assert!(is_in(&at(key).join("master.key"), &data), "{key}");
+            assert!(is_in(&data.join("master.key"), &at(key)), "{key}");
+        }
+        for key in ["disk", "disk/data/keys", "mounted", "round", "data"] {
+            assert!(!is_in(&at(key).join("master.key"), &data), "{key}");
+        }
+        std::fs::create_dir(&data).unwrap();
+        assert!(is_in(&at("newer/master.key"), &data));
     }
 }

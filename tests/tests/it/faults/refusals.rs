@@ -225,6 +225,17 @@ async fn a_master_key_that_cannot_be_used_is_refused_before_anything_is_made() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_master_key_is_made_in_a_new_data_folder_that_a_link_leads_to() {
+    let place = Place::new();
+    let link = place.beside("link");
+    symlink(place.data(), &link).unwrap();
+    let key = link.join("master.key");
+    let place = place.with(&["--master-key-file", key.to_str().unwrap()]);
+    place.serve().await.stop().await;
+    assert!(place.data().join("master.key").is_file());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_second_server_on_a_data_folder_is_refused_and_the_first_serves_on() {
     let place = Place::new();
     let server = place.serve().await;
