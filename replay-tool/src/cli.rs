@@ -33,7 +33,9 @@ pub(crate) struct Arguments {
 /// Where the deployment is.
 #[derive(Args, Debug)]
 pub(crate) struct Global {
-    /// The deployment's database, as `postgres://user@host/name`; comes before --data-dir
+    /// The deployment's database, as `postgres://user@host/name`; comes before --data-dir.
+    /// The server's portico.toml is not read: give what it says as `database_url`, while no
+    /// server runs
     #[arg(long, global = true, value_name = "URL", env = "PORTICO_DATABASE_URL")]
     #[arg(hide_env_values = true)]
     pub(crate) database_url: Option<String>,
@@ -41,7 +43,8 @@ pub(crate) struct Global {
     #[arg(long, global = true, value_name = "DIR", env = "PORTICO_DATA_DIR")]
     #[arg(default_value = ".portico")]
     pub(crate) data_dir: PathBuf,
-    /// File of the master key [default: master.key in the data folder]
+    /// File of the master key, also where portico.toml names it [default: master.key in the
+    /// data folder]
     #[arg(
         long,
         global = true,

@@ -155,7 +155,8 @@ fn note(global: &Global) -> PathBuf {
 fn not_running(file: &Path) -> String {
     format!(
         "{} cannot be read; the server writes it while it runs: \
-         start the server first, name its folder with --data-dir, or give --database-url",
+         start the server first, name its folder with --data-dir, or give --database-url; \
+         portico.toml is not read here",
         file.display()
     )
 }

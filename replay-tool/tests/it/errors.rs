@@ -19,7 +19,13 @@ async fn without_a_running_server_the_way_out_is_named() {
     let ran = bare(&["status", "--data-dir", data]).await;
     refused(
         &ran,
-        &["database.url", "start the server first", "--database-url"],
+        &[
+            "database.url",
+            "start the server first",
+            "--data-dir",
+            "--database-url",
+            "portico.toml is not read here",
+        ],
     );
 }
 
