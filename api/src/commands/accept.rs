@@ -7,6 +7,7 @@ use portico_event_log::Unit;
 use serde::{Deserialize, Serialize};
 
 use super::authority::{customer_of, require_item};
+use super::missing::IdField;
 use super::perform::{Command, Stop};
 use super::refusal::Refusal;
 use super::widening::widening;
@@ -37,7 +38,7 @@ impl Command for Accept {
     type Answer = VersionAccepted;
 
     async fn run(&self, _: &App, unit: &mut Unit) -> Result<VersionAccepted, Stop> {
-        let facts = match require_item(unit, self.item, Action::Accept).await {
+        let facts = match require_item(unit, self.item, Action::Accept, IdField::ItemId).await {
             Ok(facts) => facts,
             Err(stop) => return self.accepted_before(unit).await?.ok_or(stop),
         };
@@ -65,18 +66,22 @@ impl Command for Accept {
 impl Accept {
     fn chosen(&self, facts: &Facts) -> Result<VersionId, Stop> {
         let to_accept = |version: &&VersionFacts| version.sent_by.is_some() && !version.accepted;
-        let newest = facts.versions.iter().rfind(to_accept);
-        match self.version {
-            Some(version) => Ok(version),
-            None => newest
-                .map(|version| version.id)
-                .ok_or_else(|| Refusal::not_found().into()),
-        }
+        let mut versions = facts.versions.iter();
+        let (chosen, named) = match self.version {
+            Some(id) => (
+                versions.find(|version| version.id == id),
+                IdField::VersionId,
+            ),
+            None => (versions.rfind(to_accept), IdField::ItemId),
+        };
+        chosen
+            .map(|version| version.id)
+            .ok_or_else(|| Refusal::missing(named).into())
     }
 
     /// Asked again for a version that is accepted, nothing is to be done.
     async fn accepted_before(&self, unit: &mut Unit) -> Result<Option<VersionAccepted>, Stop> {
-        let facts = require_item(unit, self.item, Action::AddVersion).await;
+        let facts = require_item(unit, self.item, Action::AddVersion, IdField::ItemId).await;
         let (Ok(facts), Some(version)) = (facts, self.version) else {
             return Ok(None);
         };

@@ -8,7 +8,8 @@ use portico_event_log::Unit;
 use portico_projections::access;
 use serde::Serialize;
 
-use super::known::known_group;
+use super::known::{require_contact, require_group};
+use super::missing::IdField;
 use super::perform::Stop;
 use super::refusal::Refusal;
 
@@ -34,6 +35,18 @@ impl SubjectInput {
         }
     }
 
+    /// Refuses a subject that there is not, as far as the caller can tell: who gives a
+    /// wrong id is not to read that its access is gone.
+    pub(super) async fn require(self, unit: &mut Unit) -> Result<(), Stop> {
+        match self {
+            Self::Customer => Ok(()),
+            Self::Group(group) => require_group(unit, group).await.map(drop),
+            Self::Contact(contact) => require_contact(unit, contact, IdField::ContactId)
+                .await
+                .map(drop),
+        }
+    }
+
     /// The subject in the domain's terms; a contact must be a member, a group one
     /// of contacts that is not closed.
     pub(super) async fn resolve(
@@ -46,6 +59,7 @@ impl SubjectInput {
             Self::Group(group) => live_group(unit, group).await?,
             Self::Contact(contact) => {
                 if !access::is_member(unit.connection(), contact, customer).await? {
+                    require_contact(unit, contact, IdField::ContactId).await?;
                     return Err(Refusal::from(Code::NoMembership).into());
                 }
             }
@@ -55,9 +69,7 @@ impl SubjectInput {
 }
 
 async fn live_group(unit: &mut Unit, id: GroupId) -> Result<(), Stop> {
-    let group = known_group(unit, id)
-        .await?
-        .ok_or_else(Refusal::not_found)?;
+    let group = require_group(unit, id).await?;
     if group.closed {
         return Err(GroupError::IsClosed.into());
     }

@@ -7,10 +7,11 @@ use portico_domain::values::{
 use portico_domain::{ContactId, CustomerId};
 use portico_event_log::Unit;
 use portico_event_log::keys::KeyOf;
-use portico_projections::access;
 use serde::{Deserialize, Serialize};
 
 use super::authority::{require, require_at};
+use super::known::require_customer;
+use super::missing::IdField;
 use super::perform::{Command, Stop};
 use super::refusal::Refusal;
 use super::widening::widening_members;
@@ -87,9 +88,7 @@ impl Command for AddContact {
 }
 
 async fn assign(unit: &mut Unit, contact: ContactId, customer: CustomerId) -> Result<(), Stop> {
-    access::customer(unit.connection(), customer)
-        .await?
-        .ok_or_else(Refusal::not_found)?;
+    require_customer(unit, customer, IdField::CustomerId).await?;
     widening_members(unit, customer, &[contact]).await?;
     let terms = MembershipTerms {
         role: ContactRole::EntityCollaborator,

@@ -8,7 +8,8 @@ use portico_projections::access;
 use serde::{Deserialize, Serialize};
 
 use super::authority::require_at;
-use super::known::limited;
+use super::known::{limited, require_customer};
+use super::missing::IdField;
 use super::perform::{Command, Stop};
 use super::refusal::{Refusal, RefusalCode};
 use crate::app::App;
@@ -40,9 +41,7 @@ impl Command for AssignFileOwner {
 
     async fn run(&self, _: &App, unit: &mut Unit) -> Result<FileOwnerAssigned, Stop> {
         require_at(unit, self.customer, Permission::ManageCustomers).await?;
-        access::customer(unit.connection(), self.customer)
-            .await?
-            .ok_or_else(Refusal::not_found)?;
+        require_customer(unit, self.customer, IdField::CustomerId).await?;
         let name = match self.staff {
             Some(staff) => self.works_for(unit, staff).await?,
             None => None,
@@ -63,12 +62,12 @@ impl AssignFileOwner {
     async fn works_for(&self, unit: &mut Unit, staff: StaffId) -> Result<Option<String>, Stop> {
         let row = access::staff(unit.connection(), staff)
             .await?
-            .ok_or_else(Refusal::not_found)?;
+            .ok_or_else(|| Refusal::missing(IdField::StaffId))?;
         let facts = access::staff_facts_at(unit.connection(), staff, self.customer).await?;
         let elsewhere = row.reach == StaffReach::Assigned && facts.assignments.is_empty();
         // Whoever works for assigned customers learns nothing of who works for others.
         if elsewhere && limited(unit).await?.is_some() {
-            return Err(Refusal::not_found().into());
+            return Err(Refusal::missing(IdField::StaffId).into());
         }
         if row.suspended {
             let way_out = "This staff account is suspended; choose somebody who works.";

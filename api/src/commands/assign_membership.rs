@@ -9,9 +9,10 @@ use portico_projections::access;
 use serde::{Deserialize, Serialize};
 
 use super::authority::require_at;
-use super::known::require_known;
+use super::define_section::require_section;
+use super::known::{require_contact, require_customer};
+use super::missing::IdField;
 use super::perform::{Command, Stop};
-use super::refusal::Refusal;
 use super::survivors::{self, Survived};
 use super::widening::widening_members;
 use crate::app::App;
@@ -46,10 +47,11 @@ impl Command for AssignMembership {
 
     async fn run(&self, _: &App, unit: &mut Unit) -> Result<MembershipAssigned, Stop> {
         require_at(unit, self.customer, Permission::ManageContacts).await?;
-        access::customer(unit.connection(), self.customer)
-            .await?
-            .ok_or_else(Refusal::not_found)?;
-        require_known(unit, self.contact).await?;
+        require_customer(unit, self.customer, IdField::CustomerId).await?;
+        require_contact(unit, self.contact, IdField::ContactId).await?;
+        for &section in &self.terms.sections {
+            require_section(unit, section, IdField::SectionIds).await?;
+        }
         widening_members(unit, self.customer, &[self.contact]).await?;
         let known = access::is_member(unit.connection(), self.contact, self.customer).await?;
         let survived = if known {

@@ -13,6 +13,7 @@ use portico_projections::access;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
+use super::missing::IdField;
 use super::perform::Stop;
 use super::refusal::Refusal;
 
@@ -115,12 +116,13 @@ pub(super) async fn facts(unit: &mut Unit, item: ItemId) -> Result<Facts, Stop> 
     Ok(facts_of(unit.connection(), actor, item).await?)
 }
 
-/// Requires that the caller may do this to the item. What a contact may not
-/// even view is refused as if it did not exist.
+/// Requires that the caller may do this to the item that the input names. What a
+/// contact may not even view is refused as if it did not exist.
 pub(super) async fn require_item(
     unit: &mut Unit,
     item: ItemId,
     action: Action,
+    named: IdField,
 ) -> Result<Facts, Stop> {
     let facts = facts(unit, item).await?;
     let at = unit.metadata().occurred_at;
@@ -130,10 +132,21 @@ pub(super) async fn require_item(
     }
     let hidden = facts.staff.is_none() && !decide(&facts, Action::View, at).allowed;
     Err(if hidden {
-        Refusal::not_found().into()
+        Refusal::missing(named).into()
     } else {
-        Refusal::from(&decision).into()
+        Refusal::denied(&decision, named).into()
     })
+}
+
+/// Requires that the caller is of the firm and sees where items are to go.
+pub(super) async fn require_place(unit: &mut Unit, to: ItemId) -> Result<Facts, Stop> {
+    let facts = facts(unit, to).await?;
+    let at = unit.metadata().occurred_at;
+    if facts.staff.is_some() && decide(&facts, Action::View, at).allowed {
+        Ok(facts)
+    } else {
+        Err(Refusal::missing(IdField::ToId).into())
+    }
 }
 
 /// Requires a permission at the customer that the facts are about.

@@ -11,6 +11,8 @@ use sqlx::PgConnection;
 
 use super::authority::facts_of;
 use super::caller::Caller;
+use super::from_client::not_let_in;
+use super::missing::IdField;
 use super::new_file::{Begun, Choice, NewFile};
 use super::perform::{Stop, event_id};
 use super::refusal::{Args, Refusal, RefusalCode};
@@ -137,8 +139,7 @@ impl BeginUploads {
         now: DateTime<Utc>,
     ) -> Result<Target, Stop> {
         if let Some(document) = self.document {
-            self.check(conn, person, document, over(person), now)
-                .await?;
+            self.check(conn, person, document, now).await?;
             return Ok(Target::Document(document));
         }
         let parent = self.place(conn, person, now).await?;
@@ -161,20 +162,26 @@ impl BeginUploads {
         now: DateTime<Utc>,
     ) -> Result<(), Stop> {
         match self.document {
-            Some(document) => self.check(conn, person, document, over(person), now).await,
+            Some(document) => self.check(conn, person, document, now).await,
             None => self.place(conn, person, now).await.map(drop),
         }
     }
 
-    /// Whether the person may do this to the item, which must be the customer's.
+    /// Whether the person may send to the item, which must be the customer's.
     async fn check(
         &self,
         conn: &mut PgConnection,
         person: Person,
         item: ItemId,
-        action: Action,
         now: DateTime<Utc>,
     ) -> Result<(), Stop> {
+        let (action, named) = match self.document {
+            Some(_) => (over(person), IdField::DocumentId),
+            None => (
+                Action::Upload,
+                IdField::of_place(person.actor(), self.parent),
+            ),
+        };
         let facts = facts_of(conn, person.actor(), item).await?;
         let decision = decide(&facts, action, now);
         let theirs = facts
@@ -186,10 +193,10 @@ impl BeginUploads {
         }
         let hidden = facts.staff.is_none() && !decide(&facts, Action::View, now).allowed;
         if !theirs || hidden {
-            return Err(Refusal::not_found().into());
+            return Err(Refusal::missing(named).into());
         }
         if !decision.allowed {
-            return Err(Refusal::from(&decision).into());
+            return Err(Refusal::denied(&decision, named).into());
         }
         widening_at(conn, &facts, now).await
     }
@@ -204,20 +211,12 @@ impl BeginUploads {
     ) -> Result<Option<ItemId>, Stop> {
         if let (Actor::Contact(contact), None) = (person.actor(), self.parent) {
             let facts = access::facts_for_sending(conn, contact, self.customer).await?;
-            may_send(&facts).map_err(|code| {
-                // Whoever is not let in at all learns nothing about the customer.
-                if code == Code::NotCollaborator {
-                    Refusal::from(code)
-                } else {
-                    Refusal::not_found()
-                }
-            })?;
+            may_send(&facts).map_err(|code| not_let_in(code, IdField::CustomerId))?;
             let own = ItemId::from_contact(self.customer, contact);
             return Ok(access::item_exists(conn, own).await?.then_some(own));
         }
         let parent = self.parent.unwrap_or(ItemId::files_root(self.customer));
-        self.check(conn, person, parent, Action::Upload, now)
-            .await?;
+        self.check(conn, person, parent, now).await?;
         Ok(Some(parent))
     }
 

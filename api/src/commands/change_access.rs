@@ -10,6 +10,8 @@ use serde::{Deserialize, Serialize};
 
 use super::access_messages::SubjectInput;
 use super::authority::require_at;
+use super::known::require_customer;
+use super::missing::IdField;
 use super::perform::{Command, Stop};
 use super::refusal::Refusal;
 use crate::app::App;
@@ -54,7 +56,7 @@ impl ChangeAccess {
         let Some(item) = self.item else { return Ok(()) };
         match access::customer_of_item(unit.connection(), item).await? {
             Some(customer) if customer == self.customer => Ok(()),
-            Some(_) | None => Err(Refusal::not_found().into()),
+            Some(_) | None => Err(Refusal::missing(IdField::ItemId).into()),
         }
     }
 }
@@ -65,7 +67,9 @@ impl Command for ChangeAccess {
 
     async fn run(&self, _: &App, unit: &mut Unit) -> Result<AccessChanged, Stop> {
         require_at(unit, self.customer, Permission::Share).await?;
+        require_customer(unit, self.customer, IdField::CustomerId).await?;
         self.check_item(unit).await?;
+        self.subject.require(unit).await?;
         let subject = self.subject.of(self.customer);
         let id = match self.item {
             Some(item) => GrantId::on_item(subject, item),

@@ -9,6 +9,7 @@ use portico_projections::access::{self, ContactRow};
 use serde::{Deserialize, Serialize};
 
 use super::address::{claim, require_for_account};
+use super::missing::IdField;
 use super::perform::{Command, Stop};
 use super::refusal::Refusal;
 use crate::app::App;
@@ -53,7 +54,7 @@ impl Command for ChangeContact {
     async fn run(&self, _: &App, unit: &mut Unit) -> Result<ContactChanged, Stop> {
         let row = access::contact(unit.connection(), self.contact).await?;
         require_for_account(unit, self.contact).await?;
-        let row = row.ok_or_else(Refusal::not_found)?;
+        let row = row.ok_or_else(|| Refusal::missing(IdField::ContactId))?;
         let new = self.parse()?;
         let mut done = ContactChanged {
             contact: self.contact,

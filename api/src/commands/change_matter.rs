@@ -10,6 +10,7 @@ use serde::Serialize;
 
 use super::authority::{customer_of, require_item};
 use super::matter_texts::{MatterDone, MatterTexts};
+use super::missing::IdField;
 use super::perform::{Command, Stop};
 use super::refusal::{Refusal, RefusalCode};
 use crate::app::App;
@@ -39,7 +40,7 @@ impl Command for ChangeMatter {
     type Answer = MatterDone;
 
     async fn run(&self, _: &App, unit: &mut Unit) -> Result<MatterDone, Stop> {
-        let facts = require_item(unit, self.matter, Action::Rename).await?;
+        let facts = require_item(unit, self.matter, Action::Rename, IdField::MatterId).await?;
         let customer = customer_of(&facts)?;
         let command = match &self.change {
             MatterChange::Describe(texts) => {

@@ -10,6 +10,8 @@ use portico_projections::access::{self, StaffRow};
 use serde::{Deserialize, Serialize};
 
 use super::authority::require;
+use super::known::require_customer;
+use super::missing::IdField;
 use super::perform::{Command, Stop};
 use super::refusal::{Refusal, RefusalCode};
 use super::widening::not_above;
@@ -64,7 +66,7 @@ impl Command for ChangeStaff {
         require(unit, Permission::ManageStaff).await?;
         let row = access::staff(unit.connection(), self.staff)
             .await?
-            .ok_or_else(Refusal::not_found)?;
+            .ok_or_else(|| Refusal::missing(IdField::StaffId))?;
         // Nobody gives, or takes away, more than they have themselves.
         not_above(unit, row.roles.iter().copied().chain(self.given())).await?;
         self.check_customers(unit).await?;
@@ -122,9 +124,7 @@ impl ChangeStaff {
             return Ok(());
         };
         for customer in customers {
-            access::customer(unit.connection(), *customer)
-                .await?
-                .ok_or_else(Refusal::not_found)?;
+            require_customer(unit, *customer, IdField::CustomerIds).await?;
         }
         let had = access::direct_roles(unit.connection(), self.staff, customers).await?;
         not_above(unit, had).await

@@ -10,6 +10,7 @@ use serde::Serialize;
 
 use super::address::require_for_account;
 use super::change_contact::ContactChanged;
+use super::missing::IdField;
 use super::names::full_name;
 use super::perform::{Command, Stop};
 use super::refusal::Refusal;
@@ -31,7 +32,7 @@ impl Command for CloseContact {
     async fn run(&self, _: &App, unit: &mut Unit) -> Result<ContactChanged, Stop> {
         let row = access::contact(unit.connection(), self.contact).await?;
         require_for_account(unit, self.contact).await?;
-        let row = row.ok_or_else(Refusal::not_found)?;
+        let row = row.ok_or_else(|| Refusal::missing(IdField::ContactId))?;
         let id = self.contact.uuid();
         let events = unit
             .handle::<Contact>(id, None, ContactCommand::Close)

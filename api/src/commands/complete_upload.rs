@@ -11,6 +11,7 @@ use uuid::Uuid;
 
 use super::authority::{customer_of, keep_chain, require_item};
 use super::from_client;
+use super::missing::IdField;
 use super::names::claim_or_number;
 use super::perform::{Command, Stop};
 use super::refusal::Refusal;
@@ -90,11 +91,13 @@ impl CompleteUpload {
         let (facts, command) = match unit.metadata().actor {
             // Staff and the sender see it; nobody else, until it is accepted.
             Actor::Contact(contact) => {
-                let facts = require_item(unit, document, Action::Deposit).await?;
+                let facts =
+                    require_item(unit, document, Action::Deposit, IdField::DocumentId).await?;
                 (facts, DocumentCommand::DepositVersion { content, contact })
             }
             Actor::Staff(_) | Actor::Operator => {
-                let facts = require_item(unit, document, Action::AddVersion).await?;
+                let facts =
+                    require_item(unit, document, Action::AddVersion, IdField::DocumentId).await?;
                 widening(unit, &facts).await?;
                 (facts, DocumentCommand::AddVersionByStaff { content })
             }
@@ -170,9 +173,10 @@ impl CompleteUpload {
     }
 
     async fn check(&self, unit: &mut Unit, parent: ItemId) -> Result<(), Stop> {
-        let facts = require_item(unit, parent, Action::Upload).await?;
+        let named = IdField::of_place(unit.metadata().actor, self.parent);
+        let facts = require_item(unit, parent, Action::Upload, named).await?;
         if customer_of(&facts)? != self.customer {
-            return Err(Refusal::not_found().into());
+            return Err(Refusal::missing(named).into());
         }
         keep_chain(unit, &facts).await?;
         widening(unit, &facts).await

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::authority::{customer_of, keep_chain, require_item};
 use super::from_client;
+use super::missing::IdField;
 use super::names::claim_exactly;
 use super::perform::{Command, Stop};
 use super::refusal::{Args, Refusal, RefusalCode};
@@ -104,9 +105,10 @@ impl Command for CreateFolder {
 
 impl CreateFolder {
     async fn check(&self, unit: &mut Unit, parent: ItemId) -> Result<(), Stop> {
-        let facts = require_item(unit, parent, Action::NewFolder).await?;
+        let named = IdField::of_place(unit.metadata().actor, self.parent);
+        let facts = require_item(unit, parent, Action::NewFolder, named).await?;
         if customer_of(&facts)? != self.customer {
-            return Err(Refusal::not_found().into());
+            return Err(Refusal::missing(named).into());
         }
         not_too_deep(&facts)?;
         keep_chain(unit, &facts).await?;

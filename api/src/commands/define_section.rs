@@ -8,6 +8,7 @@ use portico_projections::access;
 use serde::{Deserialize, Serialize};
 
 use super::authority::require;
+use super::missing::IdField;
 use super::perform::{Command, Stop};
 use super::refusal::Refusal;
 use super::register_firm::THE_FIRM;
@@ -40,7 +41,7 @@ impl Command for DefineSection {
         require(unit, Permission::ManageCustomers).await?;
         let name = PersonName::parse(&self.name).map_err(|rule| Refusal::invalid("name", &rule))?;
         if let Some(section) = self.section {
-            known(unit, section).await?;
+            require_section(unit, section, IdField::SectionId).await?;
         }
         let section = self
             .section
@@ -56,11 +57,14 @@ impl Command for DefineSection {
 }
 
 /// Refused where there is no such section.
-pub(super) async fn known(unit: &mut Unit, section: SectionId) -> Result<(), Stop> {
-    let known = access::section_exists(unit.connection(), section).await?;
-    if known {
+pub(super) async fn require_section(
+    unit: &mut Unit,
+    section: SectionId,
+    named: IdField,
+) -> Result<(), Stop> {
+    if access::section_exists(unit.connection(), section).await? {
         Ok(())
     } else {
-        Err(Refusal::not_found().into())
+        Err(Refusal::missing(named).into())
     }
 }

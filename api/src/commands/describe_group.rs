@@ -11,6 +11,7 @@ use serde::Serialize;
 use super::authority::require;
 use super::create_group::{GroupDone, manages, texts};
 use super::known::known_group;
+use super::missing::IdField;
 use super::perform::{Command, Stop};
 use super::refusal::Refusal;
 use super::survivors::Survived;
@@ -67,7 +68,7 @@ pub(super) async fn managed(unit: &mut Unit, group: GroupId) -> Result<GroupRow,
     let Some(row) = known_group(unit, group).await? else {
         // Whoever manages no groups learns nothing about them.
         require(unit, portico_domain::values::Permission::ManageContacts).await?;
-        return Err(Refusal::not_found().into());
+        return Err(Refusal::missing(IdField::GroupId).into());
     };
     require(unit, manages(row.kind)).await?;
     Ok(row)

@@ -9,6 +9,7 @@ use portico_event_log::keys::KeyOf;
 use portico_event_log::{LogError, Unit};
 use portico_projections::access;
 
+use super::missing::IdField;
 use super::names::{claim_or_number, full_name};
 use super::perform::Stop;
 use super::refusal::Refusal;
@@ -20,7 +21,7 @@ pub(super) async fn ensure(
     contact: ContactId,
 ) -> Result<ItemId, Stop> {
     let facts = access::facts_for_sending(unit.connection(), contact, customer).await?;
-    may_send(&facts).map_err(not_let_in)?;
+    may_send(&facts).map_err(|code| not_let_in(code, IdField::CustomerId))?;
     let place = ItemId::from_contact(customer, contact);
     if access::item_exists(unit.connection(), place).await? {
         return Ok(place);
@@ -53,11 +54,11 @@ pub(super) async fn ensure(
 }
 
 /// Whoever is not let in at all learns nothing about the customer.
-pub(super) fn not_let_in(code: Code) -> Refusal {
+pub(super) fn not_let_in(code: Code, named: IdField) -> Refusal {
     if code == Code::NotCollaborator {
         Refusal::from(code)
     } else {
-        Refusal::not_found()
+        Refusal::missing(named)
     }
 }
 

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::access_messages::{SubjectInput, folder};
 use super::authority::{customer_of, require_item, require_of};
+use super::missing::IdField;
 use super::perform::{Command, Stop};
 use super::still_seen::remaining_path;
 use super::trash_items::check_count;
@@ -67,7 +68,7 @@ impl Command for GrantAccess {
         check_count(&self.items)?;
         let mut done = AccessDone::new(&self.items);
         for &item in &self.items {
-            let facts = require_item(unit, item, Action::Share).await?;
+            let facts = require_item(unit, item, Action::Share, IdField::ItemIds).await?;
             let (scope, id) = scope(unit, &facts, item, self.subject).await?;
             let grant = GrantCommand::Grant {
                 scope,
@@ -97,7 +98,7 @@ impl Command for RevokeAccess {
         let mut done = AccessDone::new(&self.items);
         for &item in &self.items {
             // Whatever state the item is in, access to it can be taken away.
-            let facts = require_item(unit, item, Action::View).await?;
+            let facts = require_item(unit, item, Action::View, IdField::ItemIds).await?;
             require_of(&facts, Permission::Share)?;
             let customer = customer_of(&facts)?;
             let subject = self.subject.of(customer);
@@ -115,6 +116,7 @@ impl Command for RevokeAccess {
             }
             done.count(unit, &facts, events).await?;
         }
+        self.subject.require(unit).await?;
         Ok(done)
     }
 }

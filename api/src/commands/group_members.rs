@@ -11,6 +11,7 @@ use uuid::Uuid;
 
 use super::create_group::GroupDone;
 use super::describe_group::managed;
+use super::missing::IdField;
 use super::perform::{Command, Stop};
 use super::refusal::Refusal;
 use super::survivors::{self, Survived};
@@ -38,8 +39,8 @@ impl Command for ChangeGroupMembers {
         let row = managed(unit, self.group).await?;
         let members = members(row.kind, &self.people);
         let mut survived = Survived::default();
+        check_exist(unit, &members).await?;
         if self.join {
-            check_exist(unit, &members).await?;
             survived = self.widen(unit, &members).await?;
         } else if row.kind == GroupKind::Staff {
             // Nobody takes away more than they have themselves.
@@ -97,6 +98,6 @@ async fn check_exist(unit: &mut Unit, members: &Members) -> Result<(), Stop> {
     if known == members.ids().len() {
         Ok(())
     } else {
-        Err(Refusal::not_found().into())
+        Err(Refusal::missing(IdField::MemberIds).into())
     }
 }

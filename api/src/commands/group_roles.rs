@@ -10,7 +10,9 @@ use serde::Serialize;
 
 use super::authority::{require, require_at};
 use super::create_group::GroupDone;
-use super::known::known_group;
+use super::define_section::require_section;
+use super::known::{require_customer, require_group};
+use super::missing::IdField;
 use super::perform::{Command, Stop};
 use super::refusal::Refusal;
 use super::survivors::{self, Survived};
@@ -36,9 +38,7 @@ impl Command for AssignGroupRoles {
 
     async fn run(&self, _: &App, unit: &mut Unit) -> Result<GroupDone, Stop> {
         check_count(&self.customers)?;
-        let row = known_group(unit, self.group)
-            .await?
-            .ok_or_else(Refusal::not_found)?;
+        let row = require_group(unit, self.group).await?;
         let mut changed = 0;
         let mut survived = Survived::default();
         for &customer in &self.customers {
@@ -54,6 +54,11 @@ impl Command for AssignGroupRoles {
             changed += unit
                 .handle::<Group>(self.group.uuid(), Some(customer), command)
                 .await??;
+        }
+        if let Some(GroupRole::Contacts(terms)) = &self.role {
+            for &section in &terms.sections {
+                require_section(unit, section, IdField::GroupSectionIds).await?;
+            }
         }
         Ok(GroupDone {
             group: self.group,
@@ -89,9 +94,7 @@ impl AssignGroupRoles {
             }
             None => {}
         }
-        access::customer(unit.connection(), customer)
-            .await?
-            .ok_or_else(Refusal::not_found)?;
+        require_customer(unit, customer, IdField::CustomerIds).await?;
         Ok(())
     }
 }

@@ -8,6 +8,7 @@ use portico_projections::access;
 use serde::{Deserialize, Serialize};
 
 use super::address::{claim_address, require_for_account};
+use super::missing::IdField;
 use super::names::full_name;
 use super::perform::{Command, Stop};
 use super::refusal::Refusal;
@@ -44,7 +45,7 @@ impl Command for InviteContact {
         let contact = access::contact(unit.connection(), self.contact).await?;
         // Whoever hands the link over could use it, at all customers of the contact.
         require_for_account(unit, self.contact).await?;
-        let contact = contact.ok_or_else(Refusal::not_found)?;
+        let contact = contact.ok_or_else(|| Refusal::missing(IdField::ContactId))?;
         let at = unit.metadata().occurred_at;
         let expires_at = at + app.config.invitation;
         let invite = ContactCommand::Invite {

@@ -3,10 +3,11 @@
 //! exist, by whichever operation they ask.
 
 use portico_domain::values::StaffReach;
-use portico_domain::{Actor, ContactId, GroupId, StaffId};
+use portico_domain::{Actor, ContactId, CustomerId, GroupId, StaffId};
 use portico_event_log::Unit;
-use portico_projections::access::{self, GroupRow};
+use portico_projections::access::{self, ContactRow, CustomerRow, GroupRow};
 
+use super::missing::IdField;
 use super::perform::Stop;
 use super::refusal::Refusal;
 
@@ -28,13 +29,30 @@ pub(super) async fn knows_contact(unit: &mut Unit, contact: ContactId) -> Result
     }
 }
 
-/// Refuses a contact whom the caller may not know of like one who does not exist.
-pub(super) async fn require_known(unit: &mut Unit, contact: ContactId) -> Result<(), Stop> {
-    if knows_contact(unit, contact).await? {
-        Ok(())
-    } else {
-        Err(Refusal::not_found().into())
+/// A contact whom the caller may know of; one whom they may not is refused like one
+/// who does not exist.
+pub(super) async fn require_contact(
+    unit: &mut Unit,
+    contact: ContactId,
+    named: IdField,
+) -> Result<ContactRow, Stop> {
+    if knows_contact(unit, contact).await?
+        && let Some(row) = access::contact(unit.connection(), contact).await?
+    {
+        return Ok(row);
     }
+    Err(Refusal::missing(named).into())
+}
+
+/// A customer that there is; asked after the right there, without which it is told
+/// of none.
+pub(super) async fn require_customer(
+    unit: &mut Unit,
+    customer: CustomerId,
+    named: IdField,
+) -> Result<CustomerRow, Stop> {
+    let row = access::customer(unit.connection(), customer).await?;
+    row.ok_or_else(|| Refusal::missing(named).into())
 }
 
 /// A group that the caller may know of.
@@ -45,4 +63,10 @@ pub(super) async fn known_group(unit: &mut Unit, group: GroupId) -> Result<Optio
         return Ok(None);
     }
     Ok(access::group(unit.connection(), group).await?)
+}
+
+/// The same, refused where there is none.
+pub(super) async fn require_group(unit: &mut Unit, group: GroupId) -> Result<GroupRow, Stop> {
+    let row = known_group(unit, group).await?;
+    row.ok_or_else(|| Refusal::missing(IdField::GroupId).into())
 }

@@ -5,14 +5,14 @@ use portico_domain::grant::{Capability, Grant, GrantCommand, Scope};
 use portico_domain::values::Permission;
 use portico_domain::{CustomerId, GrantId};
 use portico_event_log::Unit;
-use portico_projections::access;
 use serde::{Deserialize, Serialize};
 
 use super::access_messages::SubjectInput;
 use super::authority::require_at;
 use super::grant_access::{OTHER_TERMS, stands_otherwise};
+use super::known::require_customer;
+use super::missing::IdField;
 use super::perform::{Command, Stop};
-use super::refusal::Refusal;
 use crate::app::App;
 
 /// Turns master access on or off.
@@ -48,12 +48,12 @@ impl Command for MasterAccess {
 
     async fn run(&self, _: &App, unit: &mut Unit) -> Result<MasterDone, Stop> {
         require_at(unit, self.customer, Permission::Share).await?;
-        let customer = access::customer(unit.connection(), self.customer)
-            .await?
-            .ok_or_else(Refusal::not_found)?;
-        let subject = match (self.subject, &self.granted) {
-            (subject, Some(_)) => subject.resolve(unit, self.customer).await?,
-            (subject, None) => subject.of(self.customer),
+        let customer = require_customer(unit, self.customer, IdField::CustomerId).await?;
+        let subject = if self.granted.is_some() {
+            self.subject.resolve(unit, self.customer).await?
+        } else {
+            self.subject.require(unit).await?;
+            self.subject.of(self.customer)
         };
         let scope = Scope {
             customer: self.customer,

@@ -10,7 +10,9 @@ use serde::Serialize;
 
 use super::address::claim_address;
 use super::authority::{customer_of, require_item};
+use super::known::require_contact;
 use super::matter_texts::MatterDone;
+use super::missing::IdField;
 use super::perform::{Command, Stop};
 use super::refusal::Refusal;
 use crate::app::App;
@@ -31,7 +33,7 @@ impl Command for SetMatterAccess {
     type Answer = MatterDone;
 
     async fn run(&self, _: &App, unit: &mut Unit) -> Result<MatterDone, Stop> {
-        let facts = require_item(unit, self.matter, Action::Share).await?;
+        let facts = require_item(unit, self.matter, Action::Share, IdField::MatterId).await?;
         let customer = customer_of(&facts)?;
         let mut changed = 0;
         for &(contact, can_download) in &self.give {
@@ -43,6 +45,7 @@ impl Command for SetMatterAccess {
             changed += self.handle(unit, customer, give).await?;
         }
         for &contact in &self.revoke {
+            require_contact(unit, contact, IdField::RevokeIds).await?;
             let revoke = DocumentCommand::RevokeMatterAccess { contact };
             changed += self.handle(unit, customer, revoke).await?;
         }
@@ -70,12 +73,11 @@ impl SetMatterAccess {
 /// Contacts of the customer, with an address to sign in with that nobody else
 /// signs in with.
 async fn eligible(unit: &mut Unit, customer: CustomerId, contact: ContactId) -> Result<(), Stop> {
-    if !access::is_member(unit.connection(), contact, customer).await? {
+    let member = access::is_member(unit.connection(), contact, customer).await?;
+    let row = require_contact(unit, contact, IdField::GiveContactId).await?;
+    if !member {
         return Err(Refusal::from(Code::NoMembership).into());
     }
-    let row = access::contact(unit.connection(), contact)
-        .await?
-        .ok_or_else(Refusal::not_found)?;
     if row.account == Account::Closed {
         return Err(Refusal::from(Code::ContactClosed).into());
     }

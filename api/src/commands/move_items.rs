@@ -1,6 +1,6 @@
 //! Putting items elsewhere in the tree of their customer.
 
-use portico_domain::access::{Action, Facts, ItemShape, decide};
+use portico_domain::access::{Action, Facts, ItemShape};
 use portico_domain::document::{
     Crossing, Document, DocumentCommand, MoveRefusal, Mover, Target, approve_move,
 };
@@ -10,7 +10,8 @@ use portico_event_log::{ClaimKind, Unit};
 use portico_projections::access;
 use serde::Serialize;
 
-use super::authority::{customer_of, facts, keep_chain, require_item};
+use super::authority::{customer_of, keep_chain, require_item, require_place};
+use super::missing::IdField;
 use super::names::claim_exactly;
 use super::perform::{Command, Stop};
 use super::refusal::Refusal;
@@ -35,15 +36,10 @@ impl Command for MoveItems {
 
     async fn run(&self, _: &App, unit: &mut Unit) -> Result<ItemsMoved, Stop> {
         check_count(&self.items)?;
-        let place = facts(unit, self.to).await?;
-        let customer = customer_of(&place)?;
+        let customer = customer_of(&require_place(unit, self.to).await?)?;
         // Of two moves in one tree the second is judged by what the first left.
         unit.take_turn(&format!("tree:{customer}")).await?;
-        let place = facts(unit, self.to).await?;
-        let at = unit.metadata().occurred_at;
-        if !decide(&place, Action::View, at).allowed || place.staff.is_none() {
-            return Err(Refusal::not_found().into());
-        }
+        let place = require_place(unit, self.to).await?;
         keep_chain(unit, &place).await?;
         let target = target(&place, customer);
         let mut changed = 0;
@@ -64,20 +60,20 @@ impl MoveItems {
         item: ItemId,
         (place, target): (&Facts, &Target),
     ) -> Result<usize, Stop> {
-        let facts = require_item(unit, item, Action::Move).await?;
+        let facts = require_item(unit, item, Action::Move, IdField::ItemIds).await?;
         let customer = customer_of(&facts)?;
         let mover = mover(unit, &facts, customer).await?;
         let approved = approve_move(&mover, target, self.confirmed)?;
         if approved.from() == approved.to() {
             return Ok(0);
         }
-        require_item(unit, self.to, Action::NewFolder).await?;
+        require_item(unit, self.to, Action::NewFolder, IdField::ToId).await?;
         // What reaches the place reaches what is put there.
         widening(unit, place).await?;
         widening_border(&facts, place)?;
         let row = access::item_name(unit.connection(), item)
             .await?
-            .ok_or_else(Refusal::not_found)?;
+            .ok_or_else(|| Refusal::missing(IdField::ItemIds))?;
         if let Some(Ok(name)) = row.name.as_deref().map(ItemName::parse) {
             claim_exactly(unit, self.to, &name, item).await?;
             unit.release(ClaimKind::ItemName(mover.parent, &name), item.uuid());

@@ -9,6 +9,7 @@ use sqlx::PgConnection;
 
 use super::access_log::Refused;
 use super::authority::facts_of;
+use super::missing::IdField;
 use super::refusal::Refusal;
 use crate::app::App;
 
@@ -60,7 +61,8 @@ impl NotOpened {
             code: Some(decision.code),
         };
         let known = !facts.chain.is_empty();
-        Self::Refused(Box::new(decision.into()), known.then_some(refused))
+        let refusal = Refusal::denied(decision, IdField::ItemId);
+        Self::Refused(Box::new(refusal), known.then_some(refused))
     }
 }
 
@@ -92,7 +94,8 @@ pub(super) async fn decide_opening_in(
         return Err(NotOpened::denied(&facts, item, action, &decision));
     }
     let version = handed_out(&decision, version)?;
-    let customer = facts.customer.ok_or_else(Refusal::not_found)?.id;
+    let missing = || Refusal::missing(IdField::ItemId);
+    let customer = facts.customer.ok_or_else(missing)?.id;
     let reader = match actor {
         Actor::Contact(contact) => Some((contact, now)),
         Actor::Staff(_) | Actor::Operator => None,
@@ -101,7 +104,7 @@ pub(super) async fn decide_opening_in(
     Ok(Opened {
         customer,
         version,
-        content: content.ok_or_else(Refusal::not_found)?,
+        content: content.ok_or_else(missing)?,
     })
 }
 

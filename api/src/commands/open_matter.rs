@@ -11,6 +11,7 @@ use serde::Serialize;
 use super::authority::{customer_of, keep_chain, require_item};
 use super::create_folder::not_too_deep;
 use super::matter_texts::{MatterDone, MatterTexts};
+use super::missing::IdField;
 use super::names::claim_exactly;
 use super::perform::{Command, Stop};
 use super::refusal::Refusal;
@@ -38,9 +39,10 @@ impl Command for OpenMatter {
         let name = ItemName::parse(&self.name).map_err(|rule| Refusal::invalid("name", &rule))?;
         let texts = self.texts.parse()?;
         let parent = self.parent.unwrap_or(ItemId::files_root(self.customer));
-        let facts = require_item(unit, parent, Action::NewFolder).await?;
+        let named = IdField::of_place(unit.metadata().actor, self.parent);
+        let facts = require_item(unit, parent, Action::NewFolder, named).await?;
         if facts.staff.is_none() || customer_of(&facts)? != self.customer {
-            return Err(Refusal::not_found().into());
+            return Err(Refusal::missing(named).into());
         }
         not_too_deep(&facts)?;
         keep_chain(unit, &facts).await?;

@@ -13,6 +13,7 @@ use uuid::Uuid;
 
 use super::authority::{customer_of, require_item};
 use super::caller::Caller;
+use super::missing::IdField;
 use super::perform::{Command, Failure, Stop, perform};
 use super::refusal::{Args, Refusal, RefusalCode};
 use super::trash_items::check_count;
@@ -52,7 +53,7 @@ impl Command for PurgeItems {
         check_count(&self.items)?;
         let mut customers = vec![];
         for &item in &self.items {
-            let facts = require_item(unit, item, Action::Purge).await?;
+            let facts = require_item(unit, item, Action::Purge, IdField::ItemIds).await?;
             customers.push(customer_of(&facts)?);
         }
         let count = access::count_with_below(unit.connection(), &self.items).await?;

@@ -16,7 +16,8 @@ use serde::{Deserialize, Serialize};
 /// Which rule was broken.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Enum, Serialize, Deserialize)]
 pub enum RefusalCode {
-    /// There is no such thing, as far as this person can tell.
+    /// There is no such thing, as far as this person can tell; `field` names the
+    /// input that is to name one.
     NotFound,
     /// Nobody is signed in, or the session has ended.
     NotSignedIn,
@@ -240,7 +241,8 @@ impl Refusal {
         }
     }
 
-    /// What does not exist, as far as the caller can tell.
+    /// What does not exist, as far as the caller can tell, and no input names; of
+    /// what one does, [`Refusal::missing`] tells.
     #[must_use]
     pub fn not_found() -> Self {
         Code::NotFound.into()

@@ -11,6 +11,7 @@ use portico_domain::group::GroupError;
 use portico_domain::group::GroupKind;
 use portico_domain::values::{CustomerNumber, EmailAddress, ItemName, Permission};
 
+use super::missing::IdField;
 use super::new_file::NewFile;
 use super::refusal::{Refusal, RefusalCode};
 use super::{
@@ -110,6 +111,7 @@ pub const fn shown_for(code: RefusalCode) -> &'static str {
 pub fn example_of(code: RefusalCode) -> Refusal {
     use RefusalCode as C;
     match code {
+        C::NotFound => Refusal::missing(IdField::ContactId),
         C::NotSignedIn => Refusal::new(code, ProblemCode::SignedOut.message()),
         C::WrongCredentials => sign_in::wrong_credentials(),
         C::TooManyAttempts => sign_in::too_many_attempts(30),
@@ -157,8 +159,7 @@ pub fn example_of(code: RefusalCode) -> Refusal {
         C::StorageFull => Refusal::new(code, StoreError::Full.to_string()),
         C::KeyReused => Refusal::key_reused(),
         C::AlreadyExists => CustomerError::AlreadyRegistered.into(),
-        C::NotFound
-        | C::IdentityDisabled
+        C::IdentityDisabled
         | C::StaffSuspended
         | C::NotAssigned
         | C::ContactClosed

@@ -8,7 +8,8 @@ use portico_projections::access;
 use serde::{Deserialize, Serialize};
 
 use super::authority::require_at;
-use super::known::require_known;
+use super::known::{require_contact, require_customer};
+use super::missing::IdField;
 use super::perform::{Command, Stop};
 use crate::app::App;
 
@@ -41,7 +42,8 @@ impl Command for RemoveMembership {
 
     async fn run(&self, _: &App, unit: &mut Unit) -> Result<MembershipRemoved, Stop> {
         require_at(unit, self.customer, Permission::ManageContacts).await?;
-        require_known(unit, self.contact).await?;
+        require_customer(unit, self.customer, IdField::CustomerId).await?;
+        require_contact(unit, self.contact, IdField::ContactId).await?;
         let remove = ContactCommand::RemoveMembership {
             customer: self.customer,
         };

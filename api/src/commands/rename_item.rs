@@ -10,6 +10,7 @@ use portico_projections::access;
 use serde::{Deserialize, Serialize};
 
 use super::authority::{customer_of, require_item};
+use super::missing::IdField;
 use super::names::claim_exactly;
 use super::perform::{Command, Stop};
 use super::refusal::Refusal;
@@ -40,11 +41,11 @@ impl Command for RenameItem {
 
     async fn run(&self, _: &App, unit: &mut Unit) -> Result<ItemRenamed, Stop> {
         let name = ItemName::parse(&self.name).map_err(|rule| Refusal::invalid("name", &rule))?;
-        let facts = require_item(unit, self.item, Action::Rename).await?;
+        let facts = require_item(unit, self.item, Action::Rename, IdField::ItemId).await?;
         let customer = customer_of(&facts)?;
         let row = access::item_name(unit.connection(), self.item)
             .await?
-            .ok_or_else(Refusal::not_found)?;
+            .ok_or_else(|| Refusal::missing(IdField::ItemId))?;
         let answer = ItemRenamed {
             item: self.item,
             name: name.to_string(),

@@ -7,7 +7,8 @@ use portico_event_log::Unit;
 use serde::Serialize;
 
 use super::authority::{customer_of, require_item};
-use super::define_section::known;
+use super::define_section::require_section;
+use super::missing::IdField;
 use super::perform::{Command, Stop};
 use super::trash_items::{ItemsMoved, check_count};
 use crate::app::App;
@@ -28,11 +29,11 @@ impl Command for SetSection {
     async fn run(&self, _: &App, unit: &mut Unit) -> Result<ItemsMoved, Stop> {
         check_count(&self.items)?;
         if let Some(section) = self.section {
-            known(unit, section).await?;
+            require_section(unit, section, IdField::SectionId).await?;
         }
         let mut changed = 0;
         for &item in &self.items {
-            let facts = require_item(unit, item, Action::SetSection).await?;
+            let facts = require_item(unit, item, Action::SetSection, IdField::ItemIds).await?;
             let set = DocumentCommand::SetSection {
                 section: self.section,
             };

@@ -15,6 +15,8 @@ use serde::{Deserialize, Serialize, Serializer};
 
 use super::access_messages::SubjectInput;
 use super::authority::{customer_of, require_at, require_item};
+use super::known::require_customer;
+use super::missing::IdField;
 use super::perform::{Command, Stop};
 use super::refusal::Refusal;
 use crate::app::App;
@@ -68,6 +70,8 @@ impl Command for SetSharedItems {
     async fn run(&self, _: &App, unit: &mut Unit) -> Result<SharedItemsSet, Stop> {
         let wanted = self.wanted()?;
         require_at(unit, self.customer, Permission::Share).await?;
+        require_customer(unit, self.customer, IdField::CustomerId).await?;
+        self.subject.require(unit).await?;
         // Of two who read the same set the second is told, whatever each changes.
         let subject = self.subject.of(self.customer);
         let turn = format!("shared:{}:{}", self.customer, subject.uuid());
@@ -135,9 +139,9 @@ impl SetSharedItems {
         }
         let subject = self.subject.resolve(unit, self.customer).await?;
         for &item in items {
-            let facts = require_item(unit, item, Action::Share).await?;
+            let facts = require_item(unit, item, Action::Share, IdField::ItemIds).await?;
             if customer_of(&facts)? != self.customer {
-                return Err(Refusal::not_found().into());
+                return Err(Refusal::missing(IdField::ItemIds).into());
             }
             let scope = self.scope(subject, item);
             let give = GrantCommand::Grant {

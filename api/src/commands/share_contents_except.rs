@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use super::access_messages::SubjectInput;
 use super::authority::{customer_of, require_item};
+use super::missing::IdField;
 use super::perform::{Command, Stop};
 use super::refusal::Refusal;
 use super::still_seen::seen_without;
@@ -54,7 +55,7 @@ impl Command for ShareContentsExcept {
 
     async fn run(&self, _: &App, unit: &mut Unit) -> Result<ContentsShared, Stop> {
         check_count_of("exceptIds", &self.except)?;
-        let facts = require_item(unit, self.folder, Action::Share).await?;
+        let facts = require_item(unit, self.folder, Action::Share, IdField::FolderId).await?;
         let is_document = |facts: &Facts| {
             let item = facts.chain.first();
             item.is_some_and(|item| item.shape == ItemShape::Document)
@@ -95,7 +96,7 @@ impl ShareContentsExcept {
     async fn opened(&self, unit: &mut Unit) -> Result<BTreeSet<ItemId>, Stop> {
         let mut opened = BTreeSet::from([self.folder]);
         for &except in &self.except {
-            let facts = require_item(unit, except, Action::View).await?;
+            let facts = require_item(unit, except, Action::View, IdField::ExceptIds).await?;
             let steps = facts.chain.iter().position(|link| link.id == self.folder);
             let Some(steps @ 1..) = steps else {
                 let rule = "exceptIds names something that is not in the folder; \

@@ -11,7 +11,8 @@ use portico_projections::access;
 use serde::{Deserialize, Serialize};
 
 use super::authority::require_at;
-use super::known::require_known;
+use super::known::{require_contact, require_customer};
+use super::missing::IdField;
 use super::perform::{Command, Stop};
 use super::reach;
 use super::refusal::Refusal;
@@ -55,10 +56,8 @@ impl Command for SwitchContactPortal {
 
     async fn run(&self, _: &App, unit: &mut Unit) -> Result<ContactPortalSwitched, Stop> {
         require_at(unit, self.customer, Permission::ManageContacts).await?;
-        require_known(unit, self.contact).await?;
-        access::contact(unit.connection(), self.contact)
-            .await?
-            .ok_or_else(Refusal::not_found)?;
+        require_customer(unit, self.customer, IdField::CustomerId).await?;
+        require_contact(unit, self.contact, IdField::ContactId).await?;
         let mut survived = Survived::default();
         let whose = (self.customer, self.contact);
         let command = if self.on {

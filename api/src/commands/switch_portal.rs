@@ -11,6 +11,8 @@ use portico_projections::access;
 use serde::{Deserialize, Serialize};
 
 use super::authority::require_at;
+use super::known::require_customer;
+use super::missing::IdField;
 use super::perform::{Command, Stop};
 use super::reach;
 use super::refusal::Refusal;
@@ -54,9 +56,7 @@ impl Command for SwitchPortal {
 
     async fn run(&self, _: &App, unit: &mut Unit) -> Result<PortalSwitched, Stop> {
         require_at(unit, self.customer, Permission::ManageCustomers).await?;
-        let customer = access::customer(unit.connection(), self.customer)
-            .await?
-            .ok_or_else(Refusal::not_found)?;
+        let customer = require_customer(unit, self.customer, IdField::CustomerId).await?;
         let mut survived = Survived::default();
         let command = if self.open {
             // Opening wakes every sleeping grant.

@@ -9,6 +9,7 @@ use portico_projections::access;
 use serde::{Deserialize, Serialize};
 
 use super::authority::{customer_of, require_item, require_of};
+use super::missing::IdField;
 use super::names::claim_exactly;
 use super::perform::{Command, Stop};
 use super::refusal::Refusal;
@@ -51,10 +52,10 @@ impl Command for TrashItems {
         for &item in &self.items {
             let facts = super::authority::facts(unit, item).await?;
             if facts.chain.first().is_some_and(|item| item.trashed) {
-                require_item(unit, item, Action::Restore).await?;
+                require_item(unit, item, Action::Restore, IdField::ItemIds).await?;
                 continue;
             }
-            let facts = require_item(unit, item, Action::Trash).await?;
+            let facts = require_item(unit, item, Action::Trash, IdField::ItemIds).await?;
             changed += change(unit, &facts, item, DocumentCommand::Trash).await?;
             let (parent, name) = place(unit, item).await?;
             if let (Some(parent), Some(name)) = (parent, name) {
@@ -82,7 +83,7 @@ impl Command for RestoreItems {
                 require_of(&facts, Permission::WriteDocuments)?;
                 continue;
             }
-            let facts = require_item(unit, item, Action::Restore).await?;
+            let facts = require_item(unit, item, Action::Restore, IdField::ItemIds).await?;
             widening_restore(unit, &facts).await?;
             let (parent, name) = place(unit, item).await?;
             if let (Some(parent), Some(name)) = (parent, name) {
@@ -112,7 +113,7 @@ async fn change(
 async fn place(unit: &mut Unit, item: ItemId) -> Result<(Option<ItemId>, Option<ItemName>), Stop> {
     let row = access::item_name(unit.connection(), item)
         .await?
-        .ok_or_else(Refusal::not_found)?;
+        .ok_or_else(|| Refusal::missing(IdField::ItemIds))?;
     let name = row
         .name
         .as_deref()

@@ -9,6 +9,7 @@ use portico_projections::access;
 use serde::{Deserialize, Serialize};
 
 use super::authority::{customer_of, require_item};
+use super::missing::IdField;
 use super::perform::{Command, Stop};
 use super::refusal::Refusal;
 use crate::app::App;
@@ -36,13 +37,13 @@ impl Command for WithdrawUpload {
 
     async fn run(&self, _: &App, unit: &mut Unit) -> Result<UploadWithdrawn, Stop> {
         let Actor::Contact(contact) = unit.metadata().actor else {
-            return Err(Refusal::not_found().into());
+            return Err(Refusal::missing(IdField::ItemId).into());
         };
-        let facts = require_item(unit, self.item, Action::Withdraw).await?;
+        let facts = require_item(unit, self.item, Action::Withdraw, IdField::ItemId).await?;
         let customer = customer_of(&facts)?;
         let row = access::item_name(unit.connection(), self.item)
             .await?
-            .ok_or_else(Refusal::not_found)?;
+            .ok_or_else(|| Refusal::missing(IdField::ItemId))?;
         let reader = (contact, unit.metadata().occurred_at);
         let names = (row.name.clone(), row.sent_name);
         let read = access::name_for(unit.connection(), reader, self.item, names).await?;

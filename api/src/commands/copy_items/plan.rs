@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use portico_domain::access::{Action, Code, Facts, ItemShape, decide};
+use portico_domain::access::{Action, Code, Facts, ItemShape};
 use portico_domain::document::{Crossing, DEEPEST, FolderPurpose, MoveRefusal};
 use portico_domain::{CustomerId, ItemId};
 use portico_event_log::Unit;
@@ -11,7 +11,8 @@ use uuid::Uuid;
 
 use super::{CopyClash, CopyItems};
 use crate::app::App;
-use crate::commands::authority::{customer_of, facts, keep_chain, require_item};
+use crate::commands::authority::{customer_of, keep_chain, require_item, require_place};
+use crate::commands::missing::IdField;
 use crate::commands::perform::Stop;
 use crate::commands::refusal::{Refusal, RefusalCode};
 use crate::commands::trash_items::check_count;
@@ -85,14 +86,10 @@ pub(super) async fn plan(asked: &CopyItems, app: &App, unit: &mut Unit) -> Resul
 /// Where copies go, under the tree's guard row, so that moves do not make it
 /// deeper meanwhile.
 async fn place(unit: &mut Unit, to: ItemId) -> Result<Facts, Stop> {
-    let customer = customer_of(&facts(unit, to).await?)?;
+    let customer = customer_of(&require_place(unit, to).await?)?;
     unit.take_turn(&format!("tree:{customer}")).await?;
-    let place = facts(unit, to).await?;
-    let at = unit.metadata().occurred_at;
-    if !decide(&place, Action::View, at).allowed || place.staff.is_none() {
-        return Err(Refusal::not_found().into());
-    }
-    require_item(unit, to, Action::NewFolder).await?;
+    let place = require_place(unit, to).await?;
+    require_item(unit, to, Action::NewFolder, IdField::ToId).await?;
     keep_chain(unit, &place).await?;
     // What reaches the place reaches what is put there.
     widening(unit, &place).await?;
@@ -100,8 +97,9 @@ async fn place(unit: &mut Unit, to: ItemId) -> Result<Facts, Stop> {
 }
 
 async fn check(unit: &mut Unit, item: ItemId, place: &Facts, internal: bool) -> Result<(), Stop> {
-    let source = require_item(unit, item, Action::View).await?;
-    let own = source.chain.first().ok_or_else(Refusal::not_found)?;
+    let source = require_item(unit, item, Action::View, IdField::ItemIds).await?;
+    let own = source.chain.first();
+    let own = own.ok_or_else(|| Refusal::missing(IdField::ItemIds))?;
     if source.chain.iter().any(|link| link.trashed) {
         return Err(Refusal::from(Code::ItemTrashed).into());
     }

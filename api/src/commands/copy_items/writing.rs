@@ -16,6 +16,7 @@ use crate::app::App;
 use crate::blobs::StoreError;
 use crate::commands::authority::{keep_chain, require_at, require_item};
 use crate::commands::create_folder::{not_too_deep, too_deep};
+use crate::commands::missing::IdField;
 use crate::commands::names::{claim_exactly, claim_or_number};
 use crate::commands::perform::Stop;
 use crate::commands::refusal::{Refusal, RefusalCode};
@@ -118,7 +119,7 @@ impl<'a> Writer<'a> {
 
     /// Whether a folder fits there, where anything may be put.
     async fn look_at(&mut self, unit: &mut Unit, parent: ItemId) -> Result<bool, Stop> {
-        let facts = require_item(unit, parent, Action::NewFolder).await?;
+        let facts = require_item(unit, parent, Action::NewFolder, IdField::ToId).await?;
         keep_chain(unit, &facts).await?;
         widening(unit, &facts).await?;
         let fits = not_too_deep(&facts).is_ok();

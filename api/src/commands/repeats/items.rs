@@ -9,6 +9,7 @@ use portico_projections::access;
 use super::require_at_items;
 use crate::commands::authority::{facts, require_at};
 use crate::commands::from_client::not_let_in;
+use crate::commands::missing::IdField;
 use crate::commands::perform::{Repeatable, Stop};
 use crate::commands::refusal::Refusal;
 use crate::commands::{
@@ -22,7 +23,7 @@ impl Repeatable for CreateFolder {
             return require_at(unit, self.customer, Permission::WriteDocuments).await;
         };
         let facts = access::facts_for_sending(unit.connection(), contact, self.customer).await?;
-        Ok(may_send(&facts).map_err(not_let_in)?)
+        Ok(may_send(&facts).map_err(|code| not_let_in(code, IdField::CustomerId))?)
     }
 
     async fn told(&self, unit: &mut Unit, kept: FolderCreated) -> Result<FolderCreated, Stop> {
@@ -107,7 +108,7 @@ impl Repeatable for Accept {
 impl Repeatable for WithdrawUpload {
     async fn may(&self, unit: &mut Unit) -> Result<(), Stop> {
         let facts = facts(unit, self.item).await?;
-        Ok(may_enter(&facts).map_err(not_let_in)?)
+        Ok(may_enter(&facts).map_err(|code| not_let_in(code, IdField::ItemId))?)
     }
 }
 
