@@ -5,7 +5,9 @@ use portico_domain::ItemId;
 use portico_projections::access::{ListCursor, ListPage, ListPaging};
 
 use super::context::{RequestContext, broken, failed, not_signed_in};
-use super::shared::{ListArguments, NameClash, NamedList, UploadFile, UploadStatus, UploadTicket};
+use super::shared::{
+    ListArguments, NameClash, NamedList, UploadFile, UploadStatus, UploadTicket, id,
+};
 use crate::auth::Person;
 use crate::bytes::{Opening, UploadRow, UploadState, open_uploads, received, uploads};
 use crate::commands::{
@@ -189,9 +191,7 @@ pub(super) async fn open(
     let Some(session) = &request.session else {
         return Ok(Err(not_signed_in()));
     };
-    let Ok(item) = item.parse::<ItemId>() else {
-        return Ok(Err(Refusal::not_found()));
-    };
+    let item: ItemId = id(item);
     let caller: Caller = request.caller(session.person.actor());
     begin_opening(&request.app, &caller, &session.token_hash, item, opening)
         .await

@@ -4,6 +4,7 @@ mod allowed;
 mod asked;
 mod cursor;
 mod enums;
+mod ids;
 mod instant;
 mod json;
 mod keyset;
@@ -20,6 +21,7 @@ pub use enums::{
     Action, Capability, ContactKind, ContactRole, Crossing, CustomerKind, GroupKind, ItemKind,
     StaffRole, Survivors,
 };
+pub(crate) use ids::{id, ids};
 pub(crate) use instant::{Instant, instant};
 pub(crate) use json::Json;
 pub(crate) use keyset::{ListArguments, Listed as NamedList};

@@ -4,9 +4,9 @@ use async_graphql::{Context, ID, InputObject, Object};
 
 use super::Answered;
 use crate::bytes::Opening;
-use crate::commands::{Args, BeginUploads, Refusal, RefusalCode, reword};
+use crate::commands::{Args, BeginUploads, IdField, Refusal, RefusalCode, reword};
 use crate::graphql::context::request;
-use crate::graphql::shared::{SuccessCode, UploadChoice, UploadFile, payload};
+use crate::graphql::shared::{SuccessCode, UploadChoice, UploadFile, id, payload};
 use crate::graphql::uploads::{self, BeginUploadOutcome};
 
 /// Files to be sent to one place.
@@ -67,7 +67,7 @@ fn hide(refusal: Refusal) -> Refusal {
     if shown.contains(&refusal.code) {
         reword(refusal)
     } else {
-        reword(Refusal::not_found())
+        reword(Refusal::missing(IdField::ItemId))
     }
 }
 
@@ -88,17 +88,10 @@ impl ByteMutations {
         if let Err(refusal) = request.contact_id() {
             return Ok(refusal.into());
         }
-        let folder = input.folder_id.as_ref().map(|id| id.parse()).transpose();
-        let document = input.document_id.as_ref().map(|id| id.parse()).transpose();
-        let (Ok(customer), Ok(parent), Ok(document)) =
-            (input.customer_id.parse(), folder, document)
-        else {
-            return Ok(reword(Refusal::not_found()).into());
-        };
         let place = BeginUploads {
-            customer,
-            parent,
-            document,
+            customer: id(&input.customer_id),
+            parent: input.folder_id.as_ref().map(id),
+            document: input.document_id.as_ref().map(id),
             choice: input.on_clash.into(),
         };
         if place.document.is_some() && input.files.len() != 1 {

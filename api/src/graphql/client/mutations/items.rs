@@ -6,9 +6,9 @@ use portico_projections::access;
 
 use super::super::item::Item;
 use super::Answered;
-use crate::commands::{Args, CreateFolder, Refusal, WithdrawUpload, reword};
+use crate::commands::{Args, CreateFolder, WithdrawUpload, reword};
 use crate::graphql::context::{RequestContext, failed, request};
-use crate::graphql::shared::{Position, SuccessCode, payload};
+use crate::graphql::shared::{Position, SuccessCode, id, payload};
 
 /// A folder to be made.
 #[derive(InputObject)]
@@ -78,13 +78,9 @@ impl ItemMutations {
             Ok(contact) => contact,
             Err(refusal) => return Ok(refusal.into()),
         };
-        let parent = input.folder_id.as_ref().map(|id| id.parse()).transpose();
-        let (Ok(customer), Ok(parent)) = (input.customer_id.parse(), parent) else {
-            return Ok(reword(Refusal::not_found()).into());
-        };
         let command = CreateFolder {
-            customer,
-            parent,
+            customer: id(&input.customer_id),
+            parent: input.folder_id.as_ref().map(id),
             name: input.name,
         };
         let key = input.idempotency_key.as_deref();
@@ -112,9 +108,7 @@ impl ItemMutations {
         input: WithdrawUploadInput,
     ) -> Answered<WithdrawUploadPayload> {
         let request = request(ctx);
-        let Ok(item) = input.item_id.parse() else {
-            return Ok(reword(Refusal::not_found()).into());
-        };
+        let item: ItemId = id(&input.item_id);
         let key = input.idempotency_key.as_deref();
         let done = match request.as_contact(key, &WithdrawUpload { item }).await? {
             Ok(done) => done,

@@ -30,9 +30,9 @@ pub(super) struct BeginUploadsInput {
 impl BeginUploadsInput {
     fn place(&self) -> Result<BeginUploads, Refusal> {
         let place = BeginUploads {
-            customer: id(&self.customer_id)?,
-            parent: self.parent_id.as_ref().map(id).transpose()?,
-            document: self.document_id.as_ref().map(id).transpose()?,
+            customer: id(&self.customer_id),
+            parent: self.parent_id.as_ref().map(id),
+            document: self.document_id.as_ref().map(id),
             choice: self.on_clash.into(),
         };
         if place.document.is_some() && self.files.len() != 1 {

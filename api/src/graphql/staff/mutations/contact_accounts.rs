@@ -9,8 +9,7 @@ use super::super::people::Contact;
 use super::memberships::{code, words};
 use super::{Answered, id, or_refuse};
 use crate::commands::{
-    Args, AssignFileOwner, ChangeContact, CloseContact, ContactChanged as Changed, Refusal,
-    Repeatable,
+    Args, AssignFileOwner, ChangeContact, CloseContact, ContactChanged as Changed, Repeatable,
 };
 use crate::graphql::context::{RequestContext, failed, request};
 use crate::graphql::shared::{Position, payload};
@@ -41,9 +40,9 @@ pub(super) struct CloseContactInput {
 
 impl CloseContactInput {
     /// What it asks for.
-    pub(super) fn command(&self) -> Result<CloseContact, Refusal> {
-        let contact = id(&self.contact_id)?;
-        Ok(CloseContact { contact })
+    pub(super) fn command(&self) -> CloseContact {
+        let contact = id(&self.contact_id);
+        CloseContact { contact }
     }
 }
 
@@ -114,7 +113,7 @@ impl ContactAccountMutations {
         input: ChangeContactDetailsInput,
     ) -> Answered<ChangeContactPayload> {
         let command = ChangeContact {
-            contact: or_refuse!(id(&input.contact_id)),
+            contact: id(&input.contact_id),
             first_name: input.first_name,
             last_name: input.last_name,
             email: input.email,
@@ -129,7 +128,7 @@ impl ContactAccountMutations {
         ctx: &Context<'_>,
         input: CloseContactInput,
     ) -> Answered<ChangeContactPayload> {
-        let command = or_refuse!(input.command());
+        let command = input.command();
         let key = input.idempotency_key;
         carry_out(request(ctx), key, &command, "cannot sign in any more.").await
     }
@@ -142,8 +141,8 @@ impl ContactAccountMutations {
     ) -> Answered<AssignFileOwnerPayload> {
         let request = request(ctx);
         let command = AssignFileOwner {
-            customer: or_refuse!(id(&input.customer_id)),
-            staff: or_refuse!(input.staff_id.as_ref().map(id).transpose()),
+            customer: id(&input.customer_id),
+            staff: input.staff_id.as_ref().map(id),
         };
         let key = input.idempotency_key.as_deref();
         let done = or_refuse!(request.as_staff(key, &command).await?);

@@ -7,7 +7,7 @@ use portico_projections::access;
 
 use super::super::people::Contact;
 use super::{Answered, Survived, VisibleTo, id, ids, or_refuse};
-use crate::commands::{AddContact, Args, AssignMembership, InviteContact, Refusal, full_name};
+use crate::commands::{AddContact, Args, AssignMembership, InviteContact, full_name};
 use crate::graphql::context::{RequestContext, failed, request};
 use crate::graphql::shared::{ContactKind, ContactRole, Position, SuccessCode, Survivors, payload};
 
@@ -64,17 +64,17 @@ pub(super) struct InviteContactInput {
 
 impl AssignMembershipInput {
     /// What it asks for.
-    pub(super) fn command(&self) -> Result<AssignMembership, Refusal> {
-        Ok(AssignMembership {
-            contact: id(&self.contact_id)?,
-            customer: id(&self.customer_id)?,
+    pub(super) fn command(&self) -> AssignMembership {
+        AssignMembership {
+            contact: id(&self.contact_id),
+            customer: id(&self.customer_id),
             terms: MembershipTerms {
                 role: self.role.into(),
                 can_download: self.can_download,
-                sections: ids(&self.section_ids)?.into_iter().collect(),
+                sections: ids(&self.section_ids).into_iter().collect(),
             },
             survivors: self.survivors.into(),
-        })
+        }
     }
 }
 
@@ -140,7 +140,7 @@ impl ContactMutations {
             last_name: input.last_name,
             email: input.email,
             kind: input.kind.into(),
-            customer: or_refuse!(input.customer_id.as_ref().map(id).transpose()),
+            customer: input.customer_id.as_ref().map(id),
         };
         let key = input.idempotency_key.as_deref();
         let done = or_refuse!(request.as_staff(key, &command).await?);
@@ -170,7 +170,7 @@ impl ContactMutations {
         input: AssignMembershipInput,
     ) -> Answered<AssignMembershipPayload> {
         let request = request(ctx);
-        let command = or_refuse!(input.command());
+        let command = input.command();
         let key = input.idempotency_key.as_deref();
         let done = or_refuse!(request.as_staff(key, &command).await?);
         let (contact, args) = reload(request, done.answer.contact).await?;
@@ -203,7 +203,7 @@ impl ContactMutations {
     ) -> Answered<InviteContactPayload> {
         let request = request(ctx);
         let command = InviteContact {
-            contact: or_refuse!(id(&input.contact_id)),
+            contact: id(&input.contact_id),
         };
         let key = input.idempotency_key.as_deref();
         let done = or_refuse!(request.as_staff(key, &command).await?);

@@ -40,18 +40,18 @@ pub(super) struct CopyItemsInput {
 }
 
 impl CopyItemsInput {
-    fn command(&self) -> Result<CopyItems, Refusal> {
-        Ok(CopyItems {
-            items: ids(&self.item_ids)?,
-            to: id(&self.to_id)?,
+    fn command(&self) -> CopyItems {
+        CopyItems {
+            items: ids(&self.item_ids),
+            to: id(&self.to_id),
             confirmed: self.confirmed.map(Into::into),
             on_clash: self.on_clash.into(),
-        })
+        }
     }
 
     /// What it asks for, to be tried out.
-    pub(super) fn at_once(&self) -> Result<CopyAtOnce, Refusal> {
-        self.command().map(CopyAtOnce)
+    pub(super) fn at_once(&self) -> CopyAtOnce {
+        CopyAtOnce(self.command())
     }
 }
 
@@ -87,7 +87,7 @@ impl CopyMutations {
         input: CopyItemsInput,
     ) -> Answered<CopyItemsPayload> {
         let request = request(ctx);
-        let command = or_refuse!(input.command());
+        let command = input.command();
         let key = input.idempotency_key.as_deref();
         let done = or_refuse!(request.as_staff(key, &command).await?);
         let staff = or_refuse!(request.staff_id());

@@ -7,7 +7,7 @@ use portico_projections::access;
 
 use super::super::customer::Customer;
 use super::{Answered, Survived, VisibleTo, id, or_refuse};
-use crate::commands::{Args, Refusal, RegisterCustomer, SwitchPortal};
+use crate::commands::{Args, RegisterCustomer, SwitchPortal};
 use crate::graphql::context::{RequestContext, failed, request};
 use crate::graphql::shared::{CustomerKind, Position, SuccessCode, Survivors, payload};
 
@@ -53,27 +53,27 @@ pub(super) struct CloseCustomerPortalInput {
 
 impl OpenCustomerPortalInput {
     /// What it asks for.
-    pub(super) fn command(&self) -> Result<SwitchPortal, Refusal> {
-        Ok(SwitchPortal {
-            customer: id(&self.customer_id)?,
+    pub(super) fn command(&self) -> SwitchPortal {
+        SwitchPortal {
+            customer: id(&self.customer_id),
             open: true,
             notify: false,
             reason: None,
             survivors: self.survivors.into(),
-        })
+        }
     }
 }
 
 impl CloseCustomerPortalInput {
     /// What it asks for.
-    pub(super) fn command(self) -> Result<SwitchPortal, Refusal> {
-        Ok(SwitchPortal {
-            customer: id(&self.customer_id)?,
+    pub(super) fn command(self) -> SwitchPortal {
+        SwitchPortal {
+            customer: id(&self.customer_id),
             open: false,
             notify: self.notify,
             reason: self.reason,
             survivors: DomainSurvivors::Revoke,
-        })
+        }
     }
 }
 
@@ -156,7 +156,7 @@ impl CustomerMutations {
         input: OpenCustomerPortalInput,
     ) -> Answered<OpenCustomerPortalPayload> {
         let request = request(ctx);
-        let command = or_refuse!(input.command());
+        let command = input.command();
         let key = input.idempotency_key.as_deref();
         let done = or_refuse!(request.as_staff(key, &command).await?);
         let name = &done.answer.name;
@@ -184,7 +184,7 @@ impl CustomerMutations {
     ) -> Answered<CloseCustomerPortalPayload> {
         let request = request(ctx);
         let key = input.idempotency_key.clone();
-        let command = or_refuse!(input.command());
+        let command = input.command();
         let done = or_refuse!(request.as_staff(key.as_deref(), &command).await?);
         let name = &done.answer.name;
         Ok(CustomerPortalClosed {

@@ -10,7 +10,7 @@ use portico_projections::access;
 use super::super::as_of::When;
 use super::super::item::Item;
 use super::{Answered, VisibleTo, id, ids, or_refuse};
-use crate::commands::{Args, CreateFolder, Refusal, RenameItem, RestoreItems, TrashItems};
+use crate::commands::{Args, CreateFolder, RenameItem, RestoreItems, TrashItems};
 use crate::graphql::context::{RequestContext, failed, request};
 use crate::graphql::shared::{Position, SuccessCode, payload};
 
@@ -29,12 +29,12 @@ pub(super) struct CreateFolderInput {
 
 impl CreateFolderInput {
     /// What it asks for.
-    pub(super) fn command(self) -> Result<CreateFolder, Refusal> {
-        Ok(CreateFolder {
-            customer: id(&self.customer_id)?,
-            parent: self.parent_id.as_ref().map(id).transpose()?,
+    pub(super) fn command(self) -> CreateFolder {
+        CreateFolder {
+            customer: id(&self.customer_id),
+            parent: self.parent_id.as_ref().map(id),
             name: self.name,
-        })
+        }
     }
 }
 
@@ -60,15 +60,15 @@ pub(super) struct ItemsInput {
 
 impl ItemsInput {
     /// The items, to be put into the trash.
-    pub(super) fn trash(&self) -> Result<TrashItems, Refusal> {
-        let items = ids(&self.item_ids)?;
-        Ok(TrashItems { items })
+    pub(super) fn trash(&self) -> TrashItems {
+        let items = ids(&self.item_ids);
+        TrashItems { items }
     }
 
     /// The items, to be taken out of it.
-    pub(super) fn restore(&self) -> Result<RestoreItems, Refusal> {
-        let items = ids(&self.item_ids)?;
-        Ok(RestoreItems { items })
+    pub(super) fn restore(&self) -> RestoreItems {
+        let items = ids(&self.item_ids);
+        RestoreItems { items }
     }
 }
 
@@ -165,7 +165,7 @@ impl ItemMutations {
     ) -> Answered<CreateFolderPayload> {
         let request = request(ctx);
         let key = input.idempotency_key.clone();
-        let command = or_refuse!(input.command());
+        let command = input.command();
         let done = or_refuse!(request.as_staff(key.as_deref(), &command).await?);
         Ok(FolderCreated {
             code: SuccessCode::Done,
@@ -186,7 +186,7 @@ impl ItemMutations {
     ) -> Answered<RenameItemPayload> {
         let request = request(ctx);
         let command = RenameItem {
-            item: or_refuse!(id(&input.item_id)),
+            item: id(&input.item_id),
             name: input.name,
         };
         let key = input.idempotency_key.as_deref();
@@ -213,7 +213,7 @@ impl ItemMutations {
         input: ItemsInput,
     ) -> Answered<TrashItemsPayload> {
         let request = request(ctx);
-        let command = or_refuse!(input.trash());
+        let command = input.trash();
         let key = input.idempotency_key.as_deref();
         let done = or_refuse!(request.as_staff(key, &command).await?);
         let changed = done.answer.changed;
@@ -238,7 +238,7 @@ impl ItemMutations {
         input: ItemsInput,
     ) -> Answered<RestoreItemsPayload> {
         let request = request(ctx);
-        let command = or_refuse!(input.restore());
+        let command = input.restore();
         let key = input.idempotency_key.as_deref();
         let done = or_refuse!(request.as_staff(key, &command).await?);
         let changed = done.answer.changed;

@@ -3,7 +3,7 @@
 use async_graphql::{Context, ID, InputObject, Object};
 
 use super::{Answered, Survived, VisibleTo, id, or_refuse};
-use crate::commands::{Args, Refusal, RemoveMembership, SwitchContactPortal};
+use crate::commands::{Args, RemoveMembership, SwitchContactPortal};
 use crate::graphql::context::{RequestContext, request};
 use crate::graphql::shared::{Position, SuccessCode, Survivors, payload};
 
@@ -50,39 +50,39 @@ pub(super) struct CloseContactPortalInput {
 
 impl MembershipInput {
     /// The membership, to be ended.
-    pub(super) fn removal(&self) -> Result<RemoveMembership, Refusal> {
-        Ok(RemoveMembership {
-            contact: id(&self.contact_id)?,
-            customer: id(&self.customer_id)?,
-        })
+    pub(super) fn removal(&self) -> RemoveMembership {
+        RemoveMembership {
+            contact: id(&self.contact_id),
+            customer: id(&self.customer_id),
+        }
     }
 }
 
 impl OpenContactPortalInput {
     /// What it asks for.
-    pub(super) fn command(&self) -> Result<SwitchContactPortal, Refusal> {
-        Ok(SwitchContactPortal {
-            contact: id(&self.contact_id)?,
-            customer: id(&self.customer_id)?,
+    pub(super) fn command(&self) -> SwitchContactPortal {
+        SwitchContactPortal {
+            contact: id(&self.contact_id),
+            customer: id(&self.customer_id),
             on: true,
             notify: false,
             reason: None,
             survivors: self.survivors.into(),
-        })
+        }
     }
 }
 
 impl CloseContactPortalInput {
     /// What it asks for.
-    pub(super) fn command(self) -> Result<SwitchContactPortal, Refusal> {
-        Ok(SwitchContactPortal {
-            contact: id(&self.contact_id)?,
-            customer: id(&self.customer_id)?,
+    pub(super) fn command(self) -> SwitchContactPortal {
+        SwitchContactPortal {
+            contact: id(&self.contact_id),
+            customer: id(&self.customer_id),
             on: false,
             notify: self.notify,
             reason: self.reason,
             survivors: Survivors::Revoke.into(),
-        })
+        }
     }
 }
 
@@ -156,7 +156,7 @@ impl MembershipMutations {
         input: MembershipInput,
     ) -> Answered<MembershipPayload> {
         let request = request(ctx);
-        let command = or_refuse!(input.removal());
+        let command = input.removal();
         let key = input.idempotency_key.as_deref();
         let done = or_refuse!(request.as_staff(key, &command).await?);
         let answer = done.answer;
@@ -180,7 +180,7 @@ impl MembershipMutations {
         ctx: &Context<'_>,
         input: OpenContactPortalInput,
     ) -> Answered<MembershipPayload> {
-        let command = or_refuse!(input.command());
+        let command = input.command();
         switch(request(ctx), input.idempotency_key, &command).await
     }
 
@@ -192,7 +192,7 @@ impl MembershipMutations {
         input: CloseContactPortalInput,
     ) -> Answered<MembershipPayload> {
         let key = input.idempotency_key.clone();
-        let command = or_refuse!(input.command());
+        let command = input.command();
         switch(request(ctx), key, &command).await
     }
 }

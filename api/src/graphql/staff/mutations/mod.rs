@@ -16,22 +16,12 @@ pub(super) mod staff;
 mod survived;
 pub(super) mod tree;
 
-use async_graphql::{Error, ID};
+use async_graphql::Error;
 
 use survived::Survived;
 
 use super::visible_to::VisibleTo;
-use crate::commands::Refusal;
-
-/// An id of this kind, or the refusal that hides whether there is one.
-fn id<T: std::str::FromStr>(id: &ID) -> Result<T, Refusal> {
-    id.parse().map_err(|_| Refusal::not_found())
-}
-
-/// Several ids.
-fn ids<T: std::str::FromStr>(ids: &[ID]) -> Result<Vec<T>, Refusal> {
-    ids.iter().map(id).collect()
-}
+use crate::graphql::shared::{id, ids};
 
 /// Turns a refusal met on the way into the payload it belongs in.
 macro_rules! or_refuse {

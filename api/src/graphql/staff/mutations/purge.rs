@@ -43,7 +43,7 @@ impl PurgeMutations {
     ) -> Answered<PurgeItemsPayload> {
         let request = request(ctx);
         let command = PurgeItems {
-            items: or_refuse!(ids(&input.item_ids)),
+            items: ids(&input.item_ids),
             confirmed: i64::from(input.confirm_count),
         };
         let key = input.idempotency_key.as_deref();

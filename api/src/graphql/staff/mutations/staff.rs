@@ -108,7 +108,7 @@ impl StaffMutations {
             .roles
             .map(|roles| roles.into_iter().map(Into::into).collect());
         let command = ChangeStaff {
-            staff: or_refuse!(id(&input.staff_id)),
+            staff: id(&input.staff_id),
             change: StaffChange::Roles {
                 roles,
                 reach: input.assigned_only.map(reach),
@@ -129,9 +129,9 @@ impl StaffMutations {
         ctx: &Context<'_>,
         input: AssignStaffInput,
     ) -> Answered<StaffPayload> {
-        let customers = or_refuse!(ids(&input.customer_ids));
+        let customers = ids(&input.customer_ids);
         let command = ChangeStaff {
-            staff: or_refuse!(id(&input.staff_id)),
+            staff: id(&input.staff_id),
             change: StaffChange::Assign(customers, input.role.map(Into::into)),
         };
         staff(
@@ -149,9 +149,9 @@ impl StaffMutations {
         ctx: &Context<'_>,
         input: UnassignStaffInput,
     ) -> Answered<StaffPayload> {
-        let customers = or_refuse!(ids(&input.customer_ids));
+        let customers = ids(&input.customer_ids);
         let command = ChangeStaff {
-            staff: or_refuse!(id(&input.staff_id)),
+            staff: id(&input.staff_id),
             change: StaffChange::Unassign(customers),
         };
         staff(
@@ -166,7 +166,7 @@ impl StaffMutations {
     /// Stops all access of a staff member at once.
     async fn suspend_staff(&self, ctx: &Context<'_>, input: StaffInput) -> Answered<StaffPayload> {
         let command = ChangeStaff {
-            staff: or_refuse!(id(&input.staff_id)),
+            staff: id(&input.staff_id),
             change: StaffChange::Suspend,
         };
         staff(
@@ -185,7 +185,7 @@ impl StaffMutations {
         input: StaffInput,
     ) -> Answered<StaffPayload> {
         let command = ChangeStaff {
-            staff: or_refuse!(id(&input.staff_id)),
+            staff: id(&input.staff_id),
             change: StaffChange::Reinstate,
         };
         staff(

@@ -36,8 +36,8 @@ impl ChangeAccessExpiryInput {
         let end = instant(request, self.expires).await?;
         let command = || {
             Ok(ChangeAccess {
-                customer: id(&self.customer_id)?,
-                item: self.item_id.as_ref().map(id).transpose()?,
+                customer: id(&self.customer_id),
+                item: self.item_id.as_ref().map(id),
                 subject: subject(self.contact_id.as_ref(), self.group_id.as_ref())?,
                 change: Change::Expiry(end?),
             })

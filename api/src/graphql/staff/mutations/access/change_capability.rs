@@ -30,8 +30,8 @@ impl ChangeCapabilityInput {
     /// What it asks for.
     pub(in super::super) fn command(&self) -> Result<ChangeAccess, Refusal> {
         Ok(ChangeAccess {
-            customer: id(&self.customer_id)?,
-            item: self.item_id.as_ref().map(id).transpose()?,
+            customer: id(&self.customer_id),
+            item: self.item_id.as_ref().map(id),
             subject: subject(self.contact_id.as_ref(), self.group_id.as_ref())?,
             change: Change::Capability(self.capability.into()),
         })

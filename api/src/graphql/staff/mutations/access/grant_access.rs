@@ -35,7 +35,7 @@ impl GrantAccessInput {
         let expires_at = instant(request, self.expires).await?;
         let command = || {
             Ok(GrantAccess {
-                items: ids(&self.item_ids)?,
+                items: ids(&self.item_ids),
                 subject: subject(self.contact_id.as_ref(), self.group_id.as_ref())?,
                 capability: self.capability.into(),
                 expires_at: expires_at?,

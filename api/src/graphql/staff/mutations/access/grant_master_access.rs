@@ -39,7 +39,7 @@ impl GrantMasterAccessInput {
         let capability: DomainCapability = self.capability.into();
         let command = || {
             Ok(MasterAccess {
-                customer: id(&self.customer_id)?,
+                customer: id(&self.customer_id),
                 subject: subject(self.contact_id.as_ref(), self.group_id.as_ref())?,
                 granted: Some((capability, expires_at?)),
             })

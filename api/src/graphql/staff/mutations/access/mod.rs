@@ -48,8 +48,8 @@ pub(crate) struct AccessMutations(
 fn subject(contact: Option<&ID>, group: Option<&ID>) -> Result<SubjectInput, Refusal> {
     match (contact, group) {
         (None, None) => Ok(SubjectInput::Customer),
-        (Some(contact), None) => id(contact).map(SubjectInput::Contact),
-        (None, Some(group)) => id(group).map(SubjectInput::Group),
+        (Some(contact), None) => Ok(SubjectInput::Contact(id(contact))),
+        (None, Some(group)) => Ok(SubjectInput::Group(id(group))),
         (Some(_), Some(_)) => {
             let rule = "contactId and groupId are both given; give one, or none for all clients";
             Err(Refusal::invalid("groupId", &rule))

@@ -24,7 +24,7 @@ impl RevokeAccessInput {
     /// What it asks for.
     pub(in super::super) fn command(&self) -> Result<RevokeAccess, Refusal> {
         Ok(RevokeAccess {
-            items: ids(&self.item_ids)?,
+            items: ids(&self.item_ids),
             subject: subject(self.contact_id.as_ref(), self.group_id.as_ref())?,
         })
     }

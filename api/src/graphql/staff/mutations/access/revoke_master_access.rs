@@ -24,7 +24,7 @@ impl RevokeMasterAccessInput {
     /// What it asks for.
     pub(in super::super) fn command(&self) -> Result<MasterAccess, Refusal> {
         Ok(MasterAccess {
-            customer: id(&self.customer_id)?,
+            customer: id(&self.customer_id),
             subject: subject(self.contact_id.as_ref(), self.group_id.as_ref())?,
             granted: None,
         })

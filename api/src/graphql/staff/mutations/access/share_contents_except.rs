@@ -37,9 +37,9 @@ impl ShareContentsExceptInput {
         let expires_at = instant(request, self.expires).await?;
         let command = || {
             Ok(ShareContentsExcept {
-                folder: id(&self.folder_id)?,
+                folder: id(&self.folder_id),
                 subject: subject(self.contact_id.as_ref(), self.group_id.as_ref())?,
-                except: ids(&self.except_ids)?,
+                except: ids(&self.except_ids),
                 capability: self.capability.into(),
                 expires_at: expires_at?,
             })

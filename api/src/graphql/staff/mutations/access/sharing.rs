@@ -44,9 +44,9 @@ impl SetSharedItemsInput {
         let expires_at = instant(request, self.expires).await?;
         let command = || {
             Ok(SetSharedItems {
-                customer: id(&self.customer_id)?,
+                customer: id(&self.customer_id),
                 subject: subject(self.contact_id.as_ref(), self.group_id.as_ref())?,
-                items: ids(&self.item_ids)?,
+                items: ids(&self.item_ids),
                 capability: self.capability.into(),
                 expires_at: expires_at?,
                 expected: self.expected_position.0,

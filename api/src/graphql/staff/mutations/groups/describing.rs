@@ -2,9 +2,9 @@
 
 use async_graphql::{Context, ID, InputObject, Object};
 
-use super::super::{Answered, id, or_refuse};
+use super::super::{Answered, id};
 use super::{GroupPayload, carry_out};
-use crate::commands::{CloseGroup, CreateGroup, DescribeGroup, Refusal};
+use crate::commands::{CloseGroup, CreateGroup, DescribeGroup};
 use crate::graphql::context::request;
 use crate::graphql::shared::GroupKind;
 
@@ -46,9 +46,9 @@ pub(in super::super) struct CloseGroupInput {
 
 impl CloseGroupInput {
     /// What it asks for.
-    pub(in super::super) fn command(&self) -> Result<CloseGroup, Refusal> {
-        let group = id(&self.group_id)?;
-        Ok(CloseGroup { group })
+    pub(in super::super) fn command(&self) -> CloseGroup {
+        let group = id(&self.group_id);
+        CloseGroup { group }
     }
 }
 
@@ -79,7 +79,7 @@ impl DescribingMutations {
         input: DescribeGroupInput,
     ) -> Answered<GroupPayload> {
         let command = DescribeGroup {
-            group: or_refuse!(id(&input.group_id)),
+            group: id(&input.group_id),
             name: input.name,
             description: input.description,
         };
@@ -98,7 +98,7 @@ impl DescribingMutations {
         ctx: &Context<'_>,
         input: CloseGroupInput,
     ) -> Answered<GroupPayload> {
-        let command = or_refuse!(input.command());
+        let command = input.command();
         carry_out(request(ctx), input.idempotency_key, &command, "is closed.").await
     }
 }

@@ -2,9 +2,9 @@
 
 use async_graphql::{Context, ID, InputObject, Object};
 
-use super::super::{Answered, id, ids, or_refuse};
+use super::super::{Answered, id, ids};
 use super::{GroupPayload, carry_out};
-use crate::commands::{ChangeGroupMembers, Refusal};
+use crate::commands::ChangeGroupMembers;
 use crate::graphql::context::request;
 use crate::graphql::shared::Survivors;
 
@@ -24,13 +24,13 @@ pub(in super::super) struct GroupMembersInput {
 
 impl GroupMembersInput {
     /// What it asks for.
-    pub(in super::super) fn command(&self, join: bool) -> Result<ChangeGroupMembers, Refusal> {
-        Ok(ChangeGroupMembers {
-            group: id(&self.group_id)?,
-            people: ids(&self.member_ids)?,
+    pub(in super::super) fn command(&self, join: bool) -> ChangeGroupMembers {
+        ChangeGroupMembers {
+            group: id(&self.group_id),
+            people: ids(&self.member_ids),
             join,
             survivors: self.survivors.into(),
-        })
+        }
     }
 }
 
@@ -46,7 +46,7 @@ impl GroupMemberMutations {
         ctx: &Context<'_>,
         input: GroupMembersInput,
     ) -> Answered<GroupPayload> {
-        let command = or_refuse!(input.command(true));
+        let command = input.command(true);
         carry_out(
             request(ctx),
             input.idempotency_key,
@@ -62,7 +62,7 @@ impl GroupMemberMutations {
         ctx: &Context<'_>,
         input: GroupMembersInput,
     ) -> Answered<GroupPayload> {
-        let command = or_refuse!(input.command(false));
+        let command = input.command(false);
         carry_out(
             request(ctx),
             input.idempotency_key,

@@ -4,9 +4,9 @@ use async_graphql::{Context, ID, InputObject, Object};
 use portico_domain::group::GroupRole;
 use portico_domain::values::MembershipTerms;
 
-use super::super::{Answered, VisibleTo, id, ids, or_refuse};
+use super::super::{Answered, VisibleTo, id, ids};
 use super::{GroupPayload, carry_out_for};
-use crate::commands::{AssignGroupRoles, Refusal};
+use crate::commands::AssignGroupRoles;
 use crate::graphql::context::request;
 use crate::graphql::shared::{ContactRole, StaffRole, Survivors};
 
@@ -48,22 +48,22 @@ pub(in super::super) struct GroupRolesInput {
 
 impl GroupRolesInput {
     /// What it asks for.
-    pub(in super::super) fn command(self) -> Result<AssignGroupRoles, Refusal> {
+    pub(in super::super) fn command(self) -> AssignGroupRoles {
         let role = match (self.contacts, self.assigned || self.staff.is_some()) {
             (Some(terms), _) => Some(GroupRole::Contacts(MembershipTerms {
                 role: terms.role.into(),
                 can_download: terms.can_download,
-                sections: ids(&terms.section_ids)?.into_iter().collect(),
+                sections: ids(&terms.section_ids).into_iter().collect(),
             })),
             (None, true) => Some(GroupRole::Staff(self.staff.map(Into::into))),
             (None, false) => None,
         };
-        Ok(AssignGroupRoles {
-            group: id(&self.group_id)?,
-            customers: ids(&self.customer_ids)?,
+        AssignGroupRoles {
+            group: id(&self.group_id),
+            customers: ids(&self.customer_ids),
             role,
             survivors: self.survivors.into(),
-        })
+        }
     }
 }
 
@@ -80,7 +80,7 @@ impl GroupRoleMutations {
         input: GroupRolesInput,
     ) -> Answered<GroupPayload> {
         let key = input.idempotency_key.clone();
-        let command = or_refuse!(input.command());
+        let command = input.command();
         let visible_to = |group| VisibleTo::group_at(group, &command.customers);
         let what = (&command, "has its roles.");
         carry_out_for(request(ctx), key, what, visible_to).await

@@ -4,7 +4,7 @@ use async_graphql::{Context, ID, InputObject, Object};
 
 use super::super::{Answered, id, or_refuse};
 use super::{TreePayload, changed};
-use crate::commands::{Accept, Refusal};
+use crate::commands::Accept;
 use crate::graphql::context::request;
 use crate::graphql::shared::Position;
 
@@ -21,11 +21,11 @@ pub(in super::super) struct AcceptVersionInput {
 
 impl AcceptVersionInput {
     /// What it asks for.
-    pub(in super::super) fn command(&self) -> Result<Accept, Refusal> {
-        Ok(Accept {
-            item: id(&self.item_id)?,
-            version: self.version_id.as_ref().map(id).transpose()?,
-        })
+    pub(in super::super) fn command(&self) -> Accept {
+        Accept {
+            item: id(&self.item_id),
+            version: self.version_id.as_ref().map(id),
+        }
     }
 }
 
@@ -43,7 +43,7 @@ impl AcceptMutations {
         input: AcceptVersionInput,
     ) -> Answered<TreePayload> {
         let request = request(ctx);
-        let command = or_refuse!(input.command());
+        let command = input.command();
         let key = input.idempotency_key.as_deref();
         let done = or_refuse!(request.as_staff(key, &command).await?);
         let position = done.position.map(Position);

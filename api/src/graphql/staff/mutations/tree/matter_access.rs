@@ -2,9 +2,9 @@
 
 use async_graphql::{Context, ID, InputObject, Object};
 
-use super::super::{Answered, id, ids, or_refuse};
+use super::super::{Answered, id, ids};
 use super::{TreePayload, matter};
-use crate::commands::{Refusal, SetMatterAccess};
+use crate::commands::SetMatterAccess;
 use crate::graphql::context::request;
 
 /// A contact at a matter.
@@ -34,14 +34,14 @@ pub(in super::super) struct SetMatterAccessInput {
 
 impl SetMatterAccessInput {
     /// What it asks for.
-    pub(in super::super) fn command(&self) -> Result<SetMatterAccess, Refusal> {
+    pub(in super::super) fn command(&self) -> SetMatterAccess {
         let give = self.give.iter();
-        let give = give.map(|at| Ok((id(&at.contact_id)?, at.can_download)));
-        Ok(SetMatterAccess {
-            matter: id(&self.matter_id)?,
-            give: give.collect::<Result<_, Refusal>>()?,
-            revoke: ids(&self.revoke_ids)?,
-        })
+        let give = give.map(|at| (id(&at.contact_id), at.can_download));
+        SetMatterAccess {
+            matter: id(&self.matter_id),
+            give: give.collect(),
+            revoke: ids(&self.revoke_ids),
+        }
     }
 }
 
@@ -57,7 +57,7 @@ impl MatterAccessMutations {
         ctx: &Context<'_>,
         input: SetMatterAccessInput,
     ) -> Answered<TreePayload> {
-        let command = or_refuse!(input.command());
+        let command = input.command();
         matter(
             request(ctx),
             input.idempotency_key,

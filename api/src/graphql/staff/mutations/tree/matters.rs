@@ -2,9 +2,9 @@
 
 use async_graphql::{Context, ID, InputObject, Object};
 
-use super::super::{Answered, id, or_refuse};
+use super::super::{Answered, id};
 use super::{TreePayload, matter};
-use crate::commands::{ChangeMatter, MatterChange, MatterTexts, OpenMatter, Refusal};
+use crate::commands::{ChangeMatter, MatterChange, MatterTexts, OpenMatter};
 use crate::graphql::context::request;
 
 /// What a matter says of itself.
@@ -35,13 +35,13 @@ pub(in super::super) struct OpenMatterInput {
 
 impl OpenMatterInput {
     /// What it asks for.
-    pub(in super::super) fn command(self) -> Result<OpenMatter, Refusal> {
-        Ok(OpenMatter {
-            customer: id(&self.customer_id)?,
-            parent: self.parent_id.as_ref().map(id).transpose()?,
+    pub(in super::super) fn command(self) -> OpenMatter {
+        OpenMatter {
+            customer: id(&self.customer_id),
+            parent: self.parent_id.as_ref().map(id),
             name: self.name,
             texts: texts(self.details),
-        })
+        }
     }
 }
 
@@ -86,7 +86,7 @@ impl MatterMutations {
         input: OpenMatterInput,
     ) -> Answered<TreePayload> {
         let key = input.idempotency_key.clone();
-        let command = or_refuse!(input.command());
+        let command = input.command();
         matter(request(ctx), key, &command, "The matter is open.").await
     }
 
@@ -97,7 +97,7 @@ impl MatterMutations {
         input: DescribeMatterInput,
     ) -> Answered<TreePayload> {
         let command = ChangeMatter {
-            matter: or_refuse!(id(&input.matter_id)),
+            matter: id(&input.matter_id),
             change: MatterChange::Describe(texts(input.details)),
         };
         matter(
@@ -112,7 +112,7 @@ impl MatterMutations {
     /// The matter is over; who sees it stays as it is.
     async fn close_matter(&self, ctx: &Context<'_>, input: MatterInput) -> Answered<TreePayload> {
         let command = ChangeMatter {
-            matter: or_refuse!(id(&input.matter_id)),
+            matter: id(&input.matter_id),
             change: MatterChange::Close,
         };
         matter(
@@ -127,7 +127,7 @@ impl MatterMutations {
     /// The matter goes on.
     async fn reopen_matter(&self, ctx: &Context<'_>, input: MatterInput) -> Answered<TreePayload> {
         let command = ChangeMatter {
-            matter: or_refuse!(id(&input.matter_id)),
+            matter: id(&input.matter_id),
             change: MatterChange::Reopen,
         };
         matter(

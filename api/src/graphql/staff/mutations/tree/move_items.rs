@@ -4,7 +4,7 @@ use async_graphql::{Context, ID, InputObject, Object};
 
 use super::super::{Answered, id, ids, or_refuse};
 use super::{TreePayload, changed};
-use crate::commands::{MoveItems, Refusal};
+use crate::commands::MoveItems;
 use crate::graphql::context::request;
 use crate::graphql::shared::{Crossing, Position};
 
@@ -23,12 +23,12 @@ pub(in super::super) struct MoveItemsInput {
 
 impl MoveItemsInput {
     /// What it asks for.
-    pub(in super::super) fn command(&self) -> Result<MoveItems, Refusal> {
-        Ok(MoveItems {
-            items: ids(&self.item_ids)?,
-            to: id(&self.to_id)?,
+    pub(in super::super) fn command(&self) -> MoveItems {
+        MoveItems {
+            items: ids(&self.item_ids),
+            to: id(&self.to_id),
             confirmed: self.confirmed.map(Into::into),
-        })
+        }
     }
 }
 
@@ -42,7 +42,7 @@ impl MoveMutations {
     /// below it.
     async fn move_items(&self, ctx: &Context<'_>, input: MoveItemsInput) -> Answered<TreePayload> {
         let request = request(ctx);
-        let command = or_refuse!(input.command());
+        let command = input.command();
         let key = input.idempotency_key.as_deref();
         let done = or_refuse!(request.as_staff(key, &command).await?);
         let position = done.position.map(Position);

@@ -4,7 +4,7 @@ use async_graphql::{Context, ID, InputObject, Object};
 
 use super::super::{Answered, id, ids, or_refuse};
 use super::{TreePayload, changed};
-use crate::commands::{Args, DefineSection, Refusal, SetSection};
+use crate::commands::{Args, DefineSection, SetSection};
 use crate::graphql::context::request;
 use crate::graphql::shared::{Position, SuccessCode, payload};
 
@@ -32,11 +32,11 @@ pub(in super::super) struct SetSectionInput {
 
 impl SetSectionInput {
     /// What it asks for.
-    pub(in super::super) fn command(&self) -> Result<SetSection, Refusal> {
-        Ok(SetSection {
-            items: ids(&self.item_ids)?,
-            section: self.section_id.as_ref().map(id).transpose()?,
-        })
+    pub(in super::super) fn command(&self) -> SetSection {
+        SetSection {
+            items: ids(&self.item_ids),
+            section: self.section_id.as_ref().map(id),
+        }
     }
 }
 
@@ -62,7 +62,7 @@ impl SectionMutations {
     ) -> Answered<DefineSectionPayload> {
         let request = request(ctx);
         let command = DefineSection {
-            section: or_refuse!(input.section_id.as_ref().map(id).transpose()),
+            section: input.section_id.as_ref().map(id),
             name: input.name,
         };
         let key = input.idempotency_key.as_deref();
@@ -84,7 +84,7 @@ impl SectionMutations {
         input: SetSectionInput,
     ) -> Answered<TreePayload> {
         let request = request(ctx);
-        let command = or_refuse!(input.command());
+        let command = input.command();
         let key = input.idempotency_key.as_deref();
         let done = or_refuse!(request.as_staff(key, &command).await?);
         let position = done.position.map(Position);
