@@ -51,6 +51,7 @@ mod master;
 mod matter_rows;
 mod matters;
 mod memberships;
+mod missing;
 mod operations;
 mod oracle;
 mod own_work;

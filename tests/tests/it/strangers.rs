@@ -42,7 +42,7 @@ async fn world() -> World {
 }
 
 /// A staff member who works for this customer alone.
-async fn assigned_to(scene: &Scene, customer: &str, role: &str) -> Staff {
+pub(crate) async fn assigned_to(scene: &Scene, customer: &str, role: &str) -> Staff {
     let owner = &scene.given.owner;
     let staff = scene.given.staff(StaffRole::Viewer).await;
     let input = json!({ "staffId": staff.id, "assignedOnly": true });

@@ -2,7 +2,8 @@ import { beginUploads, openTicket } from './bytes.mjs'
 import { addItem, byRank, chain, db, sees } from './data.mjs'
 import { list, MAY, no, refused } from './shared.mjs'
 
-const NOTHING = 'There is no such item; check the link or go back to the list.'
+const NOTHING =
+  'There is no such item, or you may not see it; check the link or go back to the list.'
 const contactOf = (session) => db.contacts.find((one) => one.id === session)
 const done = (type, message, more = {}) => ({
   __typename: type,
