@@ -111,7 +111,12 @@ CREATE TABLE read_access_log.entries (
     -- How many refusals it stands for; 1 for everything else.
     count       bigint      NOT NULL DEFAULT 1,
     source_ip   text,
-    user_agent  text
+    user_agent  text,
+    -- The entry's id in the log, where something was opened: its completion names it.
+    -- Unique, so that a rebuild has the index while it fills the table.
+    opening_id  uuid        UNIQUE,
+    -- When the last of its bytes had been handed to the network.
+    completed_at timestamptz
 );
 CREATE INDEX entries_customer ON read_access_log.entries (customer_id, seq);
 CREATE INDEX entries_item ON read_access_log.entries (item_id, seq) WHERE item_id IS NOT NULL;

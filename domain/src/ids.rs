@@ -85,6 +85,10 @@ id!(
     BlobId
 );
 id!(
+    /// A document that was opened: an entry of the access log.
+    OpeningId
+);
+id!(
     /// A named set of contacts, or of staff members.
     GroupId
 );

@@ -41,7 +41,7 @@ pub mod values;
 
 pub use actor::Actor;
 pub use ids::{
-    BlobId, ContactId, CustomerId, FirmId, GrantId, GroupId, IdentityId, ItemId, SectionId,
-    StaffId, VersionId,
+    BlobId, ContactId, CustomerId, FirmId, GrantId, GroupId, IdentityId, ItemId, OpeningId,
+    SectionId, StaffId, VersionId,
 };
 pub use sealed::{Sealed, Secret};

@@ -1,19 +1,21 @@
-//! The access log: who opened what, and whom the portal turned away.
+//! The access log: who opened what, whether all of it went out, and whom the
+//! portal turned away.
 //!
 //! Its events lie in a partition of their own and are never loaded with an
-//! aggregate; each is written before the first byte leaves. Every entry is an
-//! aggregate of one event, so that writers never contend.
+//! aggregate. An opening is written before its first byte leaves, its completion
+//! after the last one. Every entry is an aggregate of one event, so that writers
+//! never contend.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::access::Action;
-use crate::ids::{CustomerId, ItemId, VersionId};
+use crate::ids::{CustomerId, ItemId, OpeningId, VersionId};
 
 /// The aggregate type of access-log entries.
 pub const TYPE: &str = "access";
 
-/// One intent to read.
+/// One intent to read, or what came of it.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub enum AccessLogEvent {
@@ -34,6 +36,20 @@ pub enum AccessLogEvent {
         item: ItemId,
         /// Which content.
         version: VersionId,
+    },
+    /// Every byte of a document that was opened has been handed to the network, by
+    /// one answer or by several with a part each: once per opening.
+    OpeningCompleted {
+        /// Whose tree.
+        customer: CustomerId,
+        /// What.
+        item: ItemId,
+        /// Which content.
+        version: VersionId,
+        /// What it was opened for: `VIEW` or `DOWNLOAD`.
+        action: Action,
+        /// The entry that was written before the first byte.
+        opening: OpeningId,
     },
     /// A signed-in person asked for what they may not have. Of a session that
     /// asks again and again, one stands for several, and tells of the last.
@@ -61,4 +77,10 @@ pub enum AccessLogEvent {
     },
 }
 
-domain_event!(AccessLogEvent: DocumentViewed, DocumentDownloaded, AccessRefused, RequestRefused);
+domain_event!(
+    AccessLogEvent: DocumentViewed,
+    DocumentDownloaded,
+    OpeningCompleted,
+    AccessRefused,
+    RequestRefused,
+);

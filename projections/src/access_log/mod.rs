@@ -39,6 +39,8 @@ pub struct AccessLogEntry {
     pub source_ip: Option<String>,
     /// None once erased.
     pub user_agent: Option<String>,
+    /// Of an opening, when its last byte had been handed to the network.
+    pub completed_at: Option<DateTime<Utc>>,
 }
 
 /// Which entries; what is none or empty does not restrict.
@@ -59,7 +61,7 @@ pub struct AccessLogFilter {
 }
 
 const COLUMNS: &str = "seq, at, actor_kind, actor_id, customer_id, item_id, version_id, kind,
-    action, code, count, source_ip, user_agent";
+    action, code, count, source_ip, user_agent, completed_at";
 
 /// A page of entries.
 pub async fn entries(
@@ -101,5 +103,6 @@ fn read(row: &PgRow) -> Result<AccessLogEntry, sqlx::Error> {
         count: row.try_get("count")?,
         source_ip: row.try_get("source_ip")?,
         user_agent: row.try_get("user_agent")?,
+        completed_at: row.try_get("completed_at")?,
     })
 }

@@ -1,5 +1,7 @@
-//! Writes one entry for every intent to read.
+//! Writes one entry for every intent to read, and into an opening's when it was
+//! completed.
 
+use chrono::{DateTime, Utc};
 use portico_domain::access_log::AccessLogEvent;
 use portico_domain::catalogue::Event;
 use portico_domain::{CustomerId, ItemId, VersionId};
@@ -23,6 +25,7 @@ struct Entry<'a> {
     action: Option<&'a str>,
     code: Option<&'a str>,
     count: i64,
+    opening: Option<Uuid>,
 }
 
 impl<'a> Entry<'a> {
@@ -36,6 +39,7 @@ impl<'a> Entry<'a> {
             action: None,
             code: None,
             count: 1,
+            opening: Some(envelope.aggregate_id),
         };
         match &envelope.event {
             Event::AccessLog(AccessLogEvent::DocumentViewed {
@@ -63,6 +67,7 @@ impl<'a> Entry<'a> {
                 action: Some(action.as_str()),
                 code: Some(code),
                 count: i64::from(*count),
+                opening: None,
             }),
             Event::AccessLog(AccessLogEvent::RequestRefused {
                 operation,
@@ -77,8 +82,11 @@ impl<'a> Entry<'a> {
                 action: Some(operation),
                 code: Some(code),
                 count: i64::from(*count),
+                opening: None,
             }),
-            Event::Firm(_)
+            // Tells of an entry that is there.
+            Event::AccessLog(AccessLogEvent::OpeningCompleted { .. })
+            | Event::Firm(_)
             | Event::Staff(_)
             | Event::Identity(_)
             | Event::Customer(_)
@@ -111,67 +119,109 @@ impl Model for AccessLog {
         texts: &dyn Texts,
     ) -> Result<(), ModelError> {
         let entries: Vec<Entry<'_>> = events.iter().filter_map(Entry::of).collect();
-        if entries.is_empty() {
-            return Ok(());
+        if !entries.is_empty() {
+            insert(conn, &entries, texts).await?;
         }
-        let actors = entries.iter().map(|entry| entry.envelope.provenance.actor);
-        let provenance = entries.iter().map(|entry| &entry.envelope.provenance);
-        sqlx::query(
-            "INSERT INTO entries (seq, at, actor_kind, actor_id, customer_id, item_id, version_id,
-                 kind, action, code, count, source_ip, user_agent)
-             SELECT * FROM UNNEST($1::int8[], $2::timestamptz[], $3::text[], $4::uuid[],
-                 $5::uuid[], $6::uuid[], $7::uuid[], $8::text[], $9::text[], $10::text[],
-                 $11::int8[], $12::text[], $13::text[])",
-        )
-        .bind(
-            entries
-                .iter()
-                .map(|entry| entry.envelope.seq)
-                .collect::<Vec<_>>(),
-        )
-        .bind(
-            entries
-                .iter()
-                .map(|entry| entry.envelope.at)
-                .collect::<Vec<_>>(),
-        )
-        .bind(
-            actors
-                .clone()
-                .map(|actor| Some(actor?.kind()))
-                .collect::<Vec<_>>(),
-        )
-        .bind(actors.map(|actor| actor?.id()).collect::<Vec<_>>())
-        .bind(
-            entries
-                .iter()
-                .map(|entry| entry.customer)
-                .collect::<Vec<_>>(),
-        )
-        .bind(entries.iter().map(|entry| entry.item).collect::<Vec<_>>())
-        .bind(
-            entries
-                .iter()
-                .map(|entry| entry.version)
-                .collect::<Vec<_>>(),
-        )
-        .bind(entries.iter().map(|entry| entry.kind).collect::<Vec<_>>())
-        .bind(entries.iter().map(|entry| entry.action).collect::<Vec<_>>())
-        .bind(entries.iter().map(|entry| entry.code).collect::<Vec<_>>())
-        .bind(entries.iter().map(|entry| entry.count).collect::<Vec<_>>())
-        .bind(
-            provenance
-                .clone()
-                .map(|from| texts.text(from.source_ip.as_ref()?))
-                .collect::<Vec<_>>(),
-        )
-        .bind(
-            provenance
-                .map(|from| texts.text(from.user_agent.as_ref()?))
-                .collect::<Vec<_>>(),
-        )
-        .execute(conn)
-        .await?;
-        Ok(())
+        complete(conn, events).await
+    }
+}
+
+async fn insert(
+    conn: &mut PgConnection,
+    entries: &[Entry<'_>],
+    texts: &dyn Texts,
+) -> Result<(), ModelError> {
+    let actors = entries.iter().map(|entry| entry.envelope.provenance.actor);
+    let provenance = entries.iter().map(|entry| &entry.envelope.provenance);
+    sqlx::query(
+        "INSERT INTO entries (seq, at, actor_kind, actor_id, customer_id, item_id, version_id,
+             kind, action, code, count, source_ip, user_agent, opening_id)
+         SELECT * FROM UNNEST($1::int8[], $2::timestamptz[], $3::text[], $4::uuid[],
+             $5::uuid[], $6::uuid[], $7::uuid[], $8::text[], $9::text[], $10::text[],
+             $11::int8[], $12::text[], $13::text[], $14::uuid[])",
+    )
+    .bind(
+        entries
+            .iter()
+            .map(|entry| entry.envelope.seq)
+            .collect::<Vec<_>>(),
+    )
+    .bind(
+        entries
+            .iter()
+            .map(|entry| entry.envelope.at)
+            .collect::<Vec<_>>(),
+    )
+    .bind(
+        actors
+            .clone()
+            .map(|actor| Some(actor?.kind()))
+            .collect::<Vec<_>>(),
+    )
+    .bind(actors.map(|actor| actor?.id()).collect::<Vec<_>>())
+    .bind(
+        entries
+            .iter()
+            .map(|entry| entry.customer)
+            .collect::<Vec<_>>(),
+    )
+    .bind(entries.iter().map(|entry| entry.item).collect::<Vec<_>>())
+    .bind(
+        entries
+            .iter()
+            .map(|entry| entry.version)
+            .collect::<Vec<_>>(),
+    )
+    .bind(entries.iter().map(|entry| entry.kind).collect::<Vec<_>>())
+    .bind(entries.iter().map(|entry| entry.action).collect::<Vec<_>>())
+    .bind(entries.iter().map(|entry| entry.code).collect::<Vec<_>>())
+    .bind(entries.iter().map(|entry| entry.count).collect::<Vec<_>>())
+    .bind(
+        provenance
+            .clone()
+            .map(|from| texts.text(from.source_ip.as_ref()?))
+            .collect::<Vec<_>>(),
+    )
+    .bind(
+        provenance
+            .map(|from| texts.text(from.user_agent.as_ref()?))
+            .collect::<Vec<_>>(),
+    )
+    .bind(
+        entries
+            .iter()
+            .map(|entry| entry.opening)
+            .collect::<Vec<_>>(),
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// After the entries of the same page: an opening stands before its completion in
+/// the log. One that is not here any more has nothing to be written into.
+async fn complete(conn: &mut PgConnection, events: &[Envelope]) -> Result<(), ModelError> {
+    let (openings, at): (Vec<Uuid>, Vec<DateTime<Utc>>) =
+        events.iter().filter_map(completed).unzip();
+    if openings.is_empty() {
+        return Ok(());
+    }
+    sqlx::query(
+        "UPDATE entries e SET completed_at = c.at
+         FROM UNNEST($1::uuid[], $2::timestamptz[]) c (opening_id, at)
+         WHERE e.opening_id = c.opening_id",
+    )
+    .bind(openings)
+    .bind(at)
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+fn completed(envelope: &Envelope) -> Option<(Uuid, DateTime<Utc>)> {
+    if let Event::AccessLog(AccessLogEvent::OpeningCompleted { opening, .. }) = &envelope.event {
+        Some((opening.uuid(), envelope.at))
+    } else {
+        None
     }
 }

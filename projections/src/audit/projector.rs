@@ -255,6 +255,12 @@ impl About {
                 None,
                 Some(Capability::Download),
             ),
+            AccessLogEvent::OpeningCompleted {
+                customer,
+                item,
+                action,
+                ..
+            } => (Some(*customer), Some(*item), None, wanted(*action)),
             AccessLogEvent::AccessRefused {
                 customer,
                 item,

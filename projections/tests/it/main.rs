@@ -9,6 +9,7 @@ mod following;
 mod given;
 mod history;
 mod lists;
+mod openings;
 mod pages;
 mod people;
 mod rebuilding;

@@ -166,7 +166,9 @@ impl Entry {
         match self.event {
             AccessLogEvent::AccessRefused { count, .. }
             | AccessLogEvent::RequestRefused { count, .. } => count,
-            AccessLogEvent::DocumentViewed { .. } | AccessLogEvent::DocumentDownloaded { .. } => 0,
+            AccessLogEvent::DocumentViewed { .. }
+            | AccessLogEvent::DocumentDownloaded { .. }
+            | AccessLogEvent::OpeningCompleted { .. } => 0,
         }
     }
 
@@ -175,7 +177,9 @@ impl Entry {
         match &mut self.event {
             AccessLogEvent::AccessRefused { count, .. }
             | AccessLogEvent::RequestRefused { count, .. } => *count = refusals,
-            AccessLogEvent::DocumentViewed { .. } | AccessLogEvent::DocumentDownloaded { .. } => {}
+            AccessLogEvent::DocumentViewed { .. }
+            | AccessLogEvent::DocumentDownloaded { .. }
+            | AccessLogEvent::OpeningCompleted { .. } => {}
         }
         self
     }

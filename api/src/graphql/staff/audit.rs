@@ -135,6 +135,9 @@ pub(super) struct AccessRecord {
     pub source_ip: Option<String>,
     /// With which program; none once erased.
     pub user_agent: Option<String>,
+    /// When every byte of it had been handed to the network; none while some have
+    /// not, as after a download that was broken off, and where it was refused.
+    pub completed_at: Option<DateTime<Utc>>,
 }
 
 pub(super) type Page<T> = Connection<String, T, PageFields>;
@@ -251,6 +254,7 @@ impl AccessRecord {
             count: row.count,
             source_ip: row.source_ip,
             user_agent: row.user_agent,
+            completed_at: row.completed_at,
         };
         Ok(connect(page, stale, |row| row.seq, render))
     }

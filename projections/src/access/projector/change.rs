@@ -211,6 +211,9 @@ fn of_access_log(envelope: &Envelope, event: &AccessLogEvent) -> Option<Change> 
             matches!(envelope.provenance.actor, Some(Actor::Staff(_)))
                 .then(|| Change::Opened(version.uuid()))
         }
-        AccessLogEvent::AccessRefused { .. } | AccessLogEvent::RequestRefused { .. } => None,
+        // The opening has said it already.
+        AccessLogEvent::OpeningCompleted { .. }
+        | AccessLogEvent::AccessRefused { .. }
+        | AccessLogEvent::RequestRefused { .. } => None,
     }
 }
