@@ -49,6 +49,12 @@ CREATE TABLE bytes.tickets (
     expires_at   timestamptz NOT NULL,
     -- When its access-log event was written: once per ticket.
     logged_at    timestamptz,
+    -- That event's entry in the access log.
+    opening_id   uuid,
+    -- Which bytes have been handed to the network with it, on whichever servers.
+    sent         int8multirange NOT NULL DEFAULT '{}',
+    -- When those were all, and the event that says so was written: once per ticket.
+    completed_at timestamptz,
     -- Until when a download that began with it counts as running, where that is
     -- longer than the ticket lives: it says so again while it runs.
     runs_until   timestamptz,

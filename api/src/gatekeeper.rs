@@ -14,8 +14,8 @@ use crate::app::App;
 use crate::auth::{Person, Session, sessions};
 use crate::blobs::StoredContent;
 use crate::bytes::{
-    Allowed, ByteDoors, CompleteError, Completed, Gatekeeper, Opening, Refused, TicketRow,
-    UploadRow, tickets,
+    Allowed, ByteDoors, CompleteError, Completed, Gatekeeper, HandedOver, Opening, Refused,
+    TicketRow, UploadRow, tickets,
 };
 use crate::commands::access_log::{self, Unrecorded};
 use crate::commands::{
@@ -151,23 +151,18 @@ impl Gatekeeper for App {
         session: &Session,
         allowed: &Allowed,
     ) -> Result<(), Refused> {
-        let caller = Caller {
-            identity: Some(session.identity),
-            ..caller(self, session.person.actor())
-        };
-        let opening = access_log::Opening {
-            customer: allowed.customer,
-            item: ticket.item,
-            version: ticket.version,
-            action: action(ticket.action),
-            ticket: ticket.hash,
-        };
-        let asked = access_log::Asked::by(&caller, &self.clock);
+        let (asked, opening) = opening(self, ticket, session, allowed);
         let opened = self.access_log.opened(asked, opening).await;
         opened.map_err(|unrecorded| match unrecorded {
             Unrecorded::Ended => Refused::Hidden,
             Unrecorded::Failed(reason) => Refused::Failed(Trouble::Away(reason)),
         })
+    }
+
+    fn handing_over(&self, ticket: &TicketRow, session: &Session, allowed: &Allowed) -> HandedOver {
+        let (asked, opening) = opening(self, ticket, session, allowed);
+        let (log, size) = (self.access_log.clone(), allowed.size);
+        Box::new(move |bytes| log.handed_over(asked, opening, (bytes, size)))
     }
 
     async fn still_allowed(&self, ticket: &TicketRow, session: &Session) -> bool {
@@ -183,6 +178,27 @@ impl Gatekeeper for App {
         drop(conn);
         matches!((live, runs), (Ok(true), Ok(true))) && self.decide(ticket, session).await.is_ok()
     }
+}
+
+/// Who opens what, as the access log has it.
+fn opening(
+    app: &App,
+    ticket: &TicketRow,
+    session: &Session,
+    allowed: &Allowed,
+) -> (access_log::Asked, access_log::Opening) {
+    let caller = Caller {
+        identity: Some(session.identity),
+        ..caller(app, session.person.actor())
+    };
+    let opening = access_log::Opening {
+        customer: allowed.customer,
+        item: ticket.item,
+        version: ticket.version,
+        action: action(ticket.action),
+        ticket: ticket.hash,
+    };
+    (access_log::Asked::by(&caller, &app.clock), opening)
 }
 
 const fn action(opening: Opening) -> Action {

@@ -8,7 +8,8 @@ use portico_api::app::App;
 use portico_api::auth::{Person, Session};
 use portico_api::blobs::StoredContent;
 use portico_api::bytes::{
-    Allowed, ByteDoors, CompleteError, Completed, Gatekeeper, Refused, TicketRow, UploadRow,
+    Allowed, ByteDoors, CompleteError, Completed, Gatekeeper, HandedOver, Refused, TicketRow,
+    UploadRow,
 };
 use portico_api::commands::{BeginUploads, Begun, NewFile};
 use portico_api::doors::byte_doors;
@@ -73,6 +74,10 @@ impl Gatekeeper for Careless {
         allowed: &Allowed,
     ) -> Result<(), Refused> {
         self.0.record_opening(ticket, session, allowed).await
+    }
+
+    fn handing_over(&self, ticket: &TicketRow, session: &Session, allowed: &Allowed) -> HandedOver {
+        self.0.handing_over(ticket, session, allowed)
     }
 
     async fn still_allowed(&self, _: &TicketRow, _: &Session) -> bool {

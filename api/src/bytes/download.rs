@@ -16,7 +16,7 @@ use super::range::{Wanted, wanted};
 use super::receive::blocking;
 use super::response::of_store_error;
 use super::tickets::{self, TicketRow};
-use super::watched::watched;
+use super::watched::{Handing, watched};
 use crate::auth::{Session, Token};
 use crate::blobs::BlobFile;
 use crate::http::{self, Cut, Problem};
@@ -78,10 +78,13 @@ async fn open(
             .await;
         recorded.map_err(of_refused)?;
     }
+    let tell = doors.gatekeeper.handing_over(&ticket, &session, &allowed);
+    let handing = Handing::from(range.start, tell);
     let bytes = file.read(range);
     let gatekeeper = Arc::clone(&doors.gatekeeper);
     let counted = doors.metrics.one_more("downloads_running");
-    let bytes = watched(bytes, gatekeeper, (ticket, session), (cut, counted));
+    let whose = (ticket, session);
+    let bytes = watched(bytes, gatekeeper, whose, (cut, counted), handing);
     Ok(opened.head(Body::from_stream(bytes)))
 }
 

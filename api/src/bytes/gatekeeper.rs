@@ -1,5 +1,7 @@
 //! What the byte doors ask the application.
 
+use std::ops::Range;
+
 use async_trait::async_trait;
 use portico_domain::{BlobId, CustomerId, ItemId};
 use sqlx::PgConnection;
@@ -58,9 +60,17 @@ pub trait Gatekeeper: Send + Sync + 'static {
         allowed: &Allowed,
     ) -> Result<(), Refused>;
 
+    /// Takes down, when an answer has ended, which bytes of the document the network
+    /// took: adds them by [`super::sent::add`], and writes down once per ticket that
+    /// those were all. Asked for while the request is there that it tells of.
+    fn handing_over(&self, ticket: &TicketRow, session: &Session, allowed: &Allowed) -> HandedOver;
+
     /// Whether bytes may still flow. Asked about every 400 ms and given 500.
     async fn still_allowed(&self, ticket: &TicketRow, session: &Session) -> bool;
 }
+
+/// Is told which bytes were handed to the network. Nobody waits for what comes of it.
+pub type HandedOver = Box<dyn FnOnce(Range<u64>) + Send>;
 
 /// What an upload became.
 #[derive(Clone, PartialEq, Eq, Debug)]

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use portico_domain::{CustomerId, ItemId, VersionId};
+use portico_domain::{CustomerId, ItemId, OpeningId, VersionId};
 use sqlx::postgres::PgRow;
 use sqlx::{PgConnection, Row};
 use uuid::Uuid;
@@ -220,23 +220,29 @@ async fn keep(
     Ok(kept.rows_affected() > 0)
 }
 
-/// Marks tickets as opened, in the transaction that writes it down and that
-/// read them as not opened. Of two such the second waits for the first's
-/// commit and gets a serialization failure, to be tried again.
+/// Marks tickets as opened, each with its entry, in the transaction that writes it
+/// down and that read them as not opened. Of two such the second waits for the
+/// first's commit and gets a serialization failure, to be tried again.
 pub async fn mark_opened(
     conn: &mut PgConnection,
-    tickets: &[TokenHash],
+    opened: &[(TokenHash, OpeningId)],
     now: DateTime<Utc>,
 ) -> Result<(), sqlx::Error> {
-    if tickets.is_empty() {
+    if opened.is_empty() {
         return Ok(());
     }
-    let hashes: Vec<&[u8]> = tickets.iter().map(TokenHash::bytes).collect();
-    sqlx::query("UPDATE bytes.tickets SET logged_at = $2 WHERE ticket_hash = ANY($1)")
-        .bind(hashes)
-        .bind(now)
-        .execute(conn)
-        .await?;
+    let hashes: Vec<&[u8]> = opened.iter().map(|(ticket, _)| ticket.bytes()).collect();
+    let openings: Vec<Uuid> = opened.iter().map(|(_, opening)| opening.uuid()).collect();
+    sqlx::query(
+        "UPDATE bytes.tickets t SET logged_at = $3, opening_id = o.opening_id
+         FROM UNNEST($1::bytea[], $2::uuid[]) o (ticket_hash, opening_id)
+         WHERE t.ticket_hash = o.ticket_hash",
+    )
+    .bind(hashes)
+    .bind(openings)
+    .bind(now)
+    .execute(conn)
+    .await?;
     Ok(())
 }
 

@@ -207,6 +207,58 @@ async fn revoking_stops_a_download_within_a_second() {
 }
 
 #[tokio::test]
+async fn each_answer_tells_in_its_end_which_bytes_it_handed_over() {
+    let given = given().await;
+    let who = given.signed_in(CONTACT).await;
+    let path = ticket(&given, &who, b"0123456789", Opening::Download).await;
+    let handed = || std::mem::take(&mut *given.gate.handed.lock().unwrap());
+    let whole = get(&given, &who, &path, &[]).await;
+    assert_eq!(handed(), [(0, 10)]);
+    for (range, part) in [("bytes=-4", (6, 10)), ("bytes=2-3", (2, 4))] {
+        let answer = get(&given, &who, &path, &[("range", range)]).await;
+        assert_eq!((answer.status.as_u16(), handed()), (206, vec![part]));
+    }
+    let known = ("if-none-match", whole.header("etag"));
+    for nothing in [known, ("range", "bytes=10-"), ("if-match", "\"x\"")] {
+        let answer = get(&given, &who, &path, &[nothing]).await;
+        assert_eq!(answer.body.is_empty(), nothing.0 != "if-match");
+        assert_eq!(handed(), [], "{nothing:?}");
+    }
+    let headers = [("cookie", who.cookie.as_str())];
+    let head = send(&given.router(), ("HEAD", &path), &headers, Body::empty()).await;
+    assert_eq!((head.status.as_u16(), handed()), (200, vec![]));
+    let empty = ticket(&given, &who, b"", Opening::Download).await;
+    let nothing = get(&given, &who, &empty, &[]).await;
+    assert_eq!((nothing.status.as_u16(), handed()), (200, vec![(0, 0)]));
+}
+
+#[tokio::test]
+async fn an_answer_that_is_given_up_or_revoked_handed_over_what_was_taken_of_it() {
+    let given = given().await;
+    let who = given.signed_in(CONTACT).await;
+    let path = ticket(&given, &who, &vec![b'x'; 8 << 20], Opening::Download).await;
+    let running = async || {
+        let request = Request::get(&path).header("host", "a.example");
+        let request = request.header("cookie", &who.cookie);
+        let request = request.body(Body::empty()).unwrap();
+        let mut body = given.router().oneshot(request).await.unwrap().into_body();
+        let frame = body.frame().await.unwrap().unwrap();
+        (frame.into_data().unwrap().len() as u64, body)
+    };
+    let handed = || given.gate.handed.lock().unwrap().clone();
+    let (first, body) = running().await;
+    assert_eq!(handed(), [], "it is not over");
+    drop(body);
+    assert_eq!(handed(), [(0, first)]);
+    let (second, mut body) = running().await;
+    given.gate.revoked.store(true, Ordering::SeqCst);
+    tokio::time::sleep(Duration::from_millis(900)).await;
+    assert!(body.frame().await.unwrap().is_err());
+    drop(body);
+    assert_eq!(handed(), [(0, first), (0, second)]);
+}
+
+#[tokio::test]
 async fn a_missing_file_is_no_answer_rather_than_a_short_one() {
     let given = given().await;
     let who = given.signed_in(CONTACT).await;

@@ -13,8 +13,8 @@ use portico_api::auth::sessions::{self, NewSession};
 use portico_api::auth::{Audience, Person, Session, SessionCookie};
 use portico_api::blobs::{BlobStore, StoredContent};
 use portico_api::bytes::{
-    Allowed, ByteDoors, ByteSettings, CompleteError, Completed, Gatekeeper, OnClash, Refused,
-    Senders, TicketRow, Trouble, Turns, UploadRow, UploadState, routes, tickets,
+    Allowed, ByteDoors, ByteSettings, CompleteError, Completed, Gatekeeper, HandedOver, OnClash,
+    Refused, Senders, TicketRow, Trouble, Turns, UploadRow, UploadState, routes, tickets,
     tickets::TicketState, uploads,
 };
 use portico_api::clock::Clock;
@@ -23,7 +23,7 @@ use portico_api::config::{Origins, SessionSettings, Site};
 use portico_api::heart::Heart;
 use portico_api::http::{Edges, Problem, router};
 use portico_api::telemetry::Metrics;
-use portico_domain::{ContactId, CustomerId, IdentityId, ItemId, StaffId};
+use portico_domain::{ContactId, CustomerId, IdentityId, ItemId, OpeningId, StaffId};
 use portico_event_log::{connect, migrate};
 use portico_private_postgres::for_tests::{FreshDatabase, fresh_database};
 use sqlx::{PgConnection, PgPool};
@@ -192,6 +192,8 @@ pub(crate) struct Gate {
     pub(crate) broken: AtomicBool,
     pub(crate) revoked: AtomicBool,
     pub(crate) openings: AtomicU32,
+    /// From which byte up to which.
+    pub(crate) handed: Arc<std::sync::Mutex<Vec<(u64, u64)>>>,
     pub(crate) content: std::sync::Mutex<Option<Allowed>>,
 }
 
@@ -204,6 +206,7 @@ impl Gate {
             broken: AtomicBool::default(),
             revoked: AtomicBool::default(),
             openings: AtomicU32::default(),
+            handed: Arc::default(),
             content: std::sync::Mutex::default(),
         }
     }
@@ -289,7 +292,8 @@ impl Gatekeeper for Gate {
             }
             // Another request of the ticket may be faster; then it is looked at
             // once more.
-            let marked = tickets::mark_opened(&mut transaction, &[ticket.hash], noon()).await;
+            let opened = [(ticket.hash, OpeningId::new(Uuid::from_u128(0xE)))];
+            let marked = tickets::mark_opened(&mut transaction, &opened, noon()).await;
             if marked.is_ok() {
                 transaction.commit().await.unwrap();
                 self.openings.fetch_add(1, Ordering::SeqCst);
@@ -299,6 +303,11 @@ impl Gatekeeper for Gate {
     }
 
     fn turned_away(&self, _: &TicketRow, _: &Session) {}
+
+    fn handing_over(&self, _: &TicketRow, _: &Session, _: &Allowed) -> HandedOver {
+        let handed = Arc::clone(&self.handed);
+        Box::new(move |bytes| handed.lock().unwrap().push((bytes.start, bytes.end)))
+    }
 
     async fn still_allowed(&self, _: &TicketRow, _: &Session) -> bool {
         !self.revoked.load(Ordering::SeqCst)

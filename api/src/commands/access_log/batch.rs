@@ -1,7 +1,8 @@
-//! Entries of many requests in one transaction.
+//! Entries of many requests in one transaction, and what was handed over meanwhile.
 
 use std::collections::HashMap;
 
+use portico_domain::OpeningId;
 use portico_domain::access::decide;
 use portico_domain::access_log::{self, AccessLogEvent};
 use portico_event_log::{Log, LogError, Unit, is_retryable};
@@ -9,6 +10,7 @@ use portico_projections::access::AccessProjector;
 
 use super::Unrecorded;
 use super::entry::Entry;
+use super::handed::{Handed, complete};
 use crate::auth::TokenHash;
 use crate::bytes::tickets::{self, TicketState};
 use crate::commands::authority::facts_of;
@@ -16,6 +18,15 @@ use crate::commands::perform::{ATTEMPTS, event_id, pause};
 use crate::outage::{in_time, is_outage};
 
 type Outcome = Result<(), Unrecorded>;
+
+/// What came of a batch.
+#[derive(Default)]
+pub(super) struct Written {
+    /// Of each entry.
+    pub(super) outcomes: Vec<Outcome>,
+    /// What was handed over and is to be tried again: the database is away.
+    pub(super) later: Vec<Handed>,
+}
 
 /// What writing needs.
 #[derive(Clone)]
@@ -29,32 +40,56 @@ impl Writing {
     /// fails, each is tried by itself, so that one that cannot be written does
     /// not take its neighbours with it; not where the database is away, which
     /// each would wait for in turn.
-    pub(super) async fn write(&self, entries: &[Entry]) -> Vec<Outcome> {
-        if entries.is_empty() {
-            return vec![];
+    pub(super) async fn write(&self, entries: &[Entry], handed: Vec<Handed>) -> Written {
+        if entries.is_empty() && handed.is_empty() {
+            return Written::default();
         }
-        match in_time(self.persist(entries)).await {
-            Ok(outcomes) => return outcomes,
-            Err(error) if is_outage(&error) => {
-                return vec![Err(Unrecorded::Failed(error.to_string())); entries.len()];
-            }
-            Err(_) => {}
+        let persisted = in_time(self.persist(entries, &handed)).await;
+        match persisted {
+            Ok(outcomes) => Written {
+                outcomes,
+                later: vec![],
+            },
+            Err(error) if is_outage(&error) => Written {
+                outcomes: vec![Err(Unrecorded::Failed(error.to_string())); entries.len()],
+                later: handed,
+            },
+            Err(_) => self.write_each(entries, handed).await,
         }
-        let mut outcomes = Vec::with_capacity(entries.len());
+    }
+
+    async fn write_each(&self, entries: &[Entry], handed: Vec<Handed>) -> Written {
+        let mut written = Written::default();
         for entry in entries.chunks(1) {
-            match in_time(self.persist(entry)).await {
-                Ok(outcome) => outcomes.extend(outcome),
-                Err(error) => outcomes.push(Err(Unrecorded::Failed(error.to_string()))),
+            match in_time(self.persist(entry, &[])).await {
+                Ok(outcome) => written.outcomes.extend(outcome),
+                Err(error) => {
+                    let failed = Unrecorded::Failed(error.to_string());
+                    written.outcomes.push(Err(failed));
+                }
             }
         }
-        outcomes
+        for handed in handed {
+            let alone = std::slice::from_ref(&handed);
+            let persisted = in_time(self.persist(&[], alone)).await;
+            match persisted {
+                Ok(_) => {}
+                Err(error) if is_outage(&error) => written.later.push(handed),
+                Err(error) => tracing::error!(%error, "what was handed over was not written"),
+            }
+        }
+        written
     }
 
     /// Tries again where another command was in the way.
-    async fn persist(&self, entries: &[Entry]) -> Result<Vec<Outcome>, LogError> {
+    async fn persist(
+        &self,
+        entries: &[Entry],
+        handed: &[Handed],
+    ) -> Result<Vec<Outcome>, LogError> {
         let mut attempt = 1;
         loop {
-            match self.attempt(entries).await {
+            match self.attempt(entries, handed).await {
                 Err(error) if attempt < ATTEMPTS && is_retryable(&error) => {
                     tokio::time::sleep(pause(attempt)).await;
                     attempt += 1;
@@ -64,11 +99,17 @@ impl Writing {
         }
     }
 
-    async fn attempt(&self, entries: &[Entry]) -> Result<Vec<Outcome>, LogError> {
-        let Some(first) = entries.first() else {
+    async fn attempt(
+        &self,
+        entries: &[Entry],
+        handed: &[Handed],
+    ) -> Result<Vec<Outcome>, LogError> {
+        let of_entries = entries.iter().map(|entry| &entry.asked);
+        let mut asked = of_entries.chain(handed.iter().map(|handed| &handed.asked));
+        let Some(first) = asked.next() else {
             return Ok(vec![]);
         };
-        let metadata = first.asked.metadata.clone();
+        let metadata = first.metadata.clone();
         let at = metadata.occurred_at;
         let mut unit = Unit::begin(&self.log, metadata, event_id).await?;
         let hashes: Vec<TokenHash> = entries.iter().filter_map(|entry| entry.ticket).collect();
@@ -79,6 +120,7 @@ impl Writing {
             outcomes.push(outcome);
         }
         tickets::mark_opened(unit.connection(), &opened, at).await?;
+        complete(&mut unit, handed).await?;
         unit.commit(&self.access, None).await?;
         Ok(outcomes)
     }
@@ -89,7 +131,7 @@ async fn note(
     unit: &mut Unit,
     entry: &Entry,
     tickets: &mut HashMap<TokenHash, TicketState>,
-    opened: &mut Vec<TokenHash>,
+    opened: &mut Vec<(TokenHash, OpeningId)>,
 ) -> Result<Outcome, LogError> {
     if let Some(ticket) = entry.ticket {
         match tickets.get(&ticket) {
@@ -114,7 +156,7 @@ async fn note(
         Ok(()) => {
             if let Some(ticket) = entry.ticket {
                 tickets.insert(ticket, TicketState::Opened);
-                opened.push(ticket);
+                opened.push((ticket, OpeningId::new(entry.id)));
             }
             Ok(Ok(()))
         }

@@ -1,11 +1,14 @@
 //! The access log's writer. Entries of many requests go into the log by one
 //! commit, and each request goes on only after the commit that holds its entry.
+//! That all of a document has gone out is written after its last byte, with them.
 
 mod batch;
 mod entry;
+mod handed;
 mod refusals;
 mod writer;
 
+use std::ops::Range;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -17,6 +20,7 @@ use tokio::sync::{mpsc, oneshot};
 use batch::Writing;
 pub use entry::{Asked, Opening, Refused};
 use entry::{Entry, Waiting, Whose};
+use handed::{Handed, HandedOver};
 use refusals::Refusals;
 use writer::{Message, Writer};
 
@@ -63,6 +67,7 @@ pub enum Unrecorded {
 pub struct AccessLog {
     queue: mpsc::Sender<Message>,
     refusals: Arc<Mutex<Refusals>>,
+    handed: Arc<HandedOver>,
     clock: Clock,
 }
 
@@ -71,10 +76,11 @@ impl AccessLog {
     #[must_use]
     pub fn start(log: Log, access: AccessProjector, clock: Clock) -> Self {
         let (queue, waiting) = mpsc::channel(QUEUE);
-        let refusals = Arc::default();
+        let (refusals, handed) = (Arc::default(), Arc::default());
         let writer = Writer {
             queue: waiting,
             refusals: Arc::clone(&refusals),
+            handed: Arc::clone(&handed),
             clock: clock.clone(),
             writing: Writing { log, access },
         };
@@ -82,6 +88,7 @@ impl AccessLog {
         Self {
             queue,
             refusals,
+            handed,
             clock,
         }
     }
@@ -106,6 +113,28 @@ impl AccessLog {
             Ok(Err(_)) => Err(failed("the writer has stopped")),
             Err(_) => Err(failed("an opening waited too long to be written")),
         }
+    }
+
+    /// Takes down which bytes of a document, of so many, an answer handed to the
+    /// network; with the last of them, that the opening is complete. Nobody waits for
+    /// it: written soon after, and once per ticket.
+    pub fn handed_over(
+        &self,
+        mut asked: Asked,
+        opening: Opening,
+        (bytes, size): (Range<u64>, u64),
+    ) {
+        if bytes.is_empty() && size > 0 {
+            return;
+        }
+        asked.metadata.occurred_at = self.clock.now();
+        self.handed.add(Handed {
+            id: self.clock.new_id(),
+            asked,
+            opening,
+            bytes,
+            size,
+        });
     }
 
     /// Writes down that a session was turned away; nobody waits for it, and

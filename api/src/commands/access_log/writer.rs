@@ -6,8 +6,9 @@ use std::time::Duration;
 use tokio::sync::{mpsc, oneshot};
 
 use super::Unrecorded;
-use super::batch::Writing;
+use super::batch::{Writing, Written};
 use super::entry::{Entry, Waiting, Whose};
+use super::handed::{Handed, HandedOver};
 use super::refusals::Refusals;
 use crate::clock::Clock;
 
@@ -15,7 +16,8 @@ use crate::clock::Clock;
 const AT_ONCE: usize = 200;
 /// After the first entry, others are awaited for so long.
 const GATHERED_FOR: Duration = Duration::from_millis(2);
-/// How often it is looked for counted refusals that are due.
+/// How often it is looked for counted refusals that are due, and for what was handed
+/// over and could not be written before.
 const LOOKED_EVERY: Duration = Duration::from_secs(1);
 
 /// What the writer is told.
@@ -27,6 +29,7 @@ pub(super) enum Message {
 pub(super) struct Writer {
     pub(super) queue: mpsc::Receiver<Message>,
     pub(super) refusals: Arc<Mutex<Refusals>>,
+    pub(super) handed: Arc<HandedOver>,
     pub(super) clock: Clock,
     pub(super) writing: Writing,
 }
@@ -51,15 +54,18 @@ impl Writer {
                         self.write(batch).await;
                     }
                 },
+                () = self.handed.came() => self.write(vec![]).await,
                 _ = look.tick() => {
                     let now = self.clock.now();
                     let due = self.refusals().due(now);
                     self.write_counted(due).await;
+                    self.write(vec![]).await;
                 }
             }
         }
         let counted = self.refusals().all();
         self.write_counted(counted).await;
+        self.write_handed().await;
         for stop in stopped {
             // Whoever asked may be gone.
             let _ = stop.send(());
@@ -88,11 +94,13 @@ impl Writer {
         (batch, stops)
     }
 
+    /// Writes the batch, and what was handed over until now.
     async fn write(&self, mut batch: Vec<Waiting>) {
         batch.retain(|waiting| !waiting.is_given_up());
         let entries = batch.iter().map(|waiting| waiting.entry.clone()).collect();
-        for (Waiting { entry, of }, outcome) in batch.into_iter().zip(self.outcomes(entries).await)
-        {
+        let written = self.written(entries, self.handed.take(AT_ONCE)).await;
+        self.handed.put_back(written.later);
+        for (Waiting { entry, of }, outcome) in batch.into_iter().zip(written.outcomes) {
             match of {
                 Whose::Opener(done) => {
                     // Its request may have been given up meanwhile.
@@ -115,18 +123,38 @@ impl Writer {
         }
     }
 
+    /// What was handed over and waits; what cannot be written now is given up.
+    async fn write_handed(&self) {
+        loop {
+            let handed = self.handed.take(AT_ONCE);
+            if handed.is_empty() {
+                return;
+            }
+            let lost = self.written(vec![], handed).await.later.len();
+            if lost > 0 {
+                tracing::error!(lost, "what was handed over was not written");
+            }
+        }
+    }
+
     /// On a task of its own, so that a panic costs one batch and not the writer.
-    async fn outcomes(&self, entries: Vec<Entry>) -> Vec<Result<(), Unrecorded>> {
+    async fn written(&self, entries: Vec<Entry>, handed: Vec<Handed>) -> Written {
         let (writing, count) = (self.writing.clone(), entries.len());
-        let written = tokio::spawn(async move { writing.write(&entries).await }).await;
-        let outcomes =
-            written.unwrap_or_else(|error| vec![Err(Unrecorded::Failed(error.to_string())); count]);
-        for error in outcomes.iter().filter_map(|outcome| outcome.as_ref().err()) {
+        let written = tokio::spawn(async move { writing.write(&entries, handed).await }).await;
+        let written = written.unwrap_or_else(|error| Written {
+            outcomes: vec![Err(Unrecorded::Failed(error.to_string())); count],
+            later: vec![],
+        });
+        let errors = written
+            .outcomes
+            .iter()
+            .filter_map(|outcome| outcome.as_ref().err());
+        for error in errors {
             if let Unrecorded::Failed(error) = error {
                 tracing::error!(%error, "an entry of the access log was not written");
             }
         }
-        outcomes
+        written
     }
 
     fn refusals(&self) -> std::sync::MutexGuard<'_, Refusals> {
