@@ -43,16 +43,18 @@ export function beginUploads({ customerId, folder, documentId, files, onClash, c
 export function openTicket(itemId, attachment, actor) {
   const ticket = randomUUID()
   const item = db.items.get(itemId)
-  db.tickets.set(ticket, { item, attachment })
-  db.log.unshift({
+  const opening = {
     seq: String(db.log.length + 1),
     at: now(),
     actor,
     item: item.name,
     kind: attachment ? 'DOWNLOADED' : 'VIEWED',
     code: null,
+    completedAt: null,
     sourceIp: '127.0.0.1',
-  })
+  }
+  db.tickets.set(ticket, { item, attachment, opening })
+  db.log.unshift(opening)
   return `/files/download/${ticket}`
 }
 
@@ -88,7 +90,7 @@ export async function serveUpload(request, response, id) {
 export function serveDownload(response, ticket) {
   const found = db.tickets.get(ticket)
   if (!found) return response.writeHead(404).end()
-  const { item, attachment } = found
+  const { item, attachment, opening } = found
   response.writeHead(200, {
     'Content-Type': item.mediaType,
     'Content-Disposition': `${attachment ? 'attachment' : 'inline'}; filename*=UTF-8''${encodeURIComponent(item.name)}`,
@@ -96,4 +98,5 @@ export function serveDownload(response, ticket) {
     'X-Content-Type-Options': 'nosniff',
   })
   response.end(item.bytes)
+  opening.completedAt ??= now()
 }

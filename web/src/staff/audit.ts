@@ -22,6 +22,7 @@ export interface Opening {
   readonly item: string | null
   readonly kind: string
   readonly code: string | null
+  readonly completedAt: string | null
   readonly sourceIp: string | null
 }
 
@@ -40,7 +41,7 @@ const ENTRIES = gql<{ list: Connection<AuditEntry> }, Record<string, unknown>>(
 const LOG = gql<{ list: Connection<Opening> }, Record<string, unknown>>(
   `${variables} {
   list: accessLog(${given}) {
-    edges { node { seq at actor item kind code sourceIp } } ${PAGE_FIELDS}
+    edges { node { seq at actor item kind code completedAt sourceIp } } ${PAGE_FIELDS}
   }
 }`,
 )

@@ -20,11 +20,12 @@ export function entryText(entry: AuditEntry): string {
   return parts.length > 0 ? `${what}: ${parts.join(', ')}` : what
 }
 
-/** "viewed", "downloaded", "was refused (NOT_SHARED)". */
+/** "viewed plan.txt", "downloaded plan.txt (completed)", "was refused plan.txt (NOT_SHARED)". */
 export function openingText(opening: Opening): string {
   const item = opening.item ?? 'an item that is erased or hidden'
   if (opening.kind === 'REFUSED') return `was refused ${item} (${opening.code ?? 'no reason'})`
-  return `${opening.kind.toLowerCase()} ${item}`
+  const completed = opening.completedAt === null ? '' : ' (completed)'
+  return `${opening.kind.toLowerCase()} ${item}${completed}`
 }
 
 export function actorOf({ actor }: { actor: string | null }): string {

@@ -29,8 +29,12 @@ test('evidence says what, to whom and how', () => {
     sourceIp: null,
   }
   expect(entryText(entry)).toBe('Access granted: BILLING, to All clients, viewing only')
-  const opening = { ...entry, kind: 'REFUSED', code: 'NOT_SHARED' }
+  const opening = { ...entry, kind: 'REFUSED', code: 'NOT_SHARED', completedAt: null }
   expect(openingText(opening)).toBe('was refused BILLING (NOT_SHARED)')
+  const download = { ...opening, kind: 'DOWNLOADED', code: null }
+  expect(openingText(download)).toBe('downloaded BILLING')
+  const whole = { ...download, completedAt: '2027-01-15T12:00:01Z' }
+  expect(openingText(whole)).toBe('downloaded BILLING (completed)')
 })
 
 test('a path tells the folder it comes from', () => {
