@@ -12,6 +12,7 @@ mod bad_names;
 mod choosing;
 mod clashes;
 mod closings;
+mod completions;
 mod contact_accounts;
 mod copying;
 mod counting;

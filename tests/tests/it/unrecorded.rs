@@ -21,7 +21,7 @@ async fn its_owner(given: &Given) -> PgConnection {
 }
 
 /// Somebody holds up every writer of events until the transaction ends.
-async fn held_up(given: &Given) -> PgConnection {
+pub(crate) async fn held_up(given: &Given) -> PgConnection {
     let mut conn = its_owner(given).await;
     let gate = "BEGIN; LOCK TABLE access_gate IN EXCLUSIVE MODE";
     sqlx::raw_sql(gate).execute(&mut conn).await.unwrap();

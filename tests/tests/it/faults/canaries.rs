@@ -6,7 +6,7 @@ use std::path::Path;
 
 use portico_event_log::keys::{KeyOf, destroy};
 use portico_tests::given::PASSWORD;
-use portico_tests::settled;
+use portico_tests::{eventually, settled};
 use serde_json::{Value, json};
 use sqlx::{Connection, PgConnection};
 
@@ -87,6 +87,12 @@ async fn personal_data_is_not_in_the_log_nor_secrets_anywhere_and_erased_stays_e
     let server = place.serve().await;
     let done = work(&place).await;
     let mut owner = place.owner().await;
+    let completed = "SELECT EXISTS (SELECT FROM events WHERE event_type = 'OpeningCompleted')";
+    eventually("what was opened went out", async || {
+        let completed = sqlx::query_scalar::<_, bool>(completed);
+        completed.fetch_one(&mut owner).await.unwrap()
+    })
+    .await;
     let events = settled(&mut owner).await;
     let secrets = || done.secrets.iter().map(String::as_str);
 
