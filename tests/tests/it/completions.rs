@@ -236,3 +236,24 @@ async fn bytes_flow_while_nothing_can_be_written_and_a_calm_stop_writes_that_the
     stopping.await.unwrap();
     assert_eq!(completions(given).await, 1);
 }
+
+#[tokio::test]
+async fn whoever_asks_for_single_bytes_makes_no_row_without_end() {
+    let scene = scene().await;
+    let (given, browser) = (&scene.given, &*scene.clara);
+    let ticket = shared(&scene, &scene.plan).await;
+    let _ = part(browser, &ticket, "bytes=0-0").await;
+    assert_eq!(until_some_is_sent(given, &ticket).await, 1);
+    // Pieces that lie behind the document, so that what it lacks stays told.
+    let pieces = "UPDATE bytes.tickets SET sent =
+        (SELECT range_agg(int8range(2 * n, 2 * n + 1)) FROM generate_series(1000, 1999) n)";
+    sqlx::query(pieces).execute(pool(given)).await.unwrap();
+    let _ = part(browser, &ticket, "bytes=2-2").await;
+    let _ = whole(browser, &ticket).await;
+    there_come(given, 1).await;
+    let kept: i64 = sqlx::query_scalar("SELECT count(*) FROM bytes.tickets, unnest(sent)")
+        .fetch_one(pool(given))
+        .await
+        .unwrap();
+    assert_eq!(kept, 1_000);
+}
