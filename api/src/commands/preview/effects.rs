@@ -24,6 +24,17 @@ pub enum Effect {
     OtherVersion,
 }
 
+impl Effect {
+    /// Whether the contact sees or may do more by it.
+    #[must_use]
+    pub const fn widens(self) -> bool {
+        match self {
+            Self::Gains | Self::GainsDownload | Self::OtherVersion => true,
+            Self::Loses | Self::LosesDownload => false,
+        }
+    }
+}
+
 /// One item for one contact.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub struct ForeseenChange {

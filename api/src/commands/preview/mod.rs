@@ -4,12 +4,14 @@
 
 mod affected;
 mod effects;
+mod past;
 mod trees;
 mod uploads;
 
 use portico_event_log::{Unit, is_retryable};
 
 pub use effects::{Effect, Foreseen, ForeseenChange};
+pub use past::look_back;
 pub use uploads::UploadsAtOnce;
 
 use super::caller::Caller;
