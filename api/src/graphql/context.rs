@@ -106,6 +106,12 @@ pub fn overloaded() -> Error {
     told(ErrorCode::Overloaded)
 }
 
+/// What is asked about a change is more than one answer tells.
+#[must_use]
+pub fn too_much() -> Error {
+    told(ErrorCode::TooMuch)
+}
+
 fn told(code: ErrorCode) -> Error {
     Error::new(code.message()).extend_with(|_, extensions| extensions.set("code", code.as_str()))
 }

@@ -34,11 +34,16 @@ pub enum SuccessCode {
 }
 
 /// Defines a mutation's payload: a union of its own success type and `Refused`.
-/// Every success carries `code`, `message`, `args` and `position`.
+/// Every success carries `code`, `message`, `args` and `position`. With `[complex]`
+/// before it, the success type has fields of its own beside these.
 macro_rules! payload {
-    ($(#[$doc:meta])* $union:ident = $done:ident { $($(#[$fdoc:meta])* $field:ident : $type:ty),* $(,)? }) => {
+    (# $($payload:tt)*) => {
+        $crate::graphql::shared::payload!([] # $($payload)*);
+    };
+    ([$($complex:ident)?] $(#[$doc:meta])* $union:ident = $done:ident { $($(#[$fdoc:meta])* $field:ident : $type:ty),* $(,)? }) => {
         $(#[$doc])*
         #[derive(async_graphql::SimpleObject)]
+        $(#[graphql($complex)])?
         pub(crate) struct $done {
             /// What was done, for programs.
             pub(crate) code: $crate::graphql::shared::SuccessCode,

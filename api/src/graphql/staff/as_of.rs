@@ -69,15 +69,7 @@ impl When {
         let Some(as_of) = as_of else {
             return Ok(Self::now(request));
         };
-        let as_of = as_of.read()?;
-        let moment = match moment(request, as_of).await {
-            Err(NotKept::Behind(_)) => {
-                wait(request, as_of).await?;
-                moment(request, as_of).await
-            }
-            found => found,
-        };
-        let moment = moment.map_err(not_kept)?;
+        let moment = kept(request, as_of.read()?, "asOf").await?;
         Ok(Self {
             at: moment.at,
             past: Some(moment),
@@ -122,6 +114,23 @@ impl DerefMut for Seen {
     }
 }
 
+/// The moment, for which the history is waited where it has not come there yet;
+/// `field` is what asks for it.
+pub(super) async fn kept(
+    request: &RequestContext,
+    as_of: AsOf,
+    field: &str,
+) -> Result<Moment, Error> {
+    let found = match moment(request, as_of).await {
+        Err(NotKept::Behind(_)) => {
+            wait(request, as_of).await?;
+            moment(request, as_of).await
+        }
+        found => found,
+    };
+    found.map_err(|error| not_kept(error, field))
+}
+
 async fn moment(request: &RequestContext, as_of: AsOf) -> Result<Moment, NotKept> {
     let mut conn = request.connections.take().await?;
     Moment::of(&mut conn, as_of, request.app.clock.now()).await
@@ -146,7 +155,7 @@ async fn wait(request: &RequestContext, as_of: AsOf) -> Result<(), Error> {
 }
 
 /// The way out stands in the message, the range in the extensions too.
-fn not_kept(error: NotKept) -> Error {
+fn not_kept(error: NotKept, field: &str) -> Error {
     let (code, range) = match &error {
         NotKept::Database(_) => return failed(error),
         NotKept::NotItsOwn(_) => return refused(&Refusal::invalid("position", &error)),
@@ -158,7 +167,7 @@ fn not_kept(error: NotKept) -> Error {
     };
     Error::new(error.to_string()).extend_with(|_, extensions| {
         extensions.set("code", code.as_str());
-        extensions.set("field", "asOf");
+        extensions.set("field", field);
         if let Some(range) = range {
             extensions.set("firstLogPosition", range.first.to_string());
             extensions.set("from", range.from.to_rfc3339());

@@ -3,7 +3,7 @@
 use async_graphql::{Context, ID, InputObject, Object};
 use portico_domain::ItemId;
 
-use super::{Answered, VisibleTo, id, or_refuse};
+use super::{Answered, VisibleTo, id, or_refuse, widening_payload};
 use crate::bytes::Opening;
 use crate::commands::{Args, BeginUploads, Refusal, UploadsAtOnce};
 use crate::graphql::context::request;
@@ -57,7 +57,7 @@ pub(super) struct OpenInput {
     item_id: ID,
 }
 
-payload!(
+widening_payload!(
     /// Each file has its own outcome, in the order given.
     BeginUploadsPayload = UploadsBegun {
         /// What became of each file.

@@ -6,7 +6,7 @@ use portico_domain::values::MembershipTerms;
 use portico_projections::access;
 
 use super::super::people::Contact;
-use super::{Answered, Survived, VisibleTo, id, ids, or_refuse};
+use super::{Answered, Survived, VisibleTo, id, ids, or_refuse, widening_payload};
 use crate::commands::{AddContact, Args, AssignMembership, InviteContact, full_name};
 use crate::graphql::context::{RequestContext, failed, request};
 use crate::graphql::shared::{ContactKind, ContactRole, Position, SuccessCode, Survivors, payload};
@@ -78,7 +78,7 @@ impl AssignMembershipInput {
     }
 }
 
-payload!(
+widening_payload!(
     /// The contact is noted, and a member where a customer was named.
     AddContactPayload = ContactAdded {
         /// The contact.
@@ -88,7 +88,7 @@ payload!(
         visible_to: Option<VisibleTo>,
     }
 );
-payload!(
+widening_payload!(
     /// The membership is as asked.
     AssignMembershipPayload = MembershipAssigned {
         /// The contact.

@@ -1,15 +1,15 @@
 //! Copying items, to another customer too.
 
-use async_graphql::{Context, Enum, ID, InputObject, Object};
+use async_graphql::{ComplexObject, Context, Enum, ID, InputObject, Object, Result};
 use portico_domain::Actor;
 
 use super::super::item::Item;
 use super::items::reload;
-use super::{Answered, VisibleTo, id, ids, or_refuse};
+use super::{Answered, Gained, VisibleTo, id, ids, or_refuse};
 use crate::commands::{
     Args, CopyAtOnce, CopyBegun, CopyItems, CopyRest, Done, Failure, Refusal, finish_copy,
 };
-use crate::graphql::context::{RequestContext, failed, request};
+use crate::graphql::context::{RequestContext, failed, request, too_much};
 use crate::graphql::shared::{Crossing, Position, SuccessCode, payload};
 
 /// What to do where the name of an item is taken in the folder.
@@ -55,7 +55,7 @@ impl CopyItemsInput {
     }
 }
 
-payload!(
+payload!([complex]
     /// The items are copied: the firm's newest content of what is live, as new
     /// items that nothing is granted on.
     CopyItemsPayload = ItemsCopied {
@@ -70,8 +70,34 @@ payload!(
         unfinished: Option<Refusal>,
         /// Who sees the copies now, and who waits.
         visible_to: VisibleTo,
+        /// Whether one commit made them all.
+        #[graphql(skip)]
+        at_once: bool,
     }
 );
+
+#[ComplexObject]
+impl ItemsCopied {
+    /// Who gained what by this very change, also when it is repeated. An error where the
+    /// history has not come there in time (`HISTORY_BEHIND`), or it is too much for one
+    /// answer (`TOO_MUCH`), as more than 200 items are: they are copied all the same.
+    #[graphql(complexity = "100 + child_complexity")]
+    async fn gained(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            desc = "How many changes are listed: 1 to 200, 50 if left out; all are counted."
+        )]
+        first: Option<i32>,
+        #[graphql(desc = "How many changes earlier answers listed; they are passed over.")]
+        skip: Option<i32>,
+    ) -> Result<Option<Gained>> {
+        if !self.at_once {
+            return Err(too_much());
+        }
+        Gained::by(ctx, self.position, (first, skip)).await
+    }
+}
 
 /// `copyItems`.
 #[derive(Default)]
@@ -129,5 +155,6 @@ async fn copied(
         left_out: i32::try_from(left_out).unwrap_or(i32::MAX),
         unfinished: rest.refused,
         visible_to: VisibleTo::items(&begun.copies),
+        at_once: begun.at_once,
     })
 }

@@ -6,7 +6,7 @@ use portico_domain::grant::Survivors as DomainSurvivors;
 use portico_projections::access;
 
 use super::super::customer::Customer;
-use super::{Answered, Survived, VisibleTo, id, or_refuse};
+use super::{Answered, Survived, VisibleTo, id, or_refuse, widening_payload};
 use crate::commands::{Args, RegisterCustomer, SwitchPortal};
 use crate::graphql::context::{RequestContext, failed, request};
 use crate::graphql::shared::{CustomerKind, Position, SuccessCode, Survivors, payload};
@@ -84,7 +84,7 @@ payload!(
         customer: Option<Customer>,
     }
 );
-payload!(
+widening_payload!(
     /// The portal is open.
     OpenCustomerPortalPayload = CustomerPortalOpened {
         /// The customer.

@@ -9,7 +9,7 @@ use portico_projections::access;
 
 use super::super::as_of::When;
 use super::super::item::Item;
-use super::{Answered, VisibleTo, id, ids, or_refuse};
+use super::{Answered, VisibleTo, id, ids, or_refuse, widening_payload};
 use crate::commands::{Args, CreateFolder, RenameItem, RestoreItems, TrashItems};
 use crate::graphql::context::{RequestContext, failed, request};
 use crate::graphql::shared::{Position, SuccessCode, payload};
@@ -72,7 +72,7 @@ impl ItemsInput {
     }
 }
 
-payload!(
+widening_payload!(
     /// The folder is there.
     CreateFolderPayload = FolderCreated {
         /// The folder.
@@ -95,7 +95,7 @@ payload!(
         items: Vec<Item>,
     }
 );
-payload!(
+widening_payload!(
     /// The items are back; grants on them apply again.
     RestoreItemsPayload = ItemsRestored {
         /// The items.

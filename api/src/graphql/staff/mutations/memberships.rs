@@ -2,10 +2,10 @@
 
 use async_graphql::{Context, ID, InputObject, Object};
 
-use super::{Answered, Survived, VisibleTo, id, or_refuse};
+use super::{Answered, Survived, VisibleTo, id, or_refuse, widening_payload};
 use crate::commands::{Args, RemoveMembership, SwitchContactPortal};
 use crate::graphql::context::{RequestContext, request};
-use crate::graphql::shared::{Position, SuccessCode, Survivors, payload};
+use crate::graphql::shared::{Position, SuccessCode, Survivors};
 
 /// A membership.
 #[derive(InputObject)]
@@ -86,7 +86,7 @@ impl CloseContactPortalInput {
     }
 }
 
-payload!(
+widening_payload!(
     /// The membership, or its switch, is as asked.
     MembershipPayload = MembershipSet {
         /// Who.

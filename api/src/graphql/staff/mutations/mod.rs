@@ -6,6 +6,7 @@ pub(super) mod contact_accounts;
 pub(super) mod contacts;
 pub(super) mod copying;
 pub(super) mod customers;
+mod gained;
 pub(super) mod groups;
 pub(super) mod items;
 pub(super) mod memberships;
@@ -18,6 +19,7 @@ pub(super) mod tree;
 
 use async_graphql::Error;
 
+use gained::{Gained, widening_payload};
 use survived::Survived;
 
 use super::visible_to::VisibleTo;

@@ -4,11 +4,12 @@ use async_graphql::{Context, ID, InputObject, Object};
 
 use super::expires::{ExpiryInput, instant};
 use super::{
-    Answered, Item, VisibleTo, changed_item, code, id, or_refuse, subject, visible_to, words,
+    Answered, Item, VisibleTo, changed_item, code, id, or_refuse, subject, visible_to,
+    widening_payload, words,
 };
 use crate::commands::{Args, Change, ChangeAccess, Refusal};
 use crate::graphql::context::{RequestContext, request};
-use crate::graphql::shared::{Position, payload};
+use crate::graphql::shared::Position;
 
 /// Which grant ends when.
 #[derive(InputObject)]
@@ -46,7 +47,7 @@ impl ChangeAccessExpiryInput {
     }
 }
 
-payload!(
+widening_payload!(
     /// The grant ends then.
     ChangeAccessExpiryPayload = AccessExpiryChanged {
         /// The item; none for master access.

@@ -3,11 +3,12 @@
 use async_graphql::{Context, ID, InputObject, Object};
 
 use super::{
-    Answered, Item, VisibleTo, changed_item, code, id, or_refuse, subject, visible_to, words,
+    Answered, Item, VisibleTo, changed_item, code, id, or_refuse, subject, visible_to,
+    widening_payload, words,
 };
 use crate::commands::{Args, Change, ChangeAccess, Refusal};
 use crate::graphql::context::request;
-use crate::graphql::shared::{Capability, Position, payload};
+use crate::graphql::shared::{Capability, Position};
 
 /// Which grant carries what.
 #[derive(InputObject)]
@@ -38,7 +39,7 @@ impl ChangeCapabilityInput {
     }
 }
 
-payload!(
+widening_payload!(
     /// The grant carries this.
     ChangeCapabilityPayload = CapabilityChanged {
         /// The item; none for master access.

@@ -3,10 +3,12 @@
 use async_graphql::{Context, ID, InputObject, Object};
 
 use super::expires::{ExpiryInput, instant};
-use super::{Answered, GrantInfo, Item, VisibleTo, ids, kept, or_refuse, reload, subject};
+use super::{
+    Answered, GrantInfo, Item, VisibleTo, ids, kept, or_refuse, reload, subject, widening_payload,
+};
 use crate::commands::{Args, GrantAccess, Refusal};
 use crate::graphql::context::{RequestContext, request};
-use crate::graphql::shared::{Capability, Position, SuccessCode, payload};
+use crate::graphql::shared::{Capability, Position, SuccessCode};
 
 /// To what and whom access is given.
 #[derive(InputObject)]
@@ -45,7 +47,7 @@ impl GrantAccessInput {
     }
 }
 
-payload!(
+widening_payload!(
     /// Access is given.
     GrantAccessPayload = AccessGranted {
         /// The items.

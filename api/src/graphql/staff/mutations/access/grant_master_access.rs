@@ -6,10 +6,11 @@ use portico_domain::grant::Capability as DomainCapability;
 use super::expires::{ExpiryInput, instant};
 use super::{
     Answered, Customer, GrantInfo, VisibleTo, customer, id, kept, named, or_refuse, subject,
+    widening_payload,
 };
 use crate::commands::{MasterAccess, Refusal};
 use crate::graphql::context::{RequestContext, request};
-use crate::graphql::shared::{Capability, Position, SuccessCode, payload};
+use crate::graphql::shared::{Capability, Position, SuccessCode};
 
 /// Who gets everything of a customer.
 #[derive(InputObject)]
@@ -48,7 +49,7 @@ impl GrantMasterAccessInput {
     }
 }
 
-payload!(
+widening_payload!(
     /// Everything of the customer is visible, now and in future.
     GrantMasterAccessPayload = MasterAccessGranted {
         /// The customer.

@@ -15,7 +15,7 @@ use portico_domain::GrantId;
 use portico_projections::access;
 
 use super::items::reload;
-use super::{Answered, VisibleTo, id, ids, or_refuse};
+use super::{Answered, VisibleTo, id, ids, or_refuse, widening_payload};
 use crate::commands::{AccessChanged, Args, Done, MasterDone, Refusal, SubjectInput};
 use crate::graphql::context::{RequestContext, failed};
 use crate::graphql::shared::SuccessCode;

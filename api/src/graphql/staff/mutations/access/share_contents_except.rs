@@ -3,10 +3,10 @@
 use async_graphql::{Context, ID, InputObject, Object};
 
 use super::expires::{ExpiryInput, instant};
-use super::{Answered, Item, VisibleTo, id, ids, or_refuse, reload, subject};
+use super::{Answered, Item, VisibleTo, id, ids, or_refuse, reload, subject, widening_payload};
 use crate::commands::{Args, Refusal, ShareContentsExcept};
 use crate::graphql::context::{RequestContext, request};
-use crate::graphql::shared::{Capability, Position, SuccessCode, payload};
+use crate::graphql::shared::{Capability, Position, SuccessCode};
 
 /// What of a folder is shared with whom.
 #[derive(InputObject)]
@@ -48,7 +48,7 @@ impl ShareContentsExceptInput {
     }
 }
 
-payload!(
+widening_payload!(
     /// What lies in the folder is shared but the exceptions; what comes into it
     /// later is not.
     ShareContentsExceptPayload = ContentsShared {

@@ -6,10 +6,10 @@ use portico_domain::access::Outlook;
 use portico_projections::access;
 
 use super::expires::{ExpiryInput, instant};
-use super::{Answered, Item, VisibleTo, id, ids, or_refuse, reload, subject};
+use super::{Answered, Item, VisibleTo, id, ids, or_refuse, reload, subject, widening_payload};
 use crate::commands::{Args, Refusal, SetSharedItems, SharedItemsSet};
 use crate::graphql::context::{RequestContext, failed, request};
-use crate::graphql::shared::{Capability, Position, SuccessCode, payload};
+use crate::graphql::shared::{Capability, Position, SuccessCode};
 use crate::graphql::staff::people::Contact;
 
 /// The whole set of what is shared with one subject, item by item.
@@ -56,7 +56,7 @@ impl SetSharedItemsInput {
     }
 }
 
-payload!(
+widening_payload!(
     /// Exactly these items are shared with the subject by grants of its own.
     SetSharedItemsPayload = SharedItemsReplaced {
         /// What was not shared with the subject before.

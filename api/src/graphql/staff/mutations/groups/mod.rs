@@ -7,16 +7,16 @@ mod roles;
 use async_graphql::{ID, MergedObject};
 use portico_domain::GroupId;
 
-use super::{Answered, Survived, VisibleTo, or_refuse};
+use super::{Answered, Survived, VisibleTo, or_refuse, widening_payload};
 use crate::commands::{Done, GroupDone, Repeatable};
 use crate::graphql::context::RequestContext;
-use crate::graphql::shared::{Position, SuccessCode, payload};
+use crate::graphql::shared::{Position, SuccessCode};
 
 pub(super) use describing::CloseGroupInput;
 pub(super) use members::GroupMembersInput;
 pub(super) use roles::GroupRolesInput;
 
-payload!(
+widening_payload!(
     /// The group is as asked.
     GroupPayload = GroupChanged {
         /// The group.

@@ -105,7 +105,9 @@ impl ChangePreview {
     }
 }
 
-async fn described(
+/// These changes, with what is to be told of each; what there is not any more is left
+/// out.
+pub(in super::super) async fn described(
     request: &RequestContext,
     changes: &[&ForeseenChange],
     foreseen: &Foreseen,

@@ -13,6 +13,8 @@ use crate::graphql::shared::Position;
 use answer::{ChangePreview, PreviewChangePayload};
 use input::PreviewChangeInput;
 
+pub(super) use answer::{PreviewedChange, described};
+
 /// Trying out.
 #[derive(Default)]
 pub(crate) struct PreviewQueries;

@@ -11,10 +11,10 @@ use portico_domain::ItemId;
 
 use super::super::item::Item;
 use super::items::reload;
-use super::{Answered, VisibleTo, or_refuse};
+use super::{Answered, VisibleTo, or_refuse, widening_payload};
 use crate::commands::{Args, MatterDone, Repeatable};
 use crate::graphql::context::RequestContext;
-use crate::graphql::shared::{Position, SuccessCode, payload};
+use crate::graphql::shared::{Position, SuccessCode};
 
 pub(super) use accept_version::AcceptVersionInput;
 pub(super) use matter_access::SetMatterAccessInput;
@@ -22,7 +22,7 @@ pub(super) use matters::OpenMatterInput;
 pub(super) use move_items::MoveItemsInput;
 pub(super) use sections::SetSectionInput;
 
-payload!(
+widening_payload!(
     /// The items are as asked.
     TreePayload = TreeChanged {
         /// The items.

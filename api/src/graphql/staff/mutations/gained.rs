@@ -1,0 +1,202 @@
+//! Who gained what by a command that was carried out, in each answer that says
+//! `visibleTo`.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use async_graphql::{Context, SimpleObject};
+use portico_domain::access::decide_at_customer;
+use portico_domain::values::{Permission, StaffReach};
+use portico_domain::{ContactId, CustomerId};
+use portico_projections::access;
+use portico_projections::access_history::AsOf;
+
+use super::super::as_of::kept;
+use super::super::people::Contact;
+use super::Answered;
+use super::preview::{PreviewedChange, described};
+use crate::commands::{Effect, Failure, Foreseen, ForeseenChange, Refusal, look_back};
+use crate::graphql::context::{RequestContext, failed, refused, request, too_much};
+use crate::graphql::shared::{Paging, Position};
+
+/// How much one contact gained.
+#[derive(SimpleObject)]
+pub(super) struct ContactGain {
+    /// Who.
+    contact: Contact,
+    /// How many items they did not see before.
+    gains: i32,
+    /// How many items they saw before and may now download, or see another version of.
+    others: i32,
+}
+
+/// What contacts gained by a change, as far as the viewer may know of it: equal to
+/// what `previewChange` foresaw. What they lost is not among it.
+#[derive(Default, SimpleObject)]
+pub(super) struct Gained {
+    /// How many contacts gained anything.
+    contacts: i32,
+    /// How many items were gained, counted for each contact.
+    gains: i32,
+    /// How many items may be downloaded now that could not before, or show another
+    /// version, counted for each contact.
+    others: i32,
+    /// Each of these contacts, with how much.
+    by_contact: Vec<ContactGain>,
+    /// What was gained, by contact, after what was passed over; each item as it is now.
+    changes: Vec<PreviewedChange>,
+    /// Whether there is more: repeat the mutation with its `idempotencyKey`, and `skip`.
+    has_more: bool,
+}
+
+impl Gained {
+    /// By the command whose last event stands there; nothing by one that changed
+    /// nothing. `first` of it are listed after `skip`.
+    pub(super) async fn by(
+        ctx: &Context<'_>,
+        position: Option<Position>,
+        (first, skip): (Option<i32>, Option<i32>),
+    ) -> Answered<Option<Self>> {
+        let (Paging(first), skip) = (Paging::parse(first)?, passed_over(skip)?);
+        let Some(Position(last)) = position else {
+            return Ok(Some(Self::default()));
+        };
+        let request = request(ctx);
+        let after = kept(request, AsOf::Event(last), "gained").await?;
+        let found = look_back(&request.app, last, after).await;
+        let found = found.map_err(|Failure(error)| failed(error))?;
+        let mut gained = found.map_err(|_| too_much())?;
+        gained.changes.retain(|change| change.effect.widens());
+        keep_known(request, &mut gained).await?;
+        let first = usize::try_from(first).unwrap_or_default();
+        Self::of(request, &gained, (first, skip)).await.map(Some)
+    }
+
+    async fn of(
+        request: &RequestContext,
+        gained: &Foreseen,
+        (first, skip): (usize, usize),
+    ) -> Answered<Self> {
+        let rest = &gained.changes[skip.min(gained.changes.len())..];
+        let listed: Vec<&ForeseenChange> = rest.iter().take(first).collect();
+        let by_contact = by_contact(request, &gained.changes).await?;
+        let gains = gained.count(Effect::Gains);
+        Ok(Self {
+            contacts: number(by_contact.len()),
+            gains: number(gains),
+            others: number(gained.changes.len() - gains),
+            by_contact,
+            changes: described(request, &listed, gained).await?,
+            has_more: rest.len() > listed.len(),
+        })
+    }
+}
+
+fn number(of: usize) -> i32 {
+    i32::try_from(of).unwrap_or(i32::MAX)
+}
+
+fn passed_over(skip: Option<i32>) -> Answered<usize> {
+    usize::try_from(skip.unwrap_or(0)).map_err(|_| {
+        let rule = "skip is below zero; give how many were listed before, or leave it out";
+        refused(&Refusal::invalid("skip", &rule))
+    })
+}
+
+/// Leaves out what is at customers that the viewer does not read now, and contacts
+/// whom they do not know.
+async fn keep_known(request: &RequestContext, gained: &mut Foreseen) -> Answered<()> {
+    let all = gained.changes.iter();
+    let customers: BTreeSet<CustomerId> = all.map(|change| change.customer).collect();
+    let mut read = BTreeSet::new();
+    for customer in customers {
+        let facts = request.staff_facts(Some(customer)).await?;
+        if decide_at_customer(&facts, Permission::ReadDocuments).allowed {
+            read.insert(customer);
+        }
+    }
+    gained
+        .changes
+        .retain(|change| read.contains(&change.customer));
+    let viewer = request.staff_facts(None).await?.staff;
+    let Some(limited) = viewer.filter(|staff| staff.reach == StaffReach::Assigned) else {
+        return Ok(());
+    };
+    let all = gained.changes.iter();
+    let contacts: BTreeSet<ContactId> = all.map(|change| change.contact).collect();
+    let mut known = BTreeSet::new();
+    let mut conn = request.connection().await?;
+    for contact in contacts {
+        let is_known = access::contact_known_to(&mut conn, limited.id, contact).await;
+        if is_known.map_err(failed)? {
+            known.insert(contact);
+        }
+    }
+    gained
+        .changes
+        .retain(|change| known.contains(&change.contact));
+    Ok(())
+}
+
+async fn by_contact(
+    request: &RequestContext,
+    changes: &[ForeseenChange],
+) -> Answered<Vec<ContactGain>> {
+    let mut counts: BTreeMap<ContactId, (usize, usize)> = BTreeMap::new();
+    for change in changes {
+        let (gains, others) = counts.entry(change.contact).or_default();
+        if change.effect == Effect::Gains {
+            *gains += 1;
+        } else {
+            *others += 1;
+        }
+    }
+    let ids: Vec<ContactId> = counts.keys().copied().collect();
+    let mut conn = request.connection().await?;
+    let rows = access::contacts(&mut conn, &ids).await.map_err(failed)?;
+    let gain = |(id, (gains, others)): (ContactId, (usize, usize))| {
+        let row = rows.iter().find(|row| row.id == id)?;
+        Some(ContactGain {
+            contact: row.clone().into(),
+            gains: number(gains),
+            others: number(others),
+        })
+    };
+    Ok(counts.into_iter().filter_map(gain).collect())
+}
+
+/// Like `payload!` for what may widen access: beside its own fields it says who
+/// gained what.
+macro_rules! widening_payload {
+    ($(#[$doc:meta])* $union:ident = $done:ident { $($fields:tt)* }) => {
+        $crate::graphql::shared::payload!(
+            [complex] $(#[$doc])* $union = $done { $($fields)* }
+        );
+
+        #[async_graphql::ComplexObject]
+        impl $done {
+            /// Who gained what by this very change, also when it is repeated. Nothing where
+            /// nothing changed, and of uploads, which are seen once they are complete. An
+            /// error where the history has not come there in time (`HISTORY_BEHIND`), or it
+            /// is too much for one answer (`TOO_MUCH`): the change is carried out all the same.
+            #[graphql(complexity = "100 + child_complexity")]
+            async fn gained(
+                &self,
+                ctx: &async_graphql::Context<'_>,
+                #[graphql(desc = "How many changes are listed: 1 to 200, 50 if left out; all are counted.")]
+                first: Option<i32>,
+                #[graphql(desc = "How many changes earlier answers listed; they are passed over.")]
+                skip: Option<i32>,
+            ) -> async_graphql::Result<
+                Option<$crate::graphql::staff::mutations::gained::Gained>,
+            > {
+                $crate::graphql::staff::mutations::gained::Gained::by(
+                    ctx,
+                    self.position,
+                    (first, skip),
+                )
+                .await
+            }
+        }
+    };
+}
+pub(super) use widening_payload;
