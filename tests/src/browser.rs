@@ -71,6 +71,13 @@ impl Answer {
         code.unwrap_or_default().to_owned()
     }
 
+    /// Whether a change was carried out, and the history had not taken it in time for
+    /// the answer.
+    #[must_use]
+    pub fn is_behind(&self) -> bool {
+        self.json()["errors"][0]["extensions"]["cause"] == "HISTORY_BEHIND"
+    }
+
     /// Whether something in it is older than `atLeast` asks for.
     #[must_use]
     pub fn is_stale(&self) -> bool {
@@ -246,9 +253,14 @@ impl Browser {
     /// A mutation by its name, and the fields wanted if it is carried out.
     pub async fn change(&self, mutation: &str, input: Value, wanted: &str) -> Outcome {
         let mut answer = self.change_call(mutation, input.clone(), wanted).await;
-        // As a page does: nothing was begun.
+        // As a page does: nothing was begun, or what was is told again under its key,
+        // with what the history had not taken yet.
+        let has_key = !input["idempotencyKey"].is_null();
+        let later = |answer: &Answer| {
+            TRY_AGAIN.contains(&answer.code().as_str()) || (has_key && answer.is_behind())
+        };
         let watch = Stopwatch::start();
-        while TRY_AGAIN.contains(&answer.code().as_str()) && watch.elapsed() < COMES_WITHIN {
+        while later(&answer) && watch.elapsed() < COMES_WITHIN {
             answer = self.change_call(mutation, input.clone(), wanted).await;
         }
         let mut body = answer.json();

@@ -34,6 +34,7 @@ mod fields;
 mod foreign_ids;
 mod foreseen;
 mod fresh;
+mod gained;
 mod granting;
 mod grouping;
 mod groups;

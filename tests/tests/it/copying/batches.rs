@@ -73,9 +73,17 @@ async fn more_than_a_batch_is_copied_in_several_and_a_repeat_is_told_so() {
     );
     assert_eq!(items_at_other(&scene).await, 212);
     assert_eq!(left(&scene).await, 0);
-    let again = owner.change("copyItems", input, WANTED).await.done();
+    let again = owner
+        .change("copyItems", input.clone(), WANTED)
+        .await
+        .done();
     assert_eq!(again.0["copies"], done.0["copies"]);
     assert_eq!(items_at_other(&scene).await, 212);
+    // Who gained what is told of one commit.
+    let told = owner.change_call("copyItems", input, "gained { gains }");
+    let told = told.await.json();
+    assert_eq!(told["errors"][0]["extensions"]["cause"], "TOO_MUCH");
+    assert_eq!(told["data"]["copyItems"]["code"], "DONE");
 }
 
 #[tokio::test]
