@@ -96,11 +96,7 @@ pub(super) async fn decide_opening_in(
     let version = handed_out(&decision, version)?;
     let missing = || Refusal::missing(IdField::ItemId);
     let customer = facts.customer.ok_or_else(missing)?.id;
-    let reader = match actor {
-        Actor::Contact(contact) => Some((contact, now)),
-        Actor::Staff(_) | Actor::Operator => None,
-    };
-    let content = access::content(conn, version, reader).await?;
+    let content = access::content(conn, version, &facts, now).await?;
     Ok(Opened {
         customer,
         version,

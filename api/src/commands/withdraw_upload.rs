@@ -44,9 +44,9 @@ impl Command for WithdrawUpload {
         let row = access::item_name(unit.connection(), self.item)
             .await?
             .ok_or_else(|| Refusal::missing(IdField::ItemId))?;
-        let reader = (contact, unit.metadata().occurred_at);
+        let at = unit.metadata().occurred_at;
         let names = (row.name.clone(), row.sent_name);
-        let read = access::name_for(unit.connection(), reader, self.item, names).await?;
+        let read = access::name_for(unit.connection(), &facts, at, names).await?;
         let command = DocumentCommand::WithdrawUpload { contact };
         unit.handle::<Document>(self.item.uuid(), Some(customer), command)
             .await??;

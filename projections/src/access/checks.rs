@@ -1,12 +1,13 @@
 //! Small questions that commands ask before they decide.
 
 use chrono::{DateTime, Utc};
+use portico_domain::access::Facts;
 use portico_domain::values::{MediaType, Sha256Digest};
 use portico_domain::{BlobId, ContactId, CustomerId, ItemId, SectionId, VersionId};
 use sqlx::{PgConnection, Row};
 use uuid::Uuid;
 
-use super::sent_names::name_for;
+use super::contact_item::name_for;
 
 /// An item's place and name.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -207,28 +208,26 @@ pub async fn shared_with_customer(
     .await
 }
 
-/// A content with the name of its document, as a contact reads it now; as all do,
-/// if no contact asks.
+/// A content with the name of its document, as whom the facts about it are about reads
+/// it now.
 pub async fn content(
     conn: &mut PgConnection,
     version: VersionId,
-    reader: Option<(ContactId, DateTime<Utc>)>,
+    facts: &Facts,
+    at: DateTime<Utc>,
 ) -> Result<Option<ContentRow>, sqlx::Error> {
     let row = sqlx::query(
-        "SELECT v.blob_id, v.size, v.sha256, v.media_type, i.id, i.name,
+        "SELECT v.blob_id, v.size, v.sha256, v.media_type, i.name,
              CASE WHEN i.contact_id = $2 THEN i.sent_name END AS sent_name
          FROM versions v JOIN items i ON i.id = v.item_id WHERE v.id = $1",
     )
     .bind(version.uuid())
-    .bind(reader.map(|(contact, _)| contact.uuid()))
+    .bind(facts.contact.map(|contact| contact.id.uuid()))
     .fetch_optional(&mut *conn)
     .await?;
     let Some(row) = row else { return Ok(None) };
-    let mut name = row.try_get("name")?;
-    if let Some(reader) = reader {
-        let names = (name, row.try_get("sent_name")?);
-        name = name_for(conn, reader, ItemId::new(row.try_get("id")?), names).await?;
-    }
+    let names = (row.try_get("name")?, row.try_get("sent_name")?);
+    let name = name_for(conn, facts, at, names).await?;
     let sha256: &[u8] = row.try_get("sha256")?;
     let sha256: [u8; 32] = sha256
         .try_into()

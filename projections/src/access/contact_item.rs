@@ -13,6 +13,7 @@ use super::facts;
 use super::item::{Ancestor, path_as};
 use super::rows::ContactItemRow;
 use super::sent_names::{self, Reader};
+use super::twins;
 use super::visitor::Visitor;
 
 /// One item as a contact sees it, and what the contact may do at its customer;
@@ -48,7 +49,10 @@ pub async fn contact_item(
     let mut rows = [visitor.row(&row)?];
     contact_reasons::fill(conn, &visitor, Some(facts.chain.len()), &mut rows).await?;
     sent_names::settle(conn, &visitor, &mut rows).await?;
-    let [row] = rows;
+    let [mut row] = rows;
+    if row.parent.is_none() {
+        row.name = name_at_root(conn, &facts, at, item, row.name).await?;
+    }
     Ok(Some((row, visitor.membership.terms.role)))
 }
 
@@ -67,6 +71,48 @@ fn parent_seen(facts: &Facts, at: DateTime<Utc>) -> Option<ItemId> {
         .allowed
         .then(|| parent.chain.first().map(|parent| parent.id))
         .flatten()
+}
+
+/// Whether the contact sees the item of the facts at their root.
+fn lies_at_root(facts: &Facts, at: DateTime<Utc>) -> bool {
+    let root = facts.chain.last().map(|root| root.id);
+    parent_seen(facts, at).is_none_or(|parent| Some(parent) == root)
+}
+
+/// The name that the contact reads of the item of the facts, or of one above it, at
+/// their root.
+async fn name_at_root(
+    conn: &mut PgConnection,
+    facts: &Facts,
+    at: DateTime<Utc>,
+    item: ItemId,
+    name: Option<String>,
+) -> Result<Option<String>, sqlx::Error> {
+    let root = above(facts, facts.chain.len().saturating_sub(1));
+    match Visitor::of(&root, at) {
+        Some(visitor) => twins::name_at_root(conn, &visitor, item, name).await,
+        None => Ok(name),
+    }
+}
+
+/// The name that a contact reads of something, of its name for all and the one under
+/// which they sent it. The facts are about both; those about staff know no other name.
+pub async fn name_for(
+    conn: &mut PgConnection,
+    facts: &Facts,
+    at: DateTime<Utc>,
+    (name, sent): (Option<String>, Option<String>),
+) -> Result<Option<String>, sqlx::Error> {
+    let (Some(contact), Some(item)) = (facts.contact, facts.chain.first()) else {
+        return Ok(name);
+    };
+    let reader = Reader::new(contact.id, at);
+    let name = reader.name(conn, item.id, name, sent).await?;
+    if lies_at_root(facts, at) {
+        name_at_root(conn, facts, at, item.id, name).await
+    } else {
+        Ok(name)
+    }
 }
 
 /// The folders that the contact may see on the way to an item, from the top
@@ -96,6 +142,9 @@ pub async fn contact_path(
             link.name = reader.name(conn, link.id, link.name, sent).await?;
             path.push(link);
         }
+    }
+    if let Some(top) = path.first_mut() {
+        top.name = name_at_root(conn, &facts, at, top.id, top.name.take()).await?;
     }
     Ok(path)
 }

@@ -10,9 +10,8 @@ use uuid::Uuid;
 use super::contact_rows::{CONTACT_COLUMNS, is_shown, with_version};
 use super::page::{Page, bind_cursor};
 use super::rows::ContactItemPage;
-use super::visible::Across;
 use super::visitor::{Visitor, visit};
-use super::{contact_reasons, contact_tree, sent_names};
+use super::{contact_reasons, contact_tree, sent_names, twins};
 
 /// What one contact sees in a folder, or at the root. `None` where the folder
 /// is missing or not to be seen: both are answered alike.
@@ -51,35 +50,12 @@ async fn root(
     visitor: &Visitor,
     page: &Page,
 ) -> Result<ContactItemPage, sqlx::Error> {
-    if !visitor.reached.view {
-        return contact_tree::list(conn, visitor, Across::Roots, None, page).await;
-    }
-    if sections_in_sections(conn, visitor).await? {
-        return contact_tree::list(conn, visitor, Across::ReachedRoots, None, page).await;
-    }
-    children(conn, visitor, (visitor.files, 2), page).await
-}
-
-/// Whether an open section may lie in a closed one.
-async fn sections_in_sections(
-    conn: &mut PgConnection,
-    visitor: &Visitor,
-) -> Result<bool, sqlx::Error> {
-    let open = visitor.sections();
-    if open.is_empty() {
-        return Ok(false);
-    }
-    sqlx::query_scalar(
-        "SELECT EXISTS (SELECT FROM items
-                        WHERE customer_id = $1 AND section_id = ANY($2))
-            AND EXISTS (SELECT FROM items
-                        WHERE customer_id = $1 AND section_id IS NOT NULL
-                          AND section_id <> ALL($2))",
-    )
-    .bind(visitor.customer.uuid())
-    .bind(open)
-    .fetch_one(conn)
-    .await
+    let Some(across) = contact_tree::roots(conn, visitor).await? else {
+        return children(conn, visitor, (visitor.files, 2), page).await;
+    };
+    let mut found = contact_tree::list(conn, visitor, across, None, page).await?;
+    twins::number(conn, (visitor, across), &mut found, page.after.is_none()).await?;
+    Ok(found)
 }
 
 /// The facts were asked for this customer; the item must be its too.

@@ -11,13 +11,13 @@ use portico_domain::{ContactId, CustomerId, ItemId};
 use sqlx::{PgConnection, Row};
 use uuid::Uuid;
 
-use super::contact_reasons;
 use super::contact_rows::{CONTACT_COLUMNS, is_shown, with_version};
 use super::page::{Page, bind_cursor};
 use super::rows::{ContactItemPage, ContactItemRow};
 use super::sent_names::{self, Reader, Sent};
 use super::visible::Across;
 use super::visitor::{Visitor, visit};
+use super::{contact_reasons, twins};
 
 /// Everything a contact sees at a customer, flat, in natural order. Empty
 /// where the contact may not enter.
@@ -55,8 +55,15 @@ async fn everything(
     let Some(visitor) = Visitor::of(&facts, at) else {
         return Ok(ContactItemPage::default());
     };
-    let across = across(&visitor);
-    list(conn, &visitor, across, search, page).await
+    let mut found = list(conn, &visitor, across(&visitor), search, page).await?;
+    let at_root = |row: &ContactItemRow| row.parent.is_none();
+    if found.rows.iter().any(at_root)
+        && let Some(roots) = roots(conn, &visitor).await?
+    {
+        let is_all = search.is_none() && page.after.is_none();
+        twins::number(conn, (&visitor, roots), &mut found, is_all).await?;
+    }
+    Ok(found)
 }
 
 /// The list of everything that a visitor sees.
@@ -66,6 +73,41 @@ pub(super) fn across(visitor: &Visitor) -> Across {
     } else {
         Across::Granted
     }
+}
+
+/// The list of what lies at a visitor's root; none where that is what lies in
+/// *Files*.
+pub(super) async fn roots(
+    conn: &mut PgConnection,
+    visitor: &Visitor,
+) -> Result<Option<Across>, sqlx::Error> {
+    if !visitor.reached.view {
+        return Ok(Some(Across::Roots));
+    }
+    let apart = sections_in_sections(conn, visitor).await?;
+    Ok(apart.then_some(Across::ReachedRoots))
+}
+
+/// Whether an open section may lie in a closed one.
+async fn sections_in_sections(
+    conn: &mut PgConnection,
+    visitor: &Visitor,
+) -> Result<bool, sqlx::Error> {
+    let open = visitor.sections();
+    if open.is_empty() {
+        return Ok(false);
+    }
+    sqlx::query_scalar(
+        "SELECT EXISTS (SELECT FROM items
+                        WHERE customer_id = $1 AND section_id = ANY($2))
+            AND EXISTS (SELECT FROM items
+                        WHERE customer_id = $1 AND section_id IS NOT NULL
+                          AND section_id <> ALL($2))",
+    )
+    .bind(visitor.customer.uuid())
+    .bind(open)
+    .fetch_one(conn)
+    .await
 }
 
 /// A page of one of these lists.

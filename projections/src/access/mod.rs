@@ -45,6 +45,7 @@ mod staff_items;
 mod staff_lists;
 mod stamps;
 mod subject;
+mod twins;
 mod visible;
 mod visitor;
 
@@ -62,7 +63,7 @@ pub use client_access::{AccessSource, ClientAccess, Reach, Surroundings};
 pub use contact_customers::{
     contact_list, customer_ids_of_contact, identities_of, memberships_of_contact, returning,
 };
-pub use contact_item::{contact_item, contact_path};
+pub use contact_item::{contact_item, contact_path, name_for};
 pub use contact_items::contact_items;
 pub use contact_tree::{contact_document_count, contact_search, contact_tree};
 pub use copying::{CopySource, CopyStep, FirmContent, copy_sources, copy_steps};
@@ -105,7 +106,7 @@ pub use rows::{
 };
 pub use scope::{ContactScope, contact_scope, shown_below};
 pub use section_rows::{SectionRow, sections};
-pub use sent_names::{name_for, names_as_sent};
+pub use sent_names::names_as_sent;
 pub use shared_set::item_grants_of;
 pub use staff_items::{Within, items};
 pub use staff_lists::{AssignmentRow, another_owner, assignments_of, direct_roles, staff_list};

@@ -178,17 +178,6 @@ pub(super) async fn settle(
     Ok(())
 }
 
-/// The name that a contact reads of something, of its name for all and the one
-/// under which they sent it.
-pub async fn name_for(
-    conn: &mut PgConnection,
-    (contact, at): (ContactId, DateTime<Utc>),
-    item: ItemId,
-    (name, sent): (Option<String>, Option<String>),
-) -> Result<Option<String>, sqlx::Error> {
-    Reader::new(contact, at).name(conn, item, name, sent).await
-}
-
 /// The case-folded names that a contact sees of what they put into a folder,
 /// where others see another: few, if any.
 pub async fn names_as_sent(

@@ -22,11 +22,8 @@ pub(super) enum Across {
 }
 
 /// `$1` contact, `$2` subjects whose grants are the contact's, `$3` customer,
-/// `$4` now, `$12` sections that are open. `granted`: items with a grant that
-/// lasts. `live`: candidates that are live below live folders of *Files*; what
-/// reaches the parent, and whether the parent is shown by itself. `alone`: a
-/// candidate that is shown by itself, wherever it lies.
-const LIVE: &str = "granted AS MATERIALIZED (
+/// `$4` now. `granted`: items with a grant that lasts.
+const GIVEN: &str = "granted AS MATERIALIZED (
     SELECT item_id AS id, bool_or(capability = 'DOWNLOAD') AS download FROM grants
     WHERE subject_id = ANY($2) AND customer_id = $3 AND item_id IS NOT NULL
       AND (expires_at IS NULL OR expires_at > $4)
@@ -34,8 +31,13 @@ const LIVE: &str = "granted AS MATERIALIZED (
 shown AS MATERIALIZED (
     SELECT item_id AS id FROM matter_access WHERE contact_id = $1 AND given_at IS NOT NULL),
 caps AS MATERIALIZED (
-    SELECT item_id AS id FROM matter_access WHERE contact_id = $1 AND NOT can_download),
-candidates AS (
+    SELECT item_id AS id FROM matter_access WHERE contact_id = $1 AND NOT can_download)";
+
+/// Items that may be shown by themselves, of those that are `called` so; `$12` sections
+/// that are open. `alone`: one that is shown by itself, wherever it lies.
+fn candidates(called: &str) -> String {
+    format!(
+        "candidates AS (
     SELECT id, parent_id, rank, section_id, bool_or(alone) AS alone FROM (
         SELECT i.*, true AS alone FROM (
             SELECT id FROM granted UNION SELECT id FROM shown
@@ -43,17 +45,22 @@ candidates AS (
         CROSS JOIN LATERAL (
             SELECT id, parent_id, rank, section_id FROM items i
             WHERE i.id = one.id AND customer_id = $3 AND trashed_at IS NULL AND NOT withdrawn
-            OFFSET 0) i
+              AND {called} OFFSET 0) i
         UNION ALL
         SELECT id, parent_id, rank, section_id, true FROM items
         WHERE contact_id = $1 AND customer_id = $3 AND own_work
-          AND trashed_at IS NULL AND NOT withdrawn
+          AND trashed_at IS NULL AND NOT withdrawn AND {called}
         UNION ALL
         SELECT id, parent_id, rank, section_id, false FROM items
         WHERE customer_id = $3 AND section_id = ANY($12)
-          AND trashed_at IS NULL AND NOT withdrawn) found
-    GROUP BY id, parent_id, rank, section_id),
-up AS (
+          AND trashed_at IS NULL AND NOT withdrawn AND {called}) found
+    GROUP BY id, parent_id, rank, section_id)"
+    )
+}
+
+/// `live`: candidates that are live below live folders of *Files*; what reaches the
+/// parent, and whether the parent is shown by itself.
+const LIVE: &str = "up AS (
     SELECT p.id AS start, p.parent_id, p.section_id AS section,
            p.id IN (SELECT id FROM granted) AS reached,
            p.id IN (SELECT id FROM granted WHERE download) AS carried,
@@ -133,6 +140,16 @@ impl Across {
     /// `inherited`, `download`, `shown_parent`. `wanted` restricts items `i`; no
     /// folder gives more than `$9` rows, none of which is sorted in vain.
     pub(super) fn keys(self, wanted: &str) -> String {
+        self.keys_among("true", wanted)
+    }
+
+    /// The same of a root, where only what is `called` so is looked at, before any
+    /// walk: a condition on columns of `items` alone.
+    pub(super) fn keys_called(self, called: &str) -> String {
+        self.keys_among(called, called)
+    }
+
+    fn keys_among(self, called: &str, wanted: &str) -> String {
         let keys = match self {
             Self::Roots => format!(
                 "keys AS ({} AND (live.alone OR live.reached) AND NOT live.parent_seen)",
@@ -185,7 +202,8 @@ impl Across {
                        AND {wanted})"
             ),
         };
-        format!("WITH RECURSIVE {LIVE}, {keys}")
+        let candidates = candidates(called);
+        format!("WITH RECURSIVE {GIVEN}, {candidates}, {LIVE}, {keys}")
     }
 }
 

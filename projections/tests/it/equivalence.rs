@@ -119,7 +119,8 @@ impl Portal {
     pub(crate) async fn new_item(&mut self) {
         let folders: Vec<_> = self.items.iter().filter(|item| item.2).copied().collect();
         let (customer, parent, _) = *folders.choose(&mut self.rng).unwrap();
-        let name = format!("Entry {}", self.items.len());
+        // Some of one name, which meet at somebody's root.
+        let name = format!("Entry {}", self.items.len() / 3);
         let contact = self.any_contact();
         let (item, is_folder) = match self.rng.random_range(0..5) {
             4 => (self.given.matter(customer, parent, &name).await, true),
@@ -351,11 +352,9 @@ impl Portal {
             .map(|row| row.id)
             .collect();
         assert_eq!(named, expected, "{context}: search");
-        assert_eq!(
-            said(&folder_by_folder(conn, customer, contact, at).await),
-            viewable,
-            "{context}: folder by folder"
-        );
+        let by_folder = folder_by_folder(conn, customer, contact, at).await;
+        assert_eq!(said(&by_folder), viewable, "{context}: folder by folder");
+        assert_eq!(names(&by_folder), names(&tree), "{context}: names");
         for row in &tree {
             let seen = row
                 .parent
@@ -408,6 +407,12 @@ fn said(rows: &[ContactItemRow]) -> Said {
         .collect();
     assert_eq!(said.len(), rows.len(), "no row twice");
     said
+}
+
+fn names(rows: &[ContactItemRow]) -> BTreeMap<ItemId, Option<&str>> {
+    rows.iter()
+        .map(|row| (row.id, row.name.as_deref()))
+        .collect()
 }
 
 /// All rows of a list, a few at a time, in order.

@@ -82,6 +82,7 @@ mod story;
 mod strangers;
 mod traces;
 mod tusd;
+mod twins;
 mod unanswered;
 mod unassigned;
 mod unrecorded;

@@ -130,7 +130,8 @@ impl Item {
         self.row.shape.into()
     }
 
-    /// Name; none once erased.
+    /// Name; none once erased. Of several things of one name at the top of My
+    /// Documents, all but the first made have a number.
     async fn name(&self) -> Option<&str> {
         self.row.name.as_deref()
     }
