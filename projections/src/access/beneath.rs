@@ -25,7 +25,8 @@ fn given(granted: &str) -> String {
 }
 
 /// Which of these items of a customer are, or hold, something that the firm shares by
-/// itself, in the trash or not.
+/// itself, in the trash or not. What was granted elsewhere is looked at only where
+/// something may lie in one of them.
 pub async fn holding_shared(
     conn: &mut PgConnection,
     customer: CustomerId,
@@ -40,8 +41,10 @@ pub async fn holding_shared(
              UNION
              SELECT p.id, p.parent_id FROM up CROSS JOIN LATERAL (
                  SELECT id, parent_id FROM items p WHERE p.id = up.parent_id OFFSET 0) p)
-         SELECT id FROM up WHERE id = ANY($2)",
-        given("true")
+         SELECT id FROM up WHERE id = ANY($2)
+         UNION
+         SELECT item_id FROM grants WHERE item_id = ANY($2) AND customer_id = $1",
+        given("(SELECT EXISTS (SELECT FROM items WHERE id = ANY($2) AND rank = 0))")
     ))
     .bind(customer.uuid())
     .bind(uuids(items))

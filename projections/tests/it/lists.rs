@@ -167,6 +167,50 @@ async fn client_access_on_a_row_says_yes_some_or_no_and_from_where() {
 }
 
 #[tokio::test]
+async fn a_row_in_the_trash_says_whether_it_holds_something_shared() {
+    let given = given().await;
+    let acme = given.customer("1", "Acme").await;
+    let bolt = given.customer("2", "Bolt").await;
+    let ada = given.contact(ContactKind::Client, &[acme]).await;
+    let files = ItemId::files_root(acme);
+    let (old, bare) = (
+        given.folder(acme, files, "Old").await,
+        given.folder(acme, files, "Bare").await,
+    );
+    let deep = given.folder(acme, old, "Deep").await;
+    let inside = given.document(acme, deep, "inside").await;
+    let shared = given.document(acme, files, "shared").await;
+    let plain = given.document(acme, files, "plain").await;
+    let elsewhere = given
+        .document(bolt, ItemId::files_root(bolt), "other")
+        .await;
+    for (customer, item) in [(acme, inside), (acme, shared), (bolt, elsewhere)] {
+        given.grant(on(customer, item, ada), Capability::View).await;
+    }
+    let holding = async |trash: &[ItemId]| {
+        for &item in trash {
+            given.change(acme, item, DocumentCommand::Trash).await;
+        }
+        let within = Within {
+            customer: acme,
+            parent: None,
+            flat: false,
+            search: None,
+            include_trashed: true,
+        };
+        let mut found = rows(&given, within).await;
+        found.retain(|row| row.surroundings.holds_shared);
+        found.into_iter().map(|row| row.id).collect::<Vec<_>>()
+    };
+    // Documents alone; then folders beside them, which may hold something.
+    assert!(holding(&[plain]).await.is_empty());
+    assert_eq!(holding(&[shared]).await, [shared]);
+    assert_eq!(holding(&[bare, old]).await, [old, shared]);
+    given.revoke(on(acme, inside, ada)).await;
+    assert_eq!(holding(&[]).await, [shared]);
+}
+
+#[tokio::test]
 async fn a_grant_that_expired_is_given_anew() {
     let mut given = given().await;
     let acme = given.customer("1", "Acme").await;
