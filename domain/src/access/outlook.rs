@@ -34,6 +34,19 @@ pub enum Outlook {
     Never(Code),
 }
 
+impl Outlook {
+    /// Whether the contact comes no nearer to anything else at the same customer: this
+    /// is seen, or the contact is kept out before any item is looked at.
+    #[must_use]
+    pub const fn is_settled(self) -> bool {
+        match self {
+            Self::Now => true,
+            Self::Waiting(waiting) => !matches!(waiting, Waiting::Section),
+            Self::Never(code) => matches!(code, Code::IdentityDisabled | Code::ContactClosed),
+        }
+    }
+}
+
 /// How the contact of the facts stands to the item at this instant.
 #[must_use]
 pub fn outlook(facts: &Facts, at: DateTime<Utc>) -> Outlook {

@@ -11,11 +11,11 @@ use uuid::Uuid;
 use super::people::MEMBERS;
 
 /// What the firm shares by itself at customer `$1`: granted, or shown to a member;
-/// `kind` and `who` tell what is seen alike.
+/// `kind` and `who` tell what is seen alike, and by whom.
 fn given(granted: &str) -> String {
     format!(
         "given AS (
-             SELECT item_id AS id, 'GRANTED' AS kind, subject_id AS who FROM grants
+             SELECT item_id AS id, subject_kind AS kind, subject_id AS who FROM grants
              WHERE customer_id = $1 AND item_id IS NOT NULL AND {granted}
              UNION ALL
              SELECT ma.item_id, 'SHOWN', ma.contact_id
@@ -82,20 +82,27 @@ pub async fn granted_within(
     Ok(pairs.into_iter().map(ids).collect())
 }
 
+/// Something that lies below other items and may be seen where they are not.
+pub(super) struct Opening {
+    pub(super) item: ItemId,
+    /// The only contact who may see it for this reason; none where several may.
+    pub(super) only: Option<ContactId>,
+}
+
 /// What lies below these items of a customer and may be seen where they are not, one
 /// for all that are seen alike: what lasts of what was given or sent, and what has a
-/// section of its own.
+/// section of its own. Nothing below Internal, where nobody sees anything.
 pub(super) async fn openings(
     conn: &mut PgConnection,
     customer: CustomerId,
     items: &[ItemId],
     at: DateTime<Utc>,
-) -> Result<Vec<ItemId>, sqlx::Error> {
-    let ids: Vec<Uuid> = sqlx::query_scalar(&format!(
+) -> Result<Vec<Opening>, sqlx::Error> {
+    let rows: Vec<(Uuid, Option<Uuid>)> = sqlx::query_as(&format!(
         "WITH RECURSIVE {},
          one AS MATERIALIZED (
              SELECT DISTINCT ON (i.parent_id, i.section_id, i.rank, found.kind, found.who)
-                 i.id, i.parent_id
+                 i.id, i.parent_id, found.kind, found.who
              FROM (SELECT id, kind, who FROM given
                    UNION ALL
                    SELECT i.id, 'SENT', m.contact_id
@@ -122,18 +129,24 @@ pub(super) async fn openings(
              UNION
              SELECT up.start, p.parent_id FROM up CROSS JOIN LATERAL (
                  SELECT parent_id FROM items p WHERE p.id = up.id OFFSET 0) p)
-         SELECT id FROM one
+         SELECT id, CASE WHEN kind IN ('CONTACT', 'SHOWN', 'SENT') THEN who END FROM one
          WHERE id <> ALL($2)
            AND EXISTS (SELECT FROM up WHERE up.start = one.parent_id AND up.id = ANY($2))
+           AND NOT EXISTS (SELECT FROM up WHERE up.start = one.parent_id AND up.id = $4)
          ORDER BY id",
         given("(expires_at IS NULL OR expires_at > $3)")
     ))
     .bind(customer.uuid())
     .bind(uuids(items))
     .bind(at)
+    .bind(ItemId::internal_root(customer).uuid())
     .fetch_all(conn)
     .await?;
-    Ok(ids.into_iter().map(ItemId::new).collect())
+    let opening = |(item, only): (Uuid, Option<Uuid>)| Opening {
+        item: ItemId::new(item),
+        only: only.map(ContactId::new),
+    };
+    Ok(rows.into_iter().map(opening).collect())
 }
 
 /// Whether anything at a customer, neither in the trash nor withdrawn, was shown to

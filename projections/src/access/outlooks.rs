@@ -12,7 +12,7 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::access_list::access_list;
-use super::beneath::openings;
+use super::beneath::{Opening, openings};
 use super::by_name::ByName;
 use super::checks::customer_of_item;
 use super::contact_tree::list;
@@ -63,12 +63,14 @@ pub async fn tree_outlooks(
     }
     for (customer, items) in customers {
         let mut there = item_outlooks(conn, &items, at).await?;
-        for below in openings(conn, customer, &items, at).await? {
-            if there.iter().all(|one| one.outlook == Outlook::Now) {
-                break;
+        for Opening { item, only } in openings(conn, customer, &items, at).await? {
+            let may_come_nearer = |one: &ContactOutlook| {
+                !one.outlook.is_settled() && only.is_none_or(|only| only == one.contact.id)
+            };
+            if there.iter().any(may_come_nearer) {
+                there.extend(item_outlooks(conn, &[item], at).await?);
+                there = nearest(there);
             }
-            there.extend(item_outlooks(conn, &[below], at).await?);
-            there = nearest(there);
         }
         all.extend(there);
     }

@@ -4,7 +4,7 @@
 use serde_json::json;
 
 use crate::heard;
-use crate::scene::scene;
+use crate::scene::{Scene, scene};
 
 #[tokio::test]
 async fn a_folder_page_asks_for_the_session_the_facts_and_the_rows() {
@@ -52,4 +52,35 @@ async fn a_command_asks_for_the_session_and_the_facts_and_writes_event_and_row()
             "COMMIT",
         ]
     );
+}
+
+/// Restores a folder in which Clara alone was given something in so many folders; how
+/// often all contacts were asked about then.
+async fn asked_about_everybody(scene: &Scene, name: &str, folders: usize) -> usize {
+    let (given, baker) = (&scene.given, &scene.baker);
+    let whole = given.folder(baker, None, name).await;
+    for n in 0..folders {
+        let year = given
+            .folder(baker, Some(&whole), &format!("Year {n}"))
+            .await;
+        let item = given.document(baker, Some(&year), "a.txt", b"a").await;
+        let _ = given.owner.grant_to(&item, &scene.clara).await.done();
+    }
+    let _ = given.owner.trash(&whole).await.done();
+    let query = "mutation($input: ItemsInput!) { restoreItems(input: $input) {
+        ... on ItemsRestored { visibleTo { now { id } } } } }";
+    let variables = json!({ "input": { "itemIds": [whole] } });
+    let (answer, asked) = heard::call(&given.owner, query, variables).await;
+    let now = &answer.json()["data"]["restoreItems"]["visibleTo"]["now"];
+    assert_eq!(*now, json!([{ "id": scene.clara.id }]), "{}", answer.text());
+    let of_all = |one: &&heard::Statement| one.text.contains("SELECT counted.total, page.*");
+    asked.iter().filter(of_all).count()
+}
+
+#[tokio::test]
+async fn of_what_one_contact_was_given_in_many_folders_everybody_is_asked_once() {
+    let scene = scene().await;
+    // Of the folder itself, and of the first thing in it that she was given.
+    assert_eq!(asked_about_everybody(&scene, "Few", 2).await, 2);
+    assert_eq!(asked_about_everybody(&scene, "Many", 6).await, 2);
 }

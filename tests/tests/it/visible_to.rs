@@ -267,3 +267,42 @@ async fn of_several_things_in_a_folder_the_one_that_is_seen_counts() {
     let done = act(&scene, "restoreItems", input).await;
     assert_eq!(now(&done), [scene.ben.id.clone(), scene.clara.id.clone()]);
 }
+
+#[tokio::test]
+async fn of_what_each_was_given_in_a_folder_everybody_is_told() {
+    let scene = scene().await;
+    let (given, baker) = (&scene.given, &scene.baker);
+    let off = given.client(baker, "Otto").await;
+    let mia = given.client(baker, "Mia").await;
+    let board = scene.board().await;
+    let input = json!({ "groupId": board, "memberIds": [mia.id] });
+    let _ = given
+        .owner
+        .change("addGroupMembers", input, "")
+        .await
+        .done();
+    let to = [
+        json!({ "contactId": scene.ben.id }),
+        json!({ "contactId": off.id }),
+        json!({ "groupId": board }),
+        json!({ "contactId": scene.ben.id }),
+    ];
+    // In folders of their own, so that none stands for another.
+    for (n, mut input) in to.into_iter().enumerate() {
+        let name = format!("Year {n}");
+        let year = given.folder(baker, Some(&scene.billing), &name).await;
+        input["itemIds"] = json!([given.document(baker, Some(&year), "a.txt", b"a").await]);
+        let _ = act(&scene, "grantAccess", input).await;
+    }
+    let input = json!({ "contactId": off.id, "customerId": baker.id });
+    let _ = act(&scene, "closeContactPortal", input).await;
+    let _ = given.owner.trash(&scene.billing).await.done();
+    let input = json!({ "itemIds": [scene.billing] });
+    let done = act(&scene, "restoreItems", input).await;
+    let seen = [&scene.ben.id, &scene.clara.id, &mia.id].map(String::clone);
+    assert_eq!(now(&done), seen);
+    assert_eq!(
+        waiting(&done),
+        [(off.id.clone(), "PORTAL_CLOSED".to_owned())]
+    );
+}

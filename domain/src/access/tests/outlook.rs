@@ -2,7 +2,8 @@
 
 use super::given::{ada_asks, now, shared_with_ada, stamp};
 use crate::access::{
-    Code, CustomerFacts, Facts, Outlook, Waiting, nearest_door, outlook, with_open_doors,
+    Code, CustomerFacts, Facts, IdentityFacts, Outlook, Waiting, nearest_door, outlook,
+    with_open_doors,
 };
 use crate::contact::Account;
 use crate::testing::section;
@@ -75,6 +76,50 @@ fn nobody_waits_for_what_no_door_would_show() {
         let facts = shared_with_ada().changed(break_it);
         assert_eq!(outlook(&facts, now()), Outlook::Never(code));
     }
+}
+
+const fn steps_away(outlook: Outlook) -> u8 {
+    match outlook {
+        Outlook::Now => 0,
+        Outlook::Waiting(_) => 1,
+        Outlook::Never(_) => 2,
+    }
+}
+
+#[test]
+fn whoever_is_settled_comes_no_nearer_to_anything_else() {
+    let kept_out: [Break; 3] = [
+        |_| {},
+        |facts| account(facts, Account::Closed),
+        |facts| facts.identity = Some(IdentityFacts { enabled: false }),
+    ];
+    let things: [Break; 5] = [
+        |_| {},
+        |facts| facts.grants.clear(),
+        |facts| facts.chain[0].trashed = true,
+        |facts| facts.chain[0].section = Some(section(2)),
+        |facts| facts.versions.clear(),
+    ];
+    for keep in DOORS.iter().map(|(close, _)| close).chain(&kept_out) {
+        let of = |thing: Break| outlook(&shared_with_ada().changed(keep).changed(thing), now());
+        let all = things.map(of);
+        for settled in all.iter().filter(|one| one.is_settled()) {
+            let nearer = |one: &Outlook| steps_away(*one) < steps_away(*settled);
+            assert!(!all.iter().any(nearer), "{all:?}");
+        }
+    }
+}
+
+#[test]
+fn only_a_section_and_the_item_itself_leave_something_else_to_be_seen() {
+    for (close, waiting) in DOORS {
+        let outlook = outlook(&shared_with_ada().changed(close), now());
+        assert_eq!(outlook.is_settled(), waiting != Waiting::Section);
+    }
+    assert!(outlook(&shared_with_ada(), now()).is_settled());
+    assert!(!outlook(&ada_asks(), now()).is_settled());
+    let closed = shared_with_ada().changed(|facts| account(facts, Account::Closed));
+    assert!(outlook(&closed, now()).is_settled());
 }
 
 #[test]
