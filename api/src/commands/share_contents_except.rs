@@ -64,6 +64,7 @@ impl Command for ShareContentsExcept {
             return Err(Refusal::from(Code::NotAFolder).into());
         }
         let customer = customer_of(&facts)?;
+        let is_open = facts.customer.is_some_and(|customer| customer.portal_open);
         let subject = self.subject.resolve(unit, customer).await?;
         let opened = self.opened(unit).await?;
         let bare = opened.iter().chain(&self.except);
@@ -82,8 +83,14 @@ impl Command for ShareContentsExcept {
         for one in &beside {
             changed += one.share(unit, scope(one.item)).await?;
         }
+        // Nobody sees anything through a closed portal.
+        let still_reached = if is_open {
+            self.still_reached(unit, customer, &gone).await?
+        } else {
+            vec![]
+        };
         Ok(ContentsShared {
-            still_reached: self.still_reached(unit, customer, &gone).await?,
+            still_reached,
             shared: beside.into_iter().map(|one| one.item).collect(),
             changed,
         })

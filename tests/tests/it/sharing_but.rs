@@ -76,6 +76,20 @@ async fn what_another_grant_still_reaches_is_named() {
 }
 
 #[tokio::test]
+async fn through_a_closed_portal_no_exception_is_reached() {
+    let scene = scene().await;
+    let owner = &scene.given.owner;
+    let _ = owner.master(&scene.baker.id, true).await.done();
+    let _ = owner.switch_portal(&scene.baker.id, false).await.done();
+    let done = share(&scene, &scene.billing, &[&scene.invoice]).await;
+    assert_eq!(done.done().0["stillReached"], json!([]));
+    let _ = owner.switch_portal(&scene.baker.id, true).await.done();
+    let done = share(&scene, &scene.billing, &[&scene.invoice]).await;
+    let named = json!([{ "id": scene.invoice }]);
+    assert_eq!(done.done().0["stillReached"], named);
+}
+
+#[tokio::test]
 async fn what_was_granted_before_loses_nothing_that_the_folder_gave() {
     let scene = scene().await;
     let (year, draft, fine) = year(&scene).await;
