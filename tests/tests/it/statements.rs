@@ -26,6 +26,32 @@ async fn a_folder_page_asks_for_the_session_the_facts_and_the_rows() {
 }
 
 #[tokio::test]
+async fn things_of_one_name_at_a_root_are_looked_for_once_where_a_page_is_not_all_of_it() {
+    let scene = scene().await;
+    for item in [&scene.invoice, &scene.plan] {
+        let _ = scene.given.owner.grant_to(item, &scene.clara).await.done();
+    }
+    let query = "query($c: ID!, $first: Int) { items(customer: $c, first: $first) {
+        nodes { id name } } }";
+    let whole = [
+        "SELECT * FROM auth.sessions …",
+        "WITH RECURSIVE chain AS …",
+        "WITH RECURSIVE granted AS …",
+    ];
+    let variables = json!({ "c": scene.baker.id, "first": 2 });
+    let (_, asked) = heard::call(&scene.clara, query, variables).await;
+    assert_eq!(heard::summaries(&asked), whole);
+    let variables = json!({ "c": scene.baker.id, "first": 1 });
+    let (_, asked) = heard::call(&scene.clara, query, variables).await;
+    assert_eq!(heard::summaries(&asked)[..3], whole);
+    // Among what has a name of this page.
+    assert_eq!(
+        heard::summaries(&asked)[3..],
+        ["WITH RECURSIVE granted AS …"]
+    );
+}
+
+#[tokio::test]
 async fn a_command_asks_for_the_session_and_the_facts_and_writes_event_and_row() {
     let scene = scene().await;
     // Whose keys it needs, a server knows once it has asked for them.
