@@ -1,7 +1,7 @@
 //! Every door of the portal, over HTTP: what is listed, looked up, searched,
 //! counted, shown, handed out, and old versions of it, for every contact.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use portico_api::auth::{Token, TokenHash};
 use portico_api::bytes::{Opening, tickets};
@@ -34,6 +34,7 @@ impl Scene {
             };
             for customer in &self.customers {
                 visit.lists(*customer).await;
+                visit.names_at_the_top(*customer).await;
             }
             for (&id, item) in &self.world.items {
                 visit.lookup(id).await;
@@ -90,6 +91,18 @@ impl Visit<'_> {
                 let asked = ask(Some(folder), None, false);
                 self.listed(customer, asked, inside).await;
             }
+        }
+    }
+
+    /// From whatever folders they come, no two things there are read alike.
+    async fn names_at_the_top(&self, customer: CustomerId) {
+        let query = "query($c: ID!) { items(customer: $c, first: 200) { nodes { name } } }";
+        let variables = json!({ "c": customer.to_string() });
+        let answer = self.browser.ask(query, variables).await;
+        let mut names = BTreeSet::new();
+        for node in answer["items"]["nodes"].as_array().unwrap() {
+            let name = node["name"].as_str().unwrap().to_lowercase();
+            assert!(names.insert(name), "{}: twice {node}", self.context);
         }
     }
 
