@@ -243,7 +243,10 @@ export type Item = {
   readonly mine: Scalars['Boolean']['output'];
   /** When its content last changed. */
   readonly modifiedAt: Scalars['DateTime']['output'];
-  /** Name; none once erased. */
+  /**
+   * Name; none once erased. Of several things of one name at the top of My
+   * Documents, all but the first made have a number.
+   */
   readonly name: Maybe<Scalars['String']['output']>;
   /** Where, if that folder is visible; none at the top of My Documents. */
   readonly parentId: Maybe<Scalars['ID']['output']>;
@@ -588,7 +591,10 @@ export type RefusalCode =
   | 'NOT_A_MATTER'
   /** The role sends no files and makes no folders. */
   | 'NOT_COLLABORATOR'
-  /** There is no such thing, as far as this person can tell. */
+  /**
+   * There is no such thing, as far as this person can tell; `field` names the
+   * input that is to name one.
+   */
   | 'NOT_FOUND'
   /** There is no access to change. */
   | 'NOT_GRANTED'

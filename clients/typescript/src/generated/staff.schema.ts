@@ -83,6 +83,13 @@ export type AccessExpiryChanged = {
   readonly args: Args;
   /** What was done, for programs. */
   readonly code: SuccessCode;
+  /**
+   * Who gained what by this very change, also when it is repeated. Nothing where
+   * nothing changed, and of uploads, which are seen once they are complete. An
+   * error where the history has not come there in time (`HISTORY_BEHIND`), or it
+   * is too much for one answer (`TOO_MUCH`): the change is carried out all the same.
+   */
+  readonly gained: Maybe<Gained>;
   /** The item; none for master access. */
   readonly item: Maybe<Item>;
   /** What was done, for people. */
@@ -96,12 +103,26 @@ export type AccessExpiryChanged = {
   readonly visibleTo: VisibleTo;
 };
 
+
+/** The grant ends then. */
+export type AccessExpiryChangedGainedArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  skip?: InputMaybe<Scalars['Int']['input']>;
+};
+
 /** Access is given. */
 export type AccessGranted = {
   /** What the message speaks of. */
   readonly args: Args;
   /** What was done, for programs. */
   readonly code: SuccessCode;
+  /**
+   * Who gained what by this very change, also when it is repeated. Nothing where
+   * nothing changed, and of uploads, which are seen once they are complete. An
+   * error where the history has not come there in time (`HISTORY_BEHIND`), or it
+   * is too much for one answer (`TOO_MUCH`): the change is carried out all the same.
+   */
+  readonly gained: Maybe<Gained>;
   /** The items. */
   readonly items: ReadonlyArray<Item>;
   /**
@@ -115,6 +136,13 @@ export type AccessGranted = {
   readonly position: Maybe<Scalars['Position']['output']>;
   /** Who sees them now, and who waits. */
   readonly visibleTo: VisibleTo;
+};
+
+
+/** Access is given. */
+export type AccessGrantedGainedArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  skip?: InputMaybe<Scalars['Int']['input']>;
 };
 
 /** One step of a path: who made it so, when, and where in the log. */
@@ -216,6 +244,11 @@ export type AccessRecord = {
   readonly at: Scalars['DateTime']['output'];
   /** Why, where it was refused. */
   readonly code: Maybe<Scalars['String']['output']>;
+  /**
+   * When every byte of it had been handed to the network; none while some have
+   * not, as after a download that was broken off, and where it was refused.
+   */
+  readonly completedAt: Maybe<Scalars['DateTime']['output']>;
   /**
    * How many refusals it stands for, of which it tells the last; 1 for
    * everything else.
@@ -632,6 +665,13 @@ export type CapabilityChanged = {
   readonly args: Args;
   /** What was done, for programs. */
   readonly code: SuccessCode;
+  /**
+   * Who gained what by this very change, also when it is repeated. Nothing where
+   * nothing changed, and of uploads, which are seen once they are complete. An
+   * error where the history has not come there in time (`HISTORY_BEHIND`), or it
+   * is too much for one answer (`TOO_MUCH`): the change is carried out all the same.
+   */
+  readonly gained: Maybe<Gained>;
   /** The item; none for master access. */
   readonly item: Maybe<Item>;
   /** What was done, for people. */
@@ -643,6 +683,13 @@ export type CapabilityChanged = {
    * access, and who waits.
    */
   readonly visibleTo: VisibleTo;
+};
+
+
+/** The grant carries this. */
+export type CapabilityChangedGainedArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  skip?: InputMaybe<Scalars['Int']['input']>;
 };
 
 /** Which grant ends when. */
@@ -847,6 +894,13 @@ export type ContactAdded = {
   readonly code: SuccessCode;
   /** The contact. */
   readonly contact: Maybe<Contact>;
+  /**
+   * Who gained what by this very change, also when it is repeated. Nothing where
+   * nothing changed, and of uploads, which are seen once they are complete. An
+   * error where the history has not come there in time (`HISTORY_BEHIND`), or it
+   * is too much for one answer (`TOO_MUCH`): the change is carried out all the same.
+   */
+  readonly gained: Maybe<Gained>;
   /** What was done, for people. */
   readonly message: Scalars['String']['output'];
   /** Where the change stands in the log; none where nothing changed. */
@@ -856,6 +910,13 @@ export type ContactAdded = {
    * without a customer.
    */
   readonly visibleTo: Maybe<VisibleTo>;
+};
+
+
+/** The contact is noted, and a member where a customer was named. */
+export type ContactAddedGainedArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  skip?: InputMaybe<Scalars['Int']['input']>;
 };
 
 /** The contact is as asked. */
@@ -891,6 +952,16 @@ export type ContactEdge = {
   readonly cursor: Scalars['String']['output'];
   /** The item at the end of the edge */
   readonly node: Contact;
+};
+
+/** How much one contact gained. */
+export type ContactGain = {
+  /** Who. */
+  readonly contact: Contact;
+  /** How many items they did not see before. */
+  readonly gains: Scalars['Int']['output'];
+  /** How many items they saw before and may now download, or see another version of. */
+  readonly others: Scalars['Int']['output'];
 };
 
 /**
@@ -956,6 +1027,13 @@ export type ContentsShared = {
   readonly args: Args;
   /** What was done, for programs. */
   readonly code: SuccessCode;
+  /**
+   * Who gained what by this very change, also when it is repeated. Nothing where
+   * nothing changed, and of uploads, which are seen once they are complete. An
+   * error where the history has not come there in time (`HISTORY_BEHIND`), or it
+   * is too much for one answer (`TOO_MUCH`): the change is carried out all the same.
+   */
+  readonly gained: Maybe<Gained>;
   /** What was done, for people. */
   readonly message: Scalars['String']['output'];
   /** Where the change stands in the log; none where nothing changed. */
@@ -967,6 +1045,16 @@ export type ContentsShared = {
   readonly stillReached: ReadonlyArray<Item>;
   /** Who sees what is shared now, and who waits. */
   readonly visibleTo: VisibleTo;
+};
+
+
+/**
+ * What lies in the folder is shared but the exceptions; what comes into it
+ * later is not.
+ */
+export type ContentsSharedGainedArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  skip?: InputMaybe<Scalars['Int']['input']>;
 };
 
 /** What is copied where. */
@@ -1153,6 +1241,13 @@ export type CustomerPortalOpened = {
   readonly code: SuccessCode;
   /** The customer. */
   readonly customer: Maybe<Customer>;
+  /**
+   * Who gained what by this very change, also when it is repeated. Nothing where
+   * nothing changed, and of uploads, which are seen once they are complete. An
+   * error where the history has not come there in time (`HISTORY_BEHIND`), or it
+   * is too much for one answer (`TOO_MUCH`): the change is carried out all the same.
+   */
+  readonly gained: Maybe<Gained>;
   /** What was done, for people. */
   readonly message: Scalars['String']['output'];
   /** Where the change stands in the log; none where nothing changed. */
@@ -1161,6 +1256,13 @@ export type CustomerPortalOpened = {
   readonly survivors: Survived;
   /** Who sees anything of the customer's now, and who waits for it. */
   readonly visibleTo: VisibleTo;
+};
+
+
+/** The portal is open. */
+export type CustomerPortalOpenedGainedArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  skip?: InputMaybe<Scalars['Int']['input']>;
 };
 
 /** The customer is registered, with a closed portal. */
@@ -1273,6 +1375,13 @@ export type FolderCreated = {
   readonly args: Args;
   /** What was done, for programs. */
   readonly code: SuccessCode;
+  /**
+   * Who gained what by this very change, also when it is repeated. Nothing where
+   * nothing changed, and of uploads, which are seen once they are complete. An
+   * error where the history has not come there in time (`HISTORY_BEHIND`), or it
+   * is too much for one answer (`TOO_MUCH`): the change is carried out all the same.
+   */
+  readonly gained: Maybe<Gained>;
   /** The folder. */
   readonly item: Maybe<Item>;
   /** What was done, for people. */
@@ -1281,6 +1390,35 @@ export type FolderCreated = {
   readonly position: Maybe<Scalars['Position']['output']>;
   /** Who sees it, because the place is shared, and who waits. */
   readonly visibleTo: VisibleTo;
+};
+
+
+/** The folder is there. */
+export type FolderCreatedGainedArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  skip?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/**
+ * What contacts gained by a change, as far as the viewer may know of it: equal to
+ * what `previewChange` foresaw. What they lost is not among it.
+ */
+export type Gained = {
+  /** Each of these contacts, with how much. */
+  readonly byContact: ReadonlyArray<ContactGain>;
+  /** What was gained, by contact, after what was passed over; each item as it is now. */
+  readonly changes: ReadonlyArray<PreviewedChange>;
+  /** How many contacts gained anything. */
+  readonly contacts: Scalars['Int']['output'];
+  /** How many items were gained, counted for each contact. */
+  readonly gains: Scalars['Int']['output'];
+  /** Whether there is more: repeat the mutation with its `idempotencyKey`, and `skip`. */
+  readonly hasMore: Scalars['Boolean']['output'];
+  /**
+   * How many items may be downloaded now that could not before, or show another
+   * version, counted for each contact.
+   */
+  readonly others: Scalars['Int']['output'];
 };
 
 /** To what and whom access is given. */
@@ -1389,6 +1527,13 @@ export type GroupChanged = {
   readonly args: Args;
   /** What was done, for programs. */
   readonly code: SuccessCode;
+  /**
+   * Who gained what by this very change, also when it is repeated. Nothing where
+   * nothing changed, and of uploads, which are seen once they are complete. An
+   * error where the history has not come there in time (`HISTORY_BEHIND`), or it
+   * is too much for one answer (`TOO_MUCH`): the change is carried out all the same.
+   */
+  readonly gained: Maybe<Gained>;
   /** The group. */
   readonly groupId: Scalars['ID']['output'];
   /** What was done, for people. */
@@ -1405,6 +1550,13 @@ export type GroupChanged = {
    * waits.
    */
   readonly visibleTo: VisibleTo;
+};
+
+
+/** The group is as asked. */
+export type GroupChangedGainedArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  skip?: InputMaybe<Scalars['Int']['input']>;
 };
 
 export type GroupConnection = {
@@ -1652,6 +1804,12 @@ export type ItemsCopied = {
   /** How many items were made, everything below counted. */
   readonly count: Scalars['Int']['output'];
   /**
+   * Who gained what by this very change, also when it is repeated. An error where the
+   * history has not come there in time (`HISTORY_BEHIND`), or it is too much for one
+   * answer (`TOO_MUCH`), as more than 200 items are: they are copied all the same.
+   */
+  readonly gained: Maybe<Gained>;
+  /**
    * How many were not: what contacts sent and the firm has not accepted,
    * what they withdrew, and what changed meanwhile.
    */
@@ -1664,6 +1822,16 @@ export type ItemsCopied = {
   readonly unfinished: Maybe<Refused>;
   /** Who sees the copies now, and who waits. */
   readonly visibleTo: VisibleTo;
+};
+
+
+/**
+ * The items are copied: the firm's newest content of what is live, as new
+ * items that nothing is granted on.
+ */
+export type ItemsCopiedGainedArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  skip?: InputMaybe<Scalars['Int']['input']>;
 };
 
 /** Items, 1 to 200. */
@@ -1694,6 +1862,13 @@ export type ItemsRestored = {
   readonly args: Args;
   /** What was done, for programs. */
   readonly code: SuccessCode;
+  /**
+   * Who gained what by this very change, also when it is repeated. Nothing where
+   * nothing changed, and of uploads, which are seen once they are complete. An
+   * error where the history has not come there in time (`HISTORY_BEHIND`), or it
+   * is too much for one answer (`TOO_MUCH`): the change is carried out all the same.
+   */
+  readonly gained: Maybe<Gained>;
   /** The items. */
   readonly items: ReadonlyArray<Item>;
   /** What was done, for people. */
@@ -1702,6 +1877,13 @@ export type ItemsRestored = {
   readonly position: Maybe<Scalars['Position']['output']>;
   /** Who sees them again, and who waits. */
   readonly visibleTo: VisibleTo;
+};
+
+
+/** The items are back; grants on them apply again. */
+export type ItemsRestoredGainedArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  skip?: InputMaybe<Scalars['Int']['input']>;
 };
 
 /** The items are in the trash; access to them ended at once. */
@@ -1727,6 +1909,13 @@ export type MasterAccessGranted = {
   /** The customer. */
   readonly customer: Maybe<Customer>;
   /**
+   * Who gained what by this very change, also when it is repeated. Nothing where
+   * nothing changed, and of uploads, which are seen once they are complete. An
+   * error where the history has not come there in time (`HISTORY_BEHIND`), or it
+   * is too much for one answer (`TOO_MUCH`): the change is carried out all the same.
+   */
+  readonly gained: Maybe<Gained>;
+  /**
    * The grant that stood before with another capability or end. It stays as
    * it is: `changeCapability` and `changeAccessExpiry` change it.
    */
@@ -1737,6 +1926,13 @@ export type MasterAccessGranted = {
   readonly position: Maybe<Scalars['Position']['output']>;
   /** Who sees anything of the customer's now, and who waits for it. */
   readonly visibleTo: VisibleTo;
+};
+
+
+/** Everything of the customer is visible, now and in future. */
+export type MasterAccessGrantedGainedArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  skip?: InputMaybe<Scalars['Int']['input']>;
 };
 
 /** Item grants apply as before. */
@@ -1916,6 +2112,13 @@ export type MembershipAssigned = {
   readonly code: SuccessCode;
   /** The contact. */
   readonly contact: Maybe<Contact>;
+  /**
+   * Who gained what by this very change, also when it is repeated. Nothing where
+   * nothing changed, and of uploads, which are seen once they are complete. An
+   * error where the history has not come there in time (`HISTORY_BEHIND`), or it
+   * is too much for one answer (`TOO_MUCH`): the change is carried out all the same.
+   */
+  readonly gained: Maybe<Gained>;
   /** What was done, for people. */
   readonly message: Scalars['String']['output'];
   /** Where the change stands in the log; none where nothing changed. */
@@ -1924,6 +2127,13 @@ export type MembershipAssigned = {
   readonly survivors: Survived;
   /** Whether the contact sees anything of the customer's now, or waits. */
   readonly visibleTo: VisibleTo;
+};
+
+
+/** The membership is as asked. */
+export type MembershipAssignedGainedArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  skip?: InputMaybe<Scalars['Int']['input']>;
 };
 
 /** How a contact belongs to a customer, directly and by groups together. */
@@ -1980,6 +2190,13 @@ export type MembershipSet = {
   readonly contactId: Scalars['ID']['output'];
   /** Of which customer. */
   readonly customerId: Scalars['ID']['output'];
+  /**
+   * Who gained what by this very change, also when it is repeated. Nothing where
+   * nothing changed, and of uploads, which are seen once they are complete. An
+   * error where the history has not come there in time (`HISTORY_BEHIND`), or it
+   * is too much for one answer (`TOO_MUCH`): the change is carried out all the same.
+   */
+  readonly gained: Maybe<Gained>;
   /** Whether a group keeps the contact a member. */
   readonly memberByGroup: Scalars['Boolean']['output'];
   /** What was done, for people. */
@@ -1990,6 +2207,13 @@ export type MembershipSet = {
   readonly survivors: Survived;
   /** Whether the contact sees anything of the customer's now, or waits. */
   readonly visibleTo: VisibleTo;
+};
+
+
+/** The membership, or its switch, is as asked. */
+export type MembershipSetGainedArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  skip?: InputMaybe<Scalars['Int']['input']>;
 };
 
 /** What goes where. */
@@ -3063,7 +3287,10 @@ export type RefusalCode =
   | 'NOT_A_MATTER'
   /** The role sends no files and makes no folders. */
   | 'NOT_COLLABORATOR'
-  /** There is no such thing, as far as this person can tell. */
+  /**
+   * There is no such thing, as far as this person can tell; `field` names the
+   * input that is to name one.
+   */
   | 'NOT_FOUND'
   /** There is no access to change. */
   | 'NOT_GRANTED'
@@ -3320,6 +3547,13 @@ export type SharedItemsReplaced = {
   readonly args: Args;
   /** What was done, for programs. */
   readonly code: SuccessCode;
+  /**
+   * Who gained what by this very change, also when it is repeated. Nothing where
+   * nothing changed, and of uploads, which are seen once they are complete. An
+   * error where the history has not come there in time (`HISTORY_BEHIND`), or it
+   * is too much for one answer (`TOO_MUCH`): the change is carried out all the same.
+   */
+  readonly gained: Maybe<Gained>;
   /** What was not shared with the subject before. */
   readonly given: ReadonlyArray<Item>;
   /** How many grants stayed as they were, whatever their terms. */
@@ -3334,6 +3568,13 @@ export type SharedItemsReplaced = {
   readonly taken: ReadonlyArray<Item>;
   /** Who sees what was given now, and who waits. */
   readonly visibleTo: VisibleTo;
+};
+
+
+/** Exactly these items are shared with the subject by grants of its own. */
+export type SharedItemsReplacedGainedArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  skip?: InputMaybe<Scalars['Int']['input']>;
 };
 
 /** The set of what is shared with one subject, item by item. */
@@ -3555,6 +3796,13 @@ export type TreeChanged = {
   readonly args: Args;
   /** What was done, for programs. */
   readonly code: SuccessCode;
+  /**
+   * Who gained what by this very change, also when it is repeated. Nothing where
+   * nothing changed, and of uploads, which are seen once they are complete. An
+   * error where the history has not come there in time (`HISTORY_BEHIND`), or it
+   * is too much for one answer (`TOO_MUCH`): the change is carried out all the same.
+   */
+  readonly gained: Maybe<Gained>;
   /** The items. */
   readonly items: ReadonlyArray<Item>;
   /** What was done, for people. */
@@ -3563,6 +3811,13 @@ export type TreeChanged = {
   readonly position: Maybe<Scalars['Position']['output']>;
   /** Who sees them, or anything below them, now, and who waits. */
   readonly visibleTo: VisibleTo;
+};
+
+
+/** The items are as asked. */
+export type TreeChangedGainedArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  skip?: InputMaybe<Scalars['Int']['input']>;
 };
 
 /** What comes of it. */
@@ -3664,6 +3919,13 @@ export type UploadsBegun = {
   readonly args: Args;
   /** What was done, for programs. */
   readonly code: SuccessCode;
+  /**
+   * Who gained what by this very change, also when it is repeated. Nothing where
+   * nothing changed, and of uploads, which are seen once they are complete. An
+   * error where the history has not come there in time (`HISTORY_BEHIND`), or it
+   * is too much for one answer (`TOO_MUCH`): the change is carried out all the same.
+   */
+  readonly gained: Maybe<Gained>;
   /** What was done, for people. */
   readonly message: Scalars['String']['output'];
   /** Where the change stands in the log; none where nothing changed. */
@@ -3672,6 +3934,13 @@ export type UploadsBegun = {
   readonly uploads: ReadonlyArray<BeginUploadOutcome>;
   /** Who will see them once they are there, and who waits. */
   readonly visibleTo: VisibleTo;
+};
+
+
+/** Each file has its own outcome, in the order given. */
+export type UploadsBegunGainedArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  skip?: InputMaybe<Scalars['Int']['input']>;
 };
 
 /** One content of a document. */

@@ -87,7 +87,7 @@ export type AccessLogQueryVariables = Exact<{
 }>;
 
 
-export type AccessLogQuery = { readonly accessLog: { readonly totalCount: number, readonly stale: boolean, readonly nodes: ReadonlyArray<{ readonly actor: string | null, readonly actorId: string | null, readonly actorKind: string | null, readonly at: string, readonly code: string | null, readonly count: number, readonly customerId: string | null, readonly item: string | null, readonly itemId: string | null, readonly kind: string, readonly seq: string, readonly sourceIp: string | null, readonly userAgent: string | null, readonly versionId: string | null, readonly wanted: string | null }>, readonly pageInfo: PageFragment } };
+export type AccessLogQuery = { readonly accessLog: { readonly totalCount: number, readonly stale: boolean, readonly nodes: ReadonlyArray<{ readonly actor: string | null, readonly actorId: string | null, readonly actorKind: string | null, readonly at: string, readonly code: string | null, readonly completedAt: string | null, readonly count: number, readonly customerId: string | null, readonly item: string | null, readonly itemId: string | null, readonly kind: string, readonly seq: string, readonly sourceIp: string | null, readonly userAgent: string | null, readonly versionId: string | null, readonly wanted: string | null }>, readonly pageInfo: PageFragment } };
 
 export type AccessOfQueryVariables = Exact<{
   after?: string | null | undefined;
@@ -1440,6 +1440,7 @@ export const AccessLogDocument = new TypedDocumentString(`
       actorKind
       at
       code
+      completedAt
       count
       customerId
       item
