@@ -19,7 +19,7 @@ use crate::clock::Stopwatch;
 use crate::commands::{resume_copies, resume_purges};
 use crate::config::{Config, ConfigError};
 use crate::doors::{byte_doors, routes};
-use crate::http::{ServeError, serve_until};
+use crate::http::{Places, ServeError, serve_until};
 use crate::keeper::{GivenUp, Patience, keep};
 use crate::startup::{Opened, address_file};
 use crate::telemetry::metrics_routes;
@@ -117,7 +117,7 @@ pub async fn serve(mut opened: Opened, listeners: Listeners) -> Result<(), RunEr
     // Before anybody can be answered, and think that it is there.
     let asked = Asked::listen()?;
     let routes = routes(&app, &doors);
-    let places = app.config.max_connections;
+    let places = Places::of(&app.config, app.metrics.clone());
     let mut ended = stopping.clone();
     let until = async move {
         // Fails only when the sender is gone, which also means stop.
@@ -170,8 +170,8 @@ fn show_figures(
     let until = async move {
         let _ = stopping.wait_for(|stop| *stop).await;
     };
-    let routes = metrics_routes(app.clone());
-    tokio::spawn(serve_until(listener, routes, FIGURES_READERS, until))
+    let (routes, places) = (metrics_routes(app.clone()), Places::whole(FIGURES_READERS));
+    tokio::spawn(serve_until(listener, routes, places, until))
 }
 
 /// The signals by which a server is asked to stop.

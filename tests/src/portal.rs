@@ -9,7 +9,7 @@ use portico_api::bytes::{ByteDoors, discard_ended, resume_uploads};
 use portico_api::clock::Clock;
 use portico_api::config::{Config, Environment, Flags};
 use portico_api::doors::{byte_doors, routes};
-use portico_api::http::serve_until;
+use portico_api::http::{Places, serve_until};
 use portico_api::startup;
 use portico_event_log::migrate;
 use portico_private_postgres::for_tests::{FreshDatabase, fresh_database};
@@ -186,7 +186,12 @@ fn run(app: &App, doors: Arc<ByteDoors>, listener: TcpListener, stopping: &watch
         let _ = stopping.wait_for(|stop| *stop).await;
     };
     let routes = routes(app, &doors);
-    tokio::spawn(serve_until(listener, routes, 200, until(stopping.clone())));
+    tokio::spawn(serve_until(
+        listener,
+        routes,
+        Places::whole(200),
+        until(stopping.clone()),
+    ));
     let (runner, stop) = (app.runner.clone(), until(stopping.clone()));
     tokio::spawn(async move { runner.run(stop).await });
     let (commits, discarding) = (app.log.commits(), Arc::clone(&doors));

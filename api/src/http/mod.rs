@@ -1,6 +1,7 @@
 //! The server's edges: what every request must be, and what every answer
 //! carries, whichever door it goes through.
 
+mod activity;
 mod answer_type;
 mod apart;
 mod asked_by;
@@ -16,6 +17,7 @@ mod nothing_here;
 mod origin;
 mod ours;
 mod peer;
+mod places;
 mod probes;
 mod problem;
 mod problem_code;
@@ -35,6 +37,7 @@ pub use connection::{Cut, SocketPeer};
 pub(crate) use graphql::one_operation;
 pub use graphql::{GraphqlEndpoint, GraphqlRefusal};
 pub use peer::Peer;
+pub use places::Places;
 pub use probes::{Condition, Needs, probes};
 pub(crate) use problem::method_not_allowed;
 pub use problem::{Problem, broken, failed, of_trouble, unavailable};

@@ -4,10 +4,9 @@
 //! a bounded number of connections, and can cut one. HTTP/1.1, and HTTP/2 from who
 //! begins with it, such as a proxy.
 
-use std::future::Future;
+use std::future::{Future, pending};
 use std::pin::{Pin, pin};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use axum::Router;
@@ -21,11 +20,14 @@ use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 use tower::ServiceExt;
 
+use super::activity::Activity;
 use super::connection::{Cut, SocketPeer};
 use super::ours::Ours;
+use super::places::Places;
 use super::wire::Wire;
 
-const HEAD_WITHIN: Duration = Duration::from_secs(10);
+/// A peer that has not asked anything by then is not waited for.
+pub(super) const HEAD_WITHIN: Duration = Duration::from_secs(10);
 const DRAIN_WITHIN: Duration = Duration::from_secs(20);
 /// What one connection may hold of what is read and of what is to be written.
 const BUFFER: usize = 1 << 17;
@@ -35,8 +37,6 @@ const PREFACE: &[u8] = b"PRI";
 const STREAMS: u32 = 64;
 /// Requests that it may take back before the connection ends.
 const RESETS: usize = 32;
-/// A connection of HTTP/2 that has asked something, and then nothing for so long, ends.
-const SILENCE: Duration = Duration::from_mins(1);
 /// The longest head of a request of HTTP/2.
 const HEAD: u32 = 1 << 15;
 
@@ -46,19 +46,20 @@ const HEAD: u32 = 1 << 15;
 pub struct ServeError(#[from] std::io::Error);
 
 /// Serves until `stop` resolves, then lets running requests end, for at most
-/// 20 s. A full table of files is waited out.
+/// 20 s. A full table of files is waited out; a peer that has its share of the places
+/// is hung up on.
 pub async fn serve_until(
     listener: TcpListener,
     router: Router,
-    max_connections: u32,
+    places: Places,
     stop: impl Future<Output = ()>,
 ) -> Result<(), ServeError> {
-    let places = Arc::new(Semaphore::new(max_connections as usize));
+    let free = Arc::new(Semaphore::new(places.most() as usize));
     let stopping = CancellationToken::new();
     let mut stop = std::pin::pin!(stop);
     loop {
         let accepted = async {
-            let place = Arc::clone(&places).acquire_owned().await;
+            let place = Arc::clone(&free).acquire_owned().await;
             (place, listener.accept().await)
         };
         let (place, accepted) = tokio::select! {
@@ -67,10 +68,13 @@ pub async fn serve_until(
         };
         match accepted {
             Ok((stream, address)) => {
+                let Some(held) = places.enter(address.ip()) else {
+                    continue;
+                };
                 let (router, stopping) = (router.clone(), stopping.clone());
                 tokio::spawn(async move {
                     connection(stream, SocketPeer(address), router, stopping).await;
-                    drop(place);
+                    drop((place, held));
                 });
             }
             Err(error) if is_lasting(&error) => return Err(error.into()),
@@ -82,7 +86,7 @@ pub async fn serve_until(
     }
     drop(listener);
     stopping.cancel();
-    let all_ended = places.acquire_many(max_connections);
+    let all_ended = free.acquire_many(places.most());
     if tokio::time::timeout(DRAIN_WITHIN, all_ended).await.is_err() {
         tracing::warn!("some requests did not end in time and were cut off");
     }
@@ -100,14 +104,13 @@ async fn connection(
     let cut = Cut::default();
     let on_request = cut.clone();
     let mut wire = Wire::new(stream, cut.clone());
-    let asked = Arc::new(AtomicUsize::new(0));
-    let asked_before = Arc::clone(&asked);
+    let activity = Activity::default();
+    let counted = activity.clone();
     let service = hyper::service::service_fn(move |request: hyper::Request<Incoming>| {
-        asked.fetch_add(1, Ordering::Relaxed);
         let mut request = request.map(Body::new);
         request.extensions_mut().insert(peer);
         request.extensions_mut().insert(on_request.clone());
-        router.clone().oneshot(request)
+        counted.answer(router.clone().oneshot(request))
     });
     let begun = tokio::select! {
         begun = timeout(HEAD_WITHIN, wire.begins_with(PREFACE)) => begun,
@@ -121,10 +124,11 @@ async fn connection(
         let end = async {
             tokio::select! {
                 () = stopping.cancelled() => {}
-                () = silence(&asked_before) => {}
+                () = activity.silence() => {}
             }
         };
-        until_ended(pin!(served), &cut, end, |served| {
+        let given_up = activity.standstill();
+        until_ended(pin!(served), &cut, (end, given_up), |served| {
             served.graceful_shutdown();
         })
         .await
@@ -132,7 +136,8 @@ async fn connection(
         let served = http1_builder()
             .serve_connection(wire, service)
             .with_upgrades();
-        until_ended(pin!(served), &cut, stopping.cancelled(), |served| {
+        let ending = (stopping.cancelled(), pending());
+        until_ended(pin!(served), &cut, ending, |served| {
             served.graceful_shutdown();
         })
         .await
@@ -167,29 +172,16 @@ fn http2_builder() -> http2::Builder<TokioExecutor> {
     builder
 }
 
-/// Until nothing was asked for a while, at the beginning for a short one: who says
-/// nothing must not keep a place from others. HTTP/1 sees to that itself.
-async fn silence(asked: &AtomicUsize) {
-    let (mut before, mut within) = (0, HEAD_WITHIN);
-    loop {
-        tokio::time::sleep(within).await;
-        let now = asked.load(Ordering::Relaxed);
-        if now == before {
-            return;
-        }
-        (before, within) = (now, SILENCE);
-    }
-}
-
 /// To its end, or until it is cut; told to end calmly, so that what runs may end,
-/// once `ending` resolves.
+/// once `ending` resolves, and reset if it is given up after that.
 async fn until_ended<C: Future<Output = hyper::Result<()>>>(
     mut served: Pin<&mut C>,
     cut: &Cut,
-    ending: impl Future<Output = ()>,
+    (ending, given_up): (impl Future<Output = ()>, impl Future<Output = ()>),
     end: impl Fn(Pin<&mut C>),
 ) -> hyper::Result<()> {
     let mut ending = pin!(ending);
+    let mut given_up = pin!(given_up);
     let mut told = false;
     loop {
         tokio::select! {
@@ -199,6 +191,10 @@ async fn until_ended<C: Future<Output = hyper::Result<()>>>(
                 // The running requests end, no other begins.
                 end(served.as_mut());
                 told = true;
+            }
+            () = &mut given_up, if told => {
+                cut.now();
+                return Ok(());
             }
         }
     }

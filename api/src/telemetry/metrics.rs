@@ -29,6 +29,7 @@ struct Figures {
     requests: Family<Asked, Counter>,
     seconds: Family<Route, Histogram>,
     states: Family<State, Gauge<f64, AtomicU64>>,
+    shut_out: Counter,
     models: Family<ModelState, Gauge<f64, AtomicU64>>,
     traces: Option<Traces>,
 }
@@ -68,6 +69,9 @@ impl Default for Figures {
         let to_head = "Seconds until the head of the answer, or until who asked hung up";
         registry.register("request_seconds", to_head, seconds.clone());
         registry.register("state", "How much of it there is right now", states.clone());
+        let shut_out = Counter::default();
+        let above = "Connections closed at once: their peers held their share of them";
+        registry.register("connections_shut_out", above, shut_out.clone());
         let how_far = "How far each read model is behind, and whether it has stopped";
         registry.register("read_model", how_far, models.clone());
         Self {
@@ -75,6 +79,7 @@ impl Default for Figures {
             requests,
             seconds,
             states,
+            shut_out,
             models,
             traces: None,
         }
@@ -111,6 +116,11 @@ impl Metrics {
             route: route.to_owned(),
         };
         self.0.seconds.get_or_create(&route).observe(seconds);
+    }
+
+    /// A connection was closed at once, because its peer has its share.
+    pub(crate) fn shut_out(&self) {
+        self.0.shut_out.inc();
     }
 
     /// So much of it there is now.

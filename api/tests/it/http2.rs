@@ -1,5 +1,6 @@
 //! HTTP/2 in clear text from who begins with it, such as a proxy that ends TLS.
 
+use std::net::SocketAddr;
 use std::time::Duration;
 
 use axum::Router;
@@ -8,20 +9,31 @@ use axum::routing::get;
 use bytes::Bytes;
 use h2::client::{self, SendRequest};
 use portico_api::clock::Clock;
-use portico_api::http::{router, serve_until};
+use portico_api::http::{Places, router, serve_until};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinHandle;
 
 use crate::given::{edges, noon};
 
-/// A server, and a connection of HTTP/2 to it.
-async fn connected() -> (SendRequest<Bytes>, JoinHandle<Result<(), h2::Error>>) {
+/// Where a server is.
+async fn served() -> SocketAddr {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let routes = Router::new().route("/", get(async || "page"));
     let routes = router(routes, edges(Clock::fixed(noon())));
-    tokio::spawn(serve_until(listener, routes, 64, std::future::pending()));
-    let stream = TcpStream::connect(address).await.unwrap();
+    tokio::spawn(serve_until(
+        listener,
+        routes,
+        Places::whole(64),
+        std::future::pending(),
+    ));
+    address
+}
+
+/// A server, and a connection of HTTP/2 to it.
+async fn connected() -> (SendRequest<Bytes>, JoinHandle<Result<(), h2::Error>>) {
+    let stream = TcpStream::connect(served().await).await.unwrap();
     let (send, connection) = client::handshake(stream).await.unwrap();
     (send, tokio::spawn(connection))
 }
@@ -89,4 +101,43 @@ async fn who_asks_nothing_is_soon_hung_up_on_and_who_has_asked_something_is_not(
     assert!(ended.is_ok(), "nobody ends it");
     tokio::time::sleep(Duration::from_secs(1)).await;
     assert!(!asking.is_finished());
+}
+
+const SETTINGS: u8 = 4;
+const PING: u8 = 6;
+/// In the ping that asks whether a connection may end now.
+const MAY_END: [u8; 8] = [0x0b, 0x7b, 0xa2, 0xf0, 0x8b, 0x9b, 0xfe, 0x54];
+
+/// Says that this was heard.
+async fn heard(stream: &mut TcpStream, kind: u8, payload: &[u8]) {
+    let length = u8::try_from(payload.len()).unwrap();
+    let head = [0, 0, length, kind, 1, 0, 0, 0, 0];
+    // The other end may have had enough.
+    let _ = stream.write_all(&[&head[..], payload].concat()).await;
+}
+
+#[tokio::test]
+async fn who_answers_to_pings_alone_and_not_to_being_told_to_end_is_hung_up_on() {
+    let mut stream = TcpStream::connect(served().await).await.unwrap();
+    let preface = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0";
+    stream.write_all(preface).await.unwrap();
+    let answering = async {
+        let (mut head, mut was_told) = ([0; 9], false);
+        while stream.read_exact(&mut head).await.is_ok() {
+            let length = u32::from_be_bytes([0, head[0], head[1], head[2]]);
+            let mut payload = vec![0; length as usize];
+            if stream.read_exact(&mut payload).await.is_err() {
+                break;
+            }
+            match (head[3], head[4]) {
+                (SETTINGS, 0) => heard(&mut stream, SETTINGS, &[]).await,
+                (PING, 0) if payload == MAY_END => was_told = true,
+                (PING, 0) => heard(&mut stream, PING, &payload).await,
+                _ => {}
+            }
+        }
+        was_told
+    };
+    let was_told = tokio::time::timeout(Duration::from_mins(1), answering).await;
+    assert!(was_told.expect("nobody ends it"), "it was not told to end");
 }

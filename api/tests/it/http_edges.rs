@@ -6,7 +6,7 @@ use axum::Router;
 use axum::body::Body;
 use axum::routing::{get, post};
 use portico_api::clock::Clock;
-use portico_api::http::{Needs, probes, router, serve_until};
+use portico_api::http::{Needs, Places, probes, router, serve_until};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::oneshot;
@@ -35,7 +35,9 @@ async fn served() -> (
     let (stop, stopped) = oneshot::channel::<()>();
     let server = tokio::spawn(async move {
         let stopped = async { drop(stopped.await) };
-        serve_until(listener, small(), 64, stopped).await.unwrap();
+        serve_until(listener, small(), Places::whole(64), stopped)
+            .await
+            .unwrap();
     });
     (address, stop, server)
 }

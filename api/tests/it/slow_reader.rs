@@ -4,7 +4,7 @@ use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use portico_api::bytes::Opening;
-use portico_api::http::serve_until;
+use portico_api::http::{Places, serve_until};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpSocket};
 
@@ -25,7 +25,7 @@ async fn revoking_cuts_the_connection_of_a_reader_that_stands_still() {
     tokio::spawn(serve_until(
         listener,
         given.router(),
-        16,
+        Places::whole(16),
         std::future::pending(),
     ));
     let socket = TcpSocket::new_v4().unwrap();

@@ -3,6 +3,7 @@
 //! the server stays small, and sockets that nobody uses are closed.
 
 mod bombs;
+mod shares;
 mod sockets;
 
 use std::fs;
