@@ -11,6 +11,18 @@ const UNREAD: [&str; 2] = ["Failed to parse \"", "Expected input type \""];
 /// How it begins where it knows which value of an argument.
 const INVALID: &str = "Invalid value for argument \"";
 
+/// How a value of ours is written, where the library says only that it is none.
+const WRITTEN: [(&str, &str); 2] = [
+    (
+        "expected type \"Position\"",
+        "use one that a change returned, like 1-742-19",
+    ),
+    (
+        "expected type \"Day\"",
+        "write one as YYYY-MM-DD, like 2026-12-31",
+    ),
+];
+
 /// The answer with a code at each error, and the field where it is known.
 pub(super) fn coded(mut response: Response, query: &str) -> Response {
     for error in &mut response.errors {
@@ -24,6 +36,10 @@ pub(super) fn coded(mut response: Response, query: &str) -> Response {
 
 fn code(error: &mut ServerError, query: &str) {
     let field = field_of(error, query);
+    let mut written = WRITTEN.iter();
+    if let Some((_, how)) = written.find(|(none, _)| error.message.ends_with(none)) {
+        error.message = format!("{}; {how}", error.message);
+    }
     let is_value = field.is_some() || UNREAD.iter().any(|words| error.message.starts_with(words));
     let extensions = error
         .extensions

@@ -138,6 +138,49 @@ async fn by_the_standards_type_what_is_too_large_or_does_not_fit_is_a_bad_reques
 }
 
 #[tokio::test]
+async fn a_value_that_is_none_of_its_type_is_a_bad_request_before_anything_is_done() {
+    let scene = scene().await;
+    let before = scene.given.events().await;
+    let owner = &scene.given.owner;
+    let accept = ("accept", "application/graphql-response+json");
+    let made = json!({ "customerId": scene.baker.id, "name": "New" });
+    let ends = json!({ "itemIds": [scene.plan], "expires": { "endOf": 5 } });
+    let make = "createFolder(input: $made) { __typename }";
+    for (fields, field, hint) in [
+        (
+            "{ me(atLeast: \"zzz\") { name } }".to_owned(),
+            "atLeast",
+            "1-742-19",
+        ),
+        (
+            "query($p: Position) { me { id } again: me(atLeast: $p) { name } }".to_owned(),
+            "atLeast",
+            "1-742-19",
+        ),
+        (
+            format!(
+                "mutation($made: CreateFolderInput!, $ends: GrantAccessInput!) {{ {make} grantAccess(input: $ends) {{ __typename }} }}"
+            ),
+            "expires.endOf",
+            "YYYY-MM-DD",
+        ),
+    ] {
+        let variables = json!({ "p": "1-2", "made": made, "ends": ends });
+        let body = json!({ "query": fields, "variables": variables }).to_string();
+        for (headers, status) in [(&[JSON, accept][..], 400), (&[JSON][..], 200)] {
+            let door = ("POST", "/staff/graphql");
+            let answer = owner.browser.send(door, headers, body.clone()).await;
+            let error = &answer.json()["errors"][0];
+            assert_eq!(answer.status, status, "{}", answer.text());
+            assert_eq!(error["extensions"]["code"], "INVALID_INPUT", "{error}");
+            assert_eq!(error["extensions"]["field"], field, "{error}");
+            assert!(error["message"].as_str().unwrap().contains(hint), "{error}");
+        }
+    }
+    assert_eq!(scene.given.events().await, before);
+}
+
+#[tokio::test]
 async fn a_repeated_command_has_one_effect_and_the_same_answer() {
     let scene = scene().await;
     let owner = &scene.given.owner;

@@ -1,7 +1,7 @@
 //! One address that opens connections for all: it has its share and no more, and
 //! others are answered.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
 
 use portico_api::clock::Stopwatch;
@@ -19,7 +19,7 @@ const ANOTHER: &str = "127.0.0.3";
 async fn connected_from(from: &str, attacked: &Attacked) -> TcpStream {
     let socket = TcpSocket::new_v4().unwrap();
     let from: IpAddr = from.parse().unwrap();
-    socket.bind((from, 0).into()).unwrap();
+    socket.bind(SocketAddr::new(from, 0)).unwrap();
     let to = attacked.address().parse().unwrap();
     socket.connect(to).await.unwrap()
 }

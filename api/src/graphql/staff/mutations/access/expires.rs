@@ -24,6 +24,10 @@ impl ScalarType for Day {
         Err(InputValueError::expected_type(value))
     }
 
+    fn is_valid(value: &Value) -> bool {
+        matches!(value, Value::String(_))
+    }
+
     fn to_value(&self) -> Value {
         Value::String(self.0.clone())
     }
