@@ -222,9 +222,8 @@ where
     }
     if response.is_ok() {
         connections.end().await;
-    } else {
-        asked.note_refusals(&response, &measurable.root_fields());
     }
+    asked.note_refusals(&response, || measurable.root_fields());
     stale.mark(asked.carried_out.tell(response))
 }
 

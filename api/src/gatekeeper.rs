@@ -19,8 +19,8 @@ use crate::bytes::{
 };
 use crate::commands::access_log::{self, Unrecorded};
 use crate::commands::{
-    BeginUploads, Begun, Caller, CompleteUpload, Failure, NewFile, NotOpened, Stop, decide_opening,
-    may_view, perform, refusal_code_name, reword_for,
+    BeginUploads, Begun, Caller, CompleteUpload, Failure, NewFile, NotOpened, RefusalCode, Stop,
+    decide_opening, may_view, perform, refusal_code_name, reword_for,
 };
 use crate::http::{self, AskedBy, Problem, ProblemCode};
 use crate::lanes::Work;
@@ -44,11 +44,7 @@ impl Gatekeeper for App {
             Err(Stop::Refused(refusal)) => *refusal,
             Err(Stop::Failed(error)) => return Err(http::failed(&error)),
         };
-        let caller = Caller {
-            identity: Some(session.identity),
-            ..caller(self, session.person.actor())
-        };
-        let asked = access_log::Asked::by(&caller, &self.clock);
+        let asked = asked(self, session);
         let (operation, code) = (BeginUploads::OPERATION, refusal_code_name(refusal.code));
         self.access_log
             .turned_away(session.token_hash, asked, operation, &code);
@@ -134,8 +130,7 @@ impl Gatekeeper for App {
     }
 
     fn turned_away(&self, ticket: &TicketRow, session: &Session) {
-        let caller = caller(self, session.person.actor());
-        let asked = access_log::Asked::by(&caller, &self.clock);
+        let asked = asked(self, session);
         let refused = access_log::Refused {
             customer: ticket.customer,
             item: ticket.item,
@@ -143,6 +138,13 @@ impl Gatekeeper for App {
             code: None,
         };
         self.access_log.refused(session.token_hash, asked, &refused);
+    }
+
+    fn asked_in_vain(&self, operation: &'static str, session: &Session) {
+        let code = refusal_code_name(RefusalCode::NotFound);
+        let asked = asked(self, session);
+        self.access_log
+            .turned_away(session.token_hash, asked, operation, &code);
     }
 
     async fn record_opening(
@@ -187,10 +189,6 @@ fn opening(
     session: &Session,
     allowed: &Allowed,
 ) -> (access_log::Asked, access_log::Opening) {
-    let caller = Caller {
-        identity: Some(session.identity),
-        ..caller(app, session.person.actor())
-    };
     let opening = access_log::Opening {
         customer: allowed.customer,
         item: ticket.item,
@@ -198,7 +196,7 @@ fn opening(
         action: action(ticket.action),
         ticket: ticket.hash,
     };
-    (access_log::Asked::by(&caller, &app.clock), opening)
+    (asked(app, session), opening)
 }
 
 const fn action(opening: Opening) -> Action {
@@ -206,6 +204,12 @@ const fn action(opening: Opening) -> Action {
         Opening::View => Action::View,
         Opening::Download => Action::Download,
     }
+}
+
+/// Who asks now, for the access log.
+fn asked(app: &App, session: &Session) -> access_log::Asked {
+    let caller = caller(app, session.person.actor());
+    access_log::Asked::by(&caller, &app.clock)
 }
 
 /// Somebody who is signed in, or was when the upload began: completing what had

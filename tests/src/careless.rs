@@ -67,6 +67,10 @@ impl Gatekeeper for Careless {
         self.0.turned_away(ticket, session);
     }
 
+    fn asked_in_vain(&self, operation: &'static str, session: &Session) {
+        self.0.asked_in_vain(operation, session);
+    }
+
     async fn record_opening(
         &self,
         ticket: &TicketRow,

@@ -129,6 +129,13 @@ impl ByteDoors {
         place.ok_or_else(|| ProblemCode::Overloaded.into())
     }
 
+    /// Takes down that what these sessions asked for is none of theirs, or is not there.
+    pub(super) fn asked_in_vain(&self, operation: &'static str, sessions: &[Session]) {
+        for session in sessions {
+            self.gatekeeper.asked_in_vain(operation, session);
+        }
+    }
+
     /// An upload of one of the people that a request is signed in as, while they may
     /// hear of it: once it is a document, only who may look at that. Where there is
     /// none, the rule is asked all the same: both take the same statements.

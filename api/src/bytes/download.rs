@@ -88,6 +88,9 @@ async fn open(
     Ok(opened.head(Body::from_stream(bytes)))
 }
 
+/// What is recorded of who asks with a ticket that is not theirs.
+const OPERATION: &str = "files/download";
+
 /// The ticket and the session it belongs to; the same answer for a foreign
 /// ticket, an expired one and none.
 async fn find(
@@ -112,10 +115,12 @@ async fn find(
         let ended = tickets::find_ended(&mut conn, shown)
             .await
             .map_err(failed)?;
-        if let Some(ticket) = ended
-            && let Some(session) = whose(&ticket)
+        match ended
+            .as_ref()
+            .and_then(|ticket| Some((ticket, whose(ticket)?)))
         {
-            doors.gatekeeper.turned_away(&ticket, session);
+            Some((ticket, session)) => doors.gatekeeper.turned_away(ticket, session),
+            None => doors.asked_in_vain(OPERATION, &sessions),
         }
         return Err(Problem::not_found());
     };

@@ -50,6 +50,10 @@ pub trait Gatekeeper: Send + Sync + 'static {
     /// Takes down that the session may not open the ticket's document any more.
     fn turned_away(&self, ticket: &TicketRow, session: &Session);
 
+    /// Takes down that the session asked for what is not its own or never was: at an
+    /// address of uploads, or with a ticket.
+    fn asked_in_vain(&self, operation: &'static str, session: &Session);
+
     /// Writes the opening down, committed before this returns: once per
     /// ticket, also of two parallel requests. In its transaction it asks
     /// [`super::tickets::states`] and calls [`super::tickets::mark_opened`].

@@ -26,6 +26,9 @@ use crate::auth::Session;
 use crate::http::{self, Problem, ProblemCode};
 use crate::outage::in_time;
 
+/// What is recorded of who asks at an address of uploads that is not theirs.
+const OPERATION: &str = "files/upload";
+
 type Doors = State<Arc<ByteDoors>>;
 
 pub(super) async fn options(State(doors): Doors) -> Response {
@@ -215,7 +218,11 @@ async fn look_up(
     let people: Vec<_> = sessions.iter().map(|session| session.person).collect();
     // What is no id is looked up as one that is nobody's.
     let id: Uuid = id.parse().unwrap_or_default();
-    doors.upload_of(&mut conn, id, &people).await.map(Some)
+    let upload = doors.upload_of(&mut conn, id, &people).await?;
+    if upload.is_none() {
+        doors.asked_in_vain(OPERATION, &sessions);
+    }
+    Ok(Some(upload))
 }
 
 async fn received(doors: &ByteDoors, upload: &UploadRow) -> Result<u64, Problem> {

@@ -4,25 +4,47 @@ use std::collections::{HashMap, HashSet};
 
 use async_graphql::parser::types::{ExecutableDocument, Field, Selection, SelectionSet};
 
-/// The fields that the answer calls otherwise than the schema does.
+/// Arguments that name the one thing that a question is about.
+const NAMING: [&str; 4] = ["by", "folder", "id", "item"];
+
+/// The fields of an operation by what the answer calls them.
 #[derive(Default, Debug)]
-pub struct RootFields(HashMap<String, String>);
+pub struct RootFields {
+    /// Those that it calls otherwise than the schema does.
+    renamed: HashMap<String, String>,
+    /// Those that ask about one thing.
+    about_one: HashSet<String>,
+}
 
 impl RootFields {
     /// Of a document.
     #[must_use]
     pub fn of(document: &ExecutableDocument) -> Self {
-        let renamed = fields_of(document).into_iter().filter_map(|field| {
+        let fields = fields_of(document);
+        let renamed = fields.iter().filter_map(|field| {
             let alias = field.alias.as_ref()?;
             Some((alias.to_string(), field.name.to_string()))
         });
-        Self(renamed.collect())
+        let names_one = |field: &Field| NAMING.iter().any(|of| field.get_argument(of).is_some());
+        let about_one = fields.iter().filter(|field| names_one(field));
+        Self {
+            renamed: renamed.collect(),
+            about_one: about_one
+                .map(|field| field.response_key().to_string())
+                .collect(),
+        }
     }
 
     /// The schema's name of what the answer calls so.
     #[must_use]
     pub fn name<'a>(&'a self, key: &'a str) -> &'a str {
-        self.0.get(key).map_or(key, String::as_str)
+        self.renamed.get(key).map_or(key, String::as_str)
+    }
+
+    /// Whether what the answer calls so asks about one thing, by its id or the like.
+    #[must_use]
+    pub fn is_about_one(&self, key: &str) -> bool {
+        self.about_one.contains(key)
     }
 }
 
@@ -72,6 +94,22 @@ mod tests {
             ("b", "b"),
         ] {
             assert_eq!(fields.name(key), name);
+        }
+    }
+
+    #[test]
+    fn what_asks_about_one_thing_is_known_by_its_arguments() {
+        let text = "query($i: ID!) { a: item(id: $i) { item(id: 1) { id } } customer(by: { number: 1 }) { id }
+                    me(atLeast: \"1-1-1\") { id } customers(first: 1) { totalCount } }";
+        let fields = RootFields::of(&parse_query(text).unwrap());
+        for (key, is_about_one) in [
+            ("a", true),
+            ("item", false),
+            ("customer", true),
+            ("me", false),
+            ("customers", false),
+        ] {
+            assert_eq!(fields.is_about_one(key), is_about_one, "{key}");
         }
     }
 }

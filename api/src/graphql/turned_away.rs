@@ -16,13 +16,24 @@ impl RequestContext {
         self.note_refusal(operation, &refusal_code_name(code));
     }
 
-    /// The same of what a response answers with errors, each of its fields once.
-    pub fn note_refusals(&self, response: &Response, fields: &RootFields) {
+    /// The same of what a response answers with errors, and of what it answers with
+    /// nothing though it was asked about one thing, hidden or not there: each of its
+    /// fields once.
+    pub fn note_refusals(&self, response: &Response, fields: impl FnOnce() -> RootFields) {
+        let nothing = answered_nothing(response);
+        if self.session.is_none() || (response.is_ok() && nothing.is_empty()) {
+            return;
+        }
+        let fields = fields();
         let mut noted = BTreeSet::new();
         for (key, code) in response.errors.iter().filter_map(refused) {
             if noted.insert(key) {
                 self.note_refusal(fields.name(key), code);
             }
+        }
+        let about_one = nothing.into_iter().filter(|key| fields.is_about_one(key));
+        for key in about_one {
+            self.turned_away(fields.name(key), RefusalCode::NotFound);
         }
     }
 
@@ -37,11 +48,30 @@ impl RequestContext {
     }
 }
 
-/// What the answer calls the field of the operation, and the code.
-fn refused(error: &ServerError) -> Option<(&str, &str)> {
-    let PathSegment::Field(field) = error.path.first()? else {
-        return None;
+/// What the answer calls the fields that are null in it and did not fail.
+fn answered_nothing(response: &Response) -> Vec<&str> {
+    let Value::Object(data) = &response.data else {
+        return vec![];
     };
+    let failed: BTreeSet<_> = response.errors.iter().filter_map(field_of).collect();
+    let nulls = data.iter().filter(|(_, value)| **value == Value::Null);
+    nulls
+        .map(|(key, _)| key.as_str())
+        .filter(|key| !failed.contains(key))
+        .collect()
+}
+
+/// What the answer calls the field of the operation that an error is about.
+fn field_of(error: &ServerError) -> Option<&str> {
+    match error.path.first()? {
+        PathSegment::Field(field) => Some(field),
+        PathSegment::Index(_) => None,
+    }
+}
+
+/// The same, and the code.
+fn refused(error: &ServerError) -> Option<(&str, &str)> {
+    let field = field_of(error)?;
     let Value::String(code) = error.extensions.as_ref()?.get("code")? else {
         return None;
     };

@@ -304,6 +304,8 @@ impl Gatekeeper for Gate {
 
     fn turned_away(&self, _: &TicketRow, _: &Session) {}
 
+    fn asked_in_vain(&self, _: &'static str, _: &Session) {}
+
     fn handing_over(&self, _: &TicketRow, _: &Session, _: &Allowed) -> HandedOver {
         let handed = Arc::clone(&self.handed);
         Box::new(move |bytes| handed.lock().unwrap().push((bytes.start, bytes.end)))

@@ -172,7 +172,7 @@ async fn what_does_not_exist_is_refused_without_an_entry() {
 }
 
 #[tokio::test]
-async fn a_ticket_that_ended_with_a_revoke_leaves_a_record_and_one_that_never_was_none() {
+async fn a_ticket_that_ended_with_a_revoke_is_told_of_its_document_and_others_of_none() {
     let scene = scene().await;
     let (given, clara) = (&scene.given, &scene.clara);
     let _ = given.owner.grant(&scene.plan).await.done();
@@ -188,7 +188,7 @@ async fn a_ticket_that_ended_with_a_revoke_leaves_a_record_and_one_that_never_wa
     // Somebody else's says nothing of whom it belongs to.
     let refused = scene.ben.send(("GET", &ticket), &[], "").await;
     assert_eq!(refused.status, 404);
-    refusals_become(given, 1).await;
+    refusals_become(given, 3).await;
     // The customer's evidence has it, as that of a refused `beginDownload`.
     let entries = "query ($customer: ID!) {
         accessLog(first: 2, filter: { customerId: $customer }) {
@@ -210,6 +210,78 @@ async fn a_ticket_that_ended_with_a_revoke_leaves_a_record_and_one_that_never_wa
     })
     .await;
     assert_eq!(told["accessLog"]["nodes"], json!([refusal]));
+}
+
+/// What is recorded of one who asked for something without telling of what.
+async fn requests(given: &Given, of: &Client) -> Vec<(String, String, i64)> {
+    given.app.access_log.stop().await;
+    let recorded = "WITH refused AS (
+            SELECT payload::jsonb -> event_type AS it, metadata::jsonb ->> 'actor_id' AS who
+            FROM events WHERE event_type = 'RequestRefused')
+        SELECT it ->> 'operation', it ->> 'code', count(*) FROM refused WHERE who = $1
+        GROUP BY 1, 2 ORDER BY 1";
+    let recorded = sqlx::query_as(recorded).bind(of.id.as_str());
+    recorded.fetch_all(pool(given)).await.unwrap()
+}
+
+fn refused_requests<const N: usize>(of: [(&str, i64); N]) -> Vec<(String, String, i64)> {
+    let of = of.into_iter();
+    of.map(|(operation, times)| (operation.to_owned(), "NOT_FOUND".to_owned(), times))
+        .collect()
+}
+
+#[tokio::test]
+async fn an_address_of_anothers_leaves_the_record_that_one_which_never_was_leaves() {
+    let scene = scene().await;
+    let (given, clara, ben) = (&scene.given, &scene.clara, &scene.ben);
+    for item in [&scene.plan, &scene.billing] {
+        let _ = given.owner.grant_to(item, clara).await.done();
+    }
+    let begun = clara.begin_opening("beginDownload", &scene.plan).await;
+    let ticket = begun.done().text("url").to_owned();
+    let files = json!([{ "name": "a.txt", "size": "3" }]);
+    let folder = json!({ "customerId": scene.baker.id, "folderId": scene.billing, "files": files });
+    let upload = clara.begin_upload(folder).await.url;
+    let never = (
+        format!("/files/uploads/{}", given.unknown_id()),
+        format!("/files/download/{}", "A".repeat(43)),
+    );
+    let tus = [("tus-resumable", "1.0.0")];
+    for (upload, ticket) in [(&upload, &ticket), (&never.0, &never.1)] {
+        for door in [
+            ("HEAD", upload),
+            ("PATCH", upload),
+            ("DELETE", upload),
+            ("HEAD", ticket),
+            ("GET", ticket),
+        ] {
+            let (method, address) = door;
+            let refused = ben.send((method, address.as_str()), &tus, "").await;
+            assert_eq!(refused.status, 404, "{method} {address}");
+            // Who is nobody leaves none.
+            let visitor = ben.signed_out();
+            let _ = visitor.send((method, address.as_str()), &tus, "").await;
+        }
+    }
+    let expected = refused_requests([("files/download", 4), ("files/upload", 6)]);
+    assert_eq!(requests(given, ben).await, expected);
+    assert_eq!(number(given, REFUSALS).await, 10);
+}
+
+#[tokio::test]
+async fn a_question_about_one_thing_that_is_answered_with_nothing_leaves_a_record() {
+    let scene = scene().await;
+    let given = &scene.given;
+    let asked = "query($plan: ID!, $none: ID!) {
+        hidden: item(id: $plan) { id } missing: item(id: $none) { id }
+        matter(id: $none) { id } upload(id: $none) { id }
+        me { id } firm { name } items(customer: $none) { totalCount } }";
+    let variables = json!({ "plan": scene.plan, "none": given.unknown_id() });
+    let told = scene.stella.ask(asked, variables).await;
+    assert!(told["hidden"].is_null() && told["missing"].is_null());
+    let expected = refused_requests([("item", 2), ("matter", 1), ("upload", 1)]);
+    assert_eq!(requests(given, &scene.stella).await, expected);
+    assert_eq!(number(given, REFUSALS).await, 4);
 }
 
 #[tokio::test]

@@ -93,7 +93,7 @@ async fn asked(kind: &'static str, door: Door, cast: &Cast, table: Table) {
             heard += asked.len();
             actor.browser.keep_cookie(&answer);
             let found = schema::outcome(&answer, &row.door, &find);
-            turned_away.asked(actor.name, &row.door, (&found, &answer));
+            turned_away.asked(actor.name, &row.door, &found);
             if found != *expected {
                 let (door, name, text) = (&row.door, actor.name, answer.text());
                 differing.push(format!(
@@ -111,7 +111,7 @@ async fn asked(kind: &'static str, door: Door, cast: &Cast, table: Table) {
                 let (nothing, asked_for_nothing) =
                     heard::call(&actor.browser, &query, json!({})).await;
                 let told = schema::outcome(&nothing, &row.door, &find);
-                turned_away.asked_for_nothing(actor.name, &row.door, (&told, &nothing));
+                turned_away.asked_for_nothing(actor.name, &row.door, &told);
                 let different = differently(&answer, &nothing);
                 // Colleagues are told the same, contacts are asked about alike.
                 let by_statements = || heard::differing(&asked, &asked_for_nothing);
