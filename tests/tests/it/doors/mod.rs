@@ -113,11 +113,12 @@ async fn asked(kind: &'static str, door: Door, cast: &Cast, table: Table) {
                 let told = schema::outcome(&nothing, &row.door, &find);
                 turned_away.asked_for_nothing(actor.name, &row.door, &told);
                 let different = differently(&answer, &nothing);
-                // Colleagues are told the same, contacts are asked about alike.
+                // Of what colleagues change they are told the same; all else is asked
+                // about alike.
                 let by_statements = || heard::differing(&asked, &asked_for_nothing);
                 let different = different.or_else(|| {
-                    let of_contacts = door == Door::Portal;
-                    of_contacts.then(by_statements).flatten()
+                    let is_alike = door == Door::Portal || schema.asks();
+                    is_alike.then(by_statements).flatten()
                 });
                 differing
                     .extend(different.map(|how| format!("{} by {}: {how}", row.door, actor.name)));

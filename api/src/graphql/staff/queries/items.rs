@@ -204,8 +204,10 @@ impl ItemQueries {
         let Some(customer) = facts.customer else {
             return Ok(None);
         };
+        // Asked of a contact who is not there, too.
         let asked = (contact, customer.id);
-        if facts.contact.is_none() || !may_ask_about(&viewer, &mut conn, asked).await? {
+        let may_ask = may_ask_about(&viewer, &mut conn, asked).await?;
+        if facts.contact.is_none() || !may_ask {
             return Ok(None);
         }
         let decision = decide(&facts, action.into(), when.at);

@@ -66,10 +66,10 @@ impl MatterQueries {
         let mut conn = request.connection().await?;
         let row = access::matter(&mut conn, id).await.map_err(failed)?;
         drop(conn);
-        let Some(row) = row else { return Ok(None) };
         // To whom a customer is not assigned, none of its matters is there.
-        let viewer = request.staff_facts(Some(row.customer)).await?;
+        let whose = row.as_ref().map_or(NO_CUSTOMER, |row| row.customer);
+        let viewer = request.staff_facts(Some(whose)).await?;
         let decision = decide_at_customer(&viewer, Permission::ReadCustomers);
-        Ok(decision.allowed.then_some(Matter(row)))
+        Ok(row.filter(|_| decision.allowed).map(Matter))
     }
 }
