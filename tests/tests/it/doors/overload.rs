@@ -1,9 +1,6 @@
 //! At overload whoever comes too much is told so at once, and what takes access away
 //! is done all the same.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-
 use portico_api::auth::Token;
 use portico_domain::values::StaffRole;
 use portico_tests::given::{given, given_with};
@@ -127,35 +124,6 @@ async fn nobody_waits_in_the_lane_of_those_who_take_access_away() {
     }
     drop(holding);
     assert_eq!(revoking.await.unwrap().done().code(), "ACCESS_REMOVED");
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn while_nobody_asks_for_it_over_and_over_access_is_taken_away() {
-    let settings = [("database_connections", "8"), ("requests_waiting", "4")];
-    let given = given_with(&settings).await;
-    let baker = given.customer("Baker").await;
-    let documents = shared_documents(&given, &baker, 10).await;
-    let stop = Arc::new(AtomicBool::default());
-    let mut flood = vec![];
-    for browser in (0..10).flat_map(|_| nobody(&given)) {
-        let (stop, document) = (Arc::clone(&stop), documents[0].clone());
-        flood.push(tokio::spawn(async move {
-            while !stop.load(Ordering::Relaxed) {
-                let _ = tried(&browser, &document).await;
-            }
-        }));
-    }
-    for document in &documents {
-        let revoke = json!({ "itemIds": [document] });
-        let answer = given.owner.change_call("revokeAccess", revoke, "").await;
-        assert_eq!(answer.status, 200, "{}", answer.text());
-        let code = answer.json()["data"]["revokeAccess"]["code"].clone();
-        assert_eq!(code, "ACCESS_REMOVED", "{}", answer.text());
-    }
-    stop.store(true, Ordering::Relaxed);
-    for task in flood {
-        task.await.unwrap();
-    }
 }
 
 #[tokio::test]
