@@ -76,7 +76,12 @@ impl Cast {
 
 /// Staff of each kind, and who is none.
 pub(super) async fn staff() -> Cast {
-    let mut cast = Cast::around(given().await).await;
+    staff_of(given().await).await
+}
+
+/// The same of this firm.
+pub(super) async fn staff_of(given: Given) -> Cast {
+    let mut cast = Cast::around(given).await;
     let given = &cast.given;
     let other = given.customer("Other Ltd").await;
     let unassigned = given.staff(StaffRole::EntitiesAdmin).await;
@@ -106,7 +111,12 @@ pub(super) async fn staff() -> Cast {
 
 /// Contacts with every kind of access to the shared folder, and without.
 pub(super) async fn customers_people() -> Cast {
-    let mut cast = Cast::around(given().await).await;
+    customers_people_of(given().await).await
+}
+
+/// The same of this firm's customer.
+pub(super) async fn customers_people_of(given: Given) -> Cast {
+    let mut cast = Cast::around(given).await;
     cast.place = Some(cast.shared.clone());
     let other = cast.given.customer("Other Ltd").await;
     let stranger = cast.given.client(&other, "Stella").await.browser;

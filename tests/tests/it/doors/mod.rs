@@ -1,7 +1,7 @@
 //! The door matrix: every way in, and what each kind of person is answered there.
 //!
-//! Code finds the doors: the routes off the server's own router, the questions and
-//! changes off its two schemas, the commands off the programs. What is to be
+//! Code finds the doors: the routes off the server's own router, the questions,
+//! changes and subscriptions off its two schemas, the commands off the programs. What is to be
 //! answered stands in the tables beside this file, by hand. A door that no table
 //! names fails, and so does a line about a door that is gone.
 //!
@@ -13,6 +13,7 @@ mod overload;
 mod recorded;
 mod routes;
 mod schema;
+mod sockets;
 mod stopping;
 mod table;
 mod targets;
@@ -62,16 +63,6 @@ async fn what_contacts_ask_is_answered_as_the_table_says() {
 async fn what_contacts_change_is_answered_as_the_table_says() {
     let table = Table::read(include_str!("portal_changes.txt"));
     asked("mutation", Door::Portal, &customers_people().await, table).await;
-}
-
-#[tokio::test]
-async fn every_subscription_is_known_here() {
-    // Who opens a socket is in the table of routes; `live` tells who hears what.
-    let cast = staff().await;
-    for door in [Door::Staff, Door::Portal] {
-        let schema = Schema::of(&cast.reader(door), "subscription").await;
-        assert_eq!(schema.doors(), BTreeSet::from(["changes".to_owned()]));
-    }
 }
 
 /// Every line of a table, from top to bottom, for each actor.
