@@ -24,7 +24,7 @@ impl ScalarType for Position {
 
     // Otherwise it would be read when others may have been carried out.
     fn is_valid(value: &Value) -> bool {
-        Self::parse(value.clone()).is_ok()
+        <Self as ScalarType>::parse(value.clone()).is_ok()
     }
 
     fn to_value(&self) -> Value {
