@@ -5,7 +5,7 @@
 //! The fields stand in the tables beside this file; the schemas say which there are.
 
 mod contacts;
-mod schema;
+pub(crate) mod schema;
 mod staff;
 
 use std::collections::BTreeSet;

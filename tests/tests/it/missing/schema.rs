@@ -14,11 +14,7 @@ pub(super) struct Schema {
 impl Schema {
     /// That of `api/schema/AUDIENCE.graphql`.
     pub(super) fn of(audience: &str) -> Self {
-        let folder = env!("CARGO_MANIFEST_DIR");
-        let path = format!("{folder}/../api/schema/{audience}.graphql");
-        let sdl = std::fs::read_to_string(path).unwrap();
-        // Every other part is a description.
-        let code: String = sdl.split("\"\"\"").step_by(2).collect();
+        let code = code_of(audience);
         let mut inputs = BTreeMap::new();
         let mut naming = BTreeSet::new();
         for line in block(&code, "type Mutation").unwrap().lines() {
@@ -38,15 +34,24 @@ impl Schema {
     }
 }
 
+/// The text of `api/schema/AUDIENCE.graphql` without the longer descriptions.
+pub(crate) fn code_of(audience: &str) -> String {
+    let folder = env!("CARGO_MANIFEST_DIR");
+    let path = format!("{folder}/../api/schema/{audience}.graphql");
+    let sdl = std::fs::read_to_string(path).unwrap();
+    // Every other part is a description.
+    sdl.split("\"\"\"").step_by(2).collect()
+}
+
 /// What stands between the braces of a definition; none where there is no such one.
-fn block<'a>(code: &'a str, head: &str) -> Option<&'a str> {
+pub(crate) fn block<'a>(code: &'a str, head: &str) -> Option<&'a str> {
     let (_, rest) = code.split_once(&format!("\n{head} "))?;
     let (_, rest) = rest.split_once("{\n")?;
     rest.split_once("\n}").map(|(block, _)| block)
 }
 
 /// The fields of an input that hold ids, with those of the inputs in it.
-fn ids(code: &str, input: &str, within: &str) -> Vec<String> {
+pub(crate) fn ids(code: &str, input: &str, within: &str) -> Vec<String> {
     let mut found = vec![];
     for line in block(code, &format!("input {input}")).unwrap().lines() {
         let Some((name, rest)) = line.trim().split_once(": ") else {
