@@ -145,7 +145,7 @@ async fn a_value_that_is_none_of_its_type_is_a_bad_request_before_anything_is_do
     let accept = ("accept", "application/graphql-response+json");
     let made = json!({ "customerId": scene.baker.id, "name": "New" });
     let ends = json!({ "itemIds": [scene.plan], "expires": { "endOf": 5 } });
-    let make = "createFolder(input: $made) { __typename }";
+    let change = "createFolder(input: $made) { __typename }";
     for (fields, field, hint) in [
         (
             "{ me(atLeast: \"zzz\") { name } }".to_owned(),
@@ -159,7 +159,7 @@ async fn a_value_that_is_none_of_its_type_is_a_bad_request_before_anything_is_do
         ),
         (
             format!(
-                "mutation($made: CreateFolderInput!, $ends: GrantAccessInput!) {{ {make} grantAccess(input: $ends) {{ __typename }} }}"
+                "mutation($made: CreateFolderInput!, $ends: GrantAccessInput!) {{ {change} grantAccess(input: $ends) {{ __typename }} }}"
             ),
             "expires.endOf",
             "YYYY-MM-DD",

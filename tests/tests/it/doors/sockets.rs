@@ -1,4 +1,4 @@
-//! Subscriptions, over real WebSockets: what each person is answered at either door,
+//! Subscriptions, over real sockets: what each person is answered at either door,
 //! and that a door with a host of its own is at no other. What is told to whom is
 //! `live`'s.
 
