@@ -29,6 +29,7 @@ mod tus;
 mod upload_doors;
 mod upload_row;
 pub mod uploads;
+mod viewable;
 mod watched;
 
 pub(crate) use complete::other_bytes;
@@ -42,5 +43,6 @@ pub use senders::{SENT_AT_ONCE, Senders};
 pub use tickets::{Opening, TicketRow};
 pub use turns::Turns;
 pub use upload_row::{Failure, OnClash, UploadRow, UploadState};
+pub use viewable::{called, is_viewable};
 
 pub use crate::outage::Trouble;

@@ -90,7 +90,7 @@ impl Opened<'_> {
             ..
         } = self.allowed;
         insert(headers, CONTENT_TYPE, &with_charset(media_type));
-        headers.insert(CONTENT_DISPOSITION, disposition(*action, media_type, name));
+        headers.insert(CONTENT_DISPOSITION, disposition(*action, name));
     }
 }
 

@@ -23,7 +23,7 @@ pub const UNUSED_AT_ONCE: i64 = 500;
 /// What a ticket is for.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Opening {
-    /// Shown in the browser, where the type is harmless.
+    /// Shown in the browser: only what is [viewable](super::is_viewable).
     View,
     /// Saved.
     Download,

@@ -10,8 +10,9 @@ use sqlx::PgConnection;
 use super::access_log::Refused;
 use super::authority::facts_of;
 use super::missing::IdField;
-use super::refusal::Refusal;
+use super::refusal::{Refusal, RefusalCode};
 use crate::app::App;
+use crate::bytes::{called, is_viewable};
 
 /// Content that may be opened now.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -58,16 +59,40 @@ impl NotOpened {
             customer: facts.customer.map(|customer| customer.id),
             item,
             action,
-            code: Some(decision.code),
+            code: Some(decision.code.into()),
         };
         let known = !facts.chain.is_empty();
         let refusal = Refusal::denied(decision, IdField::ItemId);
         Self::Refused(Box::new(refusal), known.then_some(refused))
     }
+
+    /// May be seen, and is nothing that a browser shows.
+    fn unviewable(customer: CustomerId, item: ItemId, content: &ContentRow) -> Self {
+        let refused = Refused {
+            customer: Some(customer),
+            item,
+            action: Action::View,
+            code: Some(RefusalCode::NotViewable),
+        };
+        let refusal = not_viewable(content.media_type.as_str());
+        Self::Refused(Box::new(refusal), Some(refused))
+    }
+}
+
+/// Content of this type cannot be looked at without being taken away.
+#[must_use]
+pub fn not_viewable(media_type: &str) -> Refusal {
+    let what = called(media_type);
+    Refusal::new(
+        RefusalCode::NotViewable,
+        format!(
+            "This is {what}, which cannot be shown here; download it, or ask the firm for the right to download it."
+        ),
+    )
 }
 
 /// Decides whether a person may open a document now; with `version`, that very
-/// content.
+/// content. To be viewed it has to be of a type that browsers show.
 pub async fn decide_opening(
     app: &App,
     actor: Actor,
@@ -97,10 +122,15 @@ pub(super) async fn decide_opening_in(
     let missing = || Refusal::missing(IdField::ItemId);
     let customer = facts.customer.ok_or_else(missing)?.id;
     let content = access::content(conn, version, &facts, now).await?;
+    let content = content.ok_or_else(missing)?;
+    // After the rule: who may not see it is told nothing of its type.
+    if action == Action::View && !is_viewable(content.media_type.as_str()) {
+        return Err(NotOpened::unviewable(customer, item, &content));
+    }
     Ok(Opened {
         customer,
         version,
-        content: content.ok_or_else(missing)?,
+        content,
     })
 }
 

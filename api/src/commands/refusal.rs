@@ -71,6 +71,8 @@ pub enum RefusalCode {
     NotAFolder,
     /// A document is needed.
     NotADocument,
+    /// Browsers do not show documents of its type.
+    NotViewable,
     /// The folder belongs to the customer's tree itself.
     SystemFolder,
     /// Only the sender may do this.

@@ -16,8 +16,8 @@ use super::new_file::NewFile;
 use super::refusal::{Refusal, RefusalCode};
 use super::{
     accept_invitation, address, begin_opening, begin_uploads, change_matter, change_staff,
-    copy_items, create_folder, names, purge_items, register_customer, room, set_shared_items,
-    sign_in_refusals as sign_in,
+    copy_items, create_folder, names, open_document, purge_items, register_customer, room,
+    set_shared_items, sign_in_refusals as sign_in,
 };
 use crate::auth::Password;
 use crate::blobs::StoreError;
@@ -58,6 +58,7 @@ pub const fn shown_for(code: RefusalCode) -> &'static str {
         | C::NotCollaborator
         | C::NotAFolder
         | C::NotADocument
+        | C::NotViewable
         | C::SystemFolder
         | C::NotOwnUpload
         | C::AlreadyOpened
@@ -119,6 +120,7 @@ pub fn example_of(code: RefusalCode) -> Refusal {
         C::PermissionMissing => Refusal::lacks(Permission::Share),
         C::NotAccepted => copy_items::not_accepted(),
         C::NotAMatter => change_matter::not_a_matter(),
+        C::NotViewable => open_document::not_viewable("application/zip"),
         C::GroupClosed => GroupError::IsClosed.into(),
         C::GroupOfAnotherKind => GroupError::OfAnotherKind(GroupKind::Staff).into(),
         C::IntoItself => MoveRefusal::IntoItself.into(),

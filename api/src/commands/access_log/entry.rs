@@ -1,6 +1,6 @@
 //! One intent to read, on its way into the log.
 
-use portico_domain::access::{Action, Code};
+use portico_domain::access::Action;
 use portico_domain::access_log::AccessLogEvent;
 use portico_domain::metadata::Metadata;
 use portico_domain::{CustomerId, ItemId, VersionId};
@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::Unrecorded;
 use crate::auth::TokenHash;
 use crate::clock::Clock;
-use crate::commands::Caller;
+use crate::commands::{Caller, RefusalCode, refusal_code_name};
 
 /// Who asked, when, and from where.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -46,7 +46,7 @@ pub struct Refused {
     pub action: Action,
     /// The nearest missing condition; none where it is looked up when it is
     /// written down.
-    pub code: Option<Code>,
+    pub code: Option<RefusalCode>,
 }
 
 /// What is written.
@@ -132,7 +132,7 @@ impl Entry {
             customer: refused.customer,
             item: Some(refused.item),
             action: refused.action,
-            code: refused.code.unwrap_or(Code::NotFound).as_str().to_owned(),
+            code: refusal_code_name(refused.code.unwrap_or(RefusalCode::NotFound)),
             count: 1,
         };
         Self {

@@ -6,7 +6,8 @@ use portico_domain::access::{Code, ItemShape};
 use portico_domain::values::ContactRole;
 use portico_projections::access::{self, ContactItemRow, ContactVersion};
 
-use crate::commands::{Refusal, reword, too_deep};
+use crate::bytes::is_viewable;
+use crate::commands::{Refusal, not_viewable, reword, too_deep};
 use crate::graphql::context::{failed, request};
 use crate::graphql::shared::{Allowed, ItemKind};
 
@@ -50,7 +51,7 @@ pub(super) struct Crumb {
 /// would answer now, in its words.
 #[derive(Clone, SimpleObject)]
 pub(super) struct ViewerCan {
-    /// Look at it here.
+    /// Look at it here, without taking it away.
     pub view: Allowed,
     /// Take it away.
     pub download: Allowed,
@@ -78,7 +79,12 @@ impl ViewerCan {
     }
 
     pub(super) fn may_view(row: &ContactItemRow) -> Allowed {
-        unless(no_document(row))
+        let version = row.version.as_ref();
+        let media_type = version.map(|version| version.media_type.as_str());
+        match media_type.filter(|media_type| !is_viewable(media_type)) {
+            Some(media_type) => Allowed::unless(Some(not_viewable(media_type))),
+            None => unless(no_document(row)),
+        }
     }
 
     pub(super) fn may_download(row: &ContactItemRow) -> Allowed {

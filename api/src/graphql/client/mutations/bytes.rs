@@ -62,6 +62,7 @@ fn hide(refusal: Refusal) -> Refusal {
         RefusalCode::CannotDownload,
         RefusalCode::MatterCannotDownload,
         RefusalCode::NotADocument,
+        RefusalCode::NotViewable,
         RefusalCode::TooManyOpen,
     ];
     if shown.contains(&refusal.code) {
@@ -137,7 +138,8 @@ impl ByteMutations {
         })
     }
 
-    /// Issues a ticket to look at a document.
+    /// Issues a ticket to look at a document of a type that browsers show: PDF, text
+    /// and pictures.
     #[graphql(complexity = "20")]
     async fn begin_view(&self, ctx: &Context<'_>, input: OpenInput) -> Answered<BeginViewPayload> {
         let request = request(ctx);
