@@ -90,5 +90,6 @@ mod unrecorded;
 mod uploads;
 mod vault;
 mod viewer_can;
+mod viewing;
 mod visible_to;
 mod widening;

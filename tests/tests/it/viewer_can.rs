@@ -342,6 +342,9 @@ async fn a_clients_viewer_can_says_what_the_command_answers() {
     let contract = given
         .document(baker, Some(&sale), "contract.txt", b"x")
         .await;
+    let billing = Some(scene.billing.as_str());
+    let papers = b"PK\x03\x04papers";
+    let _ = given.document(baker, billing, "papers.zip", papers).await;
     let view = json!({ "itemIds": [scene.billing], "capability": "VIEW" });
     let _ = given.owner.grant_with(view).await.done();
     let _ = given.owner.grant(&scene.plan).await.done();
@@ -369,14 +372,14 @@ async fn a_clients_viewer_can_says_what_the_command_answers() {
         let mine = json!({ "customerId": baker.id, "name": client.id });
         let _ = client.change("createFolder", mine, "").await.done();
     }
-    // Each sees the folder, the invoice in it, the plan and the contract; Clara and
-    // Nora what they sent, Clara the deepest folder, Ben the matter.
+    // Each sees the folder, the invoice and the papers in it, the plan and the
+    // contract; Clara and Nora what they sent, Clara the deepest folder, Ben the matter.
     let clients = [&scene.clara, &scene.ben, &rita, &nora];
     let mut counts = vec![];
     for client in clients {
         counts.push(seen(client, &baker.id).await.len());
     }
-    assert_eq!(counts, [9, 5, 4, 8]);
+    assert_eq!(counts, [10, 6, 5, 9]);
     for client in clients {
         check_client(&scene, client).await;
     }

@@ -75,9 +75,8 @@ impl<'a> Targets<'a> {
             "owner" => vec![("owner", self.cast.given.owner.id.clone())],
             "clara" => vec![("clara", self.cast.clara.id.clone())],
             "password" => vec![("password", PASSWORD.to_owned())],
-            "document" | "folder" | "inside" | "trashed" | "shared" | "sent" | "upload" => {
-                self.item(word).await
-            }
+            "document" | "archive" | "folder" | "inside" | "trashed" | "shared" | "sent"
+            | "upload" => self.item(word).await,
             "contact" | "invitation" | "email" | "member" | "suspended" => {
                 vec![self.person(word).await]
             }
@@ -104,6 +103,11 @@ impl<'a> Targets<'a> {
         };
         match word {
             "document" => vec![("document", file(place).await)],
+            "archive" => {
+                let (name, bytes) = (format!("{name}.zip"), b"PK\x03\x04papers");
+                let archive = given.document(baker, place, &name, bytes).await;
+                vec![("archive", archive)]
+            }
             "trashed" => {
                 let document = file(place).await;
                 let _ = owner.trash(&document).await.done();

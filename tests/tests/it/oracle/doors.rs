@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::scene::Scene;
+use super::sending::is_shown;
 
 const FIELDS: &str = "id parentId version { number } viewerCan { view { allowed }
     download { allowed } upload { allowed } newFolder { allowed } withdraw { allowed } }";
@@ -156,7 +157,7 @@ impl Visit<'_> {
             "parentId": self.shown_parent(id),
             "version": version,
             "viewerCan": {
-                "view": can(document),
+                "view": can(document && self.is_shown(rights.versions.last())),
                 "download": can(!rights.downloads.is_empty()),
                 "upload": can(rights.upload),
                 "newFolder": can(rights.upload),
@@ -173,9 +174,13 @@ impl Visit<'_> {
             Opening::Download => ("beginDownload", &self.rights[&id].downloads),
         };
         let what = format!("{}: {mutation} {id}", self.context);
+        let fits = |version| opening == Opening::Download || self.is_shown(Some(version));
         let begun = self.browser.begin_opening(mutation, &id.to_string()).await;
         match handed.last() {
             None => assert_eq!(begun.0["__typename"], "Refused", "{what}"),
+            Some(newest) if !fits(newest) => {
+                assert_eq!(begun.0["code"], "NOT_VIEWABLE", "{what}");
+            }
             Some(newest) => {
                 let begun = begun.done();
                 let got = self.browser.send(("GET", begun.text("url")), &[], "").await;
@@ -186,13 +191,17 @@ impl Visit<'_> {
         for version in &self.scene.world.items[&id].versions {
             let url = self.older_ticket((id, version.id), opening).await;
             let got = self.browser.send(("HEAD", &url), &[], "").await;
-            let said = if handed.contains(&version.id) {
+            let said = if handed.contains(&version.id) && fits(&version.id) {
                 200
             } else {
                 404
             };
             assert_eq!(got.status, said, "{what}, {version:?}");
         }
+    }
+
+    fn is_shown(&self, version: Option<&Uuid>) -> bool {
+        version.is_some_and(|version| is_shown(self.scene.bytes_of(*version)))
     }
 
     async fn older_ticket(&self, (item, version): (Uuid, Uuid), opening: Opening) -> String {
