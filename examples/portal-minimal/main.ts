@@ -124,15 +124,21 @@ function row(item: Row): HTMLLIElement {
     'name',
   )
   name.dataset.sign = isDocument ? '·' : '▸'
+  if (isDocument) onlyIf(name, item.viewerCan.view)
   made.append(name, new Date(item.modifiedAt).toLocaleDateString())
   if (isDocument) {
     const save = button('Download', () => saveFile(portal, item.id))
     save.setAttribute('aria-label', `Download ${item.name}`)
-    save.disabled = !item.viewerCan.download.allowed
-    save.title = item.viewerCan.download.reason ?? ''
+    onlyIf(save, item.viewerCan.download)
     made.append(save)
   }
   return made
+}
+
+/** A button for what may be done; where it may not, it says why. */
+function onlyIf(button: HTMLButtonElement, { allowed, reason }: Row['viewerCan']['view']): void {
+  button.disabled = !allowed
+  button.title = reason ?? ''
 }
 
 /** Opens a document in a tab of its own, which must be there before the server is asked. */

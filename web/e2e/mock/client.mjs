@@ -4,6 +4,9 @@ import { list, MAY, no, refused } from './shared.mjs'
 
 const NOTHING =
   'There is no such item, or you may not see it; check the link or go back to the list.'
+const UNSHOWN =
+  'This is an Excel workbook, which cannot be shown here; download it, or ask the firm for the right to download it.'
+const unshown = (one) => one.mediaType?.endsWith('sheet')
 const contactOf = (session) => db.contacts.find((one) => one.id === session)
 const done = (type, message, more = {}) => ({
   __typename: type,
@@ -18,6 +21,7 @@ const all = (customer) => [...db.items.values()].filter((one) => one.customer ==
 function item(one, viewer) {
   const document = one.kind === 'DOCUMENT'
   const mine = one.contact === viewer
+  const shown = unshown(one) ? no(UNSHOWN) : MAY
   const put = document ? no('Choose a folder; files cannot be put into a document.') : MAY
   return {
     ...one,
@@ -27,7 +31,7 @@ function item(one, viewer) {
       : null,
     mine,
     viewerCan: {
-      view: document ? MAY : no('Only documents can be viewed.'),
+      view: document ? shown : no('Only documents can be viewed.'),
       download: document ? MAY : no('Only documents can be downloaded.'),
       upload: put,
       newFolder: put,
@@ -130,6 +134,7 @@ export const clientRoot = {
 function begin(type, { itemId }, session, attachment) {
   const one = db.items.get(itemId)
   if (!one || !sees(session, one)) return refused(NOTHING)
+  if (!attachment && unshown(one)) return refused(UNSHOWN)
   return done(type, 'It can begin.', {
     url: openTicket(itemId, attachment, contactOf(session).name),
   })

@@ -65,9 +65,13 @@ export function addCustomer(number, name, kind = 'ORGANIZATION') {
   return customer
 }
 
+const TYPES = {
+  txt: 'text/plain',
+  png: 'image/png',
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+}
+
 export function addItem(customer, parent, kind, name, bytes = null, contact = null) {
-  const text = name.endsWith('.txt')
-  const image = name.endsWith('.png')
   const item = {
     id: randomUUID(),
     customer: customer.id,
@@ -79,7 +83,7 @@ export function addItem(customer, parent, kind, name, bytes = null, contact = nu
     number: 1,
     contact,
     modifiedAt: now(),
-    mediaType: text ? 'text/plain' : image ? 'image/png' : 'application/pdf',
+    mediaType: TYPES[name.split('.').at(-1)] ?? 'application/pdf',
   }
   db.items.set(item.id, item)
   return item
@@ -129,6 +133,7 @@ export function seed() {
     Buffer.from('Invoice 1\nTotal 100.00\n'),
   )
   addItem(kontor, billing.id, 'DOCUMENT', 'Invoice 2026-02.pdf', Buffer.alloc(120_000, 7))
+  addItem(kontor, billing.id, 'DOCUMENT', 'Ledger 2026.xlsx', Buffer.alloc(30_000, 7))
   addItem(kontor, null, 'FOLDER', 'CONTRACTS')
   addItem(
     kontor,

@@ -63,12 +63,13 @@ export class Person {
     return upload.state === 'COMPLETED' ? upload.itemId : null
   }
 
-  /** A link with which the document is opened; `beginView` or `beginDownload`. */
+  /** With which the document is opened, by `beginView` or `beginDownload`; null where it is none to view. */
   async link(mutation, itemId) {
     const done = mutation === 'beginView' ? 'ViewBegun' : 'DownloadBegun'
     const query = `mutation($i: OpenInput!) { ${mutation}(input: $i) {
-      __typename ... on ${done} { url } } }`
+      __typename ... on ${done} { url } ... on Refused { code } } }`
     const { [mutation]: opened } = await this.ask(query, { i: { itemId } })
+    if (opened.code === 'NOT_VIEWABLE') return null
     if (opened.__typename !== done) throw new Error(`${mutation}: ${opened.__typename}`)
     return `${this.origin}${opened.url}`
   }

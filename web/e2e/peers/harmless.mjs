@@ -106,7 +106,7 @@ export async function nothingRuns({ origin, sender, staff, customerId }) {
   try {
     faults.push(...(await runsElsewhere(context, site, files)))
     const uploads = await sender.announce(customerId, files)
-    const links = []
+    const tickets = []
     for (const [at, { id, url }] of uploads.entries()) {
       const sent = await fetch(url, {
         method: 'PATCH',
@@ -120,9 +120,15 @@ export async function nothingRuns({ origin, sender, staff, customerId }) {
       })
       if (sent.status !== 204) throw new Error(`${files[at].name}: ${sent.status}`)
       const item = await sender.document(id)
-      links.push(await sender.link('beginView', item), await sender.link('beginDownload', item))
-      links.push(await staff.link('beginDownload', item))
+      for (const url of [
+        await sender.link('beginView', item),
+        await sender.link('beginDownload', item),
+        await staff.link('beginDownload', item),
+      ]) {
+        if (url !== null) tickets.push({ name: files[at].name, url })
+      }
     }
+    const links = tickets.map(({ url }) => url)
     const cookies = [sender, staff].map(({ cookie }) => {
       const [name, value] = cookie.split('=')
       return { name, value, url: origin }
@@ -139,7 +145,7 @@ export async function nothingRuns({ origin, sender, staff, customerId }) {
     })
     const answers = await Promise.all(links.map((url) => context.request.get(url)))
     for (const [at, answer] of answers.entries()) {
-      const { name } = files[Math.floor(at / 3)]
+      const { name } = tickets[at]
       if (!answer.ok()) faults.push(`${name} was not there: ${answer.status()}`)
     }
   } finally {

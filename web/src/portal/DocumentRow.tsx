@@ -16,6 +16,34 @@ interface Props {
 
 const why = ({ allowed, reason }: Allowed) => (allowed ? null : (reason ?? 'Not allowed.'))
 
+/** Opens what it names; of what is not shown here, why. */
+function Name({ item, customer, onView }: Props) {
+  const name = <bdi>{named(item.name)}</bdi>
+  if (item.kind === 'FOLDER') {
+    return (
+      <Link className="name" to={address('/portal', { customer: customer.id, folder: item.id })}>
+        {name}
+      </Link>
+    )
+  }
+  const whyNot = why(item.viewerCan.view)
+  if (whyNot) {
+    return (
+      <>
+        <span className="name" title={whyNot}>
+          {name}
+        </span>
+        <span className="hidden">{whyNot}</span>
+      </>
+    )
+  }
+  return (
+    <button type="button" className="name link" onClick={() => onView(item)}>
+      {name}
+    </button>
+  )
+}
+
 /** One folder or document that the viewer may see. */
 export function DocumentRow({ item, customer, onView }: Props) {
   const name = named(item.name)
@@ -28,18 +56,7 @@ export function DocumentRow({ item, customer, onView }: Props) {
       <th scope="row">
         <span className="name-line">
           <Kind kind={item.kind} />
-          {item.kind === 'FOLDER' ? (
-            <Link
-              className="name"
-              to={address('/portal', { customer: customer.id, folder: item.id })}
-            >
-              <bdi>{name}</bdi>
-            </Link>
-          ) : (
-            <button type="button" className="name link" onClick={() => onView(item)}>
-              <bdi>{name}</bdi>
-            </button>
-          )}
+          <Name item={item} customer={customer} onView={onView} />
           {item.mine && <span className="badge">Sent by you</span>}
         </span>
       </th>

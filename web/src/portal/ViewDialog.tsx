@@ -29,8 +29,6 @@ function Shown({ preview, name }: { preview: Preview; name: string }) {
           </a>
         </p>
       )
-    case 'none':
-      return <p>This kind of document cannot be shown here; download it to open it.</p>
     case 'refused':
       return <Problem text={preview.message} />
   }

@@ -1,16 +1,26 @@
 import { expect, test, vi } from 'vitest'
+import type { Item } from './types.ts'
 
 vi.mock('./bytes.ts', () => ({ beginView: vi.fn() }))
-const { kindOf } = await import('./preview.ts')
+const { beginView } = await import('./bytes.ts')
+const { kindOf, loadPreview } = await import('./preview.ts')
 const { whyNoSending } = await import('./whyNoSending.ts')
 
-test('nothing that could run is shown', () => {
+test('nothing that could run is put into our page', () => {
   expect(kindOf('image/png')).toBe('image')
   expect(kindOf('text/plain; charset=utf-8')).toBe('text')
-  expect(kindOf('application/pdf')).toBe('tab')
-  for (const type of ['text/html', 'image/svg+xml', 'application/xml', '']) {
-    expect(kindOf(type), type).toBe('none')
+  for (const type of ['application/pdf', 'text/html', 'image/svg+xml', 'application/xml', '']) {
+    expect(kindOf(type), type).toBe('tab')
   }
+})
+
+test('what the server does not show is not fetched, and why is told', async () => {
+  const message = 'This is a zip archive, which cannot be shown here; download it.'
+  const refused = { __typename: 'Refused', code: 'NOT_VIEWABLE', message } as const
+  vi.mocked(beginView).mockResolvedValue(refused)
+  const version = { size: '6', mediaType: 'application/zip' }
+  const shown = await loadPreview({ id: '1', version } as Item)
+  expect(shown).toEqual({ is: 'refused', message })
 })
 
 test('at the top the role decides who may send', () => {

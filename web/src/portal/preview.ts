@@ -2,32 +2,29 @@ import { isRefused } from '../lib/command.ts'
 import { beginView } from './bytes.ts'
 import type { Item } from './types.ts'
 
-/** What can be shown of a document, or why not. */
+/** What is shown of a document, or why nothing is. */
 export type Preview =
   | { readonly is: 'image'; readonly url: string }
   | { readonly is: 'text'; readonly text: string; readonly cut: boolean }
   /** The browser shows it in a tab of its own. */
   | { readonly is: 'tab'; readonly url: string }
-  | { readonly is: 'none' }
   | { readonly is: 'refused'; readonly message: string }
 
 const IMAGES = ['image/png', 'image/jpeg', 'image/gif', 'image/webp']
 const MOST_TEXT = 200_000
 
-/** How a type is shown. Nothing that could run anything is. */
-export function kindOf(mediaType: string): 'image' | 'text' | 'tab' | 'none' {
+/** How a type is shown; whether it is, the server says. Nothing is put into our page that could run. */
+export function kindOf(mediaType: string): 'image' | 'text' | 'tab' {
   const essence = mediaType.split(';')[0]?.trim() ?? ''
   if (IMAGES.includes(essence)) return 'image'
-  if (essence === 'text/plain') return 'text'
-  return essence === 'application/pdf' ? 'tab' : 'none'
+  return essence === 'text/plain' ? 'text' : 'tab'
 }
 
 /** Fetches what is to be shown; asking is what the access log records. */
 export async function loadPreview(item: Item): Promise<Preview> {
-  const kind = kindOf(item.version?.mediaType ?? '')
-  if (kind === 'none') return { is: 'none' }
   const ticket = await beginView(item.id)
   if (isRefused(ticket)) return { is: 'refused', message: ticket.message }
+  const kind = kindOf(item.version?.mediaType ?? '')
   if (kind === 'tab') return { is: 'tab', url: ticket.url }
   const response = await fetch(ticket.url)
   if (!response.ok) return { is: 'refused', message: `The server answered ${response.status}.` }
