@@ -13,6 +13,7 @@ mod crowd;
 mod firm;
 mod grants;
 mod history;
+mod import;
 mod lag;
 mod lists;
 mod measure;
@@ -31,8 +32,9 @@ use anyhow::Context;
 use report::Report;
 
 /// What is measured, in this order.
-const PARTS: [&str; 10] = [
-    "commands", "lag", "lists", "bytes", "rebuild", "history", "grants", "own", "sizes", "crowd",
+const PARTS: [&str; 11] = [
+    "commands", "lag", "lists", "bytes", "import", "rebuild", "history", "grants", "own", "sizes",
+    "crowd",
 ];
 
 #[tokio::main]
@@ -65,6 +67,7 @@ async fn main() -> Result<(), anyhow::Error> {
             "lag" => lag::measure(&mut report, quick).await?,
             "lists" => lists::measure(&mut report, quick).await?,
             "bytes" => bytes::measure(&mut report, quick).await?,
+            "import" => import::measure(&mut report, quick).await?,
             "rebuild" => rebuild::measure(&mut report, quick).await?,
             "history" => history::measure(&mut report, quick).await?,
             "grants" => grants::measure(&mut report, quick).await?,

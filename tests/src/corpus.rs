@@ -8,7 +8,8 @@ pub fn write(folder: &Path, files: usize, seed: u64) {
     run(folder, files, seed, &[]);
 }
 
-/// Writes the trees of some customers and a `customers.csv`, without hostile names.
+/// Writes the trees of some customers, of more than one with a `customers.csv`, without
+/// hostile names.
 pub fn write_firm(folder: &Path, files: usize, seed: u64, customers: usize) {
     let customers = customers.to_string();
     run(folder, files, seed, &["--customers", &customers, "--plain"]);

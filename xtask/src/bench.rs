@@ -11,7 +11,7 @@ use crate::cargo::cargo;
 /// What to measure; everything, if no part is named.
 #[derive(Args)]
 pub(crate) struct Arguments {
-    /// Parts: commands, lag, lists, bytes, rebuild, history, grants, own, sizes, crowd
+    /// Parts: commands, lag, lists, bytes, import, rebuild, history, grants, own, sizes, crowd
     parts: Vec<String>,
     /// Small numbers, to see that it runs
     #[arg(long)]
