@@ -63,7 +63,7 @@ export class Person {
     return upload.state === 'COMPLETED' ? upload.itemId : null
   }
 
-  /** With which the document is opened, by `beginView` or `beginDownload`; null where it is none to view. */
+  /** A link to a document, by `beginView` or `beginDownload`; null of what is not shown. */
   async link(mutation, itemId) {
     const done = mutation === 'beginView' ? 'ViewBegun' : 'DownloadBegun'
     const query = `mutation($i: OpenInput!) { ${mutation}(input: $i) {

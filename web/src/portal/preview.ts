@@ -13,7 +13,7 @@ export type Preview =
 const IMAGES = ['image/png', 'image/jpeg', 'image/gif', 'image/webp']
 const MOST_TEXT = 200_000
 
-/** How a type is shown; whether it is, the server says. Nothing is put into our page that could run. */
+/** How what the server shows is shown. Nothing that could run is put into our page. */
 export function kindOf(mediaType: string): 'image' | 'text' | 'tab' {
   const essence = mediaType.split(';')[0]?.trim() ?? ''
   if (IMAGES.includes(essence)) return 'image'
