@@ -82,15 +82,23 @@ impl Reach {
         conn: &mut PgConnection,
         position: i64,
     ) -> Result<Moment, NotKept> {
-        let leaf: Option<(i64, DateTime<Utc>)> =
-            sqlx::query_as("SELECT seq, clock FROM public.ledger_leaves WHERE position = $1")
-                .bind(position)
-                .fetch_optional(&mut *conn)
-                .await?;
-        match leaf {
+        // Of one moment: an event is numbered while this is asked.
+        let (leaf, clock, is_recorded): (Option<i64>, Option<DateTime<Utc>>, bool) =
+            sqlx::query_as(
+                "SELECT l.seq, l.clock, EXISTS (
+                     SELECT FROM public.events e, public.ledger_head h
+                     WHERE (e.epoch, e.txid, e.position) > (h.epoch, h.txid, h.position)
+                       AND e.position = asked.position)
+                 FROM (SELECT $1::bigint AS position) asked
+                 LEFT JOIN public.ledger_leaves l ON l.position = asked.position",
+            )
+            .bind(position)
+            .fetch_one(conn)
+            .await?;
+        match leaf.zip(clock) {
             Some((seq, at)) if seq <= self.seq => Ok(Moment { seq, at }),
             Some(_) => Err(NotKept::Behind(Some(self.range))),
-            None if is_recorded(conn, position).await? => Err(NotKept::Behind(Some(self.range))),
+            None if is_recorded => Err(NotKept::Behind(Some(self.range))),
             None if (self.range.first..=self.range.last).contains(&position) => {
                 Err(NotKept::NoEvent(position, self.range))
             }
@@ -126,18 +134,6 @@ impl Reach {
         .await?;
         Ok(Moment { seq, at })
     }
-}
-
-/// Whether an event that the ledger has not numbered yet stands there.
-async fn is_recorded(conn: &mut PgConnection, position: i64) -> Result<bool, sqlx::Error> {
-    sqlx::query_scalar(
-        "SELECT EXISTS (SELECT FROM public.events e, public.ledger_head h
-             WHERE (e.epoch, e.txid, e.position) > (h.epoch, h.txid, h.position)
-               AND e.position = $1)",
-    )
-    .bind(position)
-    .fetch_one(conn)
-    .await
 }
 
 /// Where the last event of the log stands.

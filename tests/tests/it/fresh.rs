@@ -72,7 +72,7 @@ async fn every_question_takes_a_position_and_says_when_it_is_behind() {
             }
             let malformed = answered(browser, &question, "yesterday").await;
             let said = malformed["errors"][0]["message"].to_string();
-            assert!(said.contains("is not a position"), "{question}: {said}");
+            assert!(said.contains("expected type \\\"Position\\\"; use one that a change returned"), "{question}: {said}");
         }
     }
 }

@@ -73,7 +73,8 @@ async fn survived(poison: (&str, &str, &str), named: &str) {
         (200, json!({ "status": "ready" }))
     );
     // The ledger numbers what nobody can read, and what comes after it.
-    assert_eq!(settled(&mut owner).await, before + 3);
+    // Beside the poison and the two changes, that the folder was asked for in vain.
+    assert_eq!(settled(&mut owner).await, before + 4);
 
     let (code, told) = status(&given).await;
     assert_eq!(code, Some(3), "{told}");

@@ -113,8 +113,8 @@ async fn a_server_goes_on_with_a_dump_restored_into_a_new_cluster() {
     let _ = office.folder(&customer, "TAXES").await;
     assert_eq!(
         settled(&mut new).await,
-        events + 5,
-        "opened, completed, signed in, revoked, made"
+        events + 6,
+        "opened, completed, signed in, revoked, asked in vain, made"
     );
     folds(&url, &office.place.data().join("master.key")).await;
     bytes_are_whole(&mut new, &office.place.data()).await;
