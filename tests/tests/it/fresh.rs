@@ -72,7 +72,10 @@ async fn every_question_takes_a_position_and_says_when_it_is_behind() {
             }
             let malformed = answered(browser, &question, "yesterday").await;
             let said = malformed["errors"][0]["message"].to_string();
-            assert!(said.contains("expected type \\\"Position\\\"; use one that a change returned"), "{question}: {said}");
+            assert!(
+                said.contains("expected type \\\"Position\\\"; use one that a change returned"),
+                "{question}: {said}"
+            );
         }
     }
 }
