@@ -80,7 +80,9 @@ CREATE TABLE read_audit.entries (
     expires_at   timestamptz,
     request_id   uuid,
     -- Null once erased.
-    source_ip    text
+    source_ip    text,
+    -- Why, where somebody said it. Null once erased.
+    reason       text
 );
 CREATE INDEX entries_customer ON read_audit.entries (customer_id, seq);
 CREATE INDEX entries_item ON read_audit.entries (item_id, seq) WHERE item_id IS NOT NULL;

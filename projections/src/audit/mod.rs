@@ -46,6 +46,8 @@ pub struct AuditEntry {
     pub request_id: Option<Uuid>,
     /// None once erased.
     pub source_ip: Option<String>,
+    /// Why a portal was closed; none where nobody said it, and once erased.
+    pub reason: Option<String>,
 }
 
 /// Which entries; what is none or empty does not restrict.
@@ -69,7 +71,7 @@ pub struct AuditFilter {
 
 const COLUMNS: &str = "seq, position, at, event_type, actor_kind, actor_id, on_behalf_of,
     subject_kind, subject_id, customer_id, item_id, decision, capability, expires_at, request_id,
-    source_ip";
+    source_ip, reason";
 
 /// A page of entries.
 pub async fn entries(
@@ -112,5 +114,6 @@ fn read(row: &PgRow) -> Result<AuditEntry, sqlx::Error> {
         expires_at: row.try_get("expires_at")?,
         request_id: row.try_get("request_id")?,
         source_ip: row.try_get("source_ip")?,
+        reason: row.try_get("reason")?,
     })
 }

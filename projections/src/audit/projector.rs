@@ -14,7 +14,7 @@ use portico_domain::grant::{Capability, GrantEvent, Subject};
 use portico_domain::group::GroupEvent;
 use portico_domain::identity::{IdentityEvent, Person};
 use portico_domain::staff::StaffEvent;
-use portico_domain::{Actor, CustomerId, ItemId};
+use portico_domain::{Actor, CustomerId, ItemId, Sealed};
 use portico_event_log::Envelope;
 use portico_event_log::keys::Texts;
 use sqlx::PgConnection;
@@ -315,13 +315,18 @@ impl Model for Audit {
             .iter()
             .map(|event| texts.text(event.provenance.source_ip.as_ref()?))
             .collect();
+        let why: Vec<Option<String>> = events
+            .iter()
+            .map(|event| texts.text(reason(&event.event)?))
+            .collect();
         sqlx::query(
             "INSERT INTO entries (seq, position, at, event_type, actor_kind, actor_id, on_behalf_of,
                  subject_kind, subject_id, customer_id, item_id, decision, capability, expires_at,
-                 request_id, source_ip)
+                 request_id, source_ip, reason)
              SELECT * FROM UNNEST($1::int8[], $2::int8[], $3::timestamptz[], $4::text[], $5::text[],
                  $6::uuid[], $7::uuid[], $8::text[], $9::uuid[], $10::uuid[], $11::uuid[],
-                 $12::text[], $13::text[], $14::timestamptz[], $15::uuid[], $16::text[])",
+                 $12::text[], $13::text[], $14::timestamptz[], $15::uuid[], $16::text[],
+                 $17::text[])",
         )
         .bind(events.iter().map(|event| event.seq).collect::<Vec<_>>())
         .bind(events.iter().map(|event| event.position).collect::<Vec<_>>())
@@ -345,6 +350,7 @@ impl Model for Audit {
         .bind(about.iter().map(|about| about.expires_at).collect::<Vec<_>>())
         .bind(events.iter().map(|event| event.provenance.request_id).collect::<Vec<_>>())
         .bind(from)
+        .bind(why)
         .execute(&mut *conn)
         .await?;
         add_people(conn, &about, events).await
@@ -381,6 +387,16 @@ const fn of_portal(event: &CustomerEvent) -> Option<Cow<'static, str>> {
         | CustomerEvent::CustomerDetailsChanged { .. }
         | CustomerEvent::FileOwnerAssigned { .. } => None,
     }
+}
+
+/// Why it was done, where somebody may have said so.
+const fn reason(event: &Event) -> Option<&Sealed> {
+    if let Event::Customer(CustomerEvent::PortalClosed { reason, .. })
+    | Event::Contact(ContactEvent::MembershipPortalClosed { reason, .. }) = event
+    {
+        return reason.as_ref();
+    }
+    None
 }
 
 /// What was decided about a contact at a matter.

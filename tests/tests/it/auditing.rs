@@ -122,3 +122,29 @@ async fn every_act_says_who_whom_what_and_how_it_was_decided() {
     assert_eq!(registered[0]["subject"], Value::Null);
     assert_eq!(registered[0]["customerId"], json!(scene.baker.id));
 }
+
+#[tokio::test]
+async fn why_a_portal_was_closed_is_read_by_auditors() {
+    let scene = scene().await;
+    let owner = &scene.given.owner;
+    let (baker, clara) = (&scene.baker.id, &scene.clara.id);
+    let one = json!({ "contactId": clara, "customerId": baker, "reason": "Clara left" });
+    let _ = owner.change("closeContactPortal", one, "").await.done();
+    let all = json!({ "customerId": baker, "reason": "The mandate ended" });
+    let _ = owner.change("closeCustomerPortal", all, "").await.done();
+    let unsaid = json!({ "customerId": scene.other.id });
+    let closed = owner.change("closeCustomerPortal", unsaid, "").await.done();
+    let auditor = scene.given.staff(StaffRole::Auditor).await;
+    let query = "query($f: AuditFilterInput!, $p: Position) {
+        auditEntries(filter: $f, atLeast: $p) { stale nodes { eventType customerId reason } } }";
+    let types = ["MembershipPortalClosed", "PortalClosed"];
+    let filter = json!({ "eventTypes": types, "oldestFirst": true });
+    let variables = json!({ "f": filter, "p": closed.position() });
+    let found = auditor.ask(query, variables).await;
+    let expected = json!([
+        { "eventType": "MembershipPortalClosed", "customerId": baker, "reason": "Clara left" },
+        { "eventType": "PortalClosed", "customerId": baker, "reason": "The mandate ended" },
+        { "eventType": "PortalClosed", "customerId": scene.other.id, "reason": null },
+    ]);
+    assert_eq!(found["auditEntries"]["nodes"], expected);
+}

@@ -98,6 +98,8 @@ pub(super) struct AuditRecord {
     pub request_id: Option<ID>,
     /// From which address; none once erased, or at the command line.
     pub source_ip: Option<String>,
+    /// Why a portal was closed, as whoever closed it said; none once erased.
+    pub reason: Option<String>,
 }
 
 /// Somebody opened a document, or was turned away.
@@ -217,6 +219,7 @@ impl AuditRecord {
                 expires_at: row.expires_at,
                 request_id: id(row.request_id),
                 source_ip: row.source_ip,
+                reason: row.reason,
             }
         };
         Ok(connect(page, stale, |row| row.seq, render))

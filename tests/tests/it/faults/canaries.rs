@@ -177,7 +177,7 @@ async fn nothing_is_shown(done: &Done) {
     assert!(items.iter().any(|item| item["id"] == done.folder));
     assert!(items.iter().all(|item| item["name"].is_null()), "{items:?}");
     let query = "{ accessLog { nodes { actor actorId item sourceIp userAgent } }
-                   auditEntries(first: 100) { nodes { actor actorId item subject sourceIp } } }";
+                   auditEntries(first: 100) { nodes { actor actorId item subject sourceIp reason } } }";
     let shown = ask(query, json!({})).await;
     let text = shown.to_string();
     let erased = [
