@@ -13,7 +13,7 @@ use portico_api::commands::{
 use portico_api::config::{Config, Environment, Flags};
 use portico_api::startup::{self, Opened};
 use portico_domain::grant::Survivors;
-use portico_domain::values::{ContactKind, ContactRole, CustomerKind, MembershipTerms, StaffRole};
+use portico_domain::values::{ContactKind, CustomerKind, MembershipTerms, StaffRole};
 use portico_domain::{Actor, ContactId, CustomerId, StaffId};
 use tempfile::TempDir;
 
@@ -128,11 +128,7 @@ impl Firm {
         let assign = AssignMembership {
             contact,
             customer,
-            terms: MembershipTerms {
-                role: ContactRole::EntityCollaborator,
-                can_download: true,
-                sections: BTreeSet::new(),
-            },
+            terms: MembershipTerms::usual().into(),
             survivors: Survivors::Revoke,
         };
         act(app, Actor::Operator, &assign).await?;

@@ -1,9 +1,7 @@
 //! Noting an external person.
 
 use portico_domain::contact::{Contact, ContactCommand};
-use portico_domain::values::{
-    ContactKind, ContactRole, EmailAddress, MembershipTerms, Permission, PersonName,
-};
+use portico_domain::values::{ContactKind, EmailAddress, MembershipTerms, Permission, PersonName};
 use portico_domain::{ContactId, CustomerId};
 use portico_event_log::Unit;
 use portico_event_log::keys::KeyOf;
@@ -90,11 +88,7 @@ impl Command for AddContact {
 async fn assign(unit: &mut Unit, contact: ContactId, customer: CustomerId) -> Result<(), Stop> {
     require_customer(unit, customer, IdField::CustomerId).await?;
     widening_members(unit, customer, &[contact]).await?;
-    let terms = MembershipTerms {
-        role: ContactRole::EntityCollaborator,
-        can_download: true,
-        sections: std::collections::BTreeSet::new(),
-    };
+    let terms = MembershipTerms::usual();
     let assign = ContactCommand::AssignMembership { customer, terms };
     unit.handle::<Contact>(contact.uuid(), Some(customer), assign)
         .await??;

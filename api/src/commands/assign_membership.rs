@@ -1,9 +1,11 @@
 //! Making a contact a member of a customer.
 
+use std::collections::BTreeSet;
+
 use portico_domain::contact::{Contact, ContactCommand};
 use portico_domain::grant::Survivors;
-use portico_domain::values::{MembershipTerms, Permission};
-use portico_domain::{ContactId, CustomerId};
+use portico_domain::values::{ContactRole, MembershipTerms, Permission};
+use portico_domain::{ContactId, CustomerId, SectionId};
 use portico_event_log::Unit;
 use portico_projections::access;
 use serde::{Deserialize, Serialize};
@@ -25,9 +27,41 @@ pub struct AssignMembership {
     /// Of which customer.
     pub customer: CustomerId,
     /// On these terms.
-    pub terms: MembershipTerms,
+    pub terms: WantedTerms,
     /// What becomes of grants that outlived an earlier membership.
     pub survivors: Survivors,
+}
+
+/// What a membership is to give. What is not named stays as the contact's own membership
+/// has it, and is the usual where there is none.
+#[derive(Clone, Default, Debug, Serialize)]
+pub struct WantedTerms {
+    /// What the contact may do there.
+    pub role: Option<ContactRole>,
+    /// Whether what the firm shares may be downloaded.
+    pub can_download: Option<bool>,
+    /// Which sections of the portal are open to the contact, all of them.
+    pub sections: Option<BTreeSet<SectionId>>,
+}
+
+impl From<MembershipTerms> for WantedTerms {
+    fn from(terms: MembershipTerms) -> Self {
+        Self {
+            role: Some(terms.role),
+            can_download: Some(terms.can_download),
+            sections: Some(terms.sections),
+        }
+    }
+}
+
+impl WantedTerms {
+    fn over(&self, standing: MembershipTerms) -> MembershipTerms {
+        MembershipTerms {
+            role: self.role.unwrap_or(standing.role),
+            can_download: self.can_download.unwrap_or(standing.can_download),
+            sections: self.sections.clone().unwrap_or(standing.sections),
+        }
+    }
 }
 
 /// The membership is as asked.
@@ -49,7 +83,7 @@ impl Command for AssignMembership {
         require_at(unit, self.customer, Permission::ManageContacts).await?;
         require_customer(unit, self.customer, IdField::CustomerId).await?;
         require_contact(unit, self.contact, IdField::ContactId).await?;
-        for &section in &self.terms.sections {
+        for &section in self.terms.sections.iter().flatten() {
             require_section(unit, section, IdField::SectionIds).await?;
         }
         widening_members(unit, self.customer, &[self.contact]).await?;
@@ -60,9 +94,13 @@ impl Command for AssignMembership {
             let whose = (self.customer, self.contact);
             survivors::of_contact(unit, whose, self.survivors).await?
         };
+        let standing =
+            access::direct_membership(unit.connection(), self.contact, self.customer).await?;
         let assign = ContactCommand::AssignMembership {
             customer: self.customer,
-            terms: self.terms.clone(),
+            terms: self
+                .terms
+                .over(standing.unwrap_or_else(MembershipTerms::usual)),
         };
         unit.handle::<Contact>(self.contact.uuid(), Some(self.customer), assign)
             .await??;

@@ -85,7 +85,7 @@ pub use access_messages::SubjectInput;
 pub use add_contact::{AddContact, ContactAdded};
 pub use add_staff::{ADDRESS_TAKEN, AddStaff, StaffAdded};
 pub use assign_file_owner::{AssignFileOwner, FileOwnerAssigned};
-pub use assign_membership::{AssignMembership, MembershipAssigned};
+pub use assign_membership::{AssignMembership, MembershipAssigned, WantedTerms};
 pub(crate) use authority::{keep_places, may_view};
 pub use begin_opening::begin_opening;
 pub use begin_uploads::BeginUploads;

@@ -21,6 +21,16 @@ pub struct MembershipTerms {
 }
 
 impl MembershipTerms {
+    /// What a new member gets where nothing else is said.
+    #[must_use]
+    pub const fn usual() -> Self {
+        Self {
+            role: ContactRole::EntityCollaborator,
+            can_download: true,
+            sections: BTreeSet::new(),
+        }
+    }
+
     /// Both together: the higher role, and whatever either opens.
     #[must_use]
     pub fn with(mut self, other: Self) -> Self {

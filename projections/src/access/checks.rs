@@ -2,12 +2,13 @@
 
 use chrono::{DateTime, Utc};
 use portico_domain::access::Facts;
-use portico_domain::values::{MediaType, Sha256Digest};
+use portico_domain::values::{ContactRole, MediaType, MembershipTerms, Sha256Digest};
 use portico_domain::{BlobId, ContactId, CustomerId, ItemId, SectionId, VersionId};
 use sqlx::{PgConnection, Row};
 use uuid::Uuid;
 
 use super::contact_item::name_for;
+use super::rows::word;
 
 /// An item's place and name.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -89,6 +90,30 @@ pub async fn is_member(
     .bind(customer.uuid())
     .fetch_one(conn)
     .await
+}
+
+/// What a membership of the contact's own at the customer gives; none without one.
+pub async fn direct_membership(
+    conn: &mut PgConnection,
+    contact: ContactId,
+    customer: CustomerId,
+) -> Result<Option<MembershipTerms>, sqlx::Error> {
+    let found: Option<(String, bool, Vec<Uuid>)> = sqlx::query_as(
+        "SELECT role, can_download, sections FROM memberships
+         WHERE contact_id = $1 AND customer_id = $2",
+    )
+    .bind(contact.uuid())
+    .bind(customer.uuid())
+    .fetch_optional(conn)
+    .await?;
+    let Some((role, can_download, sections)) = found else {
+        return Ok(None);
+    };
+    Ok(Some(MembershipTerms {
+        role: word(&role, ContactRole::from_word)?,
+        can_download,
+        sections: sections.into_iter().map(SectionId::new).collect(),
+    }))
 }
 
 /// Whether any grant at this customer was given and not revoked.

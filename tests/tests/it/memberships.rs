@@ -1,8 +1,9 @@
 //! Memberships that end and come back, and a contact's own portal switch.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::scene::{SURVIVORS, Scene, scene};
+use crate::visible_to::section;
 
 const EMPTY: [&str; 0] = [];
 
@@ -74,4 +75,52 @@ async fn a_portal_that_opens_again_revokes_what_was_granted_before() {
     let shared = ["BILLING", "BILLING/invoice 1.txt"];
     scene.clara.sign_in_again().await;
     assert_eq!(scene.seen_by(&scene.clara).await, shared);
+}
+
+/// What Clara's own membership gives.
+async fn own_terms(scene: &Scene) -> Value {
+    let query = "query($id: ID!) { contact(id: $id) { memberships { membership {
+        origins { group { id } role canDownload sectionIds } } } } }";
+    let who = json!({ "id": scene.clara.id });
+    let mut found = scene.given.owner.ask(query, who).await;
+    found["contact"]["memberships"][0]["membership"]["origins"][0].take()
+}
+
+#[tokio::test]
+async fn what_a_change_of_a_membership_does_not_name_stays() {
+    let scene = scene().await;
+    let section = section(&scene, "Tax").await;
+    let change = async |field: &str, value: Value| {
+        let mut input = json!({ "contactId": scene.clara.id, "customerId": scene.baker.id });
+        input[field] = value;
+        let owner = &scene.given.owner;
+        let _ = owner.change("assignMembership", input, "").await.done();
+        own_terms(&scene).await
+    };
+    let terms = |role: &str, download: bool, sections: Value| json!({ "group": null, "role": role, "canDownload": download, "sectionIds": sections });
+    let (all, reads) = ("ENTITY_COLLABORATOR", "ENTITY_ACCESS");
+    let tax = json!([section]);
+    assert_eq!(
+        change("sectionIds", tax.clone()).await,
+        terms(all, true, tax.clone())
+    );
+    assert_eq!(
+        change("canDownload", json!(false)).await,
+        terms(all, false, tax.clone())
+    );
+    assert_eq!(
+        change("role", json!(reads)).await,
+        terms(reads, false, tax.clone())
+    );
+    assert_eq!(change("role", Value::Null).await, terms(reads, false, tax));
+    assert_eq!(
+        change("sectionIds", json!([])).await,
+        terms(reads, false, json!([]))
+    );
+    // Who comes anew comes on the usual terms.
+    remove(&scene).await;
+    assert_eq!(
+        change("role", Value::Null).await,
+        terms(all, true, json!([]))
+    );
 }

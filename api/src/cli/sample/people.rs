@@ -8,7 +8,7 @@ use portico_api::auth::Password;
 use portico_api::commands::{AcceptInvitation, AddContact, AssignMembership, InviteContact};
 use portico_domain::contact::Account;
 use portico_domain::grant::Survivors;
-use portico_domain::values::{ContactKind, ContactRole, MembershipTerms, StaffRole};
+use portico_domain::values::{ContactKind, MembershipTerms, StaffRole};
 use portico_domain::{Actor, ContactId, CustomerId};
 use portico_projections::access;
 
@@ -118,11 +118,7 @@ pub(in crate::cli) async fn add_contact(
         let assign = AssignMembership {
             contact,
             customer: *customer,
-            terms: MembershipTerms {
-                role: ContactRole::EntityCollaborator,
-                can_download: true,
-                sections: BTreeSet::new(),
-            },
+            terms: MembershipTerms::usual().into(),
             survivors: Survivors::Revoke,
         };
         act(app, Actor::Operator, &assign).await?;

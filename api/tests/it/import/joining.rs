@@ -7,7 +7,7 @@ use portico_api::commands::{
 use portico_api::import::ImportError;
 use portico_domain::grant::Survivors;
 use portico_domain::group::GroupKind;
-use portico_domain::values::{ContactKind, ContactRole, MembershipTerms};
+use portico_domain::values::{ContactKind, MembershipTerms};
 use portico_domain::{ContactId, CustomerId, GroupId};
 
 use super::given::{Given, given};
@@ -37,11 +37,7 @@ async fn assign(given: &Given, contact: ContactId, customer: CustomerId) {
     let assign = AssignMembership {
         contact,
         customer,
-        terms: MembershipTerms {
-            role: ContactRole::EntityCollaborator,
-            can_download: true,
-            sections: std::collections::BTreeSet::new(),
-        },
+        terms: MembershipTerms::usual().into(),
         survivors: Survivors::AsBefore,
     };
     given.command(assign).await;

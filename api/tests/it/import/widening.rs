@@ -1,13 +1,11 @@
 //! An import never puts files before people's eyes unasked.
 
-use std::collections::BTreeSet;
-
 use portico_api::commands::{
     AddContact, AssignMembership, GrantAccess, MasterAccess, SubjectInput,
 };
 use portico_api::import::ImportError;
 use portico_domain::grant::{Capability, Survivors};
-use portico_domain::values::{ContactKind, ContactRole, MembershipTerms};
+use portico_domain::values::{ContactKind, MembershipTerms};
 use portico_domain::{ContactId, ItemId};
 
 use super::given::{Given, given};
@@ -24,11 +22,7 @@ pub(super) async fn contact(given: &Given, kind: ContactKind) -> ContactId {
     let assign = AssignMembership {
         contact,
         customer: given.customer,
-        terms: MembershipTerms {
-            role: ContactRole::EntityCollaborator,
-            can_download: true,
-            sections: BTreeSet::new(),
-        },
+        terms: MembershipTerms::usual().into(),
         survivors: Survivors::Revoke,
     };
     given.command(assign).await;

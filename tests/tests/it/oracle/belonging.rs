@@ -29,7 +29,7 @@ impl Scene {
         let assign = AssignMembership {
             contact,
             customer,
-            terms: commands,
+            terms: commands.into(),
             survivors: survivors(as_before),
         };
         self.acts(&assign).await?;

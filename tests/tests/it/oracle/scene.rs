@@ -189,7 +189,7 @@ impl Scene {
             let assign = AssignMembership {
                 contact,
                 customer,
-                terms: commands.clone(),
+                terms: commands.clone().into(),
                 survivors: Survivors::Revoke,
             };
             self.must(Actor::Operator, &assign).await;

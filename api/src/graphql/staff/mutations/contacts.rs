@@ -2,12 +2,11 @@
 
 use async_graphql::{Context, ID, InputObject, Object};
 use portico_domain::ContactId;
-use portico_domain::values::MembershipTerms;
 use portico_projections::access;
 
 use super::super::people::Contact;
 use super::{Answered, Survived, VisibleTo, id, ids, or_refuse, widening_payload};
-use crate::commands::{AddContact, Args, AssignMembership, InviteContact, full_name};
+use crate::commands::{AddContact, Args, AssignMembership, InviteContact, WantedTerms, full_name};
 use crate::graphql::context::{RequestContext, failed, request};
 use crate::graphql::shared::{ContactKind, ContactRole, Position, SuccessCode, Survivors, payload};
 
@@ -37,15 +36,15 @@ pub(super) struct AssignMembershipInput {
     contact_id: ID,
     /// Of which customer.
     customer_id: ID,
-    /// Collaborator, unless said otherwise.
-    #[graphql(default_with = "ContactRole::EntityCollaborator")]
-    role: ContactRole,
-    /// Whether what the firm shares may be downloaded.
-    #[graphql(default = true)]
-    can_download: bool,
-    /// Which sections of the portal are open to the contact.
-    #[graphql(default)]
-    section_ids: Vec<ID>,
+    /// What the contact may do. Not given: as the contact's own membership has it;
+    /// Collaborator where there is none.
+    role: Option<ContactRole>,
+    /// Whether what the firm shares may be downloaded. Not given: as it stands; yes
+    /// where there is no own membership.
+    can_download: Option<bool>,
+    /// Which sections of the portal are open to the contact, all of them. Not given:
+    /// as they stand; none where there is no own membership.
+    section_ids: Option<Vec<ID>>,
     /// What becomes of grants that outlived an earlier membership.
     #[graphql(default_with = "Survivors::Revoke")]
     survivors: Survivors,
@@ -68,10 +67,13 @@ impl AssignMembershipInput {
         AssignMembership {
             contact: id(&self.contact_id),
             customer: id(&self.customer_id),
-            terms: MembershipTerms {
-                role: self.role.into(),
+            terms: WantedTerms {
+                role: self.role.map(Into::into),
                 can_download: self.can_download,
-                sections: ids(&self.section_ids).into_iter().collect(),
+                sections: self
+                    .section_ids
+                    .as_deref()
+                    .map(|sections| ids(sections).into_iter().collect()),
             },
             survivors: self.survivors.into(),
         }
@@ -163,7 +165,9 @@ impl ContactMutations {
         .into())
     }
 
-    /// Makes a contact a member of a customer, or changes the membership.
+    /// Makes a contact a member of a customer, or changes that membership of the
+    /// contact's own, in what the input names. Memberships inherited from groups stay
+    /// as they are.
     async fn assign_membership(
         &self,
         ctx: &Context<'_>,
