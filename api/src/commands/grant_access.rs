@@ -1,7 +1,7 @@
 //! Granting and revoking access to items.
 
 use chrono::{DateTime, Utc};
-use portico_domain::access::{Action, Facts};
+use portico_domain::access::{Action, Facts, GrantFacts};
 use portico_domain::grant::{Capability, Grant, GrantCommand, Scope};
 use portico_domain::values::Permission;
 use portico_domain::{GrantId, ItemId};
@@ -58,6 +58,8 @@ pub struct AccessDone {
     pub via: Option<String>,
     /// After a grant: those that stood before on other terms, and stay.
     pub kept: Vec<GrantId>,
+    /// After a revoke: the grants that it took, as they were.
+    pub taken: Vec<GrantFacts>,
 }
 
 impl Command for GrantAccess {
@@ -108,9 +110,13 @@ impl Command for RevokeAccess {
                 subject,
             };
             let id = GrantId::on_item(subject, item);
+            let taken = access::grants(unit.connection(), &[id]).await?;
             let events = unit
                 .handle::<Grant>(id.uuid(), Some(customer), GrantCommand::Revoke { scope })
                 .await??;
+            if events > 0 {
+                done.taken.extend(taken);
+            }
             if self.items.len() == 1 {
                 done.via = remaining_path(unit, subject, item).await?;
             }
@@ -156,6 +162,7 @@ impl AccessDone {
             folder: None,
             via: None,
             kept: vec![],
+            taken: vec![],
         }
     }
 

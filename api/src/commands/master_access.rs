@@ -1,10 +1,12 @@
 //! Granting and revoking access to everything of a customer.
 
 use chrono::{DateTime, Utc};
+use portico_domain::access::GrantFacts;
 use portico_domain::grant::{Capability, Grant, GrantCommand, Scope};
 use portico_domain::values::Permission;
 use portico_domain::{CustomerId, GrantId};
 use portico_event_log::Unit;
+use portico_projections::access;
 use serde::{Deserialize, Serialize};
 
 use super::access_messages::SubjectInput;
@@ -40,6 +42,8 @@ pub struct MasterDone {
     pub already: bool,
     /// The grant that stood before on other terms, and stays.
     pub kept: Option<GrantId>,
+    /// The grant that was taken, as it was.
+    pub taken: Option<GrantFacts>,
 }
 
 impl Command for MasterAccess {
@@ -70,6 +74,10 @@ impl Command for MasterAccess {
             None => GrantCommand::Revoke { scope },
         };
         let id = GrantId::master(subject, self.customer);
+        let taken = match self.granted {
+            Some(_) => None,
+            None => access::grants(unit.connection(), &[id]).await?.pop(),
+        };
         let events = unit
             .handle::<Grant>(id.uuid(), Some(self.customer), command)
             .await??;
@@ -81,6 +89,7 @@ impl Command for MasterAccess {
         }
         Ok(MasterDone {
             kept,
+            taken,
             customer: self.customer,
             name: customer.name.unwrap_or_default(),
             on: self.granted.is_some(),

@@ -344,6 +344,38 @@ async fn master_access_given_again_on_other_terms_stays_too() {
 }
 
 #[tokio::test]
+async fn a_revoke_says_what_it_took_so_that_no_more_is_put_back() {
+    let scene = scene().await;
+    let owner = &scene.given.owner;
+    let wanted = "taken { itemId contactId capability expiresAt }";
+    let end = "2030-12-01T00:00:00+00:00";
+    let (capability, expires) = ("VIEW", json!({ "at": end }));
+    let view = json!({ "itemIds": [scene.plan], "contactId": scene.clara.id,
+                       "capability": capability, "expires": expires });
+    let _ = owner.grant_with(view).await.done();
+    // One is named twice, and one was not granted.
+    let items = json!([scene.plan, scene.plan, scene.billing]);
+    let both = json!({ "itemIds": items, "contactId": scene.clara.id });
+    let said = owner.change("revokeAccess", both.clone(), wanted).await;
+    let was = json!([{ "itemId": scene.plan, "contactId": scene.clara.id,
+                       "capability": capability, "expiresAt": end }]);
+    assert_eq!(said.done().0["taken"], was);
+    let said = owner.change("revokeAccess", both, wanted).await.done();
+    assert_eq!(said.code(), "ACCESS_ALREADY_REMOVED");
+    assert_eq!(said.0["taken"], json!([]));
+    let whole = json!({ "customerId": scene.baker.id });
+    let mut view = whole.clone();
+    view["capability"] = json!(capability);
+    let _ = owner.change("grantMasterAccess", view, "").await.done();
+    let said = owner.change("revokeMasterAccess", whole.clone(), wanted);
+    let was = json!({ "itemId": null, "contactId": null, "capability": "VIEW",
+                      "expiresAt": null });
+    assert_eq!(said.await.done().0["taken"], was);
+    let said = owner.change("revokeMasterAccess", whole, wanted).await;
+    assert!(said.done().0["taken"].is_null());
+}
+
+#[tokio::test]
 async fn an_end_is_changed_and_holds_to_the_instant() {
     let scene = scene().await;
     let owner = &scene.given.owner;

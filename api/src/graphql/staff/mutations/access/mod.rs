@@ -12,7 +12,7 @@ mod sharing;
 
 use async_graphql::{ID, MergedObject};
 use portico_domain::GrantId;
-use portico_projections::access;
+use portico_projections::access::{self, GrantRow};
 
 use super::items::reload;
 use super::{Answered, VisibleTo, id, ids, or_refuse, widening_payload};
@@ -82,6 +82,15 @@ async fn kept(request: &RequestContext, ids: &[GrantId]) -> Answered<Vec<GrantIn
     }
     let mut conn = request.connection().await?;
     let rows = access::grants(&mut conn, ids).await.map_err(failed)?;
+    GrantInfo::all(&mut conn, rows).await
+}
+
+/// Grants as they were before they were taken.
+async fn taken(request: &RequestContext, rows: Vec<GrantRow>) -> Answered<Vec<GrantInfo>> {
+    if rows.is_empty() {
+        return Ok(vec![]);
+    }
+    let mut conn = request.connection().await?;
     GrantInfo::all(&mut conn, rows).await
 }
 

@@ -2,7 +2,7 @@
 
 use async_graphql::{Context, ID, InputObject, Object};
 
-use super::{Answered, Item, ids, or_refuse, reload, subject};
+use super::{Answered, GrantInfo, Item, ids, or_refuse, reload, subject, taken};
 use crate::commands::{Args, Refusal, RevokeAccess};
 use crate::graphql::context::request;
 use crate::graphql::shared::{Position, SuccessCode, payload};
@@ -35,6 +35,9 @@ payload!(
     RevokeAccessPayload = AccessRevoked {
         /// The items.
         items: Vec<Item>,
+        /// The grants that were taken away, as they were; one that had ended is among
+        /// them.
+        taken: Vec<GrantInfo>,
     }
 );
 
@@ -69,6 +72,7 @@ impl RevokeAccessMutation {
             },
             position: done.position.map(Position),
             items: reload(request, &done.answer.items).await?,
+            taken: taken(request, done.answer.taken).await?,
         }
         .into())
     }

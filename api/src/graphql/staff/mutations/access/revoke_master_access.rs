@@ -2,7 +2,7 @@
 
 use async_graphql::{Context, ID, InputObject, Object};
 
-use super::{Answered, Customer, customer, id, named, or_refuse, subject};
+use super::{Answered, Customer, GrantInfo, customer, id, named, or_refuse, subject, taken};
 use crate::commands::{MasterAccess, Refusal};
 use crate::graphql::context::request;
 use crate::graphql::shared::{Position, SuccessCode, payload};
@@ -36,6 +36,9 @@ payload!(
     RevokeMasterAccessPayload = MasterAccessRevoked {
         /// The customer.
         customer: Option<Customer>,
+        /// The master access that was taken away, as it was; none where there was
+        /// none.
+        taken: Option<GrantInfo>,
     }
 );
 
@@ -65,6 +68,9 @@ impl RevokeMasterAccessMutation {
             args: named(&done.answer.name),
             position: done.position.map(Position),
             customer: customer(request, &done).await?,
+            taken: taken(request, done.answer.taken.into_iter().collect())
+                .await?
+                .pop(),
         }
         .into())
     }
