@@ -19,7 +19,7 @@ use super::perform::Stop;
 const LISTED: usize = 200;
 
 /// What would wake.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct Survived {
     /// How many, grants and matters together; a matter once for each contact.
     pub count: usize,

@@ -59,7 +59,8 @@ impl Command for SwitchPortal {
         let customer = require_customer(unit, self.customer, IdField::CustomerId).await?;
         let mut survived = Survived::default();
         let command = if self.open {
-            // Opening wakes every sleeping grant.
+            // What was granted while it was closed begins to show, and what was granted
+            // before does where that is chosen.
             if access::anything_shared(unit.connection(), self.customer).await? {
                 require_at(unit, self.customer, Permission::Share).await?;
             }

@@ -123,6 +123,33 @@ async fn a_membership_that_may_not_download_is_previewed_as_such() {
 }
 
 #[tokio::test]
+async fn what_slept_is_listed_before_a_portal_opens_again() {
+    let scene = scene().await;
+    let owner = &scene.given.owner;
+    let _ = owner.grant_to(&scene.plan, &scene.clara).await.done();
+    let query = "query($change: PreviewChangeInput!) { previewChange(change: $change) {
+        ... on ChangePreview { gains survivors { count revoked grants { itemId contactId }
+            items { id name } } } } }";
+    let foreseen = async |survivors: &str| {
+        let open = json!({ "customerId": scene.baker.id, "survivors": survivors });
+        let change = json!({ "change": { "openCustomerPortal": open } });
+        owner.ask(query, change).await["previewChange"].take()
+    };
+    let nothing = json!({ "gains": 0, "survivors": { "count": 0, "revoked": false,
+        "grants": [], "items": [] } });
+    assert_eq!(foreseen("REVOKE").await, nothing, "it is open");
+    let closed = owner.switch_portal(&scene.baker.id, false).await;
+    let _ = closed.done();
+    let listed = |gains: i32, revoked: bool| {
+        json!({ "gains": gains, "survivors": { "count": 1, "revoked": revoked,
+            "grants": [{ "itemId": scene.plan, "contactId": scene.clara.id }],
+            "items": [{ "id": scene.plan, "name": "plan.txt" }] } })
+    };
+    assert_eq!(foreseen("AS_BEFORE").await, listed(1, false));
+    assert_eq!(foreseen("REVOKE").await, listed(0, true));
+}
+
+#[tokio::test]
 async fn a_preview_leaves_nothing_behind() {
     let scene = scene().await;
     let owner = &scene.given.owner;

@@ -8,6 +8,7 @@ use portico_domain::{ContactId, CustomerId, ItemId};
 use portico_event_log::Envelope;
 
 use super::trees::{Seen, Trees};
+use crate::commands::Survived;
 
 /// What becomes of an item for a contact.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -57,6 +58,8 @@ pub struct Foreseen {
     pub copies: BTreeMap<ItemId, ItemId>,
     /// Into which folders those would come that would be made new.
     pub made: BTreeMap<ItemId, ItemId>,
+    /// What slept and would wake, or would be revoked.
+    pub survived: Survived,
 }
 
 /// Where an item that these events make comes from.

@@ -21,18 +21,20 @@ use super::{
     Accept, AssignGroupRoles, AssignMembership, ChangeAccess, ChangeGroupMembers, CloseContact,
     CloseGroup, CopyAtOnce, CreateFolder, GrantAccess, MasterAccess, MoveItems, OpenMatter,
     RemoveMembership, RestoreItems, RevokeAccess, SetMatterAccess, SetSection, SetSharedItems,
-    ShareContentsExcept, SwitchContactPortal, SwitchPortal, TrashItems,
+    ShareContentsExcept, Survived, SwitchContactPortal, SwitchPortal, TrashItems,
 };
 use crate::app::App;
 
 /// A command that changes who sees what and nothing outside its transaction.
-pub trait Previewed: Command {}
+pub trait Previewed: Command {
+    /// What slept and would wake, or would be revoked; most commands wake nothing.
+    fn survived(_: &Self::Answer) -> Survived {
+        Survived::default()
+    }
+}
 
 impl Previewed for Accept {}
-impl Previewed for AssignGroupRoles {}
-impl Previewed for AssignMembership {}
 impl Previewed for ChangeAccess {}
-impl Previewed for ChangeGroupMembers {}
 impl Previewed for CloseContact {}
 impl Previewed for CloseGroup {}
 impl Previewed for CopyAtOnce {}
@@ -48,10 +50,27 @@ impl Previewed for SetMatterAccess {}
 impl Previewed for SetSection {}
 impl Previewed for SetSharedItems {}
 impl Previewed for ShareContentsExcept {}
-impl Previewed for SwitchContactPortal {}
-impl Previewed for SwitchPortal {}
 impl Previewed for TrashItems {}
 impl Previewed for UploadsAtOnce {}
+
+/// Commands by which somebody comes back.
+macro_rules! wakes {
+    ($($command:ty),+) => {
+        $(impl Previewed for $command {
+            fn survived(done: &Self::Answer) -> Survived {
+                done.survived.clone()
+            }
+        })+
+    };
+}
+
+wakes!(
+    AssignGroupRoles,
+    AssignMembership,
+    ChangeGroupMembers,
+    SwitchContactPortal,
+    SwitchPortal
+);
 
 /// Who would gain and lose what, if this were carried out now. The outer error
 /// is a failure; the inner one is the refusal that the command would meet, or
@@ -83,7 +102,7 @@ async fn preview_once<C: Previewed>(
 ) -> Result<Foreseen, Stop> {
     // Not hopeful: names are looked up, since no claim is written that could fail.
     let mut unit = Unit::begin(&app.log, caller.metadata(&app.clock), event_id).await?;
-    command.run(app, &mut unit).await?;
+    let survived = C::survived(&command.run(app, &mut unit).await?);
     let at = unit.metadata().occurred_at;
     let mut rehearsal = unit.rehearse()?;
     let events = rehearsal.events().to_vec();
@@ -93,5 +112,8 @@ async fn preview_once<C: Previewed>(
     // what must be read after writing is.
     rehearsal.project(&app.access).await?;
     let after = trees::of(rehearsal.connection(), &contacts, at).await?;
-    Ok(Foreseen::between(&before, &after).with_made(&events))
+    Ok(Foreseen {
+        survived,
+        ..Foreseen::between(&before, &after).with_made(&events)
+    })
 }

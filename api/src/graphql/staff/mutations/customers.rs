@@ -30,7 +30,8 @@ pub(super) struct RegisterCustomerInput {
 pub(super) struct OpenCustomerPortalInput {
     /// Whose.
     customer_id: ID,
-    /// What becomes of grants from before the portal was closed.
+    /// What becomes of grants, and of access to matters, from before the portal was
+    /// closed.
     #[graphql(default_with = "Survivors::Revoke")]
     survivors: Survivors,
     /// Makes a repeat harmless.
@@ -96,7 +97,7 @@ widening_payload!(
     }
 );
 payload!(
-    /// The portal is closed; grants sleep.
+    /// The portal is closed; grants sleep until it is opened.
     CloseCustomerPortalPayload = CustomerPortalClosed {
         /// The customer.
         customer: Option<Customer>,
@@ -149,7 +150,9 @@ impl CustomerMutations {
         .into())
     }
 
-    /// Lets the customer's contacts enter; sleeping grants wake.
+    /// Lets the customer's contacts enter. What was granted before the portal was closed
+    /// is revoked by that, unless `survivors` is `AS_BEFORE`; what was granted since
+    /// begins to apply. `previewChange` lists what would be revoked.
     async fn open_customer_portal(
         &self,
         ctx: &Context<'_>,
@@ -176,7 +179,8 @@ impl CustomerMutations {
         .into())
     }
 
-    /// Keeps all contacts of the customer out, at once; grants sleep.
+    /// Keeps all contacts of the customer out, at once; grants sleep until the portal
+    /// opens, and wake then only where `AS_BEFORE` is chosen.
     async fn close_customer_portal(
         &self,
         ctx: &Context<'_>,

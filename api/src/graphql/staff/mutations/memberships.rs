@@ -149,7 +149,8 @@ async fn switch(
 
 #[Object]
 impl MembershipMutations {
-    /// Ends a direct membership; grants to the contact sleep.
+    /// Ends a direct membership; grants to the contact sleep. Becoming a member again
+    /// revokes them, unless `AS_BEFORE` is chosen then.
     async fn remove_membership(
         &self,
         ctx: &Context<'_>,
@@ -174,7 +175,8 @@ impl MembershipMutations {
         .into())
     }
 
-    /// Switches a customer's portal on again for one contact.
+    /// Switches a customer's portal on again for one contact. Grants to the contact from
+    /// before are revoked by that, unless `survivors` is `AS_BEFORE`.
     async fn open_contact_portal(
         &self,
         ctx: &Context<'_>,

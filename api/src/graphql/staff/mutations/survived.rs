@@ -1,11 +1,24 @@
 //! Grants that slept while somebody was away.
 
+use std::collections::BTreeSet;
+
 use async_graphql::{ID, SimpleObject};
+use portico_domain::ItemId;
 
 use super::Answered;
 use crate::commands;
 use crate::graphql::context::RequestContext;
 use crate::graphql::staff::access_list::GrantInfo;
+use crate::graphql::staff::names::item_names;
+
+/// An item by its name.
+#[derive(Clone, SimpleObject)]
+pub(in crate::graphql::staff) struct ItemName {
+    /// Which.
+    id: ID,
+    /// Its name today; none once erased.
+    name: Option<String>,
+}
 
 /// What outlived an earlier membership, or the closing of a portal.
 #[derive(Clone, Default, SimpleObject)]
@@ -19,6 +32,8 @@ pub(in crate::graphql::staff) struct Survived {
     grants: Vec<GrantInfo>,
     /// Matters whose details were shown to the contact; the first 200.
     matter_ids: Vec<ID>,
+    /// The items of these grants, and these matters, each once.
+    items: Vec<ItemName>,
 }
 
 impl Survived {
@@ -31,6 +46,13 @@ impl Survived {
             return Ok(Self::default());
         }
         let mut conn = request.connection().await?;
+        let granted = survived.grants.iter().filter_map(|grant| grant.item);
+        let items: BTreeSet<ItemId> = granted.chain(survived.matters.iter().copied()).collect();
+        let names = item_names(&mut conn, items.iter().copied()).await?;
+        let name = |item: &ItemId| ItemName {
+            id: item.to_string().into(),
+            name: names.get(item).cloned(),
+        };
         Ok(Self {
             count: i32::try_from(survived.count).unwrap_or(i32::MAX),
             revoked: survived.revoked,
@@ -40,6 +62,7 @@ impl Survived {
                 .iter()
                 .map(|matter| matter.to_string().into())
                 .collect(),
+            items: items.iter().map(name).collect(),
         })
     }
 }

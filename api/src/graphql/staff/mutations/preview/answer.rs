@@ -11,7 +11,7 @@ use portico_projections::access;
 use super::super::super::as_of::When;
 use super::super::super::item::Item;
 use super::super::super::people::Contact;
-use super::super::Answered;
+use super::super::{Answered, Survived};
 use crate::commands::{Effect, Foreseen, ForeseenChange, Refusal};
 use crate::graphql::context::{RequestContext, failed};
 
@@ -67,6 +67,9 @@ pub(in super::super) struct ChangePreview {
     changes: Vec<PreviewedChange>,
     /// Whether there are more: ask with `skip` for what comes after these.
     has_more: bool,
+    /// What outlived an earlier membership or the closing of a portal: with
+    /// `AS_BEFORE` it would give access again, else it would be revoked.
+    survivors: Survived,
 }
 
 /// What comes of trying it out.
@@ -101,6 +104,7 @@ impl ChangePreview {
             others: count(all.len() - gains - loses),
             changes: described(request, listed, foreseen).await?,
             has_more: rest.len() > listed.len(),
+            survivors: Survived::of(request, foreseen.survived.clone()).await?,
         })
     }
 }
