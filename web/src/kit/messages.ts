@@ -56,9 +56,15 @@ export function toast(
   setTimeout(() => dismiss(id), SHOWN_MS)
 }
 
-/** Shows the server's own message; true if it was done. */
+/**
+ * Shows the server's own message; true if it was done. What was so before is not
+ * undone: somebody else did it.
+ */
 export function tell(result: Result<unknown>, undo?: () => void): boolean {
-  const bad = isRefused(result)
-  toast(result.message, { bad, undo: bad ? undefined : undo })
-  return !bad
+  if (isRefused(result)) {
+    toast(result.message, { bad: true })
+    return false
+  }
+  toast(result.message, { undo: result.position === null ? undefined : undo })
+  return true
 }

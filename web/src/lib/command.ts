@@ -9,7 +9,12 @@ export interface Refused {
 }
 
 /** It was done. */
-export type Done<More> = { readonly __typename: string; readonly message: string } & More
+export type Done<More> = {
+  readonly __typename: string
+  readonly message: string
+  /** Where the change stands in the log; null where it was so before. */
+  readonly position: string | null
+} & More
 
 /** What a mutation answers. */
 export type Result<More> = Done<More> | Refused
@@ -30,7 +35,7 @@ export function mutation<Input, More = unknown>(
   return gql(`mutation ${name}($input: ${inputType}!) {
   result: ${field}(input: $input) {
     __typename
-    ... on ${doneType} { message ${more} }
+    ... on ${doneType} { message position ${more} }
     ... on Refused { code message }
   }
 }`)
@@ -38,6 +43,12 @@ export function mutation<Input, More = unknown>(
 
 export function isRefused(result: Result<unknown>): result is Refused {
   return result.__typename === 'Refused'
+}
+
+/** What failed on the way, as a refusal; what is nobody's answer is thrown on. */
+export function refusalOf(error: unknown): Refused {
+  if (!(error instanceof ServerError)) throw error
+  return { __typename: 'Refused', code: error.code, message: error.message }
 }
 
 /** Carries a command out; what fails on the way is a refusal as well. */
@@ -54,9 +65,6 @@ export async function command<Input, More>(
     }
     return result
   } catch (error) {
-    if (error instanceof ServerError) {
-      return { __typename: 'Refused', code: error.code, message: error.message }
-    }
-    throw error
+    return refusalOf(error)
   }
 }

@@ -1,10 +1,12 @@
 import { Button } from '../kit/Button.tsx'
 import { tell } from '../kit/messages.ts'
 import { Switch } from '../kit/Switch.tsx'
+import { isRefused } from '../lib/command.ts'
 import { named } from '../lib/format.ts'
-import { grant, revoke } from './access.ts'
+import { giveBack, grant, revoke } from './access.ts'
 import { accessText, whyFixed } from './clientAccess.ts'
 import type { Item } from './types.ts'
+import { wayBack } from './undo.ts'
 
 interface Props {
   item: Item
@@ -14,10 +16,16 @@ interface Props {
 /** Client Access of a row: for all clients of the customer. */
 export function ClientAccessSwitch({ item, onWho }: Props) {
   const { state } = item.clientAccess
-  const change = async (on: boolean) => {
-    const result = await (on ? grant(item.id) : revoke(item.id))
-    const back = () => (on ? revoke(item.id) : grant(item.id)).then((done) => tell(done))
-    tell(result, back)
+  const give = async () => {
+    tell(await grant(item.id), () => revoke(item.id).then((back) => tell(back)))
+  }
+  const take = async () => {
+    const result = await revoke(item.id)
+    const taken = isRefused(result) ? null : result.taken[0]
+    tell(
+      result,
+      wayBack(taken, (was) => giveBack(item.id, null, was)),
+    )
   }
   return (
     <span className="line">
@@ -26,7 +34,7 @@ export function ClientAccessSwitch({ item, onWho }: Props) {
         text={accessText(item)}
         on={state === 'YES'}
         whyNot={whyFixed(item)}
-        onSwitch={change}
+        onSwitch={(on) => (on ? give() : take())}
       />
       {state === 'SOME' && (
         <Button kind="quiet" aria-label={`Who can see ${named(item.name)}`} onClick={onWho}>

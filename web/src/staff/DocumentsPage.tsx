@@ -1,15 +1,24 @@
 import { tell } from '../kit/messages.ts'
 import { Switch } from '../kit/Switch.tsx'
-import { switchMaster } from './access.ts'
+import { isRefused } from '../lib/command.ts'
+import { grantMaster, revokeMaster } from './access.ts'
 import { CustomerFrame } from './CustomerFrame.tsx'
 import { Documents } from './Documents.tsx'
 import { PortalState } from './PortalState.tsx'
 import type { Customer } from './types.ts'
+import { wayBack } from './undo.ts'
 
 function MasterSwitch({ customer }: { customer: Customer }) {
-  const change = async (on: boolean) => {
-    const result = await switchMaster(customer.id, on)
-    tell(result, () => switchMaster(customer.id, !on).then((back) => tell(back)))
+  const give = async () => {
+    tell(await grantMaster(customer.id), () => revokeMaster(customer.id).then((back) => tell(back)))
+  }
+  const take = async () => {
+    const result = await revokeMaster(customer.id)
+    const taken = isRefused(result) ? null : result.taken
+    tell(
+      result,
+      wayBack(taken, (was) => grantMaster(customer.id, was)),
+    )
   }
   return (
     <div className="line">
@@ -18,7 +27,7 @@ function MasterSwitch({ customer }: { customer: Customer }) {
         label={`Provide master Access to ${customer.name ?? customer.number}`}
         text={customer.masterAccessOn ? 'On: clients see everything here' : 'Off'}
         on={customer.masterAccessOn}
-        onSwitch={change}
+        onSwitch={(on) => (on ? give() : take())}
       />
     </div>
   )

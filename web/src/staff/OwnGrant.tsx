@@ -3,9 +3,11 @@ import { Button } from '../kit/Button.tsx'
 import { Field } from '../kit/Field.tsx'
 import { tell } from '../kit/messages.ts'
 import { Select } from '../kit/Select.tsx'
+import { isRefused } from '../lib/command.ts'
 import { lastDay } from '../lib/format.ts'
-import { changeCapability, changeExpiry, grant, revoke } from './access.ts'
+import { changeCapability, changeExpiry, giveBack, grant, hasEnded, revoke } from './access.ts'
 import type { AccessEntry, Capability, Customer, Grant, Item } from './types.ts'
+import { wayBack } from './undo.ts'
 
 interface Props {
   contact: AccessEntry['contact']
@@ -22,7 +24,7 @@ const CAPABILITIES = [
 /** The contact's own grant on this item: give, change, take away. */
 export function OwnGrant({ contact, own: given, item, customer }: Props) {
   // What has ended is granted again, not changed.
-  const ended = given?.expiresAt != null && Date.parse(given.expiresAt) <= Date.now()
+  const ended = given !== null && hasEnded(given)
   const own = ended ? null : given
   const [capability, setCapability] = useState<Capability>(own?.capability ?? 'DOWNLOAD')
   const [until, setUntil] = useState('')
@@ -33,9 +35,11 @@ export function OwnGrant({ contact, own: given, item, customer }: Props) {
     tell(await grant(item.id, contact.id, capability, until))
   }
   const take = async () => {
-    const before = own?.capability ?? 'DOWNLOAD'
-    tell(await revoke(item.id, contact.id), () =>
-      grant(item.id, contact.id, before).then((back) => tell(back)),
+    const result = await revoke(item.id, contact.id)
+    const taken = isRefused(result) ? null : result.taken[0]
+    tell(
+      result,
+      wayBack(taken, (was) => giveBack(item.id, contact.id, was)),
     )
   }
   const change = async () => {

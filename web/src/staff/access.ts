@@ -49,10 +49,25 @@ export async function loadAccessList(item: string, wanted: number): Promise<Acce
   return found && { ...found, entries }
 }
 
-/** The end of that day in the firm's zone. */
-type Expires = { endOf: string } | null
+/** An instant, or the end of that day in the firm's zone. */
+type Expires = { at: string } | { endOf: string } | null
 
 const expires = (day: string): Expires => (day ? { endOf: day } : null)
+
+/** On which terms somebody has access. */
+export type Terms = Pick<Grant, 'capability' | 'expiresAt'>
+
+const WHOLE: Terms = { capability: 'DOWNLOAD', expiresAt: null }
+
+const on = ({ capability, expiresAt }: Terms) => ({
+  capability,
+  expires: expiresAt === null ? null : { at: expiresAt },
+})
+
+/** Whether the access gives nothing any more. */
+export function hasEnded({ expiresAt }: Terms, now = Date.now()): boolean {
+  return expiresAt !== null && Date.parse(expiresAt) <= now
+}
 
 interface GrantInput {
   itemIds: string[]
@@ -62,11 +77,10 @@ interface GrantInput {
 }
 
 const GRANT = mutation<GrantInput>('grantAccess', 'GrantAccessInput', 'AccessGranted')
-const REVOKE = mutation<{ itemIds: string[]; contactId: string | null }>(
-  'revokeAccess',
-  'RevokeAccessInput',
-  'AccessRevoked',
-)
+const REVOKE = mutation<
+  { itemIds: string[]; contactId: string | null },
+  { taken: readonly Terms[] }
+>('revokeAccess', 'RevokeAccessInput', 'AccessRevoked', 'taken { capability expiresAt }')
 
 interface OneGrant {
   customerId: string
@@ -84,15 +98,16 @@ const CAPABILITY = mutation<OneGrant & { capability: Capability }>(
   'ChangeCapabilityInput',
   'CapabilityChanged',
 )
-const MASTER_ON = mutation<{ customerId: string }>(
+const MASTER_ON = mutation<{ customerId: string; capability: Capability; expires: Expires }>(
   'grantMasterAccess',
   'GrantMasterAccessInput',
   'MasterAccessGranted',
 )
-const MASTER_OFF = mutation<{ customerId: string }>(
+const MASTER_OFF = mutation<{ customerId: string }, { taken: Terms | null }>(
   'revokeMasterAccess',
   'RevokeMasterAccessInput',
   'MasterAccessRevoked',
+  'taken { capability expiresAt }',
 )
 
 export const grant = (
@@ -101,6 +116,10 @@ export const grant = (
   capability: Capability = 'DOWNLOAD',
   day = '',
 ) => command(GRANT, { itemIds: [itemId], contactId, capability, expires: expires(day) })
+
+/** Gives back what was taken, and no more. */
+export const giveBack = (itemId: string, contactId: string | null, was: Terms) =>
+  command(GRANT, { itemIds: [itemId], contactId, ...on(was) })
 
 export const revoke = (itemId: string, contactId: string | null = null) =>
   command(REVOKE, { itemIds: [itemId], contactId })
@@ -111,5 +130,7 @@ export const changeExpiry = (which: OneGrant, day: string) =>
 export const changeCapability = (which: OneGrant, capability: Capability) =>
   command(CAPABILITY, { ...which, capability })
 
-export const switchMaster = (customerId: string, on: boolean) =>
-  command(on ? MASTER_ON : MASTER_OFF, { customerId })
+export const grantMaster = (customerId: string, terms = WHOLE) =>
+  command(MASTER_ON, { customerId, ...on(terms) })
+
+export const revokeMaster = (customerId: string) => command(MASTER_OFF, { customerId })
