@@ -12,6 +12,8 @@ export interface AuditEntry {
   readonly capability: string | null
   readonly expiresAt: string | null
   readonly sourceIp: string | null
+  /** Why a portal was closed; none once erased. */
+  readonly reason: string | null
 }
 
 /** Who opened what. */
@@ -32,7 +34,7 @@ const given = 'filter: { customerId: $customer }, first: $first, after: $after'
 const ENTRIES = gql<{ list: Connection<AuditEntry> }, Record<string, unknown>>(
   `${variables} {
   list: auditEntries(${given}) {
-    edges { node { seq at eventType actor subject item capability expiresAt sourceIp } }
+    edges { node { seq at eventType actor subject item capability expiresAt sourceIp reason } }
     ${PAGE_FIELDS}
   }
 }`,

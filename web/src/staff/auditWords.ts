@@ -1,7 +1,24 @@
-import { lastDay } from '../lib/format.ts'
 import type { AuditEntry, Opening } from './audit.ts'
+import { termsOf } from './terms.ts'
 
 const SOMEBODY = 'Somebody unknown'
+
+/** What goes to somebody, and what comes from them or is taken; all else is of them. */
+const TOWARDS: Readonly<Record<string, 'to' | 'from'>> = {
+  AccessGranted: 'to',
+  GroupRolesAssigned: 'to',
+  MasterAccessGranted: 'to',
+  MatterAccessGiven: 'to',
+  MembersAdded: 'to',
+  AccessRevoked: 'from',
+  FolderCreatedByClient: 'from',
+  GroupRolesRemoved: 'from',
+  MasterAccessRevoked: 'from',
+  MatterAccessRevoked: 'from',
+  MembersRemoved: 'from',
+  UploadedByClient: 'from',
+  VersionDepositedByClient: 'from',
+}
 
 /** "AccessGranted" becomes "Access granted". */
 export function sentenceCase(eventType: string): string {
@@ -9,13 +26,16 @@ export function sentenceCase(eventType: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1)
 }
 
+/** "to All clients"; only the name where it stands alone: "Contact closed: Clara Baker". */
+function subjectText({ eventType, item, subject }: AuditEntry): string | null {
+  const word = TOWARDS[eventType] ?? (item ? 'of' : null)
+  return word && subject ? `${word} ${subject}` : subject
+}
+
 /** "Access granted: BILLING, to All clients, viewing only, until 31 Dec 2026". */
 export function entryText(entry: AuditEntry): string {
-  const parts: string[] = []
-  if (entry.item) parts.push(entry.item)
-  if (entry.subject) parts.push(`to ${entry.subject}`)
-  if (entry.capability === 'VIEW') parts.push('viewing only')
-  if (entry.expiresAt) parts.push(`until ${lastDay(entry.expiresAt)}`)
+  const parts = [entry.item, subjectText(entry), ...termsOf(entry)].filter((part) => part !== null)
+  if (entry.reason) parts.push(`“${entry.reason}”`)
   const what = sentenceCase(entry.eventType)
   return parts.length > 0 ? `${what}: ${parts.join(', ')}` : what
 }
