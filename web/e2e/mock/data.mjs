@@ -37,6 +37,7 @@ export function record(eventType, entry = {}) {
     capability: null,
     expiresAt: null,
     sourceIp: '127.0.0.1',
+    reason: null,
     ...entry,
   })
 }
@@ -48,6 +49,7 @@ export function addCustomer(number, name, kind = 'ORGANIZATION') {
     name,
     kind,
     portalOpen: false,
+    closedAt: null,
     registeredAt: now(),
     filesRootId: randomUUID(),
   }

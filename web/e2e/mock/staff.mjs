@@ -27,6 +27,9 @@ const done = (type, message, more = {}) => ({
   ...more,
 })
 
+/** It was so before: nothing stands in the log. */
+const BEFORE = { code: 'ALREADY_DONE', position: null }
+
 export function customer(one) {
   return (
     one && {
@@ -39,7 +42,10 @@ export function customer(one) {
         list(
           db.members
             .filter((member) => member.customer === one.id)
-            .map((membership) => ({ contact: contactOf(membership.contact), membership })),
+            .map((membership) => ({
+              contact: contactOf(membership.contact),
+              membership: { ...membership, origins: [{ ...membership, group: null }] },
+            })),
           first,
           after,
         ),
@@ -71,6 +77,32 @@ function clientAccess(one) {
     }
   return { state: 'NO', label: 'No' }
 }
+
+const grantInfo = (grant) => ({
+  ...grant,
+  contactId: grant.contact,
+  itemId: grant.item,
+  subject: grant.contact ? contactOf(grant.contact).name : 'All clients',
+  grantedBy: 'Ann Lee',
+  grantedAt: grant.at,
+})
+
+/** What was granted before the portal was closed. */
+const slept = (one) =>
+  one.portalOpen || one.closedAt === null
+    ? []
+    : db.grants.filter((grant) => grant.customer === one.id && grant.at <= one.closedAt)
+
+const survivors = (grants, revoked) => ({
+  count: grants.length,
+  revoked: revoked && grants.length > 0,
+  grants: grants.map(grantInfo),
+  matterIds: [],
+  items: [...new Set(grants.flatMap((grant) => grant.item ?? []))].map((id) => ({
+    id,
+    name: db.items.get(id).name,
+  })),
+})
 
 export function item(one) {
   const document = one.kind === 'DOCUMENT'
@@ -107,17 +139,7 @@ export function item(one) {
       share: MAY,
     },
     path: () => chain(one).slice(1).reverse(),
-    grants: () =>
-      db.grants
-        .filter((grant) => grant.item === one.id)
-        .map((grant) => ({
-          ...grant,
-          contactId: grant.contact,
-          itemId: grant.item,
-          subject: grant.contact ? contactOf(grant.contact).name : 'All clients',
-          grantedBy: 'Ann Lee',
-          grantedAt: grant.at,
-        })),
+    grants: () => db.grants.filter((grant) => grant.item === one.id).map(grantInfo),
   }
 }
 
@@ -156,10 +178,15 @@ const message = (one, words) =>
 const same = (grant, itemId, customerId, contact) =>
   (itemId ? grant.item === itemId : grant.item === null && grant.customer === customerId) &&
   grant.contact === (contact ?? null)
+const found = (itemId, customerId, contactId) =>
+  db.grants.filter((grant) => same(grant, itemId, customerId, contactId))
 const end = (expires) => (expires?.endOf ? `${expires.endOf}T22:00:00Z` : (expires?.at ?? null))
 
+/** Whether it was not so before: what stands keeps its terms, what has ended is given anew. */
 function give(itemId, customerId, { contactId = null, capability = 'DOWNLOAD', expires }) {
-  db.grants = db.grants.filter((grant) => !same(grant, itemId, customerId, contactId))
+  const before = found(itemId, customerId, contactId)
+  if (before.some((grant) => !grant.expiresAt || grant.expiresAt > now())) return false
+  db.grants = db.grants.filter((grant) => !before.includes(grant))
   db.grants.push({
     id: randomUUID(),
     item: itemId,
@@ -175,14 +202,19 @@ function give(itemId, customerId, { contactId = null, capability = 'DOWNLOAD', e
     capability,
     expiresAt: end(expires),
   })
+  return true
 }
 
+/** The grants that are gone by that. */
 function take(itemId, customerId, contactId) {
-  db.grants = db.grants.filter((grant) => !same(grant, itemId, customerId, contactId))
+  const taken = found(itemId, customerId, contactId)
+  if (taken.length === 0) return taken
+  db.grants = db.grants.filter((grant) => !taken.includes(grant))
   record(itemId ? 'AccessRevoked' : 'MasterAccessRevoked', {
     item: itemId && db.items.get(itemId).name,
     subject: contactId ? contactOf(contactId).name : 'All clients',
   })
+  return taken
 }
 
 export const staffRoot = {
@@ -235,14 +267,38 @@ export const staffRoot = {
       : done('CustomerRegistered', `${input.name} is now a customer; the portal is closed.`, {
           customer: customer(addCustomer(input.number, input.name, input.kind)),
         }),
+  previewChange: ({ change: { openCustomerPortal: input } }) => {
+    if (!input) return refused('Only the opening of a portal is foreseen here; ask for that.')
+    const grants = slept(customerOf(input.customerId))
+    return {
+      __typename: 'ChangePreview',
+      survivors: survivors(grants, input.survivors === 'REVOKE'),
+    }
+  },
   openCustomerPortal: ({ input }) => {
     const one = customerOf(input.customerId)
+    if (one.portalOpen)
+      return done('CustomerPortalOpened', `Portal access already open for ${one.name}`, {
+        ...BEFORE,
+        survivors: survivors([], false),
+      })
+    const grants = slept(one)
+    const revoked = input.survivors === 'REVOKE'
+    const told = survivors(grants, revoked)
+    if (revoked) for (const grant of grants) take(grant.item, grant.customer, grant.contact)
     one.portalOpen = true
-    return done('CustomerPortalOpened', `Portal access opened for ${one.name}`)
+    record('PortalOpened')
+    return done('CustomerPortalOpened', `Portal access opened for ${one.name}`, {
+      survivors: told,
+    })
   },
   closeCustomerPortal: ({ input }) => {
     const one = customerOf(input.customerId)
+    if (!one.portalOpen)
+      return done('CustomerPortalClosed', `Portal access already closed for ${one.name}`, BEFORE)
     one.portalOpen = false
+    one.closedAt = now()
+    record('PortalClosed', { reason: input.reason ?? null })
     return done('CustomerPortalClosed', `Portal access closed for ${one.name}`)
   },
   createFolder: ({ input }) =>
@@ -267,13 +323,16 @@ export const staffRoot = {
   },
   grantAccess: ({ input }) => {
     const one = db.items.get(input.itemIds[0])
-    give(one.id, one.customer, input)
+    if (!give(one.id, one.customer, input))
+      return done('AccessGranted', 'Access already granted', { ...BEFORE, items: [] })
     return done('AccessGranted', message(one, 'Granted'), { items: [] })
   },
   revokeAccess: ({ input }) => {
     const one = db.items.get(input.itemIds[0])
-    take(one.id, one.customer, input.contactId)
-    return done('AccessRevoked', message(one, 'Removed'), { items: [] })
+    const taken = take(one.id, one.customer, input.contactId).map(grantInfo)
+    if (taken.length === 0)
+      return done('AccessRevoked', 'Access already removed', { ...BEFORE, items: [], taken })
+    return done('AccessRevoked', message(one, 'Removed'), { items: [], taken })
   },
   changeAccessExpiry: ({ input }) => {
     const grant = db.grants.find((each) =>
@@ -290,18 +349,17 @@ export const staffRoot = {
     return done('CapabilityChanged', 'The access is changed.')
   },
   grantMasterAccess: ({ input }) => {
-    give(null, input.customerId, input)
-    return done(
-      'MasterAccessGranted',
-      `Master Access Granted for ${customerOf(input.customerId).name}`,
-    )
+    const { name } = customerOf(input.customerId)
+    return give(null, input.customerId, input)
+      ? done('MasterAccessGranted', `Master Access Granted for ${name}`)
+      : done('MasterAccessGranted', `Master Access already granted for ${name}`, BEFORE)
   },
   revokeMasterAccess: ({ input }) => {
-    take(null, input.customerId, input.contactId)
-    return done(
-      'MasterAccessRevoked',
-      `Master Access Removed for ${customerOf(input.customerId).name}`,
-    )
+    const { name } = customerOf(input.customerId)
+    const [taken] = take(null, input.customerId, input.contactId).map(grantInfo)
+    return taken
+      ? done('MasterAccessRevoked', `Master Access Removed for ${name}`, { taken })
+      : done('MasterAccessRevoked', `Master Access already removed for ${name}`, BEFORE)
   },
   addContact: ({ input }) => {
     const contact = {
@@ -316,15 +374,15 @@ export const staffRoot = {
     return done('ContactAdded', `${contact.name} is added; no access was given.`, { contact })
   },
   assignMembership: ({ input }) => {
-    db.members = db.members.filter(
-      (one) => one.contact !== input.contactId || one.customer !== input.customerId,
-    )
+    const own = (one) => one.contact === input.contactId && one.customer === input.customerId
+    const standing = db.members.find(own)
+    db.members = db.members.filter((one) => !own(one))
     db.members.push({
       contact: input.contactId,
       customer: input.customerId,
-      role: input.role,
-      canDownload: input.canDownload,
-      portalOn: true,
+      role: input.role ?? standing?.role ?? 'ENTITY_COLLABORATOR',
+      canDownload: input.canDownload ?? standing?.canDownload ?? true,
+      portalOn: standing?.portalOn ?? true,
     })
     return done('MembershipAssigned', 'The membership is assigned.')
   },

@@ -35,6 +35,17 @@ export async function toast(page, text) {
   await page.locator('.toast', { hasText: text }).last().waitFor({ timeout: 10_000 })
 }
 
+/** Takes back what the message tells of. */
+export async function undo(page, text) {
+  const message = page.locator('.toast', { hasText: text }).last()
+  await message.getByRole('button', { name: 'Undo' }).click()
+}
+
+/** What the server says of the portal; the switch itself moves before that. */
+export async function portalIs(page, state) {
+  await page.getByText(`● ${state}`, { exact: true }).waitFor()
+}
+
 export async function openMenu(page, name) {
   await page.getByRole('button', { name: `Actions for ${name}`, exact: true }).click()
   await page.getByRole('dialog', { name: `Actions for ${name}` }).waitFor()

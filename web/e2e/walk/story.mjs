@@ -101,10 +101,38 @@ async function revoke({ staffPage, clientPage, scenario, examine, step }) {
   step('after the revocation nothing of the firm is left')
 }
 
+async function reopen({ staffPage, clientPage, scenario, examine, step }) {
+  // The client's session ends with the portal.
+  await clientPage.goto('about:blank')
+  await staff.accessSwitch(staffPage, scenario.folder).click()
+  await staff.toast(staffPage, `${scenario.folder} Access Granted`)
+  await staffPage.getByRole('link', { name: 'Contacts and portal' }).first().click()
+  const portal = staffPage.getByRole('switch', { name: /^Access to the portal of/ })
+  await staff.portalIs(staffPage, 'Open')
+  await portal.click()
+  await staff.portalIs(staffPage, 'Closed')
+  await staff.undo(staffPage, 'Portal access closed for')
+  await staff.portalIs(staffPage, 'Open')
+  await portal.click()
+  await staff.portalIs(staffPage, 'Closed')
+  await portal.click()
+  const asked = staffPage.getByRole('dialog', { name: /^Open the portal of/ })
+  await asked.getByText(`${scenario.folder}, to All clients`).waitFor()
+  await examine(staffPage, 'staff-portal-reopening')
+  await asked.getByRole('button', { name: 'Open and keep all' }).click()
+  await staff.portalIs(staffPage, 'Open')
+  step('a portal that is closed and opened again keeps what was granted')
+  await staffPage.getByRole('link', { name: 'Customer Document', exact: true }).click()
+  const access = { name: `Client Access to ${scenario.folder}`, exact: true, checked: true }
+  await staffPage.getByRole('switch', access).click()
+  await staff.toast(staffPage, `${scenario.folder} Access Removed`)
+}
+
 export async function walk(all) {
   await arrive(all)
   await grant(all)
   await exchange(all)
   await look(all)
   await revoke(all)
+  await reopen(all)
 }

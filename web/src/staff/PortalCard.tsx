@@ -1,15 +1,10 @@
-import { tell } from '../kit/messages.ts'
 import { Switch } from '../kit/Switch.tsx'
-import { switchPortal } from './customers.ts'
 import type { Customer } from './types.ts'
+import { usePortal } from './usePortal.tsx'
 
 /** Opens and closes the portal of a customer. */
 export function PortalCard({ customer }: { customer: Customer }) {
-  const change = async (open: boolean) => {
-    tell(await switchPortal(customer.id, open), () =>
-      switchPortal(customer.id, !open).then((back) => tell(back)),
-    )
-  }
+  const { open, close, question } = usePortal(customer)
   return (
     <section className="card" aria-labelledby="portal-head">
       <h2 id="portal-head">Access to the portal</h2>
@@ -22,14 +17,15 @@ export function PortalCard({ customer }: { customer: Customer }) {
             </span>
           }
           on={customer.portalOpen}
-          onSwitch={change}
+          onSwitch={(on) => (on ? open() : close())}
         />
       </div>
       <p className="muted">
         {customer.portalOpen
           ? 'Contacts with an active account can enter. They see what is granted, and nothing else.'
-          : 'Nobody can enter. Grants sleep, and apply again when the portal opens.'}
+          : 'Nobody can enter. What was granted before sleeps; opening asks what becomes of it.'}
       </p>
+      {question}
     </section>
   )
 }

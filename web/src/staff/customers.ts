@@ -43,20 +43,5 @@ const REGISTER = mutation<
   { customer: { id: string } | null }
 >('registerCustomer', 'RegisterCustomerInput', 'CustomerRegistered', 'customer { id }')
 
-const OPEN = mutation<{ customerId: string }>(
-  'openCustomerPortal',
-  'OpenCustomerPortalInput',
-  'CustomerPortalOpened',
-)
-
-const CLOSE = mutation<{ customerId: string; notify: boolean }>(
-  'closeCustomerPortal',
-  'CloseCustomerPortalInput',
-  'CustomerPortalClosed',
-)
-
 export const registerCustomer = (number: string, name: string, kind: Customer['kind']) =>
   command(REGISTER, { number, name, kind })
-
-export const switchPortal = (customerId: string, open: boolean) =>
-  open ? command(OPEN, { customerId }) : command(CLOSE, { customerId, notify: false })

@@ -1,0 +1,50 @@
+import { Button } from '../kit/Button.tsx'
+import { Dialog } from '../kit/Dialog.tsx'
+import { type Sleeping, type Survivors, sleepingLines } from './portal.ts'
+import type { Customer } from './types.ts'
+
+interface Props {
+  customer: Customer
+  /** Null where it is too much to be listed. */
+  sleeping: Sleeping | null
+  onPick: (survivors: Survivors) => void
+  onClose: () => void
+}
+
+/** What becomes of what was given before the portal was closed. */
+export function SleepingDialog({ customer, sleeping, onPick, onClose }: Props) {
+  const lines = sleeping && sleepingLines(sleeping)
+  return (
+    <Dialog title={`Open the portal of ${customer.name ?? customer.number}`} onClose={onClose}>
+      <p>
+        This was given before the portal was closed, and sleeps. Keep it, and it applies again at
+        once; revoke it, and nothing of it comes back.
+      </p>
+      {lines === null ? (
+        <p className="muted">It is too much to be listed here.</p>
+      ) : (
+        <ul className="paths">
+          {lines.map(([id, line]) => (
+            <li key={id}>
+              <bdi>{line}</bdi>
+            </li>
+          ))}
+        </ul>
+      )}
+      {sleeping && lines && lines.length >= 200 && (
+        <p className="muted">
+          In all it is {sleeping.count.toLocaleString()}; the first are listed.
+        </p>
+      )}
+      <div className="buttons">
+        <Button kind="main" onClick={() => onPick('AS_BEFORE')}>
+          Open and keep all
+        </Button>
+        <Button kind="danger" onClick={() => onPick('REVOKE')}>
+          Open and revoke all
+        </Button>
+        <Button onClick={onClose}>Leave it closed</Button>
+      </div>
+    </Dialog>
+  )
+}
