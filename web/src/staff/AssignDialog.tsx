@@ -31,7 +31,7 @@ export function AssignDialog({ customer, onClose }: { customer: Customer; onClos
       />
       <Form
         submit="Assign"
-        onSubmit={() => assign({ contactId, customerId: customer.id, role, canDownload: true })}
+        onSubmit={() => assign({ contactId, customerId: customer.id, role })}
         onDone={(result) => {
           tell(result)
           onClose()

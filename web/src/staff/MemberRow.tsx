@@ -5,8 +5,8 @@ import { isRefused } from '../lib/command.ts'
 import { AccountState } from './AccountState.tsx'
 import { assign, invite } from './contacts.ts'
 import type { Link } from './InvitationDialog.tsx'
-import { ROLES } from './roles.ts'
-import type { Contact, Customer, Member } from './types.ts'
+import { inheritedText, ROLES } from './roles.ts'
+import type { Contact, Customer, Member, MembershipOrigin } from './types.ts'
 
 interface Props {
   member: Member
@@ -29,9 +29,10 @@ export function MemberRow({ member, customer, onInvited }: Props) {
     tell(result)
     if (!isRefused(result)) onInvited({ ...result, name: contact.name })
   }
-  const change = async (now: Partial<Pick<typeof membership, 'role' | 'canDownload'>>) => {
-    const { role, canDownload } = { ...membership, ...now }
-    tell(await assign({ contactId: contact.id, customerId: customer.id, role, canDownload }))
+  const own = membership.origins.find(({ group }) => group === null)
+  const inherited = membership.origins.filter(({ group }) => group !== null)
+  const change = async (now: Partial<Pick<MembershipOrigin, 'role' | 'canDownload'>>) => {
+    tell(await assign({ contactId: contact.id, customerId: customer.id, ...now }))
   }
   return (
     <li className="member">
@@ -45,21 +46,32 @@ export function MemberRow({ member, customer, onInvited }: Props) {
         <AccountState account={contact.account} until={contact.invitedUntil} />
         {contact.kind === 'PARTNER' && <span className="badge">Partner</span>}
         {!membership.portalOn && <span className="badge">Portal switch off</span>}
+        {inherited.map((origin) => (
+          <p key={origin.group?.id} className="muted">
+            <bdi>{inheritedText(origin)}</bdi>
+          </p>
+        ))}
       </div>
-      <Select
-        label={`Role of ${contact.name}`}
-        value={membership.role}
-        options={ROLES}
-        onPick={(role) => change({ role })}
-      />
-      <label className="check">
-        <input
-          type="checkbox"
-          checked={membership.canDownload}
-          onChange={(event) => change({ canDownload: event.target.checked })}
-        />
-        Can Download
-      </label>
+      {own ? (
+        <>
+          <Select
+            label={`Role of ${contact.name}`}
+            value={own.role}
+            options={ROLES}
+            onPick={(role) => change({ role })}
+          />
+          <label className="check">
+            <input
+              type="checkbox"
+              checked={own.canDownload}
+              onChange={(event) => change({ canDownload: event.target.checked })}
+            />
+            Can Download
+          </label>
+        </>
+      ) : (
+        <p className="muted inherited">No membership of their own: it changes with the group.</p>
+      )}
       <Button whyNot={whyNoInvitation(contact)} onClick={send}>
         {contact.account === 'INVITED' ? 'New invitation link' : 'Invite'}
       </Button>

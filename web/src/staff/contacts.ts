@@ -13,7 +13,7 @@ const MEMBERS = gql<
       edges {
         node {
           contact { id name email kind account invitedUntil }
-          membership { role canDownload portalOn }
+          membership { portalOn origins { group { id name } role canDownload } }
         }
       }
       ${PAGE_FIELDS}
@@ -44,11 +44,12 @@ const ADD = mutation<NewContact, { contact: { id: string } | null }>(
   'contact { id }',
 )
 
+/** What is left out stays as the contact's own membership has it. */
 interface Assignment {
   contactId: string
   customerId: string
-  role: ContactRole
-  canDownload: boolean
+  role?: ContactRole
+  canDownload?: boolean
 }
 
 const ASSIGN = mutation<Assignment>(

@@ -57,12 +57,19 @@ export interface Contact {
 
 export type ContactRole = 'ENTITY_ACCESS' | 'ENTITY_COLLABORATOR'
 
+/** One membership of several that add up. */
+export interface MembershipOrigin {
+  /** The group it is inherited from; null where it is the contact's own. */
+  readonly group: { readonly id: string; readonly name: string | null } | null
+  readonly role: ContactRole
+  readonly canDownload: boolean
+}
+
 export interface Member {
   readonly contact: Contact
   readonly membership: {
-    readonly role: ContactRole
-    readonly canDownload: boolean
     readonly portalOn: boolean
+    readonly origins: readonly MembershipOrigin[]
   }
 }
 

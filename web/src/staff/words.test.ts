@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest'
+import type { AuditEntry } from './audit.ts'
 import { entryText, openingText, sentenceCase } from './auditWords.ts'
 import { pathText } from './paths.ts'
+import { sleepingLines } from './portal.ts'
+import { inheritedText } from './roles.ts'
 import { to, whereOf } from './where.ts'
 
 test('an address and the page it names belong together', () => {
@@ -27,6 +30,7 @@ test('evidence says what, to whom and how', () => {
     capability: 'VIEW',
     expiresAt: null,
     sourceIp: null,
+    reason: null,
   }
   expect(entryText(entry)).toBe('Access granted: BILLING, to All clients, viewing only')
   const opening = { ...entry, kind: 'REFUSED', code: 'NOT_SHARED', completedAt: null }
@@ -35,6 +39,59 @@ test('evidence says what, to whom and how', () => {
   expect(openingText(download)).toBe('downloaded BILLING')
   const whole = { ...download, completedAt: '2027-01-15T12:00:01Z' }
   expect(openingText(whole)).toBe('downloaded BILLING (completed)')
+})
+
+test('evidence says to, from or of whom', () => {
+  const of = { seq: '1', at: '', actor: null, sourceIp: null, capability: null, expiresAt: null }
+  const nothing = { item: null, subject: null, reason: null }
+  const told = (eventType: string, about: Partial<AuditEntry>) =>
+    entryText({ ...of, ...nothing, ...about, eventType })
+  const all = { item: '2019', subject: 'All clients' }
+  expect(told('AccessRevoked', all)).toBe('Access revoked: 2019, from All clients')
+  expect(told('AccessExpiryChanged', all)).toBe('Access expiry changed: 2019, of All clients')
+  expect(told('MasterAccessRevoked', { subject: 'Clara Baker' })).toBe(
+    'Master access revoked: from Clara Baker',
+  )
+  const hers = { item: 'Clara Baker', subject: 'Clara Baker' }
+  expect(told('FolderCreated', hers)).toBe('Folder created: Clara Baker, of Clara Baker')
+  expect(told('MembersAdded', { subject: 'Board' })).toBe('Members added: to Board')
+  expect(told('MembersRemoved', { subject: 'Board' })).toBe('Members removed: from Board')
+  expect(told('StaffSuspended', { subject: 'Ann Lee' })).toBe('Staff suspended: Ann Lee')
+  expect(told('PortalOpened', {})).toBe('Portal opened')
+  expect(told('PortalClosed', { reason: 'Moved away' })).toBe('Portal closed: “Moved away”')
+})
+
+test('what sleeps is told by its items', () => {
+  const grant = { capability: 'VIEW' as const, expiresAt: null, subject: 'All clients' }
+  const sleeping = {
+    count: 4,
+    grants: [
+      { ...grant, id: 'g1', itemId: 'billing' },
+      { ...grant, id: 'g2', itemId: 'erased', capability: 'DOWNLOAD' as const },
+      { ...grant, id: 'g3', itemId: null, subject: 'Clara Baker' },
+    ],
+    matterIds: ['m'],
+    items: [
+      { id: 'billing', name: 'BILLING' },
+      { id: 'erased', name: null },
+      { id: 'm', name: 'Smith v Jones' },
+    ],
+  }
+  expect(sleepingLines(sleeping)).toEqual([
+    ['g1', 'BILLING, to All clients, viewing only'],
+    ['g2', '(erased), to All clients'],
+    ['g3', 'Master access, to Clara Baker, viewing only'],
+    ['m', 'The details of Smith v Jones'],
+  ])
+})
+
+test('a membership by a group says which', () => {
+  const group = { id: 'b', name: 'Board' }
+  const reads = { group, role: 'ENTITY_ACCESS' as const, canDownload: false }
+  expect(inheritedText(reads)).toBe('By the group Board: Contact – Entity Access, without download')
+  expect(inheritedText({ ...reads, canDownload: true })).toBe(
+    'By the group Board: Contact – Entity Access',
+  )
 })
 
 test('a path tells the folder it comes from', () => {
