@@ -25,6 +25,12 @@ CREATE TABLE events_domain PARTITION OF events DEFAULT;
 -- The causal order, which every follower reads.
 CREATE INDEX events_order ON events (epoch, txid, position);
 
+-- Which event names a content: what the store holds is judged by the log, a page of
+-- files at a time. None of these events holds a text that somebody chose.
+CREATE INDEX events_contents ON events_domain ((payload -> event_type -> 'content' ->> 'blob'))
+    WHERE event_type IN ('UploadedByStaff', 'UploadedByClient',
+                         'VersionAddedByStaff', 'VersionDepositedByClient');
+
 ALTER SEQUENCE events_position_seq OWNED BY events_domain.position;
 
 CREATE FUNCTION refuse_change_of_events() RETURNS trigger LANGUAGE plpgsql AS $$

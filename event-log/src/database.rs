@@ -9,6 +9,7 @@ use sqlx::migrate::Migrator;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::{Connection, PgConnection, PgPool, Row};
 
+use crate::contents::{Origin, origin_of};
 use crate::lease::{ANSWERS_WITHIN, answers};
 
 /// All migrations, in order; forward only.
@@ -200,6 +201,19 @@ pub async fn is_new(url: &str) -> Result<bool, DatabaseError> {
     let newest = ours::newest_to_go_on(&mut conn).await?;
     conn.close().await?;
     Ok(newest.is_none())
+}
+
+/// Which deployment it is of; `None` where its log is still to be made. Refuses what
+/// [`migrate`] refuses, and changes nothing.
+pub async fn origin(url: &str) -> Result<Option<Origin>, DatabaseError> {
+    let mut conn = connect_as_owner(url).await?;
+    let newest = ours::newest_to_go_on(&mut conn).await?;
+    let origin = match newest {
+        Some(_) => origin_of(&mut conn).await?,
+        None => None,
+    };
+    conn.close().await?;
+    Ok(origin)
 }
 
 /// A session whose tables are those of `public`, whatever else the login is used to.

@@ -14,6 +14,7 @@
 
 mod append;
 mod claims;
+mod contents;
 mod cursor;
 mod database;
 mod envelope;
@@ -31,10 +32,11 @@ pub mod tail;
 mod unit;
 
 pub use claims::{ClaimKind, claim_key, claim_owner};
+pub use contents::{Named, Origin, named_contents};
 pub use cursor::{Cursor, CursorError};
 pub use database::{
     BEGIN_TO_FOLLOW, DatabaseError, URL_FORM, connect, connect_to_serve, is_database_url, is_new,
-    migrate, open_epoch, open_pool, recognise,
+    migrate, open_epoch, open_pool, origin, recognise,
 };
 pub use envelope::{Envelope, PoisonReason, Recorded};
 pub use error::{LogError, Taken, is_retryable};

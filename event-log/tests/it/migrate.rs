@@ -1,6 +1,6 @@
 //! Our database, an empty one, or nothing.
 
-use portico_event_log::{DatabaseError, migrate, recognise};
+use portico_event_log::{DatabaseError, migrate, origin, recognise};
 use portico_private_postgres::for_login;
 use portico_private_postgres::for_tests::cluster;
 use sqlx::{Connection, PgConnection};
@@ -48,6 +48,31 @@ async fn refused(url: &str) -> DatabaseError {
     let error = migrate(url).await.unwrap_err();
     assert_eq!(contents(url).await, before);
     error
+}
+
+#[tokio::test]
+async fn a_database_is_of_a_deployment_once_its_log_is_made_and_knows_whether_it_names_files() {
+    let url = made("ENCODING 'UTF8'").await;
+    let before = contents(&url).await;
+    assert_eq!(origin(&url).await.unwrap(), None);
+    assert_eq!(contents(&url).await, before);
+    migrate(&url).await.unwrap();
+    let begun = origin(&url).await.unwrap().unwrap();
+    assert!(!begun.has_contents);
+    let event = |of: &str, payload: &str| {
+        format!(
+            "INSERT INTO events (aggregate_type, aggregate_id, sequence, event_type,
+                                 event_version, payload, metadata)
+             VALUES ('document', '{of}', 1, '{of}', '1.0', '{payload}', '{{}}')"
+        )
+    };
+    run(&url, &event("FolderCreated", "{}")).await;
+    assert_eq!(origin(&url).await.unwrap(), Some(begun));
+    let uploaded = r#"{"UploadedByStaff":{"content":{"blob":"x"}}}"#;
+    run(&url, &event("UploadedByStaff", uploaded)).await;
+    let filled = origin(&url).await.unwrap().unwrap();
+    assert!(filled.has_contents);
+    assert_eq!(filled.deployment, begun.deployment);
 }
 
 #[tokio::test]
