@@ -5,13 +5,15 @@ use std::process::ExitCode;
 
 use clap::Args;
 use portico_api::clock::Clock;
-use portico_api::config::{Config, Flags};
+use portico_api::config::{Config, ConfigError, Flags};
 use portico_api::serve::{Listeners, serve};
 use portico_api::startup::{self, Opened};
 use portico_api::telemetry;
 use portico_projections::access;
 
 use super::{configure, demo, output};
+
+const DEMO: &str = "--demo opens a made-up firm, to which a published password signs in; leave --demo out, or set production = false to try it";
 
 /// Runs the server until SIGTERM or Ctrl-C.
 #[derive(Args)]
@@ -26,6 +28,9 @@ pub(super) struct ServeArgs {
 
 pub(super) async fn run(args: &ServeArgs) -> Result<ExitCode, anyhow::Error> {
     let config = configure(&args.settings)?;
+    if config.production && args.demo.is_some() {
+        return Err(ConfigError::Production(DEMO).into());
+    }
     telemetry::start(config.log)?;
     // First: a second server on an address stops before it touches data.
     let listeners = Listeners::take(&config).await?;

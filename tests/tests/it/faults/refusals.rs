@@ -13,11 +13,11 @@ use sqlx::{Connection, PgConnection};
 
 use super::place::{Place, free_address, ran, text};
 
-async fn empty_database() -> FreshDatabase {
+pub(super) async fn empty_database() -> FreshDatabase {
     fresh_database("empty", async |_: String| Ok::<_, sqlx::Error>(())).await
 }
 
-async fn migrated_database() -> FreshDatabase {
+pub(super) async fn migrated_database() -> FreshDatabase {
     fresh_database("portal", async |url: String| migrate(&url).await).await
 }
 
@@ -27,7 +27,7 @@ async fn run_sql(database: &FreshDatabase, sql: &str) {
 }
 
 /// Tables with their columns and row counts, as far as statistics go.
-async fn shape(database: &FreshDatabase) -> BTreeSet<String> {
+pub(super) async fn shape(database: &FreshDatabase) -> BTreeSet<String> {
     let mut conn = PgConnection::connect(database.url()).await.unwrap();
     let sql = "SELECT table_schema || '.' || table_name || '.' || column_name
                FROM information_schema.columns
@@ -41,7 +41,7 @@ async fn shape(database: &FreshDatabase) -> BTreeSet<String> {
 }
 
 /// Files below a folder; nothing where it is missing.
-fn files(folder: &Path) -> BTreeSet<String> {
+pub(super) fn files(folder: &Path) -> BTreeSet<String> {
     let entries = walkdir::WalkDir::new(folder).into_iter().flatten();
     let files = entries.filter(|entry| entry.file_type().is_file());
     files
@@ -49,14 +49,14 @@ fn files(folder: &Path) -> BTreeSet<String> {
         .collect()
 }
 
-fn serve(place: &Place, more: &[&str]) -> tokio::process::Command {
+pub(super) fn serve(place: &Place, more: &[&str]) -> tokio::process::Command {
     let mut command = place.portico(&["serve"]);
     command.args(["--listen", &place.address]).args(more);
     command
 }
 
 /// It ends by itself, not as if all were well, and says these words.
-fn refused(output: &Output, code: i32, words: &[&str]) {
+pub(super) fn refused(output: &Output, code: i32, words: &[&str]) {
     let said = text(&output.stderr);
     assert_eq!(output.status.code(), Some(code), "{said}");
     for word in words {
@@ -68,7 +68,7 @@ fn refused(output: &Output, code: i32, words: &[&str]) {
     );
 }
 
-fn on(database: &FreshDatabase) -> Place {
+pub(super) fn on(database: &FreshDatabase) -> Place {
     Place::new().with(&["--database-url", database.url()])
 }
 
@@ -362,6 +362,16 @@ async fn production_refuses_what_is_for_trying_out() {
         &ran(&mut serve(&place, &[])).await,
         2,
         &["production", "https"],
+    );
+    assert!(!place.data().exists());
+    let place = place.with(&[
+        "--staff-origin=https://firm.example/staff",
+        "--portal-origin=https://firm.example/portal",
+    ]);
+    refused(
+        &ran(&mut serve(&place, &["--demo", "corpus"])).await,
+        2,
+        &["production is on", "leave --demo out", "production = false"],
     );
     assert!(!place.data().exists());
 }
