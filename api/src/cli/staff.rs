@@ -12,13 +12,18 @@ use portico_api::clock::Clock;
 use portico_api::commands::{ADDRESS_TAKEN, AddStaff, Caller, RegisterFirm, perform, zone_named};
 use portico_api::config::Flags;
 use portico_api::startup;
+use portico_domain::StaffId;
 use portico_domain::values::{EmailAddress, PersonName, StaffRole};
 use portico_event_log::{ClaimKind, claim_owner};
 use portico_projections::access;
+use uuid::Uuid;
 
 use super::{close, configure, output};
 
 const NO_FIRM: &str = "no firm is registered yet; name it with --firm \"Name of the firm\"";
+
+const NO_OWNER: &str = "the firm has no owner yet, and its first member is one; \
+                        add an owner with --owner before anybody else";
 
 /// Manage staff members.
 #[derive(Subcommand)]
@@ -95,8 +100,13 @@ pub(super) async fn run(command: &StaffCommand) -> Result<ExitCode, anyhow::Erro
     // Nothing is made or registered for somebody who would then be refused.
     Password::new(&password).context("the password")?;
     let config = configure(&args.settings)?;
-    if args.firm.is_none() && startup::is_new(&config).await? {
-        bail!(NO_FIRM);
+    let is_owner = roles.contains(&StaffRole::Owner);
+    if (args.firm.is_none() || !is_owner) && startup::is_new(&config).await? {
+        bail!(if args.firm.is_none() {
+            NO_FIRM
+        } else {
+            NO_OWNER
+        });
     }
     let opened = startup::open(config, Clock::System).await?;
     let added = add(&opened.app, args, roles, &password).await;
@@ -129,6 +139,7 @@ async fn add(
     let firm = args.firm.as_ref().map(PersonName::as_str);
     let zone = args.zone.as_deref();
     agrees(app, firm, zone).await?;
+    has_owner(app, &roles).await?;
     if !args.password_stdin {
         is_free(app, &args.email).await?;
         show(password)?;
@@ -177,6 +188,19 @@ async fn agrees(app: &App, name: Option<&str>, zone: Option<&str>) -> Result<(),
         }
     }
     Ok(())
+}
+
+/// The firm keeps an owner, so its first member is one.
+async fn has_owner(app: &App, roles: &BTreeSet<StaffRole>) -> Result<(), anyhow::Error> {
+    if roles.contains(&StaffRole::Owner) {
+        return Ok(());
+    }
+    let mut conn = app.log.pool().acquire().await?;
+    // Besides nobody: any at all.
+    if access::another_owner(&mut conn, StaffId::new(Uuid::nil())).await? {
+        return Ok(());
+    }
+    bail!(NO_OWNER)
 }
 
 /// Registers the firm where there is none.

@@ -60,6 +60,9 @@ async fn no_firm_is_registered_for_somebody_who_is_refused() {
     );
     let without_role = staff_add(&place, &[&ann[..], &firm].concat(), PASSWORD).await;
     refused(&without_role, 2, &["--owner"]);
+    let viewer = [&["--role", "viewer"], &ann[..], &firm].concat();
+    let viewer = staff_add(&place, &viewer, PASSWORD).await;
+    refused(&viewer, 1, &["no owner", "--owner"]);
     let events = place.replay_tool(&["events", "--json"]).await;
     assert_eq!(text(&events.stdout), "");
     let right = [
@@ -86,6 +89,9 @@ async fn whoever_is_refused_before_there_is_a_firm_leaves_nothing_behind() {
         refused(&output, code, &[word]);
         assert!(!place.data().exists(), "{more:?}");
     }
+    let viewer = [&["--role", "viewer", "--firm", "Miller"], &ann[1..]].concat();
+    refused(&staff_add(&place, &viewer, PASSWORD).await, 1, &["--owner"]);
+    assert!(!place.data().exists());
     let nothing = async |_: String| Ok::<_, sqlx::Error>(());
     let database = fresh_database("empty", nothing).await;
     let place = place.with(&["--database-url", database.url()]);
