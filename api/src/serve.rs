@@ -257,6 +257,13 @@ async fn tidy_once(app: &App, doors: &ByteDoors) -> Result<(), anyhow::Error> {
     let answers = portico_event_log::forget_old(&mut conn).await?;
     let beats = portico_event_log::forget_beats(&mut conn).await?;
     let collected = collect_orphans(&app.blobs, &mut conn, now, ORPHANED_AFTER).await?;
+    if collected.set_aside + collected.put_back > 0 {
+        tracing::warn!(
+            collected.set_aside,
+            collected.put_back,
+            "files that no event names were set aside in orphans/, or put back"
+        );
+    }
     tracing::debug!(
         expired,
         sessions,

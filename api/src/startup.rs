@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use portico_event_log::keys::{KeyError, MasterKey, MasterKeyError, Opener};
 use portico_event_log::{
-    DatabaseError, Log, LogError, connect, connect_to_serve, migrate, open_epoch,
+    DatabaseError, Log, LogError, connect, connect_to_serve, migrate, open_epoch, origin,
 };
 use portico_private_postgres::{Options, PrivatePostgres, StartError, for_login};
 use portico_projections::access::AccessProjector;
@@ -16,7 +16,7 @@ use uuid::Uuid;
 
 use crate::app::App;
 use crate::auth::{PasswordError, Passwords, Throttle};
-use crate::blobs::{BlobStore, StoreError};
+use crate::blobs::{BlobStore, MarkError, StoreError};
 use crate::clock::Clock;
 use crate::commands::AccessLog;
 use crate::config::{Config, Database};
@@ -94,6 +94,9 @@ pub enum StartupError {
     /// The content store cannot be used.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// The content store is not this database's.
+    #[error(transparent)]
+    NotItsStore(#[from] MarkError),
     /// The password workers do not start.
     #[error(transparent)]
     Passwords(#[from] PasswordError),
@@ -132,7 +135,7 @@ fn private_folder(config: &Config) -> PathBuf {
 /// Opens the application for a command. A private database that a server runs
 /// already on the same data folder is joined, otherwise started.
 pub async fn open(config: Config, clock: Clock) -> Result<Opened, StartupError> {
-    check(&config)?;
+    check(&config).await?;
     make_folder(&config)?;
     let joined = match &config.database {
         Database::Private(_) => running(&config.data_dir).await,
@@ -149,7 +152,7 @@ pub async fn open(config: Config, clock: Clock) -> Result<Opened, StartupError> 
 /// is taken away when the server that runs it stops, or is about to end with
 /// one that was killed.
 pub async fn open_to_serve(config: Config, clock: Clock) -> Result<Opened, StartupError> {
-    check(&config)?;
+    check(&config).await?;
     make_folder(&config)?;
     let (url, postgres) = database(&config).await?;
     open_on(config, clock, (url, postgres), For::Requests).await
@@ -164,9 +167,26 @@ enum For {
     Requests,
 }
 
-/// Of what is on the disk, all that can be told before anything is made: a refused
-/// start leaves no cluster, and an operator's database as it was.
-fn check(config: &Config) -> Result<(), StartupError> {
+/// All that can be told before anything is made: a refused start leaves no cluster, and
+/// an operator's database as it was. A private database that is there is asked once it
+/// runs.
+async fn check(config: &Config) -> Result<(), StartupError> {
+    check_disk(config)?;
+    match &config.database {
+        Database::Url(url) => check_store(config, url).await,
+        Database::Private(_) if PrivatePostgres::is_made(&private_folder(config)) => Ok(()),
+        Database::Private(_) => Ok(BlobStore::check_owner(&config.data_dir, None)?),
+    }
+}
+
+/// Refuses a content store that is not this database's.
+async fn check_store(config: &Config, url: &str) -> Result<(), StartupError> {
+    let found = origin(url).await.map_err(|error| unusable(config, error))?;
+    Ok(BlobStore::check_owner(&config.data_dir, found)?)
+}
+
+/// Of what is on the disk.
+fn check_disk(config: &Config) -> Result<(), StartupError> {
     let (key, data) = (&config.master_key_file, &config.data_dir);
     if let Ok(found) = std::fs::metadata(data) {
         is_ours(data, found.uid())?;
@@ -257,6 +277,9 @@ async fn open_on(
     (url, postgres): (String, Option<PrivatePostgres>),
     opened_for: For,
 ) -> Result<Opened, StartupError> {
+    if matches!(config.database, Database::Private(_)) {
+        check_store(&config, &url).await?;
+    }
     let migrated = migrate(&url).await;
     migrated.map_err(|error| unusable(&config, error))?;
     open_epoch(&url).await?;
@@ -280,10 +303,11 @@ async fn open_on(
         For::Requests => Heart::begin(log.pool(), clock).await,
     }
     .map_err(LogError::from)?;
+    let blobs = its_store(&config, &url).await?;
     let app = App {
         access: AccessProjector,
         access_log: AccessLog::start(log.clone(), AccessProjector, clock.clone()),
-        blobs: BlobStore::open(&config.data_dir, config.disk_reserve)?,
+        blobs,
         live: Live::new(log.clone(), runner.clone(), (clock.clone(), heart.clone())),
         clock,
         heart,
@@ -300,6 +324,16 @@ async fn open_on(
         config: config.into(),
     };
     Ok(Opened { app, postgres, url })
+}
+
+/// The content store, which is this deployment's or begins to be.
+async fn its_store(config: &Config, url: &str) -> Result<BlobStore, StartupError> {
+    let store = BlobStore::open(&config.data_dir, config.disk_reserve)?;
+    if let Some(origin) = origin(url).await? {
+        // A staged clock counts its ids, and those are of the firm.
+        store.claim(origin, Clock::System.new_id())?;
+    }
+    Ok(store)
 }
 
 async fn database(config: &Config) -> Result<(String, Option<PrivatePostgres>), StartupError> {

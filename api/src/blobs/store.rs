@@ -20,7 +20,10 @@ const HASHES_KEPT: usize = 1_024;
 const UPLOADS: &str = "uploads";
 
 /// Bytes that documents name.
-const BLOBS: &str = "blobs";
+pub(super) const BLOBS: &str = "blobs";
+
+/// Whole bytes that no document names, for a while.
+const ORPHANS: &str = "orphans";
 
 /// The content store; cheap to clone.
 #[derive(Clone)]
@@ -72,7 +75,7 @@ impl BlobStore {
     /// Refuses what stands in the place of the store's folders, before anything is
     /// made; that they are not there yet is no reason.
     pub fn check(data_dir: &Path) -> Result<(), StoreError> {
-        let mut folders = [UPLOADS, BLOBS].into_iter();
+        let mut folders = [UPLOADS, BLOBS, ORPHANS].into_iter();
         folders.try_for_each(|name| can_be_folder(&data_dir.join(name)))
     }
 
@@ -91,6 +94,10 @@ impl BlobStore {
 
     pub(super) fn blobs(&self) -> PathBuf {
         self.0.root.join(BLOBS)
+    }
+
+    pub(super) fn orphans(&self) -> PathBuf {
+        self.0.root.join(ORPHANS)
     }
 
     pub(super) fn upload_path(&self, upload: Uuid) -> PathBuf {
@@ -120,6 +127,7 @@ impl BlobStore {
     pub(super) fn make_customer_folder(&self, customer: CustomerId) -> Result<PathBuf, StoreError> {
         let folder = self.blobs().join(customer.to_string());
         if !folder.exists() {
+            self.is_there()?;
             make_folder(&folder)?;
             sync_folder(&self.blobs())?;
         }
@@ -156,7 +164,7 @@ pub(super) fn removed(path: &Path) -> Result<bool, StoreError> {
 
 /// `rename` without replacing; where the file system cannot, a hard link, which
 /// does not replace either.
-fn rename_new(from: &Path, to: &Path) -> Result<(), StoreError> {
+pub(super) fn rename_new(from: &Path, to: &Path) -> Result<(), StoreError> {
     use rustix::fs::{CWD, RenameFlags, renameat_with};
     match renameat_with(CWD, from, CWD, to, RenameFlags::NOREPLACE) {
         Ok(()) => Ok(()),
@@ -191,7 +199,7 @@ fn can_be_folder(path: &Path) -> Result<(), StoreError> {
     Err(StoreError::Io(error))
 }
 
-fn make_folder(path: &Path) -> Result<(), StoreError> {
+pub(super) fn make_folder(path: &Path) -> Result<(), StoreError> {
     let made = fs::DirBuilder::new()
         .recursive(true)
         .mode(0o700)

@@ -2,6 +2,7 @@ use std::os::unix::fs::PermissionsExt;
 
 use futures_util::TryStreamExt;
 use portico_domain::{BlobId, CustomerId};
+use portico_event_log::Origin;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
@@ -13,6 +14,11 @@ const CUSTOMER: CustomerId = CustomerId::new(Uuid::from_u128(1));
 fn store() -> (tempfile::TempDir, BlobStore) {
     let folder = tempfile::tempdir().unwrap();
     let store = BlobStore::open(folder.path(), 0).unwrap();
+    let origin = Origin {
+        deployment: Uuid::from_u128(5),
+        has_contents: false,
+    };
+    store.claim(origin, Uuid::from_u128(6)).unwrap();
     (folder, store)
 }
 

@@ -12,11 +12,12 @@ use portico_event_log::Lease;
 use portico_projections::runner::{ModelStatus, status};
 use serde_json::json;
 use sqlx::PgPool;
+use uuid::Uuid;
 
 use super::problem::{Problem, unavailable};
 use super::problem_code::ProblemCode;
 use crate::app::App;
-use crate::blobs::free;
+use crate::blobs::{BlobStore, free};
 use crate::heart::Heart;
 
 const WITHIN: Duration = Duration::from_secs(2);
@@ -30,8 +31,10 @@ pub struct Needs {
     pub heart: Heart,
     /// Beyond this the evidence is too far behind what was answered.
     pub lag: Duration,
-    /// Where files are kept.
+    /// The data folder, where files are kept.
     pub folder: PathBuf,
+    /// Whose files those are to be.
+    pub deployment: Uuid,
     /// The room that must be left there, in bytes.
     pub reserve: u64,
 }
@@ -65,6 +68,7 @@ impl Needs {
             heart: app.heart.clone(),
             lag: config.ready_lag,
             folder: config.data_dir.clone(),
+            deployment: app.log.deployment(),
             reserve: config.disk_reserve,
         }
     }
@@ -107,6 +111,10 @@ pub fn probes(needs: Needs) -> Router {
 }
 
 async fn ready(State(needs): State<Arc<Needs>>) -> Response {
+    if let Err(error) = BlobStore::check_there(&needs.folder, needs.deployment) {
+        tracing::error!(%error, "not ready");
+        return Problem::from(ProblemCode::StoreAway).into_response();
+    }
     match needs.condition().await {
         Err(problem) => problem.into_response(),
         Ok(condition) if condition.lag > needs.lag.as_secs_f64() => {

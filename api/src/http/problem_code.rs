@@ -194,6 +194,10 @@ codes! {
     DiskFull = "DISK_FULL",
         "The data folder has less room than disk_reserve; make room or lower it."
         => "Nothing; for whoever watches the server.";
+    /// `/readyz`: the content store is not there, or is another deployment's.
+    StoreAway = "STORE_AWAY",
+        "The content store, blobs/ in the data folder, is not there or not this deployment's; mount its disk."
+        => "Nothing; for whoever watches the server.";
 }
 
 impl ProblemCode {
@@ -228,9 +232,11 @@ impl ProblemCode {
             | Self::OffsetMissing
             | Self::OffsetTooLarge
             | Self::ChecksumUnreadable => StatusCode::BAD_REQUEST,
-            Self::Overloaded | Self::Unavailable | Self::Behind | Self::DiskFull => {
-                StatusCode::SERVICE_UNAVAILABLE
-            }
+            Self::Overloaded
+            | Self::Unavailable
+            | Self::Behind
+            | Self::DiskFull
+            | Self::StoreAway => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
             Self::NotJson | Self::MediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::NoWebsocket => StatusCode::UPGRADE_REQUIRED,

@@ -1,5 +1,6 @@
 //! A database, a data folder, byte doors, and people who are signed in.
 
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
@@ -24,7 +25,7 @@ use portico_api::heart::Heart;
 use portico_api::http::{Edges, Problem, router};
 use portico_api::telemetry::Metrics;
 use portico_domain::{ContactId, CustomerId, IdentityId, ItemId, OpeningId, StaffId};
-use portico_event_log::{connect, migrate};
+use portico_event_log::{Origin, connect, migrate};
 use portico_private_postgres::for_tests::{FreshDatabase, fresh_database};
 use sqlx::{PgConnection, PgPool};
 use tower::ServiceExt;
@@ -66,7 +67,7 @@ pub(crate) async fn pool() -> (FreshDatabase, PgPool) {
 pub(crate) async fn given() -> Given {
     let (database, pool) = pool().await;
     let folder = tempfile::tempdir().unwrap();
-    let store = BlobStore::open(folder.path(), 0).unwrap();
+    let (store, _) = begun(folder.path(), &pool).await;
     let clock = Clock::fixed(noon());
     let gate = Arc::new(Gate::open(pool.clone()));
     let site = site();
@@ -95,6 +96,18 @@ pub(crate) async fn given() -> Given {
         gate,
         doors,
     }
+}
+
+/// The store of a data folder, begun for this database, and whose it is.
+pub(crate) async fn begun(folder: &Path, pool: &PgPool) -> (BlobStore, Uuid) {
+    let store = BlobStore::open(folder, 0).unwrap();
+    let deployment = sqlx::query_scalar("SELECT deployment_id FROM log_origin");
+    let origin = Origin {
+        deployment: deployment.fetch_one(pool).await.unwrap(),
+        has_contents: false,
+    };
+    store.claim(origin, Uuid::from_u128(0xB)).unwrap();
+    (store, origin.deployment)
 }
 
 /// A heart that nobody listens to.

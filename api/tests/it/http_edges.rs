@@ -1,5 +1,6 @@
 //! What every request meets, over a real socket where it matters.
 
+use std::path::Path;
 use std::time::Duration;
 
 use axum::Router;
@@ -11,7 +12,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::oneshot;
 
-use crate::given::{edges, noon, pool, send, still};
+use crate::given::{begun, edges, noon, pool, send, still};
 
 fn small() -> Router {
     let slow = async || {
@@ -138,25 +139,28 @@ async fn a_change_from_another_site_is_refused() {
     );
 }
 
-async fn needs(pool: &sqlx::PgPool) -> Needs {
+async fn needs(pool: &sqlx::PgPool, folder: &Path) -> Needs {
+    let (_, deployment) = begun(folder, pool).await;
     Needs {
         pool: pool.clone(),
         heart: still(pool).await,
         lag: Duration::from_mins(1),
-        folder: std::env::temp_dir(),
+        folder: folder.to_owned(),
+        deployment,
         reserve: 0,
     }
 }
 
 #[tokio::test]
-async fn readiness_says_that_the_ledger_is_behind_and_that_the_disk_is_full() {
+async fn readiness_says_what_is_amiss_with_the_ledger_the_disk_and_the_store() {
     let (_database, pool) = pool().await;
+    let folder = tempfile::tempdir().unwrap();
     let ready = async |needs: Needs| {
         let router = router(probes(needs), edges(Clock::fixed(noon())));
         let answer = send(&router, ("GET", "/readyz"), &[], Body::empty()).await;
         (answer.status.as_u16(), answer.code())
     };
-    let fits = needs(&pool).await;
+    let fits = needs(&pool, folder.path()).await;
     assert_eq!(ready(fits.clone()).await.0, 200);
     let room = fits.condition().await.unwrap().free;
     let full = Needs {
@@ -170,15 +174,23 @@ async fn readiness_says_that_the_ledger_is_behind_and_that_the_disk_is_full() {
     sqlx::query(event).execute(&pool).await.unwrap();
     let late = Needs {
         lag: Duration::ZERO,
-        ..fits
+        ..fits.clone()
     };
     assert_eq!(ready(late).await, (503, "BEHIND".to_owned()));
+    // As where the disk of the contents is not mounted any more, or another's is.
+    let marker = folder.path().join("blobs/deployment");
+    std::fs::remove_file(&marker).unwrap();
+    assert_eq!(ready(fits.clone()).await, (503, "STORE_AWAY".to_owned()));
+    std::fs::write(&marker, uuid::Uuid::nil().to_string()).unwrap();
+    assert_eq!(ready(fits).await, (503, "STORE_AWAY".to_owned()));
 }
 
 #[tokio::test]
 async fn readiness_follows_the_database() {
     let (_database, pool) = pool().await;
-    let router = router(probes(needs(&pool).await), edges(Clock::fixed(noon())));
+    let folder = tempfile::tempdir().unwrap();
+    let needs = needs(&pool, folder.path()).await;
+    let router = router(probes(needs), edges(Clock::fixed(noon())));
     let by_address = [("host", "10.0.0.7:8080")];
     let ready = send(&router, ("GET", "/readyz"), &by_address, Body::empty()).await;
     assert_eq!(ready.status, 200, "{ready:?}");

@@ -66,7 +66,7 @@ async fn collected(scene: &Scene) -> u64 {
     let mut conn = app.log.pool().acquire().await.unwrap();
     let later = app.clock.now() + TimeDelta::days(3);
     let collected = collect_orphans(&app.blobs, &mut conn, later, TimeDelta::hours(48)).await;
-    collected.unwrap().blobs
+    collected.unwrap().purged
 }
 
 #[tokio::test]

@@ -1,7 +1,7 @@
 //! Destroying what is in the trash.
 
 use chrono::TimeDelta;
-use portico_api::blobs::collect_orphans;
+use portico_api::blobs::{Collected, collect_orphans};
 use portico_api::commands::{Caller, PurgeItems, perform, purge_marked, resume_purges};
 use portico_domain::values::StaffRole;
 use portico_tests::people::Staff;
@@ -22,13 +22,28 @@ async fn rows(scene: &Scene) -> i64 {
     sqlx::query_scalar(counted).fetch_one(pool).await.unwrap()
 }
 
-async fn contents_collected(scene: &Scene) -> u64 {
+async fn contents_collected(scene: &Scene) -> Collected {
     let app = &scene.given.app;
     let mut conn = app.log.pool().acquire().await.unwrap();
     let later = app.clock.now() + TimeDelta::days(3);
     let age = TimeDelta::hours(48);
     let collected = collect_orphans(&app.blobs, &mut conn, later, age).await;
-    collected.unwrap().blobs
+    collected.unwrap()
+}
+
+fn one_purged() -> Collected {
+    Collected {
+        purged: 1,
+        ..Collected::default()
+    }
+}
+
+/// The contents in the store.
+fn contents(scene: &Scene) -> usize {
+    let blobs = scene.given.folder.path().join("blobs");
+    let files = walkdir::WalkDir::new(blobs).min_depth(2).into_iter();
+    let files = files.flatten().filter(|entry| entry.file_type().is_file());
+    files.count()
 }
 
 #[tokio::test]
@@ -46,17 +61,34 @@ async fn a_purged_folder_is_gone_with_all_below_and_its_bytes() {
     let _ = owner.trash(&old).await.done();
     let refused = purge(owner, &old, 1).await.refused("UNCONFIRMED");
     assert_eq!(refused.arg("count"), 3);
-    assert_eq!(contents_collected(&scene).await, 0);
+    assert_eq!(contents_collected(&scene).await, Collected::default());
     assert_eq!(purge(owner, &old, 3).await.done().0["count"], 3);
     assert_eq!(rows(&scene).await, before);
     for item in [&old, &deep, &paper] {
         assert_eq!(owner.item(item).await, Value::Null);
     }
-    assert_eq!(contents_collected(&scene).await, 1);
+    assert_eq!(contents_collected(&scene).await, one_purged());
     let _ = owner.restore(&old).await.refused("NOT_FOUND");
     let _ = purge(owner, &old, 0).await.refused("NOT_FOUND");
     // Its name is free.
     let _ = scene.given.folder(&scene.baker, None, "Old").await;
+}
+
+#[tokio::test]
+async fn a_damaged_read_model_costs_no_file_and_what_was_purged_is_removed_all_the_same() {
+    let scene = scene().await;
+    let owner = &scene.given.owner;
+    let _ = owner.trash(&scene.plan).await.done();
+    let _ = purge(owner, &scene.plan, 1).await.done();
+    let before = contents(&scene);
+    assert!(before > 1);
+    sqlx::query("DELETE FROM access.versions")
+        .execute(scene.given.app.log.pool())
+        .await
+        .unwrap();
+    assert_eq!(contents_collected(&scene).await, one_purged());
+    assert_eq!(contents(&scene), before - 1);
+    assert_eq!(contents_collected(&scene).await, Collected::default());
 }
 
 #[tokio::test]

@@ -6,13 +6,12 @@ use std::path::{Path, PathBuf};
 use portico_tests::Given;
 use portico_tests::given::given;
 
-/// The one file in the store.
+use super::evidence::stored;
+
+/// The one document's file in the store.
 fn blob(given: &Given) -> PathBuf {
-    let in_it = |folder: &Path| {
-        let mut entries = std::fs::read_dir(folder).unwrap();
-        entries.next().unwrap().unwrap().path()
-    };
-    in_it(&in_it(&given.folder.path().join("blobs")))
+    let mut blobs = stored(given.folder.path(), "blobs").into_values();
+    blobs.next().unwrap()
 }
 
 fn overwrite(file: &Path, bytes: &[u8]) {

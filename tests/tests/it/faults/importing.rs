@@ -163,6 +163,6 @@ async fn no_orphans(place: &Place, documents: u64) {
         .unwrap();
     bytes_are_whole(&mut owner, &place.data()).await;
     assert!(stored(&place.data(), "uploads").is_empty());
-    assert_eq!(before as u64 - collected.blobs, documents);
+    assert_eq!(before as u64 - collected.set_aside, documents);
     eprintln!("collected {collected:?}");
 }

@@ -34,6 +34,7 @@ mod restoring;
 mod revoking;
 mod server;
 mod setting_up;
+mod stores;
 mod unreadable;
 mod uploading;
 

@@ -13,6 +13,7 @@ use tokio::process::Command;
 use super::evidence::{bytes_are_whole, digests, folds};
 use super::office::Office;
 use super::place::{Place, clean, command, ran, text};
+use super::server::Server;
 
 /// A program of `PostgreSQL`.
 pub(crate) async fn postgres_program(name: &str) -> Command {
@@ -157,6 +158,8 @@ async fn the_manuals_dump_holds_no_key_and_both_dumps_restore_everything() {
     let (office, server) = Office::open(Place::new()).await;
     let customer = office.customer("Baker & Sons").await;
     let _ = office.folder(&customer, "BILLING").await;
+    let of = serde_json::json!({ "customerId": customer.id });
+    let letter = office.owner.upload(of, "letter.txt", b"Dear Clara").await;
     let mut old = office.place.owner().await;
     settled(&mut old).await;
     let (rows, keys) = (digests(&mut old).await, wrapped(&mut old).await);
@@ -171,6 +174,9 @@ async fn the_manuals_dump_holds_no_key_and_both_dumps_restore_everything() {
     assert!(shown.contains("COPY public.events_domain "));
     assert!(!shown.contains("keys.keys"));
     assert!(!keys.iter().any(|key| shown.contains(key)));
+    for line in documented("cp -a data") {
+        typed(&office.place, line, "").await;
+    }
     drop(old);
     server.stop().await;
 
@@ -191,7 +197,22 @@ async fn the_manuals_dump_holds_no_key_and_both_dumps_restore_everything() {
     let key = office.place.data().join("master.key");
     folds(&url, &key).await;
     drop(new);
+
+    // The copies of the files and the key, and a server on all of it.
+    std::fs::copy(&key, office.place.beside("master.key")).unwrap();
+    let [files] = documented("mkdir data2")[..] else {
+        panic!("one line");
+    };
+    typed(&office.place, files, "").await;
+    let mut serve = command("portico");
+    serve.args(["serve", "--listen", &office.place.address]);
+    serve.args(["--password-memory-kib=8192", "--database-url", &url]);
+    serve.arg("--data-dir").arg(office.place.beside("data2"));
+    let server = Server::start(&mut serve, &office.place).await;
+    assert_eq!(office.owner.download(&letter).await, b"Dear Clara");
+    server.stop().await;
     postgres.stop().await.unwrap();
+    office.place.deserted().await;
 }
 
 async fn wrapped(owner: &mut PgConnection) -> Vec<String> {

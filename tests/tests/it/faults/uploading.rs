@@ -191,7 +191,7 @@ async fn no_orphans(office: &Office, documents: usize) {
     let collected = collect_orphans(&store, &mut owner, soon, TimeDelta::zero())
         .await
         .unwrap();
-    assert_eq!(collected.blobs, 1);
+    assert_eq!(collected.set_aside, 1);
     bytes_are_whole(&mut owner, &data).await;
     let left: BTreeSet<_> = stored(&data, "uploads").into_keys().collect();
     assert_eq!(left, BTreeSet::new());

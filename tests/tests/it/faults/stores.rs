@@ -1,0 +1,142 @@
+//! A content store beside a database that is not its own, or gone: no start, nothing
+//! made, and every file where it was.
+
+use std::fs;
+
+use portico_tests::bytes::file;
+use portico_tests::eventually;
+use serde_json::json;
+use sqlx::{Connection, PgConnection};
+
+use super::office::Office;
+use super::place::{Place, command, ran};
+use super::refusals::{empty_database, files, migrated_database, on, refused, serve, shape};
+
+const LETTER: &[u8] = b"Dear Clara";
+
+/// A firm with one document there, and the document; its server has stopped.
+async fn filled(place: Place) -> (Office, String) {
+    let (office, server) = Office::open(place).await;
+    let customer = office.customer("Baker & Sons").await;
+    let of = json!({ "customerId": customer.id });
+    let letter = office.owner.upload(of, "letter.txt", LETTER).await;
+    server.stop().await;
+    (office, letter)
+}
+
+async fn readiness(place: &Place) -> (u16, String) {
+    let url = format!("{}/readyz", place.origin());
+    let answer = reqwest::get(url).await.unwrap();
+    (answer.status().as_u16(), answer.text().await.unwrap())
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_filled_store_is_not_opened_beside_a_database_that_is_empty_or_anothers() {
+    let (office, letter) = filled(Place::new()).await;
+    let (place, data) = (&office.place, office.place.data());
+    let blobs = data.join("blobs");
+    let before = files(&blobs);
+    assert_eq!(before.len(), 2, "a document, and whose it is: {before:?}");
+    let ours = fs::read_to_string(blobs.join("deployment")).unwrap();
+    let folder = blobs.to_str().unwrap();
+    let new = [
+        folder,
+        ours.trim(),
+        "restore the database first",
+        "--data-dir",
+    ];
+
+    let empty = empty_database().await;
+    let output = ran(&mut serve(place, &["--database-url", empty.url()])).await;
+    refused(&output, 1, &new);
+    assert!(shape(&empty).await.is_empty());
+
+    let other = migrated_database().await;
+    let mut conn = PgConnection::connect(other.url()).await.unwrap();
+    let theirs: String = sqlx::query_scalar("SELECT deployment_id::text FROM log_origin")
+        .fetch_one(&mut conn)
+        .await
+        .unwrap();
+    let output = ran(&mut serve(place, &["--database-url", other.url()])).await;
+    refused(&output, 1, &[folder, ours.trim(), &theirs, "--data-dir"]);
+
+    // As in a restore that has brought the files and not yet the database.
+    let (postgres, aside) = (data.join("postgres"), place.beside("aside"));
+    fs::rename(&postgres, &aside).unwrap();
+    refused(&ran(&mut serve(place, &[])).await, 1, &new);
+    assert!(!postgres.exists());
+    fs::rename(&aside, &postgres).unwrap();
+
+    assert_eq!(files(&blobs), before);
+    let server = place.serve().await;
+    assert_eq!(office.owner.download(&letter).await, LETTER);
+    server.stop().await;
+    place.deserted().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_database_with_documents_is_not_opened_beside_an_empty_store() {
+    let database = migrated_database().await;
+    let (office, letter) = filled(on(&database)).await;
+    let place = &office.place;
+    let (blobs, away) = (place.data().join("blobs"), place.beside("away"));
+    fs::rename(&blobs, &away).unwrap();
+    let words = ["is empty", "names files", "mount its disk", "--data-dir"];
+    refused(&ran(&mut serve(place, &[])).await, 1, &words);
+    assert!(!blobs.exists());
+
+    let (alt, papers) = (place.beside("alt"), place.beside("papers"));
+    for folder in [&alt, &papers] {
+        fs::create_dir(folder).unwrap();
+    }
+    fs::write(papers.join("a.txt"), "a").unwrap();
+    let mut import = command("portico");
+    import.args(["import", "--customer", "7001", "--database-url"]);
+    import.args([database.url(), "--master-key-file"]);
+    import.arg(place.data().join("master.key"));
+    import.arg("--data-dir").arg(&alt).arg(&papers);
+    refused(&ran(&mut import).await, 1, &words);
+    assert_eq!(fs::read_dir(&alt).unwrap().count(), 0);
+
+    fs::rename(&away, &blobs).unwrap();
+    let server = place.serve().await;
+    assert_eq!(office.owner.download(&letter).await, LETTER);
+    server.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_store_that_goes_while_a_server_runs_is_told_and_nothing_is_written_in_its_place() {
+    let (office, server) = Office::open(Place::new()).await;
+    let place = &office.place;
+    let customer = office.customer("Baker & Sons").await;
+    let input = json!({ "customerId": customer.id, "files": [file("letter.txt", LETTER)] });
+    let upload = office.owner.begin_upload(input).await;
+    // As when its disk is unmounted: what is left is the folder below it.
+    let (blobs, away) = (place.data().join("blobs"), place.beside("away"));
+    fs::rename(&blobs, &away).unwrap();
+    fs::create_dir(&blobs).unwrap();
+    let (status, told) = readiness(place).await;
+    assert_eq!(status, 503);
+    assert!(told.contains("STORE_AWAY"), "{told}");
+    let sent = office.owner.patch(&upload, 0, LETTER).await;
+    assert_eq!(
+        (sent.status.as_u16(), sent.code().as_str()),
+        (503, "UNAVAILABLE")
+    );
+    // Fails where anything is in it.
+    fs::remove_dir(&blobs).unwrap();
+    fs::rename(&away, &blobs).unwrap();
+    assert_eq!(readiness(place).await.0, 200);
+    server.stop().await;
+
+    // What had arrived is completed by the next start.
+    let server = place.serve().await;
+    let query = "query($id: ID!) { upload(id: $id) { state } }";
+    let state = async || office.owner.ask(query, json!({ "id": upload.id })).await;
+    let completed = async || state().await["upload"]["state"] == "COMPLETED";
+    eventually("the upload is completed", completed).await;
+    let letter = office.owner.uploaded(&upload).await;
+    assert_eq!(office.owner.download(&letter).await, LETTER);
+    server.stop().await;
+    place.deserted().await;
+}
