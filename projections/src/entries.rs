@@ -29,14 +29,10 @@ pub struct Entries<T> {
     pub has_next: bool,
 }
 
-/// A condition on a list of entries; what is none does not restrict.
+/// The conditions of a list of entries; what is none does not restrict.
 pub(crate) struct Conditions(QueryBuilder<'static, Postgres>);
 
 impl Conditions {
-    pub(crate) fn new(select: &str) -> Self {
-        Self(QueryBuilder::new(format!("{select} WHERE true")))
-    }
-
     pub(crate) fn uuid(&mut self, column: &str, value: Option<Uuid>) -> &mut Self {
         if let Some(value) = value {
             self.0.push(format!(" AND {column} = ")).push_bind(value);
@@ -87,36 +83,33 @@ impl Conditions {
         self
     }
 
-    pub(crate) async fn count(mut self, conn: &mut PgConnection) -> Result<i64, sqlx::Error> {
-        self.0.build().fetch_one(conn).await?.try_get(0)
+    /// A selection from the list, `FROM` the last of its head.
+    fn select(&mut self, head: &str, restrict: impl Fn(&mut Self)) {
+        self.0.push(format!("{head} WHERE true"));
+        restrict(self);
     }
 
-    pub(crate) async fn page(
-        mut self,
-        conn: &mut PgConnection,
-        page: EntryPage,
-    ) -> Result<(Vec<PgRow>, bool), sqlx::Error> {
-        let (beyond, order) = if page.newest_first {
-            ("<", "DESC")
-        } else {
-            (">", "ASC")
-        };
+    /// The part of the list that is asked for, and one row more.
+    fn part(&mut self, page: EntryPage) {
+        let beyond = if page.newest_first { "<" } else { ">" };
         if let Some(after) = page.after {
             self.0.push(format!(" AND seq {beyond} ")).push_bind(after);
         }
         let limit = page.first.max(0).saturating_add(1);
         self.0
-            .push(format!(" ORDER BY seq {order} LIMIT "))
+            .push(format!(" ORDER BY seq {} LIMIT ", page.order()))
             .push_bind(limit);
-        let mut rows = self.0.build().fetch_all(conn).await?;
-        let first = usize::try_from(page.first.max(0)).unwrap_or(usize::MAX);
-        let has_next = rows.len() > first;
-        rows.truncate(first);
-        Ok((rows, has_next))
     }
 }
 
-/// Reads a page and, if asked for, the length of the list.
+impl EntryPage {
+    const fn order(self) -> &'static str {
+        if self.newest_first { "DESC" } else { "ASC" }
+    }
+}
+
+/// Reads a page and, if asked for, the length of the list: in one statement, so that
+/// both are of one moment.
 pub(crate) async fn list<T>(
     conn: &mut PgConnection,
     (columns, table): (&str, &str),
@@ -124,18 +117,34 @@ pub(crate) async fn list<T>(
     restrict: impl Fn(&mut Conditions),
     read: fn(&PgRow) -> Result<T, sqlx::Error>,
 ) -> Result<Entries<T>, sqlx::Error> {
-    let total = if page.with_total {
-        let mut counted = Conditions::new(&format!("SELECT count(*) FROM {table}"));
-        restrict(&mut counted);
-        Some(counted.count(&mut *conn).await?)
+    let mut asked = Conditions(QueryBuilder::new("SELECT counted.total, page.* FROM ("));
+    if page.with_total {
+        let count = format!("SELECT count(*) AS total FROM {table}");
+        asked.select(&count, &restrict);
     } else {
-        None
-    };
-    let mut conditions = Conditions::new(&format!("SELECT {columns} FROM {table}"));
-    restrict(&mut conditions);
-    let (rows, has_next) = conditions.page(conn, page).await?;
+        asked.0.push("SELECT NULL::int8 AS total");
+    }
+    asked.0.push(") counted LEFT JOIN (");
+    asked.select(&format!("SELECT {columns} FROM {table}"), &restrict);
+    asked.part(page);
+    let order = page.order();
+    asked
+        .0
+        .push(format!(") page ON true ORDER BY page.seq {order}"));
+    let rows = asked.0.build().fetch_all(conn).await?;
+    let total = rows.first().map_or(Ok(None), |row| row.try_get("total"))?;
+    let mut found = vec![];
+    for row in &rows {
+        // Where there is no entry, one row holds the length alone.
+        if row.try_get::<Option<i64>, _>("seq")?.is_some() {
+            found.push(read(row)?);
+        }
+    }
+    let first = usize::try_from(page.first.max(0)).unwrap_or(usize::MAX);
+    let has_next = found.len() > first;
+    found.truncate(first);
     Ok(Entries {
-        rows: rows.iter().map(read).collect::<Result<_, _>>()?,
+        rows: found,
         total,
         has_next,
     })

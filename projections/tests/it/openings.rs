@@ -83,6 +83,15 @@ async fn a_completion_stands_in_its_openings_entry_and_a_rebuild_says_the_same()
     let found: Vec<_> = page.rows.iter().map(|row| row.completed_at).collect();
     assert_eq!(found, [Some(at_first), Some(at_second), None]);
     assert_eq!(page.total, Some(3), "a completion is no entry of its own");
+    // Behind the last entry there is none, and the list is as long.
+    let behind = EntryPage {
+        after: Some(i64::MAX),
+        ..OLDEST
+    };
+    let page = entries(&mut conn, &AccessLogFilter::default(), behind).await;
+    let page = page.unwrap();
+    assert_eq!((page.rows.len(), page.total), (0, Some(3)));
+    assert!(!page.has_next);
     let mut owner = PgConnection::connect(given.database.url()).await.unwrap();
     let followed = verify_model(&mut owner, &given.log, &AccessLog, &|_| {}).await;
     let followed = followed.unwrap();

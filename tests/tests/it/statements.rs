@@ -110,3 +110,21 @@ async fn of_what_one_contact_was_given_in_many_folders_everybody_is_asked_once()
     assert_eq!(asked_about_everybody(&scene, "Few", 2).await, 2);
     assert_eq!(asked_about_everybody(&scene, "Many", 6).await, 2);
 }
+
+#[tokio::test]
+async fn a_page_of_the_log_and_its_length_are_read_of_one_moment() {
+    let scene = scene().await;
+    let owner = &scene.given.owner;
+    let of = format!("customer: {:?}", scene.baker.id);
+    for (list, table) in [
+        ("auditEntries".to_owned(), "read_audit.entries"),
+        ("accessLog".to_owned(), "read_access_log.entries"),
+        (format!("activities({of})"), "read_activity.entries"),
+    ] {
+        let query = format!("{{ {list} {{ totalCount nodes {{ seq }} }} }}");
+        let (page, asked) = heard::call(owner, &query, json!({})).await;
+        assert!(page.text().contains("totalCount"), "{}", page.text());
+        let of_entries = |one: &&heard::Statement| one.text.contains(table);
+        assert_eq!(asked.iter().filter(of_entries).count(), 1, "{list}");
+    }
+}
