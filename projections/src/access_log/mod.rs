@@ -52,6 +52,8 @@ pub struct AccessLogFilter {
     pub item: Option<Uuid>,
     /// By this person.
     pub actor: Option<Uuid>,
+    /// By these kinds of actors: `staff`, `contact`, `operator`.
+    pub actor_kinds: Vec<String>,
     /// Of these kinds.
     pub kinds: Vec<String>,
     /// Not before.
@@ -74,6 +76,7 @@ pub async fn entries(
             .uuid("customer_id", filter.customer)
             .uuid("item_id", filter.item)
             .uuid("actor_id", filter.actor)
+            .words("actor_kind", &filter.actor_kinds)
             .words("kind", &filter.kinds)
             .between(filter.from, filter.to);
     };

@@ -59,6 +59,8 @@ pub struct AuditFilter {
     pub item: Option<Uuid>,
     /// By this person.
     pub actor: Option<Uuid>,
+    /// By these kinds of actors: `staff`, `contact`, `operator`.
+    pub actor_kinds: Vec<String>,
     /// About this person, group or customer; also who joined or left a group.
     pub subject: Option<Uuid>,
     /// Of these types.
@@ -84,6 +86,7 @@ pub async fn entries(
             .uuid("customer_id", filter.customer)
             .uuid("item_id", filter.item)
             .uuid("actor_id", filter.actor)
+            .words("actor_kind", &filter.actor_kinds)
             .uuid_or_in(
                 "subject_id",
                 "seq IN (SELECT seq FROM read_audit.people WHERE person_id =",

@@ -238,6 +238,12 @@ async fn each_field_of_a_filter_restricts() {
     let by = |actor| AuditFilter { actor, ..none() };
     assert_eq!(types(by(Some(given.staff.uuid()))).await.len(), all.len());
     assert_eq!(types(by(contact)).await, [""; 0]);
+    let by_a = |kind: &str| AuditFilter {
+        actor_kinds: vec![kind.to_owned()],
+        ..none()
+    };
+    assert_eq!(types(by_a("staff")).await.len(), all.len());
+    assert_eq!(types(by_a("operator")).await, [""; 0]);
     let of = |event_type: &str| AuditFilter {
         event_types: vec![event_type.to_owned()],
         ..none()
@@ -324,6 +330,16 @@ async fn each_field_of_the_access_logs_filter_restricts() {
             },
             AccessLogFilter {
                 actor: nobody,
+                ..none()
+            },
+        ),
+        (
+            AccessLogFilter {
+                actor_kinds: vec!["staff".to_owned()],
+                ..none()
+            },
+            AccessLogFilter {
+                actor_kinds: vec!["contact".to_owned()],
                 ..none()
             },
         ),

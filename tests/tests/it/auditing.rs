@@ -69,6 +69,59 @@ async fn a_time_that_holds_no_instant_is_refused_and_one_that_does_is_answered()
 }
 
 #[tokio::test]
+async fn what_is_no_id_in_a_filter_is_refused_by_its_field() {
+    let scene = scene().await;
+    let owner = &scene.given.owner;
+    let audit = ["customerId", "itemId", "actorId", "subjectId"];
+    let of_audit = audit.map(|field| ("auditEntries", field));
+    let of_log = ["customerId", "itemId", "actorId"].map(|field| ("accessLog", field));
+    for (list, field) in of_audit.into_iter().chain(of_log) {
+        for no_id in ["operator", "x", ""] {
+            let query = format!("{{ {list}(filter: {{ {field}: {no_id:?} }}) {{ totalCount }} }}");
+            let told = owner.call(&query, json!({})).await.json();
+            let told = &told["errors"][0];
+            assert_eq!(told["extensions"]["code"], "INVALID_INPUT", "{told}");
+            let named = format!("filter.{field}");
+            assert_eq!(told["extensions"]["field"], named, "{told}");
+            let way_out = told["message"].to_string().contains("actorKind");
+            assert_eq!(way_out, field == "actorId", "{told}");
+        }
+    }
+    let of = format!("customer: {:?}, item: \"x\"", scene.baker.id);
+    let query = format!("{{ activities({of}) {{ totalCount }} }}");
+    let told = owner.call(&query, json!({})).await.json();
+    assert_eq!(told["errors"][0]["extensions"]["field"], "item", "{told}");
+}
+
+#[tokio::test]
+async fn acts_are_found_by_the_kind_of_who_acted() {
+    let scene = scene().await;
+    let moved = scene.given.owner.trash(&scene.plan).await.done();
+    let query = "query($f: AuditFilterInput, $p: Position) {
+        auditEntries(filter: $f, first: 200, atLeast: $p) { totalCount nodes { actorKind } } }";
+    let mut sum = 0;
+    for (kind, word) in [
+        ("OPERATOR", "operator"),
+        ("STAFF", "staff"),
+        ("CONTACT", "contact"),
+    ] {
+        let asked = json!({ "f": { "actorKind": kind }, "p": moved.position() });
+        let found = scene.given.owner.ask(query, asked).await["auditEntries"].take();
+        let nodes = found["nodes"].as_array().unwrap();
+        assert!(!nodes.is_empty(), "{kind}");
+        assert!(nodes.iter().all(|entry| entry["actorKind"] == word));
+        sum += found["totalCount"].as_i64().unwrap();
+    }
+    let all = json!({ "p": moved.position() });
+    let all = scene.given.owner.ask(query, all).await;
+    assert_eq!(all["auditEntries"]["totalCount"], sum);
+    // The operator opens nothing.
+    let opened = "{ accessLog(filter: { actorKind: OPERATOR }) { totalCount } }";
+    let opened = scene.given.owner.ask(opened, json!({})).await;
+    assert_eq!(opened["accessLog"]["totalCount"], 0);
+}
+
+#[tokio::test]
 async fn every_act_says_who_whom_what_and_how_it_was_decided() {
     let scene = scene().await;
     let owner = &scene.given.owner;

@@ -1,7 +1,7 @@
 //! What auditors read.
 
 use async_graphql::connection::{Connection, Edge};
-use async_graphql::{ID, InputObject, Result, SimpleObject};
+use async_graphql::{Enum, ID, InputObject, Result, SimpleObject};
 use chrono::{DateTime, Utc};
 use portico_domain::grant::GrantEvent;
 use portico_domain::{Actor, ContactId, GroupId, ItemId, StaffId};
@@ -13,6 +13,29 @@ use sqlx::PgConnection;
 use super::names::{Names, item_names};
 use crate::graphql::shared::{Instant, PageFields};
 
+/// Who acts.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Enum)]
+pub(super) enum ActorKind {
+    /// A staff member.
+    Staff,
+    /// A contact, in the portal.
+    Contact,
+    /// The operator, at the machine's command line.
+    Operator,
+}
+
+impl ActorKind {
+    /// The words of entries for what a filter asks: none restricts nothing.
+    pub(super) fn words(asked: Option<Self>) -> Vec<String> {
+        let word = |kind| match kind {
+            Self::Staff => "staff",
+            Self::Contact => "contact",
+            Self::Operator => "operator",
+        };
+        asked.map(word).map(str::to_owned).into_iter().collect()
+    }
+}
+
 /// Which audit entries; what is not given does not restrict.
 #[derive(Default, InputObject)]
 pub(super) struct AuditFilterInput {
@@ -20,8 +43,10 @@ pub(super) struct AuditFilterInput {
     pub customer_id: Option<ID>,
     /// About this item.
     pub item_id: Option<ID>,
-    /// By this staff member or contact.
+    /// By this staff member or contact; the operator has no id.
     pub actor_id: Option<ID>,
+    /// By this kind of actor.
+    pub actor_kind: Option<ActorKind>,
     /// About this contact, staff member, group or customer; also who joined or
     /// left a group.
     pub subject_id: Option<ID>,
@@ -43,8 +68,10 @@ pub(super) struct AccessLogFilterInput {
     pub customer_id: Option<ID>,
     /// Of this item.
     pub item_id: Option<ID>,
-    /// By this staff member or contact.
+    /// By this staff member or contact; the operator has no id.
     pub actor_id: Option<ID>,
+    /// By this kind of actor.
+    pub actor_kind: Option<ActorKind>,
     /// `VIEWED`, `DOWNLOADED`, `REFUSED`.
     pub kinds: Option<Vec<String>>,
     /// Not before.

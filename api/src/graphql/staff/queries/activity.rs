@@ -41,8 +41,8 @@ impl ActivityQueries {
         page.with_total = ctx.look_ahead().field("totalCount").exists();
         let stale = request.is_stale(Reads::Model("activity"), at_least).await?;
         let filter = ActivityFilter {
-            customer: uuid(Some(customer)),
-            item: uuid(item),
+            customer: Some(whose.uuid()),
+            item: uuid("item", item.as_ref())?,
             ..ActivityFilter::default()
         };
         let mut conn = request.connection().await?;

@@ -11,7 +11,9 @@ use portico_projections::audit::{self, AuditFilter};
 use portico_projections::entries::EntryPage;
 use uuid::Uuid;
 
-use super::super::audit::{AccessLogFilterInput, AccessRecord, AuditFilterInput, AuditRecord};
+use super::super::audit::{
+    AccessLogFilterInput, AccessRecord, ActorKind, AuditFilterInput, AuditRecord,
+};
 use crate::commands::Refusal;
 use crate::graphql::context::{RequestContext, failed, refused, request};
 use crate::graphql::fresh::Reads;
@@ -21,9 +23,20 @@ use crate::graphql::shared::{Instant, PageFields, Paging, Position, instant};
 #[derive(Default)]
 pub(crate) struct AuditQueries;
 
-/// An id in a filter; one that is none matches nothing.
-pub(super) fn uuid(id: Option<ID>) -> Option<Uuid> {
-    id.map(|id| id.parse().unwrap_or(Uuid::max()))
+/// The field of a filter that names who acted.
+const ACTOR: &str = "filter.actorId";
+
+/// An id in a filter. What is no id is refused: its empty list would read as
+/// "nothing happened".
+pub(super) fn uuid(field: &str, id: Option<&ID>) -> Result<Option<Uuid>> {
+    let parsed = id.map(|id| id.parse::<Uuid>()).transpose();
+    parsed.map_err(|_| {
+        let mut rule = format!("{field} is not an id; take one from an answer, or leave it out");
+        if field == ACTOR {
+            rule += "; the operator has none: filter by actorKind";
+        }
+        refused(&Refusal::invalid(field, &rule))
+    })
 }
 
 pub(super) fn page(
@@ -82,15 +95,17 @@ impl AuditQueries {
     ) -> Result<Connection<String, AuditRecord, PageFields>> {
         let request = request(ctx);
         let filter = filter.unwrap_or_default();
-        may_audit(request, uuid(filter.customer_id.clone())).await?;
+        let customer = uuid("filter.customerId", filter.customer_id.as_ref())?;
+        may_audit(request, customer).await?;
         let page = page(first, after.as_deref(), filter.oldest_first)?;
         let stale = request.is_stale(Reads::Model("audit"), at_least).await?;
         let (from, to) = period(filter.from.as_ref(), filter.to.as_ref())?;
         let filter = AuditFilter {
-            customer: uuid(filter.customer_id),
-            item: uuid(filter.item_id),
-            actor: uuid(filter.actor_id),
-            subject: uuid(filter.subject_id),
+            customer,
+            item: uuid("filter.itemId", filter.item_id.as_ref())?,
+            actor: uuid(ACTOR, filter.actor_id.as_ref())?,
+            actor_kinds: ActorKind::words(filter.actor_kind),
+            subject: uuid("filter.subjectId", filter.subject_id.as_ref())?,
             event_types: known(filter.event_types.unwrap_or_default())?,
             from,
             to,
@@ -116,16 +131,18 @@ impl AuditQueries {
     ) -> Result<Connection<String, AccessRecord, PageFields>> {
         let request = request(ctx);
         let filter = filter.unwrap_or_default();
-        may_audit(request, uuid(filter.customer_id.clone())).await?;
+        let customer = uuid("filter.customerId", filter.customer_id.as_ref())?;
+        may_audit(request, customer).await?;
         let page = page(first, after.as_deref(), filter.oldest_first)?;
         let stale = request
             .is_stale(Reads::Model("access_log"), at_least)
             .await?;
         let (from, to) = period(filter.from.as_ref(), filter.to.as_ref())?;
         let filter = AccessLogFilter {
-            customer: uuid(filter.customer_id),
-            item: uuid(filter.item_id),
-            actor: uuid(filter.actor_id),
+            customer,
+            item: uuid("filter.itemId", filter.item_id.as_ref())?,
+            actor: uuid(ACTOR, filter.actor_id.as_ref())?,
+            actor_kinds: ActorKind::words(filter.actor_kind),
             kinds: known_kinds(filter.kinds.unwrap_or_default())?,
             from,
             to,
