@@ -11,7 +11,7 @@ const JSON: &str = "application/json";
 pub(super) enum AnswerType {
     /// That of GraphQL over HTTP: the status says whether anything was executed.
     Standard,
-    /// That of before: 200 for every request that can be read.
+    /// That of before: 200 for every request that the schema is asked.
     Json,
 }
 

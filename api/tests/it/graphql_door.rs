@@ -124,6 +124,25 @@ async fn batches_extra_keys_and_several_operations_are_refused() {
     }
 }
 
+#[tokio::test]
+async fn what_names_too_much_or_subscribes_is_refused_before_the_schema_is_asked() {
+    let many = format!("{{ {} }}", "double(number: 1) ".repeat(501));
+    for (query, code) in [
+        (many.as_str(), "TOO_MANY_FIELDS"),
+        ("subscription { double }", "NO_SUBSCRIPTIONS"),
+    ] {
+        for accept in ["application/json", "application/graphql-response+json"] {
+            let body = json!({ "query": query }).to_string();
+            let answer = post(&[JSON, ("accept", accept)], body).await;
+            assert_eq!(
+                (answer.status.as_u16(), first_code(&answer).as_str()),
+                (400, code),
+                "{accept}"
+            );
+        }
+    }
+}
+
 /// What cannot be executed, though it is one GraphQL request.
 const NOT_BEGUN: [&str; 5] = [
     r#"{"query":"{ triple }"}"#,
