@@ -1,6 +1,6 @@
 //! The words with which access is given and taken; their users know them.
 
-use portico_domain::access::{Code, Facts, ItemShape};
+use portico_domain::access::{Facts, ItemShape};
 use portico_domain::grant::Subject;
 use portico_domain::group::{GroupError, GroupKind};
 use portico_domain::{ContactId, CustomerId, GroupId};
@@ -60,7 +60,7 @@ impl SubjectInput {
             Self::Contact(contact) => {
                 if !access::is_member(unit.connection(), contact, customer).await? {
                     require_contact(unit, contact, IdField::ContactId).await?;
-                    return Err(Refusal::from(Code::NoMembership).into());
+                    return Err(Refusal::no_member(IdField::ContactId).into());
                 }
             }
         }

@@ -57,7 +57,8 @@ impl Command for AddStaff {
             .await?
             .is_err()
         {
-            return Err(Refusal::new(RefusalCode::DuplicateEmail, ADDRESS_TAKEN).into());
+            let taken = Refusal::new(RefusalCode::DuplicateEmail, ADDRESS_TAKEN);
+            return Err(taken.at("email").into());
         }
         let key = KeyOf::staff(staff);
         unit.make_first_key(key).await?;

@@ -8,6 +8,7 @@ use portico_projections::access::{self, ContactRow};
 
 use super::authority::{require, require_at};
 use super::known::knows_contact;
+use super::missing::IdField;
 use super::names::full_name;
 use super::perform::Stop;
 use super::refusal::{Args, Refusal, RefusalCode};
@@ -26,27 +27,33 @@ pub(super) async fn require_for_account(unit: &mut Unit, contact: ContactId) -> 
     Ok(())
 }
 
-/// Claims the contact's address to sign in with, or says who signs in with it.
+/// Claims the address to sign in with of the contact that this input names, or says
+/// who signs in with it.
 pub(super) async fn claim_address(
     unit: &mut Unit,
     contact: &ContactRow,
+    named: IdField,
 ) -> Result<EmailAddress, Stop> {
     let email = contact.email.as_deref().ok_or_else(missing)?;
     let email = EmailAddress::parse(email).map_err(|rule| Refusal::invalid("email", &rule))?;
-    claim(unit, contact.id, &email).await?;
+    claim(unit, contact.id, &email, named.name()).await?;
     Ok(email)
 }
 
-/// Claims an address for a contact.
+/// Claims an address for a contact; the field is where who has it already is told.
 pub(super) async fn claim(
     unit: &mut Unit,
     contact: ContactId,
     email: &EmailAddress,
+    field: &str,
 ) -> Result<(), Stop> {
     let claim = ClaimKind::ContactEmail(email);
     match unit.claim(claim, contact.uuid()).await? {
         Ok(()) => Ok(()),
-        Err(taken) => Err(duplicate(unit, ContactId::new(taken.owner)).await?.into()),
+        Err(taken) => {
+            let refusal = duplicate(unit, ContactId::new(taken.owner)).await?;
+            Err(refusal.at(field).into())
+        }
     }
 }
 

@@ -112,7 +112,7 @@ impl ChangeContact {
         }
         unit.release(ClaimKind::ContactEmail(old), self.contact.uuid());
         match new {
-            Some(new) => claim(unit, self.contact, new).await,
+            Some(new) => claim(unit, self.contact, new, "email").await,
             None => Ok(()),
         }
     }

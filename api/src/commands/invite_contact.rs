@@ -54,7 +54,7 @@ impl Command for InviteContact {
         };
         unit.handle::<Contact>(self.contact.uuid(), None, invite)
             .await??;
-        let email = claim_address(unit, &contact).await?;
+        let email = claim_address(unit, &contact, IdField::ContactId).await?;
         let address = credentials::address_key(app.log.master(), &email.normalised());
         let token =
             invitations::create(unit.connection(), self.contact, &address, at, expires_at).await?;

@@ -76,11 +76,11 @@ async fn eligible(unit: &mut Unit, customer: CustomerId, contact: ContactId) -> 
     let member = access::is_member(unit.connection(), contact, customer).await?;
     let row = require_contact(unit, contact, IdField::GiveContactId).await?;
     if !member {
-        return Err(Refusal::from(Code::NoMembership).into());
+        return Err(Refusal::no_member(IdField::GiveContactId).into());
     }
     if row.account == Account::Closed {
         return Err(Refusal::from(Code::ContactClosed).into());
     }
-    claim_address(unit, &row).await?;
+    claim_address(unit, &row, IdField::GiveContactId).await?;
     Ok(())
 }

@@ -140,6 +140,11 @@ impl Refusal {
         }
     }
 
+    /// The contact that an input names does not belong to the customer.
+    pub(super) fn no_member(named: IdField) -> Self {
+        Self::from(Code::NoMembership).at(named.name())
+    }
+
     /// What was decided of an item that this input names.
     pub(super) fn denied(decision: &Decision, named: IdField) -> Self {
         if decision.code == Code::NotFound {

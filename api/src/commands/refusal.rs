@@ -243,6 +243,13 @@ impl Refusal {
         }
     }
 
+    /// The same, told at the input field that it is about.
+    #[must_use]
+    pub(super) fn at(mut self, field: &str) -> Self {
+        self.args.field = Some(field.to_owned());
+        self
+    }
+
     /// What does not exist, as far as the caller can tell, and no input names; of
     /// what one does, [`Refusal::missing`] tells.
     #[must_use]
@@ -346,13 +353,20 @@ fn sentence(rule: &impl ToString) -> String {
     }
 }
 
+/// The refusals for the errors of an aggregate; after `at` stands the input field that
+/// it is about, where that is one by whatever command it comes.
 macro_rules! refusals {
-    ($error:ty { $($pattern:pat => $code:ident),+ $(,)? }) => {
+    (@new $code:ident $error:ident) => {
+        Self::new(RefusalCode::$code, sentence(&$error))
+    };
+    (@new $code:ident $error:ident $field:literal) => {
+        refusals!(@new $code $error).at($field)
+    };
+    ($error:ty { $($pattern:pat => $code:ident $(at $field:literal)?),+ $(,)? }) => {
         impl From<$error> for Refusal {
             fn from(error: $error) -> Self {
                 use $error as E;
-                let code = match &error { $($pattern => RefusalCode::$code),+ };
-                Self::new(code, sentence(&error))
+                match &error { $($pattern => refusals!(@new $code error $($field)?)),+ }
             }
         }
 
@@ -372,7 +386,7 @@ refusals!(FirmError {
 refusals!(StaffError {
     E::AlreadyAdded => AlreadyExists,
     E::NotFound => NotFound,
-    E::NoRoles => InvalidInput,
+    E::NoRoles => InvalidInput at "roles",
 });
 refusals!(IdentityError { E::AlreadyEnabled => AlreadyExists, E::NotEnabled => IdentityDisabled });
 refusals!(CustomerError { E::AlreadyRegistered => AlreadyExists, E::NotFound => NotFound });
@@ -404,14 +418,14 @@ refusals!(DocumentError {
 refusals!(GrantError {
     E::NotGranted => NotGranted,
     E::HasEnded => AccessExpired,
-    E::ExpiryInThePast(_) => ExpiryInThePast,
+    E::ExpiryInThePast(_) => ExpiryInThePast at "expires",
 });
 refusals!(GroupError {
     E::AlreadyCreated => AlreadyExists,
     E::NotFound => NotFound,
     E::IsClosed => GroupClosed,
     E::OfAnotherKind(_) => GroupOfAnotherKind,
-    E::TooManyAtOnce(_) => InvalidInput,
+    E::TooManyAtOnce(_) => InvalidInput at "memberIds",
 });
 refusals!(MoveRefusal {
     E::NotFound => NotFound,

@@ -49,6 +49,7 @@ pub const fn shown_for(code: RefusalCode) -> &'static str {
         | C::DuplicateEmail
         | C::WeakPassword
         | C::TooLarge
+        | C::NoMembership
         | C::ExpiryInThePast => AT_THE_FIELD,
         C::PermissionMissing
         | C::NotAssigned
@@ -84,7 +85,6 @@ pub const fn shown_for(code: RefusalCode) -> &'static str {
         | C::StaffSuspended
         | C::ContactClosed
         | C::ContactNotActive
-        | C::NoMembership
         | C::MembershipPortalClosed
         | C::PortalClosed
         | C::InternalArea
@@ -136,8 +136,9 @@ pub fn example_of(code: RefusalCode) -> Refusal {
         C::NumberTaken => number_taken(),
         C::DuplicateEmail => {
             let other = ContactId::new(uuid::Uuid::nil());
-            address::duplicate_of(Some((other, "Clara Client".to_owned())))
+            address::duplicate_of(Some((other, "Clara Client".to_owned()))).at("email")
         }
+        C::NoMembership => Refusal::no_member(IdField::ContactId),
         C::EmailMissing => ContactError::EmailMissing.into(),
         C::MembershipMissing => ContactError::MembershipMissing.into(),
         C::AlreadyActive => ContactError::AlreadyActive.into(),
@@ -166,7 +167,6 @@ pub fn example_of(code: RefusalCode) -> Refusal {
         | C::NotAssigned
         | C::ContactClosed
         | C::ContactNotActive
-        | C::NoMembership
         | C::MembershipPortalClosed
         | C::PortalClosed
         | C::ItemTrashed

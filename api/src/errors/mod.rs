@@ -137,6 +137,25 @@ mod tests {
     }
 
     #[test]
+    fn an_argument_that_a_page_is_to_show_is_there() {
+        let mut named = BTreeSet::new();
+        for (code, _) in refusals() {
+            let (show, args) = (shown_for(code), example_of(code).args);
+            for (argument, is_there) in [
+                ("field", args.field.is_some()),
+                ("suggestion", args.suggestion.is_some()),
+                ("retryAfterSeconds", args.retry_after_seconds.is_some()),
+            ] {
+                if show.contains(&format!("`args.{argument}`")) {
+                    assert!(is_there, "{code:?}: {argument}");
+                    named.insert(argument);
+                }
+            }
+        }
+        assert_eq!(named.len(), 3, "{named:?}");
+    }
+
+    #[test]
     fn each_example_is_of_its_code_and_each_code_says_when_it_comes() {
         for (code, when) in refusals() {
             assert_eq!(example_of(code).code, code);

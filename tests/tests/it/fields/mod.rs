@@ -160,6 +160,79 @@ async fn lists_of_ids_and_ends_are_refused_by_their_fields() {
 }
 
 #[tokio::test]
+async fn an_end_that_has_passed_is_told_at_its_field_by_whatever_command() {
+    let scene = scene().await;
+    let (given, baker) = (&scene.given, &scene.baker);
+    let beside = Some(scene.billing.as_str());
+    let _ = given.document(baker, beside, "other.txt", b"x").await;
+    let _ = given.owner.grant(&scene.plan).await.done();
+    for (mutation, mut input) in [
+        ("grantAccess", json!({ "itemIds": [scene.billing] })),
+        ("grantMasterAccess", json!({ "customerId": baker.id })),
+        (
+            "changeAccessExpiry",
+            json!({ "customerId": baker.id, "itemId": scene.plan }),
+        ),
+        (
+            "shareContentsExcept",
+            json!({ "folderId": scene.billing, "exceptIds": [scene.invoice] }),
+        ),
+    ] {
+        input["expires"] = json!({ "at": "2001-01-01T00:00:00Z" });
+        let said = given.owner.change(mutation, input, "").await;
+        let said = said.refused("EXPIRY_IN_THE_PAST");
+        assert_eq!(said.arg("field"), "expires", "{mutation}");
+    }
+}
+
+#[tokio::test]
+async fn who_is_no_member_or_has_anothers_address_is_told_at_the_field_that_names_them() {
+    let scene = scene().await;
+    let (owner, baker) = (&scene.given.owner, &scene.baker);
+    let stranger = json!({ "itemIds": [scene.plan], "contactId": scene.stella.id });
+    let said = owner.grant_with(stranger).await.refused("NO_MEMBERSHIP");
+    assert_eq!(said.arg("field"), "contactId");
+    let texts = json!({ "reference": "1", "title": "Sale" });
+    let matter = json!({ "customerId": baker.id, "name": "Sale", "details": texts });
+    let opened = owner
+        .change("openMatter", matter, "items { id }")
+        .await
+        .done();
+    let matter = &opened.0["items"][0]["id"];
+    let carl = json!({ "firstName": "Carl", "lastName": "Tester",
+                       "email": scene.clara.email, "customerId": baker.id });
+    let carl = owner.change("addContact", carl, "contact { id }").await;
+    let carl = carl.done().id("contact");
+    let give = |contact: &str| json!({ "matterId": matter, "give": [{ "contactId": contact }] });
+    let named = json!({ "contactId": scene.ben.id, "firstName": "Ben", "lastName": "Tester",
+                        "email": scene.clara.email });
+    for (mutation, input, code, field) in [
+        (
+            "setMatterAccess",
+            give(&scene.stella.id),
+            "NO_MEMBERSHIP",
+            "give.contactId",
+        ),
+        (
+            "setMatterAccess",
+            give(&carl),
+            "DUPLICATE_EMAIL",
+            "give.contactId",
+        ),
+        (
+            "inviteContact",
+            json!({ "contactId": carl }),
+            "DUPLICATE_EMAIL",
+            "contactId",
+        ),
+        ("changeContactDetails", named, "DUPLICATE_EMAIL", "email"),
+    ] {
+        let said = owner.change(mutation, input, "").await.refused(code);
+        assert_eq!(said.arg("field"), field, "{mutation}");
+    }
+}
+
+#[tokio::test]
 async fn an_argument_of_a_query_is_refused_by_its_name() {
     let scene = scene().await;
     let owner = &scene.given.owner;
