@@ -1,5 +1,7 @@
 //! Uniqueness: whoever claims a key first owns it.
 
+use std::collections::HashMap;
+
 use portico_domain::values::{CustomerNumber, EmailAddress, ItemName};
 use portico_domain::{CustomerId, ItemId};
 use sha2::{Digest, Sha256};
@@ -24,16 +26,16 @@ pub enum ClaimKind<'a> {
     Once(&'static str, CustomerId),
 }
 
+/// The kind of [`ClaimKind::ItemName`].
+const ITEM_NAME: &str = "item-name";
+
 /// Kind and key of a claim as they stand in the table. Keys are hashes, so that
 /// nothing personal is left where only uniqueness matters.
 #[must_use]
 pub fn claim_key(master: &MasterKey, claim: ClaimKind<'_>) -> (&'static str, [u8; 32]) {
     match claim {
         ClaimKind::CustomerNumber(number) => ("customer-number", sha(&[number.key().as_bytes()])),
-        ClaimKind::ItemName(parent, name) => (
-            "item-name",
-            sha(&[parent.uuid().as_bytes(), name.key().as_bytes()]),
-        ),
+        ClaimKind::ItemName(parent, name) => (ITEM_NAME, name_key(parent, name)),
         ClaimKind::ContactEmail(email) => {
             ("contact-email", master.hmac("email", &email.normalised()))
         }
@@ -42,6 +44,10 @@ pub fn claim_key(master: &MasterKey, claim: ClaimKind<'_>) -> (&'static str, [u8
             ("once", sha(&[what.as_bytes(), customer.uuid().as_bytes()]))
         }
     }
+}
+
+fn name_key(parent: ItemId, name: &ItemName) -> [u8; 32] {
+    sha(&[parent.uuid().as_bytes(), name.key().as_bytes()])
 }
 
 fn sha(parts: &[&[u8]]) -> [u8; 32] {
@@ -113,4 +119,22 @@ pub async fn claim_owner(
 ) -> Result<Option<Taken>, LogError> {
     let (kind, key) = claim_key(master, claim);
     owner(conn, kind, &key).await
+}
+
+/// Who holds each of these names, below its parent, now: a hint for people, never a
+/// decision.
+pub async fn name_owners(
+    conn: &mut PgConnection,
+    names: &[(ItemId, ItemName)],
+) -> Result<Vec<Option<Uuid>>, sqlx::Error> {
+    let key = |(parent, name): &(ItemId, ItemName)| name_key(*parent, name).to_vec();
+    let keys: Vec<Vec<u8>> = names.iter().map(key).collect();
+    let owners: Vec<(Vec<u8>, Uuid)> =
+        sqlx::query_as("SELECT key, owner FROM claims WHERE kind = $1 AND key = ANY($2)")
+            .bind(ITEM_NAME)
+            .bind(&keys)
+            .fetch_all(conn)
+            .await?;
+    let owners: HashMap<Vec<u8>, Uuid> = owners.into_iter().collect();
+    Ok(keys.iter().map(|key| owners.get(key).copied()).collect())
 }

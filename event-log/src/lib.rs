@@ -31,7 +31,7 @@ mod pending;
 pub mod tail;
 mod unit;
 
-pub use claims::{ClaimKind, claim_key, claim_owner};
+pub use claims::{ClaimKind, claim_key, claim_owner, name_owners};
 pub use contents::{Named, Origin, named_contents};
 pub use cursor::{Cursor, CursorError};
 pub use database::{

@@ -112,7 +112,7 @@ pub(crate) fn types_of(mutation: &str) -> (String, &'static str) {
     };
     let input = match mutation {
         "beginDownload" | "beginView" => "OpenInput".to_owned(),
-        "restoreItems" | "trashItems" => "ItemsInput".to_owned(),
+        "trashItems" => "ItemsInput".to_owned(),
         "addGroupMembers" | "removeGroupMembers" => "GroupMembersInput".to_owned(),
         "assignGroupRoles" => "GroupRolesInput".to_owned(),
         "removeMembership" => "MembershipInput".to_owned(),

@@ -11,6 +11,7 @@ use portico_event_log::Unit;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::names::OnTakenName;
 use super::perform::{Command, Stop};
 use super::refusal::Refusal;
 use crate::app::App;
@@ -26,15 +27,6 @@ const BATCH: usize = 200;
 /// The most items of one preview, which is one transaction.
 const PREVIEWED: usize = 500;
 
-/// What to do where the name is taken.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
-pub enum CopyClash {
-    /// Say so, with a name that is free.
-    Refuse,
-    /// Take the next free number.
-    KeepBoth,
-}
-
 /// Copies items, each with everything live below it.
 #[derive(Clone, Debug, Serialize)]
 pub struct CopyItems {
@@ -45,7 +37,7 @@ pub struct CopyItems {
     /// The crossing of the border of Internal that is meant.
     pub confirmed: Option<Crossing>,
     /// What to do about names that are taken.
-    pub on_clash: CopyClash,
+    pub on_clash: OnTakenName,
 }
 
 /// The copy is begun; what is left of it follows in further commits.

@@ -4,12 +4,22 @@ use portico_domain::ItemId;
 use portico_domain::values::ItemName;
 use portico_event_log::{ClaimKind, Unit};
 use portico_projections::access::ContactRow;
+use serde::Serialize;
 
 use super::perform::Stop;
 use super::refusal::{Args, Refusal, RefusalCode};
 
 /// How many numbered twins are tried before giving up.
-pub(super) const TWINS: u32 = 10_000;
+pub(super) const TWINS: u32 = ItemName::TWINS;
+
+/// What to do where the name is taken.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+pub enum OnTakenName {
+    /// Say so, with a name that is free.
+    Refuse,
+    /// Take the next free number.
+    KeepBoth,
+}
 
 /// Claims the name below the parent, or refuses with a free one.
 pub(super) async fn claim_exactly(

@@ -11,12 +11,11 @@ use portico_projections::access;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::authority::{customer_of, require_item};
+use super::authority::customer_of;
 use super::caller::Caller;
-use super::missing::IdField;
 use super::perform::{Command, Failure, Stop, perform};
 use super::refusal::{Args, Refusal, RefusalCode};
-use super::trash_items::check_count;
+use super::trash_items::{check_count, require_in_trash};
 use crate::app::App;
 use crate::bytes::uploads;
 
@@ -53,7 +52,7 @@ impl Command for PurgeItems {
         check_count(&self.items)?;
         let mut customers = vec![];
         for &item in &self.items {
-            let facts = require_item(unit, item, Action::Purge, IdField::ItemIds).await?;
+            let facts = require_in_trash(unit, item, Action::Purge).await?;
             customers.push(customer_of(&facts)?);
         }
         let count = access::count_with_below(unit.connection(), &self.items).await?;

@@ -85,7 +85,8 @@ pub enum RefusalCode {
     NothingToAccept,
     /// A contact sent it and the firm has not accepted it.
     NotAccepted,
-    /// The item is not in the trash.
+    /// The item is not in the trash by itself; `itemIds` names the folder that it is
+    /// there with, if any.
     NotTrashed,
     /// Only the firm may do this.
     StaffOnly,

@@ -1,9 +1,9 @@
 //! Giving an item another name.
 
-use portico_domain::ItemId;
 use portico_domain::access::Action;
 use portico_domain::document::{Document, DocumentCommand};
 use portico_domain::values::ItemName;
+use portico_domain::{CustomerId, ItemId};
 use portico_event_log::keys::KeyOf;
 use portico_event_log::{ClaimKind, Unit};
 use portico_projections::access;
@@ -65,13 +65,21 @@ impl Command for RenameItem {
                 unit.release(ClaimKind::ItemName(parent, &old), self.item.uuid());
             }
         }
-        let name = unit.secret(KeyOf::Item(customer, self.item), name).await?;
-        unit.handle::<Document>(
-            self.item.uuid(),
-            Some(customer),
-            DocumentCommand::Rename { name },
-        )
-        .await??;
+        rename(unit, customer, self.item, name).await?;
         Ok(answer)
     }
+}
+
+/// Gives an item a name that is claimed for it.
+pub(super) async fn rename(
+    unit: &mut Unit,
+    customer: CustomerId,
+    item: ItemId,
+    name: ItemName,
+) -> Result<(), Stop> {
+    let name = unit.secret(KeyOf::Item(customer, item), name).await?;
+    let rename = DocumentCommand::Rename { name };
+    unit.handle::<Document>(item.uuid(), Some(customer), rename)
+        .await??;
+    Ok(())
 }

@@ -1,19 +1,17 @@
-//! Putting items into the trash and taking them out.
+//! Putting items into the trash.
 
-use portico_domain::ItemId;
 use portico_domain::access::{Action, Facts};
 use portico_domain::document::{Document, DocumentCommand};
 use portico_domain::values::{ItemName, Permission};
+use portico_domain::{CustomerId, ItemId};
 use portico_event_log::{ClaimKind, Unit};
 use portico_projections::access;
 use serde::{Deserialize, Serialize};
 
-use super::authority::{customer_of, require_item, require_of};
+use super::authority::{customer_of, facts, require_item, require_of};
 use super::missing::IdField;
-use super::names::claim_exactly;
 use super::perform::{Command, Stop};
-use super::refusal::Refusal;
-use super::widening::widening_restore;
+use super::refusal::{Args, Refusal, RefusalCode};
 use crate::app::App;
 
 /// The most items of one command.
@@ -26,14 +24,7 @@ pub struct TrashItems {
     pub items: Vec<ItemId>,
 }
 
-/// Restores items to where they were.
-#[derive(Clone, Debug, Serialize)]
-pub struct RestoreItems {
-    /// Which.
-    pub items: Vec<ItemId>,
-}
-
-/// The items are in the trash, or out of it.
+/// The items lie where they were to go.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct ItemsMoved {
     /// Which.
@@ -50,16 +41,13 @@ impl Command for TrashItems {
         check_count(&self.items)?;
         let mut changed = 0;
         for &item in &self.items {
-            let facts = super::authority::facts(unit, item).await?;
-            if facts.chain.first().is_some_and(|item| item.trashed) {
+            let facts = facts_to_write(unit, item).await?;
+            if self.goes_along(&facts) {
+                changed += usize::from(!facts.chain.iter().any(|link| link.trashed));
+            } else if facts.chain.first().is_some_and(|item| item.trashed) {
                 require_item(unit, item, Action::Restore, IdField::ItemIds).await?;
-                continue;
-            }
-            let facts = require_item(unit, item, Action::Trash, IdField::ItemIds).await?;
-            changed += change(unit, &facts, item, DocumentCommand::Trash).await?;
-            let (parent, name) = place(unit, item).await?;
-            if let (Some(parent), Some(name)) = (parent, name) {
-                unit.release(ClaimKind::ItemName(parent, &name), item.uuid());
+            } else {
+                changed += trash(unit, item).await?;
             }
         }
         Ok(ItemsMoved {
@@ -69,48 +57,51 @@ impl Command for TrashItems {
     }
 }
 
-impl Command for RestoreItems {
-    const OPERATION: &'static str = "restoreItems";
-    type Answer = ItemsMoved;
-
-    async fn run(&self, _: &App, unit: &mut Unit) -> Result<ItemsMoved, Stop> {
-        check_count(&self.items)?;
-        let mut changed = 0;
-        for &item in &self.items {
-            let facts = super::authority::facts(unit, item).await?;
-            let live = facts.chain.first().is_some_and(|item| !item.trashed);
-            if live && facts.staff.is_some() {
-                require_of(&facts, Permission::WriteDocuments)?;
-                continue;
-            }
-            let facts = require_item(unit, item, Action::Restore, IdField::ItemIds).await?;
-            widening_restore(unit, &facts).await?;
-            let (parent, name) = place(unit, item).await?;
-            if let (Some(parent), Some(name)) = (parent, name) {
-                claim_exactly(unit, parent, &name, item).await?;
-            }
-            changed += change(unit, &facts, item, DocumentCommand::Restore).await?;
-        }
-        Ok(ItemsMoved {
-            items: self.items.clone(),
-            changed,
-        })
+impl TrashItems {
+    /// Whether the item goes into the trash with a folder above it, and comes back with
+    /// that: only the topmost of several is marked.
+    fn goes_along(&self, facts: &Facts) -> bool {
+        let mut above = facts.chain.iter().skip(1);
+        facts.staff.is_some() && above.any(|link| self.items.contains(&link.id))
     }
 }
 
-async fn change(
+async fn trash(unit: &mut Unit, item: ItemId) -> Result<usize, Stop> {
+    let facts = require_item(unit, item, Action::Trash, IdField::ItemIds).await?;
+    let changed = change(unit, customer_of(&facts)?, item, DocumentCommand::Trash).await?;
+    if let (Some(parent), Some(name)) = place(unit, item).await? {
+        unit.release(ClaimKind::ItemName(parent, &name), item.uuid());
+    }
+    Ok(changed)
+}
+
+/// The facts about the caller and one item. Staff who may not write there are refused
+/// before anything else is asked, wherever the item is, or if there is none.
+pub(super) async fn facts_to_write(unit: &mut Unit, item: ItemId) -> Result<Facts, Stop> {
+    let facts = facts(unit, item).await?;
+    if facts.staff.is_some() {
+        require_of(&facts, Permission::WriteDocuments)?;
+    }
+    Ok(facts)
+}
+
+/// How many events it came to.
+pub(super) async fn change(
     unit: &mut Unit,
-    facts: &Facts,
+    customer: CustomerId,
     item: ItemId,
     command: DocumentCommand,
 ) -> Result<usize, Stop> {
-    let customer = customer_of(facts)?;
     Ok(unit
         .handle::<Document>(item.uuid(), Some(customer), command)
         .await??)
 }
 
-async fn place(unit: &mut Unit, item: ItemId) -> Result<(Option<ItemId>, Option<ItemName>), Stop> {
+/// Below which folder, and under which name.
+pub(super) async fn place(
+    unit: &mut Unit,
+    item: ItemId,
+) -> Result<(Option<ItemId>, Option<ItemName>), Stop> {
     let row = access::item_name(unit.connection(), item)
         .await?
         .ok_or_else(|| Refusal::missing(IdField::ItemIds))?;
@@ -119,6 +110,54 @@ async fn place(unit: &mut Unit, item: ItemId) -> Result<(Option<ItemId>, Option<
         .as_deref()
         .and_then(|name| ItemName::parse(name).ok());
     Ok((row.parent, name))
+}
+
+/// The nearest folder above that is in the trash by itself.
+pub(super) fn trashed_above(facts: &Facts) -> Option<ItemId> {
+    let mut above = facts.chain.iter().skip(1);
+    above.find(|link| link.trashed).map(|link| link.id)
+}
+
+/// Requires that the caller may do this to something that is in the trash by itself.
+/// What is there with a folder above it is refused with the folder's name.
+pub(super) async fn require_in_trash(
+    unit: &mut Unit,
+    item: ItemId,
+    action: Action,
+) -> Result<Facts, Stop> {
+    let refusal = match require_item(unit, item, action, IdField::ItemIds).await {
+        Err(Stop::Refused(refusal)) if refusal.code == RefusalCode::NotTrashed => refusal,
+        judged => return judged,
+    };
+    match trashed_above(&facts(unit, item).await?) {
+        Some(folder) => Err(in_trash_with(unit, folder).await?.into()),
+        None => Err(Stop::Refused(refusal)),
+    }
+}
+
+/// The refusal for what is in the trash only with this folder above it.
+pub(super) async fn in_trash_with(unit: &mut Unit, folder: ItemId) -> Result<Refusal, Stop> {
+    let row = access::item_name(unit.connection(), folder).await?;
+    let name = row.and_then(|row| row.name);
+    Ok(lies_in_trash(folder, name.as_deref()))
+}
+
+/// The same, of a folder whose name is known; none once erased.
+pub(super) fn lies_in_trash(folder: ItemId, name: Option<&str>) -> Refusal {
+    let message = match name {
+        Some(name) => {
+            format!("It lies in {name:?}, which is in the trash; restore or purge {name:?}.")
+        }
+        None => "It lies in a folder that is in the trash; restore or purge that.".to_owned(),
+    };
+    Refusal {
+        args: Box::new(Args {
+            item: name.map(str::to_owned),
+            item_ids: Some(vec![folder.to_string().into()]),
+            ..Args::default()
+        }),
+        ..Refusal::new(RefusalCode::NotTrashed, message)
+    }
 }
 
 /// A command takes 1 to 200 items.

@@ -40,7 +40,7 @@ pub(super) struct Named {
 pub(super) struct Names(HashSet<String>);
 
 /// How many numbered twins are tried.
-const TWINS: u32 = 10_000;
+const TWINS: u32 = ItemName::TWINS;
 
 const RENAME: &str = "rename it, then run the same command again";
 

@@ -94,6 +94,9 @@ impl ItemName {
         natural_key(&fold(&self.0))
     }
 
+    /// How many numbers are tried for a name, before none is free.
+    pub const TWINS: u32 = 10_000;
+
     /// `name (2).pdf` for `name.pdf`: the way out of a clash of names. The stem
     /// gives way where the result would be too long.
     #[must_use]

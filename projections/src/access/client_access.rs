@@ -14,8 +14,10 @@ use uuid::Uuid;
 
 use super::beneath::holding_shared;
 use super::facts::{Link as LinkJson, item_json};
+use super::item::Ancestor;
 use super::people::MEMBERS;
 use super::rows::ItemRow;
+use super::taken_names::{TakenName, taken_names};
 
 /// Which contacts can see an item by grants.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
@@ -71,6 +73,10 @@ pub struct Surroundings {
     /// Of a row in the trash, whether it is or holds something that the firm shares by
     /// itself.
     pub holds_shared: bool,
+    /// The nearest folder above that is in the trash by itself.
+    pub trashed_in: Option<Ancestor>,
+    /// Of a row in the trash, that something beside it has its name.
+    pub taken: Option<TakenName>,
 }
 
 /// A folder on the way up from the rows of a page.
@@ -122,16 +128,21 @@ pub(super) async fn fill(
     } else {
         holding_shared(conn, whose, &trashed).await?
     };
+    let mut taken = taken_names(conn, rows).await?;
     let mut above = HashMap::new();
     for row in rows {
         row.client_access = of_row(row, &links, &grants, &members);
-        let above = above
-            .entry(row.parent)
-            .or_insert_with(|| Arc::new(upwards(row.parent, &links)));
+        let (above, trashed_in) = above.entry(row.parent).or_insert_with(|| {
+            let above = upwards(row.parent, &links);
+            let trashed_in = nearest_trashed(&above, &links);
+            (Arc::new(above), trashed_in)
+        });
         row.surroundings = Surroundings {
             reached: is_reached(row, above, &grants),
             holds_shared: holding.contains(&row.id),
             above: Arc::clone(above),
+            trashed_in: trashed_in.clone(),
+            taken: taken.remove(&row.id),
         };
     }
     Ok(())
@@ -145,6 +156,16 @@ fn upwards(parent: Option<ItemId>, links: &HashMap<Uuid, Link>) -> Vec<ItemFacts
         next = link.parent;
     }
     above
+}
+
+fn nearest_trashed(above: &[ItemFacts], links: &HashMap<Uuid, Link>) -> Option<Ancestor> {
+    let folder = above.iter().find(|folder| folder.trashed)?;
+    let link = links.get(&folder.id.uuid())?;
+    Some(Ancestor {
+        id: folder.id,
+        shape: folder.shape,
+        name: link.name.clone(),
+    })
 }
 
 fn is_reached(

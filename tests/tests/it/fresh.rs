@@ -151,7 +151,7 @@ const STAFF: &str = "id customerId kind purpose name parentId modifiedAt created
     openedByStaff } clientAccess { state label reached members origin source }
     viewerCan { download { allowed reason } upload { allowed reason } newFolder { allowed reason }
     addVersion { allowed reason } rename { allowed reason } trash { allowed reason }
-    restore { allowed reason } share { allowed reason } }";
+    restore { allowed reason } restoreKeepBoth { allowed reason } share { allowed reason } }";
 
 #[tokio::test]
 async fn a_row_reads_the_same_whether_its_list_waits_for_something_or_not() {

@@ -82,6 +82,7 @@ mod statements;
 mod story;
 mod strangers;
 mod traces;
+mod trash;
 mod tusd;
 mod twins;
 mod unanswered;

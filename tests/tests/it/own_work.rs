@@ -1,7 +1,7 @@
 //! What a contact sent is theirs to see; whoever opens a door to it again widens
 //! access, and a contact brings nothing back by themselves.
 
-use portico_api::commands::{Caller, RestoreItems, perform, refusal_code_name};
+use portico_api::commands::{Caller, OnTakenName, RestoreItems, perform, refusal_code_name};
 use portico_domain::values::StaffRole;
 use portico_domain::{Actor, ContactId};
 use portico_tests::Client;
@@ -84,6 +84,7 @@ async fn a_contact_restores_nothing_and_learns_nothing_by_asking() {
     ] {
         let restore = RestoreItems {
             items: vec![item.parse().unwrap()],
+            on_clash: OnTakenName::Refuse,
         };
         let said = perform(app, &caller, &restore).await.unwrap();
         assert_eq!(refusal_code_name(said.unwrap_err().code), code);

@@ -93,7 +93,7 @@ async fn asked_about_everybody(scene: &Scene, name: &str, folders: usize) -> usi
         let _ = given.owner.grant_to(&item, &scene.clara).await.done();
     }
     let _ = given.owner.trash(&whole).await.done();
-    let query = "mutation($input: ItemsInput!) { restoreItems(input: $input) {
+    let query = "mutation($input: RestoreItemsInput!) { restoreItems(input: $input) {
         ... on ItemsRestored { visibleTo { now { id } } } } }";
     let variables = json!({ "input": { "itemIds": [whole] } });
     let (answer, asked) = heard::call(&given.owner, query, variables).await;

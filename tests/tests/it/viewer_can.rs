@@ -12,8 +12,8 @@ use crate::scene::{Scene, scene};
 const FIELDS: &str = "viewerCan { download { allowed reason } upload { allowed reason } \
     newFolder { allowed reason } addVersion { allowed reason } rename { allowed reason } \
     moveTo { allowed reason } trash { allowed reason } restore { allowed reason } \
-    share { allowed reason } }";
-const ACTIONS: [&str; 9] = [
+    restoreKeepBoth { allowed reason } share { allowed reason } }";
+const ACTIONS: [&str; 10] = [
     "download",
     "upload",
     "newFolder",
@@ -22,6 +22,7 @@ const ACTIONS: [&str; 9] = [
     "moveTo",
     "trash",
     "restore",
+    "restoreKeepBoth",
     "share",
 ];
 
@@ -61,6 +62,9 @@ async fn tree() -> Tree {
     let gone = folder(&shared, "Gone").await;
     let sale = matter(&scene, "Sale").await;
     let held = document(&baker.files, "held.txt").await;
+    let twin = document(&baker.files, "twin.txt").await;
+    let _ = given.owner.trash(&twin).await.done();
+    document(&baker.files, "TWIN.txt").await;
     let sent = async |name: &str| {
         let place = json!({ "customerId": baker.id });
         scene.clara.upload(place, name, b"sent").await
@@ -81,6 +85,7 @@ async fn tree() -> Tree {
             document(&old, "in it.txt").await,
         ),
         ("a trashed folder", old.clone()),
+        ("a trashed document whose name is taken", twin.clone()),
         (
             "a document in a shared folder",
             document(&shared, "seen.txt").await,
@@ -152,6 +157,10 @@ impl Tree {
             }
             "trash" => ("trashItems", json!({ "itemIds": [item] }), ""),
             "restore" => ("restoreItems", json!({ "itemIds": [item] }), ""),
+            "restoreKeepBoth" => {
+                let input = json!({ "itemIds": [item], "onClash": "KEEP_BOTH" });
+                ("restoreItems", input, "")
+            }
             "share" => {
                 let input = json!({ "itemIds": [item], "contactId": self.scene.ben.id });
                 ("grantAccess", input, "")
@@ -166,7 +175,7 @@ impl Tree {
         let owner = &self.scene.given.owner;
         let _ = match action {
             "trash" => owner.restore(item).await.done(),
-            "restore" => owner.trash(item).await.done(),
+            "restore" | "restoreKeepBoth" => owner.trash(item).await.done(),
             "share" => owner.revoke_from(item, &self.scene.ben).await.done(),
             _ => return,
         };

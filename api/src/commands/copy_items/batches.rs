@@ -7,11 +7,12 @@ use serde::Serialize;
 use sqlx::Row;
 use uuid::Uuid;
 
+use super::BATCH;
 use super::plan::{Node, Plan, Terms};
 use super::writing::Writer;
-use super::{BATCH, CopyClash};
 use crate::app::App;
 use crate::commands::caller::Caller;
+use crate::commands::names::OnTakenName;
 use crate::commands::perform::{Command, Failure, Stop, perform};
 use crate::commands::refusal::Refusal;
 
@@ -44,7 +45,7 @@ pub(super) async fn keep(
     .bind(staff)
     .bind(plan.terms.customer.uuid())
     .bind(plan.terms.to.uuid())
-    .bind(plan.terms.on_clash == CopyClash::KeepBoth)
+    .bind(plan.terms.on_clash == OnTakenName::KeepBoth)
     .bind(plan.terms.internal)
     .bind(source)
     .bind(above)
@@ -106,9 +107,9 @@ impl CopyBatch {
                 customer: CustomerId::new(row.try_get("customer_id")?),
                 to: id("place_id")?,
                 on_clash: if keep_both {
-                    CopyClash::KeepBoth
+                    OnTakenName::KeepBoth
                 } else {
-                    CopyClash::Refuse
+                    OnTakenName::Refuse
                 },
                 internal: row.try_get("internal")?,
             });

@@ -9,10 +9,11 @@ use portico_event_log::Unit;
 use portico_projections::access::{self, CopyStep};
 use uuid::Uuid;
 
-use super::{CopyClash, CopyItems};
+use super::CopyItems;
 use crate::app::App;
 use crate::commands::authority::{customer_of, keep_chain, require_item, require_place};
 use crate::commands::missing::IdField;
+use crate::commands::names::OnTakenName;
 use crate::commands::perform::Stop;
 use crate::commands::refusal::{Refusal, RefusalCode};
 use crate::commands::trash_items::check_count;
@@ -29,7 +30,7 @@ pub(super) struct Terms {
     /// Where the copies of the items themselves go.
     pub(super) to: ItemId,
     /// What to do about names that are taken there.
-    pub(super) on_clash: CopyClash,
+    pub(super) on_clash: OnTakenName,
     /// Whether what lies under Internal may be copied.
     pub(super) internal: bool,
 }

@@ -10,14 +10,13 @@ use portico_event_log::keys::KeyOf;
 use portico_event_log::{LogError, Unit};
 use portico_projections::access::{self, CopySource, FirmContent};
 
-use super::CopyClash;
 use super::plan::{Node, Terms};
 use crate::app::App;
 use crate::blobs::StoreError;
 use crate::commands::authority::{keep_chain, require_at, require_item};
 use crate::commands::create_folder::{not_too_deep, too_deep};
 use crate::commands::missing::IdField;
-use crate::commands::names::{claim_exactly, claim_or_number};
+use crate::commands::names::{OnTakenName, claim_exactly, claim_or_number};
 use crate::commands::perform::Stop;
 use crate::commands::refusal::{Refusal, RefusalCode};
 use crate::commands::widening::widening;
@@ -181,7 +180,7 @@ impl<'a> Writer<'a> {
 
     /// The name under a key of the copy's own, claimed where it goes.
     async fn place(&self, unit: &mut Unit, node: &Node, name: ItemName) -> Result<Placement, Stop> {
-        let refuse = node.parent == self.terms.to && self.terms.on_clash == CopyClash::Refuse;
+        let refuse = node.parent == self.terms.to && self.terms.on_clash == OnTakenName::Refuse;
         let name = if refuse {
             claim_exactly(unit, node.parent, &name, node.copy).await?;
             name

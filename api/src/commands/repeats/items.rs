@@ -13,8 +13,8 @@ use crate::commands::missing::IdField;
 use crate::commands::perform::{Repeatable, Stop};
 use crate::commands::refusal::Refusal;
 use crate::commands::{
-    Accept, CopyItems, CreateFolder, FolderCreated, ItemRenamed, ItemsPurged, MoveItems,
-    PurgeItems, RenameItem, RestoreItems, SetSection, TrashItems, WithdrawUpload,
+    Accept, CopyItems, CreateFolder, FolderCreated, ItemRenamed, ItemsPurged, ItemsRestored,
+    MoveItems, PurgeItems, RenameItem, RestoreItems, SetSection, TrashItems, WithdrawUpload,
 };
 
 impl Repeatable for CreateFolder {
@@ -58,6 +58,10 @@ impl Repeatable for TrashItems {
 impl Repeatable for RestoreItems {
     async fn may(&self, unit: &mut Unit) -> Result<(), Stop> {
         require_at_items(unit, &self.items, Permission::WriteDocuments).await
+    }
+
+    async fn told(&self, unit: &mut Unit, kept: ItemsRestored) -> Result<ItemsRestored, Stop> {
+        kept.named(unit).await
     }
 }
 

@@ -128,6 +128,15 @@ mirror!(
         OutOfInternal,
     }
 );
+mirror!(
+    /// What to do where the name of an item is taken in the folder.
+    OnTakenName = "crate::commands::OnTakenName" {
+        /// Refuse with `NAME_TAKEN`; `suggestion` is what `KEEP_BOTH` would give.
+        Refuse,
+        /// Keep both: what comes gets the next free number.
+        KeepBoth,
+    }
+);
 
 /// What kind of item it is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Enum)]

@@ -86,6 +86,7 @@ impl Plain for ViewerCan {
             "moveTo" => &self.move_to,
             "trash" => &self.trash,
             "restore" => &self.restore,
+            "restoreKeepBoth" => &self.restore_keep_both,
             "share" => &self.share,
             _ => return None,
         };

@@ -3,14 +3,14 @@
 use async_graphql::SimpleObject;
 use chrono::{DateTime, Utc};
 use portico_domain::access::{Action, Facts, ItemFacts, Stamp, VersionFacts};
-use portico_projections::access::ItemRow;
+use portico_projections::access::{ItemRow, Surroundings};
 
-use crate::commands::{Shared, foresee};
+use crate::commands::foresee;
 use crate::graphql::shared::Allowed;
 
 /// What the viewer may do, each with the reason why not: what the command itself
 /// would answer now, in its words. Only what hangs on the rest of the input, as a
-/// name that is taken or the place that something is moved to, is left to the
+/// new name that is taken or the place that something is moved to, is left to the
 /// command. A repeat that would change nothing (trashing what is in the trash,
 /// restoring what is not) is not allowed here, although the command takes it
 /// calmly.
@@ -30,8 +30,10 @@ pub(super) struct ViewerCan {
     pub move_to: Allowed,
     /// Put it into the trash.
     pub trash: Allowed,
-    /// Take it out of the trash.
+    /// Take it out of the trash, to the name that it had.
     pub restore: Allowed,
+    /// Take it out of the trash with `onClash: KEEP_BOTH`.
+    pub restore_keep_both: Allowed,
     /// Grant and revoke access to it.
     pub share: Allowed,
 }
@@ -52,6 +54,7 @@ impl ViewerCan {
             move_to: no.clone(),
             trash: no.clone(),
             restore: no.clone(),
+            restore_keep_both: no.clone(),
             share: no,
         }
     }
@@ -89,11 +92,18 @@ impl ViewerCan {
             versions: newest.into_iter().collect(),
             ..viewer.clone()
         };
-        let shared = Shared {
-            reached: row.surroundings.reached,
-            holds_shared: row.surroundings.holds_shared,
+        let around = &row.surroundings;
+        let may = |action| Allowed::unless(foresee(&facts, action, around, at).err());
+        let restore = may(Action::Restore);
+        let restore_keep_both = if around.taken.is_some() {
+            let under_a_number = Surroundings {
+                taken: None,
+                ..around.clone()
+            };
+            Allowed::unless(foresee(&facts, Action::Restore, &under_a_number, at).err())
+        } else {
+            restore.clone()
         };
-        let may = |action| Allowed::unless(foresee(&facts, action, shared, at).err());
         Self {
             download: may(Action::Download),
             upload: may(Action::Upload),
@@ -102,7 +112,8 @@ impl ViewerCan {
             rename: may(Action::Rename),
             move_to: may(Action::Move),
             trash: may(Action::Trash),
-            restore: may(Action::Restore),
+            restore,
+            restore_keep_both,
             share: may(Action::Share),
         }
     }

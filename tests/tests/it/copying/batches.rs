@@ -1,7 +1,7 @@
 //! A copy of more than one commit.
 
 use portico_api::commands::{
-    Caller, CopyBegun, CopyClash, CopyItems, finish_copy, perform, resume_copies,
+    Caller, CopyBegun, CopyItems, OnTakenName, finish_copy, perform, resume_copies,
 };
 use portico_domain::values::StaffRole;
 use portico_domain::{Actor, StaffId};
@@ -31,7 +31,7 @@ async fn begun(scene: &Scene, caller: &Caller, many: &str) -> CopyBegun {
         items: vec![many.parse().unwrap()],
         to: scene.other.files.parse().unwrap(),
         confirmed: None,
-        on_clash: CopyClash::Refuse,
+        on_clash: OnTakenName::Refuse,
     };
     let done = perform(&scene.given.app, caller, &command).await.unwrap();
     done.unwrap().answer

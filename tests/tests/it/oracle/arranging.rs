@@ -2,7 +2,8 @@
 
 use chrono::TimeDelta;
 use portico_api::commands::{
-    Caller, MoveItems, PurgeItems, RestoreItems, SetSection, SwitchPortal, TrashItems, purge_marked,
+    Caller, MoveItems, OnTakenName, PurgeItems, RestoreItems, SetSection, SwitchPortal, TrashItems,
+    purge_marked,
 };
 use portico_domain::document::Crossing;
 use portico_domain::{Actor, ItemId, SectionId};
@@ -22,7 +23,8 @@ impl Scene {
             self.taking = true;
             self.acts(&TrashItems { items }).await?;
         } else {
-            self.acts(&RestoreItems { items }).await?;
+            let on_clash = OnTakenName::Refuse;
+            self.acts(&RestoreItems { items, on_clash }).await?;
         }
         self.world.items.get_mut(&item.uuid()).unwrap().trashed = trashed;
         Ok(format!("trashed {trashed}"))

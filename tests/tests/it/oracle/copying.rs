@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use portico_api::commands::{CopyAtOnce, CopyClash, CopyItems, Foreseen};
+use portico_api::commands::{CopyAtOnce, CopyItems, Foreseen, OnTakenName};
 use portico_domain::ItemId;
 use portico_domain::document::Crossing;
 use portico_tests::oracle::{Item, Kind, Version};
@@ -24,9 +24,9 @@ impl Scene {
     pub(super) async fn copy(&mut self) -> Result<String, String> {
         let ((_, item), (customer, to)) = (self.any(), self.folder());
         let on_clash = if self.likely(0.7) {
-            CopyClash::KeepBoth
+            OnTakenName::KeepBoth
         } else {
-            CopyClash::Refuse
+            OnTakenName::Refuse
         };
         let expected = self.to_be_copied(item.uuid());
         if expected.len() > LARGEST {

@@ -1,6 +1,6 @@
 //! Copying items, to another customer too.
 
-use async_graphql::{ComplexObject, Context, Enum, ID, InputObject, Object, Result};
+use async_graphql::{ComplexObject, Context, ID, InputObject, Object, Result};
 use portico_domain::Actor;
 
 use super::super::item::Item;
@@ -10,17 +10,7 @@ use crate::commands::{
     Args, CopyAtOnce, CopyBegun, CopyItems, CopyRest, Done, Failure, Refusal, finish_copy,
 };
 use crate::graphql::context::{RequestContext, failed, request, too_much};
-use crate::graphql::shared::{Crossing, Position, SuccessCode, payload};
-
-/// What to do where the name of an item is taken in the folder.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Enum)]
-#[graphql(remote = "crate::commands::CopyClash")]
-pub(super) enum OnCopyClash {
-    /// Refuse with `NAME_TAKEN`; `suggestion` is what `KEEP_BOTH` would give.
-    Refuse,
-    /// Keep both: the copy gets the next free number.
-    KeepBoth,
-}
+use crate::graphql::shared::{Crossing, OnTakenName, Position, SuccessCode, payload};
 
 /// What is copied where.
 #[derive(InputObject)]
@@ -33,8 +23,8 @@ pub(super) struct CopyItemsInput {
     /// is asked for.
     confirmed: Option<Crossing>,
     /// What to do where a name is taken.
-    #[graphql(default_with = "OnCopyClash::Refuse")]
-    on_clash: OnCopyClash,
+    #[graphql(default_with = "OnTakenName::Refuse")]
+    on_clash: OnTakenName,
     /// Makes a repeat harmless.
     idempotency_key: Option<String>,
 }

@@ -12,7 +12,7 @@ use super::super::item::Item;
 use super::{Answered, VisibleTo, id, ids, or_refuse, widening_payload};
 use crate::commands::{Args, CreateFolder, RenameItem, RestoreItems, TrashItems};
 use crate::graphql::context::{RequestContext, failed, request};
-use crate::graphql::shared::{Position, SuccessCode, payload};
+use crate::graphql::shared::{OnTakenName, Position, SuccessCode, payload};
 
 /// A folder to be made.
 #[derive(InputObject)]
@@ -64,11 +64,27 @@ impl ItemsInput {
         let items = ids(&self.item_ids);
         TrashItems { items }
     }
+}
 
-    /// The items, to be taken out of it.
-    pub(super) fn restore(&self) -> RestoreItems {
-        let items = ids(&self.item_ids);
-        RestoreItems { items }
+/// Items, 1 to 200, to be taken out of the trash.
+#[derive(InputObject)]
+pub(super) struct RestoreItemsInput {
+    /// Which.
+    item_ids: Vec<ID>,
+    /// What to do where a name was taken meanwhile.
+    #[graphql(default_with = "OnTakenName::Refuse")]
+    on_clash: OnTakenName,
+    /// Makes a repeat harmless.
+    idempotency_key: Option<String>,
+}
+
+impl RestoreItemsInput {
+    /// What it asks for.
+    pub(super) fn command(&self) -> RestoreItems {
+        RestoreItems {
+            items: ids(&self.item_ids),
+            on_clash: self.on_clash.into(),
+        }
     }
 }
 
@@ -206,7 +222,8 @@ impl ItemMutations {
         .into())
     }
 
-    /// Puts items into the trash, each with everything below it.
+    /// Puts items into the trash, each with everything below it. Of items that lie in
+    /// each other the topmost is marked, and brings the others back.
     async fn trash_items(
         &self,
         ctx: &Context<'_>,
@@ -231,25 +248,21 @@ impl ItemMutations {
         .into())
     }
 
-    /// Takes items out of the trash, to where they were.
+    /// Takes items out of the trash, to where they were. What lies in a folder that is
+    /// in the trash shows once that is restored.
     async fn restore_items(
         &self,
         ctx: &Context<'_>,
-        input: ItemsInput,
+        input: RestoreItemsInput,
     ) -> Answered<RestoreItemsPayload> {
         let request = request(ctx);
-        let command = input.restore();
+        let command = input.command();
         let key = input.idempotency_key.as_deref();
         let done = or_refuse!(request.as_staff(key, &command).await?);
-        let changed = done.answer.changed;
         Ok(ItemsRestored {
-            code: code(changed > 0),
-            message: match changed {
-                0 => "Not in the trash.".to_owned(),
-                1 => "Restored.".to_owned(),
-                n => format!("{n} items restored."),
-            },
-            args: counted(changed),
+            code: code(done.answer.changed > 0),
+            message: done.answer.message(),
+            args: done.answer.args(),
             position: done.position.map(Position),
             items: reload(request, &done.answer.items).await?,
             visible_to: VisibleTo::trees(&done.answer.items),

@@ -13,7 +13,7 @@ use super::super::contacts::AssignMembershipInput;
 use super::super::copying::CopyItemsInput;
 use super::super::customers::{CloseCustomerPortalInput, OpenCustomerPortalInput};
 use super::super::groups::{CloseGroupInput, GroupMembersInput, GroupRolesInput};
-use super::super::items::{CreateFolderInput, ItemsInput};
+use super::super::items::{CreateFolderInput, ItemsInput, RestoreItemsInput};
 use super::super::memberships::{CloseContactPortalInput, MembershipInput, OpenContactPortalInput};
 use super::super::tree::{
     AcceptVersionInput, MoveItemsInput, OpenMatterInput, SetMatterAccessInput, SetSectionInput,
@@ -69,7 +69,7 @@ pub(in super::super) enum PreviewChangeInput {
     /// `removeMembership`.
     RemoveMembership(MembershipInput),
     /// `restoreItems`.
-    RestoreItems(ItemsInput),
+    RestoreItems(RestoreItemsInput),
     /// `revokeAccess`.
     RevokeAccess(RevokeAccessInput),
     /// `revokeMasterAccess`.
@@ -130,7 +130,7 @@ impl PreviewChangeInput {
             Self::OpenMatter(input) => tried(request, Ok(input.command())).await,
             Self::RemoveGroupMembers(input) => tried(request, Ok(input.command(false))).await,
             Self::RemoveMembership(input) => tried(request, Ok(input.removal())).await,
-            Self::RestoreItems(input) => tried(request, Ok(input.restore())).await,
+            Self::RestoreItems(input) => tried(request, Ok(input.command())).await,
             Self::RevokeAccess(input) => tried(request, input.command()).await,
             Self::RevokeMasterAccess(input) => tried(request, input.command()).await,
             Self::SetMatterAccess(input) => tried(request, Ok(input.command())).await,

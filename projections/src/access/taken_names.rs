@@ -1,0 +1,68 @@
+//! What in the trash has a name that something live beside it has by now.
+
+use std::collections::HashMap;
+
+use portico_domain::ItemId;
+use portico_domain::values::ItemName;
+use portico_event_log::name_owners;
+use sqlx::PgConnection;
+
+use super::rows::ItemRow;
+
+/// Numbers that are looked at in one statement.
+const AT_ONCE: usize = 32;
+
+/// The name of something in the trash, which something beside it has.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct TakenName {
+    /// The name.
+    pub name: ItemName,
+    /// Its first number that is free, if one is.
+    pub free: Option<ItemName>,
+}
+
+/// Of these rows those in the trash that would come back to a taken name.
+pub(super) async fn taken_names(
+    conn: &mut PgConnection,
+    rows: &[ItemRow],
+) -> Result<HashMap<ItemId, TakenName>, sqlx::Error> {
+    let trashed = rows.iter().filter(|row| row.trashed_at.is_some());
+    let placed = trashed.filter_map(|row| {
+        let name = ItemName::parse(row.name.as_deref()?).ok()?;
+        Some((row.id, (row.parent?, name)))
+    });
+    let (items, names): (Vec<ItemId>, Vec<(ItemId, ItemName)>) = placed.unzip();
+    let mut taken = HashMap::new();
+    if items.is_empty() {
+        return Ok(taken);
+    }
+    let owners = name_owners(conn, &names).await?;
+    for ((item, (parent, name)), owner) in items.into_iter().zip(names).zip(owners) {
+        if owner.is_some_and(|owner| owner != item.uuid()) {
+            let free = first_free(conn, parent, &name).await?;
+            taken.insert(item, TakenName { name, free });
+        }
+    }
+    Ok(taken)
+}
+
+async fn first_free(
+    conn: &mut PgConnection,
+    parent: ItemId,
+    name: &ItemName,
+) -> Result<Option<ItemName>, sqlx::Error> {
+    let numbers: Vec<u32> = (2..ItemName::TWINS).collect();
+    for some in numbers.chunks(AT_ONCE) {
+        let twins = some.iter().map(|n| (parent, name.numbered(*n)));
+        let twins: Vec<(ItemId, ItemName)> = twins.collect();
+        let owners = name_owners(conn, &twins).await?;
+        let free = twins
+            .into_iter()
+            .zip(owners)
+            .find(|(_, owner)| owner.is_none());
+        if let Some(((_, twin), _)) = free {
+            return Ok(Some(twin));
+        }
+    }
+    Ok(None)
+}
