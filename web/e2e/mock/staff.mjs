@@ -136,6 +136,7 @@ export function item(one) {
       rename: MAY,
       trash: MAY,
       restore: MAY,
+      restoreKeepBoth: MAY,
       share: MAY,
     },
     path: () => chain(one).slice(1).reverse(),

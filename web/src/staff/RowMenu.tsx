@@ -5,7 +5,7 @@ import { tell } from '../kit/messages.ts'
 import { named } from '../lib/format.ts'
 import { download, uploads } from './bytes.ts'
 import type { Asked } from './ItemTable.tsx'
-import { restoreItem, trashItem } from './items.ts'
+import { restoreBeside, restoreItem, trashItem } from './items.ts'
 import type { Allowed, Customer, Item } from './types.ts'
 
 interface Props {
@@ -22,8 +22,11 @@ export function RowMenu({ item, customer, onAsk }: Props) {
   const trash = async () => {
     tell(await trashItem(item.id), () => restoreItem(item.id).then((back) => tell(back)))
   }
+  // Only the name is in the way: it comes back under a number.
+  const beside = !may.restore.allowed && may.restoreKeepBoth.allowed
   const restore = async () => {
-    tell(await restoreItem(item.id), () => trashItem(item.id).then((back) => tell(back)))
+    const done = await (beside ? restoreBeside : restoreItem)(item.id)
+    tell(done, () => trashItem(item.id).then((back) => tell(back)))
   }
   const newVersion = (files: File[]) =>
     uploads.add(files, { customerId: customer.id, folderId: null, documentId: item.id })
@@ -53,8 +56,12 @@ export function RowMenu({ item, customer, onAsk }: Props) {
         Rename
       </Button>
       {item.trashedAt ? (
-        <Button kind="quiet" whyNot={why(may.restore)} onClick={restore}>
-          Restore
+        <Button
+          kind="quiet"
+          whyNot={why(beside ? may.restoreKeepBoth : may.restore)}
+          onClick={restore}
+        >
+          {beside ? 'Restore under another name' : 'Restore'}
         </Button>
       ) : (
         <Button kind="quiet" whyNot={why(may.trash)} onClick={trash}>

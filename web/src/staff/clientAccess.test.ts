@@ -24,6 +24,7 @@ function item(clientAccess: Partial<ClientAccess>, share: Item['viewerCan']['sha
       rename: may,
       trash: may,
       restore: may,
+      restoreKeepBoth: may,
       share,
     },
   }

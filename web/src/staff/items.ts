@@ -10,7 +10,7 @@ const ITEM = `id kind purpose name modifiedAt trashedAt sentByContactId withdraw
   clientAccess { state label origin source }
   viewerCan {
     download ${MAY} upload ${MAY} newFolder ${MAY} addVersion ${MAY}
-    rename ${MAY} trash ${MAY} restore ${MAY} share ${MAY}
+    rename ${MAY} trash ${MAY} restore ${MAY} restoreKeepBoth ${MAY} share ${MAY}
   }`
 
 /** What a list shows. */
@@ -56,10 +56,18 @@ const RENAME = mutation<{ itemId: string; name: string }>(
   'ItemRenamed',
 )
 const TRASH = mutation<{ itemIds: string[] }>('trashItems', 'ItemsInput', 'ItemsTrashed')
-const RESTORE = mutation<{ itemIds: string[] }>('restoreItems', 'ItemsInput', 'ItemsRestored')
+const RESTORE = mutation<{ itemIds: string[]; onClash: 'REFUSE' | 'KEEP_BOTH' }>(
+  'restoreItems',
+  'RestoreItemsInput',
+  'ItemsRestored',
+)
 
 export const createFolder = (customerId: string, parentId: string | null, name: string) =>
   command(CREATE, { customerId, parentId, name })
 export const renameItem = (itemId: string, name: string) => command(RENAME, { itemId, name })
 export const trashItem = (id: string) => command(TRASH, { itemIds: [id] })
-export const restoreItem = (id: string) => command(RESTORE, { itemIds: [id] })
+export const restoreItem = (id: string) =>
+  command(RESTORE, { itemIds: [id], onClash: 'REFUSE' })
+/** Under the next free number, where its name was taken meanwhile. */
+export const restoreBeside = (id: string) =>
+  command(RESTORE, { itemIds: [id], onClash: 'KEEP_BOTH' })

@@ -31,7 +31,15 @@ export interface Item {
   } | null
   readonly clientAccess: ClientAccess
   readonly viewerCan: Record<
-    'download' | 'upload' | 'newFolder' | 'addVersion' | 'rename' | 'trash' | 'restore' | 'share',
+    | 'download'
+    | 'upload'
+    | 'newFolder'
+    | 'addVersion'
+    | 'rename'
+    | 'trash'
+    | 'restore'
+    | 'restoreKeepBoth'
+    | 'share',
     Allowed
   >
 }
