@@ -37,6 +37,8 @@ pub(super) struct Listed {
 /// The most bytes of a list: a few hundred thousand customers.
 const LARGEST: u64 = 64 << 20;
 
+const UNCLOSED: &str = "a quote begins a value here that the line does not close; close it, and write a quote that belongs to the value twice";
+
 const COLUMNS: &str = "write the columns number,name,folder and, if wished, kind, with commas";
 
 /// Reads the whole list, or says everything that is wrong with it.
@@ -79,13 +81,20 @@ fn utf8(bytes: &[u8]) -> Result<&str, MapProblem> {
 
 fn parse(text: &str, root: &Path) -> Result<Vec<Listed>, Vec<MapProblem>> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let (text, unclosed) = before_unclosed(text);
     let mut reader = csv::ReaderBuilder::new()
         .flexible(true)
         .trim(csv::Trim::All)
         .from_reader(text.as_bytes());
+    if let Some(found) = &unclosed
+        && found.line == 1
+    {
+        return Err(vec![found.clone()]);
+    }
     let headers = reader.headers().map_err(|error| vec![problem(1, &error)])?;
     let columns = Columns::of(headers).map_err(|rule| vec![problem(1, &rule)])?;
-    let (mut listed, mut problems) = (Vec::new(), Vec::new());
+    let mut problems: Vec<MapProblem> = unclosed.into_iter().collect();
+    let mut listed = Vec::new();
     for record in reader.records() {
         let parsed = record.map_err(|error| {
             let line = error.position().map_or(0, csv::Position::line);
@@ -108,6 +117,29 @@ fn parse(text: &str, root: &Path) -> Result<Vec<Listed>, Vec<MapProblem>> {
         Ok(listed)
     } else {
         Err(problems)
+    }
+}
+
+/// What stands before the line with a quote that nothing closes, and that line. Quotes
+/// count as they do for the reader: at the beginning of a value.
+fn before_unclosed(text: &str) -> (&str, Option<MapProblem>) {
+    let (mut quoted, mut begins) = (None, true);
+    let (mut line, mut line_at) = (1, 0);
+    for (at, byte) in text.bytes().enumerate() {
+        if byte == b'"' && (quoted.is_some() || begins) {
+            // One that is doubled ends the value and begins it again.
+            quoted = quoted.is_none().then_some((line, line_at));
+            begins = quoted.is_none();
+        } else {
+            begins = quoted.is_none() && matches!(byte, b',' | b'\n' | b'\r');
+        }
+        if byte == b'\n' {
+            (line, line_at) = (line + 1, at + 1);
+        }
+    }
+    match quoted {
+        None => (text, None),
+        Some((line, at)) => (&text[..at], Some(problem(line, &UNCLOSED))),
     }
 }
 
@@ -148,6 +180,10 @@ impl Columns {
 
     fn read(&self, record: &StringRecord, root: &Path) -> Result<Listed, MapProblem> {
         let line = record.position().map_or(0, csv::Position::line);
+        // No name or number goes on in the next line, but a quote may have taken it in.
+        if record.iter().any(|value| value.contains('\n')) {
+            return Err(problem(line, &UNCLOSED));
+        }
         if record.len() != self.count {
             let (found, wanted) = (record.len(), self.count);
             let rule = format!(

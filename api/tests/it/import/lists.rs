@@ -78,6 +78,24 @@ async fn every_line_of_a_list_that_cannot_be_used_is_named() {
         let error = mapped(&given, list).await.unwrap_err();
         assert!(error.contains(words), "{words:?}: {error}");
     }
+    let unclosed = "a quote begins a value here that the line does not close";
+    for (list, line) in [
+        ("number,name,folder\n1042,\"Lovelace Ltd,one\n7,B,one\n", 2),
+        (
+            "number,name,folder\n1042,\"Lovelace Ltd,one\n7,\"B\",one\n",
+            2,
+        ),
+        (
+            "number,name,folder\n7,\"A \"\"B\"\" C\",gone\n8,D,\"one\n",
+            3,
+        ),
+        ("number,\"name,folder\n1042,A,one\n", 1),
+    ] {
+        let error = mapped(&given, list).await.unwrap_err();
+        let words = format!("line {line}: {unclosed}");
+        assert!(error.contains(&words), "{error}");
+        assert!(!error.contains("values where"), "{error}");
+    }
     let latin1 = b"number,name,folder\n1,M\xfcller,one\n";
     let utf16: Vec<u8> = "\u{feff}number,name"
         .encode_utf16()
