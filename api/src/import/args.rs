@@ -14,7 +14,8 @@ use super::source::Source;
 /// Import a folder tree as documents of a customer, or of many.
 ///
 /// May be interrupted at any moment: the same command goes on where it stopped
-/// and adds only what is missing.
+/// and adds only what is missing. What was renamed, moved, trashed or purged since
+/// is not made again, and no document gets a content back that it has had.
 #[derive(Clone, Debug, clap::Args)]
 #[command(group(clap::ArgGroup::new("whose").required(true).args(["customer", "map"])))]
 pub struct ImportArgs {

@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use super::error::ImportError;
 use super::existing::{Existing, item};
-use super::file_rows::{no_place, refused, taken};
+use super::file_rows::{new_version, no_place, refused, taken};
 use super::found::{Found, Place, What};
 use super::grounds::{Grounds, Lost};
 use super::origin::id_for;
@@ -85,7 +85,13 @@ impl Committer {
         let mut written = Written::default();
         for found in batch {
             match self.write(&mut unit, &mut grounds, found).await? {
-                Ok(what) => written.items.push(what),
+                Ok(what) => {
+                    if what == What::Version {
+                        let path = &found.place().path;
+                        written.rows.push(new_version(path));
+                    }
+                    written.items.push(what);
+                }
                 Err(row) => written.rows.extend(row),
             }
         }
@@ -219,8 +225,7 @@ impl Committer {
             let Some(Existing::Document(known)) = there else {
                 return Ok(Err(Some(taken(place))));
             };
-            let newest = known.newest;
-            if newest.is_some_and(|newest| newest.sha256 == content.sha256.bytes()) {
+            if known.contents.hold(content.size, content.sha256.bytes()) {
                 return Ok(Ok(What::Unchanged));
             }
             return self

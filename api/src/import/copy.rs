@@ -7,11 +7,13 @@ use portico_domain::values::{MediaType, Sha256Digest};
 use portico_domain::{BlobId, CustomerId, VersionId};
 
 use super::error::ImportError;
+use super::existing::Contents;
 use super::file::{descriptor, hash_of, open, same};
-use super::file_rows::{changed, note_empty, withdrawn};
+use super::file_rows::{changed, new_version, note_empty, withdrawn};
 use super::found::{Found, Job, Step, What};
 use super::report::Row;
 use super::source::Source;
+use super::strays::stray_with;
 use crate::blobs::{BlobStore, StoreError, StoredContent};
 use crate::clock::Clock;
 
@@ -24,6 +26,23 @@ pub(super) struct Worker {
     pub(super) customer: CustomerId,
     /// Reads what it must and writes nothing.
     pub(super) look_only: bool,
+}
+
+/// What became of a file.
+struct Dealt {
+    size: u64,
+    what: What,
+    found: Option<Found>,
+}
+
+impl Dealt {
+    const fn only(size: u64, what: What) -> Self {
+        Self {
+            size,
+            what,
+            found: None,
+        }
+    }
 }
 
 /// Why a file is not imported.
@@ -42,11 +61,11 @@ impl Worker {
     /// Deals with one file. Blocking.
     pub(super) fn work(&self, job: Job) -> Step {
         match self.file(&job) {
-            Ok((size, what, found)) => Step {
-                file: Some(size),
-                rows: note_empty(&job.place.path, size),
-                what: Some((what, job.audience)),
-                found,
+            Ok(dealt) => Step {
+                file: Some(dealt.size),
+                rows: self.notes(&job.place.path, &dealt),
+                what: Some((dealt.what, job.audience)),
+                found: dealt.found,
                 failed: None,
             },
             Err(Problem::Reported(row)) => Step {
@@ -57,14 +76,29 @@ impl Worker {
         }
     }
 
-    fn file(&self, job: &Job) -> Result<(u64, What, Option<Found>), Problem> {
+    /// What is told of a file that is imported; of a version that is written the one
+    /// who writes tells.
+    fn notes(&self, path: &Path, dealt: &Dealt) -> Vec<Row> {
+        let mut rows = note_empty(path, dealt.size);
+        if self.look_only && dealt.what == What::Version {
+            rows.push(new_version(path));
+        }
+        rows
+    }
+
+    fn file(&self, job: &Job) -> Result<Dealt, Problem> {
         let path = job.place.path.as_path();
-        let newest = job.known.as_ref().and_then(|known| known.newest.as_ref());
         let (_, metadata) = open(&self.source, path)?;
-        if let Some(newest) = newest.filter(|newest| newest.size == metadata.len()) {
+        let of_size = |contents: &Contents| contents.have_size(metadata.len());
+        let known = job.known.as_ref().map(|known| &known.contents);
+        let strays = &job.strays;
+        if known.is_some_and(of_size) || strays.iter().any(|stray| of_size(&stray.contents)) {
             let (size, sha256) = hash_of(&self.source, path)?;
-            if newest.size == size && newest.sha256 == sha256 {
-                return Ok((size, What::Unchanged, None));
+            if known.is_some_and(|contents| contents.hold(size, &sha256)) {
+                return Ok(Dealt::only(size, What::Unchanged));
+            }
+            if let Some(stray) = stray_with(strays, size, &sha256) {
+                return Err(stray.left_alone(path).into());
             }
         }
         if job.known.as_ref().is_some_and(|known| known.withdrawn) {
@@ -72,16 +106,19 @@ impl Worker {
         }
         let what = job.known.as_ref().map_or(What::Document, |_| What::Version);
         if self.look_only {
-            return Ok((metadata.len(), what, None));
+            return Ok(Dealt::only(metadata.len(), what));
         }
         let stored = self.copy(path, job.place.name.as_str())?;
-        let (size, content) = (stored.size, content(&self.clock, &stored));
+        let content = content(&self.clock, &stored);
         let place = job.place.clone();
         let found = match &job.known {
             None => Found::Document(place, content),
             Some(known) => Found::Version(known.item, place, content),
         };
-        Ok((size, what, Some(found)))
+        Ok(Dealt {
+            found: Some(found),
+            ..Dealt::only(stored.size, what)
+        })
     }
 
     /// Copies the file; once more if somebody wrote to it meanwhile.

@@ -33,15 +33,28 @@ pub(super) struct Known {
     pub(super) item: ItemId,
     /// Taken back by its sender; takes no versions.
     pub(super) withdrawn: bool,
-    /// Of the firm's newest version, if it has one.
-    pub(super) newest: Option<Newest>,
+    /// Of all the firm's versions: what was there before is nothing new.
+    pub(super) contents: Contents,
 }
 
-/// What tells contents apart.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub(super) struct Newest {
-    pub(super) size: u64,
-    pub(super) sha256: Vec<u8>,
+/// What tells contents apart: sizes and hashes.
+#[derive(Clone, PartialEq, Eq, Default, Debug)]
+pub(super) struct Contents(Vec<(u64, Vec<u8>)>);
+
+impl Contents {
+    pub(super) fn add(&mut self, size: u64, sha256: Vec<u8>) {
+        self.0.push((size, sha256));
+    }
+
+    /// Whether one is of this size; only then it is worth reading a file.
+    pub(super) fn have_size(&self, size: u64) -> bool {
+        self.0.iter().any(|(known, _)| *known == size)
+    }
+
+    pub(super) fn hold(&self, size: u64, sha256: &[u8]) -> bool {
+        let same = |(known, hash): &(u64, Vec<u8>)| *known == size && hash == sha256;
+        self.0.iter().any(same)
+    }
 }
 
 /// Live items by the key of their name, with the name itself.
@@ -69,12 +82,13 @@ impl Siblings {
     }
 }
 
-const SELECT: &str = "SELECT i.id, i.rank, i.name, i.name_key, i.withdrawn, v.size, v.sha256
+const SELECT: &str = "SELECT i.id, i.rank, i.name, i.name_key, i.withdrawn, v.sizes, v.hashes
     FROM access.items i
     LEFT JOIN LATERAL (
-        SELECT v.size, v.sha256 FROM access.versions v
-        WHERE v.item_id = i.id AND (v.sent_by IS NULL OR v.accepted)
-        ORDER BY v.number DESC LIMIT 1) v ON i.rank = 1";
+        SELECT array_agg(v.size ORDER BY v.number) AS sizes,
+               array_agg(v.sha256 ORDER BY v.number) AS hashes
+        FROM access.versions v
+        WHERE v.item_id = i.id AND (v.sent_by IS NULL OR v.accepted)) v ON i.rank = 1";
 
 /// The live items of a folder.
 pub(super) async fn siblings(
@@ -117,17 +131,19 @@ fn existing(row: &PgRow) -> Result<Existing, sqlx::Error> {
     if row.try_get::<i16, _>("rank")? == 0 {
         return Ok(Existing::Folder(item));
     }
-    let size: Option<i64> = row.try_get("size")?;
-    let newest = match size {
-        None => None,
-        Some(size) => Some(Newest {
-            size: size.unsigned_abs(),
-            sha256: row.try_get("sha256")?,
-        }),
-    };
+    let sizes: Option<Vec<i64>> = row.try_get("sizes")?;
+    let hashes: Option<Vec<Vec<u8>>> = row.try_get("hashes")?;
+    let mut contents = Contents::default();
+    for (size, sha256) in sizes
+        .into_iter()
+        .flatten()
+        .zip(hashes.into_iter().flatten())
+    {
+        contents.add(size.unsigned_abs(), sha256);
+    }
     Ok(Existing::Document(Known {
         item,
         withdrawn: row.try_get("withdrawn")?,
-        newest,
+        contents,
     }))
 }

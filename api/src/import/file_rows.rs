@@ -22,6 +22,16 @@ pub(super) fn note_empty(path: &Path, size: u64) -> Vec<Row> {
     (size == 0).then(row).into_iter().collect()
 }
 
+/// A document gets what the file holds.
+pub(super) fn new_version(path: &Path) -> Row {
+    Row::new(
+        RowKind::NewVersion,
+        path,
+        "its content is new to its document, which gets it as its newest version",
+        "nothing needs to be done",
+    )
+}
+
 /// What the system says about a file or folder that it does not let us read.
 pub(super) fn refusal_of(path: &Path, error: &io::Error) -> Row {
     let link = error.raw_os_error() == Some(Errno::LOOP.raw_os_error());
@@ -128,7 +138,7 @@ pub(super) fn no_place(folder: &Path, lost: Lost) -> Row {
     let (rule, way_out) = match lost {
         Lost::Gone => (
             "it was destroyed in the customer's folder meanwhile, nothing more is put there",
-            "run the same command again, it makes it anew",
+            "to have it imported anew, rename it on the disk, then run the same command again",
         ),
         Lost::Trashed => (
             "it, or what it is in, was put into the customer's trash meanwhile, nothing more is put there",

@@ -12,6 +12,7 @@ use super::error::ImportError;
 use super::existing::Known;
 use super::report::Row;
 use super::sharing::Audience;
+use super::strays::Stray;
 
 /// A place in the customer's tree.
 #[derive(Clone, Debug)]
@@ -36,6 +37,8 @@ pub(super) struct Job {
     pub(super) place: Place,
     /// The document of this name, if there is one.
     pub(super) known: Option<Known>,
+    /// Documents that were made of it and left its place.
+    pub(super) strays: Vec<Arc<Stray>>,
     pub(super) audience: Audience,
 }
 
@@ -48,6 +51,14 @@ pub(super) enum Found {
     Document(Place, Content),
     /// Bytes that go over the earlier ones of this document.
     Version(ItemId, Place, Content),
+}
+
+impl Found {
+    pub(super) const fn place(&self) -> &Place {
+        match self {
+            Self::Folder(_, place) | Self::Document(place, _) | Self::Version(_, place, _) => place,
+        }
+    }
 }
 
 /// What an item means for the summary.

@@ -6,10 +6,11 @@
 //! ```
 //!
 //! Every commit is whole, and what is there already is told by name and
-//! content, a twin's by its id (`origin`), so the same command goes on where an
-//! earlier one was stopped, and changes nothing once all is imported. No
-//! transaction is open while a file is being copied; one folder's names are all
-//! that is held of the tree.
+//! content, a twin's by its id (`origin`), what was renamed, moved, trashed or
+//! purged by the log (`strays`), so the same command goes on where an earlier one
+//! was stopped, and changes nothing once all is imported. No transaction is open
+//! while a file is being copied; of the tree one folder's names are held, and what
+//! left its place.
 
 mod args;
 mod commit;
@@ -33,6 +34,7 @@ mod run;
 mod sharing;
 mod shown;
 mod source;
+mod strays;
 mod summary;
 mod target;
 mod twins;

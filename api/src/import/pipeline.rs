@@ -15,6 +15,7 @@ use super::progress::Meter;
 use super::report::{Report, Row};
 use super::sharing::{Gain, Grants};
 use super::source::Source;
+use super::strays::Strays;
 use super::summary::Summary;
 use super::walk::Walk;
 use crate::app::App;
@@ -28,6 +29,7 @@ pub(super) struct Plan {
     pub(super) source: Source,
     pub(super) start: Start,
     pub(super) grants: Grants,
+    pub(super) strays: Strays,
     pub(super) workers: usize,
     /// Writes; without it the import is only looked at.
     pub(super) committer: Option<Committer>,
@@ -68,6 +70,7 @@ impl Plan {
             app: self.app,
             source,
             grants: self.grants,
+            strays: self.strays,
             look_only,
             jobs,
             steps: step_to,

@@ -3,11 +3,13 @@
 use portico_domain::document::DEEPEST;
 use portico_domain::values::ItemName;
 use portico_domain::{CustomerId, ItemId};
+use portico_event_log::keys::MasterKey;
 use sqlx::PgConnection;
 
 use super::error::ImportError;
 use super::existing::{Existing, siblings};
 use super::sharing::{Audience, Grants};
+use super::strays::{Stray, Strays};
 
 /// A folder of the customer.
 #[derive(Clone, Debug)]
@@ -76,9 +78,9 @@ pub(super) fn folders(path: &str) -> Result<Vec<ItemName>, String> {
 /// Finds the start below *Files*.
 pub(super) async fn start(
     conn: &mut PgConnection,
-    customer: CustomerId,
-    into: &[ItemName],
+    (customer, into): (CustomerId, &[ItemName]),
     grants: &Grants,
+    (master, strays): (&MasterKey, &Strays),
 ) -> Result<Start, ImportError> {
     let root = ItemId::files_root(customer);
     let mut spot = Spot {
@@ -97,6 +99,10 @@ pub(super) async fn start(
                 return Err(into_error(name.as_str(), &rule));
             }
             None => {
+                let absent = strays.of(master, spot.item, &[]);
+                if let Some(stray) = absent.folder(master, (name, name.as_str())) {
+                    return Err(into_error(name.as_str(), &strayed(stray)));
+                }
                 let missing = into[steps..].to_vec();
                 return Ok(Start { spot, missing });
             }
@@ -104,6 +110,19 @@ pub(super) async fn start(
     }
     let missing = Vec::new();
     Ok(Start { spot, missing })
+}
+
+/// Another one would be filled with what is in the first already.
+fn strayed(stray: &Stray) -> String {
+    let way_out = if stray.is_renamed() {
+        "write that name"
+    } else {
+        "name another folder"
+    };
+    format!(
+        "the folder that an import made there {}; {way_out}, or make one of this name in the staff console first",
+        stray.fate()
+    )
 }
 
 fn into_error(path: &str, problem: &impl ToString) -> ImportError {

@@ -32,11 +32,17 @@ pub enum RowKind {
     Gone,
     /// A contact took the document of this name back; not imported.
     Withdrawn,
+    /// What was made of it has another name or place by now, or is in the trash or
+    /// purged; it is not made again.
+    LeftAlone,
     /// Another name in the folder differs only in case or normal form, or is what
     /// such a twin was numbered; imported under a numbered name.
     Twin,
     /// Has no content; imported.
     Empty,
+    /// Its content is new to its document, which gets it as its newest version;
+    /// imported. Counted among the versions, not among the rows.
+    NewVersion,
 }
 
 impl RowKind {
@@ -53,8 +59,10 @@ impl RowKind {
             Self::Clash => "document and folder of one name",
             Self::Gone => "place gone meanwhile",
             Self::Withdrawn => "withdrawn by its sender",
+            Self::LeftAlone => "not in its place any more",
             Self::Twin => "names too much alike",
             Self::Empty => "empty",
+            Self::NewVersion => "new version",
         }
     }
 }

@@ -16,6 +16,7 @@ use super::report::{Report, Silent};
 use super::sharing::{Gain, Grants};
 use super::shown::shown;
 use super::source::Source;
+use super::strays::Strays;
 use super::summary::Summary;
 use super::target::{Target, Whose, register, targets};
 use crate::app::App;
@@ -165,12 +166,16 @@ impl Import<'_> {
     ) -> Result<Plan, ImportError> {
         let mut conn = self.app.log.pool().acquire().await?;
         let grants = Grants::read(&mut conn, customer, self.app.clock.now()).await?;
-        let start: Start = start(&mut conn, customer, &self.into, &grants).await?;
+        let master = self.app.log.master();
+        let strays = Strays::read(&mut conn, master, customer).await?;
+        let into = (customer, self.into.as_slice());
+        let start: Start = start(&mut conn, into, &grants, (master, &strays)).await?;
         Ok(Plan {
             app: self.app.clone(),
             source: open(target)?,
             start,
             grants,
+            strays,
             workers: self.args.workers(),
             committer,
             customer,

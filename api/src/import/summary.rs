@@ -34,7 +34,7 @@ pub struct Summary {
     pub versions_added: u64,
     /// Files whose content was there already.
     pub unchanged: u64,
-    /// Reported rows by kind.
+    /// Reported rows by kind, without those of new versions.
     pub rows: BTreeMap<RowKind, u64>,
     /// Files that were looked at.
     pub files: u64,
@@ -73,8 +73,11 @@ impl Summary {
         }
     }
 
+    /// A new version is what an import is for, and counted as such.
     pub(super) fn count_row(&mut self, kind: RowKind) {
-        *self.rows.entry(kind).or_default() += 1;
+        if kind != RowKind::NewVersion {
+            *self.rows.entry(kind).or_default() += 1;
+        }
     }
 }
 

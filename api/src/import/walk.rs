@@ -7,7 +7,6 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::vec;
 
-use portico_domain::ItemId;
 use portico_domain::document::DEEPEST;
 use tokio::sync::mpsc::Sender;
 
@@ -16,10 +15,12 @@ use super::existing::{Siblings, siblings};
 use super::file_rows::refusal_of;
 use super::found::{Job, Place, Step};
 use super::naming::name_all;
+use super::origin::id_for;
 use super::place::{Spot, Start};
 use super::report::{Row, RowKind};
 use super::sharing::Grants;
 use super::source::Source;
+use super::strays::Strays;
 use crate::app::App;
 
 /// Walks one source into one customer's tree.
@@ -27,6 +28,7 @@ pub(super) struct Walk {
     pub(super) app: App,
     pub(super) source: Arc<Source>,
     pub(super) grants: Grants,
+    pub(super) strays: Strays,
     pub(super) look_only: bool,
     pub(super) jobs: Sender<Job>,
     pub(super) steps: Sender<Step>,
@@ -79,7 +81,8 @@ impl Walk {
     async fn begin(&self, start: Start) -> Result<Spot, Ended> {
         let mut spot = start.spot;
         for name in start.missing {
-            let item = ItemId::new(self.app.clock.new_id());
+            let new = self.app.clock.new_id();
+            let item = id_for(self.app.log.master(), new, name.as_str());
             let place = Place {
                 path: Arc::new(PathBuf::from(name.as_str())),
                 parent: spot.item,
@@ -107,7 +110,10 @@ impl Walk {
             let mut conn = self.app.log.pool().acquire().await?;
             siblings(&mut conn, spot.item).await?
         };
-        let (found, mut names, rows) = name_all(self.app.log.master(), folder, entries, &existing);
+        let master = self.app.log.master();
+        let (found, mut names, rows) = name_all(master, folder, entries, &existing);
+        let absent = self.strays.of(master, spot.item, &found);
+        let there = (&existing, &absent);
         for row in rows {
             self.step(Step::row(row)).await?;
         }
@@ -116,9 +122,9 @@ impl Walk {
             if entry.folder && spot.depth >= DEEPEST {
                 self.step(Step::row(too_deep(&entry.path))).await?;
             } else if entry.folder {
-                folders.extend(self.folder(&entry, spot, &existing, &mut names).await?);
+                folders.extend(self.folder(&entry, spot, there, &mut names).await?);
             } else {
-                self.document(entry, spot, &existing, &mut names).await?;
+                self.document(entry, spot, there, &mut names).await?;
             }
         }
         Ok(folders.into_iter())

@@ -21,7 +21,8 @@ impl Report for Meddling<'_> {
     fn progress(&mut self, _: &Progress) {}
 
     fn row(&mut self, row: &Row) -> io::Result<()> {
-        assert_eq!(row.kind, RowKind::Symlink, "{}", row.path);
+        let expected = matches!(row.kind, RowKind::Symlink | RowKind::NewVersion);
+        assert!(expected, "{:?}: {}", row.kind, row.path);
         if let Some(act) = self.0.take() {
             block_in_place(|| Handle::current().block_on(act));
         }
@@ -87,6 +88,35 @@ async fn what_is_uploaded_meanwhile_is_kept_and_the_import_adds_to_it() {
     assert_eq!(sizes, expected);
     let again = run(&scene.given.app, &args, &mut Meddling(None)).await;
     assert_eq!(again.unwrap().events, 0);
+}
+
+#[tokio::test]
+async fn neither_the_firms_nor_a_clients_newer_version_is_put_below_an_older_file() {
+    let scene = scene().await;
+    let owner = &scene.given.owner;
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("one.txt"), "imported").unwrap();
+    let args = args(&scene, folder.path());
+    let imported = async || {
+        let summary = run(&scene.given.app, &args, &mut Meddling(None)).await;
+        summary.unwrap()
+    };
+    assert_eq!(imported().await.documents_created, 1);
+    let item: String = sqlx::query_scalar("SELECT id::text FROM access.items WHERE name = $1")
+        .bind("one.txt")
+        .fetch_one(scene.given.app.log.pool())
+        .await
+        .unwrap();
+    let place = json!({ "customerId": scene.baker.id, "documentId": item });
+    owner.upload(place.clone(), "one.txt", b"the firm's").await;
+    let again = imported().await;
+    assert_eq!((again.events, again.unchanged), (0, 1));
+    let _ = owner.grant(&item).await.done();
+    scene.clara.upload(place, "one.txt", b"Clara's").await;
+    let accept = owner.change("acceptVersion", json!({ "itemId": item }), "");
+    let _ = accept.await.done();
+    let again = imported().await;
+    assert_eq!((again.events, again.unchanged), (0, 1));
 }
 
 #[tokio::test]

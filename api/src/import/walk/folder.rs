@@ -10,9 +10,10 @@ use crate::import::existing::{Existing, Siblings};
 use crate::import::file_rows::clash;
 use crate::import::found::{Found, Place, Step, What};
 use crate::import::naming::{Named, Names};
-use crate::import::origin::id_for;
+use crate::import::origin::{id_for, is_of};
 use crate::import::place::Spot;
 use crate::import::sharing::Audience;
+use crate::import::strays::{Absent, Stray};
 use crate::import::twins::twin_row;
 
 impl Walk {
@@ -21,9 +22,18 @@ impl Walk {
         &self,
         entry: &Named,
         spot: &Spot,
-        existing: &Siblings,
+        (existing, absent): (&Siblings, &Absent),
         names: &mut Names,
     ) -> Result<Option<(PathBuf, Spot)>, Halt> {
+        if let Some(stray) = self.stray_folder(entry, existing, absent) {
+            if !stray.is_renamed() {
+                self.step(Step::row(stray.left_alone(&entry.path))).await?;
+                return Ok(None);
+            }
+            self.step(Step::row(stray.followed(&entry.path))).await?;
+            let below = spot.below(stray.item, self.grants.on(&spot.audience, stray.item));
+            return Ok(Some((entry.path.clone(), below)));
+        }
         let mut name = entry.name.clone();
         let mut there = existing.get(&name.key());
         if entry.twin_of.is_some() || entry.own.is_some() {
@@ -63,6 +73,24 @@ impl Walk {
             }
         };
         Ok(Some((entry.path.clone(), below)))
+    }
+
+    /// What an import made of the folder, where that left its place. One that somebody
+    /// put there instead is taken for it, unless what was made is still beside it.
+    fn stray_folder<'a>(
+        &self,
+        entry: &Named,
+        existing: &Siblings,
+        absent: &'a Absent,
+    ) -> Option<&'a Stray> {
+        let master = self.app.log.master();
+        let stray = absent.folder(master, (&entry.name, &entry.on_disk))?;
+        let instead = entry.twin_of.is_none() && !stray.is_renamed();
+        let there = existing.get(&entry.name.key()).map(Existing::item);
+        let taken_for_it = there.is_some_and(|item| {
+            !absent.has(item) && (instead || is_of(master, item, &entry.on_disk))
+        });
+        (entry.own.is_none() && !taken_for_it).then_some(stray)
     }
 
     /// Has a folder made.

@@ -49,6 +49,13 @@ impl Told {
             .collect()
     }
 
+    /// Whether a row of this kind tells of the path in these words.
+    pub(super) fn says(&self, kind: RowKind, path: &str, words: &str) -> bool {
+        let rows = self.0.lock().unwrap();
+        rows.iter()
+            .any(|row| row.kind == kind && row.path == path && row.rule.contains(words))
+    }
+
     pub(super) fn paths(&self, kind: RowKind) -> Vec<String> {
         let rows = self.rows().into_iter().filter(|row| row.0 == kind);
         rows.map(|(_, path)| path).collect()

@@ -57,12 +57,12 @@ pub(super) async fn import_while(
     (done, gone)
 }
 
-async fn trash(given: &Given, item: ItemId) {
+pub(super) async fn trash(given: &Given, item: ItemId) {
     given.command(TrashItems { items: vec![item] }).await;
 }
 
 /// Destroys what is in the trash, however much it is.
-async fn purge(given: &Given, item: ItemId) {
+pub(super) async fn purge(given: &Given, item: ItemId) {
     let caller = Caller::operator(given.app.clock.new_id());
     for confirmed in 1.. {
         let items = vec![item];
@@ -143,8 +143,10 @@ async fn nothing_is_put_into_a_folder_that_is_destroyed_meanwhile() {
     assert!(gone.contains(&"sub".to_owned()), "{gone:?}");
     assert_eq!(orphans(&given).await, 0);
     std::fs::remove_file(given.source().join("a link")).unwrap();
-    let (summary, _) = given.import().await;
-    assert_eq!((summary.exit_code(), summary.documents_created), (0, 3));
+    // Nor is it made again.
+    let (summary, told) = given.import().await;
+    assert_eq!((summary.exit_code(), summary.events), (3, 0));
+    assert_eq!(told.paths(RowKind::LeftAlone), ["sub"]);
 }
 
 #[tokio::test(flavor = "multi_thread")]

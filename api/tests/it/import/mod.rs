@@ -6,5 +6,6 @@ mod lists;
 mod meanwhile;
 mod names;
 mod repeating;
+mod strays;
 mod twins;
 mod widening;

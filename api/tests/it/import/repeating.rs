@@ -4,7 +4,6 @@ use std::fs;
 use std::time::Duration;
 
 use portico_api::blobs::collect_orphans;
-use portico_api::commands::TrashItems;
 use portico_api::import::{ImportError, RowKind, run};
 use portico_domain::BlobId;
 use uuid::Uuid;
@@ -49,18 +48,6 @@ async fn changed_content_becomes_a_new_version() {
     assert_eq!(tree["same size.txt"], sha(b"two"));
     assert_eq!((tree.len(), version_count(&given).await), (3, 5));
     assert_eq!(given.import().await.0.events, 0);
-}
-
-#[tokio::test]
-async fn what_is_in_the_trash_counts_as_absent() {
-    let given = given().await;
-    given.file("a/one.txt", "1");
-    given.import().await;
-    let items = vec![given.item("a").await];
-    given.command(TrashItems { items }).await;
-    let (summary, _) = given.import().await;
-    assert_eq!((summary.folders_created, summary.documents_created), (1, 1));
-    assert_eq!(given.tree(given.customer).await.len(), 2);
 }
 
 #[tokio::test]

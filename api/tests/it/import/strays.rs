@@ -1,0 +1,244 @@
+//! What staff did to what was imported is not undone by the same command again.
+
+use std::fs;
+
+use portico_api::commands::{CreateFolder, MoveItems, RenameItem, RestoreItems, TrashItems};
+use portico_api::import::{RowKind, Summary};
+use portico_domain::ItemId;
+
+use super::given::{Given, Told, given, sha};
+use super::meanwhile::{purge, trash};
+
+async fn rename(given: &Given, path: &str, name: &str) {
+    let item = given.item(path).await;
+    let name = name.to_owned();
+    given.command(RenameItem { item, name }).await;
+}
+
+async fn make(given: &Given, name: &str) -> ItemId {
+    let create = CreateFolder {
+        customer: given.customer,
+        parent: Some(ItemId::files_root(given.customer)),
+        name: name.to_owned(),
+    };
+    given.command(create).await.item
+}
+
+async fn move_to(given: &Given, path: &str, to: ItemId) {
+    let items = vec![given.item(path).await];
+    let confirmed = None;
+    given
+        .command(MoveItems {
+            items,
+            to,
+            confirmed,
+        })
+        .await;
+}
+
+/// Looked at, done and done again it tells the same; the summary of what was done.
+async fn thrice(given: &Given) -> (Summary, Told) {
+    let mut args = given.args();
+    args.dry_run = true;
+    let (planned, foreseen) = given.import_with(&args).await;
+    let planned = planned.unwrap();
+    let (done, told) = given.import().await;
+    assert_eq!(foreseen.rows(), told.rows());
+    let counts = |summary: &Summary| {
+        (
+            summary.folders_created,
+            summary.documents_created,
+            summary.versions_added,
+            summary.unchanged,
+            summary.rows.clone(),
+        )
+    };
+    assert_eq!(counts(&planned), counts(&done));
+    let (again, _) = given.import().await;
+    assert_eq!((again.events, again.versions_added), (0, 0));
+    (done, told)
+}
+
+#[tokio::test]
+async fn documents_that_were_renamed_moved_trashed_or_purged_are_left_alone_and_told() {
+    let given = given().await;
+    for name in ["renamed", "moved", "trashed", "purged", "restored", "kept"] {
+        given.file(format!("a/{name}.txt"), name);
+    }
+    given.import().await;
+    rename(&given, "a/renamed.txt", "umbenannt.txt").await;
+    let archive = make(&given, "Archive").await;
+    move_to(&given, "a/moved.txt", archive).await;
+    let purged = given.item("a/purged.txt").await;
+    for name in ["trashed", "purged", "restored"] {
+        trash(&given, given.item(&format!("a/{name}.txt")).await).await;
+    }
+    purge(&given, purged).await;
+    let items = vec![given.item("a/restored.txt").await];
+    given.command(RestoreItems { items }).await;
+    let before = given.tree(given.customer).await;
+    let (summary, told) = thrice(&given).await;
+    assert_eq!((summary.events, summary.unchanged), (0, 2));
+    assert_eq!(summary.exit_code(), 3);
+    for (path, words) in [
+        ("a/renamed.txt", "was renamed to \"umbenannt.txt\""),
+        ("a/moved.txt", "was moved to \"Files/Archive/moved.txt\""),
+        ("a/trashed.txt", "is in the trash"),
+        ("a/purged.txt", "was purged"),
+    ] {
+        assert!(told.says(RowKind::LeftAlone, path, words), "{path}");
+    }
+    assert_eq!(told.paths(RowKind::LeftAlone).len(), 4);
+    assert_eq!(given.tree(given.customer).await, before);
+}
+
+#[tokio::test]
+async fn another_file_of_the_old_name_is_a_document_of_its_own() {
+    let given = given().await;
+    given.file("one.txt", "first");
+    given.import().await;
+    rename(&given, "one.txt", "uno.txt").await;
+    given.file("one.txt", "other");
+    let (summary, told) = thrice(&given).await;
+    assert_eq!((summary.events, summary.documents_created), (1, 1));
+    assert_eq!(told.rows(), [].into());
+    let tree = given.tree(given.customer).await;
+    assert_eq!(tree["uno.txt"], sha(b"first"));
+    assert_eq!(tree["one.txt"], sha(b"other"));
+    // The first content is still that of the renamed one, also beside the other.
+    given.file("one.txt", "first");
+    let (summary, told) = thrice(&given).await;
+    assert_eq!(summary.events, 0);
+    assert_eq!(told.paths(RowKind::LeftAlone), ["one.txt"]);
+}
+
+#[tokio::test]
+async fn a_content_that_the_document_has_had_is_nothing_new() {
+    let given = given().await;
+    given.file("one.txt", "first");
+    given.import().await;
+    given.file("one.txt", "second");
+    let (summary, told) = thrice(&given).await;
+    assert_eq!((summary.versions_added, summary.exit_code()), (1, 0));
+    assert_eq!(told.paths(RowKind::NewVersion), ["one.txt"]);
+    given.file("one.txt", "first");
+    let (summary, told) = thrice(&given).await;
+    assert_eq!((summary.events, summary.unchanged), (0, 1));
+    assert_eq!(told.rows(), [].into());
+    let tree = given.tree(given.customer).await;
+    assert_eq!(tree["one.txt"], sha(b"second"));
+}
+
+#[tokio::test]
+async fn what_is_new_in_a_folder_that_was_renamed_goes_there() {
+    let given = given().await;
+    given.file("Letters/one.txt", "1");
+    given.import().await;
+    rename(&given, "Letters", "Post").await;
+    given.file("Letters/two.txt", "2");
+    let (summary, told) = thrice(&given).await;
+    assert_eq!((summary.folders_created, summary.documents_created), (0, 1));
+    assert!(told.says(RowKind::LeftAlone, "Letters", "was renamed to \"Post\""));
+    let tree = given.tree(given.customer).await;
+    let paths: Vec<&str> = tree.keys().map(String::as_str).collect();
+    assert_eq!(paths, ["Post/", "Post/one.txt", "Post/two.txt"]);
+}
+
+#[tokio::test]
+async fn a_folder_that_was_moved_trashed_or_purged_takes_nothing_and_is_not_made_again() {
+    let given = given().await;
+    for name in ["moved", "trashed", "purged", "replaced"] {
+        given.file(format!("{name}/inside.txt"), name);
+    }
+    given.import().await;
+    let archive = make(&given, "Archive").await;
+    move_to(&given, "moved", archive).await;
+    let purged = given.item("purged").await;
+    for name in ["trashed", "purged", "replaced"] {
+        trash(&given, given.item(name).await).await;
+    }
+    purge(&given, purged).await;
+    // Somebody wants it there all the same.
+    make(&given, "replaced").await;
+    for name in ["moved", "trashed", "purged"] {
+        given.file(format!("{name}/new.txt"), name);
+    }
+    let (summary, told) = thrice(&given).await;
+    assert_eq!((summary.folders_created, summary.documents_created), (0, 1));
+    let left_alone = told.paths(RowKind::LeftAlone);
+    assert_eq!(left_alone, ["moved", "purged", "trashed"]);
+    let tree = given.tree(given.customer).await;
+    let paths: Vec<&str> = tree.keys().map(String::as_str).collect();
+    let expected = [
+        "Archive/",
+        "Archive/moved/",
+        "Archive/moved/inside.txt",
+        "replaced/",
+        "replaced/inside.txt",
+    ];
+    assert_eq!(paths, expected);
+}
+
+#[tokio::test]
+async fn a_folder_of_the_old_name_that_no_import_made_is_another() {
+    let given = given().await;
+    make(&given, "New folder").await;
+    rename(&given, "New folder", "Contracts").await;
+    given.file("New folder/one.txt", "1");
+    let (summary, told) = thrice(&given).await;
+    assert_eq!((summary.folders_created, summary.documents_created), (1, 1));
+    assert_eq!(told.rows(), [].into());
+}
+
+#[tokio::test]
+async fn a_twin_that_was_trashed_is_known_by_its_own_name() {
+    let given = given().await;
+    given.file("K.txt", "K");
+    given.file("k.txt", "k");
+    given.file("SUB/2.txt", "2");
+    given.file("Sub/1.txt", "1");
+    given.import().await;
+    for path in ["k (2).txt", "Sub (2)"] {
+        trash(&given, given.item(path).await).await;
+    }
+    let (summary, told) = thrice(&given).await;
+    assert_eq!((summary.events, summary.unchanged), (0, 2));
+    assert_eq!(told.paths(RowKind::LeftAlone), ["Sub", "k.txt"]);
+    assert_eq!(told.paths(RowKind::Twin), [""; 0]);
+}
+
+#[tokio::test]
+async fn a_folder_to_import_into_that_was_renamed_is_not_made_a_second_time() {
+    let given = given().await;
+    given.file("one.txt", "1");
+    let mut args = given.args();
+    args.into = Some("Archive/2024".to_owned());
+    given.import_with(&args).await.0.unwrap();
+    rename(&given, "Archive", "Old papers").await;
+    let before = given.events().await;
+    let error = given.import_with(&args).await.0.unwrap_err().to_string();
+    assert!(error.starts_with("--into Archive: "), "{error}");
+    assert!(error.contains("was renamed to \"Old papers\""), "{error}");
+    args.into = Some("Old papers/2024".to_owned());
+    assert_eq!(given.import_with(&args).await.0.unwrap().unchanged, 1);
+    assert_eq!(given.events().await, before);
+}
+
+#[tokio::test]
+async fn a_customer_of_a_list_keeps_what_staff_did_too() {
+    let given = given().await;
+    given.file("one/a.txt", "a");
+    given.file("one/b.txt", "b");
+    let list = given.folder.path().join("customers.csv");
+    fs::write(&list, "number,name,folder\n1042,Lovelace Ltd,one\n").unwrap();
+    let mut args = given.args();
+    args.customer = None;
+    args.map = Some(list);
+    given.import_with(&args).await.0.unwrap();
+    rename(&given, "a.txt", "alpha.txt").await;
+    let items = vec![given.item("b.txt").await];
+    given.command(TrashItems { items }).await;
+    let (again, told) = given.import_with(&args).await;
+    assert_eq!(again.unwrap().events, 0);
+    assert_eq!(told.paths(RowKind::LeftAlone), ["a.txt", "b.txt"]);
+}
