@@ -326,9 +326,7 @@ fn declared(file: &NewFile) -> Result<Option<[u8; 32]>, Refusal> {
 fn unfinished(error: UploadError) -> Result<Option<Completed>, Stop> {
     match error {
         UploadError::Failed(failure) => Err(of_failure(failure).into()),
-        UploadError::Store(StoreError::Full) => {
-            Err(Refusal::new(RefusalCode::StorageFull, StoreError::Full.to_string()).into())
-        }
+        UploadError::Store(StoreError::Full) => Err(Refusal::storage_full().into()),
         UploadError::Store(_)
         | UploadError::GivenUp
         | UploadError::Incomplete(_)

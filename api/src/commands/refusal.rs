@@ -145,7 +145,7 @@ pub enum RefusalCode {
     TooManyOpen,
     /// The bytes are not those that were announced.
     ContentMismatch,
-    /// No space is left for files.
+    /// The server has no room for files.
     StorageFull,
     /// The idempotency key was used for another input.
     KeyReused,
@@ -268,6 +268,14 @@ impl Refusal {
             }),
             ..Self::from(Code::PermissionMissing)
         }
+    }
+
+    /// Without figures: they would tell how large the files of others are.
+    pub(super) fn storage_full() -> Self {
+        Self::new(
+            RefusalCode::StorageFull,
+            "The server has no room for it; tell the firm.",
+        )
     }
 
     pub(super) fn key_reused() -> Self {

@@ -20,7 +20,6 @@ use super::{
     set_shared_items, sign_in_refusals as sign_in,
 };
 use crate::auth::Password;
-use crate::blobs::StoreError;
 use crate::bytes::other_bytes;
 use crate::http::ProblemCode;
 
@@ -159,7 +158,7 @@ pub fn example_of(code: RefusalCode) -> Refusal {
         C::QuotaReached => room::no_room(70_000_000, 52_428_800, 10 << 30),
         C::TooManyOpen => begin_opening::too_many(),
         C::ContentMismatch => Refusal::new(code, other_bytes().message),
-        C::StorageFull => Refusal::new(code, StoreError::Full.to_string()),
+        C::StorageFull => Refusal::storage_full(),
         C::KeyReused => Refusal::key_reused(),
         C::AlreadyExists => CustomerError::AlreadyRegistered.into(),
         C::IdentityDisabled

@@ -168,7 +168,7 @@ codes! {
         => "Nothing; go on in a moment.";
     /// No room for files.
     StorageFull = "STORAGE_FULL",
-        "The server has no space left for files; what was sent so far is kept, go on later."
+        "The server has no room for it; tell the firm. What was sent so far is kept: go on later."
         => "The message at the file; go on later.";
     /// What is given up has ended already.
     UploadEnded = "UPLOAD_ENDED",

@@ -18,7 +18,7 @@ use crate::commands::create_folder::{not_too_deep, too_deep};
 use crate::commands::missing::IdField;
 use crate::commands::names::{OnTakenName, claim_exactly, claim_or_number};
 use crate::commands::perform::Stop;
-use crate::commands::refusal::{Refusal, RefusalCode};
+use crate::commands::refusal::Refusal;
 use crate::commands::widening::widening;
 
 /// Whether stored bytes get a place at the customer.
@@ -240,7 +240,7 @@ impl<'a> Writer<'a> {
 
 fn stopped(error: &StoreError) -> Stop {
     match error {
-        StoreError::Full => Refusal::new(RefusalCode::StorageFull, error.to_string()).into(),
+        StoreError::Full => Refusal::storage_full().into(),
         StoreError::Missing | StoreError::Locked | StoreError::Exists | StoreError::Io(_) => {
             broken(error)
         }
