@@ -5,8 +5,10 @@ use std::io;
 /// The content store failed.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
-    /// No space left, or over the quota. What was stored before is intact.
-    #[error("the disk of the content store is full; free some space or enlarge it")]
+    /// No room left, or over the quota. What was stored before is intact.
+    #[error(
+        "there is no room in the data folder: its disk is full, or less of it is free than disk_reserve keeps; make room, or lower disk_reserve"
+    )]
     Full,
     /// There are no such bytes.
     #[error("there is no such content in the store")]

@@ -88,6 +88,14 @@ impl BlobStore {
         Ok(())
     }
 
+    pub(super) fn root(&self) -> &Path {
+        &self.0.root
+    }
+
+    pub(super) fn reserve(&self) -> u64 {
+        self.0.reserve
+    }
+
     pub(super) fn uploads(&self) -> PathBuf {
         self.0.root.join(UPLOADS)
     }

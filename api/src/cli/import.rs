@@ -16,7 +16,8 @@ use super::{begun, close, configure, output};
 const EXIT_CODES: &str = "\
 Exit codes, those of an import also with --dry-run:
   0  done
-  1  failed, or refused: as where contacts would see it and --share was not given
+  1  failed, or refused: as where contacts would see it and --share was not given,
+     or where there is no room for it
   2  wrong usage, wrong settings included
   3  done, but rows were reported";
 
@@ -116,6 +117,8 @@ fn told(summary: &Summary) -> String {
         .chain(reported.map(|(kind, count)| format!("{count:>9} reported: {}", kind.as_str())))
         .collect();
     lines.extend(shared(summary));
+    let lacks_room = summary.lacks_room;
+    lines.extend(lacks_room.map(|room| format!("the import would stop: {room}")));
     lines.push(end(summary));
     lines.join("\n")
 }

@@ -33,6 +33,8 @@ struct Dealt {
     size: u64,
     what: What,
     found: Option<Found>,
+    /// What it would take of the disk, where it is only looked at.
+    to_copy: u64,
 }
 
 impl Dealt {
@@ -41,6 +43,7 @@ impl Dealt {
             size,
             what,
             found: None,
+            to_copy: 0,
         }
     }
 }
@@ -63,6 +66,7 @@ impl Worker {
         match self.file(&job) {
             Ok(dealt) => Step {
                 file: Some(dealt.size),
+                to_copy: dealt.to_copy,
                 rows: self.notes(&job.place.path, &dealt),
                 what: Some((dealt.what, job.audience)),
                 found: dealt.found,
@@ -88,7 +92,7 @@ impl Worker {
 
     fn file(&self, job: &Job) -> Result<Dealt, Problem> {
         let path = job.place.path.as_path();
-        let (_, metadata) = open(&self.source, path)?;
+        let (file, metadata) = open(&self.source, path)?;
         let of_size = |contents: &Contents| contents.have_size(metadata.len());
         let known = job.known.as_ref().map(|known| &known.contents);
         let strays = &job.strays;
@@ -106,7 +110,16 @@ impl Worker {
         }
         let what = job.known.as_ref().map_or(What::Document, |_| What::Version);
         if self.look_only {
-            return Ok(Dealt::only(metadata.len(), what));
+            let size = metadata.len();
+            let to_copy = if self.blobs.shares_blocks(&file) {
+                0
+            } else {
+                size
+            };
+            return Ok(Dealt {
+                to_copy,
+                ..Dealt::only(size, what)
+            });
         }
         let stored = self.copy(path, job.place.name.as_str())?;
         let content = content(&self.clock, &stored);
@@ -129,21 +142,25 @@ impl Worker {
             let stored = self
                 .blobs
                 .put_file(&descriptor(&file), self.customer, blob, name)
-                .map_err(|error| self.problem(error, path))?;
+                .map_err(|error| self.problem(error, path, before.len()))?;
             if same(&before, &file) && stored.size == before.len() {
                 return Ok(stored);
             }
             let removed = self.blobs.remove(self.customer, blob);
-            removed.map_err(|error| self.problem(error, path))?;
+            removed.map_err(|error| self.problem(error, path, 0))?;
         }
         Err(changed(path).into())
     }
 
     /// A file that cannot be read is reported; a store that cannot be written
     /// ends the import.
-    fn problem(&self, error: StoreError, path: &Path) -> Problem {
+    fn problem(&self, error: StoreError, path: &Path, size: u64) -> Problem {
         match error {
-            StoreError::Full => Problem::Fatal(ImportError::DiskFull),
+            StoreError::Full => Problem::Fatal(match self.blobs.room(size) {
+                Ok(room) if room.is_short() => ImportError::NoRoom(room),
+                Ok(_) => ImportError::Store(StoreError::Full.to_string()),
+                Err(error) => ImportError::Store(error.to_string()),
+            }),
             error @ (StoreError::Missing
             | StoreError::Locked
             | StoreError::Exists

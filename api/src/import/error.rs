@@ -7,6 +7,7 @@ use portico_event_log::LogError;
 use super::map::MapProblem;
 use super::shown::shown;
 use super::summary::Sharing;
+use crate::blobs::Room;
 use crate::commands::{Failure, Refusal};
 
 /// An import that stopped. Each message names the way out.
@@ -71,11 +72,9 @@ pub enum ImportError {
         "contacts would see at once what is imported next: somebody was given access, or a folder or file came, while the import was running; it stopped before that. Run the same command again, it says who would see what"
     )]
     AccessGiven,
-    /// No space left for bytes.
-    #[error(
-        "the disk of the content store is full; make room, then run the same command again: it goes on from here"
-    )]
-    DiskFull,
+    /// No room left for bytes.
+    #[error("{0}, then run the same command again: it goes on from here")]
+    NoRoom(Room),
     /// The content store failed.
     #[error(
         "the content store failed: {0}; once it works again, run the same command: it goes on from here"

@@ -75,6 +75,8 @@ pub(super) enum What {
 pub(super) struct Step {
     /// Bytes of a file that is dealt with.
     pub(super) file: Option<u64>,
+    /// Bytes that the content store needs room for, where it is only looked at.
+    pub(super) to_copy: u64,
     pub(super) rows: Vec<Row>,
     /// What it is, and who sees it; where it is only looked at, all there is.
     pub(super) what: Option<(What, Audience)>,

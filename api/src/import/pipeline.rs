@@ -140,6 +140,7 @@ impl Tally<'_> {
         if let Some(bytes) = step.file {
             self.meter.add(bytes, self.report);
         }
+        self.summary.bytes_to_copy += step.to_copy;
         if let Some((what, audience)) = &step.what {
             self.gain.add(*what, audience);
             if step.found.is_none() {

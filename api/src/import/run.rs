@@ -20,6 +20,7 @@ use super::strays::Strays;
 use super::summary::Summary;
 use super::target::{Target, Whose, register, targets};
 use crate::app::App;
+use crate::blobs::Room;
 use crate::commands::Caller;
 
 /// Events of registering a customer: itself and its two roots.
@@ -125,6 +126,7 @@ impl Import<'_> {
         let (done, sharing) = (meter.done(), gain.counted());
         let ImportArgs { dry_run, share, .. } = *self.args;
         Ok(Summary {
+            lacks_room: self.lacks_room(summary.bytes_to_copy)?,
             files: done.files,
             bytes: done.bytes,
             elapsed: meter.elapsed(),
@@ -132,6 +134,16 @@ impl Import<'_> {
             sharing,
             ..summary
         })
+    }
+
+    /// What the content store lacks; where it is written to, it says so itself.
+    fn lacks_room(&self, needed: u64) -> Result<Option<Room>, ImportError> {
+        if !self.args.dry_run {
+            return Ok(None);
+        }
+        let room = self.app.blobs.room(needed);
+        let room = room.map_err(|error| ImportError::Store(error.to_string()))?;
+        Ok(room.is_short().then_some(room))
     }
 
     /// How those stand to it who gain sight of something of one customer's.

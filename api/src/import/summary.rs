@@ -7,6 +7,7 @@ use std::time::Duration;
 use serde::{Serialize, Serializer};
 
 use super::report::RowKind;
+use crate::blobs::Room;
 
 /// How much becomes visible to how many.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug, Serialize)]
@@ -41,6 +42,11 @@ pub struct Summary {
     /// Bytes of those that could be read; with `dry_run` they were found, and read
     /// only where a document of the same size is there.
     pub bytes: u64,
+    /// With `dry_run`: bytes that the content store would need room for; not those of
+    /// files whose blocks it would share.
+    pub bytes_to_copy: u64,
+    /// With `dry_run`: the import would stop before its end, as that is more than fits.
+    pub lacks_room: Option<Room>,
     /// Events appended.
     pub events: u64,
     /// What contacts gain sight of, where it was asked: with `--dry-run`.
@@ -58,7 +64,8 @@ impl Summary {
     /// reported. An error exits with 1, and so does looking at what would be one.
     #[must_use]
     pub fn exit_code(&self) -> u8 {
-        match (self.needs_share, self.rows.is_empty()) {
+        let would_fail = self.needs_share || self.lacks_room.is_some();
+        match (would_fail, self.rows.is_empty()) {
             (true, _) => 1,
             (false, true) => 0,
             (false, false) => 3,
@@ -133,6 +140,9 @@ impl fmt::Display for Summary {
         }
         if self.sharing.items > 0 {
             writeln!(f, "{}", self.sharing)?;
+        }
+        if let Some(room) = self.lacks_room {
+            writeln!(f, "the import would stop: {room}")?;
         }
         write!(f, "{:<44}{:>14.1} s", "time", self.elapsed.as_secs_f64())
     }

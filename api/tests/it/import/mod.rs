@@ -6,6 +6,7 @@ mod lists;
 mod meanwhile;
 mod names;
 mod repeating;
+mod room;
 mod strays;
 mod twins;
 mod widening;
