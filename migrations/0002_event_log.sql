@@ -32,9 +32,10 @@ CREATE INDEX events_contents ON events_domain ((payload -> event_type -> 'conten
                          'VersionAddedByStaff', 'VersionDepositedByClient');
 
 -- What an import looks for: items of a customer that may have left the place where they
--- were made. Events of these types are few beside the others.
-CREATE INDEX events_left ON events (customer_id)
-    WHERE event_type IN ('ItemRenamed', 'ItemMoved', 'ItemTrashed', 'ItemPurged');
+-- were made, or come back. Events of these types are few beside the others.
+CREATE INDEX events_left ON events (customer_id, position)
+    WHERE event_type IN (
+        'ItemRenamed', 'ItemMoved', 'ItemTrashed', 'ItemRestored', 'ItemPurged');
 
 ALTER SEQUENCE events_position_seq OWNED BY events_domain.position;
 

@@ -70,12 +70,11 @@ impl Plan {
             app: self.app,
             source,
             grants: self.grants,
-            strays: self.strays,
             look_only,
             jobs,
             steps: step_to,
         };
-        tasks.spawn(walk.run(self.start));
+        tasks.spawn(walk.run(self.start, self.strays));
         while let Some(step) = steps.recv().await {
             let (batch, failed) = gather(step, &mut steps, tally).await?;
             if let (Some(committer), false) = (&mut committer, batch.is_empty()) {

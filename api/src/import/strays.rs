@@ -47,18 +47,24 @@ enum Now {
     Purged,
 }
 
-/// Those of a customer, by the folder that they were made in.
-#[derive(Default)]
-pub(super) struct Strays(HashMap<ItemId, Vec<Arc<Stray>>>);
+/// Those of a customer.
+pub(super) struct Strays {
+    customer: CustomerId,
+    /// As far as the log was read for them.
+    read_to: i64,
+    /// By the folder that they were made in.
+    made_in: HashMap<ItemId, Vec<Arc<Stray>>>,
+}
 
 /// Those of one folder, by the key of what they are called in the source.
-#[derive(Default)]
 pub(super) struct Absent(HashMap<String, Vec<Arc<Stray>>>);
 
 /// How an item began, and every content that it has had since.
 struct Made {
     item: ItemId,
     parent: Option<Uuid>,
+    /// Where it stands in the log that it last left its place, or came back.
+    left_at: i64,
     name: Sealed,
     folder: bool,
     contents: Contents,
@@ -73,13 +79,15 @@ struct Whereabouts {
     trashed: bool,
 }
 
-/// All that may have left its place, with what was there before that. The types are
-/// those of the index `events_left`.
+/// All that may have left its place, or come back. The types are those of the index
+/// `events_left`.
 const MADE: &str = "WITH touched AS (
-        SELECT DISTINCT aggregate_id FROM events
-        WHERE aggregate_type = 'document' AND customer_id = $1
-          AND event_type IN ('ItemRenamed', 'ItemMoved', 'ItemTrashed', 'ItemPurged'))
-    SELECT e.aggregate_id::uuid AS item,
+        SELECT aggregate_id, max(position) AS left_at FROM events
+        WHERE aggregate_type = 'document' AND customer_id = $1 AND position > $2
+          AND event_type IN (
+              'ItemRenamed', 'ItemMoved', 'ItemTrashed', 'ItemRestored', 'ItemPurged')
+        GROUP BY aggregate_id)
+    SELECT t.left_at, e.aggregate_id::uuid AS item,
            (e.payload -> e.event_type ->> 'parent')::uuid AS parent,
            e.payload -> e.event_type ->> 'name' AS name,
            (e.payload -> e.event_type -> 'content' ->> 'size')::int8 AS size,
@@ -108,16 +116,42 @@ impl Strays {
         master: &MasterKey,
         customer: CustomerId,
     ) -> Result<Self, LogError> {
-        let made = made(conn, customer).await?;
+        let mut strays = Self {
+            customer,
+            read_to: 0,
+            made_in: HashMap::new(),
+        };
+        strays.read_on(conn, master).await?;
+        Ok(strays)
+    }
+
+    /// Finds what else left its place, or came back, meanwhile.
+    pub(super) async fn read_on(
+        &mut self,
+        conn: &mut PgConnection,
+        master: &MasterKey,
+    ) -> Result<(), LogError> {
+        let since = self.read_to;
+        let made = made(conn, self.customer, since).await?;
+        if made.is_empty() {
+            return Ok(());
+        }
         let kids = made.iter().map(|made| made.name.kid).collect();
         let opener = Opener::for_kids(conn, master, kids).await?;
         let mut there = whereabouts(conn, &made).await?;
-        let mut by_folder: HashMap<ItemId, Vec<Arc<Stray>>> = HashMap::new();
         for made in made {
+            self.read_to = self.read_to.max(made.left_at);
             let made_as = opener.text(&made.name);
             let there = there.remove(&made.item);
             let now = now(&made, made_as.as_deref(), there);
-            let (Some(parent), Some(now)) = (made.parent, now) else {
+            let Some(parent) = made.parent else {
+                continue;
+            };
+            let folder = self.made_in.entry(ItemId::new(parent)).or_default();
+            if since > 0 {
+                folder.retain(|stray| stray.item != made.item);
+            }
+            let Some(now) = now else {
                 continue;
             };
             let stray = Stray {
@@ -127,17 +161,16 @@ impl Strays {
                 contents: made.contents,
                 now,
             };
-            let folder = by_folder.entry(ItemId::new(parent)).or_default();
             folder.push(Arc::new(stray));
         }
-        Ok(Self(by_folder))
+        Ok(())
     }
 
     /// Those that were made in this folder. The names on disk tell whose an odd twin's
     /// and an erased name was.
     pub(super) fn of(&self, master: &MasterKey, folder: ItemId, named: &[Named]) -> Absent {
         let mut by_key: HashMap<String, Vec<Arc<Stray>>> = HashMap::new();
-        for stray in self.0.get(&folder).into_iter().flatten() {
+        for stray in self.made_in.get(&folder).into_iter().flatten() {
             if let Some(key) = key_on_disk(master, stray, named) {
                 by_key.entry(key).or_default().push(Arc::clone(stray));
             }
@@ -229,9 +262,14 @@ impl Stray {
     }
 }
 
-async fn made(conn: &mut PgConnection, customer: CustomerId) -> Result<Vec<Made>, LogError> {
+async fn made(
+    conn: &mut PgConnection,
+    customer: CustomerId,
+    since: i64,
+) -> Result<Vec<Made>, LogError> {
     let rows = sqlx::query(MADE)
         .bind(customer.uuid())
+        .bind(since)
         .fetch_all(conn)
         .await?;
     let mut all: Vec<Made> = Vec::new();
@@ -241,6 +279,7 @@ async fn made(conn: &mut PgConnection, customer: CustomerId) -> Result<Vec<Made>
             all.push(Made {
                 item: ItemId::new(row.try_get("item")?),
                 parent: row.try_get("parent")?,
+                left_at: row.try_get("left_at")?,
                 name: serde_json::from_str(name)?,
                 folder: content.is_none(),
                 contents: Contents::default(),

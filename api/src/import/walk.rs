@@ -28,7 +28,6 @@ pub(super) struct Walk {
     pub(super) app: App,
     pub(super) source: Arc<Source>,
     pub(super) grants: Grants,
-    pub(super) strays: Strays,
     pub(super) look_only: bool,
     pub(super) jobs: Sender<Job>,
     pub(super) steps: Sender<Step>,
@@ -59,13 +58,16 @@ impl<E: Into<ImportError>> From<E> for Halt {
 
 impl Walk {
     /// Walks to the end, folders before what is in them.
-    pub(super) async fn run(self, start: Start) {
+    pub(super) async fn run(self, start: Start, mut strays: Strays) {
         let walked = async {
             let spot = self.begin(start).await?;
-            let mut waiting: Vec<Waiting> = vec![self.enter(Path::new(""), &spot).await?];
+            let mut waiting: Vec<Waiting> =
+                vec![self.enter(Path::new(""), &spot, &mut strays).await?];
             while let Some(folders) = waiting.last_mut() {
                 match folders.next() {
-                    Some((path, spot)) => waiting.push(self.enter(&path, &spot).await?),
+                    Some((path, spot)) => {
+                        waiting.push(self.enter(&path, &spot, &mut strays).await?);
+                    }
                     None => drop(waiting.pop()),
                 }
             }
@@ -94,7 +96,12 @@ impl Walk {
         Ok(spot)
     }
 
-    async fn enter(&self, folder: &Path, spot: &Spot) -> Result<Waiting, Halt> {
+    async fn enter(
+        &self,
+        folder: &Path,
+        spot: &Spot,
+        strays: &mut Strays,
+    ) -> Result<Waiting, Halt> {
         let (source, path) = (Arc::clone(&self.source), folder.to_owned());
         let listed = tokio::task::spawn_blocking(move || source.list(&path)).await?;
         let entries = match listed {
@@ -104,15 +111,18 @@ impl Walk {
                 return Ok(Vec::new().into_iter());
             }
         };
+        let master = self.app.log.master();
         let existing = if spot.new {
             Siblings::default()
         } else {
             let mut conn = self.app.log.pool().acquire().await?;
-            siblings(&mut conn, spot.item).await?
+            let existing = siblings(&mut conn, spot.item).await?;
+            // In this order nothing that leaves its place in between is missed.
+            strays.read_on(&mut conn, master).await?;
+            existing
         };
-        let master = self.app.log.master();
         let (found, mut names, rows) = name_all(master, folder, entries, &existing);
-        let absent = self.strays.of(master, spot.item, &found);
+        let absent = strays.of(master, spot.item, &found);
         let there = (&existing, &absent);
         for row in rows {
             self.step(Step::row(row)).await?;

@@ -6,8 +6,8 @@ use std::pin::Pin;
 use std::time::Duration;
 
 use portico_api::commands::{
-    Caller, Command, CreateFolder, MasterAccess, MoveItems, PurgeItems, SubjectInput, TrashItems,
-    perform, purge_marked,
+    Caller, Command, CreateFolder, MasterAccess, MoveItems, PurgeItems, RenameItem, SubjectInput,
+    TrashItems, perform, purge_marked,
 };
 use portico_api::import::{ImportArgs, ImportError, Progress, Report, Row, RowKind, Summary, run};
 use portico_domain::ItemId;
@@ -147,6 +147,23 @@ async fn nothing_is_put_into_a_folder_that_is_destroyed_meanwhile() {
     let (summary, told) = given.import().await;
     assert_eq!((summary.exit_code(), summary.events), (3, 0));
     assert_eq!(told.paths(RowKind::LeftAlone), ["sub"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_renamed_meanwhile_is_not_made_again() {
+    let given = given().await;
+    given.file("sub/one.txt", "1");
+    given.import().await;
+    let item = given.item("sub/one.txt").await;
+    let rename = async {
+        let name = "uno.txt".to_owned();
+        given.command(RenameItem { item, name }).await;
+    };
+    let (done, _) = import_while(&given, &given.args(), rename).await;
+    assert_eq!(done.unwrap().documents_created, 0);
+    let tree = given.tree(given.customer).await;
+    let paths: Vec<&str> = tree.keys().map(String::as_str).collect();
+    assert_eq!(paths, ["sub/", "sub/uno.txt"]);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -40,9 +40,9 @@ async fn move_to(given: &Given, path: &str, to: ItemId) {
 async fn thrice(given: &Given) -> (Summary, Told) {
     let mut args = given.args();
     args.dry_run = true;
-    let (planned, foreseen) = given.import_with(&args).await;
+    let (planned, foreseen) = Box::pin(given.import_with(&args)).await;
     let planned = planned.unwrap();
-    let (done, told) = given.import().await;
+    let (done, told) = Box::pin(given.import()).await;
     assert_eq!(foreseen.rows(), told.rows());
     let counts = |summary: &Summary| {
         (
@@ -54,7 +54,7 @@ async fn thrice(given: &Given) -> (Summary, Told) {
         )
     };
     assert_eq!(counts(&planned), counts(&done));
-    let (again, _) = given.import().await;
+    let (again, _) = Box::pin(given.import()).await;
     assert_eq!((again.events, again.versions_added), (0, 0));
     (done, told)
 }
