@@ -28,6 +28,7 @@ use crate::app::App;
 /// A command that changes who sees what and nothing outside its transaction.
 pub trait Previewed: Command {
     /// What slept and would wake, or would be revoked; most commands wake nothing.
+    #[must_use]
     fn survived(_: &Self::Answer) -> Survived {
         Survived::default()
     }

@@ -2,7 +2,9 @@
 
 use std::fs;
 
-use portico_api::commands::{CreateFolder, MoveItems, RenameItem, RestoreItems, TrashItems};
+use portico_api::commands::{
+    CreateFolder, MoveItems, OnTakenName, RenameItem, RestoreItems, TrashItems,
+};
 use portico_api::import::{RowKind, Summary};
 use portico_domain::ItemId;
 
@@ -75,7 +77,8 @@ async fn documents_that_were_renamed_moved_trashed_or_purged_are_left_alone_and_
     }
     purge(&given, purged).await;
     let items = vec![given.item("a/restored.txt").await];
-    given.command(RestoreItems { items }).await;
+    let on_clash = OnTakenName::Refuse;
+    given.command(RestoreItems { items, on_clash }).await;
     let before = given.tree(given.customer).await;
     let (summary, told) = thrice(&given).await;
     assert_eq!((summary.events, summary.unchanged), (0, 2));
