@@ -326,7 +326,10 @@ export type Mutation = {
   readonly beginDownload: BeginDownloadPayload;
   /** Begins uploads; the bytes follow by tus 1.0.0. */
   readonly beginUploads: BeginUploadsPayload;
-  /** Issues a ticket to look at a document. */
+  /**
+   * Issues a ticket to look at a document of a type that browsers show: PDF, text
+   * and pictures.
+   */
   readonly beginView: BeginViewPayload;
   /** Makes a folder. */
   readonly createFolder: CreateFolderPayload;
@@ -604,8 +607,13 @@ export type RefusalCode =
   | 'NOT_SHARED'
   /** Nobody is signed in, or the session has ended. */
   | 'NOT_SIGNED_IN'
-  /** The item is not in the trash. */
+  /**
+   * The item is not in the trash by itself; `itemIds` names the folder that it is
+   * there with, if any.
+   */
   | 'NOT_TRASHED'
+  /** Browsers do not show documents of its type. */
+  | 'NOT_VIEWABLE'
   /** The contact does not belong to the customer. */
   | 'NO_MEMBERSHIP'
   /** No version may be seen. */
@@ -628,7 +636,7 @@ export type RefusalCode =
   | 'STAFF_ONLY'
   /** The staff account is suspended. */
   | 'STAFF_SUSPENDED'
-  /** No space is left for files. */
+  /** The server has no room for files. */
   | 'STORAGE_FULL'
   /** The folder belongs to the customer's tree itself. */
   | 'SYSTEM_FOLDER'
@@ -885,7 +893,7 @@ export type ViewerCan = {
   readonly newFolder: Allowed;
   /** Put files into it. */
   readonly upload: Allowed;
-  /** Look at it here. */
+  /** Look at it here, without taking it away. */
   readonly view: Allowed;
   /** Take it back. */
   readonly withdraw: Allowed;

@@ -188,8 +188,10 @@ export type AccessListEntriesArgs = {
 
 /** Which openings; what is not given does not restrict. */
 export type AccessLogFilterInput = {
-  /** By this staff member or contact. */
+  /** By this staff member or contact; the operator has no id. */
   readonly actorId?: InputMaybe<Scalars['ID']['input']>;
+  /** By this kind of actor. */
+  readonly actorKind?: InputMaybe<ActorKind>;
   /** Of this customer. */
   readonly customerId?: InputMaybe<Scalars['ID']['input']>;
   /** Not before. */
@@ -310,6 +312,11 @@ export type AccessRevoked = {
   readonly message: Scalars['String']['output'];
   /** Where the change stands in the log; none where nothing changed. */
   readonly position: Maybe<Scalars['Position']['output']>;
+  /**
+   * The grants that were taken away, as they were; one that had ended is among
+   * them.
+   */
+  readonly taken: ReadonlyArray<GrantInfo>;
 };
 
 /** What somebody wants to do with an item. */
@@ -396,6 +403,15 @@ export type ActivityRecordEdge = {
   /** The item at the end of the edge */
   readonly node: ActivityRecord;
 };
+
+/** Who acts. */
+export type ActorKind =
+  /** A contact, in the portal. */
+  | 'CONTACT'
+  /** The operator, at the machine's command line. */
+  | 'OPERATOR'
+  /** A staff member. */
+  | 'STAFF';
 
 /** An external person. */
 export type AddContactInput = {
@@ -486,18 +502,27 @@ export type AssignFileOwnerPayload = FileOwnerAssigned | Refused;
 
 /** Who becomes a member of which customer. */
 export type AssignMembershipInput = {
-  /** Whether what the firm shares may be downloaded. */
-  readonly canDownload?: Scalars['Boolean']['input'];
+  /**
+   * Whether what the firm shares may be downloaded. Not given: as it stands; yes
+   * where there is no own membership.
+   */
+  readonly canDownload?: InputMaybe<Scalars['Boolean']['input']>;
   /** Who. */
   readonly contactId: Scalars['ID']['input'];
   /** Of which customer. */
   readonly customerId: Scalars['ID']['input'];
   /** Makes a repeat harmless. */
   readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
-  /** Collaborator, unless said otherwise. */
-  readonly role?: ContactRole;
-  /** Which sections of the portal are open to the contact. */
-  readonly sectionIds?: ReadonlyArray<Scalars['ID']['input']>;
+  /**
+   * What the contact may do. Not given: as the contact's own membership has it;
+   * Collaborator where there is none.
+   */
+  readonly role?: InputMaybe<ContactRole>;
+  /**
+   * Which sections of the portal are open to the contact, all of them. Not given:
+   * as they stand; none where there is no own membership.
+   */
+  readonly sectionIds?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
   /** What becomes of grants that outlived an earlier membership. */
   readonly survivors?: Survivors;
 };
@@ -537,8 +562,10 @@ export type AtMatterInput = {
 
 /** Which audit entries; what is not given does not restrict. */
 export type AuditFilterInput = {
-  /** By this staff member or contact. */
+  /** By this staff member or contact; the operator has no id. */
   readonly actorId?: InputMaybe<Scalars['ID']['input']>;
+  /** By this kind of actor. */
+  readonly actorKind?: InputMaybe<ActorKind>;
   /** About this customer. */
   readonly customerId?: InputMaybe<Scalars['ID']['input']>;
   /** Of these event types, for example `AccessGranted`. */
@@ -588,6 +615,8 @@ export type AuditRecord = {
   readonly itemId: Maybe<Scalars['ID']['output']>;
   /** On whose behalf; none where the actor acted for themselves. */
   readonly onBehalfOf: Maybe<Scalars['ID']['output']>;
+  /** Why a portal was closed, as whoever closed it said; none once erased. */
+  readonly reason: Maybe<Scalars['String']['output']>;
   /** In which request. */
   readonly requestId: Maybe<Scalars['ID']['output']>;
   /** Number in the ledger, in decimal digits. */
@@ -767,6 +796,11 @@ export type ChangePreview = {
    * or show another version.
    */
   readonly others: Scalars['Int']['output'];
+  /**
+   * What outlived an earlier membership or the closing of a portal: with
+   * `AS_BEFORE` it would give access again, else it would be revoked.
+   */
+  readonly survivors: Survived;
 };
 
 /** What changed at customers that you may read. */
@@ -1069,7 +1103,7 @@ export type CopyItemsInput = {
   /** Which; 1 to 200, of any customer. */
   readonly itemIds: ReadonlyArray<Scalars['ID']['input']>;
   /** What to do where a name is taken. */
-  readonly onClash?: OnCopyClash;
+  readonly onClash?: OnTakenName;
   /** Into which folder or matter, of any customer. */
   readonly toId: Scalars['ID']['input'];
 };
@@ -1219,7 +1253,7 @@ export type CustomerKind =
   /** A natural person. */
   | 'PERSON';
 
-/** The portal is closed; grants sleep. */
+/** The portal is closed; grants sleep until it is opened. */
 export type CustomerPortalClosed = {
   /** What the message speaks of. */
   readonly args: Args;
@@ -1776,6 +1810,14 @@ export type ItemKind =
   /** A case: holds items, and has contacts of its own. */
   | 'MATTER';
 
+/** An item by its name. */
+export type ItemName = {
+  /** Which. */
+  readonly id: Scalars['ID']['output'];
+  /** Its name today; none once erased. */
+  readonly name: Maybe<Scalars['String']['output']>;
+};
+
 /** The item has the name. */
 export type ItemRenamed = {
   /** What the message speaks of. */
@@ -1947,6 +1989,11 @@ export type MasterAccessRevoked = {
   readonly message: Scalars['String']['output'];
   /** Where the change stands in the log; none where nothing changed. */
   readonly position: Maybe<Scalars['Position']['output']>;
+  /**
+   * The master access that was taken away, as it was; none where there was
+   * none.
+   */
+  readonly taken: Maybe<GrantInfo>;
 };
 
 export type Matter = {
@@ -2243,7 +2290,11 @@ export type Mutation = {
   readonly assignFileOwner: AssignFileOwnerPayload;
   /** Gives the members of a group exactly this at some customers. */
   readonly assignGroupRoles: GroupPayload;
-  /** Makes a contact a member of a customer, or changes the membership. */
+  /**
+   * Makes a contact a member of a customer, or changes that membership of the
+   * contact's own, in what the input names. Memberships inherited from groups stay
+   * as they are.
+   */
   readonly assignMembership: AssignMembershipPayload;
   /** Lets a staff member work for customers. */
   readonly assignStaff: StaffPayload;
@@ -2272,7 +2323,10 @@ export type Mutation = {
    * comes from.
    */
   readonly closeContactPortal: MembershipPayload;
-  /** Keeps all contacts of the customer out, at once; grants sleep. */
+  /**
+   * Keeps all contacts of the customer out, at once; grants sleep until the portal
+   * opens, and wake then only where `AS_BEFORE` is chosen.
+   */
   readonly closeCustomerPortal: CloseCustomerPortalPayload;
   /** Ends a group for good; what it gave ends at once. */
   readonly closeGroup: GroupPayload;
@@ -2313,9 +2367,16 @@ export type Mutation = {
    * below it.
    */
   readonly moveItems: TreePayload;
-  /** Switches a customer's portal on again for one contact. */
+  /**
+   * Switches a customer's portal on again for one contact. Grants to the contact from
+   * before are revoked by that, unless `survivors` is `AS_BEFORE`.
+   */
   readonly openContactPortal: MembershipPayload;
-  /** Lets the customer's contacts enter; sleeping grants wake. */
+  /**
+   * Lets the customer's contacts enter. What was granted before the portal was closed
+   * is revoked by that, unless `survivors` is `AS_BEFORE`; what was granted since
+   * begins to apply. `previewChange` lists what would be revoked.
+   */
   readonly openCustomerPortal: OpenCustomerPortalPayload;
   /** Opens a matter: a folder with details and contacts of its own. */
   readonly openMatter: TreePayload;
@@ -2330,13 +2391,19 @@ export type Mutation = {
   readonly reinstateStaff: StaffPayload;
   /** Lets people go; what the group gave them ends at once. */
   readonly removeGroupMembers: GroupPayload;
-  /** Ends a direct membership; grants to the contact sleep. */
+  /**
+   * Ends a direct membership; grants to the contact sleep. Becoming a member again
+   * revokes them, unless `AS_BEFORE` is chosen then.
+   */
   readonly removeMembership: MembershipPayload;
   /** Gives an item another name. */
   readonly renameItem: RenameItemPayload;
   /** The matter goes on. */
   readonly reopenMatter: TreePayload;
-  /** Takes items out of the trash, to where they were. */
+  /**
+   * Takes items out of the trash, to where they were. What lies in a folder that is
+   * in the trash shows once that is restored.
+   */
   readonly restoreItems: RestoreItemsPayload;
   /** Takes access to items away, at once. */
   readonly revokeAccess: RevokeAccessPayload;
@@ -2367,7 +2434,10 @@ export type Mutation = {
   readonly signOut: SignOutPayload;
   /** Stops all access of a staff member at once. */
   readonly suspendStaff: StaffPayload;
-  /** Puts items into the trash, each with everything below it. */
+  /**
+   * Puts items into the trash, each with everything below it. Of items that lie in
+   * each other the topmost is marked, and brings the others back.
+   */
   readonly trashItems: TrashItemsPayload;
   /** Lets a staff member not work for customers any more. */
   readonly unassignStaff: StaffPayload;
@@ -2604,7 +2674,7 @@ export type MutationReopenMatterArgs = {
 
 /** What staff may do. */
 export type MutationRestoreItemsArgs = {
-  input: ItemsInput;
+  input: RestoreItemsInput;
 };
 
 
@@ -2682,8 +2752,8 @@ export type NameClash = {
 };
 
 /** What to do where the name of an item is taken in the folder. */
-export type OnCopyClash =
-  /** Keep both: the copy gets the next free number. */
+export type OnTakenName =
+  /** Keep both: what comes gets the next free number. */
   | 'KEEP_BOTH'
   /** Refuse with `NAME_TAKEN`; `suggestion` is what `KEEP_BOTH` would give. */
   | 'REFUSE';
@@ -2706,7 +2776,10 @@ export type OpenCustomerPortalInput = {
   readonly customerId: Scalars['ID']['input'];
   /** Makes a repeat harmless. */
   readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
-  /** What becomes of grants from before the portal was closed. */
+  /**
+   * What becomes of grants, and of access to matters, from before the portal was
+   * closed.
+   */
   readonly survivors?: Survivors;
 };
 
@@ -2809,7 +2882,7 @@ export type PreviewChangeInput =
   |  /** `removeMembership`. */
   { readonly acceptVersion?: never; readonly addGroupMembers?: never; readonly assignGroupRoles?: never; readonly assignMembership?: never; readonly beginUploads?: never; readonly changeAccessExpiry?: never; readonly changeCapability?: never; readonly closeContact?: never; readonly closeContactPortal?: never; readonly closeCustomerPortal?: never; readonly closeGroup?: never; readonly copyItems?: never; readonly createFolder?: never; readonly grantAccess?: never; readonly grantMasterAccess?: never; readonly moveItems?: never; readonly openContactPortal?: never; readonly openCustomerPortal?: never; readonly openMatter?: never; readonly removeGroupMembers?: never; readonly removeMembership: MembershipInput; readonly restoreItems?: never; readonly revokeAccess?: never; readonly revokeMasterAccess?: never; readonly setMatterAccess?: never; readonly setSection?: never; readonly setSharedItems?: never; readonly shareContentsExcept?: never; readonly trashItems?: never; }
   |  /** `restoreItems`. */
-  { readonly acceptVersion?: never; readonly addGroupMembers?: never; readonly assignGroupRoles?: never; readonly assignMembership?: never; readonly beginUploads?: never; readonly changeAccessExpiry?: never; readonly changeCapability?: never; readonly closeContact?: never; readonly closeContactPortal?: never; readonly closeCustomerPortal?: never; readonly closeGroup?: never; readonly copyItems?: never; readonly createFolder?: never; readonly grantAccess?: never; readonly grantMasterAccess?: never; readonly moveItems?: never; readonly openContactPortal?: never; readonly openCustomerPortal?: never; readonly openMatter?: never; readonly removeGroupMembers?: never; readonly removeMembership?: never; readonly restoreItems: ItemsInput; readonly revokeAccess?: never; readonly revokeMasterAccess?: never; readonly setMatterAccess?: never; readonly setSection?: never; readonly setSharedItems?: never; readonly shareContentsExcept?: never; readonly trashItems?: never; }
+  { readonly acceptVersion?: never; readonly addGroupMembers?: never; readonly assignGroupRoles?: never; readonly assignMembership?: never; readonly beginUploads?: never; readonly changeAccessExpiry?: never; readonly changeCapability?: never; readonly closeContact?: never; readonly closeContactPortal?: never; readonly closeCustomerPortal?: never; readonly closeGroup?: never; readonly copyItems?: never; readonly createFolder?: never; readonly grantAccess?: never; readonly grantMasterAccess?: never; readonly moveItems?: never; readonly openContactPortal?: never; readonly openCustomerPortal?: never; readonly openMatter?: never; readonly removeGroupMembers?: never; readonly removeMembership?: never; readonly restoreItems: RestoreItemsInput; readonly revokeAccess?: never; readonly revokeMasterAccess?: never; readonly setMatterAccess?: never; readonly setSection?: never; readonly setSharedItems?: never; readonly shareContentsExcept?: never; readonly trashItems?: never; }
   |  /** `revokeAccess`. */
   { readonly acceptVersion?: never; readonly addGroupMembers?: never; readonly assignGroupRoles?: never; readonly assignMembership?: never; readonly beginUploads?: never; readonly changeAccessExpiry?: never; readonly changeCapability?: never; readonly closeContact?: never; readonly closeContactPortal?: never; readonly closeCustomerPortal?: never; readonly closeGroup?: never; readonly copyItems?: never; readonly createFolder?: never; readonly grantAccess?: never; readonly grantMasterAccess?: never; readonly moveItems?: never; readonly openContactPortal?: never; readonly openCustomerPortal?: never; readonly openMatter?: never; readonly removeGroupMembers?: never; readonly removeMembership?: never; readonly restoreItems?: never; readonly revokeAccess: RevokeAccessInput; readonly revokeMasterAccess?: never; readonly setMatterAccess?: never; readonly setSection?: never; readonly setSharedItems?: never; readonly shareContentsExcept?: never; readonly trashItems?: never; }
   |  /** `revokeMasterAccess`. */
@@ -3300,8 +3373,13 @@ export type RefusalCode =
   | 'NOT_SHARED'
   /** Nobody is signed in, or the session has ended. */
   | 'NOT_SIGNED_IN'
-  /** The item is not in the trash. */
+  /**
+   * The item is not in the trash by itself; `itemIds` names the folder that it is
+   * there with, if any.
+   */
   | 'NOT_TRASHED'
+  /** Browsers do not show documents of its type. */
+  | 'NOT_VIEWABLE'
   /** The contact does not belong to the customer. */
   | 'NO_MEMBERSHIP'
   /** No version may be seen. */
@@ -3324,7 +3402,7 @@ export type RefusalCode =
   | 'STAFF_ONLY'
   /** The staff account is suspended. */
   | 'STAFF_SUSPENDED'
-  /** No space is left for files. */
+  /** The server has no room for files. */
   | 'STORAGE_FULL'
   /** The folder belongs to the customer's tree itself. */
   | 'SYSTEM_FOLDER'
@@ -3387,6 +3465,16 @@ export type RenameItemInput = {
 
 /** What comes of it. */
 export type RenameItemPayload = ItemRenamed | Refused;
+
+/** Items, 1 to 200, to be taken out of the trash. */
+export type RestoreItemsInput = {
+  /** Makes a repeat harmless. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Which. */
+  readonly itemIds: ReadonlyArray<Scalars['ID']['input']>;
+  /** What to do where a name was taken meanwhile. */
+  readonly onClash?: OnTakenName;
+};
 
 /** What comes of it. */
 export type RestoreItemsPayload = ItemsRestored | Refused;
@@ -3774,6 +3862,8 @@ export type Survived = {
    * entries at the position of the change name each that was revoked.
    */
   readonly grants: ReadonlyArray<GrantInfo>;
+  /** The items of these grants, and these matters, each once. */
+  readonly items: ReadonlyArray<ItemName>;
   /** Matters whose details were shown to the contact; the first 200. */
   readonly matterIds: ReadonlyArray<Scalars['ID']['output']>;
   /** Whether they were revoked now. */
@@ -3970,7 +4060,7 @@ export type Version = {
 /**
  * What the viewer may do, each with the reason why not: what the command itself
  * would answer now, in its words. Only what hangs on the rest of the input, as a
- * name that is taken or the place that something is moved to, is left to the
+ * new name that is taken or the place that something is moved to, is left to the
  * command. A repeat that would change nothing (trashing what is in the trash,
  * restoring what is not) is not allowed here, although the command takes it
  * calmly.
@@ -3986,8 +4076,10 @@ export type ViewerCan = {
   readonly newFolder: Allowed;
   /** Give it another name. */
   readonly rename: Allowed;
-  /** Take it out of the trash. */
+  /** Take it out of the trash, to the name that it had. */
   readonly restore: Allowed;
+  /** Take it out of the trash with `onClash: KEEP_BOTH`. */
+  readonly restoreKeepBoth: Allowed;
   /** Grant and revoke access to it. */
   readonly share: Allowed;
   /** Put it into the trash. */

@@ -121,7 +121,7 @@ export type AuditEntriesQueryVariables = Exact<{
 }>;
 
 
-export type AuditEntriesQuery = { readonly auditEntries: { readonly totalCount: number, readonly stale: boolean, readonly nodes: ReadonlyArray<{ readonly actor: string | null, readonly actorId: string | null, readonly actorKind: string | null, readonly at: string, readonly capability: string | null, readonly customerId: string | null, readonly decision: string | null, readonly eventType: string, readonly expiresAt: string | null, readonly item: string | null, readonly itemId: string | null, readonly onBehalfOf: string | null, readonly requestId: string | null, readonly seq: string, readonly sourceIp: string | null, readonly subject: string | null, readonly subjectId: string | null, readonly subjectKind: string | null }>, readonly pageInfo: PageFragment } };
+export type AuditEntriesQuery = { readonly auditEntries: { readonly totalCount: number, readonly stale: boolean, readonly nodes: ReadonlyArray<{ readonly actor: string | null, readonly actorId: string | null, readonly actorKind: string | null, readonly at: string, readonly capability: string | null, readonly customerId: string | null, readonly decision: string | null, readonly eventType: string, readonly expiresAt: string | null, readonly item: string | null, readonly itemId: string | null, readonly onBehalfOf: string | null, readonly reason: string | null, readonly requestId: string | null, readonly seq: string, readonly sourceIp: string | null, readonly subject: string | null, readonly subjectId: string | null, readonly subjectKind: string | null }>, readonly pageInfo: PageFragment } };
 
 export type ContactQueryVariables = Exact<{
   asOf?: Schema.AsOfInput | null | undefined;
@@ -249,7 +249,7 @@ export type PreviewChangeQueryVariables = Exact<{
 
 
 export type PreviewChangeQuery = { readonly previewChange:
-    | { readonly __typename: 'ChangePreview', readonly contacts: number, readonly gains: number, readonly hasMore: boolean, readonly loses: number, readonly others: number, readonly changes: ReadonlyArray<{ readonly effect: Schema.PreviewEffect, readonly ofCopy: boolean, readonly ofNew: boolean, readonly contact: ContactFragment, readonly item: ItemFragment }> }
+    | { readonly __typename: 'ChangePreview', readonly contacts: number, readonly gains: number, readonly hasMore: boolean, readonly loses: number, readonly others: number, readonly changes: ReadonlyArray<{ readonly effect: Schema.PreviewEffect, readonly ofCopy: boolean, readonly ofNew: boolean, readonly contact: ContactFragment, readonly item: ItemFragment }>, readonly survivors: { readonly count: number, readonly matterIds: ReadonlyArray<string>, readonly revoked: boolean, readonly grants: ReadonlyArray<{ readonly capability: Schema.Capability, readonly contactId: string | null, readonly expiresAt: string | null, readonly grantedAt: string, readonly grantedBy: string | null, readonly groupId: string | null, readonly id: string, readonly itemId: string | null, readonly subject: string }>, readonly items: ReadonlyArray<{ readonly id: string, readonly name: string | null }> } }
     | (
       { readonly __typename: 'Refused' }
       & RefusedFragment
@@ -335,7 +335,7 @@ export type AddGroupMembersMutationVariables = Exact<{
 
 
 export type AddGroupMembersMutation = { readonly addGroupMembers:
-    | { readonly __typename: 'GroupChanged', readonly groupId: string, readonly message: string, readonly position: string | null, readonly done: Schema.SuccessCode, readonly args: ArgsFragment, readonly survivors: { readonly count: number, readonly matterIds: ReadonlyArray<string>, readonly revoked: boolean, readonly grants: ReadonlyArray<{ readonly capability: Schema.Capability, readonly contactId: string | null, readonly expiresAt: string | null, readonly grantedAt: string, readonly grantedBy: string | null, readonly groupId: string | null, readonly id: string, readonly itemId: string | null, readonly subject: string }> }, readonly visibleTo: { readonly now: ReadonlyArray<ContactFragment>, readonly waiting: ReadonlyArray<{ readonly reason: Schema.WaitReason, readonly contact: ContactFragment }> } }
+    | { readonly __typename: 'GroupChanged', readonly groupId: string, readonly message: string, readonly position: string | null, readonly done: Schema.SuccessCode, readonly args: ArgsFragment, readonly survivors: { readonly count: number, readonly matterIds: ReadonlyArray<string>, readonly revoked: boolean, readonly grants: ReadonlyArray<{ readonly capability: Schema.Capability, readonly contactId: string | null, readonly expiresAt: string | null, readonly grantedAt: string, readonly grantedBy: string | null, readonly groupId: string | null, readonly id: string, readonly itemId: string | null, readonly subject: string }>, readonly items: ReadonlyArray<{ readonly id: string, readonly name: string | null }> }, readonly visibleTo: { readonly now: ReadonlyArray<ContactFragment>, readonly waiting: ReadonlyArray<{ readonly reason: Schema.WaitReason, readonly contact: ContactFragment }> } }
     | (
       { readonly __typename: 'Refused' }
       & RefusedFragment
@@ -361,7 +361,7 @@ export type AssignGroupRolesMutationVariables = Exact<{
 
 
 export type AssignGroupRolesMutation = { readonly assignGroupRoles:
-    | { readonly __typename: 'GroupChanged', readonly groupId: string, readonly message: string, readonly position: string | null, readonly done: Schema.SuccessCode, readonly args: ArgsFragment, readonly survivors: { readonly count: number, readonly matterIds: ReadonlyArray<string>, readonly revoked: boolean, readonly grants: ReadonlyArray<{ readonly capability: Schema.Capability, readonly contactId: string | null, readonly expiresAt: string | null, readonly grantedAt: string, readonly grantedBy: string | null, readonly groupId: string | null, readonly id: string, readonly itemId: string | null, readonly subject: string }> }, readonly visibleTo: { readonly now: ReadonlyArray<ContactFragment>, readonly waiting: ReadonlyArray<{ readonly reason: Schema.WaitReason, readonly contact: ContactFragment }> } }
+    | { readonly __typename: 'GroupChanged', readonly groupId: string, readonly message: string, readonly position: string | null, readonly done: Schema.SuccessCode, readonly args: ArgsFragment, readonly survivors: { readonly count: number, readonly matterIds: ReadonlyArray<string>, readonly revoked: boolean, readonly grants: ReadonlyArray<{ readonly capability: Schema.Capability, readonly contactId: string | null, readonly expiresAt: string | null, readonly grantedAt: string, readonly grantedBy: string | null, readonly groupId: string | null, readonly id: string, readonly itemId: string | null, readonly subject: string }>, readonly items: ReadonlyArray<{ readonly id: string, readonly name: string | null }> }, readonly visibleTo: { readonly now: ReadonlyArray<ContactFragment>, readonly waiting: ReadonlyArray<{ readonly reason: Schema.WaitReason, readonly contact: ContactFragment }> } }
     | (
       { readonly __typename: 'Refused' }
       & RefusedFragment
@@ -374,7 +374,7 @@ export type AssignMembershipMutationVariables = Exact<{
 
 
 export type AssignMembershipMutation = { readonly assignMembership:
-    | { readonly __typename: 'MembershipAssigned', readonly message: string, readonly position: string | null, readonly done: Schema.SuccessCode, readonly args: ArgsFragment, readonly contact: ContactFragment | null, readonly survivors: { readonly count: number, readonly matterIds: ReadonlyArray<string>, readonly revoked: boolean, readonly grants: ReadonlyArray<{ readonly capability: Schema.Capability, readonly contactId: string | null, readonly expiresAt: string | null, readonly grantedAt: string, readonly grantedBy: string | null, readonly groupId: string | null, readonly id: string, readonly itemId: string | null, readonly subject: string }> }, readonly visibleTo: { readonly now: ReadonlyArray<ContactFragment>, readonly waiting: ReadonlyArray<{ readonly reason: Schema.WaitReason, readonly contact: ContactFragment }> } }
+    | { readonly __typename: 'MembershipAssigned', readonly message: string, readonly position: string | null, readonly done: Schema.SuccessCode, readonly args: ArgsFragment, readonly contact: ContactFragment | null, readonly survivors: { readonly count: number, readonly matterIds: ReadonlyArray<string>, readonly revoked: boolean, readonly grants: ReadonlyArray<{ readonly capability: Schema.Capability, readonly contactId: string | null, readonly expiresAt: string | null, readonly grantedAt: string, readonly grantedBy: string | null, readonly groupId: string | null, readonly id: string, readonly itemId: string | null, readonly subject: string }>, readonly items: ReadonlyArray<{ readonly id: string, readonly name: string | null }> }, readonly visibleTo: { readonly now: ReadonlyArray<ContactFragment>, readonly waiting: ReadonlyArray<{ readonly reason: Schema.WaitReason, readonly contact: ContactFragment }> } }
     | (
       { readonly __typename: 'Refused' }
       & RefusedFragment
@@ -498,7 +498,7 @@ export type CloseContactPortalMutationVariables = Exact<{
 
 
 export type CloseContactPortalMutation = { readonly closeContactPortal:
-    | { readonly __typename: 'MembershipSet', readonly contactId: string, readonly customerId: string, readonly memberByGroup: boolean, readonly message: string, readonly position: string | null, readonly done: Schema.SuccessCode, readonly args: ArgsFragment, readonly survivors: { readonly count: number, readonly matterIds: ReadonlyArray<string>, readonly revoked: boolean, readonly grants: ReadonlyArray<{ readonly capability: Schema.Capability, readonly contactId: string | null, readonly expiresAt: string | null, readonly grantedAt: string, readonly grantedBy: string | null, readonly groupId: string | null, readonly id: string, readonly itemId: string | null, readonly subject: string }> }, readonly visibleTo: { readonly now: ReadonlyArray<ContactFragment>, readonly waiting: ReadonlyArray<{ readonly reason: Schema.WaitReason, readonly contact: ContactFragment }> } }
+    | { readonly __typename: 'MembershipSet', readonly contactId: string, readonly customerId: string, readonly memberByGroup: boolean, readonly message: string, readonly position: string | null, readonly done: Schema.SuccessCode, readonly args: ArgsFragment, readonly survivors: { readonly count: number, readonly matterIds: ReadonlyArray<string>, readonly revoked: boolean, readonly grants: ReadonlyArray<{ readonly capability: Schema.Capability, readonly contactId: string | null, readonly expiresAt: string | null, readonly grantedAt: string, readonly grantedBy: string | null, readonly groupId: string | null, readonly id: string, readonly itemId: string | null, readonly subject: string }>, readonly items: ReadonlyArray<{ readonly id: string, readonly name: string | null }> }, readonly visibleTo: { readonly now: ReadonlyArray<ContactFragment>, readonly waiting: ReadonlyArray<{ readonly reason: Schema.WaitReason, readonly contact: ContactFragment }> } }
     | (
       { readonly __typename: 'Refused' }
       & RefusedFragment
@@ -524,7 +524,7 @@ export type CloseGroupMutationVariables = Exact<{
 
 
 export type CloseGroupMutation = { readonly closeGroup:
-    | { readonly __typename: 'GroupChanged', readonly groupId: string, readonly message: string, readonly position: string | null, readonly done: Schema.SuccessCode, readonly args: ArgsFragment, readonly survivors: { readonly count: number, readonly matterIds: ReadonlyArray<string>, readonly revoked: boolean, readonly grants: ReadonlyArray<{ readonly capability: Schema.Capability, readonly contactId: string | null, readonly expiresAt: string | null, readonly grantedAt: string, readonly grantedBy: string | null, readonly groupId: string | null, readonly id: string, readonly itemId: string | null, readonly subject: string }> }, readonly visibleTo: { readonly now: ReadonlyArray<ContactFragment>, readonly waiting: ReadonlyArray<{ readonly reason: Schema.WaitReason, readonly contact: ContactFragment }> } }
+    | { readonly __typename: 'GroupChanged', readonly groupId: string, readonly message: string, readonly position: string | null, readonly done: Schema.SuccessCode, readonly args: ArgsFragment, readonly survivors: { readonly count: number, readonly matterIds: ReadonlyArray<string>, readonly revoked: boolean, readonly grants: ReadonlyArray<{ readonly capability: Schema.Capability, readonly contactId: string | null, readonly expiresAt: string | null, readonly grantedAt: string, readonly grantedBy: string | null, readonly groupId: string | null, readonly id: string, readonly itemId: string | null, readonly subject: string }>, readonly items: ReadonlyArray<{ readonly id: string, readonly name: string | null }> }, readonly visibleTo: { readonly now: ReadonlyArray<ContactFragment>, readonly waiting: ReadonlyArray<{ readonly reason: Schema.WaitReason, readonly contact: ContactFragment }> } }
     | (
       { readonly __typename: 'Refused' }
       & RefusedFragment
@@ -576,7 +576,7 @@ export type CreateGroupMutationVariables = Exact<{
 
 
 export type CreateGroupMutation = { readonly createGroup:
-    | { readonly __typename: 'GroupChanged', readonly groupId: string, readonly message: string, readonly position: string | null, readonly done: Schema.SuccessCode, readonly args: ArgsFragment, readonly survivors: { readonly count: number, readonly matterIds: ReadonlyArray<string>, readonly revoked: boolean, readonly grants: ReadonlyArray<{ readonly capability: Schema.Capability, readonly contactId: string | null, readonly expiresAt: string | null, readonly grantedAt: string, readonly grantedBy: string | null, readonly groupId: string | null, readonly id: string, readonly itemId: string | null, readonly subject: string }> }, readonly visibleTo: { readonly now: ReadonlyArray<ContactFragment>, readonly waiting: ReadonlyArray<{ readonly reason: Schema.WaitReason, readonly contact: ContactFragment }> } }
+    | { readonly __typename: 'GroupChanged', readonly groupId: string, readonly message: string, readonly position: string | null, readonly done: Schema.SuccessCode, readonly args: ArgsFragment, readonly survivors: { readonly count: number, readonly matterIds: ReadonlyArray<string>, readonly revoked: boolean, readonly grants: ReadonlyArray<{ readonly capability: Schema.Capability, readonly contactId: string | null, readonly expiresAt: string | null, readonly grantedAt: string, readonly grantedBy: string | null, readonly groupId: string | null, readonly id: string, readonly itemId: string | null, readonly subject: string }>, readonly items: ReadonlyArray<{ readonly id: string, readonly name: string | null }> }, readonly visibleTo: { readonly now: ReadonlyArray<ContactFragment>, readonly waiting: ReadonlyArray<{ readonly reason: Schema.WaitReason, readonly contact: ContactFragment }> } }
     | (
       { readonly __typename: 'Refused' }
       & RefusedFragment
@@ -602,7 +602,7 @@ export type DescribeGroupMutationVariables = Exact<{
 
 
 export type DescribeGroupMutation = { readonly describeGroup:
-    | { readonly __typename: 'GroupChanged', readonly groupId: string, readonly message: string, readonly position: string | null, readonly done: Schema.SuccessCode, readonly args: ArgsFragment, readonly survivors: { readonly count: number, readonly matterIds: ReadonlyArray<string>, readonly revoked: boolean, readonly grants: ReadonlyArray<{ readonly capability: Schema.Capability, readonly contactId: string | null, readonly expiresAt: string | null, readonly grantedAt: string, readonly grantedBy: string | null, readonly groupId: string | null, readonly id: string, readonly itemId: string | null, readonly subject: string }> }, readonly visibleTo: { readonly now: ReadonlyArray<ContactFragment>, readonly waiting: ReadonlyArray<{ readonly reason: Schema.WaitReason, readonly contact: ContactFragment }> } }
+    | { readonly __typename: 'GroupChanged', readonly groupId: string, readonly message: string, readonly position: string | null, readonly done: Schema.SuccessCode, readonly args: ArgsFragment, readonly survivors: { readonly count: number, readonly matterIds: ReadonlyArray<string>, readonly revoked: boolean, readonly grants: ReadonlyArray<{ readonly capability: Schema.Capability, readonly contactId: string | null, readonly expiresAt: string | null, readonly grantedAt: string, readonly grantedBy: string | null, readonly groupId: string | null, readonly id: string, readonly itemId: string | null, readonly subject: string }>, readonly items: ReadonlyArray<{ readonly id: string, readonly name: string | null }> }, readonly visibleTo: { readonly now: ReadonlyArray<ContactFragment>, readonly waiting: ReadonlyArray<{ readonly reason: Schema.WaitReason, readonly contact: ContactFragment }> } }
     | (
       { readonly __typename: 'Refused' }
       & RefusedFragment
@@ -680,7 +680,7 @@ export type OpenContactPortalMutationVariables = Exact<{
 
 
 export type OpenContactPortalMutation = { readonly openContactPortal:
-    | { readonly __typename: 'MembershipSet', readonly contactId: string, readonly customerId: string, readonly memberByGroup: boolean, readonly message: string, readonly position: string | null, readonly done: Schema.SuccessCode, readonly args: ArgsFragment, readonly survivors: { readonly count: number, readonly matterIds: ReadonlyArray<string>, readonly revoked: boolean, readonly grants: ReadonlyArray<{ readonly capability: Schema.Capability, readonly contactId: string | null, readonly expiresAt: string | null, readonly grantedAt: string, readonly grantedBy: string | null, readonly groupId: string | null, readonly id: string, readonly itemId: string | null, readonly subject: string }> }, readonly visibleTo: { readonly now: ReadonlyArray<ContactFragment>, readonly waiting: ReadonlyArray<{ readonly reason: Schema.WaitReason, readonly contact: ContactFragment }> } }
+    | { readonly __typename: 'MembershipSet', readonly contactId: string, readonly customerId: string, readonly memberByGroup: boolean, readonly message: string, readonly position: string | null, readonly done: Schema.SuccessCode, readonly args: ArgsFragment, readonly survivors: { readonly count: number, readonly matterIds: ReadonlyArray<string>, readonly revoked: boolean, readonly grants: ReadonlyArray<{ readonly capability: Schema.Capability, readonly contactId: string | null, readonly expiresAt: string | null, readonly grantedAt: string, readonly grantedBy: string | null, readonly groupId: string | null, readonly id: string, readonly itemId: string | null, readonly subject: string }>, readonly items: ReadonlyArray<{ readonly id: string, readonly name: string | null }> }, readonly visibleTo: { readonly now: ReadonlyArray<ContactFragment>, readonly waiting: ReadonlyArray<{ readonly reason: Schema.WaitReason, readonly contact: ContactFragment }> } }
     | (
       { readonly __typename: 'Refused' }
       & RefusedFragment
@@ -693,7 +693,7 @@ export type OpenCustomerPortalMutationVariables = Exact<{
 
 
 export type OpenCustomerPortalMutation = { readonly openCustomerPortal:
-    | { readonly __typename: 'CustomerPortalOpened', readonly message: string, readonly position: string | null, readonly done: Schema.SuccessCode, readonly args: ArgsFragment, readonly customer: CustomerFragment | null, readonly survivors: { readonly count: number, readonly matterIds: ReadonlyArray<string>, readonly revoked: boolean, readonly grants: ReadonlyArray<{ readonly capability: Schema.Capability, readonly contactId: string | null, readonly expiresAt: string | null, readonly grantedAt: string, readonly grantedBy: string | null, readonly groupId: string | null, readonly id: string, readonly itemId: string | null, readonly subject: string }> }, readonly visibleTo: { readonly now: ReadonlyArray<ContactFragment>, readonly waiting: ReadonlyArray<{ readonly reason: Schema.WaitReason, readonly contact: ContactFragment }> } }
+    | { readonly __typename: 'CustomerPortalOpened', readonly message: string, readonly position: string | null, readonly done: Schema.SuccessCode, readonly args: ArgsFragment, readonly customer: CustomerFragment | null, readonly survivors: { readonly count: number, readonly matterIds: ReadonlyArray<string>, readonly revoked: boolean, readonly grants: ReadonlyArray<{ readonly capability: Schema.Capability, readonly contactId: string | null, readonly expiresAt: string | null, readonly grantedAt: string, readonly grantedBy: string | null, readonly groupId: string | null, readonly id: string, readonly itemId: string | null, readonly subject: string }>, readonly items: ReadonlyArray<{ readonly id: string, readonly name: string | null }> }, readonly visibleTo: { readonly now: ReadonlyArray<ContactFragment>, readonly waiting: ReadonlyArray<{ readonly reason: Schema.WaitReason, readonly contact: ContactFragment }> } }
     | (
       { readonly __typename: 'Refused' }
       & RefusedFragment
@@ -758,7 +758,7 @@ export type RemoveGroupMembersMutationVariables = Exact<{
 
 
 export type RemoveGroupMembersMutation = { readonly removeGroupMembers:
-    | { readonly __typename: 'GroupChanged', readonly groupId: string, readonly message: string, readonly position: string | null, readonly done: Schema.SuccessCode, readonly args: ArgsFragment, readonly survivors: { readonly count: number, readonly matterIds: ReadonlyArray<string>, readonly revoked: boolean, readonly grants: ReadonlyArray<{ readonly capability: Schema.Capability, readonly contactId: string | null, readonly expiresAt: string | null, readonly grantedAt: string, readonly grantedBy: string | null, readonly groupId: string | null, readonly id: string, readonly itemId: string | null, readonly subject: string }> }, readonly visibleTo: { readonly now: ReadonlyArray<ContactFragment>, readonly waiting: ReadonlyArray<{ readonly reason: Schema.WaitReason, readonly contact: ContactFragment }> } }
+    | { readonly __typename: 'GroupChanged', readonly groupId: string, readonly message: string, readonly position: string | null, readonly done: Schema.SuccessCode, readonly args: ArgsFragment, readonly survivors: { readonly count: number, readonly matterIds: ReadonlyArray<string>, readonly revoked: boolean, readonly grants: ReadonlyArray<{ readonly capability: Schema.Capability, readonly contactId: string | null, readonly expiresAt: string | null, readonly grantedAt: string, readonly grantedBy: string | null, readonly groupId: string | null, readonly id: string, readonly itemId: string | null, readonly subject: string }>, readonly items: ReadonlyArray<{ readonly id: string, readonly name: string | null }> }, readonly visibleTo: { readonly now: ReadonlyArray<ContactFragment>, readonly waiting: ReadonlyArray<{ readonly reason: Schema.WaitReason, readonly contact: ContactFragment }> } }
     | (
       { readonly __typename: 'Refused' }
       & RefusedFragment
@@ -771,7 +771,7 @@ export type RemoveMembershipMutationVariables = Exact<{
 
 
 export type RemoveMembershipMutation = { readonly removeMembership:
-    | { readonly __typename: 'MembershipSet', readonly contactId: string, readonly customerId: string, readonly memberByGroup: boolean, readonly message: string, readonly position: string | null, readonly done: Schema.SuccessCode, readonly args: ArgsFragment, readonly survivors: { readonly count: number, readonly matterIds: ReadonlyArray<string>, readonly revoked: boolean, readonly grants: ReadonlyArray<{ readonly capability: Schema.Capability, readonly contactId: string | null, readonly expiresAt: string | null, readonly grantedAt: string, readonly grantedBy: string | null, readonly groupId: string | null, readonly id: string, readonly itemId: string | null, readonly subject: string }> }, readonly visibleTo: { readonly now: ReadonlyArray<ContactFragment>, readonly waiting: ReadonlyArray<{ readonly reason: Schema.WaitReason, readonly contact: ContactFragment }> } }
+    | { readonly __typename: 'MembershipSet', readonly contactId: string, readonly customerId: string, readonly memberByGroup: boolean, readonly message: string, readonly position: string | null, readonly done: Schema.SuccessCode, readonly args: ArgsFragment, readonly survivors: { readonly count: number, readonly matterIds: ReadonlyArray<string>, readonly revoked: boolean, readonly grants: ReadonlyArray<{ readonly capability: Schema.Capability, readonly contactId: string | null, readonly expiresAt: string | null, readonly grantedAt: string, readonly grantedBy: string | null, readonly groupId: string | null, readonly id: string, readonly itemId: string | null, readonly subject: string }>, readonly items: ReadonlyArray<{ readonly id: string, readonly name: string | null }> }, readonly visibleTo: { readonly now: ReadonlyArray<ContactFragment>, readonly waiting: ReadonlyArray<{ readonly reason: Schema.WaitReason, readonly contact: ContactFragment }> } }
     | (
       { readonly __typename: 'Refused' }
       & RefusedFragment
@@ -805,7 +805,7 @@ export type ReopenMatterMutation = { readonly reopenMatter:
    };
 
 export type RestoreItemsMutationVariables = Exact<{
-  input: Schema.ItemsInput;
+  input: Schema.RestoreItemsInput;
 }>;
 
 
@@ -823,7 +823,7 @@ export type RevokeAccessMutationVariables = Exact<{
 
 
 export type RevokeAccessMutation = { readonly revokeAccess:
-    | { readonly __typename: 'AccessRevoked', readonly message: string, readonly position: string | null, readonly done: Schema.SuccessCode, readonly args: ArgsFragment, readonly items: ReadonlyArray<ItemFragment> }
+    | { readonly __typename: 'AccessRevoked', readonly message: string, readonly position: string | null, readonly done: Schema.SuccessCode, readonly args: ArgsFragment, readonly items: ReadonlyArray<ItemFragment>, readonly taken: ReadonlyArray<{ readonly capability: Schema.Capability, readonly contactId: string | null, readonly expiresAt: string | null, readonly grantedAt: string, readonly grantedBy: string | null, readonly groupId: string | null, readonly id: string, readonly itemId: string | null, readonly subject: string }> }
     | (
       { readonly __typename: 'Refused' }
       & RefusedFragment
@@ -836,7 +836,7 @@ export type RevokeMasterAccessMutationVariables = Exact<{
 
 
 export type RevokeMasterAccessMutation = { readonly revokeMasterAccess:
-    | { readonly __typename: 'MasterAccessRevoked', readonly message: string, readonly position: string | null, readonly done: Schema.SuccessCode, readonly args: ArgsFragment, readonly customer: CustomerFragment | null }
+    | { readonly __typename: 'MasterAccessRevoked', readonly message: string, readonly position: string | null, readonly done: Schema.SuccessCode, readonly args: ArgsFragment, readonly customer: CustomerFragment | null, readonly taken: { readonly capability: Schema.Capability, readonly contactId: string | null, readonly expiresAt: string | null, readonly grantedAt: string, readonly grantedBy: string | null, readonly groupId: string | null, readonly id: string, readonly itemId: string | null, readonly subject: string } | null }
     | (
       { readonly __typename: 'Refused' }
       & RefusedFragment
@@ -1576,6 +1576,7 @@ export const AuditEntriesDocument = new TypedDocumentString(`
       item
       itemId
       onBehalfOf
+      reason
       requestId
       seq
       sourceIp
@@ -1965,6 +1966,26 @@ export const PreviewChangeDocument = new TypedDocumentString(`
       hasMore
       loses
       others
+      survivors {
+        count
+        grants {
+          capability
+          contactId
+          expiresAt
+          grantedAt
+          grantedBy
+          groupId
+          id
+          itemId
+          subject
+        }
+        items {
+          id
+          name
+        }
+        matterIds
+        revoked
+      }
     }
     ... on Refused {
       ...Refused
@@ -2337,6 +2358,10 @@ export const AddGroupMembersDocument = new TypedDocumentString(`
           itemId
           subject
         }
+        items {
+          id
+          name
+        }
         matterIds
         revoked
       }
@@ -2468,6 +2493,10 @@ export const AssignGroupRolesDocument = new TypedDocumentString(`
           itemId
           subject
         }
+        items {
+          id
+          name
+        }
         matterIds
         revoked
       }
@@ -2545,6 +2574,10 @@ export const AssignMembershipDocument = new TypedDocumentString(`
           id
           itemId
           subject
+        }
+        items {
+          id
+          name
         }
         matterIds
         revoked
@@ -3106,6 +3139,10 @@ export const CloseContactPortalDocument = new TypedDocumentString(`
           itemId
           subject
         }
+        items {
+          id
+          name
+        }
         matterIds
         revoked
       }
@@ -3236,6 +3273,10 @@ export const CloseGroupDocument = new TypedDocumentString(`
           id
           itemId
           subject
+        }
+        items {
+          id
+          name
         }
         matterIds
         revoked
@@ -3585,6 +3626,10 @@ export const CreateGroupDocument = new TypedDocumentString(`
           itemId
           subject
         }
+        items {
+          id
+          name
+        }
         matterIds
         revoked
       }
@@ -3701,6 +3746,10 @@ export const DescribeGroupDocument = new TypedDocumentString(`
           id
           itemId
           subject
+        }
+        items {
+          id
+          name
         }
         matterIds
         revoked
@@ -4196,6 +4245,10 @@ export const OpenContactPortalDocument = new TypedDocumentString(`
           itemId
           subject
         }
+        items {
+          id
+          name
+        }
         matterIds
         revoked
       }
@@ -4273,6 +4326,10 @@ export const OpenCustomerPortalDocument = new TypedDocumentString(`
           id
           itemId
           subject
+        }
+        items {
+          id
+          name
         }
         matterIds
         revoked
@@ -4588,6 +4645,10 @@ export const RemoveGroupMembersDocument = new TypedDocumentString(`
           itemId
           subject
         }
+        items {
+          id
+          name
+        }
         matterIds
         revoked
       }
@@ -4665,6 +4726,10 @@ export const RemoveMembershipDocument = new TypedDocumentString(`
           id
           itemId
           subject
+        }
+        items {
+          id
+          name
         }
         matterIds
         revoked
@@ -4877,7 +4942,7 @@ fragment Refused on Refused {
   message
 }`) as unknown as TypedDocumentString<ReopenMatterMutation, ReopenMatterMutationVariables>;
 export const RestoreItemsDocument = new TypedDocumentString(`
-    mutation RestoreItems($input: ItemsInput!) {
+    mutation RestoreItems($input: RestoreItemsInput!) {
   restoreItems(input: $input) {
     __typename
     ... on ItemsRestored {
@@ -4979,6 +5044,17 @@ export const RevokeAccessDocument = new TypedDocumentString(`
       }
       message
       position
+      taken {
+        capability
+        contactId
+        expiresAt
+        grantedAt
+        grantedBy
+        groupId
+        id
+        itemId
+        subject
+      }
     }
     ... on Refused {
       ...Refused
@@ -5049,6 +5125,17 @@ export const RevokeMasterAccessDocument = new TypedDocumentString(`
       }
       message
       position
+      taken {
+        capability
+        contactId
+        expiresAt
+        grantedAt
+        grantedBy
+        groupId
+        id
+        itemId
+        subject
+      }
     }
     ... on Refused {
       ...Refused
