@@ -66,8 +66,7 @@ export const createFolder = (customerId: string, parentId: string | null, name: 
   command(CREATE, { customerId, parentId, name })
 export const renameItem = (itemId: string, name: string) => command(RENAME, { itemId, name })
 export const trashItem = (id: string) => command(TRASH, { itemIds: [id] })
-export const restoreItem = (id: string) =>
-  command(RESTORE, { itemIds: [id], onClash: 'REFUSE' })
+export const restoreItem = (id: string) => command(RESTORE, { itemIds: [id], onClash: 'REFUSE' })
 /** Under the next free number, where its name was taken meanwhile. */
 export const restoreBeside = (id: string) =>
   command(RESTORE, { itemIds: [id], onClash: 'KEEP_BOTH' })
