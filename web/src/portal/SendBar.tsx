@@ -3,6 +3,7 @@ import { Button } from '../kit/Button.tsx'
 import { FilePicker } from '../kit/FilePicker.tsx'
 import { NameDialog } from '../shared/NameDialog.tsx'
 import { createFolder } from './api.ts'
+import { labelOf } from './chosen.ts'
 import type { Customer } from './types.ts'
 import type { WhyNoSending } from './whyNoSending.ts'
 
@@ -15,7 +16,7 @@ interface Props {
   onFiles: (files: File[]) => void
 }
 
-/** Search, Attach File, Click to Upload, + Folder. */
+/** Search, Attach File, Click to Upload, + Folder, and to whose files what is sent goes. */
 export function SendBar({ customer, folder, whyNot, search, onSearch, onFiles }: Props) {
   const id = useId()
   const [naming, setNaming] = useState(false)
@@ -44,7 +45,13 @@ export function SendBar({ customer, folder, whyNot, search, onSearch, onFiles }:
           + Folder
         </Button>
       </div>
-      {whyNot.upload && <p className="muted why">{whyNot.upload}</p>}
+      <p className="muted why">
+        {whyNot.upload ?? (
+          <>
+            What you send goes to the files of <bdi className="strong">{labelOf(customer)}</bdi>.
+          </>
+        )}
+      </p>
       {naming && (
         <NameDialog
           title="New folder"

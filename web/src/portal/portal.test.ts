@@ -1,4 +1,5 @@
 import { expect, test, vi } from 'vitest'
+import { chosenOf, labelOf } from './chosen.ts'
 import type { Item } from './types.ts'
 
 vi.mock('./bytes.ts', () => ({ beginView: vi.fn() }))
@@ -21,6 +22,17 @@ test('what the server does not show is not fetched, and why is told', async () =
   const version = { size: '6', mediaType: 'application/zip' }
   const shown = await loadPreview({ id: '1', version } as Item)
   expect(shown).toEqual({ is: 'refused', message })
+})
+
+test('nobody stands in for a customer whose portal was closed meanwhile', () => {
+  const role = 'ENTITY_COLLABORATOR' as const
+  const a = { id: 'a', number: 'K-1', name: 'A', role }
+  const b = { id: 'b', number: 'K-2', name: null, role }
+  expect(chosenOf([a, b], 'b')).toBe(b)
+  expect(chosenOf([a], 'b')).toBeNull()
+  expect(chosenOf([], null)).toBeNull()
+  expect(labelOf(a)).toBe('A (K-1)')
+  expect(labelOf(b)).toMatch(/ \(K-2\)$/)
 })
 
 test('at the top the role decides who may send', () => {
