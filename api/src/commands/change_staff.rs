@@ -70,6 +70,7 @@ impl Command for ChangeStaff {
         // Nobody gives, or takes away, more than they have themselves.
         not_above(unit, row.roles.iter().copied().chain(self.given())).await?;
         self.check_customers(unit).await?;
+        self.check_everywhere(unit).await?;
         if self.ends_ownership() && owns(&row) {
             self.leave_an_owner(unit).await?;
         }
@@ -128,6 +129,18 @@ impl ChangeStaff {
         }
         let had = access::direct_roles(unit.connection(), self.staff, customers).await?;
         not_above(unit, had).await
+    }
+
+    /// What concerns the whole person takes away, or gives back, what they are at each
+    /// customer too.
+    async fn check_everywhere(&self, unit: &mut Unit) -> Result<(), Stop> {
+        match self.change {
+            StaffChange::Assign(..) | StaffChange::Unassign(_) => Ok(()),
+            StaffChange::Roles { .. } | StaffChange::Suspend | StaffChange::Reinstate => {
+                let there = access::assignments_of(unit.connection(), self.staff).await?;
+                not_above(unit, there.into_iter().filter_map(|row| row.role)).await
+            }
+        }
     }
 
     fn commands(&self) -> Vec<(Option<CustomerId>, StaffCommand)> {

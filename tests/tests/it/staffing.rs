@@ -39,6 +39,42 @@ async fn nobody_takes_away_more_than_they_have_themselves() {
 }
 
 #[tokio::test]
+async fn an_owner_of_one_customer_is_suspended_and_narrowed_by_no_less() {
+    let scene = scene().await;
+    let owner = &scene.given.owner;
+    let admin = scene.given.staff(StaffRole::StaffAdmin).await;
+    let customers = json!([scene.baker.id]);
+    let direct = scene.given.staff(StaffRole::Viewer).await;
+    let input = json!({ "staffId": direct.id, "customerIds": customers, "role": "OWNER" });
+    let _ = owner.change("assignStaff", input, "").await.done();
+    let grouped = scene.given.staff(StaffRole::Viewer).await;
+    let input = json!({ "name": "Partners", "kind": "STAFF" });
+    let made = owner.change("createGroup", input, "groupId").await.done();
+    let group = made.text("groupId");
+    let input = json!({ "groupId": group, "customerIds": customers, "staff": "OWNER" });
+    let _ = owner.change("assignGroupRoles", input, "").await.done();
+    let input = json!({ "groupId": group, "memberIds": [grouped.id] });
+    let _ = owner.change("addGroupMembers", input, "").await.done();
+    for whom in [&direct, &grouped] {
+        let narrowed = json!({ "staffId": whom.id, "assignedOnly": true });
+        let one = json!({ "staffId": whom.id });
+        for (mutation, input) in [
+            ("changeStaffRoles", &narrowed),
+            ("suspendStaff", &one),
+            ("reinstateStaff", &one),
+        ] {
+            let said = admin.change(mutation, input.clone(), "").await;
+            let said = said.refused("PERMISSION_MISSING");
+            assert_eq!(said.arg("permission"), "MANAGE_CUSTOMERS", "{mutation}");
+        }
+        let _ = owner.change("suspendStaff", one, "").await.done();
+    }
+    let plain = scene.given.staff(StaffRole::Viewer).await;
+    let input = json!({ "staffId": plain.id });
+    let _ = admin.change("suspendStaff", input, "").await.done();
+}
+
+#[tokio::test]
 async fn the_last_owner_stays_an_owner_everywhere() {
     let scene = scene().await;
     let owner = &scene.given.owner;
