@@ -123,6 +123,7 @@ impl Firm {
             email: Some(email.to_owned()),
             kind: ContactKind::Client,
             customer: None,
+            role: None,
         };
         let contact = act(app, Actor::Operator, &add).await?.contact;
         let assign = AssignMembership {

@@ -1,7 +1,9 @@
 //! Noting an external person.
 
 use portico_domain::contact::{Contact, ContactCommand};
-use portico_domain::values::{ContactKind, EmailAddress, MembershipTerms, Permission, PersonName};
+use portico_domain::values::{
+    ContactKind, ContactRole, EmailAddress, MembershipTerms, Permission, PersonName,
+};
 use portico_domain::{ContactId, CustomerId};
 use portico_event_log::Unit;
 use portico_event_log::keys::KeyOf;
@@ -29,6 +31,8 @@ pub struct AddContact {
     /// Of which customer the contact becomes a member at once, on the usual
     /// terms; the right there is asked instead of that for the firm.
     pub customer: Option<CustomerId>,
+    /// What the contact may do there; none for the usual.
+    pub role: Option<ContactRole>,
 }
 
 /// The contact is added.
@@ -49,6 +53,10 @@ impl Command for AddContact {
         match self.customer {
             Some(customer) => require_at(unit, customer, Permission::ManageContacts).await?,
             None => require(unit, Permission::ManageContacts).await?,
+        }
+        if self.role.is_some() && self.customer.is_none() {
+            let rule = "a role is one at a customer; name the customer, or leave the role out";
+            return Err(Refusal::invalid("role", &rule).into());
         }
         let name = |field: &str, text: &str| {
             PersonName::parse(text).map_err(|rule| Refusal::invalid(field, &rule))
@@ -79,18 +87,29 @@ impl Command for AddContact {
         };
         unit.create::<Contact>(contact.uuid(), None, add).await??;
         if let Some(customer) = self.customer {
-            assign(unit, contact, customer).await?;
+            self.assign(unit, contact, customer).await?;
         }
         Ok(answer)
     }
 }
 
-async fn assign(unit: &mut Unit, contact: ContactId, customer: CustomerId) -> Result<(), Stop> {
-    require_customer(unit, customer, IdField::CustomerId).await?;
-    widening_members(unit, customer, &[contact]).await?;
-    let terms = MembershipTerms::usual();
-    let assign = ContactCommand::AssignMembership { customer, terms };
-    unit.handle::<Contact>(contact.uuid(), Some(customer), assign)
-        .await??;
-    Ok(())
+impl AddContact {
+    async fn assign(
+        &self,
+        unit: &mut Unit,
+        contact: ContactId,
+        customer: CustomerId,
+    ) -> Result<(), Stop> {
+        require_customer(unit, customer, IdField::CustomerId).await?;
+        widening_members(unit, customer, &[contact]).await?;
+        let usual = MembershipTerms::usual();
+        let terms = MembershipTerms {
+            role: self.role.unwrap_or(usual.role),
+            ..usual
+        };
+        let assign = ContactCommand::AssignMembership { customer, terms };
+        unit.handle::<Contact>(contact.uuid(), Some(customer), assign)
+            .await??;
+        Ok(())
+    }
 }

@@ -103,6 +103,42 @@ async fn an_account_that_others_rely_on_is_changed_with_the_right_at_all_of_them
 }
 
 #[tokio::test]
+async fn a_contact_who_may_not_become_a_member_is_not_added_either() {
+    let scene = scene().await;
+    let owner = &scene.given.owner;
+    let _ = owner.grant(&scene.plan).await.done();
+    let admin = scene.given.staff(StaffRole::StaffAdmin).await;
+    let input = json!({ "firstName": "Anna", "lastName": "Annex",
+        "customerId": scene.baker.id, "role": "ENTITY_ACCESS" });
+    let said = admin.change("addContact", input.clone(), "").await;
+    assert_eq!(
+        said.refused("PERMISSION_MISSING").arg("permission"),
+        "SHARE"
+    );
+    let people = "{ contacts(search: \"Annex\") { totalCount } }";
+    let found = owner.ask(people, json!({})).await;
+    assert_eq!(found["contacts"]["totalCount"], 0);
+    let query = "query($id: ID!) { customer(by: { id: $id }) { members(first: 50) { nodes {
+        contact { name } membership { role canDownload } } } } }";
+    let added = owner.change("addContact", input.clone(), "").await.done();
+    assert_eq!(
+        added.0["message"],
+        "Anna Annex is added; a member of this customer from now on."
+    );
+    let found = owner.ask(query, json!({ "id": scene.baker.id })).await;
+    let members = found["customer"]["members"]["nodes"].as_array().unwrap();
+    let called_so = |member: &&Value| member["contact"]["name"] == "Anna Annex";
+    let anna: Vec<_> = members.iter().filter(called_so).collect();
+    assert_eq!(anna.len(), 1);
+    let terms = json!({ "role": "ENTITY_ACCESS", "canDownload": true });
+    assert_eq!(anna[0]["membership"], terms);
+    let mut nowhere = input;
+    nowhere["customerId"] = json!(null);
+    let said = owner.change("addContact", nowhere, "").await;
+    assert_eq!(said.refused("INVALID_INPUT").arg("field"), "role");
+}
+
+#[tokio::test]
 async fn who_administers_one_customer_adds_and_invites_its_contacts() {
     let scene = scene().await;
     let admin = admin_of_baker(&scene).await;

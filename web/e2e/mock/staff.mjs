@@ -372,7 +372,20 @@ export const staffRoot = {
       invitedUntil: null,
     }
     db.contacts.push(contact)
-    return done('ContactAdded', `${contact.name} is added; no access was given.`, { contact })
+    if (!input.customerId)
+      return done('ContactAdded', `${contact.name} is added; no access was given.`, { contact })
+    db.members.push({
+      contact: contact.id,
+      customer: input.customerId,
+      role: input.role ?? 'ENTITY_COLLABORATOR',
+      canDownload: true,
+      portalOn: true,
+    })
+    return done(
+      'ContactAdded',
+      `${contact.name} is added; a member of this customer from now on.`,
+      { contact },
+    )
   },
   assignMembership: ({ input }) => {
     const own = (one) => one.contact === input.contactId && one.customer === input.customerId

@@ -4,8 +4,7 @@ import { Field } from '../kit/Field.tsx'
 import { Form } from '../kit/Form.tsx'
 import { tell } from '../kit/messages.ts'
 import { Select } from '../kit/Select.tsx'
-import { isRefused } from '../lib/command.ts'
-import { addContact, assign } from './contacts.ts'
+import { addContact } from './contacts.ts'
 import { ROLES } from './roles.ts'
 import type { Contact, ContactRole, Customer } from './types.ts'
 
@@ -14,7 +13,7 @@ const KINDS = [
   ['PARTNER', 'Partner: an outside adviser'],
 ] as const
 
-/** Notes a person and makes them a contact of the customer; no access yet. */
+/** Notes a person and makes them a contact of the customer: both, or nothing. */
 export function AddContactDialog({
   customer,
   onClose,
@@ -27,19 +26,8 @@ export function AddContactDialog({
   const [email, setEmail] = useState('')
   const [kind, setKind] = useState<Contact['kind']>('CLIENT')
   const [role, setRole] = useState<ContactRole>('ENTITY_COLLABORATOR')
-  const [added, setAdded] = useState<string | null>(null)
-  const submit = async () => {
-    let contactId = added
-    if (contactId === null) {
-      const result = await addContact({ firstName, lastName, email: email || null, kind })
-      if (isRefused(result)) return result
-      tell(result)
-      contactId = result.contact?.id ?? null
-      // A second try after a refused assignment must not add a twin.
-      setAdded(contactId)
-    }
-    return assign({ contactId: contactId ?? '', customerId: customer.id, role, canDownload: true })
-  }
+  const submit = () =>
+    addContact({ firstName, lastName, email: email || null, kind, customerId: customer.id, role })
   return (
     <Dialog title={`Add contact of ${customer.name ?? customer.number}`} onClose={onClose}>
       <Form

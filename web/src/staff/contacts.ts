@@ -29,20 +29,17 @@ export const loadMembers = (id: string, wanted = Infinity) =>
     wanted,
   )
 
-/** A contact as it is noted first. */
+/** A contact as it is noted first, of a customer at once. */
 export interface NewContact {
   readonly firstName: string
   readonly lastName: string
   readonly email: string | null
   readonly kind: Contact['kind']
+  readonly customerId: string
+  readonly role: ContactRole
 }
 
-const ADD = mutation<NewContact, { contact: { id: string } | null }>(
-  'addContact',
-  'AddContactInput',
-  'ContactAdded',
-  'contact { id }',
-)
+const ADD = mutation<NewContact>('addContact', 'AddContactInput', 'ContactAdded')
 
 /** What is left out stays as the contact's own membership has it. */
 interface Assignment {

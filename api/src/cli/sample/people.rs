@@ -111,6 +111,7 @@ pub(in crate::cli) async fn add_contact(
         email: Some(person.email.to_owned()),
         kind: person.kind,
         customer: None,
+        role: None,
     };
     let key = format!("demo {}", person.email);
     let contact = act_once(app, Actor::Operator, &key, &add).await?.contact;

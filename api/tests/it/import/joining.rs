@@ -50,6 +50,7 @@ async fn a_stranger(given: &Given) -> ContactId {
         email: None,
         kind: ContactKind::Client,
         customer: None,
+        role: None,
     };
     given.command(add).await.contact
 }

@@ -17,6 +17,7 @@ pub(super) async fn contact(given: &Given, kind: ContactKind) -> ContactId {
         email: None,
         kind,
         customer: None,
+        role: None,
     };
     let contact = given.command(add).await.contact;
     let assign = AssignMembership {

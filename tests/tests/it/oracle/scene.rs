@@ -171,6 +171,7 @@ impl Scene {
             email: Some(format!("ada{n}@client.example")),
             kind,
             customer: None,
+            role: None,
         };
         let contact = self.must(Actor::Operator, &add).await.contact;
         // Both, the first, the second.

@@ -25,6 +25,8 @@ pub(super) struct AddContactInput {
     /// Of which customer the contact becomes a member at once, on the usual
     /// terms; the right there is asked instead of that for the firm.
     customer_id: Option<ID>,
+    /// What the contact may do there; only with a customer. Not given: Collaborator.
+    role: Option<ContactRole>,
     /// Makes a repeat harmless.
     idempotency_key: Option<String>,
 }
@@ -143,6 +145,7 @@ impl ContactMutations {
             email: input.email,
             kind: input.kind.into(),
             customer: input.customer_id.as_ref().map(id),
+            role: input.role.map(Into::into),
         };
         let key = input.idempotency_key.as_deref();
         let done = or_refuse!(request.as_staff(key, &command).await?);
