@@ -100,7 +100,7 @@ export function chain(item) {
 export const children = (id) => [...db.items.values()].filter((item) => item.parent === id)
 export const below = (id) => children(id).flatMap((item) => [item, ...below(item.id)])
 export const byRank = (a, b) =>
-  (a.kind === 'FOLDER' ? 0 : 1) - (b.kind === 'FOLDER' ? 0 : 1) ||
+  (a.kind === 'DOCUMENT' ? 1 : 0) - (b.kind === 'DOCUMENT' ? 1 : 0) ||
   a.name.localeCompare(b.name, 'en', { numeric: true })
 export const alive = (item) => chain(item).every((one) => !one.trashedAt)
 const unexpired = (grant) => !grant.expiresAt || grant.expiresAt > now()
@@ -137,6 +137,8 @@ export function seed() {
   addItem(kontor, billing.id, 'DOCUMENT', 'Invoice 2026-02.pdf', Buffer.alloc(120_000, 7))
   addItem(kontor, billing.id, 'DOCUMENT', 'Ledger 2026.xlsx', Buffer.alloc(30_000, 7))
   addItem(kontor, null, 'FOLDER', 'CONTRACTS')
+  const matter = addItem(kontor, null, 'MATTER', '2026-014 Söderström v Berg')
+  addItem(kontor, matter.id, 'DOCUMENT', 'Pleading.txt', Buffer.from('To the court\n'))
   addItem(
     kontor,
     null,

@@ -106,7 +106,7 @@ const survivors = (grants, revoked) => ({
 
 export function item(one) {
   const document = one.kind === 'DOCUMENT'
-  const folder = one.kind === 'FOLDER'
+  const place = one.kind !== 'DOCUMENT'
   return {
     ...one,
     createdAt: one.modifiedAt,
@@ -130,8 +130,8 @@ export function item(one) {
     clientAccess: clientAccess(one),
     viewerCan: {
       download: document ? MAY : no('Only documents can be downloaded.'),
-      upload: folder ? MAY : no('Choose a folder.'),
-      newFolder: folder ? MAY : no('Choose a folder.'),
+      upload: place ? MAY : no('Choose a folder.'),
+      newFolder: place ? MAY : no('Choose a folder.'),
       addVersion: document ? MAY : no('Choose a document.'),
       rename: MAY,
       trash: MAY,

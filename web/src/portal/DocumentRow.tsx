@@ -3,6 +3,7 @@ import { Kind } from '../kit/Kind.tsx'
 import { Link } from '../kit/Link.tsx'
 import { tell } from '../kit/messages.ts'
 import { day, minute, named, size } from '../lib/format.ts'
+import { holdsItems } from '../lib/kinds.ts'
 import { address } from '../lib/route.ts'
 import { withdraw } from './api.ts'
 import { download } from './bytes.ts'
@@ -19,7 +20,7 @@ const why = ({ allowed, reason }: Allowed) => (allowed ? null : (reason ?? 'Not 
 /** Opens what it names; of what is not shown here, why. */
 function Name({ item, customer, onView }: Props) {
   const name = <bdi>{named(item.name)}</bdi>
-  if (item.kind === 'FOLDER') {
+  if (holdsItems(item.kind)) {
     return (
       <Link className="name" to={address('/portal', { customer: customer.id, folder: item.id })}>
         {name}
@@ -44,7 +45,7 @@ function Name({ item, customer, onView }: Props) {
   )
 }
 
-/** One folder or document that the viewer may see. */
+/** One folder, matter or document that the viewer may see. */
 export function DocumentRow({ item, customer, onView }: Props) {
   const name = named(item.name)
   const may = item.viewerCan

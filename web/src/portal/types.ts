@@ -1,5 +1,7 @@
 /** What the client schema says, as far as the portal asks. */
 
+import type { ItemKind } from '../lib/kinds.ts'
+
 export interface Allowed {
   readonly allowed: boolean
   readonly reason: string | null
@@ -7,7 +9,7 @@ export interface Allowed {
 
 export interface Item {
   readonly id: string
-  readonly kind: 'FOLDER' | 'DOCUMENT'
+  readonly kind: ItemKind
   readonly name: string | null
   readonly modifiedAt: string
   readonly version: { readonly size: string; readonly mediaType: string } | null

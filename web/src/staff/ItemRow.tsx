@@ -1,6 +1,7 @@
 import { Kind } from '../kit/Kind.tsx'
 import { Link } from '../kit/Link.tsx'
 import { day, minute, named, size } from '../lib/format.ts'
+import { holdsItems } from '../lib/kinds.ts'
 import { Badges } from './Badges.tsx'
 import { download } from './bytes.ts'
 import { ClientAccessSwitch } from './ClientAccessSwitch.tsx'
@@ -17,7 +18,7 @@ interface Props {
 
 function Name({ item, customer }: { item: Item; customer: Customer }) {
   const name = named(item.name)
-  if (item.kind === 'FOLDER' && !item.trashedAt) {
+  if (holdsItems(item.kind) && !item.trashedAt) {
     return (
       <Link className="name" to={to('documents', customer.id, item.id)}>
         <bdi>{name}</bdi>
@@ -43,7 +44,7 @@ function Name({ item, customer }: { item: Item; customer: Customer }) {
   )
 }
 
-/** One folder or document. */
+/** One folder, matter or document. */
 export function ItemRow({ item, customer, onAsk }: Props) {
   return (
     <tr className={item.trashedAt ? 'trashed' : undefined}>

@@ -5,6 +5,8 @@ function origin(path: AccessPath, item: string): string {
   switch (path.kind) {
     case 'MASTER_ACCESS':
       return 'Master access'
+    case 'MATTER':
+      return 'Access to the matter'
     case 'OWN_WORK':
       return 'Sent or made it'
     case 'ROLE':

@@ -1,5 +1,7 @@
 /** What the staff schema says, as far as the console asks. */
 
+import type { ItemKind } from '../lib/kinds.ts'
+
 export interface Allowed {
   readonly allowed: boolean
   readonly reason: string | null
@@ -16,7 +18,7 @@ export interface ClientAccess {
 
 export interface Item {
   readonly id: string
-  readonly kind: 'FOLDER' | 'DOCUMENT'
+  readonly kind: ItemKind
   readonly purpose: string | null
   readonly name: string | null
   readonly modifiedAt: string
@@ -82,7 +84,7 @@ export interface Member {
 }
 
 export interface AccessPath {
-  readonly kind: 'MASTER_ACCESS' | 'GRANT' | 'OWN_WORK' | 'ROLE'
+  readonly kind: 'MASTER_ACCESS' | 'GRANT' | 'MATTER' | 'OWN_WORK' | 'ROLE'
   readonly itemId: string | null
   readonly itemName: string | null
   readonly subject: string | null
