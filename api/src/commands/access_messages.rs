@@ -8,10 +8,9 @@ use portico_event_log::Unit;
 use portico_projections::access;
 use serde::Serialize;
 
-use super::known::{require_contact, require_group};
+use super::known::{require_contact, require_group, require_open_member};
 use super::missing::IdField;
 use super::perform::Stop;
-use super::refusal::Refusal;
 
 /// To whom a command grants: the item's customer, a group, or one contact.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
@@ -47,8 +46,8 @@ impl SubjectInput {
         }
     }
 
-    /// The subject in the domain's terms; a contact must be a member, a group one
-    /// of contacts that is not closed.
+    /// The subject in the domain's terms; a contact must be a member whose account is
+    /// not closed, a group one of contacts that is not closed.
     pub(super) async fn resolve(
         self,
         unit: &mut Unit,
@@ -58,10 +57,7 @@ impl SubjectInput {
             Self::Customer => {}
             Self::Group(group) => live_group(unit, group).await?,
             Self::Contact(contact) => {
-                if !access::is_member(unit.connection(), contact, customer).await? {
-                    require_contact(unit, contact, IdField::ContactId).await?;
-                    return Err(Refusal::no_member(IdField::ContactId).into());
-                }
+                require_open_member(unit, customer, contact, IdField::ContactId).await?;
             }
         }
         Ok(self.of(customer))

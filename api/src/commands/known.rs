@@ -2,6 +2,8 @@
 //! belongs to one of these; everybody else is to them like somebody who does not
 //! exist, by whichever operation they ask.
 
+use portico_domain::access::Code;
+use portico_domain::contact::Account;
 use portico_domain::values::StaffReach;
 use portico_domain::{Actor, ContactId, CustomerId, GroupId, StaffId};
 use portico_event_log::Unit;
@@ -42,6 +44,25 @@ pub(super) async fn require_contact(
         return Ok(row);
     }
     Err(Refusal::missing(named).into())
+}
+
+/// A contact to whom access at the customer can be given: a member, whose account is
+/// not closed for good.
+pub(super) async fn require_open_member(
+    unit: &mut Unit,
+    customer: CustomerId,
+    contact: ContactId,
+    named: IdField,
+) -> Result<ContactRow, Stop> {
+    let member = access::is_member(unit.connection(), contact, customer).await?;
+    let row = require_contact(unit, contact, named).await?;
+    if !member {
+        return Err(Refusal::no_member(named).into());
+    }
+    if row.account == Account::Closed {
+        return Err(Refusal::from(Code::ContactClosed).into());
+    }
+    Ok(row)
 }
 
 /// A customer that there is; asked after the right there, without which it is told

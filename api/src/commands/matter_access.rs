@@ -1,20 +1,17 @@
 //! Who sees a matter's details: the Access tab, saved as one command.
 
-use portico_domain::access::{Action, Code};
-use portico_domain::contact::Account;
+use portico_domain::access::Action;
 use portico_domain::document::{Document, DocumentCommand};
 use portico_domain::{ContactId, CustomerId, ItemId};
 use portico_event_log::Unit;
-use portico_projections::access;
 use serde::Serialize;
 
 use super::address::claim_address;
 use super::authority::{customer_of, require_item};
-use super::known::require_contact;
+use super::known::{require_contact, require_open_member};
 use super::matter_texts::MatterDone;
 use super::missing::IdField;
 use super::perform::{Command, Stop};
-use super::refusal::Refusal;
 use crate::app::App;
 
 /// Shows a matter's details to these contacts, or not any more, in one command.
@@ -73,14 +70,7 @@ impl SetMatterAccess {
 /// Contacts of the customer, with an address to sign in with that nobody else
 /// signs in with.
 async fn eligible(unit: &mut Unit, customer: CustomerId, contact: ContactId) -> Result<(), Stop> {
-    let member = access::is_member(unit.connection(), contact, customer).await?;
-    let row = require_contact(unit, contact, IdField::GiveContactId).await?;
-    if !member {
-        return Err(Refusal::no_member(IdField::GiveContactId).into());
-    }
-    if row.account == Account::Closed {
-        return Err(Refusal::from(Code::ContactClosed).into());
-    }
+    let row = require_open_member(unit, customer, contact, IdField::GiveContactId).await?;
     claim_address(unit, &row, IdField::GiveContactId).await?;
     Ok(())
 }

@@ -19,16 +19,16 @@ use super::people::MEMBERS;
 use super::rows::ItemRow;
 use super::taken_names::{TakenName, taken_names};
 
-/// Which contacts can see an item by grants.
+/// Which contacts grants reach, whatever doors are closed to them at the moment.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
 pub enum Reach {
     /// All clients of the customer: a grant or master access to the customer.
     Yes,
     /// So many of the member contacts, each by a grant of their own or of a group.
     Some {
-        /// Contacts reached.
+        /// Those of them who are reached.
         reached: usize,
-        /// Member contacts of the customer.
+        /// Member contacts of the customer whose account is not closed.
         of: usize,
     },
     /// Nobody.
@@ -115,12 +115,7 @@ pub(super) async fn fill(
     let links = links(conn, rows).await?;
     items.extend(links.keys());
     let grants = grants(conn, customer, items, at).await?;
-    let members: HashSet<Uuid> = sqlx::query_scalar(MEMBERS)
-        .bind(customer)
-        .fetch_all(&mut *conn)
-        .await?
-        .into_iter()
-        .collect();
+    let members = open_members(conn, customer).await?;
     let trashed = rows.iter().filter(|row| row.trashed_at.is_some());
     let trashed: Vec<ItemId> = trashed.map(|row| row.id).collect();
     let holding = if trashed.is_empty() {
@@ -146,6 +141,21 @@ pub(super) async fn fill(
         };
     }
     Ok(())
+}
+
+/// Whom a grant can let in: members whose account is not closed for good.
+async fn open_members(
+    conn: &mut PgConnection,
+    customer: Uuid,
+) -> Result<HashSet<Uuid>, sqlx::Error> {
+    let members: Vec<Uuid> = sqlx::query_scalar(&format!(
+        "SELECT m.contact_id FROM ({MEMBERS}) m
+         JOIN contacts k ON k.id = m.contact_id AND k.account <> 'CLOSED'"
+    ))
+    .bind(customer)
+    .fetch_all(conn)
+    .await?;
+    Ok(members.into_iter().collect())
 }
 
 fn upwards(parent: Option<ItemId>, links: &HashMap<Uuid, Link>) -> Vec<ItemFacts> {

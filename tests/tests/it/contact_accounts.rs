@@ -85,6 +85,30 @@ async fn a_closed_account_sees_nothing_and_cannot_sign_in_again() {
 }
 
 #[tokio::test]
+async fn a_closed_account_is_given_nothing_and_counts_for_nobody() {
+    let scene = scene().await;
+    let owner = &scene.given.owner;
+    for client in [&scene.clara, &scene.ben] {
+        let _ = owner.grant_to(&scene.invoice, client).await.done();
+    }
+    let _ = owner.grant_to(&scene.billing, &scene.clara).await.done();
+    let access = async |item: &str| owner.item(item).await["clientAccess"]["label"].take();
+    assert_eq!(access(&scene.invoice).await, "Some (2 of 2)");
+    let who = json!({ "contactId": scene.clara.id });
+    let _ = owner.change("closeContact", who.clone(), "").await.done();
+    assert_eq!(access(&scene.invoice).await, "Some (1 of 1)");
+    assert_eq!(access(&scene.billing).await, "No");
+    let said = owner.grant_to(&scene.plan, &scene.clara).await;
+    let _ = said.refused("CONTACT_CLOSED");
+    let mut everything = who;
+    everything["customerId"] = json!(scene.baker.id);
+    let said = owner.change("grantMasterAccess", everything, "").await;
+    let _ = said.refused("CONTACT_CLOSED");
+    // What was given before can be taken away.
+    let _ = owner.revoke_from(&scene.billing, &scene.clara).await.done();
+}
+
+#[tokio::test]
 async fn an_account_that_others_rely_on_is_changed_with_the_right_at_all_of_them() {
     let scene = scene().await;
     let admin = admin_of_baker(&scene).await;

@@ -67,14 +67,15 @@ impl From<VersionSummary> for Version {
     }
 }
 
-/// Whether clients see an item.
+/// Whom grants on an item, on a folder above or on everything reach: what is given, not
+/// who can enter. `accessList` tells who sees it now.
 #[derive(Clone, Copy, PartialEq, Eq, Enum)]
 pub enum ClientAccessState {
-    /// All clients of the customer do.
+    /// All clients of the customer.
     Yes,
-    /// Some contacts do.
+    /// Some contacts.
     Some,
-    /// Nobody does.
+    /// Nobody.
     No,
 }
 
@@ -96,9 +97,9 @@ pub(super) struct ClientAccess {
     pub state: ClientAccessState,
     /// As pages show it: `Yes`, `Some (2 of 5)`, `No`.
     pub label: String,
-    /// Contacts reached, where some are.
+    /// Those of `members` who are reached, where some are.
     pub reached: Option<i32>,
-    /// Contacts of the customer, where some are reached.
+    /// Contacts of the customer whose account is not closed, where some are reached.
     pub members: Option<i32>,
     /// Where it was set, where everyone is reached.
     pub origin: Option<ClientAccessOrigin>,
@@ -242,7 +243,7 @@ impl Item {
         self.row.version.clone().map(Version::from)
     }
 
-    /// Whether clients see it, and why.
+    /// Whether it is given to clients, and where that was set.
     async fn client_access(&self) -> ClientAccess {
         ClientAccess::from(&self.row.client_access)
     }
