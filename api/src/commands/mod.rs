@@ -119,7 +119,9 @@ pub use new_file::{Begun, Choice, NewFile, name_is_taken};
 pub use open_document::{NotOpened, Opened, decide_opening, not_viewable};
 pub use open_matter::OpenMatter;
 pub use perform::{Command, Done, Failure, Outcome, Repeatable, Stop, perform, perform_once};
-pub use preview::{Effect, Foreseen, ForeseenChange, Previewed, UploadsAtOnce, look_back, preview};
+pub use preview::{
+    Effect, Foreseen, ForeseenChange, ForeseenRights, Previewed, UploadsAtOnce, look_back, preview,
+};
 pub use purge_items::{ItemsPurged, PurgeItems, purge_marked, resume_purges};
 pub use redeem_code::{CodeRedeemed, RedeemCode};
 pub use refusal::{Args, Refusal, RefusalCode, refusal_code_name};

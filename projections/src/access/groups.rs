@@ -2,7 +2,7 @@
 
 use portico_domain::group::GroupKind;
 use portico_domain::values::StaffRole;
-use portico_domain::{CustomerId, GroupId};
+use portico_domain::{CustomerId, GroupId, StaffId};
 use sqlx::postgres::PgRow;
 use sqlx::{PgConnection, Row};
 use uuid::Uuid;
@@ -99,4 +99,19 @@ pub async fn customers_with_role(
     .fetch_all(conn)
     .await?;
     Ok(ids.into_iter().map(CustomerId::new).collect())
+}
+
+/// The staff members in a group, by their ids; none in one of contacts.
+pub async fn staff_in_group(
+    conn: &mut PgConnection,
+    group: GroupId,
+) -> Result<Vec<StaffId>, sqlx::Error> {
+    let ids: Vec<Uuid> = sqlx::query_scalar(
+        "SELECT s.id FROM group_members gm JOIN staff s ON s.id = gm.member_id
+         WHERE gm.group_id = $1 ORDER BY s.id",
+    )
+    .bind(group.uuid())
+    .fetch_all(conn)
+    .await?;
+    Ok(ids.into_iter().map(StaffId::new).collect())
 }

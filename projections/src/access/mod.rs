@@ -79,7 +79,8 @@ pub use facts::{
 pub use grants::{GrantRow, grants, grants_at, grants_on_item, grants_reaching, master_grants};
 pub use group_lists::{GroupRoleRow, group_contacts, group_list, group_roles, group_staff};
 pub use groups::{
-    GroupRow, customers_of_group, customers_with_role, group, groups, staff_roles_of_group,
+    GroupRow, customers_of_group, customers_with_role, group, groups, staff_in_group,
+    staff_roles_of_group,
 };
 pub use item::{Ancestor, item, path_of, version, versions};
 pub use keyset::{ListCursor, ListPage, ListPaging};

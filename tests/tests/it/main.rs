@@ -34,6 +34,7 @@ mod faults;
 mod fields;
 mod foreign_ids;
 mod foreseen;
+mod foreseen_staff;
 mod fresh;
 mod gained;
 mod granting;

@@ -24,6 +24,10 @@ pub(super) async fn by(
     let mut affected = Affected::new();
     let mut whole: BTreeSet<CustomerId> = BTreeSet::new();
     for envelope in events {
+        // What staff may do is nothing to what contacts see.
+        if let Event::Staff(_) = &envelope.event {
+            continue;
+        }
         let customer = envelope.customer_id.map(CustomerId::new);
         if let Event::Group(event) = &envelope.event {
             let group = GroupId::new(envelope.aggregate_id);

@@ -7,6 +7,7 @@ use portico_domain::document::DocumentEvent;
 use portico_domain::{ContactId, CustomerId, ItemId};
 use portico_event_log::Envelope;
 
+use super::rights::ForeseenRights;
 use super::trees::{Seen, Trees};
 use crate::commands::Survived;
 
@@ -49,7 +50,8 @@ pub struct ForeseenChange {
     pub effect: Effect,
 }
 
-/// All that changes, by contact and item; nothing else does.
+/// All that changes, by contact and item, and by staff member and customer; nothing else
+/// does.
 #[derive(Clone, Default, PartialEq, Eq, Debug)]
 pub struct Foreseen {
     /// Each change once.
@@ -60,6 +62,8 @@ pub struct Foreseen {
     pub made: BTreeMap<ItemId, ItemId>,
     /// What slept and would wake, or would be revoked.
     pub survived: Survived,
+    /// What becomes of what staff members may do.
+    pub staff: Vec<ForeseenRights>,
 }
 
 /// Where an item that these events make comes from.

@@ -1,10 +1,12 @@
-//! What a command would do to what contacts see, exactly: it is carried out
-//! without being committed, and every contact concerned is looked at before
-//! and after by the very query that lists for them.
+//! What a command would do to what contacts see and staff may do, exactly: it is
+//! carried out without being committed. Every contact concerned is looked at before
+//! and after by the very query that lists for them, every staff member concerned by
+//! the rule.
 
 mod affected;
 mod effects;
 mod past;
+mod rights;
 mod trees;
 mod uploads;
 
@@ -12,16 +14,17 @@ use portico_event_log::{Unit, is_retryable};
 
 pub use effects::{Effect, Foreseen, ForeseenChange};
 pub use past::look_back;
+pub use rights::ForeseenRights;
 pub use uploads::UploadsAtOnce;
 
 use super::caller::Caller;
 use super::perform::{ATTEMPTS, Command, Failure, Stop, event_id, pause};
 use super::refusal::Refusal;
 use super::{
-    Accept, AssignGroupRoles, AssignMembership, ChangeAccess, ChangeGroupMembers, CloseContact,
-    CloseGroup, CopyAtOnce, CreateFolder, GrantAccess, MasterAccess, MoveItems, OpenMatter,
-    RemoveMembership, RestoreItems, RevokeAccess, SetMatterAccess, SetSection, SetSharedItems,
-    ShareContentsExcept, Survived, SwitchContactPortal, SwitchPortal, TrashItems,
+    Accept, AssignGroupRoles, AssignMembership, ChangeAccess, ChangeGroupMembers, ChangeStaff,
+    CloseContact, CloseGroup, CopyAtOnce, CreateFolder, GrantAccess, MasterAccess, MoveItems,
+    OpenMatter, RemoveMembership, RestoreItems, RevokeAccess, SetMatterAccess, SetSection,
+    SetSharedItems, ShareContentsExcept, Survived, SwitchContactPortal, SwitchPortal, TrashItems,
 };
 use crate::app::App;
 
@@ -36,6 +39,7 @@ pub trait Previewed: Command {
 
 impl Previewed for Accept {}
 impl Previewed for ChangeAccess {}
+impl Previewed for ChangeStaff {}
 impl Previewed for CloseContact {}
 impl Previewed for CloseGroup {}
 impl Previewed for CopyAtOnce {}
@@ -108,13 +112,17 @@ async fn preview_once<C: Previewed>(
     let mut rehearsal = unit.rehearse()?;
     let events = rehearsal.events().to_vec();
     let contacts = affected::by(rehearsal.connection(), &events).await?;
+    let places = rights::concerned(rehearsal.connection(), &events).await?;
     let before = trees::of(rehearsal.connection(), &contacts, at).await?;
+    let held = rights::of(rehearsal.connection(), &places).await?;
     // From here on the transaction has an id, and followers wait for it: only
     // what must be read after writing is.
     rehearsal.project(&app.access).await?;
     let after = trees::of(rehearsal.connection(), &contacts, at).await?;
+    let holds = rights::of(rehearsal.connection(), &places).await?;
     Ok(Foreseen {
         survived,
+        staff: rights::between(&held, &holds),
         ..Foreseen::between(&before, &after).with_made(&events)
     })
 }

@@ -120,6 +120,27 @@ mirror!(
     }
 );
 mirror!(
+    /// What a role lets a staff member do.
+    Permission = "portico_domain::values::Permission" {
+        /// See customers, contacts and who has access.
+        ReadCustomers,
+        /// See and download documents.
+        ReadDocuments,
+        /// Register customers, open and close their portals.
+        ManageCustomers,
+        /// Add, assign and invite contacts.
+        ManageContacts,
+        /// Create folders, upload, rename, trash.
+        WriteDocuments,
+        /// Let contacts see more.
+        Share,
+        /// Add staff members and change their roles.
+        ManageStaff,
+        /// Read the audit entries and the access log.
+        ReadAudit,
+    }
+);
+mirror!(
     /// Which way a move crosses the border of Internal.
     Crossing = "portico_domain::document::Crossing" {
         /// Out of what can be shared.

@@ -19,7 +19,7 @@ pub(crate) use asked::Asked;
 pub(crate) use cursor::Cursor;
 pub use enums::{
     Action, Capability, ContactKind, ContactRole, Crossing, CustomerKind, GroupKind, ItemKind,
-    OnTakenName, StaffRole, Survivors,
+    OnTakenName, Permission, StaffRole, Survivors,
 };
 pub(crate) use ids::{id, ids};
 pub(crate) use instant::{Instant, instant};

@@ -55,6 +55,63 @@ pub(super) struct UnassignStaffInput {
     idempotency_key: Option<String>,
 }
 
+impl StaffInput {
+    /// This change of the staff member.
+    pub(super) fn command(&self, change: StaffChange) -> ChangeStaff {
+        ChangeStaff {
+            staff: id(&self.staff_id),
+            change,
+        }
+    }
+}
+
+impl StaffRolesInput {
+    /// What it asks for, if it asks for anything.
+    pub(super) fn command(&self) -> Result<ChangeStaff, Refusal> {
+        if self.roles.is_none() && self.assigned_only.is_none() {
+            let rule = "neither roles nor assignedOnly is given; say what is to change";
+            return Err(Refusal::invalid("roles", &rule));
+        }
+        let reach = |assigned| {
+            if assigned {
+                StaffReach::Assigned
+            } else {
+                StaffReach::All
+            }
+        };
+        Ok(ChangeStaff {
+            staff: id(&self.staff_id),
+            change: StaffChange::Roles {
+                roles: self
+                    .roles
+                    .as_ref()
+                    .map(|roles| roles.iter().map(|role| (*role).into()).collect()),
+                reach: self.assigned_only.map(reach),
+            },
+        })
+    }
+}
+
+impl AssignStaffInput {
+    /// What it asks for.
+    pub(super) fn command(&self) -> ChangeStaff {
+        ChangeStaff {
+            staff: id(&self.staff_id),
+            change: StaffChange::Assign(ids(&self.customer_ids), self.role.map(Into::into)),
+        }
+    }
+}
+
+impl UnassignStaffInput {
+    /// What it asks for.
+    pub(super) fn command(&self) -> ChangeStaff {
+        ChangeStaff {
+            staff: id(&self.staff_id),
+            change: StaffChange::Unassign(ids(&self.customer_ids)),
+        }
+    }
+}
+
 payload!(
     /// The staff member is as asked.
     StaffPayload = StaffSet {
@@ -93,27 +150,7 @@ impl StaffMutations {
         ctx: &Context<'_>,
         input: StaffRolesInput,
     ) -> Answered<StaffPayload> {
-        if input.roles.is_none() && input.assigned_only.is_none() {
-            let rule = "neither roles nor assignedOnly is given; say what is to change";
-            return Ok(Refusal::invalid("roles", &rule).into());
-        }
-        let reach = |assigned| {
-            if assigned {
-                StaffReach::Assigned
-            } else {
-                StaffReach::All
-            }
-        };
-        let roles = input
-            .roles
-            .map(|roles| roles.into_iter().map(Into::into).collect());
-        let command = ChangeStaff {
-            staff: id(&input.staff_id),
-            change: StaffChange::Roles {
-                roles,
-                reach: input.assigned_only.map(reach),
-            },
-        };
+        let command = or_refuse!(input.command());
         staff(
             request(ctx),
             input.idempotency_key,
@@ -129,11 +166,7 @@ impl StaffMutations {
         ctx: &Context<'_>,
         input: AssignStaffInput,
     ) -> Answered<StaffPayload> {
-        let customers = ids(&input.customer_ids);
-        let command = ChangeStaff {
-            staff: id(&input.staff_id),
-            change: StaffChange::Assign(customers, input.role.map(Into::into)),
-        };
+        let command = input.command();
         staff(
             request(ctx),
             input.idempotency_key,
@@ -149,11 +182,7 @@ impl StaffMutations {
         ctx: &Context<'_>,
         input: UnassignStaffInput,
     ) -> Answered<StaffPayload> {
-        let customers = ids(&input.customer_ids);
-        let command = ChangeStaff {
-            staff: id(&input.staff_id),
-            change: StaffChange::Unassign(customers),
-        };
+        let command = input.command();
         staff(
             request(ctx),
             input.idempotency_key,
@@ -165,10 +194,7 @@ impl StaffMutations {
 
     /// Stops all access of a staff member at once.
     async fn suspend_staff(&self, ctx: &Context<'_>, input: StaffInput) -> Answered<StaffPayload> {
-        let command = ChangeStaff {
-            staff: id(&input.staff_id),
-            change: StaffChange::Suspend,
-        };
+        let command = input.command(StaffChange::Suspend);
         staff(
             request(ctx),
             input.idempotency_key,
@@ -184,10 +210,7 @@ impl StaffMutations {
         ctx: &Context<'_>,
         input: StaffInput,
     ) -> Answered<StaffPayload> {
-        let command = ChangeStaff {
-            staff: id(&input.staff_id),
-            change: StaffChange::Reinstate,
-        };
+        let command = input.command(StaffChange::Reinstate);
         staff(
             request(ctx),
             input.idempotency_key,

@@ -12,6 +12,7 @@ use super::super::super::as_of::When;
 use super::super::super::item::Item;
 use super::super::super::people::Contact;
 use super::super::{Answered, Survived};
+use super::rights::PreviewedRights;
 use crate::commands::{Effect, Foreseen, ForeseenChange, Refusal};
 use crate::graphql::context::{RequestContext, failed};
 
@@ -50,7 +51,7 @@ pub(in super::super) struct PreviewedChange {
     effect: PreviewEffect,
 }
 
-/// What would change for contacts, and nothing else would: equal to what
+/// What would change of what contacts see and of what staff may do: equal to what
 /// happens if it is carried out next.
 #[derive(SimpleObject)]
 pub(in super::super) struct ChangePreview {
@@ -70,6 +71,9 @@ pub(in super::super) struct ChangePreview {
     /// What outlived an earlier membership or the closing of a portal: with
     /// `AS_BEFORE` it would give access again, else it would be revoked.
     survivors: Survived,
+    /// What staff members may do then that they may not now, or not any more, by member
+    /// and customer. What contacts see is counted beside it.
+    staff: Vec<PreviewedRights>,
 }
 
 /// What comes of trying it out.
@@ -105,6 +109,7 @@ impl ChangePreview {
             changes: described(request, listed, foreseen).await?,
             has_more: rest.len() > listed.len(),
             survivors: Survived::of(request, foreseen.survived.clone()).await?,
+            staff: PreviewedRights::of(request, &foreseen.staff).await?,
         })
     }
 }

@@ -15,10 +15,11 @@ use super::super::customers::{CloseCustomerPortalInput, OpenCustomerPortalInput}
 use super::super::groups::{CloseGroupInput, GroupMembersInput, GroupRolesInput};
 use super::super::items::{CreateFolderInput, ItemsInput, RestoreItemsInput};
 use super::super::memberships::{CloseContactPortalInput, MembershipInput, OpenContactPortalInput};
+use super::super::staff::{AssignStaffInput, StaffInput, StaffRolesInput, UnassignStaffInput};
 use super::super::tree::{
     AcceptVersionInput, MoveItemsInput, OpenMatterInput, SetMatterAccessInput, SetSectionInput,
 };
-use crate::commands::{Failure, Foreseen, Previewed, Refusal, preview};
+use crate::commands::{Failure, Foreseen, Previewed, Refusal, StaffChange, preview};
 use crate::graphql::context::{RequestContext, failed};
 
 /// The mutation that is tried out, with its own input; idempotency keys are of
@@ -33,6 +34,8 @@ pub(in super::super) enum PreviewChangeInput {
     AssignGroupRoles(GroupRolesInput),
     /// `assignMembership`.
     AssignMembership(AssignMembershipInput),
+    /// `assignStaff`.
+    AssignStaff(AssignStaffInput),
     /// `beginUploads`, as if the bytes were here: refused as the first file would be
     /// that is not taken.
     BeginUploads(BeginUploadsInput),
@@ -40,6 +43,8 @@ pub(in super::super) enum PreviewChangeInput {
     ChangeAccessExpiry(ChangeAccessExpiryInput),
     /// `changeCapability`.
     ChangeCapability(ChangeCapabilityInput),
+    /// `changeStaffRoles`.
+    ChangeStaffRoles(StaffRolesInput),
     /// `closeContact`.
     CloseContact(CloseContactInput),
     /// `closeContactPortal`.
@@ -64,6 +69,8 @@ pub(in super::super) enum PreviewChangeInput {
     OpenCustomerPortal(OpenCustomerPortalInput),
     /// `openMatter`.
     OpenMatter(OpenMatterInput),
+    /// `reinstateStaff`.
+    ReinstateStaff(StaffInput),
     /// `removeGroupMembers`.
     RemoveGroupMembers(GroupMembersInput),
     /// `removeMembership`.
@@ -82,8 +89,12 @@ pub(in super::super) enum PreviewChangeInput {
     SetSharedItems(SetSharedItemsInput),
     /// `shareContentsExcept`.
     ShareContentsExcept(ShareContentsExceptInput),
+    /// `suspendStaff`.
+    SuspendStaff(StaffInput),
     /// `trashItems`.
     TrashItems(ItemsInput),
+    /// `unassignStaff`.
+    UnassignStaff(UnassignStaffInput),
 }
 
 async fn tried<C: Previewed>(
@@ -113,9 +124,11 @@ impl PreviewChangeInput {
             Self::AddGroupMembers(input) => tried(request, Ok(input.command(true))).await,
             Self::AssignGroupRoles(input) => tried(request, Ok(input.command())).await,
             Self::AssignMembership(input) => tried(request, Ok(input.command())).await,
+            Self::AssignStaff(input) => tried(request, Ok(input.command())).await,
             Self::BeginUploads(input) => tried(request, input.at_once()).await,
             Self::ChangeAccessExpiry(input) => tried(request, input.command(request).await?).await,
             Self::ChangeCapability(input) => tried(request, input.command()).await,
+            Self::ChangeStaffRoles(input) => tried(request, input.command()).await,
             Self::CloseContact(input) => tried(request, Ok(input.command())).await,
             Self::CloseContactPortal(input) => tried(request, Ok(input.command())).await,
             Self::CloseCustomerPortal(input) => tried(request, Ok(input.command())).await,
@@ -128,6 +141,9 @@ impl PreviewChangeInput {
             Self::OpenContactPortal(input) => tried(request, Ok(input.command())).await,
             Self::OpenCustomerPortal(input) => tried(request, Ok(input.command())).await,
             Self::OpenMatter(input) => tried(request, Ok(input.command())).await,
+            Self::ReinstateStaff(input) => {
+                tried(request, Ok(input.command(StaffChange::Reinstate))).await
+            }
             Self::RemoveGroupMembers(input) => tried(request, Ok(input.command(false))).await,
             Self::RemoveMembership(input) => tried(request, Ok(input.removal())).await,
             Self::RestoreItems(input) => tried(request, Ok(input.command())).await,
@@ -137,7 +153,11 @@ impl PreviewChangeInput {
             Self::SetSection(input) => tried(request, Ok(input.command())).await,
             Self::SetSharedItems(input) => tried(request, input.command(request).await?).await,
             Self::ShareContentsExcept(input) => tried(request, input.command(request).await?).await,
+            Self::SuspendStaff(input) => {
+                tried(request, Ok(input.command(StaffChange::Suspend))).await
+            }
             Self::TrashItems(input) => tried(request, Ok(input.trash())).await,
+            Self::UnassignStaff(input) => tried(request, Ok(input.command())).await,
         }
     }
 }

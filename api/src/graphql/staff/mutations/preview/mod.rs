@@ -1,7 +1,8 @@
-//! What a mutation would change for contacts, without carrying it out.
+//! What a mutation would change for contacts and staff, without carrying it out.
 
 mod answer;
 mod input;
+mod rights;
 
 use async_graphql::{Context, Object};
 
@@ -21,7 +22,8 @@ pub(crate) struct PreviewQueries;
 
 #[Object]
 impl PreviewQueries {
-    /// Who would gain and lose what, if this mutation were carried out now.
+    /// Who would gain and lose what, if this mutation were carried out now: contacts
+    /// what they see, item by item, staff members what they may do at which customer.
     /// Asks the same rights as the mutation and keeps nothing.
     #[graphql(complexity = "100 + child_complexity")]
     async fn preview_change(
