@@ -130,8 +130,8 @@ pub enum RefusalCode {
     LastOwner,
     /// There is no access to change.
     NotGranted,
-    /// What is shared with the subject changed since `expectedPosition`; `itemIds`
-    /// says what of it.
+    /// What is shared with the subject changed since `expectedPosition`, or ended since
+    /// by itself and would be shared anew; `itemIds` says what of it.
     ChangedSince,
     /// The end lies in the past.
     ExpiryInThePast,

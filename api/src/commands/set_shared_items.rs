@@ -44,6 +44,8 @@ pub struct SetSharedItems {
     /// As of where in the log the set was read that this one replaces.
     #[serde(serialize_with = "as_text")]
     pub expected: Cursor,
+    /// When it was read; where nobody says, the time of the event at that place.
+    pub expected_at: Option<DateTime<Utc>>,
 }
 
 /// The set is as asked.
@@ -76,7 +78,7 @@ impl Command for SetSharedItems {
         let subject = self.subject.of(self.customer);
         let turn = format!("shared:{}:{}", self.customer, subject.uuid());
         unit.take_turn(&turn).await?;
-        since::unchanged(unit, self.customer, subject, self.expected).await?;
+        since::unchanged(unit, self, &wanted, subject).await?;
         let standing = self.standing(unit, subject).await?;
         let given: Vec<ItemId> = wanted.difference(&standing).copied().collect();
         let taken: Vec<ItemId> = standing.difference(&wanted).copied().collect();

@@ -1,5 +1,6 @@
 //! Replacing the whole set of what is shared with one subject.
 
+use chrono::TimeDelta;
 use futures_util::future::join_all;
 use portico_domain::values::StaffRole;
 use portico_tests::{Client, Outcome};
@@ -9,7 +10,7 @@ use crate::scene::{Scene, scene};
 
 const SHARED: &str = "query($customer: ID!, $contact: ID) { \
     sharedItems(customer: $customer, contact: $contact) { \
-    position hasMore items { item { id } grant { capability } } } }";
+    position at hasMore items { item { id } grant { capability } } } }";
 const WANTED: &str = "given { id } taken { id } kept visibleTo { now { id } } lostBy { id }";
 const PREVIEW: &str = "query($change: PreviewChangeInput!) { previewChange(change: $change) { \
     __typename ... on ChangePreview { gains loses others } } }";
@@ -102,6 +103,63 @@ async fn what_changed_since_it_was_read_is_named_and_nothing_is_done() {
         said.refused("INVALID_INPUT").arg("field"),
         "expectedPosition"
     );
+}
+
+#[tokio::test]
+async fn what_ended_since_it_was_read_is_not_granted_anew_unawares() {
+    let scene = scene().await;
+    let owner = &scene.given.owner;
+    let soon = scene.given.clock.now() + TimeDelta::seconds(2);
+    let short = json!({ "itemIds": [scene.plan], "contactId": scene.clara.id,
+        "capability": "VIEW", "expires": { "at": soon } });
+    let _ = owner.grant_with(short).await.done();
+    let _ = owner.grant_to(&scene.billing, &scene.clara).await.done();
+    let read = shared(&scene, &scene.clara).await;
+    assert_eq!(read["items"].as_array().unwrap().len(), 2);
+    scene.given.clock.advance(TimeDelta::seconds(3));
+    let both = [&scene.plan, &scene.billing];
+    let plain = set_to(&scene, &scene.clara, &both, &read["position"]);
+    let mut dated = plain.clone();
+    dated["expectedAt"] = read["at"].clone();
+    for input in [plain, dated.clone()] {
+        let said = owner.change("setSharedItems", input, WANTED).await;
+        let said = said.refused("CHANGED_SINCE");
+        assert_eq!(said.arg("itemIds"), &json!([scene.plan]));
+        assert!(
+            said.message().contains("\"plan.txt\""),
+            "{}",
+            said.message()
+        );
+    }
+    let seen = scene.seen_by(&scene.clara).await;
+    assert_eq!(seen, ["BILLING", "BILLING/invoice 1.txt"]);
+    // Whoever has seen that it ended may share it again, from the same place in the log.
+    let again = shared(&scene, &scene.clara).await;
+    assert_eq!(again["items"].as_array().unwrap().len(), 1);
+    dated["expectedAt"] = again["at"].clone();
+    let done = owner.change("setSharedItems", dated.clone(), WANTED).await;
+    let done = done.done();
+    assert_eq!(done.0["given"], json!([{ "id": scene.plan }]));
+    assert_eq!(done.0["kept"], 1);
+    dated["expectedAt"] = json!("yesterday");
+    let said = owner.change("setSharedItems", dated, WANTED).await;
+    assert_eq!(said.refused("INVALID_INPUT").arg("field"), "expectedAt");
+}
+
+#[tokio::test]
+async fn what_ended_and_is_not_wanted_stands_in_nobodys_way() {
+    let scene = scene().await;
+    let owner = &scene.given.owner;
+    let soon = scene.given.clock.now() + TimeDelta::seconds(2);
+    let short = json!({ "itemIds": [scene.plan], "contactId": scene.clara.id,
+        "expires": { "at": soon } });
+    let _ = owner.grant_with(short).await.done();
+    let read = shared(&scene, &scene.clara).await;
+    scene.given.clock.advance(TimeDelta::seconds(3));
+    let done = set(&scene, &scene.clara, &[&scene.billing], &read["position"]).await;
+    let done = done.done();
+    assert_eq!(done.0["given"], json!([{ "id": scene.billing }]));
+    assert_eq!(done.0["taken"], json!([]));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -2,12 +2,14 @@
 
 use std::collections::BTreeSet;
 
+use chrono::{DateTime, Utc};
 use portico_domain::grant::Subject;
 use portico_domain::{CustomerId, ItemId};
 use portico_event_log::{Cursor, Unit};
-use portico_projections::access;
+use portico_projections::access::{self, GrantRow};
 use sqlx::{PgConnection, Row};
 
+use super::{LARGEST_SET, SetSharedItems};
 use crate::commands::perform::Stop;
 use crate::commands::refusal::{Args, Refusal, RefusalCode};
 
@@ -15,28 +17,19 @@ use crate::commands::refusal::{Args, Refusal, RefusalCode};
 const NAMED: usize = 5;
 
 /// Refuses where a grant of the subject on an item there was given, changed or
-/// revoked after this place in the log, and says on which.
+/// revoked after this place in the log, or has ended since and would be given anew;
+/// and says on which.
 pub(super) async fn unchanged(
     unit: &mut Unit,
-    customer: CustomerId,
+    set: &SetSharedItems,
+    wanted: &BTreeSet<ItemId>,
     subject: Subject,
-    expected: Cursor,
 ) -> Result<(), Stop> {
-    let of_this_log: bool = sqlx::query_scalar(
-        "SELECT $1 < epoch
-             OR ($1 = epoch AND $2::text::xid8 < pg_snapshot_xmax(pg_current_snapshot()))
-         FROM log_origin",
-    )
-    .bind(expected.epoch)
-    .bind(expected.txid.to_string())
-    .fetch_one(unit.connection())
-    .await?;
-    if !of_this_log {
-        let rule = "expectedPosition is no place of this log; use the one that sharedItems said";
-        return Err(Refusal::invalid("expectedPosition", &rule).into());
-    }
-    let changed = changed_since(unit.connection(), customer, subject, expected).await?;
-    let changed: BTreeSet<ItemId> = changed.into_iter().map(|(item, _)| item).collect();
+    of_this_log(unit, set.expected).await?;
+    let changed = changed_since(unit.connection(), set.customer, subject, set.expected).await?;
+    let mut changed: BTreeSet<ItemId> = changed.into_iter().map(|(item, _)| item).collect();
+    let ended = ended_since(unit, set, subject).await?;
+    changed.extend(ended.intersection(wanted));
     let changed: Vec<ItemId> = changed.into_iter().collect();
     if changed.is_empty() {
         return Ok(());
@@ -45,6 +38,61 @@ pub(super) async fn unchanged(
     let mut names: Vec<String> = names.into_values().collect();
     names.sort_unstable();
     Err(refusal(&changed, &names).into())
+}
+
+async fn of_this_log(unit: &mut Unit, expected: Cursor) -> Result<(), Stop> {
+    let is_of_it: bool = sqlx::query_scalar(
+        "SELECT $1 < epoch
+             OR ($1 = epoch AND $2::text::xid8 < pg_snapshot_xmax(pg_current_snapshot()))
+         FROM log_origin",
+    )
+    .bind(expected.epoch)
+    .bind(expected.txid.to_string())
+    .fetch_one(unit.connection())
+    .await?;
+    if is_of_it {
+        return Ok(());
+    }
+    let rule = "expectedPosition is no place of this log; use the one that sharedItems said";
+    Err(Refusal::invalid("expectedPosition", &rule).into())
+}
+
+/// The items whose grant stood when the set was read and has ended by itself: no event
+/// tells of it.
+async fn ended_since(
+    unit: &mut Unit,
+    set: &SetSharedItems,
+    subject: Subject,
+) -> Result<BTreeSet<ItemId>, Stop> {
+    let mut read_at = set.expected_at;
+    if read_at.is_none() {
+        read_at = time_of(unit.connection(), set.expected).await?;
+    }
+    let (at, most) = (unit.metadata().occurred_at, LARGEST_SET + 1);
+    let grants = access::item_grants_of(unit.connection(), set.customer, subject, most).await?;
+    let ended = grants.iter().filter(|grant: &&GrantRow| {
+        let stood = read_at.is_some_and(|read_at| grant.lasts(read_at));
+        stood && !grant.lasts(at)
+    });
+    Ok(ended.filter_map(|grant| grant.item).collect())
+}
+
+/// By the clock of the server that wrote it, which ends grants too; none before the
+/// first event.
+async fn time_of(
+    conn: &mut PgConnection,
+    place: Cursor,
+) -> Result<Option<DateTime<Utc>>, sqlx::Error> {
+    sqlx::query_scalar(
+        "SELECT COALESCE((metadata ->> 'occurred_at')::timestamptz, recorded_at)
+         FROM events WHERE (epoch, txid, position) <= ($1, $2::text::xid8, $3)
+         ORDER BY epoch DESC, txid DESC, position DESC LIMIT 1",
+    )
+    .bind(place.epoch)
+    .bind(place.txid.to_string())
+    .bind(place.position)
+    .fetch_optional(conn)
+    .await
 }
 
 /// Which grants of a subject on items of a customer were given, changed or revoked

@@ -40,6 +40,7 @@ impl Scene {
             capability: capability(download),
             expires_at: None,
             expected: *self.given.app.log.commits().borrow(),
+            expected_at: Some(self.given.clock.now()),
         };
         let given: Vec<Uuid> = wanted.difference(&standing).copied().collect();
         let taken: Vec<Uuid> = standing.difference(&wanted).copied().collect();

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use async_graphql::{Context, ID, Object, Result, SimpleObject};
+use chrono::{DateTime, Utc};
 use portico_domain::access::Facts;
 use portico_domain::grant::Subject;
 use portico_domain::values::Permission;
@@ -39,6 +40,9 @@ pub(super) struct SharedSet {
     /// Up to where in the log this is so: the `expectedPosition` of
     /// `setSharedItems`.
     position: Position,
+    /// By which time it was told what has expired: the `expectedAt` of
+    /// `setSharedItems`.
+    at: DateTime<Utc>,
 }
 
 /// What is shared with whom.
@@ -118,6 +122,7 @@ async fn set(
         items: shared(&mut conn, rows, &viewer, when).await?,
         has_more,
         position: Position(position.unwrap_or_default()),
+        at: when.at,
     })
 }
 

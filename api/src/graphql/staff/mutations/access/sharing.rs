@@ -9,7 +9,7 @@ use super::expires::{ExpiryInput, instant};
 use super::{Answered, Item, VisibleTo, id, ids, or_refuse, reload, subject, widening_payload};
 use crate::commands::{Args, Refusal, SetSharedItems, SharedItemsSet};
 use crate::graphql::context::{RequestContext, failed, request};
-use crate::graphql::shared::{Capability, Position, SuccessCode};
+use crate::graphql::shared::{Capability, Instant, Position, SuccessCode};
 use crate::graphql::staff::people::Contact;
 
 /// The whole set of what is shared with one subject, item by item.
@@ -31,6 +31,10 @@ pub(crate) struct SetSharedItemsInput {
     /// The position that `sharedItems` said when the set was read: where it has
     /// changed since, nothing is done.
     expected_position: Position,
+    /// The `at` that `sharedItems` said with it: an item that is named, and whose grant
+    /// ended after it, is not granted anew. The time of the event at `expectedPosition`
+    /// if none, which may be long before the set was read.
+    expected_at: Option<Instant>,
     /// Makes a repeat harmless.
     idempotency_key: Option<String>,
 }
@@ -42,6 +46,7 @@ impl SetSharedItemsInput {
         request: &RequestContext,
     ) -> Answered<Result<SetSharedItems, Refusal>> {
         let expires_at = instant(request, self.expires).await?;
+        let expected_at = self.expected_at.as_ref().map(|at| at.read("expectedAt"));
         let command = || {
             Ok(SetSharedItems {
                 customer: id(&self.customer_id),
@@ -50,6 +55,7 @@ impl SetSharedItemsInput {
                 capability: self.capability.into(),
                 expires_at: expires_at?,
                 expected: self.expected_position.0,
+                expected_at: expected_at.transpose()?,
             })
         };
         Ok(command())
