@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use portico_event_log::Beat;
+use portico_projections::access_history;
 use uuid::{NoContext, Timestamp, Uuid};
 
 pub use staged::Staged;
@@ -83,6 +84,16 @@ impl Clock {
             Self::Steady(steady) => steady.micros(),
         };
         DateTime::from_timestamp_micros(micros).unwrap_or_default()
+    }
+
+    /// Now, as moments of the past are told and judged: a clock that is not the
+    /// database's is the one that events say the time by.
+    pub(crate) fn of_the_past(&self) -> access_history::Now {
+        if self.is_the_databases() {
+            access_history::Now::Ledger(self.now())
+        } else {
+            access_history::Now::Set(self.now())
+        }
     }
 
     /// Moves a clock that is not the system's, and all its clones.

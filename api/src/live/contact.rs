@@ -154,7 +154,8 @@ impl State {
         conn: &mut PgConnection,
         event: Cursor,
     ) -> Result<Option<(Held, DateTime<Utc>)>, NewsError> {
-        let moment = Moment::of(conn, AsOf::Event(event), self.now()).await;
+        let now = self.listener.app.clock.of_the_past();
+        let moment = Moment::of(conn, AsOf::Event(event), now).await;
         let Some(moment) = unless_failed(moment)? else {
             return Ok(None);
         };

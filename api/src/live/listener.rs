@@ -83,7 +83,8 @@ impl Listener {
         }
         let asked = async {
             let mut conn = Lease::of(self.app.log.pool()).await?;
-            let asked = Moment::of(&mut conn, AsOf::Event(after), self.app.clock.now()).await;
+            let now = self.app.clock.of_the_past();
+            let asked = Moment::of(&mut conn, AsOf::Event(after), now).await;
             Ok(match asked {
                 // Written, and not yet in the history.
                 Err(NotKept::Behind(_)) => true,

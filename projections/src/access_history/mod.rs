@@ -14,7 +14,7 @@ mod past;
 mod reach;
 
 pub use model::AccessHistory;
-pub use moment::{AsOf, Moment, NotKept, Range};
+pub use moment::{AsOf, Moment, NotKept, Now, Range};
 pub use past::enter;
 pub use reach::end_of_log;
 

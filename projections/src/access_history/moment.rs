@@ -17,6 +17,31 @@ pub enum AsOf {
     At(DateTime<Utc>),
 }
 
+/// Now, by the clock by which moments are told and judged.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Now {
+    /// The database's, which the ledger keeps with each event.
+    Ledger(DateTime<Utc>),
+    /// One that was set, for development: each event itself says when it happened by it.
+    Set(DateTime<Utc>),
+}
+
+impl Now {
+    /// The instant.
+    #[must_use]
+    pub const fn instant(self) -> DateTime<Utc> {
+        match self {
+            Self::Ledger(now) | Self::Set(now) => now,
+        }
+    }
+}
+
+impl From<DateTime<Utc>> for Now {
+    fn from(now: DateTime<Utc>) -> Self {
+        Self::Ledger(now)
+    }
+}
+
 /// A moment as the history knows it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Moment {
@@ -84,9 +109,9 @@ impl Moment {
     pub async fn of(
         conn: &mut PgConnection,
         as_of: AsOf,
-        now: DateTime<Utc>,
+        now: impl Into<Now>,
     ) -> Result<Self, NotKept> {
-        let reach = Reach::read(&mut *conn, now).await?;
+        let reach = Reach::read(&mut *conn, now.into()).await?;
         match as_of {
             AsOf::Event(cursor) => reach.at_event(conn, cursor).await,
             AsOf::Position(position) => reach.at_position(conn, position).await,
@@ -96,7 +121,7 @@ impl Moment {
 
     /// The last event that the history has taken.
     pub async fn newest(conn: &mut PgConnection, now: DateTime<Utc>) -> Result<Self, NotKept> {
-        let reach = Reach::read(conn, now).await?;
+        let reach = Reach::read(conn, now.into()).await?;
         Ok(reach.newest())
     }
 }

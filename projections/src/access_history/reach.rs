@@ -5,7 +5,7 @@ use portico_event_log::Cursor;
 use sqlx::{PgConnection, Row};
 
 use super::MODEL;
-use super::moment::{Moment, NotKept, Range};
+use super::moment::{Moment, NotKept, Now, Range};
 
 /// How far the history is.
 pub(super) struct Reach {
@@ -13,20 +13,51 @@ pub(super) struct Reach {
     range: Range,
     /// Until when there is something to ask for, taken or not.
     ends: DateTime<Utc>,
+    now: Now,
+}
+
+/// When an event happened by a clock that was set.
+const SAID: &str = "COALESCE((e.metadata ->> 'occurred_at')::timestamptz, e.recorded_at)";
+
+/// The clock at a leaf, which never falls.
+fn clock_at(leaf: &str, now: Now) -> String {
+    match now {
+        Now::Ledger(_) => format!("{leaf}.clock"),
+        Now::Set(_) => format!(
+            "(SELECT max({SAID}) FROM public.ledger_leaves u
+              JOIN public.events e ON e.position = u.position WHERE u.seq <= {leaf}.seq)"
+        ),
+    }
 }
 
 impl Reach {
-    pub(super) async fn read(conn: &mut PgConnection, now: DateTime<Utc>) -> Result<Self, NotKept> {
-        let row = sqlx::query(
-            "SELECT c.seq, f.position AS first, f.clock AS began, l.position AS last, l.clock,
-                 e.recorded_at, (e.epoch, e.txid, e.position) > (c.epoch, c.txid, c.position)
+    /// The ledger's clock never falls, so the last event until then is found so.
+    const BY_HALVING: &str = "WITH RECURSIVE search (low, high) AS (
+        SELECT 1::bigint, $1::bigint
+        UNION ALL
+        SELECT CASE WHEN l.clock <= $2 THEN l.seq ELSE low END,
+               CASE WHEN l.clock <= $2 THEN high ELSE l.seq - 1 END
+        FROM search JOIN public.ledger_leaves l ON l.seq = (low + high + 1) / 2
+        WHERE low < high)
+    SELECT low FROM search WHERE low = high";
+
+    pub(super) async fn read(conn: &mut PgConnection, now: Now) -> Result<Self, NotKept> {
+        let newest = match now {
+            Now::Ledger(_) => "e.recorded_at",
+            Now::Set(_) => SAID,
+        };
+        let row = sqlx::query(&format!(
+            "SELECT c.seq, f.position AS first, {} AS began, l.position AS last, {} AS clock,
+                 {newest} AS newest, (e.epoch, e.txid, e.position) > (c.epoch, c.txid, c.position)
                      AS behind
-             FROM (SELECT epoch, txid, position, recorded_at FROM public.events
+             FROM (SELECT epoch, txid, position, recorded_at, metadata FROM public.events
                    ORDER BY epoch DESC, txid DESC, position DESC LIMIT 1) e
              JOIN public.checkpoints c ON c.model = $1
              LEFT JOIN public.ledger_leaves f ON f.seq = 1
              LEFT JOIN public.ledger_leaves l ON l.seq = c.seq",
-        )
+            clock_at("f", now),
+            clock_at("l", now),
+        ))
         .bind(MODEL)
         .fetch_optional(conn)
         .await?
@@ -34,18 +65,19 @@ impl Reach {
         let last: Option<i64> = row.try_get("last")?;
         let last = last.ok_or(NotKept::Behind(None))?;
         let clock: DateTime<Utc> = row.try_get("clock")?;
-        let newest: DateTime<Utc> = row.try_get("recorded_at")?;
+        let newest: DateTime<Utc> = row.try_get("newest")?;
         let behind: bool = row.try_get("behind")?;
-        let ends = clock.max(newest).max(now);
+        let latest = clock.max(now.instant());
         Ok(Self {
             seq: row.try_get("seq")?,
             range: Range {
                 first: row.try_get("first")?,
                 from: row.try_get("began")?,
                 last,
-                to: if behind { clock } else { clock.max(now) },
+                to: if behind { clock } else { latest },
             },
-            ends,
+            ends: latest.max(newest),
+            now,
         })
     }
 
@@ -84,14 +116,15 @@ impl Reach {
     ) -> Result<Moment, NotKept> {
         // Of one moment: an event is numbered while this is asked.
         let (leaf, clock, is_recorded): (Option<i64>, Option<DateTime<Utc>>, bool) =
-            sqlx::query_as(
-                "SELECT l.seq, l.clock, EXISTS (
+            sqlx::query_as(&format!(
+                "SELECT l.seq, {}, EXISTS (
                      SELECT FROM public.events e, public.ledger_head h
                      WHERE (e.epoch, e.txid, e.position) > (h.epoch, h.txid, h.position)
                        AND e.position = asked.position)
                  FROM (SELECT $1::bigint AS position) asked
                  LEFT JOIN public.ledger_leaves l ON l.position = asked.position",
-            )
+                clock_at("l", self.now),
+            ))
             .bind(position)
             .fetch_one(conn)
             .await?;
@@ -106,7 +139,6 @@ impl Reach {
         }
     }
 
-    /// The clock never falls, so the last event until then is found by halving.
     pub(super) async fn at_instant(
         &self,
         conn: &mut PgConnection,
@@ -118,20 +150,19 @@ impl Reach {
         if at > self.range.to {
             return Err(NotKept::Behind(Some(self.range)));
         }
-        let seq = sqlx::query_scalar(
-            "WITH RECURSIVE search (low, high) AS (
-                 SELECT 1::bigint, $1::bigint
-                 UNION ALL
-                 SELECT CASE WHEN l.clock <= $2 THEN l.seq ELSE low END,
-                        CASE WHEN l.clock <= $2 THEN high ELSE l.seq - 1 END
-                 FROM search JOIN public.ledger_leaves l ON l.seq = (low + high + 1) / 2
-                 WHERE low < high)
-             SELECT low FROM search WHERE low = high",
-        )
-        .bind(self.seq)
-        .bind(at)
-        .fetch_one(conn)
-        .await?;
+        let sql = match self.now {
+            Now::Ledger(_) => Self::BY_HALVING.to_owned(),
+            Now::Set(_) => format!(
+                "SELECT COALESCE(min(l.seq) - 1, $1) FROM public.ledger_leaves l
+                 JOIN public.events e ON e.position = l.position
+                 WHERE l.seq <= $1 AND {SAID} > $2"
+            ),
+        };
+        let seq = sqlx::query_scalar(&sql)
+            .bind(self.seq)
+            .bind(at)
+            .fetch_one(conn)
+            .await?;
         Ok(Moment { seq, at })
     }
 }

@@ -1,5 +1,6 @@
 //! `asOf`: staff ask what was so, and why, at an earlier moment.
 
+use chrono::{DateTime, TimeDelta, Utc};
 use portico_domain::values::StaffRole;
 use portico_tests::Browser;
 use serde_json::{Value, json};
@@ -158,6 +159,38 @@ async fn a_folder_is_explained_row_by_row() {
     };
     assert_eq!(rows(after(granted.position())).await, (true, Value::Null));
     assert_eq!(rows(Value::Null).await, (false, json!("ITEM_TRASHED")));
+}
+
+#[tokio::test]
+async fn by_a_clock_that_was_set_the_past_is_judged_too() {
+    let scene = scene().await;
+    let owner = &scene.given.owner;
+    let began = scene.given.clock.now();
+    let until = began + TimeDelta::hours(2);
+    let short = json!({ "itemIds": [scene.plan], "contactId": scene.clara.id,
+        "expires": { "at": until } });
+    let granted = owner.grant_with(short).await.done();
+    scene.given.clock.advance(TimeDelta::hours(1));
+    let other = owner.grant(&scene.billing).await.done();
+    scene.given.clock.advance(TimeDelta::hours(2));
+    let late = owner.revoke(&scene.billing).await.done();
+    let at = |instant: DateTime<Utc>| json!({ "at": instant });
+    let (shared, not) = (Value::Null, json!("NOT_SHARED"));
+    let over = json!("ACCESS_EXPIRED");
+    for (as_of, plan, billing) in [
+        (after(granted.position()), &shared, &not),
+        (at(began + TimeDelta::minutes(30)), &shared, &not),
+        (after(other.position()), &shared, &shared),
+        (at(until - TimeDelta::seconds(1)), &shared, &shared),
+        (at(until), &over, &shared),
+        (after(late.position()), &over, &not),
+    ] {
+        for (item, code) in [(&scene.plan, plan), (&scene.billing, billing)] {
+            let told = explained(&scene, item, as_of.clone()).await;
+            assert_eq!(&told["code"], code, "{as_of}: {told}");
+            assert_eq!(told["allowed"], code.is_null(), "{as_of}: {told}");
+        }
+    }
 }
 
 #[tokio::test]

@@ -133,7 +133,7 @@ pub(super) async fn kept(
 
 async fn moment(request: &RequestContext, as_of: AsOf) -> Result<Moment, NotKept> {
     let mut conn = request.connections.take().await?;
-    Moment::of(&mut conn, as_of, request.app.clock.now()).await
+    Moment::of(&mut conn, as_of, request.app.clock.of_the_past()).await
 }
 
 /// Until the history has come to that event, or to the end of the log where none
