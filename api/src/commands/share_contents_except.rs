@@ -7,7 +7,7 @@ use portico_domain::access::{Action, Code, Facts, GrantFacts, ItemShape};
 use portico_domain::grant::{Capability, Grant, GrantCommand, GrantError, Scope, Terms};
 use portico_domain::{CustomerId, GrantId, ItemId};
 use portico_event_log::Unit;
-use portico_projections::access;
+use portico_projections::access::{self, Child};
 use serde::{Deserialize, Serialize};
 
 use super::access_messages::SubjectInput;
@@ -43,6 +43,8 @@ pub struct ShareContentsExcept {
 pub struct ContentsShared {
     /// What carries a grant now.
     pub shared: Vec<ItemId>,
+    /// How much does in the trash, where it sleeps until that is restored.
+    pub in_trash: usize,
     /// Exceptions that another grant still reaches, or something in them.
     pub still_reached: Vec<ItemId>,
     /// How many grants were given, raised or revoked.
@@ -81,7 +83,7 @@ impl Command for ShareContentsExcept {
             changed += grant(unit, scope(item), revoke).await?;
         }
         for one in &beside {
-            changed += one.share(unit, scope(one.item)).await?;
+            changed += one.share(unit, scope(one.child.id)).await?;
         }
         // Nobody sees anything through a closed portal.
         let still_reached = if is_open {
@@ -89,9 +91,14 @@ impl Command for ShareContentsExcept {
         } else {
             vec![]
         };
+        let (asleep, live): (Vec<Child>, Vec<Child>) = beside
+            .into_iter()
+            .map(|one| one.child)
+            .partition(|child| child.in_trash);
         Ok(ContentsShared {
             still_reached,
-            shared: beside.into_iter().map(|one| one.item).collect(),
+            shared: live.into_iter().map(|child| child.id).collect(),
+            in_trash: asleep.len(),
             changed,
         })
     }
@@ -118,7 +125,7 @@ impl ShareContentsExcept {
     }
 
     /// What lies in the opened folders, beside the exceptions and the ways to
-    /// them.
+    /// them. What is in the trash only keeps what the folder gave it.
     async fn beside(
         &self,
         unit: &mut Unit,
@@ -127,23 +134,27 @@ impl ShareContentsExcept {
     ) -> Result<Vec<Beside>, Stop> {
         let mut beside = vec![];
         for &folder in opened {
-            let mut children = access::children(unit.connection(), folder, MOST + 1).await?;
-            children.retain(|item| !opened.contains(item) && !self.except.contains(item));
+            let taken = taken_from(unit, folder, gone).await?;
+            let carried = taken.iter().copied().reduce(Terms::with);
+            // One more than there may be, and whatever is left out.
+            let most = MOST + 1 + opened.len() + self.except.len();
+            let (conn, with_trash) = (unit.connection(), carried.is_some());
+            let mut children = access::children(conn, folder, with_trash, most).await?;
+            children
+                .retain(|child| !opened.contains(&child.id) && !self.except.contains(&child.id));
             if children.is_empty() {
                 continue;
             }
-            let taken = taken_from(unit, folder, gone).await?;
             let terms = self.terms(&taken, unit.metadata().occurred_at)?;
-            let carried = taken.into_iter().reduce(Terms::with);
-            beside.extend(children.into_iter().map(|item| Beside {
-                item,
+            beside.extend(children.into_iter().map(|child| Beside {
+                child,
                 terms,
                 carried,
             }));
             if beside.len() > MOST {
                 let rule = format!(
-                    "more than {MOST} things lie beside the exceptions; \
-                     put what is not to be seen into a folder of its own"
+                    "more than {MOST} things lie beside the exceptions, with what is shared and \
+                     in the trash; put what is not to be seen into a folder of its own"
                 );
                 return Err(Refusal::invalid("folderId", &rule).into());
             }
@@ -198,7 +209,7 @@ impl ShareContentsExcept {
 
 /// What lies beside the exceptions.
 struct Beside {
-    item: ItemId,
+    child: Child,
     /// What a new grant carries, and until when.
     terms: Terms,
     /// What the subject's grants above it gave, which are taken away.

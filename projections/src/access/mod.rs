@@ -59,7 +59,7 @@ pub use checks::{
     is_member, is_switched_off, item_exists, item_name, item_names, levels_below, member_by_group,
     member_by_group_at, portal_closed_at, section_exists, shared_with_customer,
 };
-pub use children::children;
+pub use children::{Child, children};
 pub use client_access::{AccessSource, ClientAccess, Reach, Surroundings};
 pub use contact_customers::{
     contact_list, customer_ids_of_contact, identities_of, memberships_of_contact, returning,

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::scene::{Scene, scene};
 
-const WANTED: &str = "stillReached { id } visibleTo { now { id } }";
+const WANTED: &str = "inTrash stillReached { id } visibleTo { now { id } }";
 
 /// `BILLING/2020` with two documents, beside the invoice.
 async fn year(scene: &Scene) -> (String, String, String) {
@@ -153,6 +153,64 @@ async fn download_is_not_given_for_longer_than_anybody_said() {
     scene.given.clock.advance(TimeDelta::hours(1));
     assert!(!scene.clara.item(&fine).await.is_null());
     assert!(!downloads(&scene, &fine).await);
+}
+
+#[tokio::test]
+async fn what_is_in_the_trash_beside_the_exceptions_keeps_what_the_folder_gave() {
+    let scene = scene().await;
+    let owner = &scene.given.owner;
+    let (year, draft, fine) = year(&scene).await;
+    let _ = owner.grant(&scene.billing).await.done();
+    for item in [&fine, &scene.invoice] {
+        let _ = owner.trash(item).await.done();
+    }
+    let done = share(&scene, &scene.billing, &[&draft]).await.done();
+    assert_eq!(
+        done.message(),
+        "0 shared, 2 more once out of the trash, the rest not."
+    );
+    assert!(scene.seen_by(&scene.clara).await.is_empty());
+    let input = json!({ "itemIds": [fine] });
+    let wanted = "visibleTo { now { id } } gained { gains }";
+    let back = owner.change("restoreItems", input, wanted).await.done();
+    assert_eq!(back.0["visibleTo"]["now"].as_array().unwrap().len(), 2);
+    assert_eq!(back.0["gained"]["gains"], 2);
+    assert!(downloads(&scene, &fine).await);
+    let _ = owner.restore(&scene.invoice).await.done();
+    assert_eq!(
+        scene.seen_by(&scene.clara).await,
+        ["fine.txt", "invoice 1.txt"]
+    );
+    assert!(scene.clara.item(&year).await.is_null());
+}
+
+#[tokio::test]
+async fn what_nobody_was_granted_is_not_shared_out_of_the_trash() {
+    let scene = scene().await;
+    let owner = &scene.given.owner;
+    let (_, draft, fine) = year(&scene).await;
+    let _ = owner.trash(&fine).await.done();
+    let done = share(&scene, &scene.billing, &[&draft]).await.done();
+    assert_eq!(done.message(), "1 shared, the rest not.");
+    let _ = owner.restore(&fine).await.done();
+    assert_eq!(scene.seen_by(&scene.clara).await, ["invoice 1.txt"]);
+}
+
+#[tokio::test]
+async fn exceptions_do_not_count_among_what_is_shared() {
+    let scene = scene().await;
+    let (given, billing) = (&scene.given, Some(scene.billing.as_str()));
+    let mut folders = vec![];
+    for n in 0..501 {
+        folders.push(given.folder(&scene.baker, billing, &format!("{n}")).await);
+    }
+    let _ = given.owner.grant(&scene.billing).await.done();
+    let two: Vec<&str> = folders[..2].iter().map(String::as_str).collect();
+    let done = share(&scene, &scene.billing, &two).await.done();
+    assert_eq!(done.arg("count"), 500);
+    assert!(!scene.clara.item(&scene.invoice).await.is_null());
+    assert!(!scene.clara.item(&folders[500]).await.is_null());
+    assert!(scene.clara.item(&folders[0]).await.is_null());
 }
 
 #[tokio::test]

@@ -88,20 +88,23 @@ impl Scene {
             down.take_while(|id| !except.contains(id))
         });
         let bare: BTreeSet<Uuid> = on_the_way.collect();
-        let lies = |item: &Item| {
-            !item.trashed && !item.withdrawn && item.parent.is_some_and(|id| bare.contains(&id))
-        };
+        let lies =
+            |item: &Item| !item.withdrawn && item.parent.is_some_and(|id| bare.contains(&id));
         let beside = self.world.items.iter().filter(|(_, item)| lies(item));
         let beside: BTreeSet<Uuid> = beside.map(|(id, _)| *id).collect();
         let bare: BTreeSet<Uuid> = bare.union(&except).copied().collect();
         let beside: BTreeSet<Uuid> = beside.difference(&bare).copied().collect();
-        let told: BTreeSet<Uuid> = done.shared.iter().map(|item| item.uuid()).collect();
-        assert_eq!(told, beside, "{}: shared", self.now_at);
         let customer = CustomerId::new(self.world.items[&folder].customer);
-        let terms: Vec<_> = beside
-            .iter()
-            .map(|item| (*item, self.carried_to(*item, (customer, subject), &bare)))
-            .collect();
+        let carried = |item: &Uuid| self.carried_to(*item, (customer, subject), &bare);
+        let mut terms: Vec<_> = beside.iter().map(|item| (*item, carried(item))).collect();
+        // What is in the trash only keeps what it had.
+        let trashed = |item: &Uuid| self.world.items[item].trashed;
+        terms.retain(|(item, carried)| carried.is_some() || !trashed(item));
+        let all: BTreeSet<Uuid> = terms.iter().map(|(item, _)| *item).collect();
+        let (asleep, live): (BTreeSet<Uuid>, _) = all.into_iter().partition(trashed);
+        let shared: BTreeSet<Uuid> = done.shared.iter().map(|item| item.uuid()).collect();
+        let told = (shared, done.in_trash);
+        assert_eq!(told, (live, asleep.len()), "{}: shared", self.now_at);
         for item in bare {
             let key = (to(subject), customer.uuid(), Some(item));
             self.world.grants.remove(&key);

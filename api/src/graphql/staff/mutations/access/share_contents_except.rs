@@ -4,7 +4,7 @@ use async_graphql::{Context, ID, InputObject, Object};
 
 use super::expires::{ExpiryInput, instant};
 use super::{Answered, Item, VisibleTo, id, ids, or_refuse, reload, subject, widening_payload};
-use crate::commands::{Args, Refusal, ShareContentsExcept};
+use crate::commands::{self, Args, Refusal, ShareContentsExcept};
 use crate::graphql::context::{RequestContext, request};
 use crate::graphql::shared::{Capability, Position, SuccessCode};
 
@@ -55,6 +55,9 @@ widening_payload!(
         /// Exceptions that another grant still reaches: master access, one on a
         /// folder further up, or one to somebody else.
         still_reached: Vec<Item>,
+        /// How many things beside them are in the trash and keep what the folder gave,
+        /// for when they are restored.
+        in_trash: i32,
         /// Who sees what is shared now, and who waits.
         visible_to: VisibleTo,
     }
@@ -85,22 +88,30 @@ impl ShareContentsExceptMutation {
             } else {
                 SuccessCode::AccessAlreadyGranted
             },
-            message: match answer.still_reached.len() {
-                0 => format!("{} shared, the rest not.", answer.shared.len()),
-                n => format!(
-                    "{} shared – {n} of the exceptions, or something in them, still visible \
-                     through other access",
-                    answer.shared.len()
-                ),
-            },
+            message: message(&answer),
             args: Args {
                 count: i64::try_from(answer.shared.len()).ok(),
                 ..Args::default()
             },
             position: done.position.map(Position),
+            in_trash: i32::try_from(answer.in_trash).unwrap_or(i32::MAX),
             still_reached: reload(request, &answer.still_reached).await?,
             visible_to: VisibleTo::items(&answer.shared),
         }
         .into())
+    }
+}
+
+fn message(answer: &commands::ContentsShared) -> String {
+    let shared = match (answer.shared.len(), answer.in_trash) {
+        (shared, 0) => format!("{shared} shared"),
+        (shared, trashed) => format!("{shared} shared, {trashed} more once out of the trash"),
+    };
+    match answer.still_reached.len() {
+        0 => format!("{shared}, the rest not."),
+        n => format!(
+            "{shared} – {n} of the exceptions, or something in them, still visible through other \
+             access"
+        ),
     }
 }
