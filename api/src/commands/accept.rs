@@ -13,7 +13,8 @@ use super::refusal::Refusal;
 use super::widening::widening;
 use crate::app::App;
 
-/// Accepts what a contact sent: whoever sees the document sees it.
+/// Accepts what a contact sent: whoever sees the document sees it, unless a newer
+/// version of the firm's stands over it.
 #[derive(Clone, Debug, Serialize)]
 pub struct Accept {
     /// Which document.
@@ -31,6 +32,8 @@ pub struct VersionAccepted {
     pub version: VersionId,
     /// Whether it was so before.
     pub already: bool,
+    /// Whether a newer version of the firm's stands over it: others go on seeing that.
+    pub covered: bool,
 }
 
 impl Command for Accept {
@@ -59,6 +62,7 @@ impl Command for Accept {
             item: self.item,
             version,
             already: events == 0,
+            covered: covered(&facts, version),
         })
     }
 }
@@ -91,6 +95,14 @@ impl Accept {
             item: self.item,
             version,
             already: true,
+            covered: covered(&facts, version),
         }))
     }
+}
+
+/// Whether a later version is the firm's and may be handed out.
+fn covered(facts: &Facts, version: VersionId) -> bool {
+    let from_it = facts.versions.iter().skip_while(|one| one.id != version);
+    let mut later = from_it.skip(1).filter(|one| one.available);
+    later.any(|one| one.sent_by.is_none() || one.accepted)
 }

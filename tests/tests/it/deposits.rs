@@ -73,3 +73,36 @@ async fn an_accepted_upload_is_everybodys_and_not_taken_back() {
     let said = scene.clara.change("withdrawUpload", input, "").await;
     let _ = said.refused("ALREADY_ACCEPTED");
 }
+
+#[tokio::test]
+async fn a_newer_version_of_the_firms_stands_over_one_that_is_accepted_later() {
+    let scene = scene().await;
+    let owner = &scene.given.owner;
+    let _ = owner.grant(&scene.plan).await.done();
+    let place = json!({ "customerId": scene.baker.id, "documentId": scene.plan });
+    let _ = scene
+        .clara
+        .upload(place.clone(), "plan.txt", b"Hers.\n")
+        .await;
+    let _ = scene.ben.upload(place, "plan.txt", b"His.\n").await;
+    let query = "query($id: ID!) { item(id: $id) { versions { id number } } }";
+    let item = owner.ask(query, json!({ "id": scene.plan })).await["item"].take();
+    let accept = async |number: i64| {
+        let versions = item["versions"].as_array().unwrap();
+        let version = versions.iter().find(|one| one["number"] == number).unwrap();
+        let input = json!({ "itemId": scene.plan, "versionId": version["id"] });
+        let wanted = "gained { gains others }";
+        owner.change("acceptVersion", input, wanted).await.done()
+    };
+    let newer = accept(3).await;
+    assert_eq!(newer.message(), "Accepted.");
+    // Clara is handed his version too.
+    assert_eq!(newer.0["gained"], json!({ "gains": 0, "others": 1 }));
+    let older = accept(2).await;
+    let told = "Accepted. A newer version of the firm's stands over it, which others go on seeing.";
+    assert_eq!((older.code(), older.message()), ("DONE", told));
+    assert_eq!(older.0["gained"], json!({ "gains": 0, "others": 0 }));
+    assert_eq!(version_seen(&scene, &scene.ben).await, 3);
+    let again = accept(2).await;
+    assert_eq!(again.code(), "ALREADY_DONE");
+}

@@ -36,7 +36,8 @@ pub(crate) struct AcceptMutations;
 #[Object]
 impl AcceptMutations {
     /// Makes what a contact sent the firm's own: whoever sees the document sees
-    /// it.
+    /// it, unless a newer version of the firm's, its own or one that it accepted, stands
+    /// over it. Then they go on seeing that one, as the message says.
     async fn accept_version(
         &self,
         ctx: &Context<'_>,
@@ -48,6 +49,11 @@ impl AcceptMutations {
         let done = or_refuse!(request.as_staff(key, &command).await?);
         let position = done.position.map(Position);
         let count = usize::from(!done.answer.already);
-        changed(request, &[done.answer.item], (count, "Accepted."), position).await
+        let words = if done.answer.covered {
+            "Accepted. A newer version of the firm's stands over it, which others go on seeing."
+        } else {
+            "Accepted."
+        };
+        changed(request, &[done.answer.item], (count, words), position).await
     }
 }
