@@ -211,6 +211,29 @@ fn steps(path: &Value) -> Vec<Value> {
     hops.iter().map(step).collect()
 }
 
+/// The path says of itself what its last step does.
+fn opened_by(path: &Value, who: &str) {
+    let last = path["hops"].as_array().unwrap().last().unwrap();
+    let said = [&path["grantedBy"], &path["grantedAt"], &path["logPosition"]];
+    assert_eq!(said, [&json!(who), &last["at"], &last["logPosition"]]);
+}
+
+#[tokio::test]
+async fn a_path_through_a_matter_says_who_gave_access_to_it_and_when() {
+    let scene = scene().await;
+    let owner = &scene.given.owner;
+    let details = json!({ "reference": "2026/7", "title": "The sale" });
+    let matter = json!({ "customerId": scene.baker.id, "name": "Sale", "details": details });
+    let matter = owner.change("openMatter", matter, "items { id }").await;
+    let matter = matter.done().0["items"][0]["id"].take();
+    let give = json!({ "matterId": matter, "give": [{ "contactId": scene.clara.id }] });
+    let _ = owner.change("setMatterAccess", give, "").await.done();
+    let matter = matter.as_str().unwrap();
+    let said = explained(owner, &scene.clara, matter, "VIEW").await;
+    assert_eq!(said["paths"][0]["kind"], "MATTER");
+    opened_by(&said["paths"][0], "Olivia Owner");
+}
+
 #[tokio::test]
 async fn a_path_names_each_step_from_the_person_to_the_item_and_who_made_it_so() {
     let scene = scene().await;
@@ -235,6 +258,8 @@ async fn a_path_names_each_step_from_the_person_to_the_item_and_who_made_it_so()
     let said = explained(owner, &scene.clara, &sent, "VIEW").await;
     let own = [json!(["SENT", null, null, null, "Clara Tester"])];
     assert_eq!(steps(&said["paths"][0]), own);
+    assert_eq!(said["paths"][0]["kind"], "OWN_WORK");
+    opened_by(&said["paths"][0], "Clara Tester");
     let list = listed(owner, &scene.invoice).await;
     assert_eq!(steps(&entry(&list, &scene.clara)["view"]["paths"][0]), way);
 }

@@ -107,6 +107,8 @@ test('a path tells the folder it comes from', () => {
   }
   expect(pathText(path, 'd')).toBe('From BILLING, to All clients, by Ann Lee')
   expect(pathText(path, 'f')).toMatch(/^Granted here/)
-  const nothing = { itemId: null, itemName: null, subject: null, capability: null, grantedBy: null }
-  expect(pathText({ ...path, ...nothing, kind: 'MATTER' }, 'm')).toBe('Access to the matter')
+  const nothing = { itemId: null, itemName: null, subject: null, capability: null }
+  expect(pathText({ ...path, ...nothing, kind: 'MATTER' }, 'm')).toBe(
+    'Access to the matter, by Ann Lee',
+  )
 })

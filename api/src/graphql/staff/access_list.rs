@@ -3,7 +3,7 @@
 use async_graphql::connection::Connection;
 use async_graphql::{Context, Enum, ID, Object, Result, SimpleObject};
 use chrono::{DateTime, Utc};
-use portico_domain::access::{Action, Decision, Path, Source, decide};
+use portico_domain::access::{Action, Decision, Path, Source, Stamp, decide};
 use portico_domain::grant::Subject;
 use portico_domain::{Actor, ItemId};
 use portico_projections::access::{self, ByName, GrantRow, NamedPage};
@@ -114,11 +114,12 @@ pub(super) struct AccessPath {
     pub capability: Option<Capability>,
     /// Until when; exclusive.
     pub expires_at: Option<DateTime<Utc>>,
-    /// Who gave it.
+    /// Who gave it, a grant, the access to the matter or the role; of own work, who sent
+    /// or made it.
     pub granted_by: Option<String>,
-    /// When.
+    /// When. A role for the whole firm says none of this.
     pub granted_at: Option<DateTime<Utc>>,
-    /// Position of the grant in the log, in decimal digits.
+    /// Position of that in the log, in decimal digits.
     pub log_position: Option<String>,
     /// Whether it lets the contact take the document away.
     pub carries_download: bool,
@@ -219,6 +220,17 @@ fn given(source: &Source) -> Option<&portico_domain::access::Given> {
     }
 }
 
+/// Who opened it, when, and where that stands. Where it is no grant, the last step is
+/// what opened it.
+fn stamp(path: &Path) -> Option<Stamp> {
+    match &path.source {
+        Source::Master(given) | Source::Grant { given, .. } => Some(given.stamp),
+        Source::Matter | Source::OwnWork | Source::Role { .. } => {
+            path.hops.last().map(|hop| hop.stamp)
+        }
+    }
+}
+
 impl AccessDecision {
     /// Renders decisions with the names of items and people in them.
     pub(super) async fn all(conn: &mut PgConnection, decisions: &[Decision]) -> Result<Vec<Self>> {
@@ -266,7 +278,7 @@ impl AccessPath {
         names: &Names,
         items: &std::collections::HashMap<portico_domain::ItemId, String>,
     ) -> Self {
-        let given = given(&path.source);
+        let (given, stamp) = (given(&path.source), stamp(path));
         let (kind, on) = match &path.source {
             Source::Master(_) => (PathKind::MasterAccess, None),
             Source::Grant { on, steps_up, .. } => (PathKind::Grant, Some((*on, *steps_up))),
@@ -282,9 +294,9 @@ impl AccessPath {
             subject: given.map(|given| names.subject(given.subject)),
             capability: given.map(|given| given.capability.into()),
             expires_at: given.and_then(|given| given.expires_at),
-            granted_by: given.and_then(|given| names.actor(given.stamp.by)),
-            granted_at: given.map(|given| given.stamp.at),
-            log_position: given.map(|given| given.stamp.position.to_string()),
+            granted_by: stamp.and_then(|stamp| names.actor(stamp.by)),
+            granted_at: stamp.map(|stamp| stamp.at),
+            log_position: stamp.map(|stamp| stamp.position.to_string()),
             carries_download: path.carries_download,
             hops: AccessHop::all(path, names, items),
         }
