@@ -286,3 +286,16 @@ pub async fn item_names(
         .map(|(id, name)| (ItemId::new(id), name))
         .collect())
 }
+
+/// Which of these items there are; what was purged is none of them.
+pub async fn items_there(
+    conn: &mut PgConnection,
+    items: &[ItemId],
+) -> Result<std::collections::HashSet<ItemId>, sqlx::Error> {
+    let ids: Vec<Uuid> = items.iter().map(|item| item.uuid()).collect();
+    let there: Vec<Uuid> = sqlx::query_scalar("SELECT id FROM items WHERE id = ANY($1)")
+        .bind(ids)
+        .fetch_all(conn)
+        .await?;
+    Ok(there.into_iter().map(ItemId::new).collect())
+}

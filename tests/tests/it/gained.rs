@@ -324,6 +324,42 @@ async fn a_repeat_tells_what_the_first_gave_and_giving_again_gives_nothing() {
 }
 
 #[tokio::test]
+async fn what_was_purged_since_is_counted_and_not_listed() {
+    let scene = scene().await;
+    let owner = &scene.given.owner;
+    let grant = async |paging: &str| {
+        let input = json!({ "itemIds": [scene.billing, scene.plan], "contactId": scene.clara.id,
+                            "idempotencyKey": "once" });
+        let wanted = format!("gained({paging}) {{ gains hasMore changes {{ item {{ id }} }} }}");
+        owner.change("grantAccess", input, &wanted).await.done().0["gained"].take()
+    };
+    let first = grant("first: 3").await;
+    assert_eq!(
+        (&first["gains"], &first["hasMore"]),
+        (&json!(3), &json!(false))
+    );
+    assert_eq!(first["changes"].as_array().unwrap().len(), 3);
+    let _ = owner.trash(&scene.invoice).await.done();
+    let purge = json!({ "itemIds": [scene.invoice], "confirmCount": 1 });
+    let _ = owner.change("purgeItems", purge, "").await.done();
+    assert!(owner.item(&scene.invoice).await.is_null());
+    let again = grant("first: 3").await;
+    assert_eq!(
+        (&again["gains"], &again["hasMore"]),
+        (&json!(3), &json!(false))
+    );
+    assert_eq!(again["changes"].as_array().unwrap().len(), 2);
+    // No page repeats what another listed.
+    let (one, other) = (grant("first: 1").await, grant("first: 1, skip: 1").await);
+    assert_eq!(
+        (&one["hasMore"], &other["hasMore"]),
+        (&json!(true), &json!(false))
+    );
+    let both = [&one["changes"][0], &other["changes"][0]];
+    assert_eq!(both, [&again["changes"][0], &again["changes"][1]]);
+}
+
+#[tokio::test]
 async fn what_was_gained_is_listed_in_pages() {
     let scene = scene().await;
     let owner = &scene.given.owner;

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use async_graphql::{Context, SimpleObject};
 use portico_domain::access::decide_at_customer;
 use portico_domain::values::{Permission, StaffReach};
-use portico_domain::{ContactId, CustomerId};
+use portico_domain::{ContactId, CustomerId, ItemId};
 use portico_projections::access;
 use portico_projections::access_history::AsOf;
 
@@ -43,6 +43,7 @@ pub(super) struct Gained {
     /// Each of these contacts, with how much.
     by_contact: Vec<ContactGain>,
     /// What was gained, by contact, after what was passed over; each item as it is now.
+    /// What was purged since is counted above and not listed.
     changes: Vec<PreviewedChange>,
     /// Whether there is more: repeat the mutation with its `idempotencyKey`, and `skip`.
     has_more: bool,
@@ -76,8 +77,9 @@ impl Gained {
         gained: &Foreseen,
         (first, skip): (usize, usize),
     ) -> Answered<Self> {
-        let rest = &gained.changes[skip.min(gained.changes.len())..];
-        let listed: Vec<&ForeseenChange> = rest.iter().take(first).collect();
+        let there = still_there(request, gained).await?;
+        let rest = &there[skip.min(there.len())..];
+        let listed: Vec<&ForeseenChange> = rest.iter().copied().take(first).collect();
         let by_contact = by_contact(request, &gained.changes).await?;
         let gains = gained.count(Effect::Gains);
         Ok(Self {
@@ -89,6 +91,22 @@ impl Gained {
             has_more: rest.len() > listed.len(),
         })
     }
+}
+
+/// What can be listed: pages go by it, so that none repeats another.
+async fn still_there<'a>(
+    request: &RequestContext,
+    gained: &'a Foreseen,
+) -> Answered<Vec<&'a ForeseenChange>> {
+    let all = gained.changes.iter();
+    let items: BTreeSet<ItemId> = all.map(|change| gained.shown(change)).collect();
+    let items: Vec<ItemId> = items.into_iter().collect();
+    let mut conn = request.connection().await?;
+    let there = access::items_there(&mut conn, &items).await;
+    let there = there.map_err(failed)?;
+    let listed = gained.changes.iter();
+    let listed = listed.filter(|change| there.contains(&gained.shown(change)));
+    Ok(listed.collect())
 }
 
 fn number(of: usize) -> i32 {
