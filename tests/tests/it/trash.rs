@@ -49,7 +49,7 @@ async fn what_is_in_the_trash_with_its_folder_is_told_with_it() {
     assert_eq!(said.arg("item"), "BILLING");
     let (can, _) = can_restore(&scene, &scene.invoice).await;
     assert_eq!(can, json!({ "allowed": false, "reason": rule }));
-    let purge = json!({ "itemIds": [scene.invoice], "confirmed": 1 });
+    let purge = json!({ "itemIds": [scene.invoice], "confirmCount": 1 });
     let said = owner.change("purgeItems", purge, "").await;
     assert_eq!(said.refused("NOT_TRASHED").message(), rule);
     let change = json!({ "restoreItems": { "itemIds": [scene.invoice] } });
