@@ -3,7 +3,7 @@
 
 use portico_domain::ContactId;
 use portico_domain::values::{EmailAddress, Permission};
-use portico_event_log::{ClaimKind, Unit};
+use portico_event_log::{ClaimKind, Taken, Unit};
 use portico_projections::access::{self, ContactRow};
 
 use super::authority::{require, require_at};
@@ -34,10 +34,29 @@ pub(super) async fn claim_address(
     contact: &ContactRow,
     named: IdField,
 ) -> Result<EmailAddress, Stop> {
-    let email = contact.email.as_deref().ok_or_else(missing)?;
-    let email = EmailAddress::parse(email).map_err(|rule| Refusal::invalid("email", &rule))?;
+    let email = address_of(contact)?;
     claim(unit, contact.id, &email, named.name()).await?;
     Ok(email)
+}
+
+/// Requires that the contact that this input names has an address to sign in with, and
+/// that nobody else signs in with it. It is claimed by the invitation only.
+pub(super) async fn require_address(
+    unit: &mut Unit,
+    contact: &ContactRow,
+    named: IdField,
+) -> Result<(), Stop> {
+    let email = address_of(contact)?;
+    let holder = unit.claimed(ClaimKind::ContactEmail(&email)).await?;
+    match holder.filter(|holder| holder.owner != contact.id.uuid()) {
+        None => Ok(()),
+        Some(other) => Err(duplicate(unit, other, named.name()).await?.into()),
+    }
+}
+
+fn address_of(contact: &ContactRow) -> Result<EmailAddress, Refusal> {
+    let email = contact.email.as_deref().ok_or_else(missing)?;
+    EmailAddress::parse(email).map_err(|rule| Refusal::invalid("email", &rule))
 }
 
 /// Claims an address for a contact; the field is where who has it already is told.
@@ -50,10 +69,7 @@ pub(super) async fn claim(
     let claim = ClaimKind::ContactEmail(email);
     match unit.claim(claim, contact.uuid()).await? {
         Ok(()) => Ok(()),
-        Err(taken) => {
-            let refusal = duplicate(unit, ContactId::new(taken.owner)).await?;
-            Err(refusal.at(field).into())
-        }
+        Err(taken) => Err(duplicate(unit, taken, field).await?.into()),
     }
 }
 
@@ -63,11 +79,12 @@ fn missing() -> Refusal {
 }
 
 /// Names who signs in with the address only to those who may read about them.
-async fn duplicate(unit: &mut Unit, other: ContactId) -> Result<Refusal, Stop> {
+async fn duplicate(unit: &mut Unit, taken: Taken, field: &str) -> Result<Refusal, Stop> {
+    let other = ContactId::new(taken.owner);
     let row = access::contact(unit.connection(), other).await?;
     let known = knows_contact(unit, other).await?;
     let row = row.filter(|_| known);
-    Ok(duplicate_of(row.map(|row| (row.id, full_name(&row)))))
+    Ok(duplicate_of(row.map(|row| (row.id, full_name(&row)))).at(field))
 }
 
 /// `other` for who may know of the contact; the others are told that there is one.

@@ -6,7 +6,7 @@ use portico_domain::{ContactId, CustomerId, ItemId};
 use portico_event_log::Unit;
 use serde::Serialize;
 
-use super::address::claim_address;
+use super::address::require_address;
 use super::authority::{customer_of, require_item};
 use super::known::{require_contact, require_open_member};
 use super::matter_texts::MatterDone;
@@ -71,6 +71,5 @@ impl SetMatterAccess {
 /// signs in with.
 async fn eligible(unit: &mut Unit, customer: CustomerId, contact: ContactId) -> Result<(), Stop> {
     let row = require_open_member(unit, customer, contact, IdField::GiveContactId).await?;
-    claim_address(unit, &row, IdField::GiveContactId).await?;
-    Ok(())
+    require_address(unit, &row, IdField::GiveContactId).await
 }

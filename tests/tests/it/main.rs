@@ -5,6 +5,7 @@
 
 mod access_log;
 mod activities;
+mod addresses;
 mod alike;
 mod as_of;
 mod as_of_people;

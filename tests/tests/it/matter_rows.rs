@@ -1,4 +1,4 @@
-//! D01, D03–D10, D13, D16, D18, D19: what a matter shows, to whom, and who says so.
+//! D01, D03–D10, D16, D18, D19: what a matter shows, to whom, and who says so.
 
 use portico_domain::values::StaffRole;
 use serde_json::{Value, json};
@@ -13,7 +13,7 @@ const TABS: &str = "query($id: ID!, $customer: ID!) {
     matters(customer: $customer, search: \"SALE\") { totalCount nodes { id } } }";
 
 /// A matter with the plan in it.
-async fn matter(scene: &Scene) -> String {
+pub(crate) async fn matter(scene: &Scene) -> String {
     let owner = &scene.given.owner;
     let details = json!({ "reference": "2026/7", "title": "The sale", "summary": "At the notary" });
     let input = json!({ "customerId": scene.baker.id, "name": "Sale", "details": details });
@@ -27,7 +27,7 @@ async fn matter(scene: &Scene) -> String {
     matter
 }
 
-async fn give(scene: &Scene, matter: &str, contacts: &[&str]) -> portico_tests::Outcome {
+pub(crate) async fn give(scene: &Scene, matter: &str, contacts: &[&str]) -> portico_tests::Outcome {
     let give: Vec<Value> = contacts
         .iter()
         .map(|id| json!({ "contactId": id }))
@@ -247,85 +247,6 @@ async fn d09_refused_the_download_where_it_was_not_ticked() {
         .begin_opening("beginDownload", &scene.plan)
         .await;
     let _ = said.refused("MATTER_CANNOT_DOWNLOAD");
-}
-
-#[tokio::test]
-async fn d13_two_contacts_share_an_address_on_paper_and_one_of_them_is_given_access() {
-    let scene = scene().await;
-    let owner = &scene.given.owner;
-    let matter = matter(&scene).await;
-    let input = json!({ "firstName": "Carl", "lastName": "Tester", "email": scene.clara.email,
-        "customerId": scene.baker.id });
-    let carl = owner
-        .change("addContact", input, "contact { id }")
-        .await
-        .done();
-    let _ = give(&scene, &matter, &[&scene.clara.id]).await.done();
-    let query = "query($m: ID!) { matter(id: $m) { contacts { nodes {
-        contact { id } eligible { allowed reason } } } } }";
-    let told = owner.ask(query, json!({ "m": matter })).await;
-    let told = told["matter"]["contacts"]["nodes"].as_array().unwrap();
-    for (contact, allowed) in [(carl.id("contact"), false), (scene.clara.id.clone(), true)] {
-        let found = told.iter().find(|one| one["contact"]["id"] == contact);
-        assert_eq!(found.unwrap()["eligible"]["allowed"], allowed);
-    }
-    let said = give(&scene, &matter, &[&carl.id("contact")]).await;
-    let said = said.refused("DUPLICATE_EMAIL");
-    assert_eq!(
-        (said.arg("contact"), said.arg("count")),
-        (&json!("Clara Tester"), &json!(1))
-    );
-}
-
-#[tokio::test]
-async fn d14_who_signs_in_with_the_address_is_named_and_each_way_out_works() {
-    let scene = scene().await;
-    let owner = &scene.given.owner;
-    let input = json!({ "firstName": "Carl", "lastName": "Tester", "email": scene.stella.email,
-        "customerId": scene.baker.id });
-    let carl = owner.change("addContact", input, "contact { id }").await;
-    let carl = json!({ "contactId": carl.done().id("contact") });
-    let said = owner.change("inviteContact", carl.clone(), "").await;
-    let said = said.refused("DUPLICATE_EMAIL");
-    assert_eq!(said.arg("contactId"), &json!(scene.stella.id));
-    // The one who has it becomes a member here.
-    let member = json!({ "contactId": said.arg("contactId"), "customerId": scene.baker.id });
-    let _ = owner.change("assignMembership", member, "").await.done();
-    let _ = owner.grant(&scene.plan).await.done();
-    assert_eq!(scene.seen_by(&scene.stella).await, ["plan.txt"]);
-    // Or the other gets an address of his own.
-    let mut details = carl.clone();
-    for (field, value) in [("firstName", "Carl"), ("lastName", "Tester")] {
-        details[field] = json!(value);
-    }
-    details["email"] = json!("carl@client.example");
-    let changed = owner.change("changeContactDetails", details, "").await;
-    let _ = changed.done();
-    let _ = owner.change("inviteContact", carl, "").await.done();
-}
-
-#[tokio::test]
-async fn d13_refused_the_name_of_a_contact_whose_customers_are_not_the_callers() {
-    let scene = scene().await;
-    let owner = &scene.given.owner;
-    let admin = scene.given.staff(StaffRole::EntitiesAdmin).await;
-    let input = json!({ "staffId": admin.id, "assignedOnly": true });
-    let _ = owner.change("changeStaffRoles", input, "").await.done();
-    let input = json!({ "staffId": admin.id, "customerIds": [scene.baker.id] });
-    let _ = owner.change("assignStaff", input, "").await.done();
-    let input = json!({ "firstName": "Sten", "lastName": "Tester", "email": scene.stella.email,
-        "customerId": scene.baker.id });
-    let sten = admin
-        .change("addContact", input, "contact { id }")
-        .await
-        .done();
-    let input = json!({ "contactId": sten.id("contact") });
-    let said = admin.change("inviteContact", input, "").await;
-    let said = said.refused("DUPLICATE_EMAIL");
-    for told in ["contact", "contactId"] {
-        assert!(said.arg(told).is_null(), "{told}");
-    }
-    assert!(!said.message().contains("Stella"));
 }
 
 #[tokio::test]
