@@ -14,6 +14,7 @@ use super::known::require_customer;
 use super::missing::IdField;
 use super::perform::{Command, Stop};
 use super::refusal::{Refusal, RefusalCode};
+use super::trash_items::check_count_of;
 use super::widening::not_above;
 use crate::app::App;
 
@@ -27,9 +28,9 @@ pub enum StaffChange {
         /// These customers; none leaves it as it is.
         reach: Option<StaffReach>,
     },
-    /// Works for these customers, with this role there, or those for the firm.
+    /// Works for these customers, 1 to 200, with this role there, or those for the firm.
     Assign(Vec<CustomerId>, Option<StaffRole>),
-    /// Does not work for these customers any more.
+    /// Does not work for these customers, 1 to 200, any more.
     Unassign(Vec<CustomerId>),
     /// May do nothing for now.
     Suspend,
@@ -124,6 +125,7 @@ impl ChangeStaff {
         else {
             return Ok(());
         };
+        check_count_of("customerIds", customers)?;
         for customer in customers {
             require_customer(unit, *customer, IdField::CustomerIds).await?;
         }

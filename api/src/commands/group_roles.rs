@@ -14,8 +14,8 @@ use super::define_section::require_section;
 use super::known::{require_customer, require_group};
 use super::missing::IdField;
 use super::perform::{Command, Stop};
-use super::refusal::Refusal;
 use super::survivors::{self, Survived};
+use super::trash_items::check_count_of;
 use super::widening::{not_above, not_above_own, widening_members};
 use crate::app::App;
 
@@ -37,7 +37,7 @@ impl Command for AssignGroupRoles {
     type Answer = GroupDone;
 
     async fn run(&self, _: &App, unit: &mut Unit) -> Result<GroupDone, Stop> {
-        check_count(&self.customers)?;
+        check_count_of("customerIds", &self.customers)?;
         let row = require_group(unit, self.group).await?;
         let mut changed = 0;
         let mut survived = Survived::default();
@@ -107,15 +107,4 @@ impl AssignGroupRoles {
         let contacts = access::contacts_in_group(unit.connection(), self.group).await?;
         survivors::of_contacts(unit, (&[customer], &contacts), self.survivors).await
     }
-}
-
-fn check_count(customers: &[CustomerId]) -> Result<(), Stop> {
-    if customers.is_empty() || customers.len() > 200 {
-        let rule = format!(
-            "customerIds holds {}; give 1 to 200 at once",
-            customers.len()
-        );
-        return Err(Refusal::invalid("customerIds", &rule).into());
-    }
-    Ok(())
 }

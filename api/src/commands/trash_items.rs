@@ -165,15 +165,15 @@ pub(super) fn check_count(items: &[ItemId]) -> Result<(), Stop> {
     check_count_of("itemIds", items)
 }
 
-/// The same, of another field.
-pub(super) fn check_count_of(field: &str, items: &[ItemId]) -> Result<(), Stop> {
-    if items.is_empty() || items.len() > ITEMS_AT_ONCE {
+/// The same, of another field, whatever it names.
+pub(super) fn check_count_of<T>(field: &str, named: &[T]) -> Result<(), Stop> {
+    if named.is_empty() || named.len() > ITEMS_AT_ONCE {
         let rule = format!(
             "{field} holds {}; give 1 to {ITEMS_AT_ONCE} at once",
-            items.len()
+            named.len()
         );
         let limit = i64::try_from(ITEMS_AT_ONCE).unwrap_or(i64::MAX);
-        let count = i64::try_from(items.len()).unwrap_or(i64::MAX);
+        let count = i64::try_from(named.len()).unwrap_or(i64::MAX);
         return Err(Refusal::over((field, limit), count, &rule).into());
     }
     Ok(())

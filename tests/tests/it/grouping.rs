@@ -212,3 +212,18 @@ async fn who_joins_a_group_as_before_gets_back_what_was_granted_by_name() {
     assert_eq!(said["grants"][0]["itemId"], json!(scene.plan));
     assert_eq!(scene.seen_by(&scene.clara).await, ["plan.txt"]);
 }
+
+#[tokio::test]
+async fn a_customer_that_is_named_twice_is_counted_once() {
+    let scene = scene().await;
+    let owner = &scene.given.owner;
+    let _ = owner.grant_to(&scene.plan, &scene.clara).await.done();
+    let who = json!({ "contactId": scene.clara.id, "customerId": scene.baker.id });
+    let _ = owner.change("removeMembership", who, "").await.done();
+    let group = made(&scene, "Board").await;
+    joined(&scene, &group, &[&scene.clara.id]).await;
+    let twice = [&*scene.baker.id, &*scene.baker.id];
+    let survivors = given(&scene, &group, &twice, "REVOKE").await["survivors"].take();
+    assert_eq!(survivors["count"], 1);
+    assert_eq!(survivors["grants"].as_array().unwrap().len(), 1);
+}

@@ -135,6 +135,20 @@ async fn roles_and_reach_change_together_and_neither_by_itself() {
 }
 
 #[tokio::test]
+async fn where_somebody_is_to_work_is_said() {
+    let scene = scene().await;
+    let owner = &scene.given.owner;
+    let staff = scene.given.staff(StaffRole::Viewer).await;
+    for mutation in ["assignStaff", "unassignStaff"] {
+        let input = json!({ "staffId": staff.id, "customerIds": [] });
+        let said = owner.change(mutation, input, "").await;
+        let said = said.refused("INVALID_INPUT");
+        assert_eq!(said.arg("field"), "customerIds", "{mutation}");
+        assert_eq!(said.arg("limit"), &json!(200), "{mutation}");
+    }
+}
+
+#[tokio::test]
 async fn b18_an_assignment_tells_whether_it_is_inherited() {
     let scene = scene().await;
     let owner = &scene.given.owner;

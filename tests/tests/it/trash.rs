@@ -115,6 +115,17 @@ async fn of_items_that_lie_in_each_other_the_topmost_is_trashed_and_brings_all_b
 }
 
 #[tokio::test]
+async fn what_is_named_twice_is_moved_once() {
+    let scene = scene().await;
+    let owner = &scene.given.owner;
+    let twice = json!({ "itemIds": [scene.plan, scene.plan], "toId": scene.billing });
+    let wanted = "items { id parentId }";
+    let done = owner.change("moveItems", twice, wanted).await.done();
+    let there = json!([{ "id": scene.plan, "parentId": scene.billing }]);
+    assert_eq!(done.0["items"], there);
+}
+
+#[tokio::test]
 async fn what_would_come_back_to_a_taken_name_is_told_before_and_comes_back_beside_it() {
     let scene = scene().await;
     let (given, owner) = (&scene.given, &scene.given.owner);

@@ -36,7 +36,7 @@ pub(super) struct StaffRolesInput {
 pub(super) struct AssignStaffInput {
     /// Who.
     staff_id: ID,
-    /// Which customers.
+    /// Which customers; 1 to 200.
     customer_ids: Vec<ID>,
     /// The role there, beside those for the firm.
     role: Option<StaffRole>,
@@ -49,7 +49,7 @@ pub(super) struct AssignStaffInput {
 pub(super) struct UnassignStaffInput {
     /// Who.
     staff_id: ID,
-    /// Which customers.
+    /// Which customers; 1 to 200.
     customer_ids: Vec<ID>,
     /// Makes a repeat harmless.
     idempotency_key: Option<String>,
