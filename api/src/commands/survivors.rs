@@ -46,16 +46,38 @@ impl Survived {
 /// A contact who is no member is about to be one again.
 pub(super) async fn of_contact(
     unit: &mut Unit,
+    whose: (CustomerId, ContactId),
+    survivors: Survivors,
+) -> Result<Survived, Stop> {
+    of_member(unit, whose, None, survivors).await
+}
+
+/// A contact's own switch that went off there in the log is about to go on: what was
+/// granted and shown to the contact before. What was granted since was granted for now.
+pub(super) async fn of_switch(
+    unit: &mut Unit,
+    whose: (CustomerId, ContactId),
+    off: i64,
+    survivors: Survivors,
+) -> Result<Survived, Stop> {
+    of_member(unit, whose, Some(off), survivors).await
+}
+
+async fn of_member(
+    unit: &mut Unit,
     (customer, contact): (CustomerId, ContactId),
+    before: Option<i64>,
     survivors: Survivors,
 ) -> Result<Survived, Stop> {
     if access::shown_or_sent(unit.connection(), customer, &[contact]).await? {
         // What they sent is theirs to see again: a door that opens is widening.
         require_at(unit, customer, Permission::Share).await?;
     }
-    let grants = access::grants_at(unit.connection(), customer).await?;
+    let slept = |position: i64| before.is_none_or(|before| position < before);
+    let mut grants = access::grants_at(unit.connection(), customer).await?;
+    grants.retain(|grant| slept(grant.given.position));
     let mut shown = access::matters_shown(unit.connection(), customer).await?;
-    shown.retain(|matter| matter.contact == contact);
+    shown.retain(|matter| matter.contact == contact && slept(matter.position));
     let waking = Waking::Member { customer, contact };
     settle(unit, waking, (customer, grants), &shown, survivors).await
 }

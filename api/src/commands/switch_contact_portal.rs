@@ -60,16 +60,17 @@ impl Command for SwitchContactPortal {
         require_contact(unit, self.contact, IdField::ContactId).await?;
         let mut survived = Survived::default();
         let whose = (self.customer, self.contact);
+        let off = access::switched_off_at(unit.connection(), self.contact, self.customer).await?;
         let command = if self.on {
-            if access::is_switched_off(unit.connection(), self.contact, self.customer).await? {
+            if let Some(off) = off {
                 widening_members(unit, self.customer, &[self.contact]).await?;
-                survived = survivors::of_contact(unit, whose, self.survivors).await?;
+                survived = survivors::of_switch(unit, whose, off, self.survivors).await?;
             }
             ContactCommand::OpenPortal {
                 customer: self.customer,
             }
         } else {
-            if !access::is_switched_off(unit.connection(), self.contact, self.customer).await? {
+            if off.is_none() {
                 reach::revoke_invitations(unit, &[self.contact], self.customer).await?;
             }
             self.close(unit).await?

@@ -161,19 +161,20 @@ pub async fn member_by_group_at(
     .await
 }
 
-/// Whether the contact's own switch at the customer is off.
-pub async fn is_switched_off(
+/// Where it stands in the log that the contact's own switch at the customer went off;
+/// none where it is on.
+pub async fn switched_off_at(
     conn: &mut PgConnection,
     contact: ContactId,
     customer: CustomerId,
-) -> Result<bool, sqlx::Error> {
+) -> Result<Option<i64>, sqlx::Error> {
     sqlx::query_scalar(
-        "SELECT EXISTS (SELECT FROM portal_switches
-                        WHERE contact_id = $1 AND customer_id = $2)",
+        "SELECT closed_position FROM portal_switches
+         WHERE contact_id = $1 AND customer_id = $2",
     )
     .bind(contact.uuid())
     .bind(customer.uuid())
-    .fetch_one(conn)
+    .fetch_optional(conn)
     .await
 }
 

@@ -56,8 +56,8 @@ pub use beneath::{granted_within, holding_shared, shown_or_sent};
 pub use by_name::{ByName, ContactCursor, NamedPage};
 pub use checks::{
     ContentRow, NamedItem, anything_shared, content, customer_of_item, direct_membership,
-    is_member, is_switched_off, item_exists, item_name, item_names, items_there, levels_below,
-    member_by_group, member_by_group_at, portal_closed_at, section_exists, shared_with_customer,
+    is_member, item_exists, item_name, item_names, items_there, levels_below, member_by_group,
+    member_by_group_at, portal_closed_at, section_exists, shared_with_customer, switched_off_at,
 };
 pub use children::{Child, children};
 pub use client_access::{AccessSource, ClientAccess, Reach, Surroundings};

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use crate::matter_rows::{give, matter};
 use crate::scene::{SURVIVORS, Scene, scene};
 use crate::visible_to::section;
 
@@ -75,6 +76,43 @@ async fn a_portal_that_opens_again_revokes_what_was_granted_before() {
     let shared = ["BILLING", "BILLING/invoice 1.txt"];
     scene.clara.sign_in_again().await;
     assert_eq!(scene.seen_by(&scene.clara).await, shared);
+}
+
+/// Switches Clara's portal off, does this meanwhile, and switches it on again: what
+/// had survived.
+async fn off_and_on(scene: &Scene, meanwhile: impl AsyncFnOnce()) -> Value {
+    let owner = &scene.given.owner;
+    let who = json!({ "contactId": scene.clara.id, "customerId": scene.baker.id });
+    let off = owner.change("closeContactPortal", who.clone(), "").await;
+    let _ = off.done();
+    meanwhile().await;
+    let on = owner.change("openContactPortal", who, SURVIVORS).await;
+    on.done().0["survivors"].take()
+}
+
+#[tokio::test]
+async fn a_switch_that_goes_on_revokes_what_was_given_before_it_went_off() {
+    let mut scene = scene().await;
+    let owner = &scene.given.owner.clone();
+    let sale = matter(&scene).await;
+    let _ = owner.grant_to(&scene.plan, &scene.clara).await.done();
+    let survivors = off_and_on(&scene, async || {
+        let _ = owner.grant_to(&scene.billing, &scene.clara).await.done();
+        let _ = give(&scene, &sale, &[&scene.clara.id]).await.done();
+    });
+    let survivors = survivors.await;
+    assert_eq!(survivors["count"], 1);
+    assert_eq!(survivors["revoked"], true);
+    assert_eq!(survivors["grants"][0]["itemId"], json!(scene.plan));
+    scene.clara.sign_in_again().await;
+    let seen = ["BILLING", "BILLING/invoice 1.txt", "Sale"];
+    assert_eq!(scene.seen_by(&scene.clara).await, seen);
+    // The next time it was from before.
+    let survivors = off_and_on(&scene, async || ()).await;
+    assert_eq!(survivors["count"], 2);
+    assert_eq!(survivors["matterIds"], json!([sale]));
+    scene.clara.sign_in_again().await;
+    assert_eq!(scene.seen_by(&scene.clara).await, EMPTY);
 }
 
 /// What Clara's own membership gives.

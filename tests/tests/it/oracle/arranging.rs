@@ -136,10 +136,10 @@ impl Scene {
         self.taking = !open;
         self.acts(&command).await?;
         if open {
-            self.wake(customer, as_before);
+            self.wake((customer, None), as_before);
             self.world.open.insert(customer.uuid());
         } else {
-            self.fall_asleep(customer);
+            self.fall_asleep((customer, None));
             self.world.open.remove(&customer.uuid());
         }
         Ok(format!("a portal {open}, as before {as_before}"))

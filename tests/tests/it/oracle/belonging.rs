@@ -60,10 +60,9 @@ impl Scene {
         self.acts(&command).await?;
         if on {
             self.world.off.remove(&key);
-            if !as_before {
-                self.forget_own(contact, customer);
-            }
+            self.wake((customer, Some(contact)), as_before);
         } else {
+            self.fall_asleep((customer, Some(contact)));
             self.world.off.insert(key);
         }
         Ok(format!("a switch {on}"))

@@ -6,7 +6,7 @@ use portico_domain::{ContactId, CustomerId, GroupId};
 use portico_tests::oracle::{Grant, To};
 use uuid::Uuid;
 
-use super::scene::Scene;
+use super::scene::{Asleep, DoorKey, Scene};
 
 /// The oracle's word for a subject.
 pub(super) const fn to(subject: SubjectInput) -> To {
@@ -31,7 +31,7 @@ impl Scene {
         by_group || self.world.members.contains_key(&(contact, customer))
     }
 
-    /// What had outlived a membership or an open switch is revoked.
+    /// What had outlived a membership is revoked.
     pub(super) fn forget_own(&mut self, contact: ContactId, customer: CustomerId) {
         let lasts = lasts_at(self.given.clock.now());
         let (contact, customer) = (contact.uuid(), customer.uuid());
@@ -46,34 +46,43 @@ impl Scene {
         }
     }
 
-    /// Everything granted and shown at a customer whose portal is closed.
-    pub(super) fn fall_asleep(&mut self, customer: CustomerId) {
-        let keys = self.world.grants.keys().copied();
-        let here = keys.filter(|(_, at, _)| *at == customer.uuid());
-        self.asleep.insert(customer.uuid(), here.collect());
-        let shown = self.world.matters.iter().filter(|(_, said)| said.access);
-        let shown = shown.map(|(key, _)| *key);
-        let here = shown.filter(|(matter, _)| self.world.items[matter].customer == customer.uuid());
-        let here = here.collect();
-        self.asleep_matters.insert(customer.uuid(), here);
+    /// Everything granted and shown behind a door that is closed: at the customer, or
+    /// there to the contact by name.
+    pub(super) fn fall_asleep(&mut self, door: DoorKey) {
+        let (customer, contact) = (door.0.uuid(), door.1.map(ContactId::uuid));
+        let grants = self.world.grants.keys().copied();
+        let matters = self.world.matters.iter().filter(|(_, said)| said.access);
+        let asleep = Asleep {
+            grants: grants
+                .filter(|(to, at, _)| {
+                    *at == customer && contact.is_none_or(|contact| *to == To::Contact(contact))
+                })
+                .collect(),
+            matters: matters
+                .map(|(key, _)| *key)
+                .filter(|(matter, whose)| {
+                    let here = self.world.items[matter].customer == customer;
+                    here && contact.is_none_or(|contact| *whose == contact)
+                })
+                .collect(),
+        };
+        self.asleep.insert(door, asleep);
     }
 
-    /// The portal is opened: what slept is revoked, or is as before. What was granted
-    /// since it was closed was granted for now.
-    pub(super) fn wake(&mut self, customer: CustomerId, as_before: bool) {
-        let asleep = self.asleep.remove(&customer.uuid()).unwrap_or_default();
-        let matters = self.asleep_matters.remove(&customer.uuid());
-        if as_before {
+    /// The door is opened: what slept is revoked, or is as before. What was given since
+    /// it was closed was given for now.
+    pub(super) fn wake(&mut self, door: DoorKey, as_before: bool) {
+        let Some(asleep) = self.asleep.remove(&door).filter(|_| !as_before) else {
             return;
-        }
-        for key in matters.unwrap_or_default() {
-            if let Some(said) = self.world.matters.get_mut(&key) {
+        };
+        for key in &asleep.matters {
+            if let Some(said) = self.world.matters.get_mut(key) {
                 said.access = false;
             }
         }
         let lasts = lasts_at(self.given.clock.now());
         let grants = &mut self.world.grants;
-        grants.retain(|key, grant| !asleep.contains(key) || !lasts(grant));
+        grants.retain(|key, grant| !asleep.grants.contains(key) || !lasts(grant));
     }
 
     /// Of these contacts, who were no members where the group has a role.
@@ -112,16 +121,16 @@ impl Scene {
         // What stands is not changed by granting again.
         if !self.world.grants.get(&key).is_some_and(stands) {
             self.world.grants.insert(key, Grant { download, until });
-            if let Some(asleep) = self.asleep.get_mut(&customer.uuid()) {
-                asleep.remove(&key);
+            for asleep in self.asleep.values_mut() {
+                asleep.grants.remove(&key);
             }
         }
     }
 
-    /// A matter shown while a portal is closed is shown for now.
+    /// A matter shown while a door is closed is shown for now.
     pub(super) fn given_now(&mut self, key: (Uuid, Uuid)) {
-        for asleep in self.asleep_matters.values_mut() {
-            asleep.remove(&key);
+        for asleep in self.asleep.values_mut() {
+            asleep.matters.remove(&key);
         }
     }
 }

@@ -44,10 +44,18 @@ pub(super) struct Scene {
     pub(super) foreseen: Option<Foreseen>,
     /// Whether the step only takes away.
     pub(super) taking: bool,
-    /// What was granted at a customer before its portal was closed.
-    pub(super) asleep: BTreeMap<Uuid, BTreeSet<GrantKey>>,
-    /// The matters, each with a contact, that were shown there.
-    pub(super) asleep_matters: BTreeMap<Uuid, BTreeSet<(Uuid, Uuid)>>,
+    /// What was given before each door was closed that is closed.
+    pub(super) asleep: BTreeMap<DoorKey, Asleep>,
+}
+
+/// A customer's portal, or the switch of one contact there.
+pub(super) type DoorKey = (CustomerId, Option<ContactId>);
+
+/// What was given behind a door.
+pub(super) struct Asleep {
+    pub(super) grants: BTreeSet<GrantKey>,
+    /// Matters, each with a contact to whom it was shown.
+    pub(super) matters: BTreeSet<(Uuid, Uuid)>,
 }
 
 /// To whom, at which customer, on what.
@@ -72,7 +80,6 @@ impl Scene {
             foreseen: None,
             taking: false,
             asleep: BTreeMap::new(),
-            asleep_matters: BTreeMap::new(),
         };
         for number in ["70001", "70002"] {
             scene.add_customer(number).await;
