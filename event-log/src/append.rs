@@ -1,5 +1,5 @@
-//! The one statement that writes events, and with them the keys and claims of
-//! their unit.
+//! The one statement that writes events, and with the first of them the keys and
+//! claims of their unit.
 
 use std::sync::LazyLock;
 
@@ -11,7 +11,10 @@ use crate::error::LogError;
 use crate::keys::{KeyOf, NewKey};
 use crate::pending::Pending;
 
-/// What a unit writes at once.
+/// The most events that one run of the statement writes.
+const AT_ONCE: usize = 5_000;
+
+/// What a unit writes.
 pub(crate) struct Writes<'a> {
     pub(crate) pending: &'a [Pending],
     /// One JSON text per event.
@@ -63,11 +66,43 @@ static STATEMENTS: LazyLock<[[String; 2]; 2]> = LazyLock::new(|| {
     ]
 });
 
-/// Writes all events in their order, by UNNEST.
+/// Writes all events in their order.
 pub(crate) async fn append(
     conn: &mut PgConnection,
     writes: &Writes<'_>,
 ) -> Result<Written, LogError> {
+    let mut written = Written {
+        positions: Vec::with_capacity(writes.pending.len()),
+        last: Cursor::default(),
+        keys_live: writes.trusted.is_empty(),
+    };
+    let first = writes.pending.len().min(AT_ONCE);
+    let begin = Writes {
+        pending: &writes.pending[..first],
+        metadata: &writes.metadata[..first],
+        ..*writes
+    };
+    insert(conn, &begin, &mut written).await?;
+    let pending = writes.pending[first..].chunks(AT_ONCE);
+    for (pending, metadata) in pending.zip(writes.metadata[first..].chunks(AT_ONCE)) {
+        let more = Writes {
+            pending,
+            metadata,
+            keys: &[],
+            claims: &[],
+            trusted: &[],
+        };
+        insert(conn, &more, &mut written).await?;
+    }
+    Ok(written)
+}
+
+/// Writes by UNNEST.
+async fn insert(
+    conn: &mut PgConnection,
+    writes: &Writes<'_>,
+    written: &mut Written,
+) -> Result<(), LogError> {
     let Writes {
         pending,
         metadata,
@@ -97,11 +132,6 @@ pub(crate) async fn append(
         .bind(each(claims, |claim| claim.owner))
         .fetch_all(conn)
         .await?;
-    let mut written = Written {
-        positions: Vec::with_capacity(rows.len()),
-        last: Cursor::default(),
-        keys_live: trusted.is_empty(),
-    };
     for row in &rows {
         let position = row.try_get("position")?;
         written.positions.push(position);
@@ -110,10 +140,12 @@ pub(crate) async fn append(
             txid: transaction_id(row)?,
             position,
         };
-        let live: i64 = row.try_get("live")?;
-        written.keys_live = usize::try_from(live) == Ok(trusted.len());
+        if !trusted.is_empty() {
+            let live: i64 = row.try_get("live")?;
+            written.keys_live = usize::try_from(live) == Ok(trusted.len());
+        }
     }
-    Ok(written)
+    Ok(())
 }
 
 /// A column of what is written.

@@ -23,7 +23,16 @@ pub enum LogError {
         /// What does not fit.
         reason: String,
     },
-    /// An event or a command is larger than the log takes.
+    /// A command comes to more events than one commit takes: readers wait for its end,
+    /// and it is answered in time.
+    #[error("the command comes to {found} events or more; one commit takes at most {limit}")]
+    TooMany {
+        /// How many are known of.
+        found: usize,
+        /// How many there may be.
+        limit: usize,
+    },
+    /// An event is larger than the log takes.
     #[error(
         "{what} is {found}; the log takes at most {limit}: split the work into smaller commands"
     )]

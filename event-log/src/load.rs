@@ -1,7 +1,10 @@
 //! Loading an aggregate from its events.
 
+use std::collections::HashMap;
+
 use cqrs_es::Aggregate;
 use portico_domain::catalogue::EVENT_VERSION;
+use sqlx::postgres::PgRow;
 use sqlx::{PgConnection, Row};
 use uuid::Uuid;
 
@@ -25,6 +28,32 @@ pub async fn load<A: Aggregate>(conn: &mut PgConnection, id: Uuid) -> Result<Loa
     .bind(id.to_string())
     .fetch_all(conn)
     .await?;
+    fold(id, &rows)
+}
+
+/// The events of several aggregates of one type, those of each in order.
+pub(crate) async fn read_many<A: Aggregate>(
+    conn: &mut PgConnection,
+    ids: &[Uuid],
+) -> Result<HashMap<Uuid, Vec<PgRow>>, LogError> {
+    let mut read: HashMap<Uuid, Vec<PgRow>> = ids.iter().map(|id| (*id, vec![])).collect();
+    let rows = sqlx::query(
+        "SELECT aggregate_id::uuid AS id, sequence, event_version, payload::text AS payload
+         FROM events WHERE aggregate_type = $1 AND aggregate_id = ANY($2)
+         ORDER BY aggregate_id, sequence",
+    )
+    .bind(A::TYPE)
+    .bind(ids.iter().map(Uuid::to_string).collect::<Vec<_>>())
+    .fetch_all(conn)
+    .await?;
+    for row in rows {
+        read.entry(row.try_get("id")?).or_default().push(row);
+    }
+    Ok(read)
+}
+
+/// An aggregate from all its events.
+pub(crate) fn fold<A: Aggregate>(id: Uuid, rows: &[PgRow]) -> Result<Loaded<A>, LogError> {
     let mut loaded = Loaded {
         aggregate: A::default(),
         sequence: 0,

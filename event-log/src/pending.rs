@@ -8,8 +8,9 @@ use crate::error::LogError;
 
 /// The largest payload, in bytes.
 const EVENT_LIMIT: usize = 64 * 1024;
-/// The most events of one command.
-const COMMAND_LIMIT: usize = 1_000;
+/// The most events of one command: as many as are decided, written and applied within
+/// the time that a request has.
+const COMMAND_LIMIT: usize = 20_000;
 
 pub(crate) struct Pending {
     pub(crate) aggregate_type: &'static str,
@@ -58,11 +59,11 @@ impl Pending {
     }
 }
 
-pub(crate) fn check_count(pending: &[Pending]) -> Result<(), LogError> {
-    if pending.len() > COMMAND_LIMIT {
-        return Err(LogError::TooLarge {
-            what: "a command's number of events",
-            found: pending.len(),
+/// Whether so many events fit into one command.
+pub(crate) fn check_count(events: usize) -> Result<(), LogError> {
+    if events > COMMAND_LIMIT {
+        return Err(LogError::TooMany {
+            found: events,
             limit: COMMAND_LIMIT,
         });
     }

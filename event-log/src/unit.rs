@@ -13,6 +13,7 @@ use portico_domain::CustomerId;
 use portico_domain::catalogue::Event;
 use portico_domain::metadata::Metadata;
 use sqlx::PgConnection;
+use sqlx::postgres::PgRow;
 use uuid::Uuid;
 
 use crate::claims::Change;
@@ -20,11 +21,14 @@ use crate::error::LogError;
 use crate::held::Held;
 use crate::idempotency::{IdempotencyKey, Replay};
 use crate::keys::{KeyBytes, KeyOf, NewKey};
-use crate::load::load;
+use crate::load::{fold, load, read_many};
 use crate::log::Log;
-use crate::pending::Pending;
+use crate::pending::{Pending, check_count};
 pub use rehearsal::Rehearsal;
 pub use writing::Committed;
+
+/// The most aggregates that one statement reads.
+const READ_AT_ONCE: usize = 1_000;
 
 /// One REPEATABLE READ transaction that holds the access gate: everything that
 /// a command reads and writes.
@@ -38,6 +42,10 @@ pub struct Unit {
     held: Held,
     metadata: Metadata,
     pending: Vec<Pending>,
+    /// Where in `pending` each aggregate's events are.
+    places: HashMap<Uuid, Vec<usize>>,
+    /// Events of aggregates that were read ahead, by type and id.
+    ahead: HashMap<(&'static str, Uuid), Vec<PgRow>>,
     claims: Vec<Change>,
     new_keys: Vec<NewKey>,
     opened_keys: HashMap<Uuid, KeyBytes>,
@@ -61,6 +69,8 @@ impl Unit {
             held,
             metadata,
             pending: vec![],
+            places: HashMap::new(),
+            ahead: HashMap::new(),
             claims: vec![],
             new_keys: vec![],
             opened_keys: HashMap::new(),
@@ -113,12 +123,18 @@ impl Unit {
         A::Command: Send,
         A::Event: Into<Event>,
     {
-        let loaded = load::<A>(self.held.connection(), id).await?;
+        let ahead = self.ahead.get(&(A::TYPE, id));
+        let ahead = ahead.map(|rows| fold::<A>(id, rows)).transpose()?;
+        let loaded = match ahead {
+            Some(loaded) => loaded,
+            None => load::<A>(self.held.connection(), id).await?,
+        };
         let mut aggregate = loaded.aggregate;
         let mut sequence = loaded.sequence;
         // A second command to the same aggregate in one unit builds on the
         // events that the first one left.
-        for event in self.pending.iter().filter(|event| event.aggregate_id == id) {
+        let places = self.places.get(&id).into_iter().flatten();
+        for event in places.map(|place| &self.pending[*place]) {
             if event.aggregate_type == A::TYPE {
                 aggregate.apply(serde_json::from_str(&event.payload)?);
                 sequence = event.sequence;
@@ -165,10 +181,27 @@ impl Unit {
         let count = events.len();
         for (event, sequence) in events.into_iter().zip(sequence + 1..) {
             let customer = customer.map(CustomerId::uuid);
-            self.pending
-                .push(Pending::new(A::TYPE, id, sequence, event, customer)?);
+            self.push(Pending::new(A::TYPE, id, sequence, event, customer)?);
         }
         Ok(Ok(count))
+    }
+
+    /// Reads the events of aggregates that are each about to be changed, many in one
+    /// statement. Fails where changing each would be more than one commit takes.
+    pub async fn read_ahead<A: Aggregate>(&mut self, ids: &[Uuid]) -> Result<(), LogError> {
+        check_count(self.pending.len() + ids.len())?;
+        for ids in ids.chunks(READ_AT_ONCE) {
+            let read = read_many::<A>(self.held.connection(), ids).await?;
+            let typed = read.into_iter().map(|(id, rows)| ((A::TYPE, id), rows));
+            self.ahead.extend(typed);
+        }
+        Ok(())
+    }
+
+    fn push(&mut self, pending: Pending) {
+        let places = self.places.entry(pending.aggregate_id).or_default();
+        places.push(self.pending.len());
+        self.pending.push(pending);
     }
 
     /// Buffers an event that is an aggregate of its own (the access log).
@@ -183,8 +216,7 @@ impl Unit {
         E: serde::Serialize + Into<Event>,
     {
         let customer = customer.map(CustomerId::uuid);
-        self.pending
-            .push(Pending::new(aggregate_type, id, 1, event, customer)?);
+        self.push(Pending::new(aggregate_type, id, 1, event, customer)?);
         Ok(())
     }
 
@@ -207,7 +239,7 @@ impl Unit {
             .sealed_origin(metadata.actor, source_ip, user_agent)
             .await?;
         pending.metadata = Some(metadata);
-        self.pending.push(pending);
+        self.push(pending);
         Ok(())
     }
 

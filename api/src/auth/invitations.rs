@@ -1,9 +1,12 @@
 //! Invitations: a link that lets a contact set a password, once.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Utc};
 use portico_domain::ContactId;
 use sqlx::postgres::PgRow;
 use sqlx::{PgConnection, Row};
+use uuid::Uuid;
 
 use super::tokens::Token;
 
@@ -26,7 +29,7 @@ pub async fn create(
     now: DateTime<Utc>,
     expires_at: DateTime<Utc>,
 ) -> Result<Token, sqlx::Error> {
-    revoke_all(conn, contact, now).await?;
+    revoke_all(conn, &[contact], now).await?;
     let token = Token::random();
     sqlx::query(
         "INSERT INTO auth.invitations (token_hash, contact_id, email_hmac, created_at, expires_at)
@@ -42,21 +45,22 @@ pub async fn create(
     Ok(token)
 }
 
-/// Revokes what a contact has not accepted.
+/// Revokes what contacts have not accepted, and says who had something.
 pub async fn revoke_all(
     conn: &mut PgConnection,
-    contact: ContactId,
+    contacts: &[ContactId],
     now: DateTime<Utc>,
-) -> Result<u64, sqlx::Error> {
-    let revoked = sqlx::query(
+) -> Result<BTreeSet<ContactId>, sqlx::Error> {
+    let revoked: Vec<Uuid> = sqlx::query_scalar(
         "UPDATE auth.invitations SET revoked_at = $2
-         WHERE contact_id = $1 AND accepted_at IS NULL AND revoked_at IS NULL",
+         WHERE contact_id = ANY($1) AND accepted_at IS NULL AND revoked_at IS NULL
+         RETURNING contact_id",
     )
-    .bind(contact.uuid())
+    .bind(contacts.iter().map(|id| id.uuid()).collect::<Vec<_>>())
     .bind(now)
-    .execute(conn)
+    .fetch_all(conn)
     .await?;
-    Ok(revoked.rows_affected())
+    Ok(revoked.into_iter().map(ContactId::new).collect())
 }
 
 /// Looks at an invitation without using it up: mail scanners open links too.

@@ -270,13 +270,17 @@ pub async fn end_of_identity(
     Ok(ended.rows_affected())
 }
 
-/// Ends all sessions of a person: suspended, closed or removed.
-pub async fn end_of_person(conn: &mut PgConnection, person: Person) -> Result<u64, sqlx::Error> {
-    let ended = sqlx::query("DELETE FROM auth.sessions WHERE audience = $1 AND person_id = $2")
-        .bind(person.audience().as_str())
-        .bind(person.uuid())
-        .execute(conn)
-        .await?;
+/// Ends all sessions of these people: suspended, closed or removed.
+pub async fn end_of_people(conn: &mut PgConnection, people: &[Person]) -> Result<u64, sqlx::Error> {
+    let audiences: Vec<_> = people.iter().map(|one| one.audience().as_str()).collect();
+    let ended = sqlx::query(
+        "DELETE FROM auth.sessions
+         WHERE (audience, person_id) IN (SELECT * FROM UNNEST($1::text[], $2::uuid[]))",
+    )
+    .bind(audiences)
+    .bind(people.iter().map(|one| one.uuid()).collect::<Vec<_>>())
+    .execute(conn)
+    .await?;
     Ok(ended.rows_affected())
 }
 

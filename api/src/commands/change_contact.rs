@@ -104,7 +104,7 @@ impl ChangeContact {
         new: Option<&EmailAddress>,
     ) -> Result<(), Stop> {
         let at = unit.metadata().occurred_at;
-        invitations::revoke_all(unit.connection(), self.contact, at).await?;
+        invitations::revoke_all(unit.connection(), &[self.contact], at).await?;
         let Some(old) = old else { return Ok(()) };
         let holder = unit.claimed(ClaimKind::ContactEmail(old)).await?;
         if holder.is_none_or(|holder| holder.owner != self.contact.uuid()) {

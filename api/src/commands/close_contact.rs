@@ -56,7 +56,7 @@ impl CloseContact {
     /// Sessions end with the identity, in the same transaction.
     async fn end_signing_in(&self, unit: &mut Unit) -> Result<(), Stop> {
         let at = unit.metadata().occurred_at;
-        invitations::revoke_all(unit.connection(), self.contact, at).await?;
+        invitations::revoke_all(unit.connection(), &[self.contact], at).await?;
         let person = Person::Contact(self.contact);
         for identity in access::identities_of(unit.connection(), person).await? {
             credentials::remove(unit.connection(), identity).await?;

@@ -23,10 +23,10 @@ pub(super) async fn end_sessions(
             sessions::end_of_identity(conn, IdentityId::new(id)).await?;
         }
         Event::Staff(StaffEvent::StaffSuspended {}) => {
-            end_of(conn, Person::Staff(StaffId::new(id))).await?;
+            end_of(conn, &[Person::Staff(StaffId::new(id))]).await?;
         }
         Event::Contact(ContactEvent::ContactClosed {}) => {
-            end_of(conn, Person::Contact(ContactId::new(id))).await?;
+            end_of(conn, &[Person::Contact(ContactId::new(id))]).await?;
         }
         Event::Contact(ContactEvent::MembershipPortalClosed { .. }) => {
             end_of_left_out(conn, &[ContactId::new(id)]).await?;
@@ -48,8 +48,8 @@ pub(super) async fn end_sessions(
     Ok(())
 }
 
-async fn end_of(conn: &mut PgConnection, person: Person) -> Result<(), sqlx::Error> {
-    sessions::end_of_person(conn, person).await.map(drop)
+async fn end_of(conn: &mut PgConnection, people: &[Person]) -> Result<(), sqlx::Error> {
+    sessions::end_of_people(conn, people).await.map(drop)
 }
 
 /// A contact of another customer whose portal is open stays signed in there.
@@ -57,8 +57,7 @@ async fn end_of_left_out(
     conn: &mut PgConnection,
     contacts: &[ContactId],
 ) -> Result<(), sqlx::Error> {
-    for contact in reach::left_out(conn, contacts, None).await? {
-        end_of(conn, Person::Contact(contact)).await?;
-    }
-    Ok(())
+    let left_out = reach::left_out(conn, contacts, None).await?;
+    let people: Vec<Person> = left_out.into_iter().map(Person::Contact).collect();
+    end_of(conn, &people).await
 }

@@ -38,6 +38,9 @@ impl From<Refusal> for Stop {
 
 impl From<LogError> for Stop {
     fn from(error: LogError) -> Self {
+        if let LogError::TooMany { found, limit } = error {
+            return Refusal::too_many_changes(found, limit).into();
+        }
         Self::Failed(error)
     }
 }
@@ -222,4 +225,20 @@ fn read<A: DeserializeOwned>(mut kept: serde_json::Value) -> Result<Done<A>, Sto
         .and_then(|text| text.parse().ok());
     let answer = serde_json::from_value(kept["answer"].take()).map_err(LogError::from)?;
     Ok(Done { answer, position })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::commands::RefusalCode;
+
+    #[test]
+    fn what_is_too_much_for_one_commit_is_refused_with_its_figures() {
+        let (found, limit) = (20_001, 20_000);
+        let stop = Stop::from(LogError::TooMany { found, limit });
+        let told = matches!(&stop, Stop::Refused(refusal)
+            if refusal.code == RefusalCode::TooManyChanges
+                && (refusal.args.count, refusal.args.limit) == (Some(20_001), Some(20_000)));
+        assert!(told, "{stop:?}");
+    }
 }

@@ -68,13 +68,13 @@ pub(super) async fn revoke_invitations(
     closing: CustomerId,
 ) -> Result<(), Stop> {
     let at = unit.metadata().occurred_at;
-    for contact in left_out(unit.connection(), contacts, Some(closing)).await? {
-        let invited = invitations::revoke_all(unit.connection(), contact, at).await?;
-        if invited > 0 {
-            let revoke = ContactCommand::RevokeInvitation;
-            unit.handle::<Contact>(contact.uuid(), None, revoke)
-                .await??;
-        }
+    let left_out = left_out(unit.connection(), contacts, Some(closing)).await?;
+    let invited = invitations::revoke_all(unit.connection(), &left_out, at).await?;
+    let ids: Vec<Uuid> = invited.iter().map(|contact| contact.uuid()).collect();
+    unit.read_ahead::<Contact>(&ids).await?;
+    for id in ids {
+        let revoke = ContactCommand::RevokeInvitation;
+        unit.handle::<Contact>(id, None, revoke).await??;
     }
     Ok(())
 }

@@ -147,6 +147,8 @@ pub enum RefusalCode {
     ContentMismatch,
     /// The server has no room for files.
     StorageFull,
+    /// It comes to more changes than the `limit` of one command.
+    TooManyChanges,
     /// The idempotency key was used for another input.
     KeyReused,
     /// It exists already.
@@ -276,6 +278,22 @@ impl Refusal {
             RefusalCode::StorageFull,
             "The server has no room for it; tell the firm.",
         )
+    }
+
+    /// Of a command that would make so many changes, or more.
+    pub(super) fn too_many_changes(found: usize, limit: usize) -> Self {
+        let message = format!(
+            "This comes to {found} changes or more, and one command makes {limit} at most; make \
+             some of them by themselves first, or leave what survived as it was before."
+        );
+        Self {
+            args: Box::new(Args {
+                count: i64::try_from(found).ok(),
+                limit: i64::try_from(limit).ok(),
+                ..Args::default()
+            }),
+            ..Self::new(RefusalCode::TooManyChanges, message)
+        }
     }
 
     pub(super) fn key_reused() -> Self {

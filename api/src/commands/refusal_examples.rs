@@ -102,6 +102,7 @@ pub const fn shown_for(code: RefusalCode) -> &'static str {
         | C::TooManyOpen
         | C::ContentMismatch
         | C::StorageFull
+        | C::TooManyChanges
         | C::KeyReused => NOTICE,
     }
 }
@@ -159,6 +160,7 @@ pub fn example_of(code: RefusalCode) -> Refusal {
         C::TooManyOpen => begin_opening::too_many(),
         C::ContentMismatch => Refusal::new(code, other_bytes().message),
         C::StorageFull => Refusal::storage_full(),
+        C::TooManyChanges => Refusal::too_many_changes(20_001, 20_000),
         C::KeyReused => Refusal::key_reused(),
         C::AlreadyExists => CustomerError::AlreadyRegistered.into(),
         C::IdentityDisabled

@@ -9,6 +9,7 @@ use portico_domain::{CustomerId, GrantId, ItemId};
 use portico_event_log::Unit;
 use portico_projections::access::{self, Child};
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use super::access_messages::SubjectInput;
 use super::authority::{customer_of, require_item};
@@ -77,6 +78,14 @@ impl Command for ShareContentsExcept {
             item: Some(item),
             subject,
         };
+        let shared = beside.iter().map(|one| GrantId::on_item(subject, one.item));
+        let all: Vec<Uuid> = gone
+            .iter()
+            .copied()
+            .chain(shared)
+            .map(GrantId::uuid)
+            .collect();
+        unit.read_ahead::<Grant>(&all).await?;
         let mut changed = 0;
         for &item in opened.iter().chain(&self.except) {
             let revoke = GrantCommand::Revoke { scope: scope(item) };

@@ -11,6 +11,7 @@ use portico_domain::{ContactId, CustomerId, ItemId};
 use portico_event_log::Unit;
 use portico_projections::access::{self, MatterShown};
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use super::authority::require_at;
 use super::perform::Stop;
@@ -138,19 +139,31 @@ async fn settle(
     if survivors == Survivors::AsBefore {
         return Ok(survived);
     }
+    revoke(unit, customer, &waking, shown).await?;
+    Ok(survived)
+}
+
+async fn revoke(
+    unit: &mut Unit,
+    customer: CustomerId,
+    waking: &[&GrantFacts],
+    shown: &[MatterShown],
+) -> Result<(), Stop> {
+    let ids: Vec<Uuid> = waking.iter().map(|grant| grant.id.uuid()).collect();
+    unit.read_ahead::<Grant>(&ids).await?;
     for grant in waking {
         let scope = Scope {
             customer,
             item: grant.item,
             subject: grant.subject,
         };
-        unit.handle::<Grant>(
-            grant.id.uuid(),
-            Some(customer),
-            GrantCommand::Revoke { scope },
-        )
-        .await??;
+        let revoke = GrantCommand::Revoke { scope };
+        unit.handle::<Grant>(grant.id.uuid(), Some(customer), revoke)
+            .await??;
     }
+    let ids: BTreeSet<Uuid> = shown.iter().map(|shown| shown.matter.uuid()).collect();
+    let ids: Vec<Uuid> = ids.into_iter().collect();
+    unit.read_ahead::<Document>(&ids).await?;
     for MatterShown {
         matter, contact, ..
     } in shown
@@ -159,7 +172,7 @@ async fn settle(
         unit.handle::<Document>(matter.uuid(), Some(customer), revoke)
             .await??;
     }
-    Ok(survived)
+    Ok(())
 }
 
 fn given(customer: CustomerId, grant: &GrantFacts) -> Given {

@@ -99,7 +99,10 @@ async fn a_suspended_persons_sessions_end_all_at_once() {
                 .unwrap(),
         );
     }
-    assert_eq!(sessions::end_of_person(&mut conn, STAFF).await.unwrap(), 2);
+    assert_eq!(
+        sessions::end_of_people(&mut conn, &[STAFF]).await.unwrap(),
+        2
+    );
     let hash = tokens[0].1.token_hash;
     assert!(!sessions::is_live(&mut conn, &hash, noon()).await.unwrap());
     let other = tokens[2].1.token_hash;

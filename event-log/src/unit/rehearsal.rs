@@ -23,7 +23,7 @@ pub struct Rehearsal {
 impl Unit {
     /// Ends deciding.
     pub fn rehearse(self) -> Result<Rehearsal, LogError> {
-        check_count(&self.pending)?;
+        check_count(self.pending.len())?;
         let positions: Vec<i64> = (NOWHERE..).take(self.pending.len()).collect();
         let envelopes = self.envelopes(&positions);
         Ok(Rehearsal {

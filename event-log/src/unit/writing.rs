@@ -43,7 +43,7 @@ impl Unit {
         inline: &I,
         answer: Option<Value>,
     ) -> Result<Committed, LogError> {
-        check_count(&self.pending)?;
+        check_count(self.pending.len())?;
         claims::give_up(self.held.connection(), &self.claims).await?;
         let written = self.write().await?;
         if let Some(written) = &written {

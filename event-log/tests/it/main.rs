@@ -9,6 +9,7 @@ mod given;
 mod golden;
 mod immutable;
 mod keys;
+mod many;
 mod migrate;
 mod order;
 mod restore;

@@ -324,31 +324,6 @@ async fn an_event_over_64_kib_is_refused() {
 }
 
 #[tokio::test]
-async fn more_than_a_thousand_events_are_refused() {
-    let given = a_log().await;
-    for (events, fits) in [(1_000, true), (1_001, false)] {
-        let mut unit = given.unit().await;
-        for _ in 0..events {
-            let refused = AccessLogEvent::AccessRefused {
-                customer: None,
-                item: None,
-                action: portico_domain::access::Action::View,
-                code: "NOT_SHARED".to_owned(),
-                count: 1,
-            };
-            unit.note(access_log::TYPE, new_id(), None, refused)
-                .unwrap();
-        }
-        let committed = unit.commit(&Nothing, None).await;
-        assert_eq!(committed.is_ok(), fits);
-        if let Err(error) = committed {
-            assert!(matches!(error, LogError::TooLarge { limit: 1_000, .. }));
-        }
-    }
-    assert_eq!(given.count("events").await, 1_000);
-}
-
-#[tokio::test]
 async fn of_two_units_on_one_aggregate_the_later_is_sent_back() {
     let given = a_log().await;
     let id = given.an_identity().await;

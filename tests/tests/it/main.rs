@@ -52,6 +52,7 @@ mod importing;
 mod invitations;
 mod live;
 mod losing;
+mod masses;
 mod master;
 mod matter_rows;
 mod matters;
