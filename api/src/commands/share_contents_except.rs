@@ -78,7 +78,7 @@ impl Command for ShareContentsExcept {
             item: Some(item),
             subject,
         };
-        let shared = beside.iter().map(|one| GrantId::on_item(subject, one.item));
+        let shared = beside.iter().map(|one| GrantId::on_item(subject, one.child.id));
         let all: Vec<Uuid> = gone
             .iter()
             .copied()

@@ -1,5 +1,7 @@
 //! Sessions, invitations and credentials as rows.
 
+use std::collections::BTreeSet;
+
 use chrono::TimeDelta;
 use portico_api::auth::codes::{self, Purpose};
 use portico_api::auth::credentials::{self, Credential};
@@ -222,10 +224,10 @@ async fn a_newer_invitation_revokes_the_older_one() {
             .is_none()
     );
     assert_eq!(
-        invitations::revoke_all(&mut conn, INVITED, noon())
+        invitations::revoke_all(&mut conn, &[INVITED], noon())
             .await
             .unwrap(),
-        1
+        BTreeSet::from([INVITED])
     );
     assert!(
         invitations::accept(&mut conn, &newer, noon())
