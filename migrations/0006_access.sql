@@ -265,6 +265,7 @@ CREATE INDEX grants_item ON access.grants (item_id) WHERE item_id IS NOT NULL;
 CREATE INDEX grants_master ON access.grants (customer_id) WHERE item_id IS NULL;
 CREATE INDEX grants_subject ON access.grants (subject_id);
 CREATE INDEX grants_ending ON access.grants (customer_id, expires_at) WHERE expires_at IS NOT NULL;
+CREATE INDEX grants_ends ON access.grants (expires_at) WHERE expires_at IS NOT NULL;
 
 GRANT USAGE ON SCHEMA access TO portico_server;
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA access TO portico_server;

@@ -1,7 +1,6 @@
 //! News for a contact: only of what they may see at the moment of telling.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use futures_util::Stream;
@@ -15,6 +14,7 @@ use portico_projections::access_history::{self, AsOf, Moment};
 use sqlx::PgConnection;
 
 use super::change::{Change, Effect, Touched};
+use super::ends;
 use super::feed::Page;
 use super::listener::{Heard, Listener, NewsError, in_time, unless_failed};
 use crate::app::App;
@@ -23,8 +23,6 @@ use crate::app::App;
 const MOST: usize = 200;
 /// Of what lies below a folder and is shown by itself, so many are looked at.
 const BELOW: i64 = 500;
-/// A timer is set anew at least so often.
-const LONGEST_SLEEP: Duration = Duration::from_hours(1);
 
 /// What changed for a contact.
 #[derive(Clone, PartialEq, Eq, Default, Debug)]
@@ -86,7 +84,7 @@ impl State {
             return Ok(first);
         }
         loop {
-            let ends_in = self.ends_in();
+            let ends_in = ends::wait_for(self.scope.next_end, self.now());
             tokio::select! {
                 heard = self.listener.next() => {
                     if let Some(news) = self.told(heard?).await? {
@@ -107,16 +105,8 @@ impl State {
         self.listener.app.clock.now()
     }
 
-    fn ends_in(&self) -> Duration {
-        let next_end = self.scope.next_end;
-        let until = next_end.map(|end| (end - self.now()).to_std().unwrap_or_default());
-        // To the microsecond an end can still be to come when its timer is over.
-        let until = until.map(|until| until + Duration::from_millis(1));
-        until.unwrap_or(LONGEST_SLEEP).min(LONGEST_SLEEP)
-    }
-
     fn has_ended(&self) -> bool {
-        self.scope.next_end.is_some_and(|end| end <= self.now())
+        ends::has_passed(self.scope.next_end, self.now())
     }
 
     fn lists_changed(&self) -> ContactNews {

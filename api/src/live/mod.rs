@@ -9,6 +9,7 @@
 
 mod change;
 mod contact;
+mod ends;
 mod feed;
 mod listener;
 mod sessions;

@@ -2,6 +2,7 @@
 
 use portico_domain::{ContactId, CustomerId, GroupId, StaffId};
 use sqlx::PgConnection;
+use uuid::Uuid;
 
 use super::contact_customers::THEIRS;
 use super::customers::assigned_to;
@@ -60,6 +61,19 @@ pub async fn group_known_to(
     .bind(staff.uuid())
     .fetch_one(conn)
     .await
+}
+
+/// The customers that a contact belongs to, or was granted, shown or sent something
+/// at: who knows one of them knows the contact.
+pub async fn customers_knowing(
+    conn: &mut PgConnection,
+    contact: ContactId,
+) -> Result<Vec<CustomerId>, sqlx::Error> {
+    let ids: Vec<Uuid> = sqlx::query_scalar(&known_at())
+        .bind(contact.uuid())
+        .fetch_all(conn)
+        .await?;
+    Ok(ids.into_iter().map(CustomerId::new).collect())
 }
 
 /// Whether a contact belongs to this customer, or was granted, shown or sent

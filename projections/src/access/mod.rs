@@ -21,6 +21,7 @@ mod contact_rows;
 mod contact_tree;
 mod copying;
 mod customers;
+mod ends;
 mod facts;
 mod grants;
 mod group_lists;
@@ -73,6 +74,7 @@ pub use customers::{
     CustomerCursor, CustomerPage, CustomerRow, Membership, MembershipPage, MembershipRow, customer,
     customer_by_number, customers, customers_of_contact,
 };
+pub use ends::{EndsAt, ended_grants, next_end};
 pub use facts::{
     facts_for_contact, facts_for_sending, facts_for_staff, staff_facts, staff_facts_at,
 };
@@ -84,7 +86,7 @@ pub use groups::{
 };
 pub use item::{Ancestor, item, path_of, version, versions};
 pub use keyset::{ListCursor, ListPage, ListPaging};
-pub use known::{contact_known_at, contact_known_to, group_known_to};
+pub use known::{contact_known_at, contact_known_to, customers_knowing, group_known_to};
 pub use matter_rows::{
     MatterContactRow, MatterRow, MatterShown, matter, matter_contacts, matters, matters_shown,
 };

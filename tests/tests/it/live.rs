@@ -7,11 +7,11 @@ use portico_tests::{Browser, Client, Customer, Given, Socket};
 use serde_json::json;
 
 const FIELDS: &str = "items scopeChanged";
-const STAFF_FIELDS: &str = "customers items contacts groups scopeChanged";
+pub(crate) const STAFF_FIELDS: &str = "customers items contacts groups scopeChanged";
 
 /// Listens from where everything that came before is settled; other tests' open
 /// transactions in the same cluster hold the history back.
-async fn listen_to(given: &Given, browser: &Browser, fields: &str) -> Socket {
+pub(crate) async fn listen_to(given: &Given, browser: &Browser, fields: &str) -> Socket {
     let number = (10_000 + given.clock.new_id().as_u128() % 9_000).to_string();
     let input = json!({ "number": number, "name": "Mark", "kind": "ORGANIZATION" });
     let made = given.owner.change("registerCustomer", input, "").await;

@@ -50,6 +50,7 @@ mod hosts;
 mod hung;
 mod importing;
 mod invitations;
+mod listeners;
 mod live;
 mod losing;
 mod masses;
