@@ -310,7 +310,7 @@ impl Entry {
             .await
             .map_err(|error| failed_head(&error))?;
         let session = context.session.as_ref().ok_or(ProblemCode::NotSignedIn)?;
-        let listening = self.app.live.sessions().listen(&session.token_hash);
+        let listening = self.app.live.sessions().listen(session);
         let listening = listening.ok_or(ProblemCode::TooMany)?;
         let mut data = Data::default();
         data.insert(context);

@@ -97,7 +97,7 @@ impl Shares {
     }
 }
 
-/// What a connection holds of its peer's share.
+/// What a connection holds of its peer's share, and a WebSocket that it becomes.
 #[derive(Debug)]
 pub(super) struct Held(Option<(Shares, IpAddr)>);
 

@@ -87,9 +87,9 @@ codes! {
     NotSignedIn = "NOT_SIGNED_IN",
         "You are not signed in, or your session has ended; sign in again."
         => "The page to sign in.";
-    /// More sockets of one session than it may have.
+    /// More sockets of one person than one may have at a server.
     TooMany = "TOO_MANY",
-        "This session has as many open sockets as one may have; close a page."
+        "You have as many live connections open as one person may have; close a page."
         => "The message; ask again by queries meanwhile.";
 
     /// `client_id` of who wants to sign in is the origin of no portal elsewhere.

@@ -23,7 +23,7 @@ use tower::ServiceExt;
 use super::activity::Activity;
 use super::connection::{Cut, SocketPeer};
 use super::ours::Ours;
-use super::places::Places;
+use super::places::{Held, Places};
 use super::wire::Wire;
 
 /// A peer that has not asked anything by then is not waited for.
@@ -72,9 +72,10 @@ pub async fn serve_until(
                     continue;
                 };
                 let (router, stopping) = (router.clone(), stopping.clone());
+                let peer = (SocketPeer(address), Arc::new(held));
                 tokio::spawn(async move {
-                    connection(stream, SocketPeer(address), router, stopping).await;
-                    drop((place, held));
+                    connection(stream, peer, router, stopping).await;
+                    drop(place);
                 });
             }
             Err(error) if is_lasting(&error) => return Err(error.into()),
@@ -95,7 +96,7 @@ pub async fn serve_until(
 
 async fn connection(
     stream: TcpStream,
-    peer: SocketPeer,
+    (peer, held): (SocketPeer, Arc<Held>),
     router: Router,
     stopping: CancellationToken,
 ) {
@@ -110,6 +111,8 @@ async fn connection(
         let mut request = request.map(Body::new);
         request.extensions_mut().insert(peer);
         request.extensions_mut().insert(on_request.clone());
+        // Whoever takes the connection over, as a WebSocket does, holds the share on.
+        request.extensions_mut().insert(Arc::clone(&held));
         counted.answer(router.clone().oneshot(request))
     });
     let begun = tokio::select! {

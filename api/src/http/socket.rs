@@ -23,6 +23,7 @@ use tokio::time::{Instant, MissedTickBehavior, interval_at, timeout};
 
 use super::fields::{MOST_FIELDS, fields};
 use super::graphql::taken;
+use super::places::Held;
 use super::problem::Problem;
 use super::problem_code::ProblemCode;
 use crate::graphql::Measurable;
@@ -83,15 +84,20 @@ where
 {
     get(
         async move |upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>, parts: Parts| {
+            let share = parts.extensions.get::<Arc<Held>>().cloned();
             let opened = open(upgrade, places, enter(parts)).await;
             opened.map_or_else(IntoResponse::into_response, |(upgrade, entered, place)| {
-                upgraded(upgrade, (entered, place), door)
+                upgraded(upgrade, (entered, (place, share)), door)
             })
         },
     )
 }
 
 type Opened = (WebSocketUpgrade, Entered, OwnedSemaphorePermit);
+
+/// What a socket holds as long as it is open: one of the server's places, and of the
+/// share that its peer has of those for connections.
+type Place = (OwnedSemaphorePermit, Option<Arc<Held>>);
 
 async fn open(
     upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
@@ -110,7 +116,7 @@ async fn open(
 
 fn upgraded<Q, M, S>(
     upgrade: WebSocketUpgrade,
-    (entered, place): (Entered, OwnedSemaphorePermit),
+    (entered, place): (Entered, Place),
     door: SocketDoor<Q, M, S>,
 ) -> HttpResponse
 where

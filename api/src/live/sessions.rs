@@ -10,7 +10,7 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use tokio::time::Instant;
 
-use crate::auth::{TokenHash, sessions};
+use crate::auth::{Person, Session, TokenHash, sessions};
 use crate::clock::Clock;
 use crate::heart::Heart;
 
@@ -21,8 +21,9 @@ const WITHIN: Duration = Duration::from_millis(350);
 /// Where the database has not said for so long that a session lives, listening
 /// ends: within a second of the last time that it did.
 const TRUSTED_FOR: Duration = Duration::from_millis(450);
-/// Sockets of one session at one server: as many pages as a person has open.
-const MOST: usize = 8;
+/// Sockets of one person at one server, however often they are signed in: as many pages
+/// as somebody has open, on all their devices.
+const MOST: usize = 16;
 
 /// Why listening ends.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -44,6 +45,8 @@ pub(crate) struct Sessions {
 #[derive(Default)]
 struct State {
     listening: HashMap<TokenHash, Entry>,
+    /// Open sockets of each person, those of ended sessions too until they are closed.
+    by_person: HashMap<Person, usize>,
     running: Option<JoinHandle<()>>,
 }
 
@@ -55,6 +58,7 @@ struct Entry {
 /// A session that listens, until it is dropped.
 pub(crate) struct Listening {
     sessions: Arc<Sessions>,
+    person: Person,
     session: TokenHash,
     ended: watch::Receiver<Option<Ending>>,
 }
@@ -72,15 +76,35 @@ impl Listening {
 
 impl Drop for Listening {
     fn drop(&mut self) {
+        let mut state = self.sessions.lock();
+        state.leave(self.person);
         // Ended by the watch, which forgot it; the session may listen anew.
         if self.ended.borrow().is_some() {
             return;
         }
-        let mut state = self.sessions.lock();
         if let Some(entry) = state.listening.get_mut(&self.session) {
             entry.sockets -= 1;
             if entry.sockets == 0 {
                 state.listening.remove(&self.session);
+            }
+        }
+    }
+}
+
+impl State {
+    /// One more socket of this person; false where there are as many as may be.
+    fn enter(&mut self, person: Person) -> bool {
+        let sockets = self.by_person.entry(person).or_default();
+        let has_room = *sockets < MOST;
+        *sockets += usize::from(has_room);
+        has_room
+    }
+
+    fn leave(&mut self, person: Person) {
+        if let Some(sockets) = self.by_person.get_mut(&person) {
+            *sockets -= 1;
+            if *sockets == 0 {
+                self.by_person.remove(&person);
             }
         }
     }
@@ -96,16 +120,17 @@ impl Sessions {
         }
     }
 
-    /// Listens for one more socket of a session; none where it has too many.
-    pub(crate) fn listen(self: &Arc<Self>, session: &TokenHash) -> Option<Listening> {
+    /// Listens for one more socket of a session; none where its person has too many.
+    pub(crate) fn listen(self: &Arc<Self>, session: &Session) -> Option<Listening> {
+        let (hash, person) = (session.token_hash, session.person);
         let mut state = self.lock();
-        let entry = state.listening.entry(*session).or_insert_with(|| Entry {
+        if !state.enter(person) {
+            return None;
+        }
+        let entry = state.listening.entry(hash).or_insert_with(|| Entry {
             sockets: 0,
             ended: watch::Sender::new(None),
         });
-        if entry.sockets >= MOST {
-            return None;
-        }
         entry.sockets += 1;
         let ended = entry.ended.subscribe();
         if state.running.as_ref().is_none_or(JoinHandle::is_finished) {
@@ -114,7 +139,8 @@ impl Sessions {
         }
         Some(Listening {
             sessions: Arc::clone(self),
-            session: *session,
+            person,
+            session: hash,
             ended,
         })
     }

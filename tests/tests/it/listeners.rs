@@ -1,12 +1,15 @@
-//! What staff are told who listen at one customer.
+//! How many may listen, and what staff are told who listen at one customer.
 
 use chrono::TimeDelta;
 use portico_domain::values::StaffRole;
-use portico_tests::given::given;
-use portico_tests::{Browser, Client, Customer, Given, Socket};
+use portico_tests::given::{PASSWORD, given};
+use portico_tests::{Browser, Client, Customer, Door, Given, Socket, eventually};
 use serde_json::{Value, json};
 
 use crate::live::{STAFF_FIELDS, listen_to};
+
+/// Pages that one person may have open.
+const SOCKETS: usize = 16;
 
 /// Listens at one customer, from where everything that came before is settled.
 async fn listening_at(given: &Given, who: &Browser, customer: &Customer) -> Socket {
@@ -146,4 +149,37 @@ async fn the_end_of_a_grant_is_told_to_staff_who_come_back_after_it() {
     let first = socket.listen(&after, STAFF_FIELDS).await;
     assert_eq!(first["scopeChanged"], false, "{first}");
     named(&mut socket, &baker, ("items", folder.as_str())).await;
+}
+
+#[tokio::test]
+async fn a_person_has_so_many_sockets_however_often_they_are_signed_in() {
+    let given = given().await;
+    let baker = given.customer("Baker & Sons").await;
+    let (clara, ben) = (
+        given.client(&baker, "Clara").await,
+        given.client(&baker, "Ben").await,
+    );
+    let mut elsewhere = Browser::open(clara.origin(), Door::Portal);
+    let _ = elsewhere.sign_in(&clara.email, PASSWORD).await.done();
+    let browsers = [&clara.browser, &elsewhere];
+    let mut open = vec![];
+    for n in 0..SOCKETS {
+        open.push(Socket::open(browsers[n % 2]).await);
+    }
+    for browser in browsers {
+        let (status, said) = Socket::try_open(browser, &[]).await.err().unwrap();
+        assert_eq!((status, &said["code"]), (429, &json!("TOO_MANY")));
+    }
+    let _ = Socket::open(&ben).await.listen("", "items").await;
+    // Of each session some are closed.
+    open.truncate(SOCKETS - 2);
+    for browser in browsers {
+        eventually("what is closed makes room", async || {
+            let again = Socket::try_open(browser, &[]).await;
+            let is_open = again.is_ok();
+            open.extend(again.ok());
+            is_open
+        })
+        .await;
+    }
 }

@@ -1,5 +1,5 @@
-//! One address that opens connections for all: it has its share and no more, and
-//! others are answered.
+//! One address that opens connections for all, or listens for all: it has its share
+//! and no more, and others are answered.
 
 use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
@@ -32,6 +32,47 @@ async fn is_answered(stream: &mut TcpStream, attacked: &Attacked) -> bool {
     matches!(stream.read(&mut [0; 64]).await, Ok(1..))
 }
 
+/// Of what it let go something is given to it anew.
+async fn is_free_again(attacked: &Attacked) {
+    let watch = Stopwatch::start();
+    loop {
+        let mut again = connected_from(ATTACKER, attacked).await;
+        if is_answered(&mut again, attacked).await {
+            break;
+        }
+        assert!(watch.elapsed() < FOR_EVER, "its share is not free again");
+        sleep(Duration::from_millis(100)).await;
+    }
+}
+
+/// A WebSocket of Clara's over which she has said hello.
+async fn listening_from(from: &str, attacked: &Attacked) -> TcpStream {
+    let mut stream = connected_from(from, attacked).await;
+    let host = attacked.address();
+    let cookie = attacked.clara.cookie().unwrap();
+    let request = format!(
+        "GET /portal/graphql/ws HTTP/1.1\r\nhost: {host}\r\norigin: http://{host}\r\n\
+         cookie: {cookie}\r\nconnection: upgrade\r\nupgrade: websocket\r\n\
+         sec-websocket-version: 13\r\nsec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\n\
+         sec-websocket-protocol: graphql-transport-ws\r\n\r\n"
+    );
+    stream.write_all(request.as_bytes()).await.unwrap();
+    let mut head = vec![];
+    while !head.ends_with(b"\r\n\r\n") {
+        head.push(stream.read_u8().await.unwrap());
+    }
+    let head = String::from_utf8(head).unwrap();
+    assert!(head.starts_with("HTTP/1.1 101"), "{head}");
+    // One text, under a mask that changes nothing.
+    let hello = br#"{"type":"connection_init"}"#;
+    stream
+        .write_all(&[0x81, 0x80 | 26, 0, 0, 0, 0])
+        .await
+        .unwrap();
+    stream.write_all(hello).await.unwrap();
+    stream
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_address_that_opens_connections_for_all_has_its_share_and_others_are_answered() {
     let attacked = Attacked::with(&[&format!("--max-connections={PLACES}")]).await;
@@ -49,14 +90,23 @@ async fn an_address_that_opens_connections_for_all_has_its_share_and_others_are_
     attacked.others_are_answered().await;
 
     drop(its);
-    let watch = Stopwatch::start();
-    loop {
-        let mut again = connected_from(ATTACKER, &attacked).await;
-        if is_answered(&mut again, &attacked).await {
-            break;
-        }
-        assert!(watch.elapsed() < FOR_EVER, "its share is not free again");
-        sleep(Duration::from_millis(100)).await;
+    is_free_again(&attacked).await;
+    attacked.server.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_an_address_listens_by_is_part_of_its_share() {
+    let attacked = Attacked::with(&[&format!("--max-connections={PLACES}")]).await;
+    let mut its = vec![];
+    for _ in 0..SHARE {
+        its.push(listening_from(ATTACKER, &attacked).await);
     }
+    let mut one_more = connected_from(ATTACKER, &attacked).await;
+    assert!(!is_answered(&mut one_more, &attacked).await);
+    let mut another = connected_from(ANOTHER, &attacked).await;
+    assert!(is_answered(&mut another, &attacked).await);
+
+    drop(its);
+    is_free_again(&attacked).await;
     attacked.server.stop().await;
 }
