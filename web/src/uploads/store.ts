@@ -9,7 +9,7 @@ import type { Begin, Choice, Destination, Outcome, State, Upload } from './types
 /** The server takes so many announcements in one request. */
 const AT_ONCE = 100
 
-/** So many files are sent at a time: the server takes 16 of a person's, who has other pages. */
+/** So many files are sent at a time: the server takes 32 of a person's, who has other pages. */
 const SENT_AT_ONCE = 6
 
 /** The tray's uploads; they outlive navigation within the page. */
