@@ -18,6 +18,9 @@ const main = byId('documents')
 const customer = byId<HTMLSelectElement>('customer')
 const chosen = byId('send').querySelector('input') as HTMLInputElement
 
+/** So often lists are asked for whatever is told: not every proxy lets live updates through. */
+const NOW_AND_THEN_MS = 60_000
+
 /** The open folder; none is the top. */
 let folder: string | null = null
 let stopListening = () => {}
@@ -72,7 +75,7 @@ function listenAnew(): void {
   let first = true
   stopListening()
   stopListening = listen(portal, {
-    ended: signedOut,
+    ended: ({ code, message }) => (code === 'NOT_SIGNED_IN' ? signedOut() : say(message)),
     changed: ({ position }) => {
       byId('news').dataset.upTo = position
       if (!first) void attempt(() => show(folder))
@@ -182,4 +185,8 @@ chosen.addEventListener('change', () => {
   chosen.value = ''
   void attempt(() => send(files))
 })
+setInterval(() => {
+  const isSeen = !main.hidden && document.visibilityState === 'visible'
+  if (isSeen) void attempt(() => show(folder))
+}, NOW_AND_THEN_MS)
 void attempt(begin)

@@ -1,16 +1,22 @@
 /** What changes, told by the server. */
-import { createClient } from 'graphql-ws'
-import type { Where } from './door.ts'
+import { createClient, type FormattedExecutionResult } from 'graphql-ws'
+import { PorticoError, type Where } from './door.ts'
+import { closedBy, waitBefore } from './reconnecting.ts'
 
 /** The server's word for a session that has ended. */
 const SESSION_ENDED = 4401
+/** What is no answer for good: the server has no time, or no database, right now. */
+const FOR_NOW = ['UNAVAILABLE', 'OVERLOADED']
 
 /** Who is told. */
 export interface Listener<Changes> {
-  /** Also once at the start, to say from where on it listens. */
+  /** Also once at the start, to say from where on it listens, and after a break. */
   readonly changed: (changes: Changes) => void
-  /** The session has ended: nothing more comes. */
-  readonly ended?: () => void
+  /**
+   * Nothing more comes, and why: `NOT_SIGNED_IN` where the session has ended, `UNREACHABLE`
+   * where the line was closed for good, otherwise what the server refused it for.
+   */
+  readonly ended?: (reason: PorticoError) => void
 }
 
 /** Listens until the function that it returns is called; goes on after a break. */
@@ -20,30 +26,63 @@ export function listening<Changes extends { readonly position: string }>(
   variables: Record<string, unknown>,
   listener: Listener<Changes>,
 ): () => void {
+  let isOver = false
+  let closed: number | undefined
+  let tries = 0
+  let stop = () => {}
+  let due: ReturnType<typeof setTimeout> | undefined
+
   const client = createClient({
     url: socketOf(where.url),
     retryAttempts: Number.POSITIVE_INFINITY,
-    shouldRetry: (event) => closedBy(event) !== SESSION_ENDED,
+    retryWait: (attempts) =>
+      new Promise<void>((done) => setTimeout(done, waitBefore(attempts, closed))),
+    shouldRetry: (event) => {
+      closed = closedBy(event)
+      return closed !== SESSION_ENDED
+    },
     keepAlive: 15_000,
   })
+  const finish = () => {
+    isOver = true
+    clearTimeout(due)
+    stop()
+    // A socket that it waits for may never open.
+    Promise.resolve(client.dispose()).catch(() => {})
+  }
+  const end = (reason: PorticoError) => {
+    if (isOver) return
+    finish()
+    listener.ended?.(reason)
+  }
   // Asked with again after a break, from where it was.
   const asked = { ...variables }
-  const stop = client.subscribe<{ changes: Changes }>(
-    { query, variables: asked },
-    {
-      next: ({ data }) => {
-        if (!data) return
-        asked.after = data.changes.position
-        listener.changed(data.changes)
+  const begin = () => {
+    let refusal: PorticoError | undefined
+    stop = client.subscribe<{ changes: Changes }>(
+      { query, variables: asked },
+      {
+        next: ({ data, errors }) => {
+          if (!data) {
+            refusal = refused(errors)
+            return
+          }
+          tries = 0
+          asked.after = data.changes.position
+          listener.changed(data.changes)
+        },
+        error: (error) => end(reasonOf(error)),
+        complete: () => {
+          if (isOver) return
+          if (refusal && !FOR_NOW.includes(refusal.code)) return end(refusal)
+          due = setTimeout(begin, waitBefore(tries))
+          tries += 1
+        },
       },
-      error: () => listener.ended?.(),
-      complete: () => {},
-    },
-  )
-  return () => {
-    stop()
-    void client.dispose()
+    )
   }
+  begin()
+  return finish
 }
 
 function socketOf(url: string): string {
@@ -52,8 +91,21 @@ function socketOf(url: string): string {
   return address.href
 }
 
-function closedBy(event: unknown): number | undefined {
-  return typeof event === 'object' && event !== null && 'code' in event
-    ? Number(event.code)
-    : undefined
+/** In the server's own words, where it said any. */
+function refused(errors: FormattedExecutionResult['errors']): PorticoError {
+  const error = errors?.[0]
+  const words = error?.message ?? 'The server does not tell what changes, and does not say why.'
+  return new PorticoError(String(error?.extensions?.code ?? 'UNKNOWN'), words)
+}
+
+function reasonOf(error: unknown): PorticoError {
+  if (Array.isArray(error)) return refused(error)
+  const closed = closedBy(error)
+  if (closed === SESSION_ENDED) {
+    return new PorticoError('NOT_SIGNED_IN', 'Your session has ended; sign in again.')
+  }
+  const how = closed === undefined ? 'The line broke' : `The line was closed with ${closed}`
+  const reason = new PorticoError('UNREACHABLE', `${how}: nothing is told by itself any more.`)
+  reason.cause = error
+  return reason
 }
