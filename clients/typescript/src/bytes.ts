@@ -2,7 +2,9 @@
 import { DetailedError, Upload } from 'tus-js-client'
 import { done, OUR_HEADER, PorticoError } from './door.ts'
 
-const AT_ONCE = 3
+/** The server takes so many announcements in one request. */
+const ANNOUNCED_AT_ONCE = 100
+const SENT_AT_ONCE = 3
 const CHUNK = 8 * 1024 * 1024
 const RETRIES_MS = [500, 1_000, 3_000, 5_000, 10_000]
 
@@ -19,7 +21,20 @@ interface Sender<Input, Answer extends Payload> {
   beginUploads: (input: Input) => Promise<Answer>
 }
 
-type Outcomes<Answer> = Answer extends { readonly uploads: readonly (infer One)[] } ? One : never
+/** A file that could not be announced, or whose bytes did not arrive. */
+export interface NotSent {
+  readonly __typename: 'NotSent'
+  readonly code: string
+  readonly message: string
+}
+
+type Announced<Answer> = Answer extends { readonly uploads: readonly (infer One)[] } ? One : never
+
+/** What became of a file. */
+export type Outcome<Answer> =
+  | Announced<Answer>
+  | Extract<Answer, { readonly __typename: 'Refused' }>
+  | NotSent
 
 /** While files are sent. */
 export interface Hearing {
@@ -29,30 +44,55 @@ export interface Hearing {
 
 /**
  * Sends files to one place, three at the same time. A line that breaks is taken up
- * where it broke. Answers what became of each, in their order: the ticket of a file
- * that is there now, or the clash or refusal for which it was not taken. Throws where
- * none was taken, and where bytes did not arrive.
+ * where it broke. Answers what became of each, in their order, however many failed: the
+ * ticket of a file that is there now, the clash or refusal for which it was not taken, or
+ * `NotSent` where the server could not be asked or bytes did not arrive.
  */
 export async function sendFiles<Input extends object, Answer extends Payload>(
   door: Sender<Input, Answer>,
   place: Omit<Input, 'files'>,
   files: readonly File[],
   hearing: Hearing = {},
-): Promise<readonly Outcomes<Answer>[]> {
+): Promise<readonly Outcome<Answer>[]> {
+  const outcomes: Outcome<Answer>[] = []
+  for (let from = 0; from < files.length; from += ANNOUNCED_AT_ONCE) {
+    const some = files.slice(from, from + ANNOUNCED_AT_ONCE)
+    outcomes.push(...(await sendSome(door, place, some, hearing)))
+  }
+  return outcomes
+}
+
+async function sendSome<Input extends object, Answer extends Payload>(
+  door: Sender<Input, Answer>,
+  place: Omit<Input, 'files'>,
+  files: readonly File[],
+  hearing: Hearing,
+): Promise<readonly Outcome<Answer>[]> {
   const announced = files.map(({ name, size }) => ({ name, size: String(size) }))
-  const begun = done(await door.beginUploads({ ...place, files: announced } as unknown as Input))
-  const { uploads } = begun as { uploads: readonly Begun[] }
-  const waiting = uploads.entries()
+  const input = { ...place, files: announced } as unknown as Input
+  const begun: Payload | NotSent = await door.beginUploads(input).catch(notSent)
+  if (begun.__typename !== 'UploadsBegun') {
+    return files.map(() => begun as unknown as Outcome<Answer>)
+  }
+  const outcomes: (Begun | NotSent)[] = [...begun.uploads]
+  const waiting = begun.uploads.entries()
   const worker = async () => {
     for (const [at, upload] of waiting) {
       const file = files[at]
       if (file && upload.__typename === 'UploadTicket' && upload.itemId === null) {
-        await sendBytes(file, upload.url, hearing)
+        const failed = await sendBytes(file, upload.url, hearing).then(() => null, notSent)
+        if (failed) outcomes[at] = failed
       }
     }
   }
-  await Promise.all(Array.from({ length: AT_ONCE }, worker))
-  return uploads as readonly Outcomes<Answer>[]
+  await Promise.all(Array.from({ length: SENT_AT_ONCE }, worker))
+  return outcomes as unknown as readonly Outcome<Answer>[]
+}
+
+/** What stopped one file; a mistake of whoever calls is thrown on. */
+function notSent(error: unknown): NotSent {
+  if (!(error instanceof PorticoError)) throw error
+  return { __typename: 'NotSent', code: error.code, message: error.message }
 }
 
 /** Sends the bytes of a file to the address of its ticket, by tus 1.0.0. */

@@ -3,7 +3,14 @@ import { connect, type Door, type Where } from './door.ts'
 import { ChangesDocument, type ChangesSubscription, operations } from './generated/portal.ts'
 import { type Listener, listening } from './live.ts'
 
-export { type Hearing, saveFile, sendBytes, sendFiles } from './bytes.ts'
+export {
+  type Hearing,
+  type NotSent,
+  type Outcome,
+  saveFile,
+  sendBytes,
+  sendFiles,
+} from './bytes.ts'
 export { done, PorticoError, Refusal, type Where } from './door.ts'
 /** Every type of the schema, apart from what operations ask of it. */
 export type * as Schema from './generated/portal.schema.ts'
