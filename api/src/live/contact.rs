@@ -60,7 +60,9 @@ pub async fn contact_news(
     };
     let first = match missed {
         None => {
-            state.look_around().await?;
+            // What has ended meanwhile, without an event, is told next.
+            let ends_told = state.listener.ends_told(after).await?;
+            state.look_around(ends_told).await?;
             None
         }
         Some(Heard::TooMuch) => state.told(Heard::TooMuch).await?,
@@ -93,7 +95,7 @@ impl State {
                 }
                 () = tokio::time::sleep(ends_in) => {
                     if self.has_ended() {
-                        self.look_around().await?;
+                        self.look_around(self.now()).await?;
                         return Ok(self.lists_changed());
                     }
                 }
@@ -117,11 +119,11 @@ impl State {
         }
     }
 
-    async fn look_around(&mut self) -> Result<(), NewsError> {
-        let now = self.now();
+    /// As it is now, with the first end of a grant after this instant.
+    async fn look_around(&mut self, ends_after: DateTime<Utc>) -> Result<(), NewsError> {
         let asked = async {
             let mut conn = Lease::of(self.listener.app.log.pool()).await?;
-            Ok(access::contact_scope(&mut conn, self.contact, now).await?)
+            Ok(access::contact_scope(&mut conn, self.contact, ends_after).await?)
         };
         self.scope = in_time(asked).await?;
         Ok(())
@@ -164,7 +166,7 @@ impl State {
         let live = self.listener.app.live.clone();
         let _turn = live.turn().await;
         let before = std::mem::take(&mut self.scope);
-        self.look_around().await?;
+        self.look_around(self.now()).await?;
         let Heard::Page(page) = heard else {
             return Ok(Some(self.lists_changed()));
         };

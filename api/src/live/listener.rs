@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use chrono::{DateTime, Utc};
 use portico_event_log::{Cursor, Lease, LogError};
 use portico_projections::access_history::{AsOf, Moment, NotKept};
 use tokio::sync::broadcast;
@@ -90,6 +91,24 @@ impl Listener {
                 Err(NotKept::Behind(_)) => true,
                 asked => unless_failed(asked)?.is_some(),
             })
+        };
+        in_time(asked).await
+    }
+
+    /// Until when ends of grants are told to who goes on from this event, or begins now.
+    pub(super) async fn ends_told(
+        &self,
+        after: Option<Cursor>,
+    ) -> Result<DateTime<Utc>, NewsError> {
+        let now = self.app.clock.now();
+        let Some(event) = after else {
+            return Ok(now);
+        };
+        let asked = async {
+            let mut conn = Lease::of(self.app.log.pool()).await?;
+            let moment = Moment::of(&mut conn, AsOf::Event(event), now).await;
+            // What the history does not have yet was just now.
+            Ok(unless_failed(moment)?.map_or(now, |moment| moment.at.min(now)))
         };
         in_time(asked).await
     }

@@ -10,13 +10,12 @@ use portico_domain::values::Permission;
 use portico_domain::{ContactId, CustomerId, GroupId, ItemId, StaffId};
 use portico_event_log::{Cursor, Lease};
 use portico_projections::access::{self, EndsAt};
-use portico_projections::access_history::{AsOf, Moment};
 use sqlx::PgConnection;
 
 use super::change::{Change, Touched};
 use super::ends;
 use super::feed::Page;
-use super::listener::{Heard, Listener, NewsError, in_time, unless_failed};
+use super::listener::{Heard, Listener, NewsError, in_time};
 use crate::app::App;
 
 /// Of more ids of a kind none is told.
@@ -63,7 +62,7 @@ pub async fn staff_news(
     after: Option<Cursor>,
 ) -> Result<impl Stream<Item = Result<StaffNews, NewsError>> + Send + 'static, NewsError> {
     let (listener, missed) = Listener::from(app, after).await?;
-    let ends_told = listener.app.clock.now();
+    let ends_told = listener.ends_told(after).await?;
     let mut state = State {
         listener,
         staff,
@@ -72,9 +71,6 @@ pub async fn staff_news(
         ends_told,
         next_end: None,
     };
-    if let Some(after) = after {
-        state.ends_told = in_time(state.moment_of(after)).await?;
-    }
     in_time(state.look_for_ends()).await?;
     let first = match missed {
         None => None,
@@ -140,14 +136,6 @@ impl State {
             position: self.listener.at,
             ..news.of_fit_size()
         })
-    }
-
-    /// When this event was, as far as the history knows it.
-    async fn moment_of(&self, event: Cursor) -> Result<DateTime<Utc>, NewsError> {
-        let now = self.now();
-        let mut conn = Lease::of(self.listener.app.log.pool()).await?;
-        let moment = Moment::of(&mut conn, AsOf::Event(event), now).await;
-        Ok(unless_failed(moment)?.map_or(now, |moment| moment.at.min(now)))
     }
 
     /// Where ends of grants are something to the member.

@@ -1,4 +1,5 @@
-//! How many may listen, and what staff are told who listen at one customer.
+//! How many may listen, what staff are told who listen at one customer, and how ends of
+//! grants are told.
 
 use chrono::TimeDelta;
 use portico_domain::values::StaffRole;
@@ -6,7 +7,7 @@ use portico_tests::given::{PASSWORD, given};
 use portico_tests::{Browser, Client, Customer, Door, Given, Socket, eventually};
 use serde_json::{Value, json};
 
-use crate::live::{STAFF_FIELDS, listen_to};
+use crate::live::{FIELDS, STAFF_FIELDS, listen_to};
 
 /// Pages that one person may have open.
 const SOCKETS: usize = 16;
@@ -149,6 +150,30 @@ async fn the_end_of_a_grant_is_told_to_staff_who_come_back_after_it() {
     let first = socket.listen(&after, STAFF_FIELDS).await;
     assert_eq!(first["scopeChanged"], false, "{first}");
     named(&mut socket, &baker, ("items", folder.as_str())).await;
+}
+
+#[tokio::test]
+async fn the_end_of_a_grant_is_told_to_a_contact_who_comes_back_after_it() {
+    let given = given().await;
+    let baker = given.customer("Baker & Sons").await;
+    let clara = given.client(&baker, "Clara").await;
+    let folder = given.folder(&baker, None, "BILLING").await;
+    granted_for(&given, &clara, &folder, 60).await;
+    drop(listen_to(&given, &clara, FIELDS).await);
+    let mut socket = Socket::open(&clara).await;
+    let left_at = socket.listen("", FIELDS).await["position"].clone();
+    drop(socket);
+    let after = format!("(after: {left_at})");
+    // Nothing has happened, and then only time has passed.
+    let mut waiting = Socket::open(&clara).await;
+    let first = waiting.listen(&after, FIELDS).await;
+    assert_eq!(first["scopeChanged"], false, "{first}");
+    given.clock.advance(TimeDelta::minutes(2));
+    let mut socket = Socket::open(&clara).await;
+    let first = socket.listen(&after, FIELDS).await;
+    assert_eq!(first["items"], json!([]), "{first}");
+    let news = socket.news().await;
+    assert_eq!(news["scopeChanged"], true, "{news}");
 }
 
 #[tokio::test]

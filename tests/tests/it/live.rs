@@ -6,7 +6,7 @@ use portico_tests::given::given;
 use portico_tests::{Browser, Client, Customer, Given, Socket};
 use serde_json::json;
 
-const FIELDS: &str = "items scopeChanged";
+pub(crate) const FIELDS: &str = "items scopeChanged";
 pub(crate) const STAFF_FIELDS: &str = "customers items contacts groups scopeChanged";
 
 /// Listens from where everything that came before is settled; other tests' open
