@@ -66,7 +66,7 @@ async fn listening_from(from: &str, attacked: &Attacked) -> TcpStream {
     // One text, under a mask that changes nothing.
     let hello = br#"{"type":"connection_init"}"#;
     stream
-        .write_all(&[0x81, 0x80 | 26, 0, 0, 0, 0])
+        .write_all(&[0x81, 0x9a, 0, 0, 0, 0])
         .await
         .unwrap();
     stream.write_all(hello).await.unwrap();
