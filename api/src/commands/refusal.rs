@@ -7,7 +7,7 @@ use portico_domain::customer::CustomerError;
 use portico_domain::document::{DocumentError, MoveRefusal};
 use portico_domain::firm::FirmError;
 use portico_domain::grant::GrantError;
-use portico_domain::group::GroupError;
+use portico_domain::group::{GroupError, MEMBERS_AT_ONCE};
 use portico_domain::identity::IdentityError;
 use portico_domain::staff::StaffError;
 use portico_domain::values::Permission;
@@ -235,15 +235,14 @@ impl Refusal {
     /// A field holds more than it may.
     #[must_use]
     pub fn over((field, limit): (&str, i64), actual: i64, rule: &impl ToString) -> Self {
-        let invalid = Self::invalid(field, rule);
-        Self {
-            args: Box::new(Args {
-                limit: Some(limit),
-                count: Some(actual),
-                ..*invalid.args
-            }),
-            ..invalid
-        }
+        Self::invalid(field, rule).beyond(limit, actual)
+    }
+
+    /// The same, with how much was allowed and how much it is.
+    fn beyond(mut self, limit: i64, actual: i64) -> Self {
+        self.args.limit = Some(limit);
+        self.args.count = Some(actual);
+        self
     }
 
     /// The same, told at the input field that it is about.
@@ -380,8 +379,14 @@ fn sentence(rule: &impl ToString) -> String {
     }
 }
 
+/// A length as arguments tell it.
+pub(super) fn whole(length: usize) -> i64 {
+    i64::try_from(length).unwrap_or(i64::MAX)
+}
+
 /// The refusals for the errors of an aggregate; after `at` stands the input field that
-/// it is about, where that is one by whatever command it comes.
+/// it is about, where that is one by whatever command it comes, and after `over` how much
+/// that may hold and how much it does.
 macro_rules! refusals {
     (@new $code:ident $error:ident) => {
         Self::new(RefusalCode::$code, sentence(&$error))
@@ -389,11 +394,19 @@ macro_rules! refusals {
     (@new $code:ident $error:ident $field:literal) => {
         refusals!(@new $code $error).at($field)
     };
-    ($error:ty { $($pattern:pat => $code:ident $(at $field:literal)?),+ $(,)? }) => {
+    (@new $code:ident $error:ident $field:literal $limit:expr, $actual:expr) => {
+        refusals!(@new $code $error $field).beyond(whole($limit), whole($actual))
+    };
+    ($error:ty {
+        $($pattern:pat => $code:ident
+            $(at $field:literal $(over $limit:expr, $actual:expr)?)?),+ $(,)?
+    }) => {
         impl From<$error> for Refusal {
             fn from(error: $error) -> Self {
                 use $error as E;
-                match &error { $($pattern => refusals!(@new $code error $($field)?)),+ }
+                match &error {
+                    $($pattern => refusals!(@new $code error $($field $($limit, $actual)?)?)),+
+                }
             }
         }
 
@@ -452,7 +465,7 @@ refusals!(GroupError {
     E::NotFound => NotFound,
     E::IsClosed => GroupClosed,
     E::OfAnotherKind(_) => GroupOfAnotherKind,
-    E::TooManyAtOnce(_) => InvalidInput at "memberIds",
+    E::TooManyAtOnce(count) => InvalidInput at "memberIds" over MEMBERS_AT_ONCE, *count,
 });
 refusals!(MoveRefusal {
     E::NotFound => NotFound,
@@ -489,5 +502,11 @@ mod tests {
         ] {
             assert_eq!(Refusal::invalid("field", &rule).message, told);
         }
+    }
+
+    #[test]
+    fn too_many_people_at_once_are_told_how_many_may_be() {
+        let args = Refusal::from(GroupError::TooManyAtOnce(1_001)).args;
+        assert_eq!((args.limit, args.count), (Some(1_000), Some(1_001)));
     }
 }

@@ -18,7 +18,7 @@ use super::authority::{customer_of, require_at, require_item};
 use super::known::require_customer;
 use super::missing::IdField;
 use super::perform::{Command, Stop};
-use super::refusal::Refusal;
+use super::refusal::{Refusal, whole};
 use crate::app::App;
 
 pub use since::changed_since;
@@ -105,7 +105,8 @@ impl SetSharedItems {
                  what lies in it",
                 self.items.len()
             );
-            return Err(Refusal::invalid("itemIds", &rule));
+            let over = ("itemIds", whole(LARGEST_SET));
+            return Err(Refusal::over(over, whole(self.items.len()), &rule));
         }
         Ok(self.items.iter().copied().collect())
     }

@@ -8,6 +8,7 @@ use portico_event_log::{ClaimKind, Unit};
 use portico_projections::access;
 use serde::{Deserialize, Serialize};
 
+use super::at_once::check_length;
 use super::authority::{customer_of, facts, require_item, require_of};
 use super::missing::IdField;
 use super::perform::{Command, Stop};
@@ -15,7 +16,7 @@ use super::refusal::{Args, Refusal, RefusalCode};
 use crate::app::App;
 
 /// The most items of one command.
-pub(super) const ITEMS_AT_ONCE: usize = 200;
+const ITEMS_AT_ONCE: usize = 200;
 
 /// Trashes items, each with everything below it.
 #[derive(Clone, Debug, Serialize)]
@@ -167,14 +168,5 @@ pub(super) fn check_count(items: &[ItemId]) -> Result<(), Stop> {
 
 /// The same, of another field, whatever it names.
 pub(super) fn check_count_of<T>(field: &str, named: &[T]) -> Result<(), Stop> {
-    if named.is_empty() || named.len() > ITEMS_AT_ONCE {
-        let rule = format!(
-            "{field} holds {}; give 1 to {ITEMS_AT_ONCE} at once",
-            named.len()
-        );
-        let limit = i64::try_from(ITEMS_AT_ONCE).unwrap_or(i64::MAX);
-        let count = i64::try_from(named.len()).unwrap_or(i64::MAX);
-        return Err(Refusal::over((field, limit), count, &rule).into());
-    }
-    Ok(())
+    Ok(check_length((field, ITEMS_AT_ONCE), named.len())?)
 }

@@ -12,7 +12,7 @@ use crate::auth::Person;
 use crate::bytes::{Opening, UploadRow, UploadState, open_uploads, received, uploads};
 use crate::commands::{
     BeginUploads, Begun, Caller, Choice, Failure, NewFile, Refusal, Stop, begin_opening,
-    name_is_taken,
+    check_length, name_is_taken,
 };
 
 /// The most files of one mutation.
@@ -62,15 +62,7 @@ pub(super) async fn begin(
 
 /// The files of one mutation.
 pub(super) fn files(files: Vec<UploadFile>) -> Result<Vec<NewFile>, Refusal> {
-    if files.is_empty() || files.len() > FILES_AT_ONCE {
-        let rule = format!(
-            "files holds {}; give 1 to {FILES_AT_ONCE} at once",
-            files.len()
-        );
-        let count = i64::try_from(files.len()).unwrap_or(i64::MAX);
-        let limit = i64::try_from(FILES_AT_ONCE).unwrap_or(i64::MAX);
-        return Err(Refusal::over(("files", limit), count, &rule));
-    }
+    check_length(("files", FILES_AT_ONCE), files.len())?;
     let file = |file: UploadFile| NewFile {
         name: file.name,
         size: file.size,

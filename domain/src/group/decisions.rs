@@ -4,7 +4,7 @@ use super::{Group, GroupCommand, GroupError, GroupEvent, GroupKind, GroupRole, M
 use crate::ids::CustomerId;
 
 /// So many people fit into one event with room to spare.
-const AT_ONCE: usize = 1_000;
+pub const MEMBERS_AT_ONCE: usize = 1_000;
 
 impl Group {
     /// What follows from a command; nothing, where it is already so.
@@ -82,7 +82,7 @@ fn of_kind(members: Members, kind: GroupKind) -> Result<Members, GroupError> {
         return Err(GroupError::OfAnotherKind(kind));
     }
     match members.ids().len() {
-        count if count > AT_ONCE => Err(GroupError::TooManyAtOnce(count)),
+        count if count > MEMBERS_AT_ONCE => Err(GroupError::TooManyAtOnce(count)),
         _ => Ok(members),
     }
 }

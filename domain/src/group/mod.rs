@@ -11,5 +11,6 @@ mod tests;
 
 pub use aggregate::*;
 pub use commands::*;
+pub use decisions::MEMBERS_AT_ONCE;
 pub use error::*;
 pub use events::*;

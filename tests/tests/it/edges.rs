@@ -132,8 +132,44 @@ async fn a_request_beyond_a_limit_is_told_the_limit_how_far_and_the_way_out() {
         let message = error["message"].as_str().unwrap();
         assert!(message.contains(way_out), "{message}");
     }
+    // So deep that nobody counts.
     let answer = owner.call(&deep(40), json!({})).await;
     assert_eq!(answer.code(), "TOO_DEEP", "{}", answer.text());
+    let told = &answer.json()["errors"][0]["extensions"];
+    assert_eq!(told["limit"], 12);
+    assert!(told["actual"].is_null(), "{told}");
+}
+
+#[tokio::test]
+async fn a_list_that_is_empty_or_too_long_is_told_how_many_it_may_hold_and_does() {
+    let scene = scene().await;
+    let owner = &scene.given.owner;
+    let board = scene.board().await;
+    let file = json!({ "name": "a.txt", "size": "1" });
+    for (mutation, field, one, limit) in [
+        ("revokeAccess", "itemIds", json!(scene.plan), 200),
+        (
+            "assignGroupRoles",
+            "customerIds",
+            json!(scene.baker.id),
+            200,
+        ),
+        ("beginUploads", "files", file, 100),
+    ] {
+        for count in [0, limit + 1] {
+            let mut input = match mutation {
+                "revokeAccess" => json!({}),
+                "assignGroupRoles" => json!({ "groupId": board }),
+                _ => json!({ "customerId": scene.baker.id }),
+            };
+            input[field] = json!(vec![&one; count]);
+            let said = owner.change(mutation, input, "").await;
+            let said = said.refused("INVALID_INPUT");
+            assert_eq!(said.arg("field"), field, "{mutation}");
+            assert_eq!(said.arg("limit"), &json!(limit), "{mutation}");
+            assert_eq!(said.arg("count"), &json!(count), "{mutation}");
+        }
+    }
 }
 
 #[tokio::test]
