@@ -71,6 +71,11 @@ impl Socket {
         self.0.send(Message::text(text)).await.unwrap();
     }
 
+    /// Sends bytes, which no message of the protocol is.
+    pub async fn say_bytes(&mut self, bytes: impl Into<Vec<u8>>) {
+        self.0.send(Message::binary(bytes.into())).await.unwrap();
+    }
+
     /// Begins a subscription to everything that `changes` tells.
     pub async fn listen(&mut self, arguments: &str, fields: &str) -> Value {
         let query = format!("subscription {{ changes{arguments} {{ position {fields} }} }}");

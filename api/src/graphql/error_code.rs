@@ -44,9 +44,9 @@ codes! {
         => "That it is done; read what is shown again.";
     /// A mistake of ours, or of what is stored.
     Internal = "INTERNAL", outage::BROKEN => "The message, with the answer's `X-Request-Id`.";
-    /// A question or a change, sent over a socket.
+    /// Anything over a socket but one subscription with one field.
     NotASubscription = "NOT_A_SUBSCRIPTION",
-        "Only subscriptions are taken here; queries and changes go by POST."
+        "One subscription with one field is taken here; queries and changes go by POST."
         => "A mistake of the frontend.";
     /// More subscriptions on a socket than it carries.
     TooMany = "TOO_MANY", "A socket carries 8 subscriptions at most; end one."

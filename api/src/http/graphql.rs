@@ -171,7 +171,7 @@ pub(crate) fn one_operation(text: &str) -> Result<ExecutableDocument, Problem> {
 }
 
 /// The parsed document, if it is no larger than anybody may make it.
-fn bounded(
+pub(super) fn bounded(
     text: &str,
     parse: impl FnOnce(&str) -> parser::Result<ExecutableDocument>,
 ) -> Result<ExecutableDocument, Problem> {

@@ -6,7 +6,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use async_graphql::http::{WebSocket as Protocol, WebSocketProtocols, WsMessage};
-use async_graphql::parser::types::{OperationType, Selection};
+use async_graphql::parser::parse_query;
+use async_graphql::parser::types::{ExecutableDocument, OperationType, Selection};
 use async_graphql::{
     Data, ErrorExtensionValues, Executor, ObjectType, Request, Response, Schema, ServerError,
     SubscriptionType,
@@ -21,12 +22,11 @@ use futures_util::{SinkExt, Stream, StreamExt, future};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::{Instant, MissedTickBehavior, interval_at, timeout};
 
-use super::fields::{MOST_FIELDS, fields};
-use super::graphql::taken;
+use super::graphql::{bounded, taken};
 use super::places::Held;
 use super::problem::Problem;
 use super::problem_code::ProblemCode;
-use crate::graphql::Measurable;
+use crate::graphql::{ErrorCode, Measurable};
 use crate::live::{Ending, Listening, Live};
 use crate::operations::Accepted;
 
@@ -152,6 +152,17 @@ fn end(code: u16, reason: &str) -> CloseFrame {
     }
 }
 
+/// What the library closes with, by the codes that the protocol has for it.
+fn by_protocol(code: u16, reason: &str) -> CloseFrame {
+    match code {
+        // No message of the protocol.
+        1002 => end(4400, reason),
+        // Subscribed before the handshake.
+        1011 => end(4401, "connection_init comes first"),
+        other => end(other, reason),
+    }
+}
+
 /// Until one of them has enough; how to say so, if the peer may still listen.
 async fn talk(
     to: &mut SplitSink<WebSocket, Message>,
@@ -187,7 +198,7 @@ async fn talk(
             }
             answer = answers.next() => match answer {
                 Some(WsMessage::Text(text)) => Message::Text(text.into()),
-                Some(WsMessage::Close(code, reason)) => return Some(end(code, &reason)),
+                Some(WsMessage::Close(code, reason)) => return Some(by_protocol(code, &reason)),
                 None => return None,
             },
         };
@@ -249,15 +260,13 @@ where
     ) -> BoxStream<'static, Response> {
         let Ok(place) = Arc::clone(&self.places).try_acquire_owned() else {
             let message = format!("A socket carries {RUNNING} subscriptions at most; end one.");
-            return once(future::ready(refused("TOO_MANY", message))).boxed();
+            return told(refused(ErrorCode::TooMany.as_str(), message));
         };
         let this = self.clone();
         let answers = async move {
             match taken(this.door.accepted.takes(&request.query)).await {
                 Ok(()) => this.answers(request, data, place),
-                Err(problem) => {
-                    once(future::ready(refused(&problem.code, problem.message))).boxed()
-                }
+                Err(problem) => told(refused(&problem.code, problem.message)),
             }
         };
         once(answers).flatten().boxed()
@@ -277,25 +286,16 @@ where
         data: Option<Arc<Data>>,
         place: OwnedSemaphorePermit,
     ) -> BoxStream<'static, Response> {
-        if names_too_much(&mut request) {
-            let told = ProblemCode::TooManyFields;
-            return once(future::ready(refused(
-                told.as_str(),
-                told.message().to_owned(),
-            )))
-            .boxed();
+        let document = match bounded(&request.query, |text| parse_query(text)) {
+            Ok(document) => document,
+            Err(problem) => return told(refused(&problem.code, problem.message)),
+        };
+        if !is_one_subscription(&document) {
+            return told(not_a_subscription());
         }
+        request.set_parsed_query(document);
         let measurable = Measurable::of(&request);
         let measure = self.door.measure;
-        let refusal = match is_one_subscription(&mut request) {
-            Ok(true) => None,
-            Ok(false) => Some(not_a_subscription()),
-            Err(error) => Some(Response::from_errors(vec![error])),
-        };
-        if let Some(refusal) = refusal {
-            let told = async move { measurable.told(refusal, measure).await };
-            return once(told).boxed();
-        }
         let answers = self
             .door
             .schema
@@ -316,31 +316,26 @@ where
     }
 }
 
-/// Before anything is validated or measured. What does not parse is refused by that.
-fn names_too_much(request: &mut Request) -> bool {
-    let document = request.parsed_query();
-    document.is_ok_and(|document| fields(document) > MOST_FIELDS)
-}
-
 /// One operation with one field, as the specification has it: each field would
 /// listen by itself.
-pub(crate) fn is_one_subscription(request: &mut Request) -> Result<bool, ServerError> {
-    let document = request.parsed_query()?;
+pub(crate) fn is_one_subscription(document: &ExecutableDocument) -> bool {
     let mut operations = document.operations.iter();
     let (Some((_, operation)), None) = (operations.next(), operations.next()) else {
-        return Ok(false);
+        return false;
     };
     let fields = &operation.node.selection_set.node.items;
     let one = matches!(&fields[..], [field] if matches!(field.node, Selection::Field(_)));
-    Ok(one && operation.node.ty == OperationType::Subscription)
+    one && operation.node.ty == OperationType::Subscription
 }
 
-/// What else is told.
-pub(crate) const NOT_ONE_SUBSCRIPTION: &str =
-    "One subscription with one field is taken here; queries and changes go by POST.";
-
 fn not_a_subscription() -> Response {
-    refused("NOT_A_SUBSCRIPTION", NOT_ONE_SUBSCRIPTION.to_owned())
+    let code = ErrorCode::NotASubscription;
+    refused(code.as_str(), code.message().to_owned())
+}
+
+/// One answer, and no more.
+fn told(answer: Response) -> BoxStream<'static, Response> {
+    once(future::ready(answer)).boxed()
 }
 
 fn refused(code: &str, message: String) -> Response {

@@ -5,8 +5,8 @@ use async_graphql::parser::types::OperationType;
 
 use super::manifest::{Manifest, OperationId};
 use crate::auth::Audience;
-use crate::graphql::{CLIENT_MEASURE, FITS, STAFF_MEASURE};
-use crate::http::{NOT_ONE_SUBSCRIPTION, is_one_subscription, one_operation};
+use crate::graphql::{CLIENT_MEASURE, ErrorCode, FITS, STAFF_MEASURE};
+use crate::http::{is_one_subscription, one_operation};
 
 /// An operation that its door refuses.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
@@ -39,11 +39,11 @@ async fn fits(audience: Audience, text: &str) -> Result<(), String> {
     let document = one_operation(text).map_err(|problem| problem.message)?;
     let mut operations = document.operations.iter();
     let subscribes = operations.any(|(_, of)| of.node.ty == OperationType::Subscription);
+    if subscribes && !is_one_subscription(&document) {
+        return Err(ErrorCode::NotASubscription.message().to_owned());
+    }
     let mut request = Request::new(text);
     request.set_parsed_query(document);
-    if subscribes && !is_one_subscription(&mut request).map_err(|error| error.message)? {
-        return Err(NOT_ONE_SUBSCRIPTION.to_owned());
-    }
     let response = match audience {
         Audience::Staff => STAFF_MEASURE.execute(request).await,
         Audience::Client => CLIENT_MEASURE.execute(request).await,

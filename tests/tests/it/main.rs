@@ -66,6 +66,7 @@ mod pages;
 mod permissions;
 mod plain_words;
 mod previewing;
+mod protocol;
 mod purging;
 mod quotas;
 mod races;

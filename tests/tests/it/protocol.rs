@@ -1,0 +1,65 @@
+//! `graphql-transport-ws`: whoever does not speak it is not spoken to, and is told by the
+//! code with which the socket closes; a document that is refused ends no socket.
+
+use portico_tests::Socket;
+use serde_json::{Value, json};
+
+use crate::scene::scene;
+
+fn subscribe() -> Value {
+    let query = "subscription { changes { position } }";
+    json!({ "type": "subscribe", "id": "1", "payload": { "query": query } })
+}
+
+#[tokio::test]
+async fn who_subscribes_before_the_handshake_or_shakes_hands_twice_is_shut_out() {
+    let scene = scene().await;
+    let mut early = Socket::try_open(&scene.clara, &[]).await.unwrap();
+    early.say(subscribe()).await;
+    assert_eq!(early.end().await, 4401);
+    let mut twice = Socket::open(&scene.clara).await;
+    twice.say(json!({ "type": "connection_init" })).await;
+    assert_eq!(twice.end().await, 4429);
+}
+
+#[tokio::test]
+async fn what_is_no_message_of_the_protocol_closes_the_socket() {
+    let scene = scene().await;
+    for message in [
+        json!({ "type": "x".repeat(500) }),
+        json!({ "type": "subscribe", "payload": { "query": "{ me { name } }" } }),
+        json!([subscribe()]),
+        json!("connection_init"),
+    ] {
+        let mut rude = Socket::open(&scene.clara).await;
+        rude.say(message.clone()).await;
+        assert_eq!(rude.end().await, 4400, "{message}");
+    }
+    let mut rude = Socket::open(&scene.clara).await;
+    rude.say_bytes(subscribe().to_string()).await;
+    assert_eq!(rude.end().await, 4400);
+}
+
+#[tokio::test]
+async fn a_document_that_is_refused_says_why_and_the_socket_stays() {
+    let scene = scene().await;
+    let mut socket = Socket::open(&scene.clara).await;
+    let many = format!(
+        "subscription {{ changes {{ {} }} }}",
+        "items ".repeat(1_000)
+    );
+    for (query, code) in [
+        ("subscription { changes { position }", "SYNTAX"),
+        ("", "SYNTAX"),
+        (many.as_str(), "TOO_MANY_FIELDS"),
+        ("subscription { changes { place } }", "GRAPHQL_VALIDATION"),
+    ] {
+        socket.subscribe("1", query).await;
+        let heard = socket.hear().await;
+        let told = &heard["payload"]["errors"][0]["extensions"]["code"];
+        assert_eq!(told, code, "{heard}");
+        assert_eq!(socket.hear().await["type"], "complete", "{query}");
+    }
+    let first = socket.listen("", "items").await;
+    assert!(first["position"].is_string(), "{first}");
+}
