@@ -4,7 +4,7 @@
 use portico_domain::values::StaffRole;
 use portico_tests::given::given;
 use portico_tests::{Browser, Client, Customer, Given, Socket};
-use serde_json::json;
+use serde_json::{Value, json};
 
 pub(crate) const FIELDS: &str = "items scopeChanged";
 pub(crate) const STAFF_FIELDS: &str = "customers items contacts groups scopeChanged";
@@ -233,38 +233,6 @@ async fn listening_ends_with_the_session_however_it_ends() {
 }
 
 #[tokio::test]
-async fn a_socket_opens_for_our_own_pages_and_who_is_signed_in() {
-    let given = given().await;
-    let baker = given.customer("Baker & Sons").await;
-    let clara = given.client(&baker, "Clara").await;
-    let refused = async |headers: &[(&str, &str)]| {
-        let (status, said) = Socket::try_open(&clara, headers).await.err().unwrap();
-        (status, said["code"].as_str().unwrap_or_default().to_owned())
-    };
-    let evil = [("origin", "https://evil.example")];
-    assert_eq!(refused(&evil).await, (403, "FOREIGN_ORIGIN".to_owned()));
-    assert_eq!(
-        refused(&[("origin", "")]).await,
-        (403, "FOREIGN_ORIGIN".to_owned())
-    );
-    assert_eq!(
-        refused(&[("cookie", "")]).await,
-        (401, "NOT_SIGNED_IN".to_owned())
-    );
-    let staff = given.owner.cookie().unwrap().to_owned();
-    assert_eq!(
-        refused(&[("cookie", &staff)]).await,
-        (401, "NOT_SIGNED_IN".to_owned())
-    );
-    let older = [("sec-websocket-protocol", "graphql-ws")];
-    assert_eq!(refused(&older).await, (400, "UNKNOWN_PROTOCOL".to_owned()));
-    let path = format!("{}/ws", clara.graphql());
-    let plain = clara.send(("GET", &path), &[], "").await;
-    assert_eq!(plain.status.as_u16(), 426);
-    assert_eq!(plain.code(), "NO_WEBSOCKET");
-}
-
-#[tokio::test]
 async fn a_socket_takes_subscriptions_only_and_so_many() {
     let given = given().await;
     let baker = given.customer("Baker & Sons").await;
@@ -471,14 +439,33 @@ async fn assigned_staff_hear_of_their_customers_only() {
     assert_eq!(news["contacts"], json!([]));
     assert_eq!(news["scopeChanged"], false);
 
-    let mut other = Socket::open(&member).await;
-    let query = format!(
-        "subscription {{ changes(customer: \"{}\") {{ position }} }}",
-        moss.id
-    );
-    other.subscribe("1", &query).await;
-    let heard = other.hear().await;
-    let code = &heard["payload"]["errors"][0]["extensions"]["code"];
-    assert!(code.is_string(), "{heard}");
-    assert!(heard["payload"]["data"].is_null());
+    let mut told = vec![];
+    for id in [moss.id.as_str(), &given.unknown_id(), "nonsense"] {
+        told.push(refused_of(&member, id).await);
+    }
+    assert_eq!(told[0]["errors"][0]["extensions"]["code"], "NOT_ASSIGNED");
+    assert!(told.iter().all(|one| *one == told[0]), "{told:?}");
+}
+
+/// What somebody is answered who would listen to a customer and may not.
+async fn refused_of(who: &Browser, customer: &str) -> Value {
+    let mut socket = Socket::open(who).await;
+    let query = format!("subscription {{ changes(customer: \"{customer}\") {{ position }} }}");
+    socket.subscribe("1", &query).await;
+    let mut heard = socket.hear().await;
+    assert!(heard["payload"]["data"].is_null(), "{heard}");
+    heard["payload"].take()
+}
+
+#[tokio::test]
+async fn who_listens_to_a_customer_that_there_is_not_is_told_so() {
+    let given = given().await;
+    for id in ["nonsense", "", &given.unknown_id()] {
+        let told = refused_of(&given.owner, id).await;
+        let told = &told["errors"][0];
+        assert_eq!(told["extensions"]["code"], "NOT_FOUND", "{told}");
+        assert_eq!(told["extensions"]["field"], "customer", "{told}");
+        let message = told["message"].as_str().unwrap();
+        assert!(message.starts_with("There is no such customer"), "{told}");
+    }
 }

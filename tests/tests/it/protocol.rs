@@ -1,5 +1,6 @@
-//! `graphql-transport-ws`: whoever does not speak it is not spoken to, and is told by the
-//! code with which the socket closes; a document that is refused ends no socket.
+//! Who may open a socket, and `graphql-transport-ws` on it: whoever does not speak that is
+//! not spoken to, and is told by the code with which the socket closes; a document that is
+//! refused ends no socket.
 
 use portico_tests::Socket;
 use serde_json::{Value, json};
@@ -9,6 +10,37 @@ use crate::scene::scene;
 fn subscribe() -> Value {
     let query = "subscription { changes { position } }";
     json!({ "type": "subscribe", "id": "1", "payload": { "query": query } })
+}
+
+#[tokio::test]
+async fn a_socket_opens_for_our_own_pages_and_who_is_signed_in() {
+    let scene = scene().await;
+    let clara = &scene.clara;
+    let refused = async |headers: &[(&str, &str)]| {
+        let (status, said) = Socket::try_open(clara, headers).await.err().unwrap();
+        (status, said["code"].as_str().unwrap_or_default().to_owned())
+    };
+    let evil = [("origin", "https://evil.example")];
+    assert_eq!(refused(&evil).await, (403, "FOREIGN_ORIGIN".to_owned()));
+    assert_eq!(
+        refused(&[("origin", "")]).await,
+        (403, "FOREIGN_ORIGIN".to_owned())
+    );
+    assert_eq!(
+        refused(&[("cookie", "")]).await,
+        (401, "NOT_SIGNED_IN".to_owned())
+    );
+    let staff = scene.given.owner.cookie().unwrap().to_owned();
+    assert_eq!(
+        refused(&[("cookie", &staff)]).await,
+        (401, "NOT_SIGNED_IN".to_owned())
+    );
+    let older = [("sec-websocket-protocol", "graphql-ws")];
+    assert_eq!(refused(&older).await, (400, "UNKNOWN_PROTOCOL".to_owned()));
+    let path = format!("{}/ws", clara.graphql());
+    let plain = clara.send(("GET", &path), &[], "").await;
+    assert_eq!(plain.status.as_u16(), 426);
+    assert_eq!(plain.code(), "NO_WEBSOCKET");
 }
 
 #[tokio::test]

@@ -2,10 +2,13 @@
 
 use async_graphql::{Context, ID, Result, SimpleObject, Subscription as GraphqlSubscription};
 use futures_util::{Stream, StreamExt};
+use portico_domain::CustomerId;
 use portico_domain::values::Permission;
+use portico_projections::access;
 
 use super::NO_CUSTOMER;
-use crate::graphql::context::{refused, request, unanswerable};
+use crate::commands::{IdField, Refusal};
+use crate::graphql::context::{RequestContext, failed, refused, request, unanswerable};
 use crate::graphql::shared::Position;
 use crate::live::{StaffNews, staff_news};
 
@@ -44,6 +47,21 @@ impl From<StaffNews> for Changes {
     }
 }
 
+/// The customer that an argument names, which the viewer may read about: asked after the
+/// right there, without which it is told of none.
+async fn readable(request: &RequestContext, customer: &ID) -> Result<CustomerId> {
+    let id = customer.parse().unwrap_or(NO_CUSTOMER);
+    request.staff_at(id, Permission::ReadDocuments).await?;
+    let mut conn = request.connection().await?;
+    let row = access::customer(&mut conn, id).await.map_err(failed)?;
+    if row.is_none() {
+        let mut missing = Refusal::missing(IdField::CustomerId);
+        missing.args.field = Some("customer".to_owned());
+        return Err(refused(&missing));
+    }
+    Ok(id)
+}
+
 /// What staff may listen to.
 #[derive(Default)]
 pub struct Subscription;
@@ -60,10 +78,10 @@ impl Subscription {
         customer: Option<ID>,
     ) -> Result<impl Stream<Item = Result<Changes>>> {
         let request = request(ctx);
-        let only = customer.map(|id| id.parse().unwrap_or(NO_CUSTOMER));
-        if let Some(only) = only {
-            request.staff_at(only, Permission::ReadDocuments).await?;
-        }
+        let only = match &customer {
+            Some(customer) => Some(readable(request, customer).await?),
+            None => None,
+        };
         request.staff_facts(None).await?;
         let staff = request.staff_id().map_err(|refusal| refused(&refusal))?;
         let after = after.map(|after| after.0);
