@@ -11,6 +11,7 @@ use portico_api::config::{Config, Environment, Flags};
 use portico_api::doors::{byte_doors, routes};
 use portico_api::http::{Places, serve_until};
 use portico_api::startup;
+use portico_api::telemetry::metrics_routes;
 use portico_event_log::migrate;
 use portico_private_postgres::for_tests::{FreshDatabase, fresh_database};
 use tempfile::TempDir;
@@ -130,6 +131,16 @@ impl Portal {
             .await
     }
 
+    /// Where the figures are shown; it ends with this one.
+    pub async fn figures(&self) -> String {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let (routes, places) = (metrics_routes(self.app.clone()), Places::whole(200));
+        let stop = until(self.stop.subscribe());
+        tokio::spawn(serve_until(listener, routes, places, stop));
+        format!("http://{address}")
+    }
+
     async fn another_server(&self, clock: Clock, doors: fn(&App) -> Arc<ByteDoors>) -> String {
         self.server_of(clock, doors, self.settings.clone()).await
     }
@@ -179,12 +190,13 @@ fn config(
     Config::load(&flags, &Environment::default()).unwrap()
 }
 
+async fn until(mut stopping: watch::Receiver<bool>) {
+    // Fails only when the portal is gone, which also means stop.
+    let _ = stopping.wait_for(|stop| *stop).await;
+}
+
 /// As `portico serve` does, without signals.
 fn run(app: &App, doors: Arc<ByteDoors>, listener: TcpListener, stopping: &watch::Receiver<bool>) {
-    let until = |mut stopping: watch::Receiver<bool>| async move {
-        // Fails only when the portal is gone, which also means stop.
-        let _ = stopping.wait_for(|stop| *stop).await;
-    };
     let routes = routes(app, &doors);
     tokio::spawn(serve_until(
         listener,

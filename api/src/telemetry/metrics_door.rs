@@ -15,7 +15,7 @@ use crate::lanes::Work;
 const TEXT: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
 /// What Prometheus asks.
-pub(crate) fn metrics_routes(app: App) -> Router {
+pub fn metrics_routes(app: App) -> Router {
     let routes = Router::new().route("/metrics", get(figures));
     bare_router(routes.with_state(app))
 }

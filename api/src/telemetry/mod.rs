@@ -7,7 +7,7 @@ mod traces;
 
 pub(crate) use metrics::Counted;
 pub use metrics::Metrics;
-pub(crate) use metrics_door::metrics_routes;
+pub use metrics_door::metrics_routes;
 pub use request_line::{Operation, request_line};
 
 use std::io::IsTerminal;

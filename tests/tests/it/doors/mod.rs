@@ -1,9 +1,9 @@
 //! The door matrix: every way in, and what each kind of person is answered there.
 //!
-//! Code finds the doors: the routes off the server's own router, the questions,
-//! changes and subscriptions off its two schemas, the commands off the programs. What is to be
-//! answered stands in the tables beside this file, by hand. A door that no table
-//! names fails, and so does a line about a door that is gone.
+//! Code finds the doors: the routes off the server's own routers, that of the figures
+//! too, the questions, changes and subscriptions off its two schemas, the commands off
+//! the programs. What is to be answered stands in the tables beside this file, by hand.
+//! A door that no table names fails, and so does a line about a door that is gone.
 //!
 //! Beside it: what the doors bear (`defaults`, `overload`, `stopping`).
 

@@ -2,10 +2,12 @@
 //! somebody's upload and of somebody's ticket.
 
 use std::collections::BTreeSet;
+use std::fmt::Debug;
 
 use portico_api::doors::{byte_doors, routes};
+use portico_api::telemetry::metrics_routes;
 use portico_tests::bytes::metadata;
-use portico_tests::{Answer, Browser, Door, Portal};
+use portico_tests::{Answer, Browser, Door};
 use serde_json::{Value, json};
 
 use super::table::Table;
@@ -34,7 +36,9 @@ struct Caller {
 async fn what_each_route_answers_is_in_the_table() {
     let table = Table::read(include_str!("routes.txt"));
     let scene = scene_elsewhere().await;
-    table.names_exactly(&found(&scene.given.portal).await);
+    let portal = &scene.given.portal;
+    let router = routes(&portal.app, &byte_doors(&portal.app));
+    table.names_exactly(&found(&router, &portal.origin).await);
     let callers = callers(&scene).await;
     let names: Vec<_> = callers.iter().map(|caller| caller.name).collect();
     assert_eq!(table.actors, names);
@@ -74,15 +78,41 @@ async fn what_each_route_answers_is_in_the_table() {
     assert!(differing.is_empty(), "\n{}", differing.join("\n"));
 }
 
-/// Every path of the router, with each method that it takes.
-async fn found(portal: &Portal) -> BTreeSet<String> {
-    let router = format!("{:?}", routes(&portal.app, &byte_doors(&portal.app)));
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_each_route_of_the_figures_answers_is_in_the_table() {
+    let table = Table::read(include_str!("figures.txt"));
+    let scene = scene_elsewhere().await;
+    let portal = &scene.given.portal;
+    let figures = portal.figures().await;
+    let router = metrics_routes(portal.app.clone());
+    table.names_exactly(&found(&router, &figures).await);
+    let callers = callers(&scene).await;
+    let names: Vec<_> = callers.iter().map(|caller| caller.name).collect();
+    assert_eq!(table.actors, names);
+    let mut differing = vec![];
+    for row in &table.rows {
+        let (method, path) = row.door.split_once(':').unwrap();
+        for (caller, expected) in callers.iter().zip(&row.expected) {
+            let browser = caller.browser.at(&figures);
+            let got = word(method, &browser.send((method, path), &[], "").await);
+            if got != *expected {
+                let (door, name) = (&row.door, caller.name);
+                differing.push(format!("{door} by {name}: {expected}, answered {got}"));
+            }
+        }
+    }
+    assert!(differing.is_empty(), "\n{}", differing.join("\n"));
+}
+
+/// Every path of a router, which answers at this address, with each method that it takes.
+async fn found(router: &impl Debug, origin: &str) -> BTreeSet<String> {
+    let router = format!("{router:?}");
     // Of a path, the router says `RouteId(3): "/healthz"`.
     let said = router.split("RouteId(").skip(1);
     let paths = said.filter_map(|said| said.split_once("): \"")?.1.split('"').next());
     let paths: BTreeSet<&str> = paths.filter(|path| !path.contains("__private")).collect();
-    assert!(paths.contains("/healthz"), "{paths:?}");
-    let visitor = Browser::open(&portal.origin, Door::Staff);
+    assert!(!paths.is_empty(), "no path is found in {router}");
+    let visitor = Browser::open(origin, Door::Staff);
     let mut doors = BTreeSet::new();
     for path in paths {
         for method in METHODS {
@@ -154,8 +184,12 @@ async fn asked(
         ""
     };
     let heard = heard::send(browser, (method, path), &headers, body).await;
-    let answer = &heard.0;
-    let got = match answer.status.as_u16() {
+    (word(method, &heard.0), Some(heard))
+}
+
+/// What a cell says of an answer.
+fn word(method: &str, answer: &Answer) -> String {
+    match answer.status.as_u16() {
         200..400 => ALLOW.to_owned(),
         // Without a body the status tells.
         status if method == "HEAD" => status.to_string(),
@@ -164,8 +198,7 @@ async fn asked(
             Some(error) => error.to_owned(),
             None => answer.code(),
         },
-    };
-    (got, Some(heard))
+    }
 }
 
 /// Opens a socket.
