@@ -48,7 +48,7 @@ use std::time::Duration;
 use crate::soak;
 
 /// So often, or a multiple of it.
-fn times(count: usize) -> usize {
+pub(crate) fn times(count: usize) -> usize {
     count * soak::number("FAULTS_TIMES", 1)
 }
 
