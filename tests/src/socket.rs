@@ -92,12 +92,20 @@ impl Socket {
 
     /// The next message of the protocol.
     pub async fn hear(&mut self) -> Value {
+        let heard = self.hear_or_end().await;
+        heard.unwrap_or_else(|code| panic!("closed with {code}"))
+    }
+
+    /// The next message of the protocol, or the code with which the server closes; 0 where
+    /// it gives none.
+    pub async fn hear_or_end(&mut self) -> Result<Value, u16> {
         loop {
             let heard = tokio::time::timeout(PATIENCE, self.0.next()).await;
-            match heard.expect("nothing was heard").unwrap().unwrap() {
-                Message::Text(text) => return serde_json::from_str(&text).unwrap(),
-                Message::Close(frame) => panic!("closed: {frame:?}"),
-                Message::Ping(_) | Message::Pong(_) | Message::Binary(_) | Message::Frame(_) => {}
+            match heard.expect("nothing is heard, and it stays open") {
+                Some(Ok(Message::Text(text))) => return Ok(serde_json::from_str(&text).unwrap()),
+                Some(Ok(Message::Close(Some(frame)))) => return Err(frame.code.into()),
+                Some(Ok(_)) => {}
+                None | Some(Err(_)) => return Err(0),
             }
         }
     }
@@ -114,11 +122,8 @@ impl Socket {
     /// The code with which the server closes, whatever it says before.
     pub async fn end(mut self) -> u16 {
         loop {
-            let heard = tokio::time::timeout(PATIENCE, self.0.next()).await;
-            match heard.expect("it stays open") {
-                Some(Ok(Message::Close(Some(frame)))) => return frame.code.into(),
-                Some(Ok(_)) => {}
-                None | Some(Err(_)) => return 0,
+            if let Err(code) = self.hear_or_end().await {
+                return code;
             }
         }
     }

@@ -28,7 +28,7 @@ pub(crate) async fn listen_to(given: &Given, browser: &Browser, fields: &str) ->
 }
 
 /// Epoch, transaction and position of a position token.
-fn place(position: &str) -> Vec<i64> {
+pub(crate) fn place(position: &str) -> Vec<i64> {
     position.split('-').map(|n| n.parse().unwrap()).collect()
 }
 

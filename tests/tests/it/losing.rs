@@ -1,22 +1,27 @@
 //! Losing access, in each way, at each door, on two servers: what is acknowledged
-//! at one is so at the other for every request that begins later, and bytes that
-//! are on their way stop.
+//! at one is so at the other for every request that begins later, bytes that are on
+//! their way stop, and who listens is told.
+
+mod reader;
 
 use std::time::Duration;
 
 use chrono::TimeDelta;
-use futures_util::StreamExt;
+use portico_api::clock::Stopwatch;
 use portico_domain::values::StaffRole;
 use portico_tests::given::given;
 use portico_tests::{Browser, Customer, Given, Socket};
 use serde_json::{Value, json};
 
+use crate::live::place;
 use crate::soak;
+use reader::{Acknowledged, MOST_AFTER, Run};
 
-/// So large that it does not fit into what lies between server and reader.
+/// So large that it does not fit into what lies between server and reader, nor is read
+/// within a second.
 const BYTES: usize = 64 << 20;
-/// Promised for what is on its way: nothing is written later than this.
-const ENDS_WITHIN: Duration = Duration::from_secs(1);
+/// With this code a socket ends whose session has.
+const SESSION_ENDED: u16 = 4401;
 
 struct World {
     given: Given,
@@ -30,8 +35,30 @@ struct World {
 /// that away.
 struct Trial {
     who: Browser,
-    /// Several acts, the last of which takes it away; none where time does.
+    /// What takes it away; none where time does.
     act: Option<(&'static str, Value)>,
+    /// Whether their session ends with it.
+    signs_out: bool,
+}
+
+impl Trial {
+    /// Who stays signed in.
+    fn of(who: Browser, act: Option<(&'static str, Value)>) -> Self {
+        let signs_out = false;
+        Self {
+            who,
+            act,
+            signs_out,
+        }
+    }
+
+    /// Who does not.
+    fn that_signs_out(who: Browser, act: (&'static str, Value)) -> Self {
+        Self {
+            signs_out: true,
+            ..Self::of(who, Some(act))
+        }
+    }
 }
 
 type Way = (&'static str, fn(&World) -> BoxFuture<'_, Trial>);
@@ -96,27 +123,21 @@ impl World {
     async fn by_grant(&self) -> Trial {
         let (contact, who) = self.granted(json!({})).await;
         let input = json!({ "itemIds": [self.big], "contactId": contact });
-        Trial {
-            who,
-            act: Some(("revokeAccess", input)),
-        }
+        Trial::of(who, Some(("revokeAccess", input)))
     }
 
     async fn by_expiry(&self) -> Trial {
         let ends = self.given.clock.now() + TimeDelta::minutes(1);
         let expires = json!({ "expires": { "at": ends.to_rfc3339() } });
         let (_, who) = self.granted(expires).await;
-        Trial { who, act: None }
+        Trial::of(who, None)
     }
 
     async fn by_master(&self) -> Trial {
         let client = self.given.client(&self.baker, "Clara").await;
         let input = json!({ "customerId": self.baker.id, "contactId": client.id });
         let _ = self.change("grantMasterAccess", input.clone(), "").await;
-        Trial {
-            who: client.browser,
-            act: Some(("revokeMasterAccess", input)),
-        }
+        Trial::of(client.browser, Some(("revokeMasterAccess", input)))
     }
 
     async fn by_group(&self) -> Trial {
@@ -128,19 +149,13 @@ impl World {
         let _ = self.change("addGroupMembers", members.clone(), "").await;
         let input = json!({ "itemIds": [self.big], "groupId": group });
         let _ = self.given.owner.grant_with(input).await.done();
-        Trial {
-            who: client.browser,
-            act: Some(("removeGroupMembers", members)),
-        }
+        Trial::of(client.browser, Some(("removeGroupMembers", members)))
     }
 
     async fn by_membership(&self) -> Trial {
         let (contact, who) = self.granted(json!({})).await;
         let input = json!({ "contactId": contact, "customerId": self.baker.id });
-        Trial {
-            who,
-            act: Some(("removeMembership", input)),
-        }
+        Trial::of(who, Some(("removeMembership", input)))
     }
 
     async fn by_section(&self) -> Trial {
@@ -157,36 +172,26 @@ impl World {
         let input = json!({ "itemIds": [self.big], "sectionId": section });
         let _ = self.change("setSection", input, "").await;
         membership["sectionIds"] = json!([]);
-        Trial {
-            who,
-            act: Some(("assignMembership", membership)),
-        }
+        Trial::of(who, Some(("assignMembership", membership)))
     }
 
     async fn by_contact(&self) -> Trial {
         let (contact, who) = self.granted(json!({})).await;
-        Trial {
-            who,
-            act: Some(("closeContact", json!({ "contactId": contact }))),
-        }
+        let input = json!({ "contactId": contact });
+        Trial::that_signs_out(who, ("closeContact", input))
     }
 
     async fn by_portal(&self) -> Trial {
         let (_, who) = self.granted(json!({})).await;
         let input = json!({ "customerId": self.baker.id });
-        Trial {
-            who,
-            act: Some(("closeCustomerPortal", input)),
-        }
+        // There is no other that they may enter.
+        Trial::that_signs_out(who, ("closeCustomerPortal", input))
     }
 
     async fn by_suspension(&self) -> Trial {
         let member = self.given.staff(StaffRole::Staff).await;
         let input = json!({ "staffId": member.id });
-        Trial {
-            who: member.browser,
-            act: Some(("suspendStaff", input)),
-        }
+        Trial::that_signs_out(member.browser, ("suspendStaff", input))
     }
 
     /// What the next trial must not find changed.
@@ -232,19 +237,56 @@ impl World {
         }
     }
 
-    /// All doors before and after; that a download that was running did not get all.
-    async fn tried(&self, way: Way) -> &'static str {
-        let got = self.running(way, &self.other).await;
-        assert!(
-            got < BYTES,
-            "{}: the running download came to its end",
-            way.0
-        );
-        way.0
+    /// A socket that has nothing more to tell of what was done before.
+    async fn listening(&self, who: &Browser) -> Socket {
+        let name = json!({ "name": format!("Mark {}", self.given.clock.new_id()) });
+        let here = place(self.change("createGroup", name, "").await.position());
+        loop {
+            let mut socket = Socket::open(who).await;
+            let first = socket.listen("", "items scopeChanged").await;
+            if place(first["position"].as_str().unwrap()) >= here {
+                return socket;
+            }
+            // Other tests hold the history back.
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
     }
 
-    /// How much a download that was running got in all, at a server.
-    async fn running(&self, (name, way): Way, server: &str) -> usize {
+    /// What the socket says of the loss: that lists are to be asked again, or that the
+    /// session has ended; and never the name or the id of what was lost.
+    async fn is_told(&self, name: &str, mut socket: Socket, signs_out: bool) {
+        loop {
+            match socket.hear_or_end().await {
+                Ok(said) => {
+                    let text = said.to_string();
+                    let names = text.contains(&self.big) || text.contains("big.bin");
+                    assert!(!names, "{name}: {said}");
+                    let news = &said["payload"]["data"]["changes"];
+                    if news["scopeChanged"] == true && !signs_out {
+                        return;
+                    }
+                }
+                Err(code) => {
+                    assert_eq!((signs_out, code), (true, SESSION_ENDED), "{name}");
+                    return;
+                }
+            }
+        }
+    }
+
+    /// All doors before and after; that what was running stopped.
+    async fn tried(&self, way: Way) -> Run {
+        let run = self.running(way, &self.other).await;
+        assert!(
+            run.got < BYTES && run.after <= MOST_AFTER,
+            "{}: {run:?}; at most {MOST_AFTER} bytes are read within a second",
+            way.0
+        );
+        run
+    }
+
+    /// What came of a download that was running, at a server.
+    async fn running(&self, (name, way): Way, server: &str) -> Run {
         let trial = way(self).await;
         let who = trial.who.at(server);
         assert_eq!(
@@ -254,17 +296,12 @@ impl World {
         );
         let ticket = who.begin_opening("beginDownload", &self.big).await.done();
         let waiting = who.begin_opening("beginDownload", &self.big).await.done();
-        let running = who
-            .begin(("GET", ticket.text("url")), &[], "")
-            .await
-            .unwrap();
-        assert_eq!(running.status(), 200);
-        let mut running = running.bytes_stream();
-        let mut got = running.next().await.unwrap().unwrap().len();
-        let mut socket = Socket::open(&who).await;
-        let _ = socket.listen("", "items").await;
+        let socket = self.listening(&who).await;
+        let acknowledged = Acknowledged::default();
+        let running = reader::begin(&who, ticket.text("url"), &acknowledged).await;
 
         self.take_away(trial.act).await;
+        acknowledged.set(Stopwatch::start()).unwrap();
 
         assert_eq!(self.leaks(&who).await, [""; 0], "{name}");
         let late = who.send(("GET", waiting.text("url")), &[], "").await;
@@ -272,13 +309,10 @@ impl World {
             !late.status.is_success(),
             "{name}: a ticket from before opens"
         );
-        tokio::time::sleep(ENDS_WITHIN).await;
-        while let Some(Ok(bytes)) = running.next().await {
-            got += bytes.len();
-        }
+        let run = running.await.unwrap();
+        self.is_told(name, socket, trial.signs_out).await;
         self.put_back().await;
-        drop(socket);
-        got
+        run
     }
 }
 
@@ -288,8 +322,9 @@ async fn where_nothing_is_decided_again_a_running_download_comes_to_its_end() {
     let world = World::new().await;
     let careless = world.given.careless_server().await;
     for way in [WAYS[0], WAYS[1]] {
-        let got = world.running(way, &careless).await;
-        assert_eq!(got, BYTES, "{}: something else ends it", way.0);
+        let run = world.running(way, &careless).await;
+        assert_eq!(run.got, BYTES, "{}: something else ends it", way.0);
+        assert!(run.after > MOST_AFTER, "{}: {run:?}", way.0);
     }
 }
 
@@ -297,18 +332,26 @@ async fn where_nothing_is_decided_again_a_running_download_comes_to_its_end() {
 async fn whoever_loses_access_has_lost_it_at_every_door_of_every_server() {
     let world = World::new().await;
     let (trials, mut tried) = (soak::number("LOSING_TRIALS", 45), 0);
+    let mut worst = Run::default();
     while tried < trials {
         for way in WAYS {
-            let name = world.tried(way).await;
+            let run = world.tried(way).await;
+            worst = worst.worse(run);
             tried += 5;
-            eprintln!("{name}: nothing leaves");
+            let (name, after) = (way.0, run.longest.as_millis());
+            eprintln!("{name}: the last byte that was on its way came after {after} ms");
         }
     }
-    let found = "0 bytes, names, counts or tickets after the acknowledgement; no running download \
-                 came to its end";
+    let found = format!(
+        "0 bytes, names, counts or tickets to what was asked after the acknowledgement; the last \
+         byte that was on its way came {} ms and {} bytes after it at most, the socket said so \
+         each time",
+        worst.longest.as_millis(),
+        worst.after,
+    );
     soak::told(
         "losing access in nine ways, at five doors, on two servers",
         &format!("{tried} trials"),
-        found,
+        &found,
     );
 }
