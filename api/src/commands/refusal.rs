@@ -33,7 +33,7 @@ pub enum RefusalCode {
     StaffSuspended,
     /// The role lacks the permission named in `permission`.
     PermissionMissing,
-    /// The staff member is not assigned to the customer.
+    /// The staff member is not assigned to the customer, if there is one.
     NotAssigned,
     /// The contact's account is closed.
     ContactClosed,
@@ -102,7 +102,7 @@ pub enum RefusalCode {
     IntoItself,
     /// The folder belongs to another customer.
     OtherCustomer,
-    /// The move crosses the border of Internal and was not confirmed.
+    /// A move across the border of Internal, or what a purge destroys, was not confirmed.
     Unconfirmed,
     /// The item is being purged, or is gone.
     Purged,
@@ -139,7 +139,7 @@ pub enum RefusalCode {
     TooDeep,
     /// The file is larger than `limitBytes`.
     TooLarge,
-    /// The customer has room for `freeBytes` more, of `limitBytes`.
+    /// The customer has room for `freeBytes` more, of `limitBytes`; a contact is told neither.
     QuotaReached,
     /// As many as `limit` are open already.
     TooManyOpen,

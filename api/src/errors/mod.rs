@@ -23,7 +23,8 @@ Each code means one thing, and no code that is out changes what it means. A mess
 names what was wrong, the rule and the way out, in words that can be shown to people
 as they are; programs read the code.
 
-What is not there and what may not be seen are one answer, `NOT_FOUND`, byte for byte.
+What is not there and what may not be seen are one answer, byte for byte: `NOT_FOUND`, or, to
+staff who work for assigned customers only, `NOT_ASSIGNED` of any other.
 ";
 
 const REFUSALS: &str = "
@@ -49,9 +50,13 @@ const ERRORS: &str = "
 const PROBLEMS: &str = "
 ## Answers of doors
 
-`{code, message}` with a status, before a request comes to GraphQL and where bytes flow;
-at a GraphQL address the same as `errors[].extensions.code`. An upload that ended or is not
-begun also answers `422` with the code of the rule that it broke, one of the refusals.
+`{code, message}` with a status, before a request comes to GraphQL and where bytes flow. A
+`POST` that has come to a GraphQL address is told the same as `errors[].extensions.code`; what
+is asked of every request before (`UNKNOWN_HOST`, `HEADER_MISSING`, `FOREIGN_ORIGIN`,
+`METHOD_NOT_ALLOWED`, a `Content-Length` that is `TOO_LARGE`) is `{code, message}` there too. An
+upload that ended or is not begun also answers `422` with the code of the rule that it broke,
+one of the refusals. A document sent over a socket is refused with `SYNTAX`, `TOO_MANY_FIELDS`
+and `OPERATION_NOT_REGISTERED` in `errors[].extensions.code`.
 
 | code | status | when | for instance | what to show |
 |---|---|---|---|---|

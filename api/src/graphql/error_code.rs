@@ -15,7 +15,8 @@ codes! {
     TooComplex = "TOO_COMPLEX",
         "The request asks for 700 fields, a list's counted once, some lists and changes more; at most 600 are answered at once. Leave out fields, ask for fewer rows by `first`, or send several requests."
         => "A mistake of the frontend.";
-    /// More levels than one request may have.
+    /// More levels than one request may have: `limit`; `actual` says how many, if no more
+    /// than 32.
     TooDeep = "TOO_DEEP",
         "The request is nested 15 levels deep; at most 12 are answered. Ask for what is further down by its id, in a request of its own."
         => "A mistake of the frontend.";

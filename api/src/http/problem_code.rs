@@ -106,7 +106,7 @@ codes! {
         "If-Match names other content than this document has; leave it out, or begin the download again."
         => "The message; begin the download again from its start.";
 
-    /// Bytes of an upload, from who is not signed in.
+    /// An address of uploads, asked by who is not signed in.
     SignedOut = "SIGNED_OUT",
         "You are not signed in, or your session has ended; sign in again."
         => "The page to sign in; then go on.";
