@@ -532,8 +532,8 @@ export type RefusalCode =
   /** The membership may not download. */
   | 'CANNOT_DOWNLOAD'
   /**
-   * What is shared with the subject changed since `expectedPosition`; `itemIds`
-   * says what of it.
+   * What is shared with the subject changed since `expectedPosition`, or ended since
+   * by itself and would be shared anew; `itemIds` says what of it.
    */
   | 'CHANGED_SINCE'
   /** The contact's account is closed. */
@@ -584,7 +584,7 @@ export type RefusalCode =
   | 'NOTHING_TO_ACCEPT'
   /** A contact sent it and the firm has not accepted it. */
   | 'NOT_ACCEPTED'
-  /** The staff member is not assigned to the customer. */
+  /** The staff member is not assigned to the customer, if there is one. */
   | 'NOT_ASSIGNED'
   /** A document is needed. */
   | 'NOT_A_DOCUMENT'
@@ -628,7 +628,7 @@ export type RefusalCode =
   | 'PORTAL_CLOSED'
   /** The item is being purged, or is gone. */
   | 'PURGED'
-  /** The customer has room for `freeBytes` more, of `limitBytes`. */
+  /** The customer has room for `freeBytes` more, of `limitBytes`; a contact is told neither. */
   | 'QUOTA_REACHED'
   /** No membership opens the section it belongs to. */
   | 'SECTION_CLOSED'
@@ -646,9 +646,11 @@ export type RefusalCode =
   | 'TOO_LARGE'
   /** Too many attempts; wait as long as `retryAfterSeconds` says. */
   | 'TOO_MANY_ATTEMPTS'
+  /** It comes to more changes than the `limit` of one command. */
+  | 'TOO_MANY_CHANGES'
   /** As many as `limit` are open already. */
   | 'TOO_MANY_OPEN'
-  /** The move crosses the border of Internal and was not confirmed. */
+  /** A move across the border of Internal, or what a purge destroys, was not confirmed. */
   | 'UNCONFIRMED'
   /** The sender withdrew it. */
   | 'UPLOAD_WITHDRAWN'

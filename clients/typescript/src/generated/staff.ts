@@ -249,7 +249,7 @@ export type PreviewChangeQueryVariables = Exact<{
 
 
 export type PreviewChangeQuery = { readonly previewChange:
-    | { readonly __typename: 'ChangePreview', readonly contacts: number, readonly gains: number, readonly hasMore: boolean, readonly loses: number, readonly others: number, readonly changes: ReadonlyArray<{ readonly effect: Schema.PreviewEffect, readonly ofCopy: boolean, readonly ofNew: boolean, readonly contact: ContactFragment, readonly item: ItemFragment }>, readonly survivors: { readonly count: number, readonly matterIds: ReadonlyArray<string>, readonly revoked: boolean, readonly grants: ReadonlyArray<{ readonly capability: Schema.Capability, readonly contactId: string | null, readonly expiresAt: string | null, readonly grantedAt: string, readonly grantedBy: string | null, readonly groupId: string | null, readonly id: string, readonly itemId: string | null, readonly subject: string }>, readonly items: ReadonlyArray<{ readonly id: string, readonly name: string | null }> } }
+    | { readonly __typename: 'ChangePreview', readonly contacts: number, readonly gains: number, readonly hasMore: boolean, readonly loses: number, readonly others: number, readonly changes: ReadonlyArray<{ readonly effect: Schema.PreviewEffect, readonly ofCopy: boolean, readonly ofNew: boolean, readonly contact: ContactFragment, readonly item: ItemFragment }>, readonly staff: ReadonlyArray<{ readonly gains: ReadonlyArray<Schema.Permission>, readonly loses: ReadonlyArray<Schema.Permission>, readonly customer: CustomerFragment | null, readonly staffMember: StaffMemberFragment }>, readonly survivors: { readonly count: number, readonly matterIds: ReadonlyArray<string>, readonly revoked: boolean, readonly grants: ReadonlyArray<{ readonly capability: Schema.Capability, readonly contactId: string | null, readonly expiresAt: string | null, readonly grantedAt: string, readonly grantedBy: string | null, readonly groupId: string | null, readonly id: string, readonly itemId: string | null, readonly subject: string }>, readonly items: ReadonlyArray<{ readonly id: string, readonly name: string | null }> } }
     | (
       { readonly __typename: 'Refused' }
       & RefusedFragment
@@ -273,7 +273,7 @@ export type SharedItemsQueryVariables = Exact<{
 }>;
 
 
-export type SharedItemsQuery = { readonly sharedItems: { readonly hasMore: boolean, readonly position: string, readonly items: ReadonlyArray<{ readonly grant: { readonly capability: Schema.Capability, readonly contactId: string | null, readonly expiresAt: string | null, readonly grantedAt: string, readonly grantedBy: string | null, readonly groupId: string | null, readonly id: string, readonly itemId: string | null, readonly subject: string }, readonly item: ItemFragment }> } };
+export type SharedItemsQuery = { readonly sharedItems: { readonly at: string, readonly hasMore: boolean, readonly position: string, readonly items: ReadonlyArray<{ readonly grant: { readonly capability: Schema.Capability, readonly contactId: string | null, readonly expiresAt: string | null, readonly grantedAt: string, readonly grantedBy: string | null, readonly groupId: string | null, readonly id: string, readonly itemId: string | null, readonly subject: string }, readonly item: ItemFragment }> } };
 
 export type StaffMemberQueryVariables = Exact<{
   asOf?: Schema.AsOfInput | null | undefined;
@@ -888,7 +888,7 @@ export type ShareContentsExceptMutationVariables = Exact<{
 
 
 export type ShareContentsExceptMutation = { readonly shareContentsExcept:
-    | { readonly __typename: 'ContentsShared', readonly message: string, readonly position: string | null, readonly done: Schema.SuccessCode, readonly args: ArgsFragment, readonly stillReached: ReadonlyArray<ItemFragment>, readonly visibleTo: { readonly now: ReadonlyArray<ContactFragment>, readonly waiting: ReadonlyArray<{ readonly reason: Schema.WaitReason, readonly contact: ContactFragment }> } }
+    | { readonly __typename: 'ContentsShared', readonly inTrash: number, readonly message: string, readonly position: string | null, readonly done: Schema.SuccessCode, readonly args: ArgsFragment, readonly stillReached: ReadonlyArray<ItemFragment>, readonly visibleTo: { readonly now: ReadonlyArray<ContactFragment>, readonly waiting: ReadonlyArray<{ readonly reason: Schema.WaitReason, readonly contact: ContactFragment }> } }
     | (
       { readonly __typename: 'Refused' }
       & RefusedFragment
@@ -1966,6 +1966,16 @@ export const PreviewChangeDocument = new TypedDocumentString(`
       hasMore
       loses
       others
+      staff {
+        customer {
+          ...Customer
+        }
+        gains
+        loses
+        staffMember {
+          ...StaffMember
+        }
+      }
       survivors {
         count
         grants {
@@ -2000,6 +2010,18 @@ export const PreviewChangeDocument = new TypedDocumentString(`
   account
   invitedUntil
 }
+fragment Customer on Customer {
+  id
+  number
+  name
+  kind
+  portalOpen
+  masterAccessOn
+  filesRootId
+  internalRootId
+  fileOwnerId
+  registeredAt
+}
 fragment Item on Item {
   id
   customerId
@@ -2026,6 +2048,14 @@ fragment Version on Version {
   fromClient
   accepted
   openedByStaff
+}
+fragment StaffMember on StaffMember {
+  id
+  name
+  email
+  roles
+  suspended
+  assignedOnly
 }
 fragment Args on Args {
   contact
@@ -2076,6 +2106,7 @@ export const SharedItemsDocument = new TypedDocumentString(`
     customer: $customer
     group: $group
   ) {
+    at
     hasMore
     items {
       grant {
@@ -5460,6 +5491,7 @@ export const ShareContentsExceptDocument = new TypedDocumentString(`
         ...Args
       }
       done: code
+      inTrash
       message
       position
       stillReached {
