@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use async_graphql::parser::types::OperationType;
-use async_graphql::{Data, ObjectType, Pos, Schema, SubscriptionType};
+use async_graphql::{ObjectType, Pos, Schema, SubscriptionType};
 use axum::Router;
 use axum::extract::Request;
 use axum::http::header::HOST;
@@ -312,10 +312,8 @@ impl Entry {
         let session = context.session.as_ref().ok_or(ProblemCode::NotSignedIn)?;
         let listening = self.app.live.sessions().listen(session);
         let listening = listening.ok_or(ProblemCode::TooMany)?;
-        let mut data = Data::default();
-        data.insert(context);
         Ok(Entered {
-            data,
+            context,
             listening,
             live: self.app.live.clone(),
         })

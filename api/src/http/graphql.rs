@@ -17,7 +17,7 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, post};
 use serde::Deserialize;
-use serde::de::Error as _;
+use serde::de::{Error as _, Unexpected};
 use serde_json::{Map, Value, json};
 
 use super::answer_type::AnswerType;
@@ -88,7 +88,7 @@ async fn read(
 ) -> Result<(async_graphql::Request, Operation), GraphqlRefusal> {
     check_type(headers)?;
     let body = collect(body).await?;
-    let mut call: Call = serde_json::from_slice(&body).map_err(|error| malformed(&error))?;
+    let mut call = call_of(&body).map_err(|error| malformed(&error))?;
     let text = text_asked(&mut call, accepted).await?;
     let (document, name) = single_operation(&text, call.operation_name.as_deref(), documents)?;
     let mut request = async_graphql::Request::new(text);
@@ -102,6 +102,15 @@ async fn read(
         request.extensions.insert(key, value);
     }
     Ok((request, Operation(name)))
+}
+
+/// An object: serde would take a list too, as the values of the fields in their order.
+fn call_of(body: &[u8]) -> serde_json::Result<Call> {
+    if body.trim_ascii_start().starts_with(b"[") {
+        let found = Unexpected::Seq;
+        return Err(serde_json::Error::invalid_type(found, &"an object"));
+    }
+    serde_json::from_slice(body)
 }
 
 /// Any other type can be sent by a form of another site without being asked.

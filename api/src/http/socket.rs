@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use async_graphql::http::{WebSocket as Protocol, WebSocketProtocols, WsMessage};
+use async_graphql::http::{ClientMessage, WebSocket as Protocol, WebSocketProtocols, WsMessage};
 use async_graphql::parser::parse_query;
 use async_graphql::parser::types::{ExecutableDocument, OperationType, Selection};
 use async_graphql::{
@@ -19,6 +19,8 @@ use axum::response::{IntoResponse, Response as HttpResponse};
 use axum::routing::{MethodRouter, get};
 use futures_util::stream::{BoxStream, SplitSink, once};
 use futures_util::{SinkExt, Stream, StreamExt, future};
+use serde::de::Error as _;
+use serde_json::{Map, Value};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::{Instant, MissedTickBehavior, interval_at, timeout};
 
@@ -26,6 +28,7 @@ use super::graphql::{bounded, taken};
 use super::places::Held;
 use super::problem::Problem;
 use super::problem_code::ProblemCode;
+use crate::graphql::context::RequestContext;
 use crate::graphql::{ErrorCode, Measurable};
 use crate::live::{Ending, Listening, Live};
 use crate::operations::Accepted;
@@ -46,7 +49,7 @@ const SENT_WITHIN: Duration = Duration::from_millis(500);
 
 /// Who opened a socket, and what their subscriptions know.
 pub(crate) struct Entered {
-    pub(crate) data: Data,
+    pub(crate) context: RequestContext,
     pub(crate) listening: Listening,
     pub(crate) live: Live,
 }
@@ -127,6 +130,7 @@ where
     let executor = Subscriptions {
         door,
         places: Arc::new(Semaphore::new(RUNNING)),
+        context: entered.context.clone(),
     };
     upgrade
         .max_message_size(LONGEST)
@@ -171,9 +175,11 @@ async fn talk(
     entered: Entered,
 ) -> Option<CloseFrame> {
     let heard = Arc::new(AtomicBool::new(true));
-    let texts = texts(from, Arc::clone(&heard));
-    let protocol = Protocol::new(executor, texts, WebSocketProtocols::GraphQLWS);
-    let mut answers = std::pin::pin!(protocol.connection_data(entered.data));
+    let said = texts(from, Arc::clone(&heard)).map(|text| message_of(&text));
+    let protocol = Protocol::from_message_stream(executor, said, WebSocketProtocols::GraphQLWS);
+    let mut data = Data::default();
+    data.insert(entered.context);
+    let mut answers = std::pin::pin!(protocol.connection_data(data));
     let mut pings = interval_at(Instant::now() + PING_EVERY, PING_EVERY);
     pings.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let hello = tokio::time::sleep(HELLO_WITHIN);
@@ -228,10 +234,22 @@ fn texts(
     })
 }
 
+/// A message of the protocol: an object that carries an object. serde would take lists
+/// for both, as the values of their fields in their order.
+fn message_of(text: &[u8]) -> serde_json::Result<ClientMessage> {
+    let said: Map<String, Value> = serde_json::from_slice(text)?;
+    match said.get("payload") {
+        None | Some(Value::Null | Value::Object(_)) => ClientMessage::from_bytes(text),
+        Some(_) => Err(serde_json::Error::custom("`payload` is an object")),
+    }
+}
+
 /// Answers subscriptions, so many at a time.
 struct Subscriptions<Q: 'static, M: 'static, S: 'static> {
     door: SocketDoor<Q, M, S>,
     places: Arc<Semaphore>,
+    /// Takes down what is refused.
+    context: RequestContext,
 }
 
 impl<Q, M, S> Clone for Subscriptions<Q, M, S> {
@@ -239,6 +257,7 @@ impl<Q, M, S> Clone for Subscriptions<Q, M, S> {
         Self {
             door: self.door.clone(),
             places: Arc::clone(&self.places),
+            context: self.context.clone(),
         }
     }
 }
@@ -300,10 +319,12 @@ where
             .door
             .schema
             .execute_stream_with_session_data(request, data.unwrap_or_default());
+        let context = self.context.clone();
         answers
             .then(move |answer| {
                 let _held = &place;
                 let measurable = measurable.clone();
+                context.note_refusals(&answer, || measurable.root_fields());
                 async move {
                     if answer.is_ok() {
                         answer

@@ -1,6 +1,7 @@
 //! Requests that are not one GraphQL operation sent by our own pages, and
 //! commands that are sent twice.
 
+use portico_tests::Socket;
 use serde_json::json;
 
 use crate::scene::{Scene, scene};
@@ -44,6 +45,27 @@ async fn other_methods_types_shapes_and_sizes_are_refused() {
         " ".repeat(1 << 20)
     );
     assert_eq!(status(&scene, "POST", door, &[JSON], &large).await, 413);
+}
+
+#[tokio::test]
+async fn a_list_of_what_a_request_or_a_message_holds_is_none() {
+    let scene = scene().await;
+    let door = ("POST", "/portal/graphql");
+    for list in [r#"["{ me { name } }",null,null,null,null]"#, " []"] {
+        let refused = scene.clara.send(door, &[JSON], list).await;
+        assert_eq!(refused.status, 400, "{list}");
+        assert_eq!(refused.code(), "MALFORMED", "{list}");
+    }
+    let text = "subscription { changes { position } }";
+    for said in [
+        json!(["subscribe", "1", { "query": text }]),
+        json!({ "type": "subscribe", "id": "1", "payload": [text] }),
+        json!({ "type": "ping", "payload": [text] }),
+    ] {
+        let mut socket = Socket::open(&scene.clara).await;
+        socket.say(said.clone()).await;
+        assert_eq!(socket.end().await, 1002, "{said}");
+    }
 }
 
 #[tokio::test]

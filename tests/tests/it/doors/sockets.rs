@@ -9,6 +9,7 @@ use serde_json::json;
 
 use super::ALLOW;
 use super::cast::{Cast, customers_people, customers_people_of, staff, staff_of};
+use super::recorded::TurnedAway;
 use super::schema::Schema;
 use super::table::{Row, Table};
 use super::targets::Targets;
@@ -62,15 +63,18 @@ async fn is_so(cast: &Cast, table: &Table) {
         doors.extend(schema.doors().iter().map(|of| format!("{name}:{of}")));
     }
     table.names_exactly(&doors);
+    let mut turned_away = TurnedAway::of(&cast.actors(&table.actors)).await;
     let mut differing = vec![];
     for (row, name, expected, browser) in asked_by_each(cast, table) {
         let (_, answered) = listening(cast, row, &browser, &[]).await;
+        turned_away.asked(name, &row.door, &answered);
         if answered != expected {
             let door = &row.door;
             differing.push(format!("{door} by {name}: {expected}, answered {answered}"));
         }
     }
     assert!(differing.is_empty(), "\n{}", differing.join("\n"));
+    turned_away.are_in_the_log(cast).await;
 }
 
 async fn is_so_at_its_own_host_alone(cast: &Cast, table: &Table) {
