@@ -46,8 +46,7 @@ impl Gatekeeper for App {
         };
         let asked = asked(self, session);
         let (operation, code) = (BeginUploads::OPERATION, refusal_code_name(refusal.code));
-        self.access_log
-            .turned_away(session.token_hash, asked, operation, &code);
+        self.access_log.turned_away(asked, operation, &code);
         let told = reword_for(session.person.audience(), refusal);
         Ok(Begun::Refused(told))
     }
@@ -137,14 +136,13 @@ impl Gatekeeper for App {
             action: action(ticket.action),
             code: None,
         };
-        self.access_log.refused(session.token_hash, asked, &refused);
+        self.access_log.refused(asked, &refused);
     }
 
     fn asked_in_vain(&self, operation: &'static str, session: &Session) {
         let code = refusal_code_name(RefusalCode::NotFound);
         let asked = asked(self, session);
-        self.access_log
-            .turned_away(session.token_hash, asked, operation, &code);
+        self.access_log.turned_away(asked, operation, &code);
     }
 
     async fn record_opening(

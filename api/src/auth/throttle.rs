@@ -1,4 +1,5 @@
-//! Slows down who guesses passwords, without locking the owner out.
+//! Slows down who guesses passwords, without locking the owner out, and who begins
+//! session after session.
 //!
 //! Failures are counted per address and source together, so that a stranger's
 //! guesses stop the stranger. Two wider counts stop who guesses from many
@@ -6,6 +7,9 @@
 //! which this address was signed in to before is exempt from both. Unknown
 //! addresses are counted like known ones. An attempt counts when it begins and
 //! is taken back when it succeeds, so that parallel guesses do not slip through.
+//!
+//! Each session that begins is an event for good, by a password as by a code: so many
+//! in an hour are a person's, beyond that also who knows the password waits.
 //! In memory of each server: a restart forgives, and several servers count apart.
 
 use std::collections::HashMap;
@@ -14,13 +18,17 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-const WINDOW: TimeDelta = TimeDelta::minutes(15);
+use super::person::Person;
+
+/// Sessions that a person begins within an hour. A page of a portal elsewhere that is
+/// loaded anew begins one each time.
+const SESSIONS_AN_HOUR: u32 = 120;
 /// Keys remembered; beyond, the ones closest to being forgiven go.
 const REMEMBERED: usize = 100_000;
 
-/// Too many failures; nothing was tried.
+/// Too many failures, or sessions; nothing was tried.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
-#[error("too many failed attempts; try again in {retry_after_seconds} s")]
+#[error("too many attempts; try again in {retry_after_seconds} s")]
 pub struct Throttled {
     /// When the next attempt is possible.
     pub retry_after_seconds: u64,
@@ -34,16 +42,27 @@ enum Key {
     Address([u8; 32]),
     /// A source, whatever address.
     Source(IpAddr),
+    /// Who begins sessions.
+    Begins(Person),
 }
 
 impl Key {
-    /// Failures within the window before the next attempt waits.
+    /// How long what is counted counts, from the first of them on.
+    const fn window(self) -> TimeDelta {
+        match self {
+            Self::Pair(..) | Self::Address(_) | Self::Source(_) => TimeDelta::minutes(15),
+            Self::Begins(_) => TimeDelta::hours(1),
+        }
+    }
+
+    /// So many within the window, before the next attempt waits.
     const fn allowed(self) -> u32 {
         match self {
             Self::Pair(..) => 10,
             Self::Address(_) => 30,
             // An office signs in from one source.
             Self::Source(_) => 50,
+            Self::Begins(_) => SESSIONS_AN_HOUR,
         }
     }
 }
@@ -54,16 +73,16 @@ struct Failures {
     count: u32,
 }
 
-/// Counts failed attempts; cheap to clone.
+/// Counts attempts; cheap to clone.
 #[derive(Clone, Default, Debug)]
 pub struct Throttle(Arc<Mutex<HashMap<Key, Failures>>>);
 
-/// One attempt, counted as failed unless [`Attempt::succeeded`].
+/// One attempt, counted unless [`Attempt::succeeded`] or [`Attempt::taken_back`].
 #[must_use]
 #[derive(Debug)]
 pub struct Attempt {
     throttle: Throttle,
-    keys: [Key; 3],
+    keys: Vec<Key>,
 }
 
 impl Throttle {
@@ -83,6 +102,18 @@ impl Throttle {
             Key::Source(network),
         ];
         let asked = if known { &keys[..1] } else { &keys[..] };
+        self.count(&keys, asked, now)
+    }
+
+    /// Begins a session of a person who has proven who they are; to be
+    /// [taken back](Attempt::taken_back) where none comes of it.
+    pub fn begins(&self, person: Person, now: DateTime<Utc>) -> Result<Attempt, Throttled> {
+        let keys = [Key::Begins(person)];
+        self.count(&keys, &keys, now)
+    }
+
+    /// Counts by these keys, unless one of those that are asked says to wait.
+    fn count(&self, keys: &[Key], asked: &[Key], now: DateTime<Utc>) -> Result<Attempt, Throttled> {
         let mut failures = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let wait = asked
             .iter()
@@ -95,13 +126,13 @@ impl Throttle {
             });
         }
         make_room(&mut failures, now);
-        for key in keys {
+        for &key in keys {
             let fresh = Failures {
                 since: now,
                 count: 0,
             };
             let entry = failures.entry(key).or_insert(fresh);
-            if now - entry.since >= WINDOW {
+            if now - entry.since >= key.window() {
                 *entry = fresh;
             }
             entry.count += 1;
@@ -109,7 +140,7 @@ impl Throttle {
         drop(failures);
         Ok(Attempt {
             throttle: self.clone(),
-            keys,
+            keys: keys.to_vec(),
         })
     }
 }
@@ -136,7 +167,10 @@ impl Attempt {
         for key in self.keys {
             match (key, failures.get_mut(&key)) {
                 (Key::Pair(..), Some(_)) if forgives_pair => drop(failures.remove(&key)),
-                (Key::Pair(..) | Key::Address(_) | Key::Source(_), Some(entry)) => {
+                (
+                    Key::Pair(..) | Key::Address(_) | Key::Source(_) | Key::Begins(_),
+                    Some(entry),
+                ) => {
                     entry.count = entry.count.saturating_sub(1);
                 }
                 (_, None) => {}
@@ -146,7 +180,7 @@ impl Attempt {
 }
 
 fn wait(key: Key, failures: &Failures, now: DateTime<Utc>) -> Option<TimeDelta> {
-    let end = failures.since + WINDOW;
+    let end = failures.since + key.window();
     (failures.count >= key.allowed() && now < end).then(|| end - now)
 }
 
@@ -165,7 +199,7 @@ fn make_room(failures: &mut HashMap<Key, Failures>, now: DateTime<Utc>) {
     if failures.len() + 3 <= REMEMBERED {
         return;
     }
-    failures.retain(|_, entry| now - entry.since < WINDOW);
+    failures.retain(|key, entry| now - entry.since < key.window());
     if failures.len() + 3 > REMEMBERED {
         let mut since: Vec<_> = failures.values().map(|entry| entry.since).collect();
         let (_, cut, _) = since.select_nth_unstable(REMEMBERED / 10);
@@ -176,6 +210,9 @@ fn make_room(failures: &mut HashMap<Key, Failures>, now: DateTime<Utc>) {
 
 #[cfg(test)]
 mod tests {
+    use portico_domain::ContactId;
+    use uuid::Uuid;
+
     use super::*;
 
     const PEER: IpAddr = IpAddr::V4(std::net::Ipv4Addr::new(192, 0, 2, 1));
@@ -258,6 +295,20 @@ mod tests {
         }
         fail(&throttle, 1, PEER);
         assert!(throttle.attempt([1; 32], PEER, false, at(0)).is_err());
+    }
+
+    #[test]
+    fn a_person_begins_so_many_sessions_an_hour_and_what_did_not_begin_is_none() {
+        let throttle = Throttle::default();
+        let person = |n| Person::Contact(ContactId::new(Uuid::from_u128(n)));
+        for _ in 0..SESSIONS_AN_HOUR {
+            drop(throttle.begins(person(1), at(0)).unwrap());
+            throttle.begins(person(2), at(0)).unwrap().taken_back();
+        }
+        let refused = throttle.begins(person(1), at(50)).unwrap_err();
+        assert_eq!(refused.retry_after_seconds, 601);
+        assert!(throttle.begins(person(2), at(50)).is_ok());
+        assert!(throttle.begins(person(1), at(60)).is_ok());
     }
 
     #[test]

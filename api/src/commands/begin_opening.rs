@@ -29,7 +29,7 @@ pub async fn begin_opening(
             // tell whether there is such an item.
             if let Some(refused) = noted {
                 let asked = Asked::by(caller, &app.clock);
-                app.access_log.refused(*session, asked, &refused);
+                app.access_log.refused(asked, &refused);
             }
             Ok(Err(*refusal))
         }

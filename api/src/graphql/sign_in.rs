@@ -110,12 +110,35 @@ pub(super) async fn sign_in(
         source_ip: request.peer,
         user_agent: request.user_agent.clone(),
     };
-    let done = match request
-        .as_proven(person.actor(), AuthStrength::Password, &command)
-        .await?
-    {
-        Ok(done) => done,
-        Err(refusal) => return Ok(Err(refusal)),
+    let_in(ctx, door, &command).await
+}
+
+/// Begins the session of who has proven who they are.
+async fn let_in(
+    ctx: &Context<'_>,
+    door: Door,
+    command: &RecordSignIn,
+) -> Result<Result<Option<Position>, Refusal>, Error> {
+    let request = request(ctx);
+    let (app, person) = (&request.app, command.person);
+    let begins = match app.throttle.begins(person, app.clock.now()) {
+        Ok(begins) => begins,
+        Err(throttled) => {
+            let refusal = too_many_attempts(throttled.retry_after_seconds);
+            return Ok(Err(to_wait(ctx, refusal)));
+        }
+    };
+    let recorded = request.as_proven(person.actor(), AuthStrength::Password, command);
+    let done = match recorded.await {
+        Ok(Ok(done)) => done,
+        Ok(Err(refusal)) => {
+            begins.taken_back();
+            return Ok(Err(refusal));
+        }
+        Err(error) => {
+            begins.taken_back();
+            return Err(error);
+        }
     };
     begin(ctx, door, done.answer.session.as_ref()).await?;
     Ok(Ok(done.position.map(Position)))

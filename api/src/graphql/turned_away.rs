@@ -43,8 +43,7 @@ impl RequestContext {
         };
         let caller = self.caller(session.person.actor());
         let asked = Asked::by(&caller, &self.app.clock);
-        let log = &self.app.access_log;
-        log.turned_away(session.token_hash, asked, operation, code);
+        self.app.access_log.turned_away(asked, operation, code);
     }
 }
 

@@ -92,6 +92,10 @@ codes! {
         "You have as many live connections open as one person may have; close a page."
         => "The message; ask again by queries meanwhile.";
 
+    /// A code, of somebody who has begun 120 sessions within an hour.
+    TooManyAttempts = "TOO_MANY_ATTEMPTS",
+        "This person has signed in too often within an hour; wait as long as Retry-After says, then send the browser again."
+        => "The message; the same button after `Retry-After`.";
     /// `client_id` of who wants to sign in is the origin of no portal elsewhere.
     UnknownClient = "UNKNOWN_CLIENT",
         "client_id is not an origin of portal_origins; a portal's client_id is its origin, such as https://www.example.com."
@@ -241,7 +245,7 @@ impl ProblemCode {
             Self::NotJson | Self::MediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::NoWebsocket => StatusCode::UPGRADE_REQUIRED,
             Self::NotSignedIn | Self::SignedOut => StatusCode::UNAUTHORIZED,
-            Self::TooMany => StatusCode::TOO_MANY_REQUESTS,
+            Self::TooMany | Self::TooManyAttempts => StatusCode::TOO_MANY_REQUESTS,
             Self::TusVersion | Self::OtherContent => StatusCode::PRECONDITION_FAILED,
             Self::WrongOffset | Self::UploadEnded | Self::NameTaken => StatusCode::CONFLICT,
             Self::UploadLocked => StatusCode::LOCKED,

@@ -3,9 +3,9 @@
 
 use axum::Json;
 use axum::extract::{Request, State};
-use axum::http::header::{CONTENT_TYPE, ORIGIN};
+use axum::http::header::{CONTENT_TYPE, ORIGIN, RETRY_AFTER};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use portico_domain::metadata::AuthStrength;
 use portico_event_log::Lease;
@@ -14,7 +14,7 @@ use serde_json::json;
 use super::parameters::Parameters;
 use crate::app::App;
 use crate::auth::codes::{self, Code};
-use crate::auth::{Session, Token};
+use crate::auth::{Session, Throttled, Token};
 use crate::commands::{Caller, Failure, RedeemCode, perform};
 use crate::http::{AskedBy, Problem, ProblemCode, collect, failed};
 use crate::lanes::Work;
@@ -24,6 +24,8 @@ use crate::outage::in_time;
 enum NoToken {
     /// In the words of RFC 6749 (5.2).
     Refused(&'static str, &'static str),
+    /// That person has begun too many sessions; the code is kept.
+    Throttled(Throttled),
     Problem(Problem),
 }
 
@@ -53,6 +55,12 @@ pub(super) async fn token(State(app): State<App>, request: Request) -> Response 
             .into_response()
         }
         Err(NoToken::Problem(problem)) => problem.into_response(),
+        Err(NoToken::Throttled(throttled)) => {
+            let mut response = Problem::from(ProblemCode::TooManyAttempts).into_response();
+            let seconds = HeaderValue::from(throttled.retry_after_seconds);
+            response.headers_mut().insert(RETRY_AFTER, seconds);
+            response
+        }
         Err(NoToken::Refused(error, description)) => {
             let told = json!({ "error": error, "error_description": description });
             (StatusCode::BAD_REQUEST, Json(told)).into_response()
@@ -166,6 +174,10 @@ async fn begin(app: &App, parts: &Parts, code: Code) -> Result<Option<(Token, Se
         source_ip: source_ip.clone(),
         user_agent: asked.user_agent.clone(),
     };
+    let begins = app
+        .throttle
+        .begins(code.session.person, app.clock.now())
+        .map_err(NoToken::Throttled)?;
     let command = RedeemCode {
         code,
         source_ip,
@@ -177,8 +189,14 @@ async fn begin(app: &App, parts: &Parts, code: Code) -> Result<Option<(Token, Se
     };
     match in_time(performed).await {
         Ok(Ok(done)) => Ok(done.answer.begun),
-        Ok(Err(_refused)) => Ok(None),
-        Err(error) => Err(NoToken::Problem(failed(&error))),
+        Ok(Err(_refused)) => {
+            begins.taken_back();
+            Ok(None)
+        }
+        Err(error) => {
+            begins.taken_back();
+            Err(NoToken::Problem(failed(&error)))
+        }
     }
 }
 

@@ -72,8 +72,8 @@ pub(super) struct Waiting {
 pub(super) enum Whose {
     /// Who waits for its commit.
     Opener(oneshot::Sender<Result<(), Unrecorded>>),
-    /// The session that was turned away; nobody waits.
-    TurnedAway(TokenHash),
+    /// Who was turned away; nobody waits.
+    TurnedAway,
 }
 
 impl Waiting {

@@ -25,7 +25,6 @@ use refusals::Refusals;
 use writer::{Message, Writer};
 
 use super::refusal::{RefusalCode, refusal_code_name};
-use crate::auth::TokenHash;
 use crate::clock::Clock;
 
 /// So many entries wait; who brings more is told to try again.
@@ -137,38 +136,35 @@ impl AccessLog {
         });
     }
 
-    /// Writes down that a session was turned away; nobody waits for it, and
+    /// Writes down that somebody was turned away; nobody waits for it, and
     /// what cannot be taken now is counted.
-    pub fn refused(&self, session: TokenHash, asked: Asked, refused: &Refused) {
-        self.note(
-            session,
-            Entry::of_refusal(asked, refused, self.clock.new_id()),
-        );
+    pub fn refused(&self, asked: Asked, refused: &Refused) {
+        self.note(Entry::of_refusal(asked, refused, self.clock.new_id()));
     }
 
-    /// The same of a question or a change that was not the session's to ask. One that
-    /// broke another rule, such as a name that is taken, leaves no record.
-    pub fn turned_away(&self, session: TokenHash, asked: Asked, operation: &str, code: &str) {
+    /// The same of a question or a change that was not theirs to ask. One that broke
+    /// another rule, such as a name that is taken, leaves no record.
+    pub fn turned_away(&self, asked: Asked, operation: &str, code: &str) {
         if !OF_RIGHTS.iter().any(|of| refusal_code_name(*of) == code) {
             return;
         }
         let (operation, code) = (operation.to_owned(), code.to_owned());
         let entry = Entry::of_request(asked, operation, code, self.clock.new_id());
-        self.note(session, entry);
+        self.note(entry);
     }
 
-    fn note(&self, session: TokenHash, entry: Entry) {
+    fn note(&self, entry: Entry) {
         let now = self.clock.now();
-        let Some(entry) = self.refusals().admit(session, entry, now) else {
+        let Some(entry) = self.refusals().admit(entry, now) else {
             return;
         };
-        let of = Whose::TurnedAway(session);
+        let of = Whose::TurnedAway;
         let waiting = Box::new(Waiting { entry, of });
         let Err(error) = self.queue.try_send(Message::Write(waiting)) else {
             return;
         };
         if let Message::Write(waiting) = error.into_inner() {
-            self.refusals().count(session, waiting.entry, now);
+            self.refusals().count(waiting.entry, now);
         }
     }
 

@@ -1,24 +1,25 @@
-//! How many refusals of one session are written down: nobody fills the log by
-//! asking again and again, and nothing that was asked goes unsaid.
+//! How many refusals of one person are written down: nobody fills the log by
+//! asking again and again, also from session after session, and nothing that was
+//! asked goes unsaid.
 //!
 //! Kept in memory: each server counts for itself, and from nothing at its start.
 
 use std::collections::HashMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
+use portico_domain::Actor;
 
 use super::entry::{Entry, Waiting, Whose};
-use crate::auth::TokenHash;
 
-/// So many of a session are events of their own within [`PERIOD`].
+/// So many of a person are events of their own within [`PERIOD`].
 const EACH: u32 = 20;
 const PERIOD: TimeDelta = TimeDelta::hours(1);
 /// Further ones are told together, this long after the first of them.
 const TOLD_AFTER: TimeDelta = TimeDelta::minutes(1);
 
-/// Refusals by session.
+/// Refusals by who asked.
 #[derive(Default)]
-pub(super) struct Refusals(HashMap<TokenHash, Counting>);
+pub(super) struct Refusals(HashMap<Actor, Counting>);
 
 struct Counting {
     /// When the period began.
@@ -36,13 +37,8 @@ struct Counted {
 impl Refusals {
     /// Gives the entry back if it is to be written by itself; counts it
     /// otherwise.
-    pub(super) fn admit(
-        &mut self,
-        session: TokenHash,
-        entry: Entry,
-        now: DateTime<Utc>,
-    ) -> Option<Entry> {
-        let counting = self.of(session, now);
+    pub(super) fn admit(&mut self, entry: Entry, now: DateTime<Utc>) -> Option<Entry> {
+        let counting = self.of(&entry, now);
         if now - counting.since >= PERIOD {
             (counting.since, counting.written) = (now, 0);
         }
@@ -50,14 +46,14 @@ impl Refusals {
             counting.written += 1;
             return Some(entry);
         }
-        self.count(session, entry, now);
+        self.count(entry, now);
         None
     }
 
     /// Counts what is not written by itself, or could not be: one, or as many as it
     /// stands for.
-    pub(super) fn count(&mut self, session: TokenHash, last: Entry, now: DateTime<Utc>) {
-        let counted = &mut self.of(session, now).counted;
+    pub(super) fn count(&mut self, last: Entry, now: DateTime<Utc>) {
+        let counted = &mut self.of(&last, now).counted;
         let (since, count) = counted
             .as_ref()
             .map_or((now, 0), |counted| (counted.since, counted.count));
@@ -68,7 +64,7 @@ impl Refusals {
         });
     }
 
-    /// Takes what is to be told now. Forgets sessions that were quiet for a
+    /// Takes what is to be told now. Forgets people who were quiet for a
     /// period.
     pub(super) fn due(&mut self, now: DateTime<Utc>) -> Vec<Waiting> {
         let due = self.take(|counted| now - counted.since >= TOLD_AFTER);
@@ -83,21 +79,22 @@ impl Refusals {
     }
 
     fn take(&mut self, wanted: impl Fn(&Counted) -> bool) -> Vec<Waiting> {
-        let sessions = self.0.iter_mut();
-        let taken = sessions.filter_map(|(session, counting)| {
+        let taken = self.0.values_mut().filter_map(|counting| {
             let Counted { count, last, .. } = counting.counted.take_if(|it| wanted(it))?;
-            let of = Whose::TurnedAway(*session);
             let entry = last.standing_for(count);
+            let of = Whose::TurnedAway;
             Some(Waiting { entry, of })
         });
         taken.collect()
     }
 
-    fn of(&mut self, session: TokenHash, now: DateTime<Utc>) -> &mut Counting {
-        self.0.entry(session).or_insert(Counting {
-            since: now,
-            written: 0,
-            counted: None,
-        })
+    fn of(&mut self, entry: &Entry, now: DateTime<Utc>) -> &mut Counting {
+        self.0
+            .entry(entry.asked.metadata.actor)
+            .or_insert(Counting {
+                since: now,
+                written: 0,
+                counted: None,
+            })
     }
 }

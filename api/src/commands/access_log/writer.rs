@@ -107,10 +107,10 @@ impl Writer {
                     let _ = done.send(outcome);
                 }
                 // Told later, with what else cannot be taken now.
-                Whose::TurnedAway(session) if outcome.is_err() => {
-                    self.refusals().count(session, entry, self.clock.now());
+                Whose::TurnedAway if outcome.is_err() => {
+                    self.refusals().count(entry, self.clock.now());
                 }
-                Whose::TurnedAway(_) => {}
+                Whose::TurnedAway => {}
             }
         }
     }

@@ -2,6 +2,9 @@
 
 use chrono::TimeDelta;
 use futures_util::future::join_all;
+use portico_api::auth::Person;
+use portico_tests::Door;
+use portico_tests::given::PASSWORD;
 use serde_json::{Value, json};
 
 use super::{
@@ -124,6 +127,30 @@ async fn a_code_lasts_a_minute_and_no_longer_than_the_session_that_made_it() {
     let owner = &scene.given.owner;
     let _ = owner.change("closeContact", close, "").await.done();
     refused(&scene, &redeeming(&code), PAGE).await;
+}
+
+#[tokio::test]
+async fn who_has_begun_too_many_sessions_waits_at_either_way_in() {
+    let mut scene = scene_elsewhere().await;
+    let code = code_of(&scene.clara).await;
+    let app = &scene.given.app;
+    let clara = Person::Contact(scene.clara.id.parse().unwrap());
+    while let Ok(begun) = app.throttle.begins(clara, app.clock.now()) {
+        drop(begun);
+    }
+    let told = redeem(&scene, &redeeming(&code), PAGE).await;
+    assert_eq!(told.status, 429, "{}", told.text());
+    assert_eq!(told.code(), "TOO_MANY_ATTEMPTS");
+    assert!(told.header("retry-after").parse::<u64>().unwrap() > 2);
+    let mut visitor = scene.given.visitor(Door::Portal);
+    let said = visitor.sign_in(&scene.clara.email, PASSWORD).await;
+    let _ = said.refused("TOO_MANY_ATTEMPTS");
+    // Others do not wait, and nobody for longer than an hour.
+    scene.ben.sign_in_again().await;
+    scene.given.clock.advance(TimeDelta::hours(1));
+    scene.clara.sign_in_again().await;
+    let code = code_of(&scene.clara).await;
+    assert_eq!(redeem(&scene, &redeeming(&code), PAGE).await.status, 200);
 }
 
 #[tokio::test]
