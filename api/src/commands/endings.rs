@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use chrono::{DateTime, Utc};
-use portico_domain::access::{Action, decide};
+use portico_domain::access::{Action, still_hands_out};
 use portico_domain::catalogue::Event;
 use portico_domain::identity::{IdentityEvent, Person as Signing};
 use portico_domain::{CustomerId, IdentityId, ItemId, VersionId};
@@ -24,7 +24,6 @@ use super::ending_scopes::scope_of;
 use super::ending_sessions::end_sessions;
 use super::given_anew::given_anew;
 use super::new_file::Choice;
-use super::open_document::handed_out;
 use super::perform::Stop;
 use super::refusal::{Refusal, refusal_code_name};
 use crate::auth::Person;
@@ -125,8 +124,7 @@ async fn opens(
         Opening::Download => Action::Download,
     };
     let facts = facts_of(conn, held.person.actor(), held.item).await?;
-    let decision = decide(&facts, action, at);
-    Ok(decision.allowed && handed_out(&decision, Some(held.version)).is_ok())
+    Ok(still_hands_out(&facts, action, held.version, at))
 }
 
 /// Decides every upload in flight again; one that could not be completed now

@@ -1,7 +1,7 @@
 //! Whether a document may be opened: decided whenever bytes are asked for.
 
 use chrono::{DateTime, Utc};
-use portico_domain::access::{Action, Code, Decision, Facts, decide};
+use portico_domain::access::{Action, Code, Decision, Facts, decide, still_hands_out};
 use portico_domain::{Actor, CustomerId, ItemId, VersionId};
 use portico_event_log::{Lease, LogError};
 use portico_projections::access::{self, ContentRow};
@@ -91,18 +91,19 @@ pub fn not_viewable(media_type: &str) -> Refusal {
     )
 }
 
-/// Decides whether a person may open a document now; with `version`, that very
-/// content. To be viewed it has to be of a type that browsers show.
+/// Decides whether a person may open a document now; with `begun`, go on with that
+/// content, for which they were given a ticket. To be viewed it has to be of a type that
+/// browsers show.
 pub async fn decide_opening(
     app: &App,
     actor: Actor,
     item: ItemId,
     action: Action,
-    version: Option<VersionId>,
+    begun: Option<VersionId>,
 ) -> Result<Opened, NotOpened> {
     let mut conn = Lease::of(app.log.pool()).await?;
     let now = app.clock.now();
-    decide_opening_in(&mut conn, actor, (item, action), version, now).await
+    decide_opening_in(&mut conn, actor, (item, action), begun, now).await
 }
 
 /// The same on a connection of the caller's.
@@ -110,7 +111,7 @@ pub(super) async fn decide_opening_in(
     conn: &mut PgConnection,
     actor: Actor,
     (item, action): (ItemId, Action),
-    version: Option<VersionId>,
+    begun: Option<VersionId>,
     now: DateTime<Utc>,
 ) -> Result<Opened, NotOpened> {
     let facts = facts_of(conn, actor, item).await?;
@@ -118,7 +119,14 @@ pub(super) async fn decide_opening_in(
     if !decision.allowed {
         return Err(NotOpened::denied(&facts, item, action, &decision));
     }
-    let version = handed_out(&decision, version)?;
+    let version = match begun {
+        None => {
+            let newest = decision.version();
+            newest.ok_or(Refusal::from(Code::NotADocument))?
+        }
+        Some(begun) if still_hands_out(&facts, action, begun, now) => begun,
+        Some(_) => return Err(Refusal::not_found().into()),
+    };
     let missing = || Refusal::missing(IdField::ItemId);
     let customer = facts.customer.ok_or_else(missing)?.id;
     let content = access::content(conn, version, &facts, now).await?;
@@ -132,20 +140,4 @@ pub(super) async fn decide_opening_in(
         version,
         content,
     })
-}
-
-/// The content that is handed out: the newest, or an earlier one that may be
-/// handed out too.
-pub(super) fn handed_out(
-    decision: &Decision,
-    wanted: Option<VersionId>,
-) -> Result<VersionId, Refusal> {
-    let newest = decision
-        .version()
-        .ok_or(Refusal::from(Code::NotADocument))?;
-    match wanted {
-        Some(wanted) if decision.hands_out(wanted) => Ok(wanted),
-        Some(_) => Err(Refusal::not_found()),
-        None => Ok(newest),
-    }
 }

@@ -30,6 +30,30 @@ pub fn decide(facts: &Facts, action: Action, at: DateTime<Utc>) -> Decision {
     }
 }
 
+/// Whether a content that was handed out to this person may go on being: it is now, or
+/// it would be if none had come after it. What takes access away ends it, what takes its
+/// place does not.
+///
+/// Only to be asked of a content that a ticket was given for.
+#[must_use]
+pub fn still_hands_out(
+    facts: &Facts,
+    action: Action,
+    version: VersionId,
+    at: DateTime<Utc>,
+) -> bool {
+    if decide(facts, action, at).hands_out(version) {
+        return true;
+    }
+    let mut known = facts.versions.iter();
+    let Some(place) = known.position(|known| known.id == version) else {
+        return false;
+    };
+    let mut without_later = facts.clone();
+    without_later.versions.truncate(place + 1);
+    decide(&without_later, action, at).hands_out(version)
+}
+
 fn decide_for_contact(
     facts: &Facts,
     contact: ContactFacts,

@@ -189,6 +189,49 @@ async fn a_download_that_runs_ends_though_access_comes_back_at_once() {
 }
 
 #[tokio::test]
+async fn a_download_that_runs_goes_on_when_a_newer_version_takes_its_place() {
+    let scene = scene().await;
+    let mut running = running(&scene).await;
+    let place = json!({ "customerId": scene.baker.id, "documentId": running.item });
+    let owner = &scene.given.owner;
+    let _ = owner.upload(place, "long.bin", b"Not as long.").await;
+    // Meanwhile it is decided again.
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    while let Some(Some(chunk)) = running.rest.next().await {
+        running.read += chunk;
+    }
+    assert_eq!(running.read, running.bytes);
+}
+
+#[tokio::test]
+async fn a_ticket_opens_its_content_though_newer_ones_come_and_nothing_after_a_revoke() {
+    let scene = scene().await;
+    let (owner, clara, ben) = (&scene.given.owner, &scene.clara, &scene.ben);
+    let _ = owner.grant(&scene.plan).await.done();
+    let place = json!({ "customerId": scene.baker.id, "documentId": scene.plan });
+    let ticket = async || {
+        let begun = ben.begin_opening("beginDownload", &scene.plan).await;
+        begun.done().text("url").to_owned()
+    };
+    let first = ticket().await;
+    let _ = owner.upload(place.clone(), "plan.txt", b"Second.").await;
+    let second = ticket().await;
+    let _ = clara.upload(place, "plan.txt", b"Third.").await;
+    let third = json!({ "itemId": scene.plan });
+    let _ = owner.change("acceptVersion", third, "").await.done();
+    assert_eq!(ben.download(&scene.plan).await, b"Third.");
+    for (ticket, content) in [(&first, PLAN), (&second, &b"Second."[..])] {
+        let got = ben.send(("GET", ticket), &[], "").await;
+        assert_eq!((got.status.as_u16(), &*got.body), (200, content));
+    }
+    let _ = owner.revoke(&scene.plan).await.done();
+    let _ = owner.grant(&scene.plan).await.done();
+    for ticket in [&first, &second] {
+        assert_eq!(ben.send(("GET", ticket), &[], "").await.status, 404);
+    }
+}
+
+#[tokio::test]
 async fn a_download_that_outlives_its_ticket_ends_though_access_comes_back_at_once() {
     let scene = scene().await;
     let running = running(&scene).await;

@@ -64,7 +64,7 @@ async fn a_list_of_what_a_request_or_a_message_holds_is_none() {
     ] {
         let mut socket = Socket::open(&scene.clara).await;
         socket.say(said.clone()).await;
-        assert_eq!(socket.end().await, 1002, "{said}");
+        assert_eq!(socket.end().await, 4400, "{said}");
     }
 }
 

@@ -1,10 +1,10 @@
 //! Which contents a contact is handed, may give back, may take back.
 
 use super::given::{
-    FOLDER, ROOT, a_version, ada_asks, ada_sent, grant, shared_with_ada, shorthand,
+    FOLDER, ROOT, a_version, ada_asks, ada_sent, grant, now, shared_with_ada, shorthand,
 };
 use crate::access::Action::{Deposit, Download, View, Withdraw};
-use crate::access::{Code, Facts};
+use crate::access::{Code, Facts, still_hands_out};
 use crate::grant::{Capability, Subject};
 use crate::testing::{ada, bob, version};
 use crate::values::ContactRole;
@@ -130,6 +130,43 @@ fn of_the_firms_versions_only_the_newest_is_handed_out_and_of_her_own_each() {
         for (n, out) in [(1, true), (2, false), (3, true), (4, true), (5, false)] {
             assert_eq!(decision.hands_out(version(n)), out, "version {n}");
         }
+    }
+}
+
+#[test]
+fn what_was_handed_out_goes_on_when_a_newer_version_takes_its_place() {
+    let goes_on = |facts: &Facts, n| still_hands_out(facts, Download, version(n), now());
+    let facts = shared_with_ada().changed(|facts| {
+        facts.versions.push(a_version(2, Some(bob())));
+        facts.versions.push(a_version(3, None));
+    });
+    assert_eq!(facts.allows(Download).versions, [version(3)]);
+    for (n, expected) in [(1, true), (2, false), (3, true), (4, false)] {
+        assert_eq!(goes_on(&facts, n), expected, "version {n}");
+    }
+    let accepted = facts.clone().changed(|facts| {
+        facts.versions.truncate(2);
+        facts.versions[1].accepted = true;
+    });
+    assert!(goes_on(&accepted, 1) && goes_on(&accepted, 2));
+}
+
+#[test]
+fn what_was_handed_out_ends_with_access_though_a_newer_version_of_her_own_is_hers() {
+    let goes_on = |facts: &Facts| still_hands_out(facts, Download, version(1), now());
+    let hers = |facts: &mut Facts| {
+        facts.versions.push(a_version(2, Some(ada())));
+        facts.versions[1].accepted = true;
+    };
+    let facts = shared_with_ada().changed(hers);
+    assert!(goes_on(&facts));
+    for lost in [
+        facts.clone().changed(|facts| facts.grants.clear()),
+        facts.clone().on_terms(|terms| terms.can_download = false),
+        facts.changed(|facts| facts.versions[0].available = false),
+    ] {
+        assert_eq!(lost.allows(Download).versions, [version(2)]);
+        assert!(!goes_on(&lost));
     }
 }
 
