@@ -15,12 +15,12 @@ use crate::auth::{Person, Session, sessions};
 use crate::blobs::StoredContent;
 use crate::bytes::{
     Allowed, ByteDoors, CompleteError, Completed, Gatekeeper, HandedOver, Opening, Refused,
-    TicketRow, UploadRow, tickets,
+    Stopped, TicketRow, UploadRow, UploadState, tickets, uploads,
 };
 use crate::commands::access_log::{self, Unrecorded};
 use crate::commands::{
     BeginUploads, Begun, Caller, CompleteUpload, Failure, NewFile, NotOpened, RefusalCode, Stop,
-    decide_opening, may_view, perform, refusal_code_name, reword_for,
+    decide_opening, may_view, perform, refusal_code_name, reword_for, upload_failure,
 };
 use crate::http::{self, AskedBy, Problem, ProblemCode};
 use crate::lanes::Work;
@@ -96,6 +96,11 @@ impl Gatekeeper for App {
             }
             Err(error) => Err(CompleteError::Failed(Trouble::of(&error))),
         }
+    }
+
+    async fn stopped(&self, upload: &UploadRow, session: &Session) -> Option<Stopped> {
+        // What cannot be told now is told at the end, which is decided by itself.
+        why_stopped(self, upload, session).await.unwrap_or_default()
     }
 
     async fn may_view(
@@ -177,6 +182,28 @@ impl Gatekeeper for App {
         let runs = tickets::runs(&mut conn, &ticket.hash, now).await;
         drop(conn);
         matches!((live, runs), (Ok(true), Ok(true))) && self.decide(ticket, session).await.is_ok()
+    }
+}
+
+async fn why_stopped(
+    app: &App,
+    upload: &UploadRow,
+    session: &Session,
+) -> Result<Option<Stopped>, sqlx::Error> {
+    let mut conn = Lease::of(app.log.pool()).await?;
+    let now = app.clock.now();
+    if !sessions::is_live(&mut conn, &session.token_hash, now).await? {
+        return Ok(Some(Stopped::SignedOut));
+    }
+    let row = uploads::get(&mut conn, upload.id, upload.person).await?;
+    match row.map(|row| row.state) {
+        None | Some(UploadState::Failed | UploadState::Terminated) => Ok(Some(Stopped::Ended)),
+        // By somebody who sent the same bytes.
+        Some(UploadState::Completed) => Ok(None),
+        Some(UploadState::Receiving) => {
+            let failure = upload_failure(&mut conn, upload, now).await?;
+            Ok(failure.map(Stopped::Refused))
+        }
     }
 }
 

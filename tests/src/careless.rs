@@ -8,8 +8,8 @@ use portico_api::app::App;
 use portico_api::auth::{Person, Session};
 use portico_api::blobs::StoredContent;
 use portico_api::bytes::{
-    Allowed, ByteDoors, CompleteError, Completed, Gatekeeper, HandedOver, Refused, TicketRow,
-    UploadRow,
+    Allowed, ByteDoors, CompleteError, Completed, Gatekeeper, HandedOver, Refused, Stopped,
+    TicketRow, UploadRow,
 };
 use portico_api::commands::{BeginUploads, Begun, NewFile};
 use portico_api::doors::byte_doors;
@@ -48,6 +48,10 @@ impl Gatekeeper for Careless {
         content: StoredContent,
     ) -> Result<Completed, CompleteError> {
         self.0.complete(upload, content).await
+    }
+
+    async fn stopped(&self, _: &UploadRow, _: &Session) -> Option<Stopped> {
+        None
     }
 
     async fn may_view(

@@ -125,7 +125,7 @@ pub(super) async fn ended(
 /// Records the failure, then throws the bytes away; those that survive a crash
 /// in between are collected as orphans. Nothing is thrown away of an upload
 /// that another server completed meanwhile.
-async fn fail(
+pub(super) async fn fail(
     doors: &ByteDoors,
     upload: &UploadRow,
     failure: Failure,

@@ -47,7 +47,7 @@ pub(super) async fn create(State(doors): State<Arc<ByteDoors>>, request: Request
         Err(refused) => Err(refused.into_response()),
     };
     tus::answer(match begun {
-        Ok((upload, bytes)) => created(&doors, &upload, bytes, body).await,
+        Ok((upload, session, bytes)) => created(&doors, (&upload, &session), bytes, body).await,
         Err(refused) => {
             throw_away(body);
             refused
@@ -108,11 +108,11 @@ fn sender(sessions: Vec<Session>, audience: Option<Audience>) -> Result<Session,
     }
 }
 
-/// The upload, and what it came with; or why there is none.
-async fn begin(
-    doors: &ByteDoors,
-    creation: Creation,
-) -> Result<(Box<UploadRow>, Option<(Patch, Sending)>), Response> {
+/// An upload, whose it is, and what it came with.
+type Created = (Box<UploadRow>, Session, Option<(Patch, Sending)>);
+
+/// The upload; or why there is none.
+async fn begin(doors: &ByteDoors, creation: Creation) -> Result<Created, Response> {
     let Creation {
         session,
         announced: Announced { place, file, .. },
@@ -123,8 +123,9 @@ async fn begin(
     if announced.zip(sent).is_some_and(|(size, sent)| sent > size) {
         return Err(of_receive_error(&ReceiveError::TooMany));
     }
-    match doors.gatekeeper.begin(doors, &session, &place, file).await {
-        Ok(Begun::Ticket { upload, .. }) => Ok((upload, bytes)),
+    let begun = doors.gatekeeper.begin(doors, &session, &place, file).await;
+    match begun {
+        Ok(Begun::Ticket { upload, .. }) => Ok((upload, session, bytes)),
         Ok(Begun::Clash {
             name,
             existing,
@@ -139,12 +140,12 @@ async fn begin(
 /// The upload is there, whatever becomes of bytes that came along; its address says so.
 async fn created(
     doors: &ByteDoors,
-    upload: &UploadRow,
+    (upload, session): (&UploadRow, &Session),
     bytes: Option<(Patch, Sending)>,
     body: Body,
 ) -> Response {
     let received = match bytes {
-        Some((bytes, _sending)) => take_bytes(doors, upload, bytes, body).await,
+        Some((bytes, _sending)) => take_bytes(doors, (upload, session), bytes, body).await,
         None => Ok(0),
     };
     let mut response = received.map_or_else(

@@ -8,7 +8,7 @@ use sqlx::PgConnection;
 
 use super::doors::ByteDoors;
 use super::tickets::{Opening, TicketRow};
-use super::upload_row::UploadRow;
+use super::upload_row::{Failure, UploadRow};
 use crate::auth::{Person, Session};
 use crate::blobs::StoredContent;
 use crate::commands::{BeginUploads, Begun, NewFile};
@@ -35,6 +35,11 @@ pub trait Gatekeeper: Send + Sync + 'static {
         upload: UploadRow,
         content: StoredContent,
     ) -> Result<Completed, CompleteError>;
+
+    /// Why the session may send no more bytes of the upload; none where it may, or it
+    /// cannot be told now. Asked about every 400 ms and before the last bytes are taken,
+    /// and given 500.
+    async fn stopped(&self, upload: &UploadRow, session: &Session) -> Option<Stopped>;
 
     /// Whether the person may look at what an upload of theirs became, now.
     async fn may_view(
@@ -97,6 +102,17 @@ pub enum CompleteError {
     },
     /// Not now; the bytes stay, and are tried again.
     Failed(Trouble),
+}
+
+/// Why no more bytes of an upload are taken.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Stopped {
+    /// The session has ended; what came is kept for who signs in again.
+    SignedOut,
+    /// The upload has, and its row says why.
+    Ended,
+    /// By a rule, for good.
+    Refused(Failure),
 }
 
 /// Facts of content that may be opened.

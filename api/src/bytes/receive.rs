@@ -9,7 +9,10 @@ use http_body_util::BodyExt;
 use tokio::task::JoinHandle;
 
 use super::checksum::Summing;
+use super::creating::throw_away;
 use super::doors::ByteDoors;
+use super::gatekeeper::Stopped;
+use super::sender::Sender;
 use super::tus::Patch;
 use super::upload_row::UploadRow;
 use crate::blobs::{BlobStore, Staged, StoreError};
@@ -28,6 +31,8 @@ pub(super) enum ReceiveError {
     TooMany,
     /// Not the bytes that were sent; none of this request were kept.
     Checksum,
+    /// The sender may send no more. What came before the last byte is kept.
+    Stopped(Stopped),
     /// The content store failed.
     Store(StoreError),
 }
@@ -51,12 +56,13 @@ pub(super) enum Received {
 /// dropped, so that nothing that came is lost.
 pub(super) async fn receive(
     store: BlobStore,
-    upload: UploadRow,
+    sender: Sender,
     patch: Patch,
     body: Body,
 ) -> Result<Received, ReceiveError> {
     let task = tokio::spawn(async move {
-        let staged = open(store, &upload).await?;
+        let upload = &sender.upload;
+        let staged = open(store, upload).await?;
         if staged.length() != patch.offset {
             return Err(ReceiveError::Offset(pause(staged).await?));
         }
@@ -65,24 +71,36 @@ pub(super) async fn receive(
             pause(staged).await?;
             return Err(ReceiveError::TooMany);
         }
-        write(staged, body, upload.size, patch).await
+        write(staged, body, patch, &sender).await
     });
     task.await
         .map_err(|error| ReceiveError::Store(broken(&error)))?
 }
 
-/// Takes a chunk from the line while the one before it goes to disk.
+/// Takes a chunk from the line while the one before it goes to disk, for as long as the
+/// sender may send.
 async fn write(
     staged: Staged,
     mut body: Body,
-    size: u64,
     patch: Patch,
+    sender: &Sender,
 ) -> Result<Received, ReceiveError> {
-    let from = patch.offset;
+    let (from, size) = (patch.offset, sender.upload.size);
     let mut summing = Summing::towards(patch.checksum);
     let mut writing = Writing::Idle(staged);
     let (mut chunk, mut held, mut total) = (vec![], 0, from);
-    while let Some(bytes) = next(&mut body).await {
+    let mut stops = std::pin::pin!(sender.stops());
+    let mut stopped = None;
+    while stopped.is_none() {
+        let bytes = tokio::select! {
+            biased;
+            why = &mut stops => {
+                stopped = Some(why);
+                continue;
+            }
+            bytes = next(&mut body) => bytes,
+        };
+        let Some(bytes) = bytes else { break };
         held += bytes.len();
         total += bytes.len() as u64;
         if total > size {
@@ -92,23 +110,43 @@ async fn write(
         }
         summing.add(&bytes);
         chunk.push(bytes);
-        if held >= CHUNK {
+        // The last ones are held until it is known that they may be taken.
+        if held >= CHUNK && total < size {
             let staged = writing.done().await?;
             writing = Writing::begin(staged, std::mem::take(&mut chunk));
             held = 0;
         }
     }
+    if stopped.is_none() && total == size {
+        stopped = sender.stopped().await;
+    }
+    if stopped.is_some() && total == size {
+        // An upload that is whole would be completed by whoever finds it so.
+        chunk.pop();
+    }
     let staged = writing.done().await?;
     let staged = Writing::begin(staged, chunk).done().await?;
-    if !summing.agrees() {
-        blocking(move || staged.cut_back(from)).await?;
-        return Err(ReceiveError::Checksum);
+    let agrees = summing.agrees();
+    if let Some(why) = stopped {
+        throw_away(body);
+        let_go(staged, agrees, from).await?;
+        return Err(ReceiveError::Stopped(why));
     }
-    Ok(if staged.length() == size {
-        Received::All(staged)
-    } else {
-        Received::Part(pause(staged).await?)
-    })
+    if agrees && staged.length() == size {
+        return Ok(Received::All(staged));
+    }
+    let received = let_go(staged, agrees, from).await?;
+    received.map(Received::Part).ok_or(ReceiveError::Checksum)
+}
+
+/// Lets go of an upload; returns how many bytes of it are safe, or nothing where those of
+/// this request are not the ones that were sent: then none of them are kept.
+async fn let_go(staged: Staged, agrees: bool, from: u64) -> Result<Option<u64>, StoreError> {
+    if agrees {
+        return pause(staged).await.map(Some);
+    }
+    blocking(move || staged.cut_back(from)).await?;
+    Ok(None)
 }
 
 /// The upload, or the write that has it.
@@ -139,13 +177,15 @@ impl Writing {
     }
 }
 
-/// The next bytes; none at the end, and none when the sender is gone: what
+/// The next bytes, one at least; none at the end, and none when the sender is gone: what
 /// came before is kept, the sender asks how much that is.
 async fn next(body: &mut Body) -> Option<Bytes> {
     loop {
         let frame = tokio::time::timeout(SILENCE, body.frame()).await;
         // What is no data is a trailer.
-        if let Ok(bytes) = frame.ok()??.ok()?.into_data() {
+        if let Ok(bytes) = frame.ok()??.ok()?.into_data()
+            && !bytes.is_empty()
+        {
             return Some(bytes);
         }
     }

@@ -8,6 +8,8 @@ use portico_domain::ItemId;
 use serde::Serialize;
 
 use super::complete::UploadError;
+use super::doors::sign_in_first;
+use super::gatekeeper::Stopped;
 use super::receive::ReceiveError;
 use super::tus;
 use super::upload_row::{Failure, UploadRow};
@@ -87,6 +89,9 @@ pub(super) fn of_receive_error(error: &ReceiveError) -> Response {
         }
         ReceiveError::TooMany => Problem::from(ProblemCode::TooManyBytes).into_response(),
         ReceiveError::Checksum => Problem::from(ProblemCode::ChecksumMismatch).into_response(),
+        ReceiveError::Stopped(Stopped::SignedOut) => sign_in_first().into_response(),
+        ReceiveError::Stopped(Stopped::Ended) => terminated().into_response(),
+        ReceiveError::Stopped(Stopped::Refused(failure)) => of_failure(failure).into_response(),
         ReceiveError::Store(error) => of_store_error(error).into_response(),
     }
 }

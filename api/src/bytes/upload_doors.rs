@@ -11,14 +11,16 @@ use portico_event_log::Lease;
 use tokio::time::timeout;
 use uuid::Uuid;
 
-use super::complete::{ended, finish_received, finish_staged};
+use super::complete::{ended, fail, finish_received, finish_staged};
 use super::creating::throw_away;
 use super::doors::{ByteDoors, sign_in_first};
+use super::gatekeeper::Stopped;
 use super::metadata::add_metadata;
 use super::receive::{self, ReceiveError, Received, SILENCE, blocking, receive};
 use super::response::{
     expired, failed, of_receive_error, of_store_error, of_upload_error, terminated,
 };
+use super::sender::Sender;
 use super::tus::{self, Patch};
 use super::upload_row::{UploadRow, UploadState};
 use super::uploads;
@@ -52,7 +54,7 @@ pub(super) async fn offset(
 }
 
 async fn offset_of(doors: &ByteDoors, id: &str, headers: &HeaderMap) -> Result<Response, Problem> {
-    let upload = find(doors, id, headers).await?;
+    let (upload, _) = find(doors, id, headers).await?;
     let received = match upload.state {
         UploadState::Completed => upload.size,
         UploadState::Failed => return Err(failed(&upload)),
@@ -90,7 +92,7 @@ async fn take(
     headers: &HeaderMap,
     body: Body,
 ) -> Result<Response, Response> {
-    let upload = find(doors, id, headers)
+    let (upload, session) = find(doors, id, headers)
         .await
         .map_err(Problem::into_response)?;
     let patch = tus::read_patch(headers).map_err(Problem::into_response)?;
@@ -101,17 +103,18 @@ async fn take(
             return Err(problem.into_response());
         }
     };
-    let received = take_bytes(doors, &upload, patch, body).await?;
+    let received = take_bytes(doors, (&upload, &session), patch, body).await?;
     let mut response = StatusCode::NO_CONTENT.into_response();
     tus::add_offset(&mut response, received);
     tus::add_expiry(&mut response, upload.expires_at);
     Ok(response)
 }
 
-/// Takes bytes of an upload, for which there is a place, and returns how many of it are here then.
+/// Takes bytes of an upload, for which there is a place, from a session of its sender's,
+/// and returns how many of it are here then.
 pub(super) async fn take_bytes(
     doors: &ByteDoors,
-    upload: &UploadRow,
+    (upload, session): (&UploadRow, &Session),
     patch: Patch,
     body: Body,
 ) -> Result<u64, Response> {
@@ -126,15 +129,15 @@ pub(super) async fn take_bytes(
         }
         UploadState::Completed => Err(of_receive_error(&ReceiveError::Offset(upload.size))),
         UploadState::Receiving => {
-            let store = doors.store.clone();
-            match receive(store, upload.clone(), patch, body).await {
+            let (store, sender) = (doors.store.clone(), Sender::of(doors, upload, session));
+            match receive(store, sender, patch, body).await {
                 Ok(Received::Part(received)) => Ok(received),
                 Ok(Received::All(staged)) => {
                     let done = finish_staged(doors, upload, staged).await;
                     done.map_err(|error| of_upload_error(error).into_response())?;
                     Ok(upload.size)
                 }
-                Err(error) => Err(not_taken(doors, upload, &error).await),
+                Err(error) => Err(not_taken(doors, upload, error).await),
             }
         }
     }
@@ -152,10 +155,14 @@ async fn brings_any(body: Body) -> bool {
 }
 
 /// Why bytes were not taken: of an upload that ended on the way, that it did.
-async fn not_taken(doors: &ByteDoors, upload: &UploadRow, error: &ReceiveError) -> Response {
+async fn not_taken(doors: &ByteDoors, upload: &UploadRow, error: ReceiveError) -> Response {
+    if let ReceiveError::Stopped(Stopped::Refused(failure)) = error {
+        let (Ok(why) | Err(why)) = fail(doors, upload, failure, None).await;
+        return of_upload_error(why).into_response();
+    }
     match ended(doors, upload).await {
         Ok(Some(why)) => of_upload_error(why).into_response(),
-        Ok(None) | Err(_) => of_receive_error(error),
+        Ok(None) | Err(_) => of_receive_error(&error),
     }
 }
 
@@ -169,7 +176,7 @@ pub(super) async fn terminate(
 }
 
 async fn end(doors: &ByteDoors, id: &str, headers: &HeaderMap) -> Result<StatusCode, Problem> {
-    let upload = find(doors, id, headers).await?;
+    let (upload, _) = find(doors, id, headers).await?;
     // One that ended with access has ended, whatever its row says by now.
     let ended = if upload.state == UploadState::Receiving {
         in_time(async {
@@ -190,18 +197,25 @@ async fn end(doors: &ByteDoors, id: &str, headers: &HeaderMap) -> Result<StatusC
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// The upload, if it is one of who asks; the same answer for another's, for one
-/// whose document they may not look at any more, and for none.
-async fn find(doors: &ByteDoors, id: &str, headers: &HeaderMap) -> Result<UploadRow, Problem> {
+/// The upload, if it is one of who asks, and their session; the same answer for
+/// another's, for one whose document they may not look at any more, and for none.
+async fn find(
+    doors: &ByteDoors,
+    id: &str,
+    headers: &HeaderMap,
+) -> Result<(UploadRow, Session), Problem> {
     tus::check_headers(headers)?;
     doors.may_decide().await?;
     let found = in_time(look_up(doors, id, headers)).await;
-    let Some(upload) = found.map_err(|error| http::failed(&error))? else {
+    let Some(found) = found.map_err(|error| http::failed(&error))? else {
         return Err(sign_in_first());
     };
-    let upload = upload.ok_or_else(Problem::not_found)?;
+    let (upload, session) = found.ok_or_else(Problem::not_found)?;
     let over = upload.state == UploadState::Receiving && upload.expires_at <= doors.clock.now();
-    if over { Err(expired()) } else { Ok(upload) }
+    if over {
+        return Err(expired());
+    }
+    Ok((upload, session))
 }
 
 /// Nothing where nobody is signed in.
@@ -209,7 +223,7 @@ async fn look_up(
     doors: &ByteDoors,
     id: &str,
     headers: &HeaderMap,
-) -> Result<Option<Option<UploadRow>>, sqlx::Error> {
+) -> Result<Option<Option<(UploadRow, Session)>>, sqlx::Error> {
     let mut conn = Lease::of(&doors.pool).await?;
     let sessions: Vec<Session> = doors.signed_in(&mut conn, headers).await?;
     if sessions.is_empty() {
@@ -222,7 +236,11 @@ async fn look_up(
     if upload.is_none() {
         doors.asked_in_vain(OPERATION, &sessions);
     }
-    Ok(Some(upload))
+    Ok(Some(upload.and_then(|upload| {
+        let mut sessions = sessions.into_iter();
+        let session = sessions.find(|session| session.person == upload.person)?;
+        Some((upload, session))
+    })))
 }
 
 async fn received(doors: &ByteDoors, upload: &UploadRow) -> Result<u64, Problem> {

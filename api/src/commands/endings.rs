@@ -146,7 +146,7 @@ async fn end_uploads(
         );
         let failure = match decided.get(&place) {
             Some(known) => known.clone(),
-            None => failure_of(conn, &upload, at).await?,
+            None => upload_failure(conn, &upload, at).await?,
         };
         decided.insert(place, failure.clone());
         ended.extend(failure.map(|failure| (upload.id, failure)));
@@ -157,7 +157,8 @@ async fn end_uploads(
 /// Who sends, and where to.
 type Place = (Person, CustomerId, Option<ItemId>, Option<ItemId>);
 
-async fn failure_of(
+/// Why an upload could not be completed at this instant, if so.
+pub(crate) async fn upload_failure(
     conn: &mut PgConnection,
     upload: &UploadRow,
     at: DateTime<Utc>,

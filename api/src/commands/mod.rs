@@ -106,6 +106,7 @@ pub use create_folder::{CreateFolder, FolderCreated, too_deep};
 pub use create_group::{CreateGroup, GroupDone};
 pub use define_section::{DefineSection, SectionDefined};
 pub use describe_group::DescribeGroup;
+pub(crate) use endings::upload_failure;
 pub use foresee::foresee;
 pub use grant_access::{AccessDone, GrantAccess, RevokeAccess};
 pub use group_members::ChangeGroupMembers;

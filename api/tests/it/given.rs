@@ -15,7 +15,7 @@ use portico_api::auth::{Audience, Person, Session, SessionCookie};
 use portico_api::blobs::{BlobStore, StoredContent};
 use portico_api::bytes::{
     Allowed, ByteDoors, ByteSettings, CompleteError, Completed, Gatekeeper, HandedOver, OnClash,
-    Refused, Senders, TicketRow, Trouble, Turns, UploadRow, UploadState, routes, tickets,
+    Refused, Senders, Stopped, TicketRow, Trouble, Turns, UploadRow, UploadState, routes, tickets,
     tickets::TicketState, uploads,
 };
 use portico_api::clock::Clock;
@@ -263,6 +263,10 @@ impl Gatekeeper for Gate {
             item: upload.item,
             name: upload.name,
         })
+    }
+
+    async fn stopped(&self, _: &UploadRow, _: &Session) -> Option<Stopped> {
+        None
     }
 
     async fn may_view(

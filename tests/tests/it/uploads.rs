@@ -1,9 +1,12 @@
 //! Uploads that do not keep their word.
 
+use chrono::TimeDelta;
 use portico_tests::bytes::{Upload, file, sha256};
+use portico_tests::{Answer, eventually};
 use serde_json::{Value, json};
 use sqlx::{Connection, PgConnection};
 
+use crate::doors::in_two;
 use crate::heard;
 use crate::scene::{Scene, scene};
 
@@ -37,6 +40,76 @@ async fn a_wrong_offset_is_told_the_right_one() {
     assert_eq!(scene.clara.patch(&upload, 3, b"def").await.status, 204);
     let item = scene.clara.uploaded(&upload).await;
     assert_eq!(scene.given.owner.download(&item).await, b"abcdef");
+}
+
+/// Sends `abc`, and `def` once something has happened; nothing more where it is answered
+/// before.
+async fn sent_in_two(scene: &Scene, upload: &Upload, happens: impl AsyncFnOnce()) -> Answer {
+    let staged = scene.given.folder.path().join("uploads").join(&upload.id);
+    let (go_on, rest) = tokio::sync::oneshot::channel();
+    let headers = [
+        ("tus-resumable", "1.0.0"),
+        ("content-type", "application/offset+octet-stream"),
+        ("upload-offset", "0"),
+    ];
+    let to = ("PATCH", upload.url.as_str());
+    let (answer, ()) = tokio::join!(scene.clara.send(to, &headers, in_two(rest)), async {
+        eventually("its first bytes come", async || staged.exists()).await;
+        happens().await;
+        // Nobody waits for them any more, where it is answered.
+        let _ = go_on.send(());
+    });
+    answer
+}
+
+async fn sign_out(scene: &Scene) {
+    let out = "mutation { signOut { __typename } }";
+    assert_eq!(scene.clara.call(out, json!({})).await.status, 200);
+}
+
+#[tokio::test]
+async fn of_a_session_that_ends_while_bytes_come_no_document_comes_and_they_are_gone_on_with() {
+    let mut scene = scene().await;
+    let upload = begun(&scene, file("a.txt", b"abcdef")).await;
+    let answer = sent_in_two(&scene, &upload, async || sign_out(&scene).await).await;
+    assert_eq!(
+        (answer.status.as_u16(), answer.code().as_str()),
+        (401, "SIGNED_OUT")
+    );
+    scene.clara.sign_in_again().await;
+    nothing_was_sent(&scene).await;
+    let kept = scene.clara.offset(&upload).await;
+    assert!(kept < 6, "{kept}");
+    let rest = scene.clara.patch(&upload, kept, &b"abcdef"[kept..]).await;
+    assert_eq!(rest.status, 204);
+    let item = scene.clara.uploaded(&upload).await;
+    assert_eq!(scene.given.owner.download(&item).await, b"abcdef");
+}
+
+#[tokio::test]
+async fn who_may_not_send_any_more_is_told_before_the_rest_comes() {
+    let scene = scene().await;
+    let ends = scene.given.clock.now() + TimeDelta::minutes(1);
+    let until = json!({ "itemIds": [scene.billing], "contactId": scene.clara.id,
+                        "expires": { "at": ends.to_rfc3339() } });
+    let _ = scene.given.owner.grant_with(until).await.done();
+    let place = json!({ "customerId": scene.baker.id, "folderId": scene.billing,
+                        "files": [file("a.txt", b"abcdef")] });
+    let upload = scene.clara.begin_upload(place).await;
+    let query = "query($id: ID!) { upload(id: $id) { state } }";
+    let ended = async || {
+        scene.given.clock.advance(TimeDelta::minutes(2));
+        let failed = async || {
+            let status = scene.clara.ask(query, json!({ "id": upload.id })).await;
+            status["upload"]["state"] == "FAILED"
+        };
+        eventually("it has failed", failed).await;
+    };
+    let answer = sent_in_two(&scene, &upload, ended).await;
+    assert_eq!(
+        (answer.status.as_u16(), answer.code().as_str()),
+        (422, "NOT_FOUND")
+    );
 }
 
 #[tokio::test]

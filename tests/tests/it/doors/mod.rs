@@ -29,6 +29,7 @@ use cast::{Cast, customers_people, staff};
 pub(crate) use defaults::has_headers;
 use recorded::TurnedAway;
 use schema::Schema;
+pub(crate) use stopping::in_two;
 use table::{Row, Table};
 use targets::{Targets, tells_nothing};
 

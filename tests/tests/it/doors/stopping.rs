@@ -164,7 +164,7 @@ async fn at_sigterm_a_server_whose_database_hangs_is_gone_within_half_a_minute()
 }
 
 /// Half of an upload now, the other half when it is told.
-fn in_two(rest: tokio::sync::oneshot::Receiver<()>) -> reqwest::Body {
+pub(crate) fn in_two(rest: tokio::sync::oneshot::Receiver<()>) -> reqwest::Body {
     let first = futures_util::stream::once(async { Ok::<_, std::io::Error>("abc") });
     let second = futures_util::stream::once(async {
         drop(rest.await);
