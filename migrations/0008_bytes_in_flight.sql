@@ -128,8 +128,8 @@ FROM bytes.uploads u
 LEFT JOIN LATERAL (SELECT failure FROM bytes.ended_uploads
                    WHERE upload_id = u.id LIMIT 1) e ON true;
 
--- Who begins an upload locks it where customers have a largest size: the next one
--- counts what this one has begun.
+-- Who begins or completes an upload locks it where customers have a largest size: the
+-- next one counts what this one has begun or stored.
 CREATE TABLE bytes.turns ();
 
 GRANT USAGE ON SCHEMA bytes TO portico_server;

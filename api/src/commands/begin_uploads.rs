@@ -93,7 +93,8 @@ impl BeginUploads {
         if uploads::open(conn, person, now).await? >= uploads::OPEN_AT_ONCE {
             return Err(too_many().into());
         }
-        room::check(app, conn, self.customer, size).await?;
+        let whose = (self.customer, person.actor());
+        room::check_begin(app, conn, whose, size).await?;
         let upload = UploadRow {
             id: app.clock.new_id(),
             person,

@@ -15,6 +15,7 @@ use super::missing::IdField;
 use super::names::claim_or_number;
 use super::perform::{Command, Stop};
 use super::refusal::Refusal;
+use super::room;
 use super::seen_names::{Named, SeenNames};
 use super::widening::widening;
 use crate::app::App;
@@ -54,10 +55,15 @@ impl Command for CompleteUpload {
     type Answer = UploadCompleted;
 
     async fn run(&self, app: &App, unit: &mut Unit) -> Result<UploadCompleted, Stop> {
+        room::take_turn(app, unit.connection()).await?;
         if !uploads::complete(unit.connection(), self.upload).await? {
             return self.completed_before(unit).await;
         }
-        self.put(app, unit).await
+        let completed = self.put(app, unit).await?;
+        // After the rule: who may not send there hears of no room.
+        let whose = (self.customer, unit.metadata().actor);
+        room::check_end(app, unit.connection(), whose, self.content.size).await?;
+        Ok(completed)
     }
 }
 

@@ -1,6 +1,6 @@
 //! Whether a customer may have more bytes.
 
-use portico_domain::CustomerId;
+use portico_domain::{Actor, CustomerId};
 use sqlx::PgConnection;
 
 use super::perform::Stop;
@@ -8,7 +8,7 @@ use super::refusal::{Args, Refusal, RefusalCode};
 use crate::app::App;
 use crate::bytes::quota;
 
-/// In a transaction that begins an upload, before anything is asked.
+/// In a transaction that begins or completes an upload, before anything is asked.
 pub(super) async fn take_turn(app: &App, conn: &mut PgConnection) -> Result<(), Stop> {
     if app.config.customer_max_bytes > 0 {
         quota::take_turn(conn).await?;
@@ -16,19 +16,44 @@ pub(super) async fn take_turn(app: &App, conn: &mut PgConnection) -> Result<(), 
     Ok(())
 }
 
-/// Refuses a file for which the customer has no room.
-pub(super) async fn check(
+/// Refuses to begin a file for which the customer has no room, beside those that its
+/// sender has begun.
+pub(super) async fn check_begin(
     app: &App,
     conn: &mut PgConnection,
-    customer: CustomerId,
+    (customer, sender): (CustomerId, Actor),
     size: u64,
 ) -> Result<(), Stop> {
-    let most = app.config.customer_max_bytes;
-    if most == 0 {
+    if app.config.customer_max_bytes == 0 {
         return Ok(());
     }
-    let taken = quota::taken(conn, customer).await?;
-    let free = most.saturating_sub(taken);
+    let announced = quota::announced(conn, customer, sender).await?;
+    check(app, conn, (customer, sender), (size, announced)).await
+}
+
+/// Refuses to store a file for which there is no room any more: others have stored theirs
+/// since it began.
+pub(super) async fn check_end(
+    app: &App,
+    conn: &mut PgConnection,
+    (customer, sender): (CustomerId, Actor),
+    size: u64,
+) -> Result<(), Stop> {
+    if app.config.customer_max_bytes == 0 {
+        return Ok(());
+    }
+    check(app, conn, (customer, sender), (size, 0)).await
+}
+
+async fn check(
+    app: &App,
+    conn: &mut PgConnection,
+    (customer, sender): (CustomerId, Actor),
+    (size, announced): (u64, u64),
+) -> Result<(), Stop> {
+    let most = app.config.customer_max_bytes;
+    let stored = quota::stored(conn, customer, sender).await?;
+    let free = stored.leave(sender, most).saturating_sub(announced);
     if size <= free {
         return Ok(());
     }
@@ -46,7 +71,7 @@ pub(super) fn no_room(size: u64, free: u64, most: u64) -> Refusal {
         ..Refusal::new(
             RefusalCode::QuotaReached,
             format!(
-                "The file has {size} bytes, and this customer has room for {free} of {most}, versions, trash and begun uploads counted; purge what is not needed, give open uploads up, or let the operator raise customer_max_bytes."
+                "The file has {size} bytes, and this customer has room for {free} of {most}, versions, trash and uploads that you have begun counted; purge what is not needed, give open uploads up, or let the operator raise customer_max_bytes."
             ),
         )
     }

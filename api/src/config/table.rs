@@ -102,7 +102,7 @@ pub const SETTINGS: &[Setting] = &[
     setting("upload_max_bytes", Bytes { min: 1 }, Some("5 GiB"),
         "Largest file that can be uploaded."),
     setting("customer_max_bytes", Bytes { min: 0 }, Some("0 B"),
-        "Most bytes that one customer may have, all versions, the trash and begun uploads counted; an upload beyond is refused before it begins. 0 for no such limit. With one, uploads begin one after another, and each counts the customer's versions."),
+        "Most bytes that one customer may have, all versions and the trash counted; an upload beyond is refused before it begins, what its sender has begun counted too, and again at its end. 0 for no such limit. With one, uploads begin and complete one after another, and each counts the customer's versions."),
     setting("upload_expiry_hours", Count { min: 1, max: 720 }, Some("48"),
         "Hours after which an unfinished upload is given up."),
     setting("session_idle_hours", Count { min: 1, max: 720 }, Some("12"),

@@ -2,7 +2,10 @@
 //! however many begin at the same time.
 
 use futures_util::future::join_all;
-use portico_tests::bytes::file;
+use portico_api::bytes::quota;
+use portico_domain::Actor;
+use portico_domain::values::StaffRole;
+use portico_tests::bytes::{Upload, file};
 use portico_tests::given::given_with;
 use portico_tests::{Browser, Customer, Door, Given};
 use serde_json::{Value, json};
@@ -37,12 +40,41 @@ fn is_begun(begun: &Value) -> bool {
     begun["__typename"] == "UploadTicket"
 }
 
-/// What the database counts: stored, and on its way.
-async fn counted(given: &Given, customer: &Customer) -> usize {
+/// What the database counts for the owner: stored, and on its way.
+async fn counted(given: &Given, customer: &Customer) -> u64 {
     let mut conn = PgConnection::connect(&url_of(given)).await.unwrap();
-    let customer = customer.id.parse().map(portico_domain::CustomerId::new);
-    let taken = portico_api::bytes::quota::taken(&mut conn, customer.unwrap()).await;
-    taken.unwrap().try_into().unwrap()
+    let customer = customer.id.parse().unwrap();
+    let owner = Actor::Staff(given.owner.id.parse().unwrap());
+    let stored = quota::stored(&mut conn, customer, owner).await.unwrap();
+    let announced = quota::announced(&mut conn, customer, owner).await.unwrap();
+    stored.by_them + stored.by_others + announced
+}
+
+/// Whether a file of this size would be taken; what it begins is given up.
+async fn fits(who: &Browser, customer: &Customer, size: usize) -> bool {
+    let begun = begin(who, customer, size).await;
+    if !is_begun(&begun) {
+        return false;
+    }
+    let tus = [("tus-resumable", "1.0.0")];
+    let to = ("DELETE", begun["url"].as_str().unwrap());
+    assert_eq!(who.send(to, &tus, "").await.status, 204);
+    true
+}
+
+/// Sends all bytes of an upload that was begun: its status and code.
+async fn sends(who: &Browser, upload: &Value, size: usize) -> (u16, String) {
+    let upload = Upload {
+        id: upload["uploadId"].as_str().unwrap().to_owned(),
+        url: upload["url"].as_str().unwrap().to_owned(),
+    };
+    let sent = who.patch(&upload, 0, &vec![b'x'; size]).await;
+    let code = if sent.status == 204 {
+        String::new()
+    } else {
+        sent.code()
+    };
+    (sent.status.as_u16(), code)
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -80,7 +112,7 @@ async fn of_many_that_begin_at_once_on_two_servers_just_so_many_fit() {
     assert!(is_begun(&begin(&other, &baker, 60).await));
     assert!(!is_begun(&begin(&given.owner, &baker, 1).await));
     assert!(is_begun(&begin(&given.owner, &baker, 0).await));
-    assert_eq!(counted(&given, &baker).await, MOST);
+    assert_eq!(counted(&given, &baker).await, MOST as u64);
 }
 
 #[tokio::test]
@@ -125,17 +157,18 @@ async fn a_contact_is_not_told_how_much_there_is() {
     let _ = given
         .document(&baker, None, "secret.bin", &[b'x'; 555])
         .await;
-    let refused = begin(&clara, &baker, 446).await;
+    // What she did not send counts in steps of 125.
+    let refused = begin(&clara, &baker, 376).await;
     assert!(!is_begun(&refused));
     let told = refused.to_string();
-    for secret in ["555", "445", "1000", "customer_max_bytes"] {
+    for secret in ["555", "445", "375", "1000", "customer_max_bytes"] {
         assert!(!told.contains(secret), "{told}");
     }
     assert_eq!(
         refused["message"],
         "There is no room left for this file here; ask the firm."
     );
-    assert!(is_begun(&begin(&clara, &baker, 445).await));
+    assert!(is_begun(&begin(&clara, &baker, 375).await));
     // Who may not send there hears of no room at all.
     let other = given.customer("Other").await;
     let nothing = begin(&clara, &other, MOST + 1).await;
@@ -145,4 +178,83 @@ async fn a_contact_is_not_told_how_much_there_is() {
         .change("beginUploads", files(&baker, &[1]), "")
         .await;
     let _ = signed_out.refused("NOT_SIGNED_IN");
+}
+
+#[tokio::test]
+async fn whoever_tries_one_size_after_another_does_not_measure_what_is_hidden() {
+    let given = given().await;
+    let baker = given.customer("Baker & Sons").await;
+    let clara = given.client(&baker, "Clara").await;
+    let _ = given.document(&baker, None, "a.bin", &[b'x'; 510]).await;
+    assert!(fits(&clara, &baker, 375).await && !fits(&clara, &baker, 376).await);
+    // Her own bytes do not show where a step ends.
+    let place = json!({ "customerId": baker.id });
+    let _ = clara.upload(place, "mine.bin", &[b'x'; 60]).await;
+    assert!(fits(&clara, &baker, 315).await && !fits(&clara, &baker, 316).await);
+    let _ = given.document(&baker, None, "b.bin", &[b'x'; 115]).await;
+    assert!(fits(&clara, &baker, 315).await && !fits(&clara, &baker, 316).await);
+    let _ = given.document(&baker, None, "c.bin", b"x").await;
+    assert!(fits(&clara, &baker, 190).await && !fits(&clara, &baker, 191).await);
+    // Staff are told to the byte, and leave no record.
+    let owner = &given.owner;
+    assert!(fits(owner, &baker, 314).await && !fits(owner, &baker, 315).await);
+    given.app.access_log.stop().await;
+    let recorded = "SELECT metadata::jsonb ->> 'actor_id',
+            payload::jsonb -> 'RequestRefused' ->> 'code'
+        FROM events WHERE event_type = 'RequestRefused'";
+    let recorded: Vec<(String, String)> = sqlx::query_as(recorded)
+        .fetch_all(given.app.log.pool())
+        .await
+        .unwrap();
+    let refused = (clara.id.clone(), "QUOTA_REACHED".to_owned());
+    assert_eq!(recorded, vec![refused; 4]);
+}
+
+#[tokio::test]
+async fn what_one_announces_keeps_nobody_else_from_sending() {
+    let given = given().await;
+    let baker = given.customer("Baker & Sons").await;
+    let (clara, ben) = (
+        given.client(&baker, "Clara").await,
+        given.client(&baker, "Ben").await,
+    );
+    let by_clara = begin(&clara, &baker, MOST).await;
+    assert!(is_begun(&by_clara));
+    // Her own counts for herself.
+    assert!(!is_begun(&begin(&clara, &baker, 1).await));
+    let by_ben = begin(&ben, &baker, 500).await;
+    assert!(is_begun(&by_ben) && fits(&given.owner, &baker, MOST).await);
+    assert_eq!(sends(&ben, &by_ben, 500).await, (204, String::new()));
+    let full = (422, "QUOTA_REACHED".to_owned());
+    assert_eq!(sends(&clara, &by_clara, MOST).await, full);
+    let query = "query($id: ID!) { upload(id: $id) { state failure } }";
+    let id = json!({ "id": by_clara["uploadId"] });
+    let told = clara.ask(query, id).await["upload"].take();
+    let words = "There is no room left for this file here; ask the firm.";
+    assert_eq!(told, json!({ "state": "FAILED", "failure": words }));
+    assert_eq!(counted(&given, &baker).await, 500);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn of_many_that_complete_at_once_on_two_servers_just_so_many_are_stored() {
+    let given = given().await;
+    let baker = given.customer("Baker & Sons").await;
+    let colleague = given.staff(StaffRole::Owner).await;
+    let colleague = colleague.at(&given.second_server().await);
+    let mut sending = vec![];
+    for who in [(*given.owner).clone(), colleague] {
+        for upload in who.begin_uploads(files(&baker, &[100; 10])).await {
+            assert!(is_begun(&upload));
+            let who = who.clone();
+            sending.push(tokio::spawn(
+                async move { sends(&who, &upload, 100).await.0 },
+            ));
+        }
+    }
+    let sent = join_all(sending).await.into_iter().map(Result::unwrap);
+    let sent: Vec<_> = sent.collect();
+    let stored = sent.iter().filter(|status| **status == 204).count();
+    let refused = sent.iter().filter(|status| **status == 422).count();
+    assert_eq!((stored, refused), (10, 10), "{sent:?}");
+    assert_eq!(counted(&given, &baker).await, MOST as u64);
 }

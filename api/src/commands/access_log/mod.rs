@@ -12,6 +12,7 @@ use std::ops::Range;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use portico_domain::Actor;
 use portico_event_log::Log;
 use portico_projections::access::AccessProjector;
 use tokio::sync::mpsc::error::TrySendError;
@@ -142,10 +143,15 @@ impl AccessLog {
         self.note(Entry::of_refusal(asked, refused, self.clock.new_id()));
     }
 
-    /// The same of a question or a change that was not theirs to ask. One that broke
-    /// another rule, such as a name that is taken, leaves no record.
+    /// The same of a question or a change that was not theirs to ask, and of a contact's
+    /// file for which there is no room. One that broke another rule, such as a name that is
+    /// taken, leaves no record.
     pub fn turned_away(&self, asked: Asked, operation: &str, code: &str) {
-        if !OF_RIGHTS.iter().any(|of| refusal_code_name(*of) == code) {
+        let is = |of: &RefusalCode| refusal_code_name(*of) == code;
+        // Whoever tries one size after another measures what they do not see.
+        let measures =
+            is(&RefusalCode::QuotaReached) && matches!(asked.metadata.actor, Actor::Contact(_));
+        if !measures && !OF_RIGHTS.iter().any(is) {
             return;
         }
         let (operation, code) = (operation.to_owned(), code.to_owned());
