@@ -21,6 +21,7 @@ const FIELDS: &str = "id parentId version { number } viewerCan { view { allowed 
 struct Visit<'a> {
     scene: &'a Scene,
     context: String,
+    contact: Uuid,
     browser: Browser,
     rights: BTreeMap<Uuid, Rights>,
     /// Numbers of the newest contents.
@@ -63,6 +64,7 @@ impl Scene {
         Some(Visit {
             scene: self,
             context: format!("{context}\nat the doors, {contact}"),
+            contact: contact.uuid(),
             browser,
             rights: self.world.items.keys().map(rights).collect(),
             numbers: self.world.items.keys().map(number).collect(),
@@ -169,14 +171,15 @@ impl Visit<'_> {
     /// The newest content by a ticket that was asked for; each other by a ticket
     /// from when it was the newest.
     async fn bytes(&self, id: Uuid, opening: Opening) {
-        let (mutation, handed) = match opening {
-            Opening::View => ("beginView", &self.rights[&id].versions),
-            Opening::Download => ("beginDownload", &self.rights[&id].downloads),
+        let mutation = match opening {
+            Opening::View => "beginView",
+            Opening::Download => "beginDownload",
         };
+        let newest = handed(&self.rights[&id], opening).last();
         let what = format!("{}: {mutation} {id}", self.context);
         let fits = |version| opening == Opening::Download || self.is_shown(Some(version));
         let begun = self.browser.begin_opening(mutation, &id.to_string()).await;
-        match handed.last() {
+        match newest {
             None => assert_eq!(begun.0["__typename"], "Refused", "{what}"),
             Some(newest) if !fits(newest) => {
                 assert_eq!(begun.0["code"], "NOT_VIEWABLE", "{what}");
@@ -191,7 +194,10 @@ impl Visit<'_> {
         for version in &self.scene.world.items[&id].versions {
             let url = self.older_ticket((id, version.id), opening).await;
             let got = self.browser.send(("HEAD", &url), &[], "").await;
-            let said = if handed.contains(&version.id) && fits(&version.id) {
+            let (world, now) = (&self.scene.world, self.scene.given.clock.now());
+            let begun = world.rights_begun(self.contact, (id, version.id), now);
+            let goes_on = handed(&begun, opening).contains(&version.id);
+            let said = if goes_on && fits(&version.id) {
                 200
             } else {
                 404
@@ -226,5 +232,13 @@ impl Visit<'_> {
     fn shown_parent(&self, id: Uuid) -> Option<Uuid> {
         let seen = |folder: &Uuid| self.rights[folder].view && self.parent(*folder).is_some();
         self.parent(id).filter(seen)
+    }
+}
+
+/// The contents that are opened so, oldest first.
+fn handed(rights: &Rights, opening: Opening) -> &[Uuid] {
+    match opening {
+        Opening::View => &rights.versions,
+        Opening::Download => &rights.downloads,
     }
 }
