@@ -99,8 +99,8 @@ impl Gatekeeper for App {
     }
 
     async fn stopped(&self, upload: &UploadRow, session: &Session) -> Option<Stopped> {
-        // What cannot be told now is told at the end, which is decided by itself.
-        why_stopped(self, upload, session).await.unwrap_or_default()
+        let why = why_stopped(self, upload, session).await;
+        why.unwrap_or_else(|error| Some(Stopped::Unknown(Trouble::of(&error))))
     }
 
     async fn may_view(

@@ -36,9 +36,8 @@ pub trait Gatekeeper: Send + Sync + 'static {
         content: StoredContent,
     ) -> Result<Completed, CompleteError>;
 
-    /// Why the session may send no more bytes of the upload; none where it may, or it
-    /// cannot be told now. Asked about every 400 ms and before the last bytes are taken,
-    /// and given 500.
+    /// Why the session may send no more bytes of the upload; none where it may. Asked about
+    /// every 400 ms and given 500, and once more before the last bytes are taken.
     async fn stopped(&self, upload: &UploadRow, session: &Session) -> Option<Stopped>;
 
     /// Whether the person may look at what an upload of theirs became, now.
@@ -113,6 +112,8 @@ pub enum Stopped {
     Ended,
     /// By a rule, for good.
     Refused(Failure),
+    /// It cannot be told now; what came is kept.
+    Unknown(Trouble),
 }
 
 /// Facts of content that may be opened.

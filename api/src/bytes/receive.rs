@@ -118,7 +118,7 @@ async fn write(
         }
     }
     if stopped.is_none() && total == size {
-        stopped = sender.stopped().await;
+        stopped = sender.stopped_at_the_end().await;
     }
     if stopped.is_some() && total == size {
         // An upload that is whole would be completed by whoever finds it so.

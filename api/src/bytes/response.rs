@@ -92,6 +92,7 @@ pub(super) fn of_receive_error(error: &ReceiveError) -> Response {
         ReceiveError::Stopped(Stopped::SignedOut) => sign_in_first().into_response(),
         ReceiveError::Stopped(Stopped::Ended) => terminated().into_response(),
         ReceiveError::Stopped(Stopped::Refused(failure)) => of_failure(failure).into_response(),
+        ReceiveError::Stopped(Stopped::Unknown(trouble)) => of_trouble(trouble).into_response(),
         ReceiveError::Store(error) => of_store_error(error).into_response(),
     }
 }

@@ -8,9 +8,10 @@ use super::doors::ByteDoors;
 use super::gatekeeper::{Gatekeeper, Stopped};
 use super::upload_row::UploadRow;
 use crate::auth::Session;
+use crate::outage::{ANSWERED_WITHIN, Trouble, late};
 
 const EVERY: Duration = Duration::from_millis(400);
-/// What cannot be told in this time is asked again: nothing comes of bytes before it is.
+/// What cannot be told in this time is asked again.
 const WITHIN: Duration = Duration::from_millis(500);
 
 /// A session, and the upload that it sends bytes of.
@@ -29,21 +30,26 @@ impl Sender {
         }
     }
 
-    /// Why no more is taken, as far as it can be told now.
-    pub(super) async fn stopped(&self) -> Option<Stopped> {
-        let asked = self.gatekeeper.stopped(&self.upload, &self.session);
-        tokio::time::timeout(WITHIN, asked)
-            .await
-            .unwrap_or_default()
-    }
-
-    /// Resolves once no more is to be taken.
+    /// Resolves once no more is to be taken. While that cannot be told, bytes are: nothing
+    /// comes of them before their end.
     pub(super) async fn stops(&self) -> Stopped {
         loop {
             tokio::time::sleep(EVERY).await;
-            if let Some(why) = self.stopped().await {
-                return why;
+            match self.stopped(WITHIN).await {
+                None | Some(Stopped::Unknown(_)) => {}
+                Some(why) => return why,
             }
         }
+    }
+
+    /// Why the last bytes are not taken.
+    pub(super) async fn stopped_at_the_end(&self) -> Option<Stopped> {
+        self.stopped(ANSWERED_WITHIN).await
+    }
+
+    async fn stopped(&self, within: Duration) -> Option<Stopped> {
+        let asked = self.gatekeeper.stopped(&self.upload, &self.session);
+        let told = tokio::time::timeout(within, asked).await;
+        told.unwrap_or_else(|_| Some(Stopped::Unknown(Trouble::of(&late()))))
     }
 }
