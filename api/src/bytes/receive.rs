@@ -90,17 +90,13 @@ async fn write(
     let mut writing = Writing::Idle(staged);
     let (mut chunk, mut held, mut total) = (vec![], 0, from);
     let mut stops = std::pin::pin!(sender.stops());
-    let mut stopped = None;
-    while stopped.is_none() {
+    let mut stopped = loop {
         let bytes = tokio::select! {
             biased;
-            why = &mut stops => {
-                stopped = Some(why);
-                continue;
-            }
+            why = &mut stops => break Some(why),
             bytes = next(&mut body) => bytes,
         };
-        let Some(bytes) = bytes else { break };
+        let Some(bytes) = bytes else { break None };
         held += bytes.len();
         total += bytes.len() as u64;
         if total > size {
@@ -116,7 +112,7 @@ async fn write(
             writing = Writing::begin(staged, std::mem::take(&mut chunk));
             held = 0;
         }
-    }
+    };
     if stopped.is_none() && total == size {
         stopped = sender.stopped_at_the_end().await;
     }
