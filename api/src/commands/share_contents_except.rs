@@ -78,7 +78,9 @@ impl Command for ShareContentsExcept {
             item: Some(item),
             subject,
         };
-        let shared = beside.iter().map(|one| GrantId::on_item(subject, one.child.id));
+        let shared = beside
+            .iter()
+            .map(|one| GrantId::on_item(subject, one.child.id));
         let all: Vec<Uuid> = gone
             .iter()
             .copied()

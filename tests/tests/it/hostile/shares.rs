@@ -65,10 +65,7 @@ async fn listening_from(from: &str, attacked: &Attacked) -> TcpStream {
     assert!(head.starts_with("HTTP/1.1 101"), "{head}");
     // One text, under a mask that changes nothing.
     let hello = br#"{"type":"connection_init"}"#;
-    stream
-        .write_all(&[0x81, 0x9a, 0, 0, 0, 0])
-        .await
-        .unwrap();
+    stream.write_all(&[0x81, 0x9a, 0, 0, 0, 0]).await.unwrap();
     stream.write_all(hello).await.unwrap();
     stream
 }
