@@ -152,23 +152,6 @@ impl World {
         self.allowed(contact, item, now).unwrap_or_default()
     }
 
-    /// The same if nothing had come after this content: with a ticket that was given for
-    /// it, it is opened as long as that hands it out.
-    #[must_use]
-    pub fn rights_begun(
-        &self,
-        contact: Uuid,
-        (item, content): (Uuid, Uuid),
-        now: DateTime<Utc>,
-    ) -> Rights {
-        let mut then = self.clone();
-        if let Some(item) = then.items.get_mut(&item) {
-            let place = item.versions.iter().position(|known| known.id == content);
-            item.versions.truncate(place.map_or(0, |place| place + 1));
-        }
-        then.rights(contact, item, now)
-    }
-
     /// How many contents there have been for the contact: the firm's, older ones
     /// too, where it shares the item, and those that the contact sent.
     #[must_use]

@@ -3,10 +3,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::{DateTime, Utc};
 use portico_api::auth::{Token, TokenHash};
 use portico_api::bytes::{Opening, tickets};
 use portico_domain::{ContactId, CustomerId, ItemId, VersionId};
-use portico_tests::oracle::{Kind, Rights};
+use portico_tests::oracle::{Kind, Rights, World};
 use portico_tests::{Browser, Door, given};
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -195,7 +196,7 @@ impl Visit<'_> {
             let url = self.older_ticket((id, version.id), opening).await;
             let got = self.browser.send(("HEAD", &url), &[], "").await;
             let (world, now) = (&self.scene.world, self.scene.given.clock.now());
-            let begun = world.rights_begun(self.contact, (id, version.id), now);
+            let begun = rights_begun(world, self.contact, (id, version.id), now);
             let goes_on = handed(&begun, opening).contains(&version.id);
             let said = if goes_on && fits(&version.id) {
                 200
@@ -241,4 +242,20 @@ fn handed(rights: &Rights, opening: Opening) -> &[Uuid] {
         Opening::View => &rights.versions,
         Opening::Download => &rights.downloads,
     }
+}
+
+/// The oracle's answer if nothing had come after this content: with a ticket that was
+/// given for it, it is opened as long as that hands it out.
+fn rights_begun(
+    world: &World,
+    contact: Uuid,
+    (item, content): (Uuid, Uuid),
+    now: DateTime<Utc>,
+) -> Rights {
+    let mut then = world.clone();
+    if let Some(item) = then.items.get_mut(&item) {
+        let place = item.versions.iter().position(|known| known.id == content);
+        item.versions.truncate(place.map_or(0, |place| place + 1));
+    }
+    then.rights(contact, item, now)
 }
