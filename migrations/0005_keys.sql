@@ -14,5 +14,13 @@ CREATE TABLE keys.keys (
     CHECK ((wrapped IS NULL) = (destroyed_at IS NOT NULL))
 );
 
+-- One row: the master key that the database was begun with, by an HMAC under it that does
+-- not tell it. Whoever opens keys compares it; dumped and restored with the keys.
+CREATE TABLE keys.begun_with (
+    only_row boolean PRIMARY KEY DEFAULT true CHECK (only_row),
+    proof    bytea   NOT NULL
+);
+
 GRANT USAGE ON SCHEMA keys TO portico_server;
 GRANT SELECT, INSERT, UPDATE ON keys.keys TO portico_server;
+GRANT SELECT ON keys.begun_with TO portico_server;

@@ -4,7 +4,7 @@ use std::fs::{DirBuilder, Permissions};
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
-use portico_event_log::keys::{KeyError, MasterKey, MasterKeyError, Opener};
+use portico_event_log::keys::{MasterKey, MasterKeyError, begin_with, is_begun};
 use portico_event_log::{
     DatabaseError, Log, LogError, connect, connect_to_serve, migrate, open_epoch, origin,
 };
@@ -12,7 +12,6 @@ use portico_private_postgres::{Options, PrivatePostgres, StartError, for_login};
 use portico_projections::access::AccessProjector;
 use portico_projections::runner::{Runner, models};
 use sqlx::{Connection, PgConnection};
-use uuid::Uuid;
 
 use crate::app::App;
 use crate::auth::{PasswordError, Passwords, Throttle};
@@ -81,14 +80,14 @@ pub enum StartupError {
     /// The master key cannot be used.
     #[error(transparent)]
     MasterKey(#[from] MasterKeyError),
-    /// The database was sealed under a key that is not here.
+    /// The database was begun with a key that is not here.
     #[error(
-        "the database holds sealed data, but there is no master key at {0}; restore the key file from its backup"
+        "the database was begun with a master key, but there is no master key at {0}; restore the key file from its backup, or copy it from the installation that began the database"
     )]
     MasterKeyMissing(PathBuf),
-    /// The key is another database's.
+    /// The database was begun with another key.
     #[error(
-        "the master key at {0} does not open this database's keys; restore the key file that belongs to it"
+        "the master key at {0} does not open this database, which was begun with another; put the master.key of the installation that began it in its place, from there or from its backup"
     )]
     MasterKeyForeign(PathBuf),
     /// The content store cannot be used.
@@ -359,29 +358,25 @@ async fn running(data_dir: &Path) -> Option<String> {
     Some(url)
 }
 
-/// A new key only for a database that holds nothing sealed: a lost key file
-/// must never be replaced unnoticed.
+/// A new key only for a database that was begun with none: a lost key file must never
+/// be replaced unnoticed. Of two keys that begin it at once, one does.
 async fn master_key(path: &Path, url: &str) -> Result<MasterKey, StartupError> {
     let database = |error: sqlx::Error| StartupError::Log(error.into());
     let mut conn = PgConnection::connect(url).await.map_err(database)?;
-    let sample: Option<Uuid> = sqlx::query_scalar(
-        "SELECT kid FROM keys.keys WHERE wrapped IS NOT NULL AND parent IS NULL LIMIT 1",
-    )
-    .fetch_optional(&mut conn)
-    .await
-    .map_err(database)?;
-    let Some(kid) = sample else {
-        return Ok(MasterKey::read_or_create(path)?);
+    let key = if is_begun(&mut conn).await.map_err(database)? {
+        if !path.exists() {
+            return Err(StartupError::MasterKeyMissing(path.to_owned()));
+        }
+        MasterKey::read(path)?
+    } else {
+        MasterKey::read_or_create(path)?
     };
-    if !path.exists() {
-        return Err(StartupError::MasterKeyMissing(path.to_owned()));
+    let ours = begin_with(&mut conn, &key).await.map_err(database)?;
+    conn.close().await.map_err(database)?;
+    if ours {
+        return Ok(key);
     }
-    let key = MasterKey::read(path)?;
-    match Opener::for_kids(&mut conn, &key, vec![kid]).await {
-        Ok(_) => Ok(key),
-        Err(KeyError::Seal(_)) => Err(StartupError::MasterKeyForeign(path.to_owned())),
-        Err(error) => Err(LogError::from(error).into()),
-    }
+    Err(StartupError::MasterKeyForeign(path.to_owned()))
 }
 
 #[cfg(test)]

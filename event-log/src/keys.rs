@@ -5,6 +5,7 @@
 //! text about a customer under the customer's. Keys of people and customers
 //! are wrapped by the master key, which lives outside the database.
 
+mod begun;
 mod envelope;
 mod inspection;
 mod keyring;
@@ -12,6 +13,7 @@ mod master;
 mod opener;
 mod unwrapping;
 
+pub use begun::{begin_with, is_begun, is_key_of};
 pub(crate) use envelope::seal;
 pub use envelope::{KeyBytes, SealError, open, seal_with};
 pub use inspection::{Damaged, Inspected, inspect};

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use anyhow::{Context, bail};
-use portico_event_log::keys::MasterKey;
+use portico_event_log::keys::{MasterKey, is_key_of};
 use portico_event_log::{DatabaseError, Log, URL_FORM, is_database_url, open_pool, recognise};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::{ConnectOptions, PgConnection, PgPool};
@@ -81,17 +81,26 @@ impl Session {
         Ok(conn)
     }
 
-    /// The master key.
-    pub(crate) fn master(&self) -> anyhow::Result<MasterKey> {
-        MasterKey::read(&self.master_key).context(
+    /// The master key that the database was begun with.
+    pub(crate) async fn master(&self) -> anyhow::Result<MasterKey> {
+        let master = MasterKey::read(&self.master_key).context(
             "the master key is needed to open sealed fields; \
              name its file with --master-key-file, or the data folder with --data-dir",
-        )
+        )?;
+        let mut conn = self.reader.acquire().await?;
+        if !is_key_of(&mut conn, &master).await? {
+            bail!(
+                "the master key at {} does not open this database, which was begun with another; \
+                 name the file of the installation that began it with --master-key-file",
+                self.master_key.display()
+            );
+        }
+        Ok(master)
     }
 
     /// The log as projections take it.
     pub(crate) async fn log(&self) -> anyhow::Result<Log> {
-        Ok(Log::open(self.reader.clone(), self.master()?).await?)
+        Ok(Log::open(self.reader.clone(), self.master().await?).await?)
     }
 }
 

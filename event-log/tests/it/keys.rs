@@ -9,7 +9,9 @@ use portico_domain::document::{Document, DocumentCommand, FolderPurpose, Placeme
 use portico_domain::identity::Identity;
 use portico_domain::values::{ContactKind, EmailAddress, ItemName, PersonName};
 use portico_domain::{Actor, ContactId, CustomerId, ItemId, Sealed};
-use portico_event_log::keys::{KeyError, KeyOf, MasterKey, MasterKeyError, Opener, Texts};
+use portico_event_log::keys::{
+    KeyError, KeyOf, MasterKey, MasterKeyError, Opener, Texts, begin_with, is_begun, is_key_of,
+};
 use portico_event_log::{ClaimKind, Committed, IdempotencyKey, LogError, Unit};
 use serde_json::json;
 use tempfile::TempDir;
@@ -393,4 +395,43 @@ async fn under_another_master_key_nothing_opens_and_it_is_said() {
     let wrong = MasterKey::from_bytes([4; 32]);
     let opened = Opener::for_kids(&mut conn, &wrong, vec![of.kid()]).await;
     assert!(matches!(opened, Err(KeyError::Seal(_))));
+}
+
+#[tokio::test]
+async fn of_two_master_keys_that_begin_a_database_at_once_one_does() {
+    let given = a_log().await;
+    let keys = [[3; 32], [4; 32]].map(MasterKey::from_bytes);
+    let (mut one, mut other) = (given.owner().await, given.owner().await);
+    assert!(!is_begun(&mut one).await.unwrap());
+    assert!(
+        is_key_of(&mut one, &keys[0]).await.unwrap(),
+        "of none so far"
+    );
+    let (one_did, other_did) = tokio::join!(
+        begin_with(&mut one, &keys[0]),
+        begin_with(&mut other, &keys[1])
+    );
+    let did = [one_did.unwrap(), other_did.unwrap()];
+    assert_ne!(did[0], did[1]);
+    assert!(is_begun(&mut one).await.unwrap());
+    for (key, did) in keys.iter().zip(did) {
+        assert_eq!(begin_with(&mut one, key).await.unwrap(), did);
+        assert_eq!(is_key_of(&mut other, key).await.unwrap(), did);
+    }
+}
+
+#[tokio::test]
+async fn the_server_cannot_take_another_master_key_for_the_first() {
+    let given = a_log().await;
+    let key = MasterKey::from_bytes([3; 32]);
+    let mut owner = given.owner().await;
+    assert!(begin_with(&mut owner, &key).await.unwrap());
+    for change in [
+        "DELETE FROM keys.begun_with",
+        "UPDATE keys.begun_with SET proof = 'x'",
+    ] {
+        let refused = sqlx::query(change).execute(given.log.pool()).await;
+        let error = refused.unwrap_err().to_string();
+        assert!(error.contains("permission denied"), "{error}");
+    }
 }

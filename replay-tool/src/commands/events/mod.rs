@@ -35,7 +35,7 @@ pub(crate) async fn run(
     let session = Session::open(global).await?;
     let mut conn = session.reader.acquire().await?;
     let master = if filter.open {
-        Some(session.master()?)
+        Some(session.master().await?)
     } else {
         None
     };

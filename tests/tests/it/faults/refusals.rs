@@ -9,9 +9,10 @@ use std::process::Output;
 use portico_event_log::migrate;
 use portico_private_postgres::for_tests::{FreshDatabase, fresh_database};
 use portico_tests::given::PASSWORD;
+use portico_tests::settled;
 use sqlx::{Connection, PgConnection};
 
-use super::place::{Place, free_address, ran, text};
+use super::place::{Place, command, free_address, ran, text};
 
 pub(super) async fn empty_database() -> FreshDatabase {
     fresh_database("empty", async |_: String| Ok::<_, sqlx::Error>(())).await
@@ -189,6 +190,70 @@ async fn a_master_key_that_is_not_this_databases_is_refused_and_never_replaced()
     );
     fs::set_permissions(&key, PermissionsExt::from_mode(0o600)).unwrap();
     place.serve().await.stop().await;
+}
+
+#[tokio::test]
+async fn a_database_that_was_begun_knows_its_master_key_before_anything_is_sealed() {
+    let database = migrated_database().await;
+    let place = on(&database);
+    place.serve().await.stop().await;
+    let key = place.data().join("master.key");
+    let kept = place.beside("kept");
+    fs::rename(&key, &kept).unwrap();
+    let words = ["no master key", key.to_str().unwrap(), "copy it from"];
+    refused(&ran(&mut serve(&place, &[])).await, 1, &words);
+    assert!(!key.exists());
+
+    let other = place.beside("other.key");
+    fs::write(
+        &other,
+        format!("portico-master-key-1:{}", "B".repeat(42) + "A"),
+    )
+    .unwrap();
+    fs::set_permissions(&other, PermissionsExt::from_mode(0o600)).unwrap();
+    let named = ["--master-key-file", other.to_str().unwrap()];
+    let words = ["begun with another", named[1], "in its place"];
+    refused(&ran(&mut serve(&place, &named)).await, 1, &words);
+    let mut tool = command("replay-tool");
+    tool.args(["events", "--open", "--database-url", database.url()]);
+    let words = ["begun with another", named[1], "--master-key-file"];
+    refused(&ran(tool.args(named)).await, 2, &words);
+
+    fs::rename(&kept, &key).unwrap();
+    place.serve().await.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn of_two_data_folders_that_begin_a_database_at_once_one_does() {
+    let database = empty_database().await;
+    let places = [on(&database), on(&database)];
+    let add = |place: &Place, email: &str| {
+        let mut add = place.portico(&["staff", "add", "--owner", "--firm", "Harbour & Finch"]);
+        add.args(["--name", "Olivia", "--email", email]);
+        add
+    };
+    let mut adding = [
+        add(&places[0], "one@firm.example"),
+        add(&places[1], "two@firm.example"),
+    ];
+    let [one, two] = &mut adding;
+    let (one, two) = tokio::join!(ran(one), ran(two));
+    let done = [one, two].map(|output| (output.status.code(), text(&output.stderr)));
+    let won = done.iter().position(|(code, _)| *code == Some(0));
+    let won = won.unwrap_or_else(|| panic!("{done:?}"));
+    assert_eq!(done[1 - won].0, Some(1), "{done:?}");
+    let server = places[won].serve().await;
+    settled(&mut places[won].owner().await).await;
+    let verified = places[won].replay_tool(&["verify"]).await;
+    assert_eq!(
+        verified.status.code(),
+        Some(0),
+        "{}",
+        text(&verified.stdout)
+    );
+    server.stop().await;
+    let loser = ran(&mut serve(&places[1 - won], &[])).await;
+    assert_eq!(loser.status.code(), Some(1), "{}", text(&loser.stderr));
 }
 
 #[tokio::test]
