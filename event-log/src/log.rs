@@ -55,6 +55,13 @@ impl Log {
         })))
     }
 
+    /// Whether nothing has happened yet.
+    pub async fn is_empty(&self) -> Result<bool, sqlx::Error> {
+        sqlx::query_scalar("SELECT NOT EXISTS (SELECT FROM events)")
+            .fetch_one(&self.0.pool)
+            .await
+    }
+
     /// Connections that work as the server's role.
     #[must_use]
     pub fn pool(&self) -> &PgPool {

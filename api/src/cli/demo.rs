@@ -14,7 +14,7 @@ use portico_domain::{Actor, CustomerId};
 use portico_projections::access::{self, Page, Within};
 
 use super::output;
-use super::sample::{self, PEOPLE, sign_in_lines};
+use super::sample::{self, FIRM, PEOPLE, sign_in_lines};
 
 const MARK: &str = "demo-sign-ins.txt";
 /// There from the first step to the last: a demo that was interrupted goes on
@@ -32,13 +32,11 @@ impl Report for Quiet {
     }
 }
 
-/// Opens the demo firm, or goes on opening it, unless another firm is there.
+/// Opens the demo firm, or goes on opening it. Where something else has happened it is
+/// refused: a published password would sign in to it.
 pub(super) async fn open(app: &App, folder: &Path) -> Result<(), anyhow::Error> {
     let opening = app.config.data_dir.join(OPENING);
-    let mut conn = app.log.pool().acquire().await?;
-    let firm = access::firm(&mut conn).await?;
-    drop(conn);
-    if firm.is_some() && !opening.exists() {
+    if is_open(app, &opening).await? {
         return Ok(());
     }
     let import = import_of(folder)?;
@@ -55,6 +53,25 @@ pub(super) async fn open(app: &App, folder: &Path) -> Result<(), anyhow::Error> 
     file.write_all(sign_in_lines(app).as_bytes())?;
     std::fs::remove_file(opening)?;
     Ok(())
+}
+
+/// Whether the demo was opened to its end; otherwise nothing is there, or a part of it.
+async fn is_open(app: &App, opening: &Path) -> Result<bool, anyhow::Error> {
+    let data = &app.config.data_dir;
+    let mut conn = app.log.pool().acquire().await?;
+    let firm = access::firm(&mut conn).await?;
+    drop(conn);
+    match firm {
+        Some(firm) if firm.name == FIRM && opening.exists() => Ok(false),
+        Some(_) if data.join(MARK).exists() => Ok(true),
+        None if app.log.is_empty().await? => Ok(false),
+        Some(_) | None => bail!(
+            "the data folder {} holds a firm or customers that are not the demo's, to which the \
+             demo's published password would sign in; leave --demo out, or open the demo in a \
+             new folder with --data-dir, on a database of its own",
+            data.display()
+        ),
+    }
 }
 
 /// The import of a folder that holds a demo, which is looked at.
@@ -91,7 +108,7 @@ async fn fill(app: &App, args: &ImportArgs) -> Result<(), anyhow::Error> {
         "imported {} documents of {} customers",
         summary.documents_created, summary.customers_registered
     ));
-    let customers = customers(app).await?;
+    let customers = customers(app, args).await?;
     for person in &PEOPLE {
         sample::join(app, person, &customers).await?;
     }
@@ -107,10 +124,13 @@ pub(super) async fn sign_ins(app: &App) -> Result<Option<String>, anyhow::Error>
         .then(|| sign_in_lines(app)))
 }
 
-async fn customers(app: &App) -> Result<Vec<CustomerId>, anyhow::Error> {
+/// Those of the demo's list, and no others that came in between two starts.
+async fn customers(app: &App, args: &ImportArgs) -> Result<Vec<CustomerId>, anyhow::Error> {
     let mut conn = app.log.pool().acquire().await?;
-    let page = access::customers(&mut conn, None, None, (200, None)).await?;
-    let mut rows = page.rows;
+    let mut rows = vec![];
+    for number in args.listed()? {
+        rows.extend(access::customer_by_number(&mut conn, &number).await?);
+    }
     rows.sort_by(|a, b| a.number.cmp(&b.number));
     Ok(rows.into_iter().map(|row| row.id).collect())
 }

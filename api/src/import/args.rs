@@ -58,6 +58,15 @@ impl ImportArgs {
         Ok(())
     }
 
+    /// Whose numbers the list holds; none without a list.
+    pub fn listed(&self) -> Result<Vec<CustomerNumber>, ImportError> {
+        let Some(list) = &self.map else {
+            return Ok(Vec::new());
+        };
+        let rows = map::read(list, &self.path)?.into_iter();
+        Ok(rows.map(|row| row.number).collect())
+    }
+
     pub(super) fn workers(&self) -> usize {
         let cores = || available_parallelism().map_or(1, NonZeroUsize::get);
         self.jobs.map_or_else(cores, NonZeroUsize::get).min(256)

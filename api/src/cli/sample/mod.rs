@@ -6,7 +6,9 @@ mod people;
 
 pub(super) use acting::act;
 use acting::act_once;
-pub(super) use people::{PEOPLE, Person, STAFF, ZONE, add_contact, hire, join, sign_in_lines};
+pub(super) use people::{
+    FIRM, PEOPLE, Person, STAFF, ZONE, add_contact, hire, join, sign_in_lines,
+};
 
 use portico_api::app::App;
 use portico_api::commands::SwitchPortal;

@@ -15,7 +15,8 @@ use portico_projections::access;
 use super::{act, act_once};
 use crate::cli::staff::{add_staff, ensure_firm};
 
-const FIRM: &str = "Harbour & Finch Accountants";
+/// Its name.
+pub(in crate::cli) const FIRM: &str = "Harbour & Finch Accountants";
 /// Its time zone.
 pub(in crate::cli) const ZONE: chrono_tz::Tz = chrono_tz::Europe::London;
 /// Everybody's password; printed, and refused nowhere else.

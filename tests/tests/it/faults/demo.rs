@@ -7,6 +7,7 @@ use portico_tests::browser::{Browser, Door};
 use portico_tests::corpus;
 use serde_json::json;
 
+use super::evidence::count;
 use super::place::{Place, ran, text};
 
 /// Its `run` writes such a folder.
@@ -69,6 +70,84 @@ async fn a_demo_that_was_killed_while_it_opened_is_whole_after_the_next_start() 
         let mut browser = Browser::open(&place.origin(), Door::Portal);
         let _ = browser.sign_in(client, PASSWORD).await.done();
     }
+}
+
+/// A real customer, 7001, with a document.
+async fn import_a_customer(place: &Place) {
+    let papers = place.beside("papers");
+    std::fs::create_dir_all(papers.join("BILLING/1")).unwrap();
+    std::fs::write(papers.join("BILLING/1/letter.txt"), "Dear Clara").unwrap();
+    let list = papers.join("map.csv");
+    std::fs::write(&list, "number,name,folder\n7001,Baker & Sons,BILLING\n").unwrap();
+    let mut import = place.portico(&["import"]);
+    let done = ran(import.arg("--map").arg(&list).arg(&papers)).await;
+    assert!(done.status.success(), "{}", text(&done.stderr));
+}
+
+/// How many portals were opened and things shared, and how much has happened.
+async fn given_away(place: &Place) -> (i64, i64) {
+    let mut conn = place.owner().await;
+    let given = "events WHERE event_type IN ('PortalOpened', 'AccessGranted')";
+    (
+        count(&mut conn, given).await,
+        count(&mut conn, "events").await,
+    )
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_demo_opens_nothing_where_customers_or_a_firm_are() {
+    let place = Place::new();
+    let folder = place.beside("corpus");
+    corpus::write_firm(&folder, 30, 7, 3);
+    import_a_customer(&place).await;
+    let data = place.data();
+    for with_firm in [false, true] {
+        if with_firm {
+            place
+                .found_firm(("Olivia", "owner@miller.example"), PASSWORD)
+                .await;
+        }
+        let server = place.serve().await;
+        let before = given_away(&place).await;
+        server.stop().await;
+        let said = ran(&mut opening(&place, &folder)).await;
+        let error = text(&said.stderr);
+        assert_eq!(said.status.code(), Some(1), "{error}");
+        for word in [data.to_str().unwrap(), "not the demo's", "--data-dir"] {
+            assert!(error.contains(word), "{word:?} is not in: {error}");
+        }
+        let server = place.serve().await;
+        assert_eq!(given_away(&place).await, before);
+        server.stop().await;
+        assert_eq!(before.0, 0);
+        for name in ["demo-opening", "demo-sign-ins.txt"] {
+            assert!(!data.join(name).exists(), "{name}");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_demo_that_goes_on_opening_opens_no_customer_but_its_own() {
+    let mut place = Place::new();
+    let folder = place.beside("corpus");
+    corpus::write_firm(&folder, 30, 7, 3);
+    let demo = ["--demo".to_owned(), folder.display().to_string()];
+    let usual = place.flags.len();
+    place.flags.extend(demo.clone());
+    let server = place.serve().await;
+    let (given, _) = given_away(&place).await;
+    assert!(given > 3, "three portals, and what is shared: {given}");
+    server.stop().await;
+    // As where it was killed at the last step.
+    let [opening, mark] = ["demo-opening", "demo-sign-ins.txt"].map(|name| place.data().join(name));
+    std::fs::rename(&mark, &opening).unwrap();
+    place.flags.truncate(usual);
+    import_a_customer(&place).await;
+    place.flags.extend(demo);
+    let server = place.serve().await;
+    assert!(mark.exists() && !opening.exists());
+    assert_eq!(given_away(&place).await.0, given);
+    server.stop().await;
 }
 
 fn opening(place: &Place, folder: &std::path::Path) -> tokio::process::Command {
