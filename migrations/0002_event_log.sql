@@ -70,6 +70,8 @@ CREATE TABLE snapshots (
 CREATE TABLE log_origin (
     only_row          boolean PRIMARY KEY DEFAULT true CHECK (only_row),
     deployment_id     uuid    NOT NULL DEFAULT gen_random_uuid(),
+    -- The content store that it was begun with, as that says itself; null before there is one.
+    store_id          uuid,
     -- Raised when the log moves to another cluster by a logical restore: there
     -- transaction ids start again below those in the log.
     epoch             integer NOT NULL DEFAULT 1,

@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 
 use portico_event_log::keys::{MasterKey, MasterKeyError, begin_with, is_begun};
 use portico_event_log::{
-    DatabaseError, Log, LogError, connect, connect_to_serve, migrate, open_epoch, origin,
+    DatabaseError, Log, LogError, Origin, begin_store, connect, connect_to_serve, migrate,
+    open_epoch, origin,
 };
 use portico_private_postgres::{Options, PrivatePostgres, StartError, for_login};
 use portico_projections::access::AccessProjector;
@@ -325,12 +326,18 @@ async fn open_on(
     Ok(Opened { app, postgres, url })
 }
 
-/// The content store, which is this deployment's or begins to be.
+/// The content store, which is this database's or begins to be.
 async fn its_store(config: &Config, url: &str) -> Result<BlobStore, StartupError> {
     let store = BlobStore::open(&config.data_dir, config.disk_reserve)?;
     if let Some(origin) = origin(url).await? {
         // A staged clock counts its ids, and those are of the firm.
-        store.claim(origin, Clock::System.new_id())?;
+        let this = store.claim(origin, Clock::System.new_id())?;
+        let origin = Origin {
+            store: Some(begin_store(url, this).await?),
+            ..origin
+        };
+        // Of two stores that begin at once the database takes one.
+        BlobStore::check_owner(&config.data_dir, Some(origin))?;
     }
     Ok(store)
 }

@@ -15,6 +15,8 @@ pub struct Origin {
     pub deployment: Uuid,
     /// Whether an event names a content, also of a document that was destroyed.
     pub has_contents: bool,
+    /// The content store that it was begun with; nothing where none was begun yet.
+    pub store: Option<Uuid>,
 }
 
 /// How the log knows a content.
@@ -66,14 +68,27 @@ pub(crate) async fn origin_of(conn: &mut PgConnection) -> Result<Option<Origin>,
     if !has_log {
         return Ok(None);
     }
-    let row: Option<(Uuid, bool)> = sqlx::query_as(&format!(
-        "SELECT deployment_id, EXISTS (SELECT FROM public.events e WHERE {NAMES_CONTENT})
+    let row: Option<(Uuid, bool, Option<Uuid>)> = sqlx::query_as(&format!(
+        "SELECT deployment_id, EXISTS (SELECT FROM public.events e WHERE {NAMES_CONTENT}), store_id
          FROM public.log_origin"
     ))
     .fetch_optional(conn)
     .await?;
-    Ok(row.map(|(deployment, has_contents)| Origin {
+    Ok(row.map(|(deployment, has_contents, store)| Origin {
         deployment,
         has_contents,
+        store,
     }))
+}
+
+/// Begins the database with this content store unless it was begun with one; which that
+/// is. On a connection without a transaction, which would not see who was first.
+pub(crate) async fn begin_with(conn: &mut PgConnection, store: Uuid) -> Result<Uuid, sqlx::Error> {
+    sqlx::query("UPDATE public.log_origin SET store_id = $1 WHERE store_id IS NULL")
+        .bind(store)
+        .execute(&mut *conn)
+        .await?;
+    sqlx::query_scalar("SELECT store_id FROM public.log_origin")
+        .fetch_one(conn)
+        .await
 }

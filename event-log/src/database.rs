@@ -8,8 +8,9 @@ use std::time::Duration;
 use sqlx::migrate::Migrator;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::{Connection, PgConnection, PgPool, Row};
+use uuid::Uuid;
 
-use crate::contents::{Origin, origin_of};
+use crate::contents::{Origin, begin_with, origin_of};
 use crate::lease::{ANSWERS_WITHIN, answers};
 
 /// All migrations, in order; forward only.
@@ -214,6 +215,15 @@ pub async fn origin(url: &str) -> Result<Option<Origin>, DatabaseError> {
     };
     conn.close().await?;
     Ok(origin)
+}
+
+/// Begins a migrated database with this content store, as its owner; of two that do it at
+/// once the first wins. The store that it was begun with.
+pub async fn begin_store(url: &str, store: Uuid) -> Result<Uuid, DatabaseError> {
+    let mut conn = connect_as_owner(url).await?;
+    let begun = begin_with(&mut conn, store).await?;
+    conn.close().await?;
+    Ok(begun)
 }
 
 /// A session whose tables are those of `public`, whatever else the login is used to.

@@ -35,8 +35,8 @@ pub use claims::{ClaimKind, claim_key, claim_owner, name_owners};
 pub use contents::{Named, Origin, named_contents};
 pub use cursor::{Cursor, CursorError};
 pub use database::{
-    BEGIN_TO_FOLLOW, DatabaseError, URL_FORM, connect, connect_to_serve, is_database_url, is_new,
-    migrate, open_epoch, open_pool, origin, recognise,
+    BEGIN_TO_FOLLOW, DatabaseError, URL_FORM, begin_store, connect, connect_to_serve,
+    is_database_url, is_new, migrate, open_epoch, open_pool, origin, recognise,
 };
 pub use envelope::{Envelope, PoisonReason, Recorded};
 pub use error::{LogError, Taken, is_retryable};

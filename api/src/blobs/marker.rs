@@ -1,5 +1,7 @@
-//! Whose a content store is: a file in it names the deployment. No database of another
-//! one is opened beside it, and nothing of it is written or collected without that file.
+//! Whose a content store is, and which: a file in it names the deployment and has an id of
+//! its own, which the database remembers. No database of another deployment is opened beside
+//! it, nor one that was begun with another store, and nothing of it is written or collected
+//! without that file.
 
 use std::fs::{self, OpenOptions};
 use std::io::{self, ErrorKind, Write};
@@ -52,9 +54,9 @@ pub enum MarkError {
         /// Whose the database is.
         deployment: Uuid,
     },
-    /// The database names contents, and there are none.
+    /// The database was begun with a store, and this is none.
     #[error(
-        "the content store {folder} is empty, but the database, of deployment {deployment}, names files in it; mount its disk, restore it, or name the data folder that has it with --data-dir. To go on without those files, write this id into {file}"
+        "the content store {folder} is empty or missing, but the database, of deployment {deployment}, {begun}; mount its disk, restore it, or name the data folder that has it with --data-dir (several servers share one, by links). To go on without it, make the folder where it is missing and write this id into {file}"
     )]
     Missing {
         /// The store.
@@ -62,6 +64,20 @@ pub enum MarkError {
         /// The file that is missing.
         file: PathBuf,
         /// Whose the database is.
+        deployment: Uuid,
+        /// By what that is known.
+        begun: &'static str,
+    },
+    /// The deployment's, and not the one that the database was begun with.
+    #[error(
+        "the content store {folder} is not the one that the database, of deployment {deployment}, was begun with; name the data folder that has that with --data-dir, or let links lead to it (several servers share one). To go on with this one, leave only this id in {file}"
+    )]
+    Other {
+        /// The store.
+        folder: PathBuf,
+        /// The file that says which it is.
+        file: PathBuf,
+        /// Whose both are.
         deployment: Uuid,
     },
     /// What should be an id is none.
@@ -81,7 +97,7 @@ impl BlobStore {
     /// Refuses the store of a data folder where it is not this database's, and makes
     /// nothing; `None` stands for a database that is still to be made.
     pub fn check_owner(data_dir: &Path, origin: Option<Origin>) -> Result<(), MarkError> {
-        is_marked(&data_dir.join(BLOBS), origin).map(drop)
+        found(&data_dir.join(BLOBS), origin).map(drop)
     }
 
     /// Refuses a store that is not this deployment's, or not there.
@@ -95,15 +111,18 @@ impl BlobStore {
     }
 
     /// Refuses a store that is not this database's, and begins one that is empty for a
-    /// database that names no content: it is this deployment's from here on. `new` is an
-    /// id that nothing has yet. Of two servers that begin it at once, one does.
-    pub fn claim(&self, origin: Origin, new: Uuid) -> Result<(), MarkError> {
+    /// database that was begun with none: it is this deployment's from here on. `new` is an
+    /// id that nothing has yet. Of two servers that begin it at once, one does. Which store
+    /// it is, for the database to remember.
+    pub fn claim(&self, origin: Origin, new: Uuid) -> Result<Uuid, MarkError> {
         let blobs = self.blobs();
-        if is_marked(&blobs, Some(origin))? {
-            return Ok(());
+        let mut marked = found(&blobs, Some(origin))?;
+        if marked.is_none() {
+            self.mark(origin.deployment, new)?;
+            marked = found(&blobs, Some(origin))?;
         }
-        self.mark(origin.deployment, new)?;
-        is_marked(&blobs, Some(origin)).map(drop)
+        let says = marked.and_then(|marked| marked.store);
+        Ok(says.or(origin.store).unwrap_or(origin.deployment))
     }
 
     /// Puts the marker in its place, whole and for good; one that is there stays.
@@ -112,7 +131,7 @@ impl BlobStore {
         let mut options = OpenOptions::new();
         options.write(true).create_new(true).mode(0o600);
         let mut file = options.open(&staged)?;
-        writeln!(file, "{deployment}")?;
+        writeln!(file, "{deployment} {new}")?;
         file.sync_all()?;
         match rename_new(&staged, &self.blobs().join(MARKER)) {
             Err(StoreError::Exists) => removed(&staged).map(drop)?,
@@ -138,54 +157,95 @@ fn is_of(blobs: &Path, deployment: Uuid) -> Result<(), MarkError> {
     let origin = Origin {
         deployment,
         has_contents: true,
+        store: None,
     };
-    is_marked(blobs, Some(origin)).map(drop)
+    found(blobs, Some(origin)).map(drop)
 }
 
-/// Whether the marker is there; refuses a store that is not this database's.
-fn is_marked(blobs: &Path, origin: Option<Origin>) -> Result<bool, MarkError> {
+/// What the marker says.
+#[derive(Clone, Copy)]
+struct Marked {
+    deployment: Uuid,
+    /// Nothing where an operator wrote the deployment's id: it is to be taken for the
+    /// store that the database was begun with.
+    store: Option<Uuid>,
+}
+
+/// The marker, if it is there; refuses a store that is not this database's.
+fn found(blobs: &Path, origin: Option<Origin>) -> Result<Option<Marked>, MarkError> {
     let (folder, marked) = (blobs.to_owned(), marked(blobs)?);
     let Some(origin) = origin else {
         let holds = match marked {
-            Some(marked) => format!("is of deployment {marked}"),
+            Some(marked) => format!("is of deployment {}", marked.deployment),
             None if holds_contents(blobs)? => "holds files".to_owned(),
-            None => return Ok(false),
+            None => return Ok(None),
         };
         return Err(MarkError::NewDatabase { folder, holds });
     };
     let (deployment, file) = (origin.deployment, blobs.join(MARKER));
     match marked {
-        Some(marked) if marked == deployment => Ok(true),
-        Some(marked) => Err(MarkError::Foreign {
+        Some(marked) if marked.deployment != deployment => Err(MarkError::Foreign {
             folder,
-            marked,
+            marked: marked.deployment,
             deployment,
         }),
+        Some(marked) => match (marked.store, origin.store) {
+            (Some(one), Some(other)) if one != other => Err(MarkError::Other {
+                folder,
+                file,
+                deployment,
+            }),
+            _ => Ok(Some(marked)),
+        },
         None if holds_contents(blobs)? => Err(MarkError::Unmarked {
             folder,
             file,
             deployment,
         }),
-        None if origin.has_contents => Err(MarkError::Missing {
-            folder,
-            file,
-            deployment,
-        }),
-        None => Ok(false),
+        None => {
+            let Some(begun) = begun(origin) else {
+                return Ok(None);
+            };
+            Err(MarkError::Missing {
+                folder,
+                file,
+                deployment,
+                begun,
+            })
+        }
     }
 }
 
+/// By what it is known that a database has a store.
+fn begun(origin: Origin) -> Option<&'static str> {
+    if origin.has_contents {
+        return Some("names files in it");
+    }
+    origin.store.map(|_| "was begun with another")
+}
+
 /// Whose the store says that it is.
-fn marked(blobs: &Path) -> Result<Option<Uuid>, MarkError> {
+fn marked(blobs: &Path) -> Result<Option<Marked>, MarkError> {
     let file = blobs.join(MARKER);
     let bytes = match fs::read(&file) {
         Ok(bytes) => bytes,
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(MarkError::Unreadable(file, error)),
     };
-    let id = std::str::from_utf8(&bytes).ok();
-    let id = id.and_then(|text| text.trim().parse().ok());
-    id.map(Some).ok_or(MarkError::Garbled(file))
+    let text = std::str::from_utf8(&bytes).ok();
+    let says = text.and_then(said);
+    says.map(Some).ok_or(MarkError::Garbled(file))
+}
+
+/// One id or two.
+fn said(text: &str) -> Option<Marked> {
+    let ids: Result<Vec<Uuid>, _> = text.split_whitespace().map(str::parse).collect();
+    let (deployment, store) = match ids.ok()?[..] {
+        [deployment] => (deployment, None),
+        [deployment, store] => (deployment, Some(store)),
+        _ => return None,
+    };
+    Some(Marked { deployment, store })
 }
 
 /// Whether there is a customer's folder. What else a disk has, such as `lost+found`, is
@@ -219,6 +279,7 @@ mod tests {
         Origin {
             deployment,
             has_contents,
+            store: None,
         }
     }
 
@@ -228,7 +289,7 @@ mod tests {
         (folder, store)
     }
 
-    fn refused(done: Result<(), MarkError>, words: &[&str]) {
+    fn refused<T: std::fmt::Debug>(done: Result<T, MarkError>, words: &[&str]) {
         let error = done.unwrap_err().to_string();
         for word in words {
             assert!(error.contains(word), "{word:?} is not in: {error}");
@@ -238,11 +299,14 @@ mod tests {
     #[test]
     fn an_empty_store_becomes_the_deployments_and_no_others_database_is_opened_beside_it() {
         let (folder, store) = store();
-        for _ in 0..2 {
-            store.claim(of(OURS, false), NEW).unwrap();
+        for new in [NEW, Uuid::from_u128(7)] {
+            assert_eq!(store.claim(of(OURS, false), new).unwrap(), NEW);
         }
         let marker = folder.path().join("blobs/deployment");
-        assert_eq!(fs::read_to_string(&marker).unwrap(), format!("{OURS}\n"));
+        assert_eq!(
+            fs::read_to_string(&marker).unwrap(),
+            format!("{OURS} {NEW}\n")
+        );
         assert_eq!(folder.path().join("uploads").read_dir().unwrap().count(), 0);
         store.belongs_to(OURS).unwrap();
         let blobs = folder.path().join("blobs");
@@ -282,13 +346,41 @@ mod tests {
     fn a_disk_that_is_not_mounted_is_told_from_a_store_that_begins() {
         let (folder, store) = store();
         let nowhere = BlobStore::check_owner(&folder.path().join("alt"), Some(of(OURS, true)));
-        for missing in [store.claim(of(OURS, true), NEW), nowhere] {
+        for missing in [store.claim(of(OURS, true), NEW).map(drop), nowhere] {
             refused(missing, &["is empty", &OURS.to_string(), "mount its disk"]);
         }
         assert!(!folder.path().join("blobs/deployment").exists());
         assert!(matches!(store.is_there(), Err(StoreError::Io(_))));
         store.claim(of(OURS, false), NEW).unwrap();
         store.is_there().unwrap();
+    }
+
+    #[test]
+    fn a_store_beside_a_database_that_was_begun_with_another_is_refused() {
+        let (folder, store) = store();
+        let begun = Origin {
+            store: Some(Uuid::from_u128(3)),
+            ..of(OURS, false)
+        };
+        let ours = OURS.to_string();
+        let empty = store.claim(begun, NEW);
+        refused(empty, &["is empty", "begun with another", &ours, "write"]);
+        let marker = folder.path().join("blobs/deployment");
+        assert!(!marker.exists());
+        // Both began at the same moment, and the other came first.
+        assert_eq!(store.claim(of(OURS, false), NEW).unwrap(), NEW);
+        let words = [
+            "begun with",
+            ours.as_str(),
+            "links",
+            "leave only this id in",
+        ];
+        refused(store.claim(begun, NEW), &words);
+        refused(BlobStore::check_owner(folder.path(), Some(begun)), &words);
+        // As the messages say.
+        fs::write(&marker, &ours).unwrap();
+        assert_eq!(store.claim(begun, NEW).unwrap(), Uuid::from_u128(3));
+        assert_eq!(store.claim(of(OURS, false), NEW).unwrap(), OURS);
     }
 
     #[test]

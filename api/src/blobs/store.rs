@@ -67,8 +67,9 @@ impl BlobStore {
             reserve,
             hashes: Mutex::default(),
         }));
-        make_folder(&store.uploads())?;
-        make_folder(&store.blobs())?;
+        for folder in [store.uploads(), store.blobs(), store.orphans()] {
+            make_folder(&folder)?;
+        }
         Ok(store)
     }
 

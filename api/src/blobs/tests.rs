@@ -17,6 +17,7 @@ fn store() -> (tempfile::TempDir, BlobStore) {
     let origin = Origin {
         deployment: Uuid::from_u128(5),
         has_contents: false,
+        store: None,
     };
     store.claim(origin, Uuid::from_u128(6)).unwrap();
     (folder, store)

@@ -105,6 +105,7 @@ pub(crate) async fn begun(folder: &Path, pool: &PgPool) -> (BlobStore, Uuid) {
     let origin = Origin {
         deployment: deployment.fetch_one(pool).await.unwrap(),
         has_contents: false,
+        store: None,
     };
     store.claim(origin, Uuid::from_u128(0xB)).unwrap();
     (store, origin.deployment)

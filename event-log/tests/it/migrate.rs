@@ -1,6 +1,6 @@
 //! Our database, an empty one, or nothing.
 
-use portico_event_log::{DatabaseError, migrate, origin, recognise};
+use portico_event_log::{DatabaseError, begin_store, migrate, origin, recognise};
 use portico_private_postgres::for_login;
 use portico_private_postgres::for_tests::cluster;
 use sqlx::{Connection, PgConnection};
@@ -58,7 +58,7 @@ async fn a_database_is_of_a_deployment_once_its_log_is_made_and_knows_whether_it
     assert_eq!(contents(&url).await, before);
     migrate(&url).await.unwrap();
     let begun = origin(&url).await.unwrap().unwrap();
-    assert!(!begun.has_contents);
+    assert!(!begun.has_contents && begun.store.is_none());
     let event = |of: &str, payload: &str| {
         format!(
             "INSERT INTO events (aggregate_type, aggregate_id, sequence, event_type,
@@ -73,6 +73,18 @@ async fn a_database_is_of_a_deployment_once_its_log_is_made_and_knows_whether_it
     let filled = origin(&url).await.unwrap().unwrap();
     assert!(filled.has_contents);
     assert_eq!(filled.deployment, begun.deployment);
+}
+
+#[tokio::test]
+async fn of_two_content_stores_that_begin_a_database_at_once_one_does() {
+    let url = made("ENCODING 'UTF8'").await;
+    migrate(&url).await.unwrap();
+    let [one, other] = [1, 2].map(uuid::Uuid::from_u128);
+    let (one_met, other_met) = tokio::join!(begin_store(&url, one), begin_store(&url, other));
+    let begun = one_met.unwrap();
+    assert_eq!(other_met.unwrap(), begun);
+    assert!([one, other].contains(&begun));
+    assert_eq!(origin(&url).await.unwrap().unwrap().store, Some(begun));
 }
 
 #[tokio::test]

@@ -28,11 +28,12 @@ pub(super) async fn mount_namespace() -> &'static [&'static str] {
 }
 
 /// A server whose data folder is a disk of 8 MiB that only it can see, with
-/// the master key that the place had before.
+/// the master key and the content store that the place had before.
 async fn serve_on_small_disk(place: &Place, reserve: &str) -> Server {
     let data = place.data().display().to_string();
-    let script = r#"cp "$1/master.key" "$1.key" && mount -t tmpfs -o size=8m,mode=700 tmpfs "$1" &&
-                    install -m 600 "$1.key" "$1/master.key" && shift && exec "$@""#;
+    let script = r#"mkdir -p "$1.kept" && cp -a "$1/master.key" "$1/blobs" "$1.kept" &&
+                    mount -t tmpfs -o size=8m,mode=700 tmpfs "$1" &&
+                    cp -a "$1.kept/master.key" "$1.kept/blobs" "$1" && shift && exec "$@""#;
     let mut wrapper = vec!["unshare"];
     wrapper.extend(mount_namespace().await);
     wrapper.extend(["sh", "-c", script, "sh", &data]);

@@ -2,14 +2,16 @@
 //! made, and every file where it was.
 
 use std::fs;
+use std::os::unix::fs::symlink;
 
+use portico_private_postgres::for_tests::FreshDatabase;
 use portico_tests::bytes::file;
 use portico_tests::eventually;
 use serde_json::json;
 use sqlx::{Connection, PgConnection};
 
 use super::office::Office;
-use super::place::{Place, command, ran};
+use super::place::{Place, command, ran, text};
 use super::refusals::{empty_database, files, migrated_database, on, refused, serve, shape};
 
 const LETTER: &[u8] = b"Dear Clara";
@@ -37,14 +39,10 @@ async fn a_filled_store_is_not_opened_beside_a_database_that_is_empty_or_another
     let blobs = data.join("blobs");
     let before = files(&blobs);
     assert_eq!(before.len(), 2, "a document, and whose it is: {before:?}");
-    let ours = fs::read_to_string(blobs.join("deployment")).unwrap();
+    let marker = fs::read_to_string(blobs.join("deployment")).unwrap();
+    let ours = marker.split_whitespace().next().unwrap();
     let folder = blobs.to_str().unwrap();
-    let new = [
-        folder,
-        ours.trim(),
-        "restore the database first",
-        "--data-dir",
-    ];
+    let new = [folder, ours, "restore the database first", "--data-dir"];
 
     let empty = empty_database().await;
     let output = ran(&mut serve(place, &["--database-url", empty.url()])).await;
@@ -58,7 +56,7 @@ async fn a_filled_store_is_not_opened_beside_a_database_that_is_empty_or_another
         .await
         .unwrap();
     let output = ran(&mut serve(place, &["--database-url", other.url()])).await;
-    refused(&output, 1, &[folder, ours.trim(), &theirs, "--data-dir"]);
+    refused(&output, 1, &[folder, ours, &theirs, "--data-dir"]);
 
     // As in a restore that has brought the files and not yet the database.
     let (postgres, aside) = (data.join("postgres"), place.beside("aside"));
@@ -102,6 +100,68 @@ async fn a_database_with_documents_is_not_opened_beside_an_empty_store() {
     let server = place.serve().await;
     assert_eq!(office.owner.download(&letter).await, LETTER);
     server.stop().await;
+}
+
+/// Two data folders with one key, beside one database.
+fn two_with_one_key(database: &FreshDatabase) -> [Place; 2] {
+    let one = on(database);
+    let key = one.beside("shared.key").display().to_string();
+    [one, on(database)].map(|place| place.with(&["--master-key-file", &key]))
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_second_store_beside_a_database_that_names_no_file_yet_is_refused() {
+    let database = migrated_database().await;
+    let [first, second] = two_with_one_key(&database);
+    first.serve().await.stop().await;
+    let words = ["is empty", "begun with another", "mount its disk", "links"];
+    refused(&ran(&mut serve(&second, &[])).await, 1, &words);
+    assert!(!second.data().exists());
+
+    // Led to the first by links, as several servers are.
+    fs::create_dir(second.data()).unwrap();
+    for name in ["blobs", "uploads", "orphans"] {
+        symlink(first.data().join(name), second.data().join(name)).unwrap();
+    }
+    let servers = [first.serve().await, second.serve().await];
+    for server in servers {
+        server.stop().await;
+    }
+
+    // On its own after all, by the id that the message tells.
+    fs::remove_file(second.data().join("blobs")).unwrap();
+    let output = ran(&mut serve(&second, &[])).await;
+    refused(&output, 1, &words);
+    let said = text(&output.stderr);
+    let (_, id) = said.split_once("of deployment ").unwrap();
+    let (id, _) = id.split_once(',').unwrap();
+    fs::create_dir(second.data().join("blobs")).unwrap();
+    fs::write(second.data().join("blobs/deployment"), id).unwrap();
+    second.serve().await.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn of_two_stores_that_begin_a_database_at_once_one_does() {
+    let database = migrated_database().await;
+    let places = two_with_one_key(&database);
+    let add = |place: &Place, email: &str| {
+        let mut add = place.portico(&["staff", "add", "--owner", "--firm", "Harbour & Finch"]);
+        add.args(["--name", "Olivia", "--email", email]);
+        add
+    };
+    let mut one = add(&places[0], "one@firm.example");
+    let mut two = add(&places[1], "two@firm.example");
+    let (one, two) = tokio::join!(ran(&mut one), ran(&mut two));
+    let done = [one, two].map(|output| (output.status.success(), text(&output.stderr)));
+    assert_ne!(done[0].0, done[1].0, "{done:?}");
+    for (place, (did, _)) in places.iter().zip(&done) {
+        if *did {
+            place.serve().await.stop().await;
+        } else {
+            let output = ran(&mut serve(place, &[])).await;
+            refused(&output, 1, &["begun with", "--data-dir", "links"]);
+        }
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
