@@ -94,6 +94,16 @@ pub enum StartupError {
     /// The content store cannot be used.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// The folder was used with a database that is not the private one of this folder.
+    #[error(
+        "the content store {folder} {holds}, but there is no private database beside it; where it was used with a database of your own, give the same --database-url, else restore the database first, or choose another data folder with --data-dir"
+    )]
+    DatabaseElsewhere {
+        /// The store.
+        folder: PathBuf,
+        /// What is in it.
+        holds: String,
+    },
     /// The content store is not this database's.
     #[error(transparent)]
     NotItsStore(#[from] MarkError),
@@ -109,14 +119,28 @@ pub fn address_file(data_dir: &Path) -> PathBuf {
 }
 
 /// Whether opening would make a private database, or finds nothing of ours in the
-/// operator's.
+/// operator's. Refuses to make one beside the files of another.
 pub async fn is_new(config: &Config) -> Result<bool, StartupError> {
     match &config.database {
-        Database::Private(_) => Ok(!PrivatePostgres::is_made(&private_folder(config))),
+        Database::Private(_) => is_unmade(config),
         Database::Url(url) => {
             let new = portico_event_log::is_new(url).await;
             new.map_err(|error| unusable(config, error))
         }
+    }
+}
+
+/// Whether the private database is still to be made; refused where its folder was used
+/// with another.
+fn is_unmade(config: &Config) -> Result<bool, StartupError> {
+    if PrivatePostgres::is_made(&private_folder(config)) {
+        return Ok(false);
+    }
+    match BlobStore::check_owner(&config.data_dir, None) {
+        Err(MarkError::NewDatabase { folder, holds }) => {
+            Err(StartupError::DatabaseElsewhere { folder, holds })
+        }
+        checked => Ok(checked.map(|()| true)?),
     }
 }
 
@@ -174,8 +198,7 @@ async fn check(config: &Config) -> Result<(), StartupError> {
     check_disk(config)?;
     match &config.database {
         Database::Url(url) => check_store(config, url).await,
-        Database::Private(_) if PrivatePostgres::is_made(&private_folder(config)) => Ok(()),
-        Database::Private(_) => Ok(BlobStore::check_owner(&config.data_dir, None)?),
+        Database::Private(_) => is_unmade(config).map(drop),
     }
 }
 

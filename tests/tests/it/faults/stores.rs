@@ -102,6 +102,32 @@ async fn a_database_with_documents_is_not_opened_beside_an_empty_store() {
     server.stop().await;
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_command_without_the_url_of_the_folders_database_is_told_to_give_it() {
+    let database = migrated_database().await;
+    let place = on(&database);
+    let server = place.serve().await;
+    let data = place.data();
+    let [folder, blobs] = [data.clone(), data.join("blobs")].map(|path| path.display().to_string());
+    let papers = place.beside("papers");
+    fs::create_dir(&papers).unwrap();
+    let papers = papers.display().to_string();
+    let staff = ["staff", "add", "--owner", "--name", "Olivia"];
+    let email = ["--email", "owner@firm.example"];
+    for arguments in [
+        [&staff[..], &email].concat(),
+        [&staff[..], &email, &["--firm", "Harbour & Finch"]].concat(),
+        vec!["import", "--customer", "7001", papers.as_str()],
+    ] {
+        let mut bare = command("portico");
+        bare.args(&arguments).args(["--data-dir", &folder]);
+        let words = [&*blobs, "give the same --database-url"];
+        refused(&ran(&mut bare).await, 1, &words);
+        assert!(!data.join("postgres").exists(), "{arguments:?}");
+    }
+    server.stop().await;
+}
+
 /// Two data folders with one key, beside one database.
 fn two_with_one_key(database: &FreshDatabase) -> [Place; 2] {
     let one = on(database);
