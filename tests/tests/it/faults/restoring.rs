@@ -163,6 +163,7 @@ async fn the_manuals_dump_holds_no_key_and_both_dumps_restore_everything() {
     let mut old = office.place.owner().await;
     settled(&mut old).await;
     let (rows, keys) = (digests(&mut old).await, wrapped(&mut old).await);
+    let root = status(&office.place.url()).await["ledger"]["root"].clone();
     assert!(keys.len() > 2);
     let [dump, dump_keys] = documented("pg_dump")[..] else {
         panic!("two dumps");
@@ -194,6 +195,7 @@ async fn the_manuals_dump_holds_no_key_and_both_dumps_restore_everything() {
     }
     assert_eq!(digests(&mut new).await, rows);
     assert_eq!(wrapped(&mut new).await, keys);
+    assert_eq!(status(&url).await["ledger"]["root"], root);
     let key = office.place.data().join("master.key");
     folds(&url, &key).await;
     drop(new);
