@@ -33,7 +33,7 @@ CREATE INDEX events_contents ON events_domain ((payload -> event_type -> 'conten
 
 -- What an import looks for: items of a customer that may have left the place where they
 -- were made, or come back. Events of these types are few beside the others.
-CREATE INDEX events_left ON events (customer_id, position)
+CREATE INDEX events_left ON events (customer_id, epoch, txid, position)
     WHERE event_type IN (
         'ItemRenamed', 'ItemMoved', 'ItemTrashed', 'ItemRestored', 'ItemPurged');
 

@@ -12,8 +12,8 @@ use std::sync::Arc;
 
 use portico_domain::values::{ItemName, fold};
 use portico_domain::{CustomerId, ItemId, Sealed};
-use portico_event_log::LogError;
 use portico_event_log::keys::{MasterKey, Opener, Texts};
+use portico_event_log::{Cursor, LogError, tail};
 use sqlx::postgres::PgRow;
 use sqlx::{PgConnection, Row as _};
 use uuid::Uuid;
@@ -50,8 +50,8 @@ enum Now {
 /// Those of a customer.
 pub(super) struct Strays {
     customer: CustomerId,
-    /// As far as the log was read for them.
-    read_to: i64,
+    /// Up to here nothing is missing of the log, and nothing is added to it any more.
+    read_to: Option<Cursor>,
     /// By the folder that they were made in.
     made_in: HashMap<ItemId, Vec<Arc<Stray>>>,
 }
@@ -63,8 +63,6 @@ pub(super) struct Absent(HashMap<String, Vec<Arc<Stray>>>);
 struct Made {
     item: ItemId,
     parent: Option<Uuid>,
-    /// Where it stands in the log that it last left its place, or came back.
-    left_at: i64,
     name: Sealed,
     folder: bool,
     contents: Contents,
@@ -82,12 +80,12 @@ struct Whereabouts {
 /// All that may have left its place, or come back. The types are those of the index
 /// `events_left`.
 const MADE: &str = "WITH touched AS (
-        SELECT aggregate_id, max(position) AS left_at FROM events
-        WHERE aggregate_type = 'document' AND customer_id = $1 AND position > $2
+        SELECT DISTINCT aggregate_id FROM events
+        WHERE aggregate_type = 'document' AND customer_id = $1
+          AND (epoch, txid, position) > ($2, $3::text::xid8, $4)
           AND event_type IN (
-              'ItemRenamed', 'ItemMoved', 'ItemTrashed', 'ItemRestored', 'ItemPurged')
-        GROUP BY aggregate_id)
-    SELECT t.left_at, e.aggregate_id::uuid AS item,
+              'ItemRenamed', 'ItemMoved', 'ItemTrashed', 'ItemRestored', 'ItemPurged'))
+    SELECT e.aggregate_id::uuid AS item,
            (e.payload -> e.event_type ->> 'parent')::uuid AS parent,
            e.payload -> e.event_type ->> 'name' AS name,
            (e.payload -> e.event_type -> 'content' ->> 'size')::int8 AS size,
@@ -118,21 +116,24 @@ impl Strays {
     ) -> Result<Self, LogError> {
         let mut strays = Self {
             customer,
-            read_to: 0,
+            read_to: None,
             made_in: HashMap::new(),
         };
         strays.read_on(conn, master).await?;
         Ok(strays)
     }
 
-    /// Finds what else left its place, or came back, meanwhile.
+    /// Finds what else left its place, or came back, meanwhile: all that was not settled
+    /// when it was last asked, since what began earlier may commit later.
     pub(super) async fn read_on(
         &mut self,
         conn: &mut PgConnection,
         master: &MasterKey,
     ) -> Result<(), LogError> {
         let since = self.read_to;
-        let made = made(conn, self.customer, since).await?;
+        let again = !self.made_in.is_empty();
+        self.read_to = tail::settled(conn).await?;
+        let made = made(conn, self.customer, since.unwrap_or_default()).await?;
         if made.is_empty() {
             return Ok(());
         }
@@ -140,7 +141,6 @@ impl Strays {
         let opener = Opener::for_kids(conn, master, kids).await?;
         let mut there = whereabouts(conn, &made).await?;
         for made in made {
-            self.read_to = self.read_to.max(made.left_at);
             let made_as = opener.text(&made.name);
             let there = there.remove(&made.item);
             let now = now(&made, made_as.as_deref(), there);
@@ -148,7 +148,7 @@ impl Strays {
                 continue;
             };
             let folder = self.made_in.entry(ItemId::new(parent)).or_default();
-            if since > 0 {
+            if again {
                 folder.retain(|stray| stray.item != made.item);
             }
             let Some(now) = now else {
@@ -265,11 +265,13 @@ impl Stray {
 async fn made(
     conn: &mut PgConnection,
     customer: CustomerId,
-    since: i64,
+    since: Cursor,
 ) -> Result<Vec<Made>, LogError> {
     let rows = sqlx::query(MADE)
         .bind(customer.uuid())
-        .bind(since)
+        .bind(since.epoch)
+        .bind(since.txid.to_string())
+        .bind(since.position)
         .fetch_all(conn)
         .await?;
     let mut all: Vec<Made> = Vec::new();
@@ -279,7 +281,6 @@ async fn made(
             all.push(Made {
                 item: ItemId::new(row.try_get("item")?),
                 parent: row.try_get("parent")?,
-                left_at: row.try_get("left_at")?,
                 name: serde_json::from_str(name)?,
                 folder: content.is_none(),
                 contents: Contents::default(),

@@ -117,7 +117,8 @@ impl Walk {
         } else {
             let mut conn = self.app.log.pool().acquire().await?;
             let existing = siblings(&mut conn, spot.item).await?;
-            // In this order nothing that leaves its place in between is missed.
+            // In this order nothing that leaves its place in between is missed, also not
+            // by a transaction that began long before it commits.
             strays.read_on(&mut conn, master).await?;
             existing
         };

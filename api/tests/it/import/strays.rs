@@ -1,6 +1,7 @@
 //! What staff did to what was imported is not undone by the same command again.
 
 use std::fs;
+use std::os::unix::fs::symlink;
 
 use portico_api::commands::{
     CreateFolder, MoveItems, OnTakenName, RenameItem, RestoreItems, TrashItems,
@@ -9,7 +10,7 @@ use portico_api::import::{RowKind, Summary};
 use portico_domain::ItemId;
 
 use super::given::{Given, Told, given, sha};
-use super::meanwhile::{purge, trash};
+use super::meanwhile::{import_while, purge, trash};
 
 async fn rename(given: &Given, path: &str, name: &str) {
     let item = given.item(path).await;
@@ -244,4 +245,39 @@ async fn a_customer_of_a_list_keeps_what_staff_did_too() {
     let (again, told) = given.import_with(&args).await;
     assert_eq!(again.unwrap().events, 0);
     assert_eq!(told.paths(RowKind::LeftAlone), ["a.txt", "b.txt"]);
+}
+
+/// The next event takes a position that is so far from the last one's.
+async fn next_position(given: &Given, offset: i64) {
+    sqlx::query("SELECT setval('events_position_seq', last_value + $1) FROM events_position_seq")
+        .bind(offset)
+        .execute(given.app.log.pool())
+        .await
+        .unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_rename_whose_event_stands_before_one_that_was_read_is_found_all_the_same() {
+    let given = given().await;
+    given.file("a/one.txt", "1");
+    given.file("b/two.txt", "2");
+    given.import().await;
+    // More rows than the walk may be ahead of the one who writes.
+    for n in 0..500 {
+        symlink("nowhere", given.source().join(format!("a/{n}"))).unwrap();
+    }
+    // As if it had taken its position late, and were committed early.
+    next_position(&given, 1_000).await;
+    rename(&given, "a/one.txt", "uno.txt").await;
+    next_position(&given, -1_001).await;
+    let two = given.item("b/two.txt").await;
+    let late = async {
+        let name = "due.txt".to_owned();
+        given.command(RenameItem { item: two, name }).await;
+    };
+    let (done, _) = import_while(&given, &given.args(), late).await;
+    assert_eq!(done.unwrap().documents_created, 0);
+    let tree = given.tree(given.customer).await;
+    let paths: Vec<&str> = tree.keys().map(String::as_str).collect();
+    assert_eq!(paths, ["a/", "a/uno.txt", "b/", "b/due.txt"]);
 }
