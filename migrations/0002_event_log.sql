@@ -31,8 +31,8 @@ CREATE INDEX events_contents ON events_domain ((payload -> event_type -> 'conten
     WHERE event_type IN ('UploadedByStaff', 'UploadedByClient',
                          'VersionAddedByStaff', 'VersionDepositedByClient');
 
--- What an import looks for: items of a customer that may have left the place where they
--- were made, or come back. Events of these types are few beside the others.
+-- What an import looks for: items of a customer that may have left a place where they
+-- were, or come back. Events of these types are few beside the others.
 CREATE INDEX events_left ON events (customer_id, epoch, txid, position)
     WHERE event_type IN (
         'ItemRenamed', 'ItemMoved', 'ItemTrashed', 'ItemRestored', 'ItemPurged');

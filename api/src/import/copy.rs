@@ -93,10 +93,11 @@ impl Worker {
     fn file(&self, job: &Job) -> Result<Dealt, Problem> {
         let path = job.place.path.as_path();
         let (file, metadata) = open(&self.source, path)?;
-        let of_size = |contents: &Contents| contents.have_size(metadata.len());
         let known = job.known.as_ref().map(|known| &known.contents);
         let strays = &job.strays;
-        if known.is_some_and(of_size) || strays.iter().any(|stray| of_size(&stray.contents)) {
+        let mut had = strays.iter().map(|stray| &*stray.contents);
+        let of_size = |contents: &Contents| contents.have_size(metadata.len());
+        if known.is_some_and(of_size) || had.any(of_size) {
             let (size, sha256) = hash_of(&self.source, path)?;
             if known.is_some_and(|contents| contents.hold(size, &sha256)) {
                 return Ok(Dealt::only(size, What::Unchanged));

@@ -33,7 +33,8 @@ pub(super) struct Known {
     pub(super) item: ItemId,
     /// Taken back by its sender; takes no versions.
     pub(super) withdrawn: bool,
-    /// Of all the firm's versions: what was there before is nothing new.
+    /// Of all the firm's versions, those included that it accepted: what was there before
+    /// is nothing new.
     pub(super) contents: Contents,
 }
 

@@ -100,7 +100,7 @@ pub(super) async fn start(
             }
             None => {
                 let absent = strays.of(master, spot.item, &[]);
-                if let Some(stray) = absent.folder(master, (name, name.as_str())) {
+                if let Some(stray) = absent.folder((name, name.as_str()), false) {
                     return Err(into_error(name.as_str(), &strayed(stray)));
                 }
                 let missing = into[steps..].to_vec();
@@ -120,7 +120,7 @@ fn strayed(stray: &Stray) -> String {
         "name another folder"
     };
     format!(
-        "the folder that an import made there {}; {way_out}, or make one of this name in the staff console first",
+        "the folder of this name there {}; {way_out}, or make one of this name in the staff console first",
         stray.fate()
     )
 }

@@ -21,7 +21,10 @@ impl Report for Meddling<'_> {
     fn progress(&mut self, _: &Progress) {}
 
     fn row(&mut self, row: &Row) -> io::Result<()> {
-        let expected = matches!(row.kind, RowKind::Symlink | RowKind::NewVersion);
+        let expected = matches!(
+            row.kind,
+            RowKind::Symlink | RowKind::NewVersion | RowKind::LeftAlone
+        );
         assert!(expected, "{:?}: {}", row.kind, row.path);
         if let Some(act) = self.0.take() {
             block_in_place(|| Handle::current().block_on(act));
@@ -150,4 +153,43 @@ async fn an_import_says_how_many_see_it_now_and_how_many_once_a_door_opens() {
     let closed = owner.switch_portal(&scene.baker.id, false).await;
     let _ = closed.done();
     assert_eq!(gained().await, (1, 0, 3), "the portal is closed to all");
+}
+
+#[tokio::test]
+async fn what_a_contact_sent_is_the_firms_once_it_is_accepted_also_where_it_was_renamed() {
+    let scene = scene().await;
+    let owner = &scene.given.owner;
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, bytes| std::fs::write(folder.path().join(name), bytes).unwrap();
+    write("kept.txt", "one");
+    write("sent.txt", "two");
+    let args = args(&scene, folder.path());
+    let imported = async || {
+        let summary = run(&scene.given.app, &args, &mut Meddling(None)).await;
+        summary.unwrap()
+    };
+    assert_eq!(imported().await.documents_created, 2);
+    for name in ["kept.txt", "sent.txt"] {
+        let item: String = sqlx::query_scalar("SELECT id::text FROM access.items WHERE name = $1")
+            .bind(name)
+            .fetch_one(scene.given.app.log.pool())
+            .await
+            .unwrap();
+        let _ = owner.grant(&item).await.done();
+        let place = json!({ "customerId": scene.baker.id, "documentId": item });
+        scene.clara.upload(place, name, b"Clara's").await;
+        if name == "kept.txt" {
+            let accept = owner.change("acceptVersion", json!({ "itemId": item }), "");
+            let _ = accept.await.done();
+        }
+        let input = json!({ "itemId": item, "name": format!("renamed {name}") });
+        let _ = owner.change("renameItem", input, "").await.done();
+        write(name, "Clara's");
+    }
+    let summary = imported().await;
+    assert_eq!(
+        summary.documents_created, 1,
+        "nobody accepted that of sent.txt"
+    );
+    assert_eq!(summary.rows.get(&RowKind::LeftAlone), Some(&1));
 }

@@ -75,20 +75,22 @@ impl Walk {
         Ok(Some((entry.path.clone(), below)))
     }
 
-    /// What an import made of the folder, where that left its place. One that somebody
-    /// put there instead is taken for it, unless what was made is still beside it.
+    /// The folder that had this name and left its place. One that is there instead is
+    /// taken for it, unless what an import made of the entry is still beside it.
     fn stray_folder<'a>(
         &self,
         entry: &Named,
         existing: &Siblings,
         absent: &'a Absent,
     ) -> Option<&'a Stray> {
-        let master = self.app.log.master();
-        let stray = absent.folder(master, (&entry.name, &entry.on_disk))?;
-        let instead = entry.twin_of.is_none() && !stray.is_renamed();
+        let is_twin = entry.twin_of.is_some();
+        let stray = absent.folder((&entry.name, &entry.on_disk), is_twin)?;
+        let made_of_it = absent.was_made_of(stray);
+        let instead = !is_twin && !(made_of_it && stray.is_renamed());
         let there = existing.get(&entry.name.key()).map(Existing::item);
         let taken_for_it = there.is_some_and(|item| {
-            !absent.has(item) && (instead || is_of(master, item, &entry.on_disk))
+            let is_of_it = || is_of(self.app.log.master(), item, &entry.on_disk);
+            !made_of_it || (!absent.has(item) && (instead || is_of_it()))
         });
         (entry.own.is_none() && !taken_for_it).then_some(stray)
     }

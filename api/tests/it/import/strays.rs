@@ -184,14 +184,110 @@ async fn a_folder_that_was_moved_trashed_or_purged_takes_nothing_and_is_not_made
 }
 
 #[tokio::test]
-async fn a_folder_of_the_old_name_that_no_import_made_is_another() {
+async fn a_later_name_and_a_later_place_are_known_too() {
     let given = given().await;
-    make(&given, "New folder").await;
-    rename(&given, "New folder", "Contracts").await;
-    given.file("New folder/one.txt", "1");
+    for name in ["gone", "trashed", "moved", "back"] {
+        given.file(format!("Pub/{name}.txt"), name);
+    }
+    given.import().await;
+    let archive = make(&given, "Archive").await;
+    for name in ["gone", "trashed", "moved", "back"] {
+        let (from, to) = (format!("Pub/{name}.txt"), format!("Pub/{name} 2025.txt"));
+        rename(&given, &from, &format!("{name} 2025.txt")).await;
+        fs::rename(given.source().join(from), given.source().join(to)).unwrap();
+    }
+    // Both places of this one are others than where it was made.
+    move_to(&given, "Pub/moved 2025.txt", archive).await;
+    fs::create_dir(given.source().join("Archive")).unwrap();
+    fs::rename(
+        given.source().join("Pub/moved 2025.txt"),
+        given.source().join("Archive/moved 2025.txt"),
+    )
+    .unwrap();
+    assert_eq!(given.import().await.0.exit_code(), 0);
+    for path in [
+        "Pub/gone 2025.txt",
+        "Pub/trashed 2025.txt",
+        "Archive/moved 2025.txt",
+    ] {
+        let item = given.item(path).await;
+        trash(&given, item).await;
+        if path.contains("gone") {
+            purge(&given, item).await;
+        }
+    }
+    // This one has its first name again, and the file has its later one.
+    rename(&given, "Pub/back 2025.txt", "back.txt").await;
+    let before = given.tree(given.customer).await;
     let (summary, told) = thrice(&given).await;
-    assert_eq!((summary.folders_created, summary.documents_created), (1, 1));
+    assert_eq!((summary.events, summary.exit_code()), (0, 3));
+    for (path, words) in [
+        ("Archive/moved 2025.txt", "is in the trash"),
+        ("Pub/back 2025.txt", "was renamed to \"back.txt\""),
+        ("Pub/gone 2025.txt", "was purged"),
+        ("Pub/trashed 2025.txt", "is in the trash"),
+    ] {
+        assert!(told.says(RowKind::LeftAlone, path, words), "{path}");
+    }
+    assert_eq!(given.tree(given.customer).await, before);
+}
+
+#[tokio::test]
+async fn a_folder_is_followed_from_its_later_name_too() {
+    let given = given().await;
+    given.file("N/one.txt", "1");
+    given.import().await;
+    rename(&given, "N", "Notes").await;
+    fs::rename(given.source().join("N"), given.source().join("Notes")).unwrap();
+    rename(&given, "Notes", "Notes 2019").await;
+    given.file("Notes/two.txt", "2");
+    let (summary, told) = thrice(&given).await;
+    assert_eq!((summary.folders_created, summary.documents_created), (0, 1));
+    assert!(told.says(RowKind::LeftAlone, "Notes", "was renamed to \"Notes 2019\""));
+    // A further folder of the source is not put into it, once both are there.
+    given.file("Notes 2019/one.txt", "1");
+    let (summary, told) = thrice(&given).await;
+    assert_eq!((summary.folders_created, summary.unchanged), (1, 1));
     assert_eq!(told.rows(), [].into());
+    let tree = given.tree(given.customer).await;
+    let paths: Vec<&str> = tree.keys().map(String::as_str).collect();
+    let expected = [
+        "Notes 2019/",
+        "Notes 2019/one.txt",
+        "Notes 2019/two.txt",
+        "Notes/",
+        "Notes/one.txt",
+        "Notes/two.txt",
+    ];
+    assert_eq!(paths, expected);
+}
+
+#[tokio::test]
+async fn a_folder_that_was_made_in_the_console_is_followed_as_well() {
+    let given = given().await;
+    make(&given, "A").await;
+    for name in ["a1", "a2"] {
+        given.file(format!("A/{name}.txt"), name);
+    }
+    given.import().await;
+    trash(&given, given.item("A/a1.txt").await).await;
+    rename(&given, "A", "Archive").await;
+    let before = given.tree(given.customer).await;
+    let (summary, told) = thrice(&given).await;
+    assert_eq!((summary.events, summary.unchanged), (0, 1));
+    assert_eq!(told.paths(RowKind::LeftAlone), ["A", "A/a1.txt"]);
+    assert_eq!(given.tree(given.customer).await, before);
+    // One of the name that is there now is the one that is meant.
+    make(&given, "A").await;
+    let (summary, told) = thrice(&given).await;
+    assert_eq!((summary.folders_created, summary.documents_created), (0, 2));
+    assert_eq!(told.rows(), [].into());
+    for name in ["A", "Archive"] {
+        trash(&given, given.item(name).await).await;
+    }
+    let (summary, told) = thrice(&given).await;
+    assert_eq!((summary.events, summary.exit_code()), (0, 3));
+    assert!(told.says(RowKind::LeftAlone, "A", "is in the trash"));
 }
 
 #[tokio::test]
