@@ -9,7 +9,7 @@ use portico_domain::{BlobId, CustomerId, VersionId};
 use super::error::ImportError;
 use super::existing::Contents;
 use super::file::{descriptor, hash_of, open, same};
-use super::file_rows::{changed, new_version, note_empty, withdrawn};
+use super::file_rows::{changed, new_version, note_empty, older_version, withdrawn};
 use super::found::{Found, Job, Step, What};
 use super::report::Row;
 use super::source::Source;
@@ -35,6 +35,8 @@ struct Dealt {
     found: Option<Found>,
     /// What it would take of the disk, where it is only looked at.
     to_copy: u64,
+    /// The number of the version that it is, where a newer one holds something else.
+    older: Option<i64>,
 }
 
 impl Dealt {
@@ -44,6 +46,7 @@ impl Dealt {
             what,
             found: None,
             to_copy: 0,
+            older: None,
         }
     }
 }
@@ -84,6 +87,7 @@ impl Worker {
     /// who writes tells.
     fn notes(&self, path: &Path, dealt: &Dealt) -> Vec<Row> {
         let mut rows = note_empty(path, dealt.size);
+        rows.extend(dealt.older.map(|number| older_version(path, number)));
         if self.look_only && dealt.what == What::Version {
             rows.push(new_version(path));
         }
@@ -99,8 +103,13 @@ impl Worker {
         let of_size = |contents: &Contents| contents.have_size(metadata.len());
         if known.is_some_and(of_size) || had.any(of_size) {
             let (size, sha256) = hash_of(&self.source, path)?;
-            if known.is_some_and(|contents| contents.hold(size, &sha256)) {
-                return Ok(Dealt::only(size, What::Unchanged));
+            if let Some(contents) = known
+                && contents.hold(size, &sha256)
+            {
+                return Ok(Dealt {
+                    older: contents.older(size, &sha256),
+                    ..Dealt::only(size, What::Unchanged)
+                });
             }
             if let Some(stray) = stray_with(strays, size, &sha256) {
                 return Err(stray.left_alone(path).into());

@@ -38,23 +38,36 @@ pub(super) struct Known {
     pub(super) contents: Contents,
 }
 
-/// What tells contents apart: sizes and hashes.
+/// What tells contents apart: sizes and hashes, with the numbers of the versions, the
+/// newest last.
 #[derive(Clone, PartialEq, Eq, Default, Debug)]
-pub(super) struct Contents(Vec<(u64, Vec<u8>)>);
+pub(super) struct Contents(Vec<(i64, u64, Vec<u8>)>);
 
 impl Contents {
-    pub(super) fn add(&mut self, size: u64, sha256: Vec<u8>) {
-        self.0.push((size, sha256));
+    pub(super) fn add(&mut self, number: i64, size: u64, sha256: Vec<u8>) {
+        self.0.push((number, size, sha256));
     }
 
     /// Whether one is of this size; only then it is worth reading a file.
     pub(super) fn have_size(&self, size: u64) -> bool {
-        self.0.iter().any(|(known, _)| *known == size)
+        self.0.iter().any(|(_, known, _)| *known == size)
     }
 
     pub(super) fn hold(&self, size: u64, sha256: &[u8]) -> bool {
-        let same = |(known, hash): &(u64, Vec<u8>)| *known == size && hash == sha256;
-        self.0.iter().any(same)
+        self.newest_with(size, sha256).is_some()
+    }
+
+    /// The number of the version that held this, where the newest holds something else.
+    pub(super) fn older(&self, size: u64, sha256: &[u8]) -> Option<i64> {
+        let number = self.newest_with(size, sha256)?;
+        let (newest, ..) = self.0.last()?;
+        (*newest != number).then_some(number)
+    }
+
+    fn newest_with(&self, size: u64, sha256: &[u8]) -> Option<i64> {
+        let mut all = self.0.iter();
+        all.rfind(|(_, known, hash)| *known == size && hash == sha256)
+            .map(|(number, ..)| *number)
     }
 }
 
@@ -83,10 +96,12 @@ impl Siblings {
     }
 }
 
-const SELECT: &str = "SELECT i.id, i.rank, i.name, i.name_key, i.withdrawn, v.sizes, v.hashes
+const SELECT: &str = "SELECT i.id, i.rank, i.name, i.name_key, i.withdrawn,
+           v.numbers, v.sizes, v.hashes
     FROM access.items i
     LEFT JOIN LATERAL (
-        SELECT array_agg(v.size ORDER BY v.number) AS sizes,
+        SELECT array_agg(v.number::int8 ORDER BY v.number) AS numbers,
+               array_agg(v.size ORDER BY v.number) AS sizes,
                array_agg(v.sha256 ORDER BY v.number) AS hashes
         FROM access.versions v
         WHERE v.item_id = i.id AND (v.sent_by IS NULL OR v.accepted)) v ON i.rank = 1";
@@ -132,15 +147,16 @@ fn existing(row: &PgRow) -> Result<Existing, sqlx::Error> {
     if row.try_get::<i16, _>("rank")? == 0 {
         return Ok(Existing::Folder(item));
     }
+    let numbers: Option<Vec<i64>> = row.try_get("numbers")?;
     let sizes: Option<Vec<i64>> = row.try_get("sizes")?;
     let hashes: Option<Vec<Vec<u8>>> = row.try_get("hashes")?;
-    let mut contents = Contents::default();
-    for (size, sha256) in sizes
+    let sizes = sizes
         .into_iter()
         .flatten()
-        .zip(hashes.into_iter().flatten())
-    {
-        contents.add(size.unsigned_abs(), sha256);
+        .zip(hashes.into_iter().flatten());
+    let mut contents = Contents::default();
+    for (number, (size, sha256)) in numbers.into_iter().flatten().zip(sizes) {
+        contents.add(number, size.unsigned_abs(), sha256);
     }
     Ok(Existing::Document(Known {
         item,

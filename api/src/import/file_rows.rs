@@ -32,6 +32,18 @@ pub(super) fn new_version(path: &Path) -> Row {
     )
 }
 
+/// A document has a newer version than the file is.
+pub(super) fn older_version(path: &Path, number: i64) -> Row {
+    Row::new(
+        RowKind::OlderVersion,
+        path,
+        format!(
+            "the file holds version {number} of its document; the newest in the portal holds something else; left alone"
+        ),
+        "to make it the newest, upload it in the staff console as a new version; else put the newest on the disk",
+    )
+}
+
 /// What the system says about a file or folder that it does not let us read.
 pub(super) fn refusal_of(path: &Path, error: &io::Error) -> Row {
     let link = error.raw_os_error() == Some(Errno::LOOP.raw_os_error());

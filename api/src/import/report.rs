@@ -35,6 +35,9 @@ pub enum RowKind {
     /// What was made of it has another name or place by now, or is in the trash or
     /// purged; it is not made again.
     LeftAlone,
+    /// Its content is that of an older version of its document; not imported again, and
+    /// counted among the unchanged files too.
+    OlderVersion,
     /// Another name in the folder differs only in case or normal form, or is what
     /// such a twin was numbered; imported under a numbered name.
     Twin,
@@ -60,6 +63,7 @@ impl RowKind {
             Self::Gone => "place gone meanwhile",
             Self::Withdrawn => "withdrawn by its sender",
             Self::LeftAlone => "not in its place any more",
+            Self::OlderVersion => "older than the newest version",
             Self::Twin => "names too much alike",
             Self::Empty => "empty",
             Self::NewVersion => "new version",

@@ -23,7 +23,7 @@ impl Report for Meddling<'_> {
     fn row(&mut self, row: &Row) -> io::Result<()> {
         let expected = matches!(
             row.kind,
-            RowKind::Symlink | RowKind::NewVersion | RowKind::LeftAlone
+            RowKind::Symlink | RowKind::NewVersion | RowKind::LeftAlone | RowKind::OlderVersion
         );
         assert!(expected, "{:?}: {}", row.kind, row.path);
         if let Some(act) = self.0.take() {
@@ -114,6 +114,7 @@ async fn neither_the_firms_nor_a_clients_newer_version_is_put_below_an_older_fil
     owner.upload(place.clone(), "one.txt", b"the firm's").await;
     let again = imported().await;
     assert_eq!((again.events, again.unchanged), (0, 1));
+    assert_eq!(again.rows.get(&RowKind::OlderVersion), Some(&1));
     let _ = owner.grant(&item).await.done();
     scene.clara.upload(place, "one.txt", b"Clara's").await;
     let accept = owner.change("acceptVersion", json!({ "itemId": item }), "");

@@ -86,8 +86,10 @@ impl Made {
     /// Those of the firm: what it put there, and what it accepted of others.
     pub(super) fn contents(&self) -> Contents {
         let mut contents = Contents::default();
-        for version in self.versions.iter().filter(|version| version.firms) {
-            contents.add(version.size, version.sha256.clone());
+        for (number, version) in (1..).zip(&self.versions) {
+            if version.firms {
+                contents.add(number, version.size, version.sha256.clone());
+            }
         }
         contents
     }

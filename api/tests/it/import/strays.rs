@@ -117,7 +117,7 @@ async fn another_file_of_the_old_name_is_a_document_of_its_own() {
 }
 
 #[tokio::test]
-async fn a_content_that_the_document_has_had_is_nothing_new() {
+async fn a_content_that_the_document_has_had_is_nothing_new_and_told() {
     let given = given().await;
     given.file("one.txt", "first");
     given.import().await;
@@ -128,9 +128,19 @@ async fn a_content_that_the_document_has_had_is_nothing_new() {
     given.file("one.txt", "first");
     let (summary, told) = thrice(&given).await;
     assert_eq!((summary.events, summary.unchanged), (0, 1));
-    assert_eq!(told.rows(), [].into());
+    assert_eq!(summary.exit_code(), 3);
+    assert!(told.says(
+        RowKind::OlderVersion,
+        "one.txt",
+        "holds version 1 of its document"
+    ));
+    assert_eq!(told.rows().len(), 1);
     let tree = given.tree(given.customer).await;
     assert_eq!(tree["one.txt"], sha(b"second"));
+    given.file("one.txt", "second");
+    let (summary, told) = thrice(&given).await;
+    assert_eq!((summary.events, summary.exit_code()), (0, 0));
+    assert_eq!(told.rows(), [].into());
 }
 
 #[tokio::test]
