@@ -23,6 +23,17 @@ pub(super) struct Spot {
 }
 
 impl Spot {
+    /// The last of the folders of a way that begins at *Files*.
+    pub(super) fn at(way: &[ItemId], grants: &Grants) -> Option<Self> {
+        let on = |above: Audience, folder: &ItemId| grants.on(&above, *folder);
+        Some(Self {
+            item: *way.last()?,
+            new: false,
+            depth: way.len(),
+            audience: way.iter().fold(grants.master(), on),
+        })
+    }
+
     pub(super) fn below(&self, item: ItemId, audience: Audience) -> Self {
         Self {
             item,

@@ -32,8 +32,8 @@ pub enum RowKind {
     Gone,
     /// A contact took the document of this name back; not imported.
     Withdrawn,
-    /// What was made of it has another name or place by now, or is in the trash or
-    /// purged; it is not made again.
+    /// What stood for it has another name or place by now, or is in the trash or purged;
+    /// it is not made again. What is new in a folder goes where that is now.
     LeftAlone,
     /// Its content is that of an older version of its document; not imported again, and
     /// counted among the unchanged files too.

@@ -68,6 +68,21 @@ impl Source {
         Ok(entries)
     }
 
+    /// How many files lie in a folder and below; what cannot be listed does not count.
+    pub(super) fn files_below(&self, folder: &Path) -> u64 {
+        let (mut files, mut folders) = (0, vec![folder.to_owned()]);
+        while let Some(folder) = folders.pop() {
+            for entry in self.list(&folder).into_iter().flatten() {
+                match entry.kind {
+                    Kind::File => files += 1,
+                    Kind::Folder => folders.push(folder.join(entry.name)),
+                    Kind::Symlink | Kind::Special => {}
+                }
+            }
+        }
+        files
+    }
+
     /// Opens a file for reading, and says what it is.
     pub(super) fn file(&self, path: &Path) -> io::Result<(File, Metadata)> {
         let file = File::from(self.beneath(path, FILE)?);

@@ -49,8 +49,9 @@ pub(super) struct Stray {
 enum Now {
     /// In the same folder.
     Renamed(String),
-    /// With the folders above it.
-    Moved(String),
+    /// With the names of the folders above it, and where it is still in *Files*, with the
+    /// folders from there to it.
+    Moved(String, Option<Vec<ItemId>>),
     Trashed,
     Purged,
 }
@@ -123,16 +124,22 @@ impl Strays {
     fn add(&mut self, made: &Made, opener: &Opener, there: Option<&Whereabouts>) {
         let contents = Arc::new(made.contents());
         let mut seen = HashSet::new();
+        let mut is_back = false;
         for (n, was) in made.places.iter().enumerate() {
             let Some(parent) = was.parent else {
                 continue;
             };
             let name = opener.text(&was.name);
             let new = seen.insert((parent, name.as_deref().map(fold)));
-            let now = now(parent, name.as_deref(), there);
+            let now = now((self.customer, parent), name.as_deref(), there);
+            is_back |= n == 0 && now.is_none();
             let (true, Some(now)) = (new, now) else {
                 continue;
             };
+            // Where a folder was by mistake for a while, another may come to stand.
+            if made.folder && is_back && matches!(now, Now::Moved(..)) {
+                continue;
+            }
             let stray = Stray {
                 item: made.item,
                 folder: made.folder,
@@ -237,45 +244,79 @@ impl Stray {
     pub(super) fn fate(&self) -> String {
         match &self.now {
             Now::Renamed(name) => format!("was renamed to \"{}\"", shown(name.as_ref())),
-            Now::Moved(path) => format!("was moved to \"{}\"", shown(path.as_ref())),
+            Now::Moved(path, _) => format!("was moved to \"{}\"", shown(path.as_ref())),
             Now::Trashed => "is in the trash".to_owned(),
             Now::Purged => "was purged".to_owned(),
         }
     }
 
-    /// Says of a file or folder that it is not imported again.
+    /// The folders from *Files* to where it was moved, it included.
+    pub(super) fn moved_to(&self) -> Option<&[ItemId]> {
+        match &self.now {
+            Now::Moved(_, chain) => chain.as_deref(),
+            Now::Renamed(_) | Now::Trashed | Now::Purged => None,
+        }
+    }
+
+    /// Says of a file that it is not imported again.
     pub(super) fn left_alone(&self, path: &Path) -> Row {
-        let (what, with) = if self.folder {
-            ("folder of this name", ", with what is in it")
-        } else {
-            ("document of this name and content", "")
-        };
         let restore = match self.now {
             Now::Trashed => "restore it there, or ",
-            Now::Renamed(_) | Now::Moved(_) | Now::Purged => "",
+            Now::Renamed(_) | Now::Moved(..) | Now::Purged => "",
         };
         Row::new(
             RowKind::LeftAlone,
             path,
-            format!("the {what} {}; left alone{with}", self.fate()),
+            format!(
+                "the document of this name and content {}; left alone",
+                self.fate()
+            ),
             format!("to have it imported anew, {restore}rename it on the disk"),
+        )
+    }
+
+    /// Says of a folder that nothing is put into it, and how many files that are.
+    pub(super) fn left_out(&self, path: &Path, files: u64) -> Row {
+        let anew = "to have all of it imported anew, rename it on the disk";
+        let back = match self.now {
+            Now::Trashed => "restore it, then run the same command again; ",
+            Now::Moved(..) => "move it back below Files, then run the same command again; ",
+            Now::Renamed(_) | Now::Purged => "",
+        };
+        let of_files = if files == 1 { "" } else { "s" };
+        Row::new(
+            RowKind::LeftAlone,
+            path,
+            format!(
+                "the folder of this name {}; left alone, with the {files} file{of_files} in it on the disk",
+                self.fate()
+            ),
+            format!("{back}{anew}"),
         )
     }
 
     /// Says of a folder where what is new in it goes.
     pub(super) fn followed(&self, path: &Path) -> Row {
+        let too = match self.now {
+            Now::Moved(..) => "move",
+            Now::Renamed(_) | Now::Trashed | Now::Purged => "rename",
+        };
         Row::new(
             RowKind::LeftAlone,
             path,
             format!("the folder of this name {}", self.fate()),
-            "what is new in it goes there; rename it on the disk too",
+            format!("what is new in it goes there; {too} it on the disk too"),
         )
     }
 }
 
 /// What became of an item that was there; nothing where it is so still, or again, as
 /// after a restore.
-fn now(parent: Uuid, name: Option<&str>, there: Option<&Whereabouts>) -> Option<Now> {
+fn now(
+    (customer, parent): (CustomerId, Uuid),
+    name: Option<&str>,
+    there: Option<&Whereabouts>,
+) -> Option<Now> {
     let Some(there) = there else {
         return Some(Now::Purged);
     };
@@ -287,7 +328,10 @@ fn now(parent: Uuid, name: Option<&str>, there: Option<&Whereabouts>) -> Option<
         .map(|name| name.as_deref().unwrap_or(ERASED))
         .collect();
     if there.parent != Some(parent) {
-        return Some(Now::Moved(names.join("/")));
+        let files = ItemId::files_root(customer).uuid();
+        let chain = (there.chain.first() == Some(&files))
+            .then(|| there.chain.iter().copied().map(ItemId::new).collect());
+        return Some(Now::Moved(names.join("/"), chain));
     }
     let is_called = names.pop().unwrap_or(ERASED);
     let same = name.is_some_and(|name| fold(name) == fold(is_called));

@@ -37,6 +37,8 @@ struct Version {
 /// Where an item is now.
 pub(super) struct Whereabouts {
     pub(super) parent: Option<Uuid>,
+    /// Ids from the root on.
+    pub(super) chain: Vec<Uuid>,
     /// Names from the root on; `None` where one was erased.
     pub(super) path: Vec<Option<String>>,
     /// It, or what it is in.
@@ -67,13 +69,14 @@ const MADE: &str = "WITH touched AS (
     ORDER BY e.aggregate_id, e.sequence";
 
 const WHEREABOUTS: &str = "WITH RECURSIVE up AS (
-        SELECT i.id AS start, i.parent_id, i.name, i.trashed_at IS NOT NULL AS trashed,
+        SELECT i.id AS start, i.id, i.parent_id, i.name, i.trashed_at IS NOT NULL AS trashed,
                1 AS steps
         FROM access.items i WHERE i.id = ANY($1)
         UNION ALL
-        SELECT up.start, p.parent_id, p.name, p.trashed_at IS NOT NULL, up.steps + 1
+        SELECT up.start, p.id, p.parent_id, p.name, p.trashed_at IS NOT NULL, up.steps + 1
         FROM up JOIN access.items p ON p.id = up.parent_id WHERE up.steps < 64)
     SELECT start, (array_agg(parent_id ORDER BY steps))[1] AS parent,
+           array_agg(id ORDER BY steps DESC) AS chain,
            array_agg(name ORDER BY steps DESC) AS path, bool_or(trashed) AS trashed
     FROM up GROUP BY start";
 
@@ -194,6 +197,7 @@ pub(super) async fn whereabouts(
     let there = rows.iter().map(|row| {
         let there = Whereabouts {
             parent: row.try_get("parent")?,
+            chain: row.try_get("chain")?,
             path: row.try_get("path")?,
             trashed: row.try_get("trashed")?,
         };

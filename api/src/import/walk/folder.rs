@@ -26,13 +26,7 @@ impl Walk {
         names: &mut Names,
     ) -> Result<Option<(PathBuf, Spot)>, Halt> {
         if let Some(stray) = self.stray_folder(entry, existing, absent) {
-            if !stray.is_renamed() {
-                self.step(Step::row(stray.left_alone(&entry.path))).await?;
-                return Ok(None);
-            }
-            self.step(Step::row(stray.followed(&entry.path))).await?;
-            let below = spot.below(stray.item, self.grants.on(&spot.audience, stray.item));
-            return Ok(Some((entry.path.clone(), below)));
+            return self.follow(entry, spot, stray).await;
         }
         let mut name = entry.name.clone();
         let mut there = existing.get(&name.key());
@@ -72,6 +66,30 @@ impl Walk {
                 spot.below_new(item)
             }
         };
+        Ok(Some((entry.path.clone(), below)))
+    }
+
+    /// Goes on in a folder that left its place, if it is still in *Files*.
+    async fn follow(
+        &self,
+        entry: &Named,
+        spot: &Spot,
+        stray: &Stray,
+    ) -> Result<Option<(PathBuf, Spot)>, Halt> {
+        let below = if stray.is_renamed() {
+            Some(spot.below(stray.item, self.grants.on(&spot.audience, stray.item)))
+        } else {
+            let way = stray.moved_to();
+            way.and_then(|way| Spot::at(way, &self.grants))
+        };
+        let Some(below) = below else {
+            let (source, path) = (Arc::clone(&self.source), entry.path.clone());
+            let files = tokio::task::spawn_blocking(move || source.files_below(&path)).await?;
+            let row = stray.left_out(&entry.path, files);
+            self.step(Step::row(row)).await?;
+            return Ok(None);
+        };
+        self.step(Step::row(stray.followed(&entry.path))).await?;
         Ok(Some((entry.path.clone(), below)))
     }
 

@@ -8,6 +8,7 @@ use portico_api::commands::{
 };
 use portico_api::import::{RowKind, Summary};
 use portico_domain::ItemId;
+use portico_domain::document::Crossing;
 
 use super::given::{Given, Told, given, sha};
 use super::meanwhile::{import_while, purge, trash};
@@ -159,7 +160,7 @@ async fn what_is_new_in_a_folder_that_was_renamed_goes_there() {
 }
 
 #[tokio::test]
-async fn a_folder_that_was_moved_trashed_or_purged_takes_nothing_and_is_not_made_again() {
+async fn a_folder_that_was_moved_is_followed_one_that_was_trashed_or_purged_is_not_made_again() {
     let given = given().await;
     for name in ["moved", "trashed", "purged", "replaced"] {
         given.file(format!("{name}/inside.txt"), name);
@@ -178,19 +179,73 @@ async fn a_folder_that_was_moved_trashed_or_purged_takes_nothing_and_is_not_made
         given.file(format!("{name}/new.txt"), name);
     }
     let (summary, told) = thrice(&given).await;
-    assert_eq!((summary.folders_created, summary.documents_created), (0, 1));
-    let left_alone = told.paths(RowKind::LeftAlone);
-    assert_eq!(left_alone, ["moved", "purged", "trashed"]);
+    assert_eq!((summary.folders_created, summary.documents_created), (0, 2));
+    for (path, words) in [
+        ("moved", "was moved to \"Files/Archive/moved\""),
+        ("purged", "was purged; left alone, with the 2 files in it"),
+        (
+            "trashed",
+            "is in the trash; left alone, with the 2 files in it",
+        ),
+    ] {
+        assert!(told.says(RowKind::LeftAlone, path, words), "{path}");
+    }
+    assert_eq!(told.paths(RowKind::LeftAlone).len(), 3);
     let tree = given.tree(given.customer).await;
     let paths: Vec<&str> = tree.keys().map(String::as_str).collect();
     let expected = [
         "Archive/",
         "Archive/moved/",
         "Archive/moved/inside.txt",
+        "Archive/moved/new.txt",
         "replaced/",
         "replaced/inside.txt",
     ];
     assert_eq!(paths, expected);
+}
+
+#[tokio::test]
+async fn a_folder_that_was_moved_into_internal_takes_nothing_until_it_is_back() {
+    let given = given().await;
+    given.file("big/one.txt", "1");
+    given.import().await;
+    let items = vec![given.item("big").await];
+    let between = |to, crossing| MoveItems {
+        items: items.clone(),
+        to,
+        confirmed: Some(crossing),
+    };
+    let internal = ItemId::internal_root(given.customer);
+    let into = between(internal, Crossing::IntoInternal);
+    given.command(into).await;
+    given.file("big/deeper/two.txt", "2");
+    let (summary, told) = thrice(&given).await;
+    assert_eq!((summary.events, summary.exit_code()), (0, 3));
+    let words = "left alone, with the 2 files in it on the disk";
+    assert!(told.says(RowKind::LeftAlone, "big", words));
+    let files = ItemId::files_root(given.customer);
+    let back = between(files, Crossing::OutOfInternal);
+    given.command(back).await;
+    let (summary, told) = thrice(&given).await;
+    assert_eq!((summary.documents_created, summary.unchanged), (1, 1));
+    assert_eq!(told.rows(), [].into());
+}
+
+#[tokio::test]
+async fn where_a_folder_was_for_a_while_another_may_stand() {
+    let given = given().await;
+    given.file("2024/one.txt", "1");
+    given.file("Bills/two.txt", "2");
+    given.import().await;
+    let bills = given.item("Bills").await;
+    move_to(&given, "2024", bills).await;
+    move_to(&given, "Bills/2024", ItemId::files_root(given.customer)).await;
+    given.file("Bills/2024/three.txt", "3");
+    let (summary, told) = thrice(&given).await;
+    assert_eq!((summary.folders_created, summary.documents_created), (1, 1));
+    assert_eq!(told.rows(), [].into());
+    let tree = given.tree(given.customer).await;
+    assert_eq!(tree["Bills/2024/three.txt"], sha(b"3"));
 }
 
 #[tokio::test]
