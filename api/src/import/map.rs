@@ -39,6 +39,8 @@ const LARGEST: u64 = 64 << 20;
 
 const UNCLOSED: &str = "a quote begins a value here that the line does not close; close it, and write a quote that belongs to the value twice";
 
+const BEHIND: &str = "a value goes on behind the quote that ends it; put all of it inside the quotes, and write a quote that belongs to the value twice";
+
 const COLUMNS: &str = "write the columns number,name,folder and, if wished, kind, with commas";
 
 /// Reads the whole list, or says everything that is wrong with it.
@@ -81,19 +83,16 @@ fn utf8(bytes: &[u8]) -> Result<&str, MapProblem> {
 
 fn parse(text: &str, root: &Path) -> Result<Vec<Listed>, Vec<MapProblem>> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let (text, unclosed) = before_unclosed(text);
+    let (text, mut problems) = before_unclosed(text);
+    if problems.iter().any(|found| found.line == 1) {
+        return Err(problems);
+    }
     let mut reader = csv::ReaderBuilder::new()
         .flexible(true)
         .trim(csv::Trim::All)
         .from_reader(text.as_bytes());
-    if let Some(found) = &unclosed
-        && found.line == 1
-    {
-        return Err(vec![found.clone()]);
-    }
     let headers = reader.headers().map_err(|error| vec![problem(1, &error)])?;
     let columns = Columns::of(headers).map_err(|rule| vec![problem(1, &rule)])?;
-    let mut problems: Vec<MapProblem> = unclosed.into_iter().collect();
     let mut listed = Vec::new();
     for record in reader.records() {
         let parsed = record.map_err(|error| {
@@ -120,27 +119,38 @@ fn parse(text: &str, root: &Path) -> Result<Vec<Listed>, Vec<MapProblem>> {
     }
 }
 
-/// What stands before the line with a quote that nothing closes, and that line. Quotes
-/// count as they do for the reader: at the beginning of a value.
-fn before_unclosed(text: &str) -> (&str, Option<MapProblem>) {
+/// What stands before the line with a quote that nothing closes, with that line, and every
+/// line where a value goes on behind its quote. Quotes count as they do for the reader: at
+/// the beginning of a value.
+fn before_unclosed(text: &str) -> (&str, Vec<MapProblem>) {
     let (mut quoted, mut begins) = (None, true);
+    // On which line the value began that a quote has ended, up to the next comma.
+    let mut ended = None;
     let (mut line, mut line_at) = (1, 0);
+    let mut problems = Vec::new();
     for (at, byte) in text.bytes().enumerate() {
         if byte == b'"' && (quoted.is_some() || begins) {
             // One that is doubled ends the value and begins it again.
+            ended = quoted.map(|(line, _)| line);
             quoted = quoted.is_none().then_some((line, line_at));
             begins = quoted.is_none();
         } else {
             begins = quoted.is_none() && matches!(byte, b',' | b'\n' | b'\r');
+            if begins {
+                ended = None;
+            } else if !matches!(byte, b' ' | b'\t') && ended.take() == Some(line) {
+                problems.push(problem(line, &BEHIND));
+            }
         }
         if byte == b'\n' {
             (line, line_at) = (line + 1, at + 1);
         }
     }
-    match quoted {
-        None => (text, None),
-        Some((line, at)) => (&text[..at], Some(problem(line, &UNCLOSED))),
-    }
+    let Some((line, at)) = quoted else {
+        return (text, problems);
+    };
+    problems.push(problem(line, &UNCLOSED));
+    (&text[..at], problems)
 }
 
 /// Where the columns stand.

@@ -96,6 +96,17 @@ async fn every_line_of_a_list_that_cannot_be_used_is_named() {
         assert!(error.contains(&words), "{error}");
         assert!(!error.contains("values where"), "{error}");
     }
+    let behind = "a value goes on behind the quote that ends it";
+    for (list, line) in [
+        ("number,name,folder\n7,\"A\" ,one\n8,\"A\"x,one\n", 3),
+        ("number,name,folder\n7,\"A \"\"B\"\" C\" D,one\n", 2),
+        ("number,name,folder\n7,\"A\" \"B\",one\n", 2),
+        ("\"number\"s,name,folder\n7,A,one\n", 1),
+    ] {
+        let error = mapped(&given, list).await.unwrap_err();
+        assert!(error.contains(&format!("line {line}: {behind}")), "{error}");
+        assert_eq!(error.matches(behind).count(), 1, "{error}");
+    }
     let latin1 = b"number,name,folder\n1,M\xfcller,one\n";
     let utf16: Vec<u8> = "\u{feff}number,name"
         .encode_utf16()
