@@ -123,11 +123,12 @@ fn told(summary: &Summary) -> String {
     lines.join("\n")
 }
 
-/// What people would gain sight of; an import that is not to share it is refused.
+/// What people gained sight of, or would; an import that is not to share it is refused.
 fn shared(summary: &Summary) -> Option<String> {
     let Summary {
         sharing,
         needs_share,
+        dry_run,
         ..
     } = summary;
     let way_out = if *needs_share {
@@ -135,7 +136,7 @@ fn shared(summary: &Summary) -> Option<String> {
     } else {
         ""
     };
-    (sharing.items > 0).then(|| format!("{sharing}{way_out}"))
+    (sharing.items > 0).then(|| format!("{}{way_out}", sharing.told(!dry_run)))
 }
 
 fn end(summary: &Summary) -> String {
@@ -203,5 +204,9 @@ mod tests {
         let said = told(&summary);
         assert!(said.contains("visible to 3 people now\n"), "{said}");
         assert_eq!(summary.exit_code(), 0);
+        summary.dry_run = false;
+        let said = told(&summary);
+        let became = "1 item became visible to 3 people now\n";
+        assert!(said.contains(became), "{said}");
     }
 }

@@ -49,7 +49,7 @@ pub struct Summary {
     pub lacks_room: Option<Room>,
     /// Events appended.
     pub events: u64,
-    /// What contacts gain sight of, where it was asked: with `--dry-run`.
+    /// What contacts gained sight of; with `dry_run` what they would.
     pub sharing: Sharing,
     /// With `dry_run`: the import would be refused, as contacts would gain sight of
     /// something and `--share` was not given.
@@ -92,21 +92,30 @@ fn seconds<S: Serializer>(elapsed: &Duration, to: S) -> Result<S::Ok, S::Error> 
     to.serialize_f64(elapsed.as_secs_f64())
 }
 
-impl fmt::Display for Sharing {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Sharing {
+    /// In words: of what was done, or else of what would be.
+    #[must_use]
+    pub fn told(&self, done: bool) -> String {
         let Self {
             items,
             now,
             waiting,
         } = *self;
         let of_items = if items == 1 { "" } else { "s" };
-        write!(f, "{items} item{of_items} would become visible to ")?;
-        match (now, waiting) {
-            (0, 0) => f.write_str("nobody yet, but to whoever is let in later"),
-            (now, 0) => write!(f, "{} now", people(now)),
-            (0, waiting) => write!(f, "nobody yet, but to {} {ONCE}", people(waiting)),
-            (now, waiting) => write!(f, "{} now, and to {waiting} more {ONCE}", people(now)),
-        }
+        let become_visible = if done { "became" } else { "would become" };
+        let whom = match (now, waiting) {
+            (0, 0) => "nobody yet, but to whoever is let in later".to_owned(),
+            (now, 0) => format!("{} now", people(now)),
+            (0, waiting) => format!("nobody yet, but to {} {ONCE}", people(waiting)),
+            (now, waiting) => format!("{} now, and to {waiting} more {ONCE}", people(now)),
+        };
+        format!("{items} item{of_items} {become_visible} visible to {whom}")
+    }
+}
+
+impl fmt::Display for Sharing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.told(false))
     }
 }
 
@@ -139,7 +148,7 @@ impl fmt::Display for Summary {
             writeln!(f, "reported, {:<34}{count:>16}", kind.as_str())?;
         }
         if self.sharing.items > 0 {
-            writeln!(f, "{}", self.sharing)?;
+            writeln!(f, "{}", self.sharing.told(!self.dry_run))?;
         }
         if let Some(room) = self.lacks_room {
             writeln!(f, "the import would stop: {room}")?;
