@@ -127,6 +127,8 @@ pub(super) async fn start(
 fn strayed(stray: &Stray) -> String {
     let way_out = if stray.is_renamed() {
         "write that name"
+    } else if stray.moved_to().is_some() {
+        "write that path as it goes on below Files"
     } else {
         "name another folder"
     };

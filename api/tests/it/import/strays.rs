@@ -387,6 +387,16 @@ async fn a_folder_to_import_into_that_was_renamed_is_not_made_a_second_time() {
     args.into = Some("Old papers/2024".to_owned());
     assert_eq!(given.import_with(&args).await.0.unwrap().unchanged, 1);
     assert_eq!(given.events().await, before);
+    let papers = make(&given, "Papers").await;
+    move_to(&given, "Old papers", papers).await;
+    let error = given.import_with(&args).await.0.unwrap_err().to_string();
+    assert!(
+        error.contains("was moved to \"Files/Papers/Old papers\""),
+        "{error}"
+    );
+    assert!(error.contains("write that path"), "{error}");
+    args.into = Some("Papers/Old papers/2024".to_owned());
+    assert_eq!(given.import_with(&args).await.0.unwrap().unchanged, 1);
 }
 
 #[tokio::test]
