@@ -104,7 +104,7 @@ impl Walk {
         let is_twin = entry.twin_of.is_some();
         let stray = absent.folder((&entry.name, &entry.on_disk), is_twin)?;
         let made_of_it = absent.was_made_of(stray);
-        let instead = !is_twin && !(made_of_it && stray.is_renamed());
+        let instead = !(is_twin || made_of_it && stray.is_renamed());
         let there = existing.get(&entry.name.key()).map(Existing::item);
         let taken_for_it = there.is_some_and(|item| {
             let is_of_it = || is_of(self.app.log.master(), item, &entry.on_disk);
