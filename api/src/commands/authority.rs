@@ -39,7 +39,16 @@ pub(super) async fn require_at(
     customer: CustomerId,
     permission: Permission,
 ) -> Result<(), Stop> {
-    let facts = staff_facts(unit, Some(customer), permission).await?;
+    require_where(unit, Some(customer), permission).await
+}
+
+/// The same, where there may be no such customer: nobody is assigned there.
+pub(super) async fn require_where(
+    unit: &mut Unit,
+    customer: Option<CustomerId>,
+    permission: Permission,
+) -> Result<(), Stop> {
+    let facts = staff_facts(unit, customer, permission).await?;
     allowed(&decide_at_customer(&facts, permission))
 }
 

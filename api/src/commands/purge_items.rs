@@ -38,8 +38,6 @@ pub struct PurgeItems {
 pub struct ItemsPurged {
     /// Which.
     pub items: Vec<ItemId>,
-    /// Whose they are.
-    pub customers: Vec<CustomerId>,
     /// How many that is with everything below.
     pub count: i64,
 }
@@ -66,7 +64,6 @@ impl Command for PurgeItems {
         }
         Ok(ItemsPurged {
             items: self.items.clone(),
-            customers,
             count,
         })
     }

@@ -1,20 +1,21 @@
 //! Items of a customer's tree.
 
-use portico_domain::Actor;
-use portico_domain::access::{Action, decide, may_enter, may_send};
+use portico_domain::access::{may_enter, may_send};
 use portico_domain::values::{ItemName, Permission};
+use portico_domain::{Actor, CustomerId};
 use portico_event_log::Unit;
 use portico_projections::access;
+use uuid::Uuid;
 
-use super::require_at_items;
-use crate::commands::authority::{facts, require_at};
+use super::{customer_of_own_work, require_at_items};
+use crate::commands::authority::require_at;
 use crate::commands::from_client::not_let_in;
 use crate::commands::missing::IdField;
 use crate::commands::perform::{Repeatable, Stop};
 use crate::commands::refusal::Refusal;
 use crate::commands::{
-    Accept, CopyItems, CreateFolder, FolderCreated, ItemRenamed, ItemsPurged, ItemsRestored,
-    MoveItems, PurgeItems, RenameItem, RestoreItems, SetSection, TrashItems, WithdrawUpload,
+    Accept, CopyItems, CreateFolder, FolderCreated, ItemRenamed, ItemsRestored, MoveItems,
+    PurgeItems, RenameItem, RestoreItems, SetSection, TrashItems, WithdrawUpload,
 };
 
 impl Repeatable for CreateFolder {
@@ -26,13 +27,9 @@ impl Repeatable for CreateFolder {
         Ok(may_send(&facts).map_err(|code| not_let_in(code, IdField::CustomerId))?)
     }
 
-    async fn told(&self, unit: &mut Unit, kept: FolderCreated) -> Result<FolderCreated, Stop> {
-        let at = unit.metadata().occurred_at;
-        let facts = facts(unit, kept.item).await?;
-        if !decide(&facts, Action::View, at).allowed {
-            return Err(Refusal::not_found().into());
-        }
-        // Whoever makes a folder sees it under the name that they gave it.
+    /// Whoever made a folder is told the name that they gave it, and no other: it may
+    /// be hidden from them by now, or gone.
+    async fn told(&self, _: &mut Unit, kept: FolderCreated) -> Result<FolderCreated, Stop> {
         let name = given(&self.name)?;
         Ok(FolderCreated { name, ..kept })
     }
@@ -67,20 +64,7 @@ impl Repeatable for RestoreItems {
 
 impl Repeatable for PurgeItems {
     async fn may(&self, unit: &mut Unit) -> Result<(), Stop> {
-        for &item in &self.items {
-            if let Some(customer) = access::customer_of_item(unit.connection(), item).await? {
-                require_at(unit, customer, Permission::ManageCustomers).await?;
-            }
-        }
-        Ok(())
-    }
-
-    /// What is gone names its customer no more; the answer does.
-    async fn told(&self, unit: &mut Unit, kept: ItemsPurged) -> Result<ItemsPurged, Stop> {
-        for &customer in &kept.customers {
-            require_at(unit, customer, Permission::ManageCustomers).await?;
-        }
-        Ok(kept)
+        require_at_items(unit, &self.items, Permission::ManageCustomers).await
     }
 }
 
@@ -111,7 +95,13 @@ impl Repeatable for Accept {
 
 impl Repeatable for WithdrawUpload {
     async fn may(&self, unit: &mut Unit) -> Result<(), Stop> {
-        let facts = facts(unit, self.item).await?;
+        let Actor::Contact(contact) = unit.metadata().actor else {
+            return Err(Refusal::missing(IdField::ItemId).into());
+        };
+        let customer = customer_of_own_work(unit, contact, self.item).await?;
+        // What is not the contact's own is asked about like theirs, at no customer.
+        let asked = customer.unwrap_or(CustomerId::new(Uuid::nil()));
+        let facts = access::facts_for_sending(unit.connection(), contact, asked).await?;
         Ok(may_enter(&facts).map_err(|code| not_let_in(code, IdField::ItemId))?)
     }
 }
