@@ -73,6 +73,7 @@ mod races;
 mod reading;
 mod real_trees;
 mod remaining;
+mod repeated_later;
 mod repeats;
 mod requests;
 mod scene;

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::scene::{PLAN, Scene, scene};
 
-async fn keyed(browser: &Browser, mutation: &str, mut input: Value) -> Outcome {
+pub(crate) async fn keyed(browser: &Browser, mutation: &str, mut input: Value) -> Outcome {
     input["idempotencyKey"] = json!(format!("key of {mutation}"));
     browser.change(mutation, input, "").await
 }
