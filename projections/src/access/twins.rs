@@ -2,11 +2,12 @@
 //! several things have one name: all but the one that was made first are read with a
 //! number. Names in one folder differ by themselves.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use portico_domain::ItemId;
 use portico_domain::values::{ItemName, fold};
-use sqlx::PgConnection;
+use sqlx::postgres::PgRow;
+use sqlx::{PgConnection, Row};
 use uuid::Uuid;
 
 use super::contact_rows::is_shown;
@@ -18,14 +19,19 @@ use super::visitor::Visitor;
 
 /// A key that is among these.
 const THESE: &str = "= ANY($5::text[])";
-/// A key that holds a number in brackets, as the name of a twin does.
-const NUMBERED: &str = r"~ ' \(\d+\)'";
+/// A key that begins with one of these.
+const BEGUN: &str = "^@ ANY($5::text[])";
+/// Characters of a key by which all is found that its numbers may meet: far less than is
+/// left of the longest name with the longest number.
+const BEGINNING: usize = 16;
 
-/// A thing at a contact's root, and the key of the name that the contact reads of it
-/// without a number. Things are made in the order of their ids.
-type Bearer = (Uuid, String);
-/// A thing that is asked about, the name without a number, and its key.
-type Asked<'a> = (ItemId, &'a str, &'a str);
+/// A thing at a contact's root, and the name that the contact reads of it without a
+/// number. Things are made in the order of their ids.
+struct Bearer {
+    id: Uuid,
+    name: String,
+    key: String,
+}
 
 /// Gives the rows of a page that lie at the visitor's root, which is this list, the
 /// names that are read there. `from_start`: the page begins a list of at least the root.
@@ -70,7 +76,8 @@ pub(super) async fn name_at_root(
 }
 
 /// The names of those among these things at the visitor's root that are read with a
-/// number. `root` is the list of all that lies there; none where these are all.
+/// number, and of others that these meet. `root` is the list of all that lies there; none
+/// where these are all.
 async fn numbered(
     conn: &mut PgConnection,
     visitor: &Visitor,
@@ -80,28 +87,46 @@ async fn numbered(
     if asked.is_empty() {
         return Ok(HashMap::new());
     }
+    let Some(root) = root else {
+        let all = asked.iter().map(|(item, name)| Bearer {
+            id: item.uuid(),
+            name: name.clone(),
+            key: fold(name),
+        });
+        return Ok(names(all.collect()));
+    };
+    // All that the numbers depend on is asked for, and where no key is shared nothing.
     let keys: Vec<String> = asked.iter().map(|(_, name)| fold(name)).collect();
-    let asked: Vec<Asked<'_>> = (asked.iter().zip(&keys))
-        .map(|((item, name), key)| (*item, name.as_str(), key.as_str()))
-        .collect();
-    let twins = Twins::among(match root {
-        Some(root) => bearers(conn, visitor, root, THESE, Some(&keys)).await?,
-        None => (asked.iter())
-            .map(|(item, _, key)| (item.uuid(), (*key).to_owned()))
-            .collect(),
-    });
-    if twins.0.is_empty() {
+    let same = bearers(conn, visitor, root, THESE, &keys).await?;
+    let begun = beginnings_of_twins(&same);
+    if begun.is_empty() {
         return Ok(HashMap::new());
     }
-    let taken: HashSet<String> = match root {
-        Some(root) => bearers(conn, visitor, root, NUMBERED, None)
-            .await?
-            .into_iter()
-            .map(|(_, key)| key)
-            .collect(),
-        None => keys.iter().cloned().collect(),
+    Ok(names(bearers(conn, visitor, root, BEGUN, &begun).await?))
+}
+
+/// Of each key that several have.
+fn beginnings_of_twins(all: &[Bearer]) -> Vec<String> {
+    let mut seen = HashSet::new();
+    let mut begun = BTreeSet::new();
+    for Bearer { key, .. } in all {
+        if !seen.insert(key) {
+            begun.insert(beginning(key).to_owned());
+        }
+    }
+    begun.into_iter().collect()
+}
+
+/// What stays of a key whatever its number, and begins every key that one of its numbers
+/// may meet: a number is put before the last dot, or at the end, and what stands before it
+/// is shortened where it must be, and loses its blanks at the end.
+fn beginning(key: &str) -> &str {
+    let stem = match key.rsplit_once('.') {
+        Some((stem, _)) if !stem.is_empty() => stem,
+        _ => key,
     };
-    Ok(twins.names(&asked, &taken))
+    let end = stem.char_indices().nth(BEGINNING);
+    stem[..end.map_or(stem.len(), |(end, _)| end)].trim_end()
 }
 
 /// What lies at a visitor's root under keys of this kind, and beside it what the
@@ -111,20 +136,21 @@ async fn bearers(
     visitor: &Visitor,
     root: Across,
     kind: &str,
-    keys: Option<&[String]>,
+    keys: &[String],
 ) -> Result<Vec<Bearer>, sqlx::Error> {
     let called = format!("(name_key {kind} OR (contact_id = $1 AND sent_key {kind}))");
     let sql = format!(
         "{}
-         SELECT i.id, n.name_key, n.sent_key
+         SELECT i.id, n.name, n.name_key, n.sent_name, n.sent_key
          FROM keys i CROSS JOIN LATERAL (
-             SELECT name_key, CASE WHEN contact_id = $1 THEN sent_key END AS sent_key
+             SELECT name, name_key, CASE WHEN contact_id = $1 THEN sent_name END AS sent_name,
+                 CASE WHEN contact_id = $1 THEN sent_key END AS sent_key
              FROM items WHERE items.id = i.id OFFSET 0) n
          WHERE {}",
         root.keys_called(&called),
         is_shown()
     );
-    let found: Vec<(Uuid, Option<String>, Option<String>)> = sqlx::query_as(&sql)
+    let rows = sqlx::query(&sql)
         .bind(visitor.contact.id.uuid())
         .bind(visitor.subjects())
         .bind(visitor.customer.uuid())
@@ -141,6 +167,8 @@ async fn bearers(
         .bind(visitor.files.uuid())
         .fetch_all(&mut *conn)
         .await?;
+    let found = rows.iter().map(named);
+    let found: Vec<Named> = found.collect::<Result<_, _>>()?;
     let sent = found.iter().filter(|(_, _, sent)| sent.is_some());
     let sent: Vec<Uuid> = sent.map(|(id, _, _)| *id).collect();
     let given_up = if sent.is_empty() {
@@ -149,83 +177,81 @@ async fn bearers(
         let reader = Reader::new(visitor.contact.id, visitor.at);
         reader.given_up(conn, Sent::Beside(sent)).await?
     };
-    let read = |(id, name, sent): (Uuid, Option<String>, Option<String>)| {
+    let read = |(id, name, sent): Named| {
         let sent = sent.filter(|_| !given_up.contains(&id));
-        Some((id, sent.or(name)?))
+        let (name, key) = sent.or(name)?;
+        Some(Bearer { id, name, key })
     };
     Ok(found.into_iter().filter_map(read).collect())
 }
 
-/// By the key that they share, several things in the order in which they were made.
-struct Twins(HashMap<String, Vec<Uuid>>);
+/// A name and its key; none once erased.
+type Words = Option<(String, String)>;
+/// A thing, its name for all, and the one under which the visitor sent it.
+type Named = (Uuid, Words, Words);
 
-impl Twins {
-    fn among(bearers: Vec<Bearer>) -> Self {
-        let mut twins: HashMap<String, Vec<Uuid>> = HashMap::new();
-        for (id, key) in bearers {
-            twins.entry(key).or_default().push(id);
-        }
-        twins.retain(|_, ids| ids.len() > 1);
-        for ids in twins.values_mut() {
-            ids.sort_unstable();
-        }
-        Self(twins)
-    }
+fn named(row: &PgRow) -> Result<Named, sqlx::Error> {
+    let words = |name: &str, key: &str| -> Result<Words, sqlx::Error> {
+        let name: Option<String> = row.try_get(name)?;
+        let key: Option<String> = row.try_get(key)?;
+        Ok(name.zip(key))
+    };
+    let sent = words("sent_name", "sent_key")?;
+    Ok((row.try_get("id")?, words("name", "name_key")?, sent))
+}
 
-    /// The names that those of these things have that were not made first. What is
-    /// called so by itself keeps its number from them.
-    fn names(&self, asked: &[Asked<'_>], taken: &HashSet<String>) -> HashMap<ItemId, ItemName> {
-        let mut numbers: HashMap<&str, Vec<u32>> = HashMap::new();
-        let mut names = HashMap::new();
-        for &(item, name, key) in asked {
-            let (Some(ids), Ok(name)) = (self.0.get(key), ItemName::parse(name)) else {
-                continue;
-            };
-            let numbers = numbers.entry(key).or_insert_with(|| {
-                let is_free = |n: &u32| !taken.contains(&name.numbered(*n).key());
-                (2..).filter(is_free).take(ids.len() - 1).collect()
-            });
-            let place = ids.binary_search(&item.uuid()).ok();
-            let number = place.and_then(|place| numbers.get(place.checked_sub(1)?));
-            if let Some(number) = number {
-                names.insert(item, name.numbered(*number));
-            }
+/// The names of those that were not made first under their key. What is called so by
+/// itself keeps its number from them, and no two of them are called alike, though what
+/// differed in their names may have given way to the number.
+fn names(mut all: Vec<Bearer>) -> HashMap<ItemId, ItemName> {
+    all.sort_unstable_by_key(|bearer| bearer.id);
+    let mut taken: HashSet<String> = all.iter().map(|bearer| bearer.key.clone()).collect();
+    let mut next: HashMap<&str, u32> = HashMap::new();
+    let mut names = HashMap::new();
+    for Bearer { id, name, key } in &all {
+        let Some(number) = next.get_mut(key.as_str()) else {
+            next.insert(key, 2);
+            continue;
+        };
+        let Ok(name) = ItemName::parse(name) else {
+            continue;
+        };
+        let free = (*number..).find_map(|n| {
+            let name = name.numbered(n);
+            taken.insert(name.key()).then_some((n, name))
+        });
+        if let Some((n, name)) = free {
+            *number = n.saturating_add(1);
+            names.insert(ItemId::new(*id), name);
         }
-        names
     }
+    names
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    /// What is read of things that were made in this order, of which the last are
-    /// asked about first.
-    fn read(names: &[&str], taken: &[&str]) -> Vec<String> {
+    /// What is read of things that were made in this order, and come in another.
+    fn read(called: &[&str]) -> Vec<String> {
         let id = |n: usize| Uuid::from_u128(n as u128);
-        let keys: Vec<String> = names.iter().map(|name| fold(name)).collect();
-        let bearers = keys.iter().enumerate().rev();
-        let twins = Twins::among(bearers.map(|(n, key)| (id(n), key.clone())).collect());
-        let asked: Vec<Asked<'_>> = (names.iter().zip(&keys).enumerate().rev())
-            .map(|(n, (name, key))| (ItemId::new(id(n)), *name, key.as_str()))
-            .collect();
-        let taken = taken.iter().map(|name| fold(name)).chain(keys.clone());
-        let taken: HashSet<String> = taken.collect();
-        let numbered = twins.names(&asked, &taken);
+        let all = called.iter().enumerate().rev().map(|(n, name)| Bearer {
+            id: id(n),
+            name: (*name).to_owned(),
+            key: fold(name),
+        });
+        let numbered = names(all.collect());
         let read = |(n, name): (usize, &&str)| match numbered.get(&ItemId::new(id(n))) {
             Some(twin) => twin.as_str().to_owned(),
             None => (*name).to_owned(),
         };
-        names.iter().enumerate().map(read).collect()
+        called.iter().enumerate().map(read).collect()
     }
 
     #[test]
     fn the_first_keeps_its_name_and_the_others_are_numbered_as_they_were_made() {
         assert_eq!(
-            read(
-                &["BILLING", "tax.pdf", "Billing", "BILLING", "Tax.PDF"],
-                &[]
-            ),
+            read(&["BILLING", "tax.pdf", "Billing", "BILLING", "Tax.PDF"]),
             [
                 "BILLING",
                 "tax.pdf",
@@ -239,11 +265,14 @@ mod tests {
     #[test]
     fn a_number_that_something_else_has_by_its_name_is_left_out() {
         assert_eq!(
-            read(
-                &["a.txt", "A.txt", "a (2).txt", "a (2).txt"],
-                &["a (3).txt"]
-            ),
-            ["a.txt", "A (4).txt", "a (2).txt", "a (2) (2).txt"]
+            read(&["a.txt", "A.txt", "a (2).txt", "a (2).txt", "a (3).txt"]),
+            [
+                "a.txt",
+                "A (4).txt",
+                "a (2).txt",
+                "a (2) (2).txt",
+                "a (3).txt"
+            ]
         );
     }
 
@@ -251,6 +280,58 @@ mod tests {
     fn a_name_of_full_length_gives_way_to_its_number() {
         let long = format!("{}.txt", "x".repeat(251));
         let numbered = format!("{} (2).txt", "x".repeat(247));
-        assert_eq!(read(&[&long, &long], &[]), [long, numbered]);
+        assert_eq!(read(&[&long, &long]), [long, numbered]);
+    }
+
+    #[test]
+    fn no_two_share_a_number_where_what_differed_gave_way_to_it() {
+        let long = format!("{}.txt", "x".repeat(251));
+        let other = format!("{}yyyy.txt", "x".repeat(247));
+        let numbered = |n: u32| format!("{} ({n}).txt", "x".repeat(247));
+        assert_eq!(
+            read(&[&long, &other, &long, &other, &long]),
+            [
+                long.clone(),
+                other.clone(),
+                numbered(2),
+                numbered(3),
+                numbered(4)
+            ]
+        );
+        assert_eq!(
+            read(&["a.b", "a .b", "a.b", "a .b", "a .b"]),
+            ["a.b", "a .b", "a (2).b", "a (3).b", "a (4).b"]
+        );
+    }
+
+    #[test]
+    fn whatever_a_number_may_meet_begins_alike() {
+        let long = |end: &str| format!("{}{end}", "x".repeat(255 - end.len()));
+        let wide = format!("{}.txt", "\u{1f600}".repeat(62));
+        let blank = format!("a{}b.txt", " ".repeat(249));
+        for name in [
+            "a",
+            "a.b",
+            "a .b",
+            ".env",
+            "..a",
+            "a.b.c",
+            "No extension. That is one sentence",
+            &long(".txt"),
+            &long("yyyy.txt"),
+            &long(""),
+            &wide,
+            &blank,
+        ] {
+            let key = fold(name);
+            let begun = beginning(&key);
+            let parsed = ItemName::parse(name).unwrap();
+            for n in [2, 10, 9_999, u32::MAX] {
+                let met = parsed.numbered(n).key();
+                assert!(met.starts_with(begun), "{met:?} begins with {begun:?}");
+                let again = beginning(&met);
+                assert!(again.starts_with(begun), "{again:?} begins with {begun:?}");
+            }
+        }
     }
 }

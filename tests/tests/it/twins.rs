@@ -96,6 +96,19 @@ async fn of_two_folders_of_one_name_the_later_one_is_read_with_a_number() {
 }
 
 #[tokio::test]
+async fn names_that_a_number_would_make_alike_have_numbers_of_their_own() {
+    let scene = scene().await;
+    let (long, other) = ("i".repeat(251), format!("{}yyyy", "i".repeat(247)));
+    let [long, other] = [long, other].map(|stem| format!("{stem}.txt"));
+    let items = apart(&scene, &[&long, &other, &long, &other]).await;
+    let numbered = |n: u32| format!("{} ({n}).txt", "i".repeat(247));
+    let (second, third) = (numbered(2), numbered(3));
+    show(&scene, &scene.clara, &items).await;
+    let names = [long.as_str(), &other, &second, &third];
+    reads_everywhere(&scene, &scene.clara, &items, &names).await;
+}
+
+#[tokio::test]
 async fn a_twin_that_the_reader_does_not_see_numbers_nothing() {
     let scene = scene().await;
     let items = apart(&scene, &["BILLING", "BILLING", "BILLING"]).await;
