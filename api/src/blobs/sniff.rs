@@ -43,6 +43,9 @@ const TEXT_FAMILY: [(&str, &str); 9] = [
     ("md", "text/markdown"),
 ];
 
+/// Extensions by which a file without any content is plain text.
+const PLAIN_TEXT: [&str; 3] = ["txt", "text", "log"];
+
 /// The media type of content that begins like this under this name.
 #[must_use]
 pub fn media_type(head: &[u8], name: &str) -> String {
@@ -78,7 +81,7 @@ fn text(head: &[u8], extension: &str) -> &'static str {
     match by_extension(&TEXT_FAMILY, extension) {
         Some(mime) => mime,
         None if begins_like_mail(head) => "message/rfc822",
-        None if head.is_empty() => FALLBACK,
+        None if head.is_empty() && !PLAIN_TEXT.contains(&extension) => FALLBACK,
         None => "text/plain",
     }
 }
@@ -163,5 +166,13 @@ mod tests {
     fn the_rest_is_just_bytes() {
         assert_eq!(media_type(&[0, 1, 2, 3], "a.txt"), FALLBACK);
         assert_eq!(media_type(&[], "a"), FALLBACK);
+        assert_eq!(media_type(&[], "a.pdf"), FALLBACK);
+    }
+
+    #[test]
+    fn nothing_is_text_where_its_name_says_so() {
+        assert_eq!(media_type(&[], "notes.TXT"), "text/plain");
+        assert_eq!(media_type(&[], "server.log"), "text/plain");
+        assert_eq!(media_type(&[], "a.csv"), "text/csv");
     }
 }

@@ -81,10 +81,11 @@ async fn a23_refused_what_no_browser_shows_is_not_handed_over_as_a_view() {
 #[tokio::test]
 async fn a23_pictures_pdf_and_text_are_shown_to_who_may_only_look() {
     let scene = scene().await;
-    let shown: [(&str, &[u8], &str); 3] = [
+    let shown: [(&str, &[u8], &str); 4] = [
         ("a.pdf", b"%PDF-1.7\n", "application/pdf"),
         ("a.png", b"\x89PNG\r\n\x1a\n", "image/png"),
         ("a.txt", b"plain words", "text/plain; charset=utf-8"),
+        ("empty.txt", b"", "text/plain; charset=utf-8"),
     ];
     for (name, bytes, media_type) in shown {
         let item = scene.given.document(&scene.baker, None, name, bytes).await;
