@@ -1,8 +1,9 @@
 //! D13, D14: addresses that several contacts have on paper.
 
 use portico_domain::values::StaffRole;
-use serde_json::json;
+use serde_json::{Value, json};
 
+use crate::faults::{ran, replay_tool, text};
 use crate::matter_rows::{give, matter};
 use crate::scene::scene;
 
@@ -58,6 +59,18 @@ async fn d13_a_matter_takes_no_address_from_anybody() {
     let said = said.refused("DUPLICATE_EMAIL");
     assert_eq!(said.arg("contactId"), &json!(twins[1]));
     assert_eq!(said.arg("field"), "give.contactId");
+}
+
+#[tokio::test]
+async fn who_was_never_invited_is_given_a_matter_and_everything_verifies() {
+    let scene = scene().await;
+    let (given, matter) = (&scene.given, matter(&scene).await);
+    let (ina, _) = given.added_contact("Ina", &Value::Null).await;
+    given.member(&ina, &scene.baker, json!({})).await;
+    let _ = give(&scene, &matter, &[&ina]).await.done();
+    let verified = ran(&mut replay_tool(given, &["verify"])).await;
+    let said = (text(&verified.stdout), text(&verified.stderr));
+    assert_eq!(verified.status.code(), Some(0), "{said:?}");
 }
 
 #[tokio::test]

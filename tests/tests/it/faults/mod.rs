@@ -38,7 +38,7 @@ mod stores;
 mod unreadable;
 mod uploading;
 
-pub(crate) use gate::url_of;
+pub(crate) use gate::{replay_tool, url_of};
 pub(crate) use office::Office;
 pub(crate) use place::{Place, command, free_address, ran, text, through};
 pub(crate) use server::Server;
