@@ -2,9 +2,9 @@
  * `node e2e/run.mjs --staff URL --portal URL --scenario FILE.json [--pictures FOLDER]`
  *
  * The scenario: `{ staff: {email, password}, client: {email, password},
- * customer: {number}, folder, document: {name, sha256} }`. The client belongs to
- * the customer, whose portal is open; the folder holds the document and is not
- * shared.
+ * customer: {number}, folder, document: {name, sha256}, matter: {name, folder} }`.
+ * The client belongs to the customer, whose portal is open; the folder holds the
+ * document, the matter a folder of its own, and neither is shared.
  */
 import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'

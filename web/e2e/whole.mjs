@@ -69,7 +69,27 @@ async function owner() {
   return ask
 }
 
-/** BILLING, no longer shared, and one of its documents as it lies on the disk. */
+/** A matter with a folder in it, in the customer's Files. */
+async function openMatter(ask, customerId) {
+  const matter = { name: '1 Söderström v Berg', folder: 'Pleadings' }
+  const details = { reference: '2026/7', title: 'Söderström v Berg' }
+  const { openMatter: opened } = await ask(
+    'mutation($i: OpenMatterInput!) { openMatter(input: $i) { __typename ... on TreeChanged { items { id } } } }',
+    { i: { customerId, name: matter.name, details } },
+  )
+  if (opened.__typename !== 'TreeChanged') throw new Error(JSON.stringify(opened))
+  const { createFolder: made } = await ask(
+    'mutation($i: CreateFolderInput!) { createFolder(input: $i) { __typename } }',
+    { i: { customerId, parentId: opened.items[0].id, name: matter.folder } },
+  )
+  if (made.__typename !== 'FolderCreated') throw new Error(JSON.stringify(made))
+  return matter
+}
+
+/**
+ * BILLING, no longer shared, one of its documents as it lies on the disk, and a matter
+ * beside it.
+ */
 async function scenario() {
   const ask = await owner()
   const { customer } = await ask('query($n: String!) { customer(by: { number: $n }) { id } }', {
@@ -97,6 +117,7 @@ async function scenario() {
     customer: { number: CUSTOMER },
     folder: 'BILLING',
     document: { name, sha256 },
+    matter: await openMatter(ask, customer.id),
   }
 }
 

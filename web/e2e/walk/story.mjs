@@ -44,6 +44,22 @@ async function grant({ staffPage, clientPage, scenario, examine, step }) {
   step('it appears at the client without a refresh')
 }
 
+async function enter({ staffPage, clientPage, scenario, step }) {
+  const { name, folder } = scenario.matter
+  await staff.accessSwitch(staffPage, name).click()
+  await client.appears(clientPage, name)
+  for (const page of [clientPage, staffPage]) {
+    await client.openFolder(page, name)
+    await client.appears(page, folder)
+    await page.goBack()
+    await client.appears(page, name)
+  }
+  const access = { name: `Client Access to ${name}`, exact: true, checked: true }
+  await staffPage.getByRole('switch', access).click()
+  await client.item(clientPage, name).waitFor({ state: 'detached' })
+  step('staff and the client enter a matter like a folder')
+}
+
 async function exchange({ staffPage, clientPage, scenario, examine, step }) {
   const { document, folder } = scenario
   await client.openFolder(clientPage, folder)
@@ -131,6 +147,7 @@ async function reopen({ staffPage, clientPage, scenario, examine, step }) {
 export async function walk(all) {
   await arrive(all)
   await grant(all)
+  await enter(all)
   await exchange(all)
   await look(all)
   await revoke(all)
