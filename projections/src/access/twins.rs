@@ -325,7 +325,9 @@ mod tests {
         ] {
             let key = fold(name);
             let begun = beginning(&key);
-            let parsed = ItemName::parse(name).unwrap();
+            let Ok(parsed) = ItemName::parse(name) else {
+                panic!("{name} is no name");
+            };
             for n in [2, 10, 9_999, u32::MAX] {
                 let met = parsed.numbered(n).key();
                 assert!(met.starts_with(begun), "{met:?} begins with {begun:?}");

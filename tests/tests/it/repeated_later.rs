@@ -19,7 +19,6 @@ type Act = (&'static str, Value);
 /// What is purged, closed and removed in the end: items below one folder, a group,
 /// and people.
 struct World {
-    scene: Scene,
     old: String,
     target: String,
     inside: String,
@@ -39,6 +38,7 @@ struct World {
     sam: Staff,
     /// Where the set of what all clients have was read.
     read: Value,
+    scene: Scene,
 }
 
 impl World {
