@@ -236,16 +236,17 @@ async fn of_many_that_complete_at_once_on_two_servers_just_so_many_are_stored() 
     let baker = given.customer("Baker & Sons").await;
     let colleague = given.staff(StaffRole::Owner).await;
     let colleague = colleague.at(&given.second_server().await);
-    let mut sending = vec![];
+    let mut begun = vec![];
     for who in [(*given.owner).clone(), colleague] {
         for upload in who.begin_uploads(files(&baker, &[100; 10])).await {
             assert!(is_begun(&upload));
-            let who = who.clone();
-            sending.push(tokio::spawn(
-                async move { sends(&who, &upload, 100).await.0 },
-            ));
+            begun.push((who.clone(), upload));
         }
     }
+    // Once all are begun: what is stored meanwhile would count.
+    let sending = begun
+        .into_iter()
+        .map(|(who, upload)| tokio::spawn(async move { sends(&who, &upload, 100).await.0 }));
     let sent = join_all(sending).await.into_iter().map(Result::unwrap);
     let sent: Vec<_> = sent.collect();
     let stored = sent.iter().filter(|status| **status == 204).count();

@@ -222,7 +222,8 @@ async fn c14_refused_to_who_may_not_share_and_for_what_is_not_the_customers() {
     let secret = &scene.baker.internal;
     let said = set(&scene, &scene.clara, &[secret], &position).await;
     let _ = said.refused("INTERNAL_AREA");
-    let many = vec![&scene.plan; 501];
+    let many: Vec<String> = (0..501).map(|_| scene.given.unknown_id()).collect();
+    let many: Vec<&String> = many.iter().collect();
     let said = set(&scene, &scene.clara, &many, &position).await;
     assert_eq!(said.refused("INVALID_INPUT").arg("field"), "itemIds");
     assert!(scene.seen_by(&scene.clara).await.is_empty());
