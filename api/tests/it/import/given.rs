@@ -23,7 +23,7 @@ pub(super) struct Given {
     pub(super) app: App,
     pub(super) customer: CustomerId,
     pub(super) folder: tempfile::TempDir,
-    _database: FreshDatabase,
+    pub(super) database: FreshDatabase,
 }
 
 /// Keeps what it is told.
@@ -78,7 +78,7 @@ pub(super) async fn given() -> Given {
         app,
         customer: CustomerId::new(Uuid::nil()),
         folder,
-        _database: database,
+        database,
     };
     fs::create_dir(given.source()).unwrap();
     given.customer = given.register("1042", "Lovelace Ltd").await;
