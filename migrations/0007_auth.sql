@@ -32,6 +32,7 @@ CREATE TABLE auth.sessions (
     CHECK ((origin IS NULL) = (made_by IS NULL))
 );
 CREATE INDEX sessions_identity ON auth.sessions (identity_id);
+CREATE INDEX sessions_person ON auth.sessions (person_id);
 CREATE INDEX sessions_expiry ON auth.sessions (expires_at);
 CREATE INDEX sessions_made_by ON auth.sessions (made_by) WHERE made_by IS NOT NULL;
 

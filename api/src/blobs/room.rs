@@ -49,7 +49,7 @@ impl BlobStore {
     /// What there is for so many bytes more.
     pub fn room(&self, needed: u64) -> Result<Room, StoreError> {
         Ok(Room {
-            free: free(self.root())?,
+            free: free(&self.uploads())?,
             reserve: self.reserve(),
             needed,
         })

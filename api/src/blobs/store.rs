@@ -83,14 +83,10 @@ impl BlobStore {
     /// Whether bytes may be added now.
     pub(super) fn has_room(&self) -> Result<(), StoreError> {
         let reserve = self.0.reserve;
-        if reserve > 0 && free(&self.0.root)? < reserve {
+        if reserve > 0 && free(&self.uploads())? < reserve {
             return Err(StoreError::Full);
         }
         Ok(())
-    }
-
-    pub(super) fn root(&self) -> &Path {
-        &self.0.root
     }
 
     pub(super) fn reserve(&self) -> u64 {

@@ -119,7 +119,7 @@ pub use missing::IdField;
 pub use move_items::MoveItems;
 pub use names::{OnTakenName, full_name};
 pub use new_file::{Begun, Choice, NewFile, name_is_taken};
-pub use open_document::{NotOpened, Opened, decide_opening, not_viewable};
+pub use open_document::{NotOpened, Opened, decide_opening, may_go_on, not_viewable};
 pub use open_matter::OpenMatter;
 pub use perform::{Command, Done, Failure, Outcome, Repeatable, Stop, perform, perform_once};
 pub use preview::{

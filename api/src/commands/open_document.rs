@@ -141,3 +141,18 @@ pub(super) async fn decide_opening_in(
         content,
     })
 }
+
+/// Whether a person may go on with a content that they were given a ticket for: the rule
+/// alone, which is asked of every running download again and again.
+pub async fn may_go_on(
+    app: &App,
+    actor: Actor,
+    item: ItemId,
+    action: Action,
+    begun: VersionId,
+) -> Result<bool, sqlx::Error> {
+    let mut conn = Lease::of(app.log.pool()).await?;
+    let now = app.clock.now();
+    let facts = facts_of(&mut conn, actor, item).await?;
+    Ok(decide(&facts, action, now).allowed && still_hands_out(&facts, action, begun, now))
+}

@@ -158,8 +158,9 @@ impl ShareContentsExcept {
             }
             let terms = self.terms(&taken, unit.metadata().occurred_at)?;
             beside.extend(children.into_iter().map(|child| Beside {
+                // What is in the trash keeps what the folder gave, and gets no more.
+                terms: carried.filter(|_| child.in_trash).unwrap_or(terms),
                 child,
-                terms,
                 carried,
             }));
             if beside.len() > MOST {

@@ -12,6 +12,7 @@ use portico_event_log::Lease;
 use portico_projections::runner::{ModelStatus, status};
 use serde_json::json;
 use sqlx::PgPool;
+use tokio::sync::Semaphore;
 use uuid::Uuid;
 
 use super::problem::{Problem, unavailable};
@@ -107,12 +108,47 @@ pub fn probes(needs: Needs) -> Router {
     Router::new()
         .route("/healthz", get(async || Json(json!({ "status": "alive" }))))
         .route("/readyz", get(ready))
-        .with_state(Arc::new(needs))
+        .with_state(Arc::new(Probed {
+            needs,
+            turn: Arc::new(Semaphore::new(1)),
+        }))
 }
 
-async fn ready(State(needs): State<Arc<Needs>>) -> Response {
-    if let Err(error) = BlobStore::check_there(&needs.folder, needs.deployment) {
-        tracing::error!(%error, "not ready");
+/// What is asked, one at a time where a disk may not answer.
+struct Probed {
+    needs: Needs,
+    turn: Arc<Semaphore>,
+}
+
+impl Probed {
+    /// Whether the store is there, and is this server's: a disk that does not answer in
+    /// time is not.
+    async fn has_store(&self) -> bool {
+        let (folder, deployment) = (self.needs.folder.clone(), self.needs.deployment);
+        let looked = async {
+            let turn = Arc::clone(&self.turn).acquire_owned().await;
+            let look = move || {
+                let looked = BlobStore::check_there(&folder, deployment);
+                drop(turn);
+                looked.map_err(|error| error.to_string())
+            };
+            let looked = tokio::task::spawn_blocking(look).await;
+            looked
+                .map_err(|error| error.to_string())
+                .and_then(|looked| looked)
+        };
+        let looked = tokio::time::timeout(WITHIN, looked).await;
+        let found = looked.unwrap_or_else(|_| Err("the content store does not answer".to_owned()));
+        if let Err(error) = &found {
+            tracing::error!(%error, "not ready");
+        }
+        found.is_ok()
+    }
+}
+
+async fn ready(State(probed): State<Arc<Probed>>) -> Response {
+    let needs = &probed.needs;
+    if !probed.has_store().await {
         return Problem::from(ProblemCode::StoreAway).into_response();
     }
     match needs.condition().await {

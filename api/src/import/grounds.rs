@@ -4,10 +4,11 @@
 use std::collections::{BTreeSet, HashMap};
 
 use chrono::{DateTime, Utc};
+use portico_domain::access::Outlook;
 use portico_domain::document::DEEPEST;
 use portico_domain::grant::Subject;
 use portico_domain::{CustomerId, ItemId};
-use portico_projections::access;
+use portico_projections::access::{self, ContactOutlook};
 use sqlx::postgres::PgRow;
 use sqlx::{PgConnection, Row};
 use uuid::Uuid;
@@ -125,9 +126,9 @@ impl Grounds {
             let everyone = Subject::Customer(self.customer);
             let grants = access::grants_reaching(conn, *item).await?;
             let everyone = |grant: &access::GrantRow| grant.subject == everyone && grant.lasts(at);
-            if grants.iter().any(everyone)
-                || !access::place_outlooks(conn, *item, at).await?.is_empty()
-            {
+            let outlooks = access::place_outlooks(conn, *item, at).await?;
+            let reached = |one: &ContactOutlook| !matches!(one.outlook, Outlook::Never(_));
+            if grants.iter().any(everyone) || outlooks.iter().any(reached) {
                 return Err(ImportError::AccessGiven);
             }
         }

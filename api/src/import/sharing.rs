@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use portico_domain::access::{Outlook, Waiting};
+use portico_domain::access::Outlook;
+use portico_domain::contact::Account;
 use portico_domain::values::ContactKind;
 use portico_domain::{CustomerId, ItemId};
 use portico_projections::access::{self, ByName, MemberRow};
@@ -76,7 +77,13 @@ impl Grants {
         .fetch_all(&mut *conn)
         .await?;
         let members = access::members(conn, customer, &ByName::all()).await?.rows;
-        let members: Vec<MemberRow> = members.into_iter().map(|(_, row)| row).collect();
+        // To an account that is closed for good nothing becomes visible any more.
+        let open = |row: &MemberRow| row.contact.account != Account::Closed;
+        let members: Vec<MemberRow> = members
+            .into_iter()
+            .map(|(_, row)| row)
+            .filter(open)
+            .collect();
         let everybody: BTreeSet<Uuid> = members.iter().map(|row| row.contact.id.uuid()).collect();
         let clients = members
             .iter()
@@ -143,9 +150,9 @@ impl Gain {
         conn: &mut PgConnection,
         at: DateTime<Utc>,
     ) -> Result<(), sqlx::Error> {
-        let mut kept_out = BTreeSet::new();
+        let mut settled = BTreeSet::new();
         for (place, people) in std::mem::take(&mut self.places) {
-            let known = |person: &Uuid| self.now.contains(person) || kept_out.contains(person);
+            let known = |person: &Uuid| self.now.contains(person) || settled.contains(person);
             if people.iter().all(known) {
                 continue;
             }
@@ -158,14 +165,13 @@ impl Gain {
                     Outlook::Now => {
                         self.now.insert(person);
                     }
-                    Outlook::Waiting(door) => {
+                    Outlook::Waiting(_) => {
                         self.waiting.insert(person);
-                        // Another place may be in a section that is open.
-                        if door != Waiting::Section {
-                            kept_out.insert(person);
-                        }
                     }
                     Outlook::Never(_) => {}
+                }
+                if one.outlook.is_settled() {
+                    settled.insert(person);
                 }
             }
         }

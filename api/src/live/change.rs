@@ -23,7 +23,7 @@ pub(super) struct Change {
 }
 
 /// What an event touches.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub(super) enum Touched {
     /// An item.
     Item { item: ItemId, effect: Effect },
@@ -52,7 +52,7 @@ pub(super) enum Touched {
 }
 
 /// What becomes of an item.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub(super) enum Effect {
     /// Whoever sees it sees it changed.
     Changes,

@@ -40,6 +40,8 @@ pub(super) struct Listener {
     pages: broadcast::Receiver<Arc<Page>>,
     /// Everything up to here was heard.
     pub(super) at: Cursor,
+    /// How far it is being caught up, also if whoever waited for that gave it up.
+    behind: Option<Cursor>,
 }
 
 impl Listener {
@@ -54,6 +56,7 @@ impl Listener {
         let mut listener = Self {
             pages: joined.pages,
             at: joined.at,
+            behind: None,
             app,
         };
         let known = match after {
@@ -106,7 +109,8 @@ impl Listener {
         };
         let asked = async {
             let mut conn = Lease::of(self.app.log.pool()).await?;
-            let moment = Moment::of(&mut conn, AsOf::Event(event), now).await;
+            let past = self.app.clock.of_the_past();
+            let moment = Moment::of(&mut conn, AsOf::Event(event), past).await;
             // What the history does not have yet was just now.
             Ok(unless_failed(moment)?.map_or(now, |moment| moment.at.min(now)))
         };
@@ -116,13 +120,16 @@ impl Listener {
     /// The next page; waits for it.
     pub(super) async fn next(&mut self) -> Result<Heard, NewsError> {
         loop {
+            if let Some(up_to) = self.behind {
+                return self.catch_up(up_to).await;
+            }
             match self.pages.recv().await {
                 Ok(page) if page.up_to <= self.at => {}
                 Ok(page) if page.after == self.at => {
                     self.at = page.up_to;
                     return Ok(Heard::Page(page));
                 }
-                Ok(page) => return self.catch_up(page.up_to).await,
+                Ok(page) => self.behind = Some(page.up_to),
                 // The next page shows how much was missed.
                 Err(RecvError::Lagged(_)) => {}
                 // Never while the application lives, whose feed sends them.
@@ -135,6 +142,7 @@ impl Listener {
         let _turn = self.app.live.turn().await;
         let missed = self.app.live.feed().between(self.at, up_to).await?;
         self.at = up_to;
+        self.behind = None;
         Ok(missed.map_or(Heard::TooMuch, |page| Heard::Page(Arc::new(page))))
     }
 }

@@ -1,6 +1,6 @@
 //! News for a staff member: of the customers that they may read.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::{DateTime, Utc};
 use futures_util::Stream;
@@ -182,8 +182,15 @@ impl State {
         }
         let mut conn = Lease::of(self.listener.app.log.pool()).await?;
         let mut reader = Reader::of(&mut conn, self.staff).await?;
+        // What is about one contact or group again and again is asked of once.
+        let mut known = HashMap::new();
         for change in &page.changes {
-            let mut customers = customers_of(&mut conn, change).await?;
+            let about = (change.customer, &change.touched);
+            let mut customers: Vec<CustomerId> = match known.get(&about) {
+                Some(customers) => Vec::clone(customers),
+                None => customers_of(&mut conn, change).await?,
+            };
+            known.insert(about, customers.clone());
             customers.retain(|customer| self.only.is_none_or(|only| only == *customer));
             if customers.len() > MOST {
                 return Ok(StaffNews::to_ask_again());

@@ -188,7 +188,12 @@ async fn begin(app: &App, parts: &Parts, code: Code) -> Result<Option<(Token, Se
         done.map_err(|Failure(error)| error)
     };
     match in_time(performed).await {
-        Ok(Ok(done)) => Ok(done.answer.begun),
+        Ok(Ok(done)) => {
+            if done.answer.begun.is_none() {
+                begins.taken_back();
+            }
+            Ok(done.answer.begun)
+        }
         Ok(Err(_refused)) => {
             begins.taken_back();
             Ok(None)

@@ -32,14 +32,20 @@ pub(super) async fn taken_names(
         Some((row.id, (row.parent?, name)))
     });
     let (items, names): (Vec<ItemId>, Vec<(ItemId, ItemName)>) = placed.unzip();
-    let mut taken = HashMap::new();
+    let (mut taken, mut found) = (HashMap::new(), HashMap::new());
     if items.is_empty() {
         return Ok(taken);
     }
     let owners = name_owners(conn, &names).await?;
     for ((item, (parent, name)), owner) in items.into_iter().zip(names).zip(owners) {
         if owner.is_some_and(|owner| owner != item.uuid()) {
-            let free = first_free(conn, parent, &name).await?;
+            // Once for all that would come back to it.
+            let wanted = (parent, name.clone());
+            let free = match found.get(&wanted) {
+                Some(free) => Option::clone(free),
+                None => first_free(conn, parent, &name).await?,
+            };
+            found.insert(wanted, free.clone());
             taken.insert(item, TakenName { name, free });
         }
     }

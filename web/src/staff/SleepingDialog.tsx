@@ -31,7 +31,7 @@ export function SleepingDialog({ customer, sleeping, onPick, onClose }: Props) {
           ))}
         </ul>
       )}
-      {sleeping && lines && lines.length >= 200 && (
+      {sleeping && lines && sleeping.count > lines.length && (
         <p className="muted">
           In all it is {sleeping.count.toLocaleString()}; the first are listed.
         </p>
