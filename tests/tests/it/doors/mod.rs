@@ -148,5 +148,13 @@ async fn levels(schema: &Schema, row: &Row, targets: &mut Targets<'_>, by: &Brow
 fn differently(hidden: &Answer, nothing: &Answer) -> Option<String> {
     let text = |answer: &Answer| targets::without_ids(&answer.text());
     let (hidden, nothing) = (text(hidden), text(nothing));
-    (hidden != nothing).then(|| format!("{hidden:.600}\nbeside {nothing:.600}"))
+    let same = hidden.chars().zip(nothing.chars());
+    let same = same.take_while(|(one, other)| one == other).count();
+    let rest = |text: &str| {
+        text.chars()
+            .skip(same.saturating_sub(80))
+            .take(600)
+            .collect::<String>()
+    };
+    (hidden != nothing).then(|| format!("{}\nbeside {}", rest(&hidden), rest(&nothing)))
 }
