@@ -114,7 +114,8 @@ pub(crate) async fn call(
 ) -> (Answer, Vec<Statement>) {
     let body = json!({ "query": query, "variables": variables }).to_string();
     let json = [("content-type", "application/json")];
-    let post = || send(browser, ("POST", &browser.graphql()), &json, &body);
+    let door = browser.graphql();
+    let post = || send(browser, ("POST", &door), &json, &body);
     let mut told = post().await;
     // As a page does, on a machine that has more to do.
     for _ in 0..5 {
