@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use async_graphql::parser::types::OperationType;
-use async_graphql::{ObjectType, Pos, Schema, SubscriptionType};
+use async_graphql::{ObjectType, Pos, Schema, SubscriptionType, Value};
 use axum::Router;
 use axum::extract::Request;
 use axum::http::header::HOST;
@@ -21,7 +21,8 @@ use crate::config::{Config, Site};
 use crate::graphql::connection::Connections;
 use crate::graphql::context::{RequestContext, failed, overloaded, unavailable};
 use crate::graphql::{
-    CLIENT_MEASURE, CarriedOut, Measurable, STAFF_MEASURE, Stale, client_schema, staff_schema,
+    CLIENT_MEASURE, CarriedOut, Measurable, Order, STAFF_MEASURE, Stale, client_schema,
+    staff_schema,
 };
 use crate::http::{
     AskedBy, Edges, Entered, GraphqlEndpoint, Needs, Problem, ProblemCode, SocketDoor, apart,
@@ -212,8 +213,9 @@ where
     };
     let (stale, connections) = (context.stale.clone(), context.connections.clone());
     let asked = context.clone();
+    let document = call.parsed_query().ok().cloned();
     let executed = schema.execute(call.data(context));
-    let Ok(response) = unhurried.in_time(executed).await else {
+    let Ok(mut response) = unhurried.in_time(executed).await else {
         return asked.carried_out.tell(unanswered(late()));
     };
     // What was read may have been decided long before it could be told.
@@ -222,6 +224,11 @@ where
     }
     if response.is_ok() {
         connections.end().await;
+    }
+    if let Some(document) = document
+        && response.data != Value::Null
+    {
+        Order::of(&document).put(&mut response.data);
     }
     asked.note_refusals(&response, || measurable.root_fields());
     stale.mark(asked.carried_out.tell(response))

@@ -71,12 +71,6 @@ impl Answer {
         code.unwrap_or_default().to_owned()
     }
 
-    /// Whether nothing was said but that there was no time.
-    #[must_use]
-    pub fn is_to_be_asked_again(&self) -> bool {
-        TRY_AGAIN.contains(&self.code().as_str())
-    }
-
     /// Whether a change was carried out, and the history had not taken it in time for
     /// the answer.
     #[must_use]

@@ -9,6 +9,7 @@ pub mod context;
 mod error_code;
 mod fresh;
 mod limits;
+mod order;
 mod root_fields;
 pub mod shared;
 mod sign_in;
@@ -26,6 +27,7 @@ pub use fresh::Stale;
 pub(crate) use limits::FITS;
 pub use limits::Measurable;
 use limits::{COMPLEXITY, DEPTH, Measuring};
+pub use order::Order;
 pub use root_fields::RootFields;
 
 /// The staff console's schema.

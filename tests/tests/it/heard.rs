@@ -114,17 +114,7 @@ pub(crate) async fn call(
 ) -> (Answer, Vec<Statement>) {
     let body = json!({ "query": query, "variables": variables }).to_string();
     let json = [("content-type", "application/json")];
-    let door = browser.graphql();
-    let post = || send(browser, ("POST", &door), &json, &body);
-    let mut told = post().await;
-    // As a page does, on a machine that has more to do.
-    for _ in 0..5 {
-        if !told.0.is_to_be_asked_again() {
-            break;
-        }
-        told = post().await;
-    }
-    told
+    send(browser, ("POST", &browser.graphql()), &json, &body).await
 }
 
 /// The first words of each.
