@@ -21,14 +21,10 @@ pub(super) async fn take_turn(app: &App, conn: &mut PgConnection) -> Result<(), 
 pub(super) async fn check_begin(
     app: &App,
     conn: &mut PgConnection,
-    (customer, sender): (CustomerId, Actor),
+    whose: (CustomerId, Actor),
     size: u64,
 ) -> Result<(), Stop> {
-    if app.config.customer_max_bytes == 0 {
-        return Ok(());
-    }
-    let announced = quota::announced(conn, customer, sender).await?;
-    check(app, conn, (customer, sender), (size, announced)).await
+    check(app, conn, whose, (size, true)).await
 }
 
 /// Refuses to store a file for which there is no room any more: others have stored theirs
@@ -36,22 +32,27 @@ pub(super) async fn check_begin(
 pub(super) async fn check_end(
     app: &App,
     conn: &mut PgConnection,
-    (customer, sender): (CustomerId, Actor),
+    whose: (CustomerId, Actor),
     size: u64,
 ) -> Result<(), Stop> {
-    if app.config.customer_max_bytes == 0 {
-        return Ok(());
-    }
-    check(app, conn, (customer, sender), (size, 0)).await
+    check(app, conn, whose, (size, false)).await
 }
 
 async fn check(
     app: &App,
     conn: &mut PgConnection,
     (customer, sender): (CustomerId, Actor),
-    (size, announced): (u64, u64),
+    (size, begins): (u64, bool),
 ) -> Result<(), Stop> {
     let most = app.config.customer_max_bytes;
+    if most == 0 {
+        return Ok(());
+    }
+    let announced = if begins {
+        quota::announced(conn, customer, sender).await?
+    } else {
+        0
+    };
     let stored = quota::stored(conn, customer, sender).await?;
     let free = stored.leave(sender, most).saturating_sub(announced);
     if size <= free {
