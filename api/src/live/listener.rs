@@ -171,3 +171,80 @@ pub(super) fn unless_failed<T>(asked: Result<T, NotKept>) -> Result<Option<T>, N
         ) => Ok(None),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use portico_event_log::migrate;
+    use portico_private_postgres::for_tests::fresh_database;
+
+    use super::*;
+    use crate::clock::Clock;
+    use crate::config::{Config, Environment, Flags};
+    use crate::startup;
+
+    const fn place(position: i64) -> Cursor {
+        Cursor {
+            epoch: 0,
+            txid: 0,
+            position,
+        }
+    }
+
+    async fn application(url: &str, folder: &std::path::Path) -> App {
+        let set = vec![
+            ("data_dir", folder.display().to_string()),
+            ("database_url", url.to_owned()),
+            ("database_connections", "16".to_owned()),
+            ("password_memory_kib", "8192".to_owned()),
+        ];
+        let config = Config::load(&Flags { file: None, set }, &Environment::default()).unwrap();
+        let noon = DateTime::from_timestamp(1_800_014_400, 0).unwrap();
+        let opened = startup::open_to_serve(config, Clock::fixed(noon)).await;
+        opened.unwrap().app
+    }
+
+    /// From where to where the next page is, with nothing sent meanwhile.
+    async fn next(listener: &mut Listener) -> (Cursor, Cursor) {
+        let next = tokio::time::timeout(Duration::from_mins(1), listener.next()).await;
+        match next.expect("it waits for a further page").unwrap() {
+            Heard::Page(page) => (page.after, page.up_to),
+            Heard::TooMuch => panic!("nothing is written in this log"),
+        }
+    }
+
+    #[tokio::test]
+    async fn who_gives_up_being_caught_up_is_caught_up_the_next_time() {
+        let database = fresh_database("api", async |url: String| migrate(&url).await).await;
+        let folder = tempfile::tempdir().unwrap();
+        let app = application(database.url(), folder.path()).await;
+        let (sender, pages) = broadcast::channel(4);
+        let mut listener = Listener {
+            app: app.clone(),
+            pages,
+            at: place(3),
+            behind: None,
+        };
+        let send = |after, up_to| {
+            let page = Page {
+                after: place(after),
+                up_to: place(up_to),
+                changes: vec![],
+            };
+            assert!(sender.send(Arc::new(page)).is_ok());
+        };
+        send(5, 9);
+        let asking = [app.live.turn().await, app.live.turn().await];
+        // As where the end of a grant is waited for as well, and comes first.
+        tokio::select! {
+            biased;
+            _ = listener.next() => panic!("others have every turn"),
+            () = std::future::ready(()) => {}
+        }
+        assert_eq!(listener.at, place(3));
+        drop(asking);
+        assert_eq!(next(&mut listener).await, (place(3), place(9)));
+        send(9, 12);
+        assert_eq!(next(&mut listener).await, (place(9), place(12)));
+        assert_eq!(listener.at, place(12));
+    }
+}
