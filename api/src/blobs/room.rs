@@ -66,6 +66,8 @@ impl BlobStore {
 
 #[cfg(test)]
 mod tests {
+    use std::os::unix::fs::symlink;
+
     use super::*;
 
     #[test]
@@ -92,5 +94,18 @@ mod tests {
             assert!(short.is_short(), "{short}");
             assert_eq!(short.to_string(), format!("the data folder has {words}"));
         }
+    }
+
+    #[test]
+    fn room_is_that_of_the_disk_on_which_files_arrive() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = BlobStore::open(folder.path(), 1).unwrap();
+        store.has_room().unwrap();
+        // Elsewhere than the data folder, which may hold the database; of what is there
+        // nothing is ever free.
+        std::fs::remove_dir(store.uploads()).unwrap();
+        symlink("/proc", store.uploads()).unwrap();
+        assert_eq!(store.room(1).unwrap().free, 0);
+        assert!(matches!(store.has_room(), Err(StoreError::Full)));
     }
 }
