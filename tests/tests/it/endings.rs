@@ -1,15 +1,10 @@
 //! What was begun with access ends with it, and stays ended when access comes
 //! back.
 
-use std::time::Duration;
-
 use chrono::TimeDelta;
-use futures_util::StreamExt;
-use futures_util::stream::BoxStream;
-use portico_api::bytes::tickets;
 use portico_domain::{ContactId, ItemId};
+use portico_tests::Client;
 use portico_tests::bytes::{Upload, file};
-use portico_tests::{Client, eventually};
 use serde_json::{Value, json};
 
 use crate::scene::{PLAN, Scene, scene};
@@ -140,69 +135,6 @@ async fn what_time_ended_stays_ended_when_it_is_moved_to_where_access_is() {
     anew.works(&scene.clara).await;
 }
 
-/// A download of Clara's, of which the first bytes have come.
-struct Running {
-    item: String,
-    bytes: usize,
-    read: usize,
-    rest: BoxStream<'static, Option<usize>>,
-}
-
-async fn running(scene: &Scene) -> Running {
-    const SIZE: usize = 48 << 20;
-    let owner = &scene.given.owner;
-    let place = json!({ "customerId": scene.baker.id });
-    let item = owner.upload(place, "long.bin", &vec![7; SIZE]).await;
-    let _ = owner.grant(&item).await.done();
-    let ticket = scene.clara.begin_opening("beginDownload", &item).await;
-    let ticket = ticket.done().text("url").to_owned();
-    let got = scene.clara.begin(("GET", &ticket), &[], "").await.unwrap();
-    let chunks = got.bytes_stream();
-    let mut rest = chunks.map(|chunk| Some(chunk.ok()?.len())).boxed();
-    let read = rest.next().await.flatten().unwrap();
-    Running {
-        item,
-        bytes: SIZE,
-        read,
-        rest,
-    }
-}
-
-impl Running {
-    /// Revoked and given again at once, with a reader that takes its time.
-    async fn ends_with_a_revoke(mut self, scene: &Scene) {
-        let owner = &scene.given.owner;
-        let _ = owner.revoke(&self.item).await.done();
-        let _ = owner.grant(&self.item).await.done();
-        while let Some(Some(chunk)) = self.rest.next().await {
-            self.read += chunk;
-            tokio::time::sleep(Duration::from_millis(5)).await;
-        }
-        assert!(self.read < self.bytes, "read to the end");
-    }
-}
-
-#[tokio::test]
-async fn a_download_that_runs_ends_though_access_comes_back_at_once() {
-    let scene = scene().await;
-    running(&scene).await.ends_with_a_revoke(&scene).await;
-}
-
-#[tokio::test]
-async fn a_download_that_runs_goes_on_when_a_newer_version_takes_its_place() {
-    let scene = scene().await;
-    let mut running = running(&scene).await;
-    let place = json!({ "customerId": scene.baker.id, "documentId": running.item });
-    let owner = &scene.given.owner;
-    let _ = owner.upload(place, "long.bin", b"Not as long.").await;
-    // Meanwhile it is decided again.
-    tokio::time::sleep(Duration::from_secs(1)).await;
-    while let Some(Some(chunk)) = running.rest.next().await {
-        running.read += chunk;
-    }
-    assert_eq!(running.read, running.bytes);
-}
-
 #[tokio::test]
 async fn a_ticket_opens_its_content_though_newer_ones_come_and_nothing_after_a_revoke() {
     let scene = scene().await;
@@ -229,29 +161,6 @@ async fn a_ticket_opens_its_content_though_newer_ones_come_and_nothing_after_a_r
     for ticket in [&first, &second] {
         assert_eq!(ben.send(("GET", ticket), &[], "").await.status, 404);
     }
-}
-
-#[tokio::test]
-async fn a_download_that_outlives_its_ticket_ends_though_access_comes_back_at_once() {
-    let scene = scene().await;
-    let running = running(&scene).await;
-    let clock = &scene.given.clock;
-    let mut conn = scene.given.app.log.pool().acquire().await.unwrap();
-    // Longer than a ticket lives, in steps in which it is said anew that it runs.
-    for _ in 0..4 {
-        clock.advance(TimeDelta::seconds(150));
-        let runs = "SELECT max(kept_until) > $1 FROM bytes.tickets_now";
-        let ahead = clock.now() + TimeDelta::minutes(2);
-        eventually("it is said anew that it runs", async || {
-            let runs = sqlx::query_scalar(runs).bind(ahead);
-            runs.fetch_one(&mut *conn).await.unwrap()
-        })
-        .await;
-        let forgotten = tickets::forget_expired(&mut conn, clock.now()).await;
-        assert_eq!(forgotten.unwrap(), 0);
-    }
-    drop(conn);
-    running.ends_with_a_revoke(&scene).await;
 }
 
 #[tokio::test]

@@ -76,6 +76,7 @@ mod remaining;
 mod repeated_later;
 mod repeats;
 mod requests;
+mod running;
 mod scene;
 mod schemas;
 mod sharing;
