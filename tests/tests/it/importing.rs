@@ -1,4 +1,4 @@
-//! Uploads that arrive while an import runs, and whom an import counts.
+//! Uploads that arrive while an import runs, whom an import counts, and what room it has.
 
 use std::future::Future;
 use std::io;
@@ -6,7 +6,7 @@ use std::os::unix::fs::symlink;
 use std::path::Path;
 use std::pin::Pin;
 
-use portico_api::import::{ImportArgs, Progress, Report, Row, RowKind, run};
+use portico_api::import::{ImportArgs, ImportError, Progress, Report, Row, RowKind, Sharing, run};
 use serde_json::{Value, json};
 use tokio::runtime::Handle;
 use tokio::task::block_in_place;
@@ -154,6 +154,79 @@ async fn an_import_says_how_many_see_it_now_and_how_many_once_a_door_opens() {
     let closed = owner.switch_portal(&scene.baker.id, false).await;
     let _ = closed.done();
     assert_eq!(gained().await, (1, 0, 3), "the portal is closed to all");
+}
+
+#[tokio::test]
+async fn to_an_account_that_is_closed_for_good_nothing_becomes_visible() {
+    let scene = scene().await;
+    let owner = &scene.given.owner;
+    let _ = owner.grant_to(&scene.billing, &scene.clara).await.done();
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir(folder.path().join("BILLING")).unwrap();
+    std::fs::write(folder.path().join("BILLING/new.txt"), "new").unwrap();
+    let args = args(&scene, folder.path());
+    let imported = async || run(&scene.given.app, &args, &mut Meddling(None)).await;
+    let Err(ImportError::Widening { sharing }) = imported().await else {
+        panic!("Clara would see it");
+    };
+    assert_eq!((sharing.items, sharing.now, sharing.waiting), (1, 1, 0));
+    let input = json!({ "contactId": scene.clara.id });
+    let _ = owner.change("closeContact", input, "").await.done();
+    // Her grant stands, and leads nobody anywhere.
+    let summary = imported().await.unwrap();
+    assert_eq!(summary.documents_created, 1);
+    assert_eq!(summary.sharing, Sharing::default());
+}
+
+#[tokio::test]
+async fn who_waits_at_one_place_and_sees_another_is_counted_once() {
+    let scene = scene().await;
+    let (given, owner) = (&scene.given, &scene.given.owner);
+    let letters = given.folder(&scene.baker, None, "LETTERS").await;
+    let folder = tempfile::tempdir().unwrap();
+    for (name, item) in [("BILLING", &scene.billing), ("LETTERS", &letters)] {
+        let _ = owner.grant(item).await.done();
+        std::fs::create_dir(folder.path().join(name)).unwrap();
+        std::fs::write(folder.path().join(name).join("new.txt"), name).unwrap();
+    }
+    // Of the places that which is asked about first.
+    let first = scene.billing.as_str().min(letters.as_str());
+    let section = section(&scene, "Reserved").await;
+    let input = json!({ "itemIds": [first], "sectionId": section });
+    let _ = owner.change("setSection", input, "").await.done();
+    let args = ImportArgs {
+        dry_run: true,
+        ..args(&scene, folder.path())
+    };
+    let gained = async || {
+        let summary = run(&given.app, &args, &mut Meddling(None)).await.unwrap();
+        let sharing = summary.sharing;
+        (sharing.items, sharing.now, sharing.waiting)
+    };
+    assert_eq!(gained().await, (2, 2, 0), "all see what is in the other");
+    let input = json!({ "contactId": scene.ben.id, "customerId": scene.baker.id });
+    let _ = owner.change("closeContactPortal", input, "").await.done();
+    assert_eq!(gained().await, (2, 1, 1), "Ben's portal is closed");
+}
+
+#[tokio::test]
+async fn what_an_import_needs_has_to_fit_the_disk_on_which_files_arrive() {
+    let scene = scene().await;
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("new.txt"), "8 bytes.").unwrap();
+    let args = ImportArgs {
+        dry_run: true,
+        ..args(&scene, folder.path())
+    };
+    // Led elsewhere by a link, as where the database has a disk of its own; of what is
+    // there nothing is ever free.
+    let uploads = scene.given.portal.folder.path().join("uploads");
+    std::fs::rename(&uploads, uploads.with_file_name("away")).unwrap();
+    symlink("/proc", &uploads).unwrap();
+    let summary = run(&scene.given.app, &args, &mut Meddling(None)).await;
+    let summary = summary.unwrap();
+    let room = summary.lacks_room.map(|room| (room.free, room.needed));
+    assert_eq!((room, summary.exit_code()), (Some((0, 8)), 1));
 }
 
 #[tokio::test]
