@@ -185,6 +185,27 @@ async fn what_is_in_the_trash_beside_the_exceptions_keeps_what_the_folder_gave()
 }
 
 #[tokio::test]
+async fn what_is_in_the_trash_is_given_no_more_than_the_folder_gave() {
+    let scene = scene().await;
+    let owner = &scene.given.owner;
+    let (_, draft, fine) = year(&scene).await;
+    let look = json!({ "itemIds": [scene.billing], "capability": "VIEW" });
+    let _ = owner.grant_with(look).await.done();
+    let _ = owner.trash(&fine).await.done();
+    let more = json!({ "folderId": scene.billing, "exceptIds": [draft],
+        "capability": "DOWNLOAD" });
+    let done = share_with(&scene, more).await.done();
+    assert_eq!(
+        done.message(),
+        "1 shared, 1 more once out of the trash, the rest not."
+    );
+    assert!(downloads(&scene, &scene.invoice).await);
+    let _ = owner.restore(&fine).await.done();
+    assert!(scene.clara.item(&fine).await.is_object());
+    assert!(!downloads(&scene, &fine).await);
+}
+
+#[tokio::test]
 async fn what_nobody_was_granted_is_not_shared_out_of_the_trash() {
     let scene = scene().await;
     let owner = &scene.given.owner;
