@@ -1,7 +1,7 @@
 //! How often the database is asked: round trips are what a request costs. Where a
 //! change needs another statement, its name here says why.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::heard;
 use crate::scene::{Scene, scene};
@@ -109,6 +109,41 @@ async fn of_what_one_contact_was_given_in_many_folders_everybody_is_asked_once()
     // Of the folder itself, and of the first thing in it that she was given.
     assert_eq!(asked_about_everybody(&scene, "Few", 2).await, 2);
     assert_eq!(asked_about_everybody(&scene, "Many", 6).await, 2);
+}
+
+/// How often it is asked who has a name, for a list with what is in the trash, and what
+/// keeps each thing there from coming back.
+async fn asked_about_names(scene: &Scene) -> (usize, Vec<Value>) {
+    let query = "query($c: ID!) { items(customer: $c, includeTrashed: true) { nodes {
+        trashedAt viewerCan { restore { reason } } } } }";
+    let variables = json!({ "c": scene.baker.id });
+    let (page, asked) = heard::call(&scene.given.owner, query, variables).await;
+    let body = page.json();
+    let nodes = body["data"]["items"]["nodes"].as_array().unwrap();
+    let trashed = nodes.iter().filter(|node| node["trashedAt"].is_string());
+    let reasons = trashed.map(|node| node["viewerCan"]["restore"]["reason"].clone());
+    let of_names = |one: &&heard::Statement| one.text.contains("FROM claims");
+    (asked.iter().filter(of_names).count(), reasons.collect())
+}
+
+#[tokio::test]
+async fn a_number_for_many_of_one_name_in_the_trash_is_looked_for_once() {
+    let scene = scene().await;
+    let given = &scene.given;
+    let twin = async || given.document(&scene.baker, None, "twin.txt", b"x").await;
+    for trashed in [1, 4] {
+        for _ in 1..=trashed {
+            let _ = given.owner.trash(&twin().await).await.done();
+        }
+        let live = twin().await;
+        let (asked, reasons) = asked_about_names(&scene).await;
+        // Who has the name, and which number of it is free.
+        assert_eq!(asked, 2, "{trashed} more in the trash");
+        let told = reasons[0].as_str().unwrap();
+        assert!(told.contains("twin.txt"), "{told}");
+        assert!(reasons.iter().all(|one| one == told), "{reasons:?}");
+        let _ = given.owner.trash(&live).await.done();
+    }
 }
 
 #[tokio::test]
