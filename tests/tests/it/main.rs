@@ -61,6 +61,7 @@ mod memberships;
 mod missing;
 mod operations;
 mod oracle;
+mod ordered;
 mod own_work;
 mod pages;
 mod permissions;
