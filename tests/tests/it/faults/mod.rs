@@ -34,6 +34,7 @@ mod restoring;
 mod revoking;
 mod server;
 mod setting_up;
+mod silent_store;
 mod stores;
 mod unreadable;
 mod uploading;

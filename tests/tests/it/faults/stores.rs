@@ -26,7 +26,7 @@ async fn filled(place: Place) -> (Office, String) {
     (office, letter)
 }
 
-async fn readiness(place: &Place) -> (u16, String) {
+pub(super) async fn readiness(place: &Place) -> (u16, String) {
     let url = format!("{}/readyz", place.origin());
     let answer = reqwest::get(url).await.unwrap();
     (answer.status().as_u16(), answer.text().await.unwrap())
