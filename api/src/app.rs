@@ -7,7 +7,7 @@ use portico_projections::access::AccessProjector;
 use portico_projections::runner::Runner;
 
 use crate::auth::{FoundSessions, Passwords, Throttle};
-use crate::blobs::BlobStore;
+use crate::blobs::{BlobStore, Disk};
 use crate::clock::Clock;
 use crate::commands::AccessLog;
 use crate::config::Config;
@@ -29,6 +29,8 @@ pub struct App {
     pub live: Live,
     /// The content store.
     pub blobs: BlobStore,
+    /// Whether that is there, asked so that a disk that hangs holds up nobody.
+    pub disk: Disk,
     /// The only source of the present.
     pub clock: Clock,
     /// Tells whether anything may be decided.

@@ -16,7 +16,7 @@ use sqlx::{Connection, PgConnection};
 
 use crate::app::App;
 use crate::auth::{PasswordError, Passwords, Throttle};
-use crate::blobs::{BlobStore, MarkError, StoreError};
+use crate::blobs::{BlobStore, Disk, MarkError, StoreError};
 use crate::clock::Clock;
 use crate::commands::AccessLog;
 use crate::config::{Config, Database};
@@ -326,11 +326,12 @@ async fn open_on(
         For::Requests => Heart::begin(log.pool(), clock).await,
     }
     .map_err(LogError::from)?;
-    let blobs = its_store(&config, &url).await?;
+    let (blobs, begun) = its_store(&config, &url).await?;
     let app = App {
         access: AccessProjector,
         access_log: AccessLog::start(log.clone(), AccessProjector, clock.clone()),
         blobs,
+        disk: Disk::of(config.data_dir.clone(), begun),
         live: Live::new(log.clone(), runner.clone(), (clock.clone(), heart.clone())),
         clock,
         heart,
@@ -349,20 +350,19 @@ async fn open_on(
     Ok(Opened { app, postgres, url })
 }
 
-/// The content store, which is this database's or begins to be.
-async fn its_store(config: &Config, url: &str) -> Result<BlobStore, StartupError> {
+/// The content store, which is this database's or begins to be, and what that was begun with.
+async fn its_store(config: &Config, url: &str) -> Result<(BlobStore, Origin), StartupError> {
     let store = BlobStore::open(&config.data_dir, config.disk_reserve)?;
-    if let Some(origin) = origin(url).await? {
-        // A staged clock counts its ids, and those are of the firm.
-        let this = store.claim(origin, Clock::System.new_id())?;
-        let origin = Origin {
-            store: Some(begin_store(url, this).await?),
-            ..origin
-        };
-        // Of two stores that begin at once the database takes one.
-        BlobStore::check_owner(&config.data_dir, Some(origin))?;
-    }
-    Ok(store)
+    let found = origin(url).await?.ok_or(DatabaseError::Empty)?;
+    // A staged clock counts its ids, and those are of the firm.
+    let this = store.claim(found, Clock::System.new_id())?;
+    let begun = Origin {
+        store: Some(begin_store(url, this).await?),
+        ..found
+    };
+    // Of two stores that begin at once the database takes one.
+    BlobStore::check_owner(&config.data_dir, Some(begun))?;
+    Ok((store, begun))
 }
 
 async fn database(config: &Config) -> Result<(String, Option<PrivatePostgres>), StartupError> {

@@ -6,8 +6,6 @@ use std::collections::HashMap;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use crate::database::DatabaseError;
-
 /// Which deployment a database is of.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Origin {
@@ -61,7 +59,7 @@ pub async fn named_contents(
 }
 
 /// Whose a database is; `None` where its log is still to be made.
-pub(crate) async fn origin_of(conn: &mut PgConnection) -> Result<Option<Origin>, DatabaseError> {
+pub async fn origin_of(conn: &mut PgConnection) -> Result<Option<Origin>, sqlx::Error> {
     let has_log: bool = sqlx::query_scalar("SELECT to_regclass('public.log_origin') IS NOT NULL")
         .fetch_one(&mut *conn)
         .await?;

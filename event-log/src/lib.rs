@@ -32,7 +32,7 @@ pub mod tail;
 mod unit;
 
 pub use claims::{ClaimKind, claim_key, claim_owner, name_owners};
-pub use contents::{Named, Origin, named_contents};
+pub use contents::{Named, Origin, named_contents, origin_of};
 pub use cursor::{Cursor, CursorError};
 pub use database::{
     BEGIN_TO_FOLLOW, DatabaseError, URL_FORM, begin_store, connect, connect_to_serve,

@@ -100,14 +100,14 @@ impl BlobStore {
         found(&data_dir.join(BLOBS), origin).map(drop)
     }
 
-    /// Refuses a store that is not this deployment's, or not there.
-    pub fn belongs_to(&self, deployment: Uuid) -> Result<(), MarkError> {
-        is_of(&self.blobs(), deployment)
+    /// Refuses a store that is not this database's, or not there.
+    pub fn belongs_to(&self, origin: Origin) -> Result<(), MarkError> {
+        is_of(&self.blobs(), origin)
     }
 
     /// The same of the store of a data folder.
-    pub fn check_there(data_dir: &Path, deployment: Uuid) -> Result<(), MarkError> {
-        is_of(&data_dir.join(BLOBS), deployment)
+    pub fn check_there(data_dir: &Path, origin: Origin) -> Result<(), MarkError> {
+        is_of(&data_dir.join(BLOBS), origin)
     }
 
     /// Refuses a store that is not this database's, and begins one that is empty for a
@@ -153,13 +153,12 @@ impl BlobStore {
 }
 
 /// Whoever begins a store marks it: without the marker it is not there.
-fn is_of(blobs: &Path, deployment: Uuid) -> Result<(), MarkError> {
-    let origin = Origin {
-        deployment,
+fn is_of(blobs: &Path, origin: Origin) -> Result<(), MarkError> {
+    let begun = Origin {
         has_contents: true,
-        store: None,
+        ..origin
     };
-    found(blobs, Some(origin)).map(drop)
+    found(blobs, Some(begun)).map(drop)
 }
 
 /// What the marker says.
@@ -308,7 +307,7 @@ mod tests {
             format!("{OURS} {NEW}\n")
         );
         assert_eq!(folder.path().join("uploads").read_dir().unwrap().count(), 0);
-        store.belongs_to(OURS).unwrap();
+        store.belongs_to(of(OURS, false)).unwrap();
         let blobs = folder.path().join("blobs");
         let (blobs, ours, other) = (blobs.to_str().unwrap(), OURS.to_string(), NEW.to_string());
         let foreign = store.claim(of(NEW, false), Uuid::from_u128(8));
@@ -317,7 +316,7 @@ mod tests {
         refused(no_database, &[blobs, &ours, "restore the database first"]);
         fs::write(&marker, "\u{0}").unwrap();
         refused(
-            store.belongs_to(OURS),
+            store.belongs_to(of(OURS, false)),
             &["holds no deployment's id", "status"],
         );
     }
@@ -339,7 +338,7 @@ mod tests {
         );
         // As the message says.
         fs::write(folder.path().join("blobs/deployment"), &ours).unwrap();
-        store.belongs_to(OURS).unwrap();
+        store.belongs_to(of(OURS, true)).unwrap();
     }
 
     #[test]
@@ -377,8 +376,10 @@ mod tests {
         ];
         refused(store.claim(begun, NEW), &words);
         refused(BlobStore::check_owner(folder.path(), Some(begun)), &words);
+        refused(store.belongs_to(begun), &words);
         // As the messages say.
         fs::write(&marker, &ours).unwrap();
+        store.belongs_to(begun).unwrap();
         assert_eq!(store.claim(begun, NEW).unwrap(), Uuid::from_u128(3));
         assert_eq!(store.claim(of(OURS, false), NEW).unwrap(), OURS);
     }

@@ -6,6 +6,7 @@
 //! item are the same file under a second name. `DATA/blobs/deployment` says whose they
 //! are; `DATA/orphans/{customer}/{blob}` is what no event names, for a while.
 
+mod disk;
 mod error;
 mod import;
 mod link;
@@ -19,6 +20,7 @@ mod store;
 #[cfg(test)]
 mod tests;
 
+pub use disk::{Disk, Look};
 pub use error::StoreError;
 pub use marker::MarkError;
 pub use open::BlobFile;
@@ -26,5 +28,4 @@ pub use orphans::{CollectError, Collected, collect_orphans};
 pub use room::Room;
 pub use sniff::media_type;
 pub use staging::{Staged, StagedLock};
-pub(crate) use store::free;
 pub use store::{BlobStore, StoredContent};

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 use chrono::{DateTime, TimeDelta, Utc};
-use portico_event_log::{Named, named_contents};
+use portico_event_log::{Named, named_contents, origin_of};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
@@ -46,7 +46,7 @@ pub enum CollectError {
     /// Files could not be listed, moved or removed.
     #[error(transparent)]
     Store(#[from] StoreError),
-    /// The store is another deployment's, or away: nothing of it was touched.
+    /// The store is another one than the database's, or away: nothing of it was touched.
     #[error(transparent)]
     NotOurs(#[from] MarkError),
     /// What is referred to could not be read.
@@ -69,10 +69,8 @@ pub async fn collect_orphans(
     now: DateTime<Utc>,
     age: TimeDelta,
 ) -> Result<Collected, CollectError> {
-    let deployment: Uuid = sqlx::query_scalar("SELECT deployment_id FROM log_origin")
-        .fetch_one(&mut *conn)
-        .await?;
-    store.belongs_to(deployment)?;
+    let origin = origin_of(conn).await?.ok_or(sqlx::Error::RowNotFound)?;
+    store.belongs_to(origin)?;
     let mut collection = Collection {
         store,
         conn,

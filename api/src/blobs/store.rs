@@ -51,7 +51,7 @@ pub struct StoredContent {
 }
 
 /// Room on the disk of a folder, in bytes.
-pub(crate) fn free(folder: &Path) -> io::Result<u64> {
+pub(super) fn free(folder: &Path) -> io::Result<u64> {
     let room = rustix::fs::statvfs(folder)?;
     Ok(room.f_bavail.saturating_mul(room.f_frsize))
 }

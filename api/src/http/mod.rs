@@ -38,7 +38,7 @@ pub(crate) use graphql::one_operation;
 pub use graphql::{GraphqlEndpoint, GraphqlRefusal};
 pub use peer::Peer;
 pub use places::Places;
-pub use probes::{Condition, Needs, probes};
+pub use probes::{Needs, probes};
 pub(crate) use problem::method_not_allowed;
 pub use problem::{Problem, broken, failed, of_trouble, unavailable};
 pub use problem_code::ProblemCode;

@@ -198,9 +198,10 @@ codes! {
     DiskFull = "DISK_FULL",
         "The data folder has less room than disk_reserve; make room or lower it."
         => "Nothing; for whoever watches the server.";
-    /// `/readyz`: the content store is not there, or is another deployment's.
+    /// `/readyz`: the content store is not there, does not answer, or is another one than the
+    /// database was begun with.
     StoreAway = "STORE_AWAY",
-        "The content store, blobs/ in the data folder, is not there or not this deployment's; mount its disk."
+        "The content store, blobs/ in the data folder, is not there, does not answer or is not this database's; mount its disk."
         => "Nothing; for whoever watches the server.";
 }
 

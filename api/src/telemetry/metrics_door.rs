@@ -22,12 +22,14 @@ pub fn metrics_routes(app: App) -> Router {
 
 async fn figures(State(app): State<App>) -> Response {
     let needs = Needs::of(&app);
-    let condition = needs.condition().await.ok();
+    let (behind, look) = tokio::join!(needs.behind(), needs.disk.look());
     let metrics = &app.metrics;
-    metrics.state("database_up", f64::from(u8::from(condition.is_some())));
-    if let Some(condition) = condition {
-        metrics.state("ledger_lag_seconds", condition.lag);
-        metrics.state("disk_free_bytes", large(condition.free));
+    metrics.state("database_up", f64::from(u8::from(behind.is_ok())));
+    if let Ok(seconds) = behind {
+        metrics.state("ledger_lag_seconds", seconds);
+    }
+    if let Some(Ok(free)) = look.map(|look| look.free) {
+        metrics.state("disk_free_bytes", large(free));
     }
     if let Some(models) = needs.models().await {
         let stopped = models.iter().filter(|model| model.stopped.is_some());

@@ -25,7 +25,7 @@ use portico_api::heart::Heart;
 use portico_api::http::{Edges, Problem, router};
 use portico_api::telemetry::Metrics;
 use portico_domain::{ContactId, CustomerId, IdentityId, ItemId, OpeningId, StaffId};
-use portico_event_log::{Origin, connect, migrate};
+use portico_event_log::{Origin, begin_store, connect, migrate, origin};
 use portico_private_postgres::for_tests::{FreshDatabase, fresh_database};
 use sqlx::{PgConnection, PgPool};
 use tower::ServiceExt;
@@ -67,7 +67,7 @@ pub(crate) async fn pool() -> (FreshDatabase, PgPool) {
 pub(crate) async fn given() -> Given {
     let (database, pool) = pool().await;
     let folder = tempfile::tempdir().unwrap();
-    let (store, _) = begun(folder.path(), &pool).await;
+    let (store, _) = begun(folder.path(), &database).await;
     let clock = Clock::fixed(noon());
     let gate = Arc::new(Gate::open(pool.clone()));
     let site = site();
@@ -98,17 +98,16 @@ pub(crate) async fn given() -> Given {
     }
 }
 
-/// The store of a data folder, begun for this database, and whose it is.
-pub(crate) async fn begun(folder: &Path, pool: &PgPool) -> (BlobStore, Uuid) {
+/// The store of a data folder, begun for this database, and what that remembers.
+pub(crate) async fn begun(folder: &Path, database: &FreshDatabase) -> (BlobStore, Origin) {
     let store = BlobStore::open(folder, 0).unwrap();
-    let deployment = sqlx::query_scalar("SELECT deployment_id FROM log_origin");
-    let origin = Origin {
-        deployment: deployment.fetch_one(pool).await.unwrap(),
-        has_contents: false,
-        store: None,
+    let found = origin(database.url()).await.unwrap().unwrap();
+    let this = store.claim(found, Uuid::from_u128(0xB)).unwrap();
+    let begun = Origin {
+        store: Some(begin_store(database.url(), this).await.unwrap()),
+        ..found
     };
-    store.claim(origin, Uuid::from_u128(0xB)).unwrap();
-    (store, origin.deployment)
+    (store, begun)
 }
 
 /// A heart that nobody listens to.

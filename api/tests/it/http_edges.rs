@@ -6,8 +6,10 @@ use std::time::Duration;
 use axum::Router;
 use axum::body::Body;
 use axum::routing::{get, post};
+use portico_api::blobs::Disk;
 use portico_api::clock::Clock;
 use portico_api::http::{Needs, Places, probes, router, serve_until};
+use portico_private_postgres::for_tests::FreshDatabase;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::oneshot;
@@ -139,30 +141,29 @@ async fn a_change_from_another_site_is_refused() {
     );
 }
 
-async fn needs(pool: &sqlx::PgPool, folder: &Path) -> Needs {
-    let (_, deployment) = begun(folder, pool).await;
+async fn needs((database, pool): (&FreshDatabase, &sqlx::PgPool), folder: &Path) -> Needs {
+    let (_, origin) = begun(folder, database).await;
     Needs {
         pool: pool.clone(),
         heart: still(pool).await,
         lag: Duration::from_mins(1),
-        folder: folder.to_owned(),
-        deployment,
+        disk: Disk::of(folder.to_owned(), origin),
         reserve: 0,
     }
 }
 
 #[tokio::test]
 async fn readiness_says_what_is_amiss_with_the_ledger_the_disk_and_the_store() {
-    let (_database, pool) = pool().await;
+    let (database, pool) = pool().await;
     let folder = tempfile::tempdir().unwrap();
     let ready = async |needs: Needs| {
         let router = router(probes(needs), edges(Clock::fixed(noon())));
         let answer = send(&router, ("GET", "/readyz"), &[], Body::empty()).await;
         (answer.status.as_u16(), answer.code())
     };
-    let fits = needs(&pool, folder.path()).await;
+    let fits = needs((&database, &pool), folder.path()).await;
     assert_eq!(ready(fits.clone()).await.0, 200);
-    let room = fits.condition().await.unwrap().free;
+    let room = fits.disk.look().await.unwrap().free.unwrap();
     let full = Needs {
         reserve: room * 2,
         ..fits.clone()
@@ -179,17 +180,26 @@ async fn readiness_says_what_is_amiss_with_the_ledger_the_disk_and_the_store() {
     assert_eq!(ready(late).await, (503, "BEHIND".to_owned()));
     // As where the disk of the contents is not mounted any more, or another's is.
     let marker = folder.path().join("blobs/deployment");
+    let ours = std::fs::read_to_string(&marker).unwrap();
+    let deployment = ours.split_whitespace().next().unwrap();
     std::fs::remove_file(&marker).unwrap();
     assert_eq!(ready(fits.clone()).await, (503, "STORE_AWAY".to_owned()));
-    std::fs::write(&marker, uuid::Uuid::nil().to_string()).unwrap();
-    assert_eq!(ready(fits).await, (503, "STORE_AWAY".to_owned()));
+    // Another deployment's, and one of this deployment that came second.
+    let nil = uuid::Uuid::nil();
+    for other in [nil.to_string(), format!("{deployment} {nil}")] {
+        std::fs::write(&marker, other).unwrap();
+        assert_eq!(ready(fits.clone()).await, (503, "STORE_AWAY".to_owned()));
+    }
+    // The store answers again; the ledger is as far behind as it was.
+    std::fs::write(&marker, ours).unwrap();
+    assert_eq!(ready(fits).await.0, 200);
 }
 
 #[tokio::test]
 async fn readiness_follows_the_database() {
-    let (_database, pool) = pool().await;
+    let (database, pool) = pool().await;
     let folder = tempfile::tempdir().unwrap();
-    let needs = needs(&pool, folder.path()).await;
+    let needs = needs((&database, &pool), folder.path()).await;
     let router = router(probes(needs), edges(Clock::fixed(noon())));
     let by_address = [("host", "10.0.0.7:8080")];
     let ready = send(&router, ("GET", "/readyz"), &by_address, Body::empty()).await;

@@ -167,9 +167,16 @@ async fn nothing_is_collected_in_a_store_that_is_not_this_deployments() {
     let orphan = put(&given);
     let marker = given.folder.path().join("blobs/deployment");
     let ours = std::fs::read_to_string(&marker).unwrap();
-    for other in [Some(Uuid::nil().to_string()), None] {
+    // Another deployment's; this one's, but not the one that the database was begun with; none.
+    let deployment = ours.split_whitespace().next().unwrap();
+    let nil = Uuid::nil();
+    for other in [
+        Some(nil.to_string()),
+        Some(format!("{deployment} {nil}")),
+        None,
+    ] {
         match &other {
-            Some(id) => std::fs::write(&marker, id).unwrap(),
+            Some(ids) => std::fs::write(&marker, ids).unwrap(),
             None => std::fs::remove_file(&marker).unwrap(),
         }
         let refused = collected(&given, later()).await;
