@@ -128,9 +128,16 @@ FROM bytes.uploads u
 LEFT JOIN LATERAL (SELECT failure FROM bytes.ended_uploads
                    WHERE upload_id = u.id LIMIT 1) e ON true;
 
--- Who begins or completes an upload locks it where customers have a largest size: the
--- next one counts what this one has begun or stored.
-CREATE TABLE bytes.turns ();
+-- Where customers have a largest size, who begins or completes an upload locks its customer's
+-- one of these: the next one there counts what this one has begun or stored. Locking a table
+-- takes no snapshot; an advisory lock, or a row's, would be waited for with an old one.
+DO $$
+BEGIN
+    FOR n IN 0..63 LOOP
+        EXECUTE format('CREATE TABLE bytes.turns_%s ()', n);
+    END LOOP;
+END
+$$;
 
 GRANT USAGE ON SCHEMA bytes TO portico_server;
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA bytes TO portico_server;

@@ -10,6 +10,9 @@ const LEAST: u64 = 16 << 20;
 const MOST: u64 = 64;
 const FEWEST: u64 = 8;
 
+/// So many tables there are to take turns at, in the schema `bytes`.
+const TURNS: u128 = 64;
+
 /// The bytes of all versions of a customer's documents, those in the trash too.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Stored {
@@ -19,13 +22,19 @@ pub struct Stored {
     pub by_others: u64,
 }
 
-/// Waits for its turn among all that begin and complete uploads, on all servers. To be
-/// taken before the transaction's first question: locking takes no snapshot, so that what
-/// is asked next sees everything that those before it have begun and stored.
-pub async fn take_turn(conn: &mut PgConnection) -> Result<(), sqlx::Error> {
-    sqlx::query("LOCK TABLE bytes.turns IN EXCLUSIVE MODE")
-        .execute(conn)
-        .await?;
+/// At which table a customer's uploads take turns; one customer in so many shares it.
+#[must_use]
+pub fn turn_of(customer: CustomerId) -> u128 {
+    customer.uuid().as_u128() % TURNS
+}
+
+/// Waits for its turn among all that begin and complete uploads of the customer, on all
+/// servers. To be taken before the transaction's first question: locking takes no snapshot,
+/// so that what is asked next sees everything that those before it have begun and stored.
+pub async fn take_turn(conn: &mut PgConnection, customer: CustomerId) -> Result<(), sqlx::Error> {
+    let turn = turn_of(customer);
+    let lock = format!("LOCK TABLE bytes.turns_{turn} IN EXCLUSIVE MODE");
+    sqlx::raw_sql(&lock).execute(conn).await?;
     Ok(())
 }
 

@@ -84,7 +84,7 @@ impl BeginUploads {
         let now = metadata.occurred_at;
         let mut unit = Unit::begin(&app.log, metadata, event_id).await?;
         let conn = unit.connection();
-        room::take_turn(app, conn).await?;
+        room::take_turn(app, conn, self.customer).await?;
         let document = match self.target(app, conn, person, &name, now).await? {
             Target::Folder => None,
             Target::Document(document) => Some(document),

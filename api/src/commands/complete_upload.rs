@@ -55,7 +55,7 @@ impl Command for CompleteUpload {
     type Answer = UploadCompleted;
 
     async fn run(&self, app: &App, unit: &mut Unit) -> Result<UploadCompleted, Stop> {
-        room::take_turn(app, unit.connection()).await?;
+        room::take_turn(app, unit.connection(), self.customer).await?;
         if !uploads::complete(unit.connection(), self.upload).await? {
             return self.completed_before(unit).await;
         }

@@ -9,9 +9,13 @@ use crate::app::App;
 use crate::bytes::quota;
 
 /// In a transaction that begins or completes an upload, before anything is asked.
-pub(super) async fn take_turn(app: &App, conn: &mut PgConnection) -> Result<(), Stop> {
+pub(super) async fn take_turn(
+    app: &App,
+    conn: &mut PgConnection,
+    customer: CustomerId,
+) -> Result<(), Stop> {
     if app.config.customer_max_bytes > 0 {
-        quota::take_turn(conn).await?;
+        quota::take_turn(conn, customer).await?;
     }
     Ok(())
 }

@@ -7,7 +7,7 @@ use portico_domain::Actor;
 use portico_domain::values::StaffRole;
 use portico_tests::bytes::{Upload, file};
 use portico_tests::given::given_with;
-use portico_tests::{Browser, Customer, Door, Given};
+use portico_tests::{Browser, Customer, Door, Given, eventually};
 use serde_json::{Value, json};
 use sqlx::{Connection, PgConnection};
 
@@ -253,4 +253,43 @@ async fn of_many_that_complete_at_once_on_two_servers_just_so_many_are_stored() 
     let refused = sent.iter().filter(|status| **status == 422).count();
     assert_eq!((stored, refused), (10, 10), "{sent:?}");
     assert_eq!(counted(&given, &baker).await, MOST as u64);
+}
+
+/// At which of the locks a customer's uploads wait.
+fn turn(customer: &Customer) -> u128 {
+    quota::turn_of(customer.id.parse().unwrap())
+}
+
+/// Whether somebody waits at it.
+async fn is_waited_at(given: &Given, turn: u128) -> bool {
+    let waiting = "SELECT EXISTS (SELECT FROM pg_locks l JOIN pg_database d ON d.oid = l.database
+        WHERE d.datname = current_database() AND NOT l.granted AND l.relation = $1::regclass)";
+    sqlx::query_scalar(waiting)
+        .bind(format!("bytes.turns_{turn}"))
+        .fetch_one(given.app.log.pool())
+        .await
+        .unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_upload_waits_for_those_of_its_customer_and_for_no_others() {
+    let given = given().await;
+    let baker = given.customer("Baker & Sons").await;
+    let mut other = given.customer("Other").await;
+    while turn(&other) == turn(&baker) {
+        other = given.customer("Other").await;
+    }
+    let mut conn = PgConnection::connect(&url_of(&given)).await.unwrap();
+    let mut first = conn.begin().await.unwrap();
+    quota::take_turn(&mut first, baker.id.parse().unwrap())
+        .await
+        .unwrap();
+    let (owner, of) = ((*given.owner).clone(), baker.clone());
+    let second = tokio::spawn(async move { begin(&owner, &of, 100).await });
+    let waits = async || is_waited_at(&given, turn(&baker)).await;
+    eventually("the second waits for its turn", waits).await;
+    let _ = given.document(&other, None, "b.txt", b"x").await;
+    assert!(!second.is_finished());
+    first.rollback().await.unwrap();
+    assert!(is_begun(&second.await.unwrap()));
 }
