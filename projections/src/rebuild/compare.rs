@@ -58,8 +58,10 @@ async fn verify(
 ) -> Result<Comparison, RebuildError> {
     lock::take(owner, &[source]).await?;
     let compared = compare(owner, log, source, progress).await;
-    lock::release(owner, &[source]).await?;
-    compared
+    let released = lock::release(owner, &[source]).await;
+    let compared = compared?;
+    released?;
+    Ok(compared)
 }
 
 async fn compare(
@@ -76,7 +78,7 @@ async fn compare(
     // Nearly all of it in short transactions: one that writes for long holds
     // the tail back for everybody.
     let alone = std::slice::from_mut(&mut twin);
-    fill(log, alone, until, progress).await?;
+    lock::while_held(owner, fill(log, alone, until, progress)).await?;
     let mut snapshot = owner
         .begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ")
         .await?;

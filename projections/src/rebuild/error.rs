@@ -11,6 +11,13 @@ pub enum RebuildError {
     /// Somebody else is at it.
     #[error("{0} is being rebuilt or verified by another process; wait for it to end")]
     Busy(&'static str),
+    /// The session that held the locks has ended, and they with it.
+    #[error(
+        "the database session that held the locks of this run has ended ({0}), so that another \
+         process may be at the same read models: it stopped. Every live model is whole, as it was or \
+         made anew; run the same command again"
+    )]
+    LockLost(#[source] sqlx::Error),
     /// The log is not what the ledger recorded.
     #[error(
         "event {seq} is not what the ledger recorded: {what}. The log was changed, and the live model \

@@ -79,8 +79,11 @@ pub async fn rebuild(
 ) -> Result<Rebuilt, RebuildError> {
     lock::take(owner, sources).await?;
     let done = anew(owner, log, sources, progress).await;
-    lock::release(owner, sources).await?;
-    done
+    // Where the session is lost, that is told by what was done on it.
+    let released = lock::release(owner, sources).await;
+    let done = done?;
+    released?;
+    Ok(done)
 }
 
 async fn anew(
@@ -95,7 +98,8 @@ async fn anew(
         swap::drop_old(owner, &twin).await?;
         twins.push(twin);
     }
-    fill::fill(log, &mut twins, Until::Head, progress).await?;
+    let filled = fill::fill(log, &mut twins, Until::Head, progress);
+    lock::while_held(owner, filled).await?;
     for twin in &mut twins {
         twin.index(owner).await?;
     }

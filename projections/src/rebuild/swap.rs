@@ -7,7 +7,7 @@ use super::chunk::Leaves;
 use super::fill::{Rest, drain, fill};
 use super::reading::Until;
 use super::twin::{Source, Twin};
-use super::{OnProgress, RebuildError};
+use super::{OnProgress, RebuildError, lock};
 use crate::runner::{Checkpoint, Model};
 
 /// Takes what came since the twin was filled, and swaps it in.
@@ -33,7 +33,8 @@ async fn access(
     progress: OnProgress<'_>,
 ) -> Result<(), RebuildError> {
     let alone = std::slice::from_mut(&mut *twin);
-    fill(log, alone, Until::Settled, progress).await?;
+    let filled = fill(log, alone, Until::Settled, progress);
+    lock::while_held(owner, filled).await?;
     let mut last = owner.begin().await?;
     sqlx::query("LOCK TABLE public.access_gate IN EXCLUSIVE MODE")
         .execute(&mut *last)

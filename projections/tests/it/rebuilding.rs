@@ -9,7 +9,8 @@ use portico_domain::values::ContactKind;
 use portico_projections::access::grants_on_item;
 use portico_projections::audit::Audit;
 use portico_projections::rebuild::{
-    RebuildError, Source, rebuild, rebuild_access, rebuild_model, verify_access, verify_model,
+    Progress, RebuildError, Source, rebuild, rebuild_access, rebuild_model, verify_access,
+    verify_model,
 };
 use portico_projections::runner::{Runner, models, status};
 use sqlx::{Connection, PgConnection};
@@ -185,4 +186,54 @@ async fn two_rebuilds_of_one_model_do_not_meet() {
     let refused = rebuild_model(&mut other, &given.log, &Audit, &|_| {}).await;
     assert!(matches!(refused, Err(RebuildError::Busy("read_audit"))));
     one.close().await.unwrap();
+}
+
+/// Ends a session once somebody waits to read how far the ledger is.
+async fn ended_once_it_reads(conn: &mut PgConnection, pid: i32) -> bool {
+    let ended = "SELECT pg_terminate_backend($1) FROM pg_locks l
+                 JOIN pg_database d ON d.oid = l.database
+                 WHERE d.datname = current_database() AND NOT l.granted
+                   AND l.relation = 'ledger_head'::regclass";
+    let ended: Option<bool> = sqlx::query_scalar(ended)
+        .bind(pid)
+        .fetch_optional(conn)
+        .await
+        .unwrap();
+    ended.is_some()
+}
+
+#[tokio::test]
+async fn a_rebuild_whose_lock_is_lost_stops_at_once() {
+    let given = given().await;
+    let acme = given.customer("1", "Acme").await;
+    given.document(acme, ItemId::files_root(acme), "one").await;
+    given
+        .follow(&Runner::new(given.log.clone(), models()))
+        .await;
+    // Reading the log waits until this ends.
+    let mut other = owner(&given).await;
+    let mut held = other.begin().await.unwrap();
+    sqlx::raw_sql("LOCK TABLE ledger_head IN ACCESS EXCLUSIVE MODE")
+        .execute(&mut *held)
+        .await
+        .unwrap();
+    let mut session = owner(&given).await;
+    let pid: i32 = sqlx::query_scalar("SELECT pg_backend_pid()")
+        .fetch_one(&mut session)
+        .await
+        .unwrap();
+    let lost = async {
+        while !ended_once_it_reads(&mut held, pid).await {
+            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+        }
+    };
+    let silent = |_: Progress| {};
+    let rebuilt = rebuild_model(&mut session, &given.log, &Audit, &silent);
+    let (rebuilt, ()) = tokio::join!(rebuilt, lost);
+    let error = rebuilt.unwrap_err();
+    assert!(matches!(error, RebuildError::LockLost(_)), "{error}");
+    held.rollback().await.unwrap();
+    rebuild_model(&mut other, &given.log, &Audit, &|_| {})
+        .await
+        .unwrap();
 }

@@ -144,7 +144,10 @@ fn cannot_fold(error: RebuildError) -> anyhow::Result<String> {
         RebuildError::Database(error) | RebuildError::Log(LogError::Database(error)) => {
             contradicts(error)
         }
-        RebuildError::Busy(_) | RebuildError::Reading(_) | RebuildError::Log(_) => false,
+        RebuildError::Busy(_)
+        | RebuildError::LockLost(_)
+        | RebuildError::Reading(_)
+        | RebuildError::Log(_) => false,
     };
     if finding {
         Ok(format!("cannot be folded from the events: {error}"))
