@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use async_graphql::parser::types::OperationType;
-use async_graphql::{ObjectType, Pos, Schema, SubscriptionType, Value};
+use async_graphql::{ObjectType, Pos, Schema, SubscriptionType};
 use axum::Router;
 use axum::extract::Request;
 use axum::http::header::HOST;
@@ -21,8 +21,7 @@ use crate::config::{Config, Site};
 use crate::graphql::connection::Connections;
 use crate::graphql::context::{RequestContext, failed, overloaded, unavailable};
 use crate::graphql::{
-    CLIENT_MEASURE, CarriedOut, Measurable, Order, STAFF_MEASURE, Stale, client_schema,
-    staff_schema,
+    CLIENT_MEASURE, CarriedOut, Measurable, STAFF_MEASURE, Stale, client_schema, form, staff_schema,
 };
 use crate::http::{
     AskedBy, Edges, Entered, GraphqlEndpoint, Needs, Problem, ProblemCode, SocketDoor, apart,
@@ -225,10 +224,8 @@ where
     if response.is_ok() {
         connections.end().await;
     }
-    if let Some(document) = document
-        && response.data != Value::Null
-    {
-        Order::of(&document).put(&mut response.data);
+    if let Some(document) = document {
+        form(&mut response, &document);
     }
     asked.note_refusals(&response, || measurable.root_fields());
     stale.mark(asked.carried_out.tell(response))

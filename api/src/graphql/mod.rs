@@ -7,9 +7,9 @@ mod coded;
 pub mod connection;
 pub mod context;
 mod error_code;
+mod form;
 mod fresh;
 mod limits;
-mod order;
 mod root_fields;
 pub mod shared;
 mod sign_in;
@@ -23,11 +23,11 @@ use async_graphql::{Schema, SchemaBuilder, SubscriptionType};
 
 pub use carried_out::CarriedOut;
 pub use error_code::ErrorCode;
+pub use form::form;
 pub use fresh::Stale;
 pub(crate) use limits::FITS;
 pub use limits::Measurable;
 use limits::{COMPLEXITY, DEPTH, Measuring};
-pub use order::Order;
 pub use root_fields::RootFields;
 
 /// The staff console's schema.

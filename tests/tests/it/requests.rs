@@ -111,6 +111,22 @@ async fn unknown_fields_and_arguments_are_refused_and_nothing_is_done() {
 }
 
 #[tokio::test]
+async fn a_field_that_fails_is_null_in_its_place_and_the_others_are_answered() {
+    let scene = scene().await;
+    let query =
+        "query($i: ID!) { then: accessList(item: $i, asOf: { at: \"2999-01-01T00:00:00Z\" }) {
+                 visibleTo } now: accessList(item: $i) { visibleTo } me { id } }";
+    let variables = json!({ "i": scene.plan });
+    let owner = &scene.given.owner;
+    let answer = owner.call_until_known(query, &variables).await;
+    assert_eq!(answer.code(), "OUTSIDE_HISTORY");
+    assert_eq!(answer.json()["errors"][0]["path"], json!(["then"]));
+    let told = answer.text();
+    let expected = r#"{"data":{"then":null,"now":{"visibleTo":"#;
+    assert!(told.starts_with(expected), "{told}");
+}
+
+#[tokio::test]
 async fn depth_and_width_are_limited() {
     let scene = scene().await;
     let wide = (0..50).map(|n| format!("a{n}: customers {{ id name number }}"));
