@@ -99,10 +99,16 @@ impl Socket {
     /// The next message of the protocol, or the code with which the server closes; 0 where
     /// it gives none.
     pub async fn hear_or_end(&mut self) -> Result<Value, u16> {
+        let text = self.text_or_end().await?;
+        Ok(serde_json::from_str(&text).unwrap())
+    }
+
+    /// The same as it is written.
+    pub async fn text_or_end(&mut self) -> Result<String, u16> {
         loop {
             let heard = tokio::time::timeout(PATIENCE, self.0.next()).await;
             match heard.expect("nothing is heard, and it stays open") {
-                Some(Ok(Message::Text(text))) => return Ok(serde_json::from_str(&text).unwrap()),
+                Some(Ok(Message::Text(text))) => return Ok(text.to_string()),
                 Some(Ok(Message::Close(Some(frame)))) => return Err(frame.code.into()),
                 Some(Ok(_)) => {}
                 None | Some(Err(_)) => return Err(0),

@@ -25,6 +25,7 @@ mod request_id;
 mod router;
 mod server;
 mod socket;
+mod socket_ids;
 mod uploads;
 mod wire;
 mod written;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use async_graphql::http::{ClientMessage, WebSocket as Protocol, WebSocketProtocols, WsMessage};
+use async_graphql::http::{WebSocket as Protocol, WebSocketProtocols, WsMessage};
 use async_graphql::parser::parse_query;
 use async_graphql::parser::types::{ExecutableDocument, OperationType, Selection};
 use async_graphql::{
@@ -19,8 +19,6 @@ use axum::response::{IntoResponse, Response as HttpResponse};
 use axum::routing::{MethodRouter, get};
 use futures_util::stream::{BoxStream, SplitSink, once};
 use futures_util::{SinkExt, Stream, StreamExt, future};
-use serde::de::Error as _;
-use serde_json::{Map, Value};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::{Instant, MissedTickBehavior, interval_at, timeout};
 
@@ -28,8 +26,9 @@ use super::graphql::{bounded, taken};
 use super::places::Held;
 use super::problem::Problem;
 use super::problem_code::ProblemCode;
+use super::socket_ids::{Answers, IdInUse, Ids};
 use crate::graphql::context::RequestContext;
-use crate::graphql::{ErrorCode, Measurable};
+use crate::graphql::{ErrorCode, Measurable, form};
 use crate::live::{Ending, Listening, Live};
 use crate::operations::Accepted;
 
@@ -157,13 +156,14 @@ fn end(code: u16, reason: &str) -> CloseFrame {
 }
 
 /// What the library closes with, by the codes that the protocol has for it.
-fn by_protocol(code: u16, reason: &str) -> CloseFrame {
-    match code {
+fn by_protocol(code: u16, reason: &str, ids: &Ids) -> CloseFrame {
+    match (code, ids.twice()) {
+        (1002, Some(id)) => end(4409, &format!("Subscriber for {id} already exists")),
         // No message of the protocol.
-        1002 => end(4400, reason),
+        (1002, None) => end(4400, reason),
         // Subscribed before the handshake.
-        1011 => end(4401, "connection_init comes first"),
-        other => end(other, reason),
+        (1011, _) => end(4401, "connection_init comes first"),
+        (other, _) => end(other, reason),
     }
 }
 
@@ -175,7 +175,8 @@ async fn talk(
     entered: Entered,
 ) -> Option<CloseFrame> {
     let heard = Arc::new(AtomicBool::new(true));
-    let said = texts(from, Arc::clone(&heard)).map(|text| message_of(&text));
+    let ids = Ids::default();
+    let said = texts(from, Arc::clone(&heard)).map(|text| ids.message_of(&text));
     let protocol = Protocol::from_message_stream(executor, said, WebSocketProtocols::GraphQLWS);
     let mut data = Data::default();
     data.insert(entered.context);
@@ -204,7 +205,9 @@ async fn talk(
             }
             answer = answers.next() => match answer {
                 Some(WsMessage::Text(text)) => Message::Text(text.into()),
-                Some(WsMessage::Close(code, reason)) => return Some(by_protocol(code, &reason)),
+                Some(WsMessage::Close(code, reason)) => {
+                    return Some(by_protocol(code, &reason, &ids));
+                }
                 None => return None,
             },
         };
@@ -232,16 +235,6 @@ fn texts(
             Ok(Message::Ping(_) | Message::Pong(_) | Message::Close(_)) | Err(_) => None,
         })
     })
-}
-
-/// A message of the protocol: an object that carries an object. serde would take lists
-/// for both, as the values of their fields in their order.
-fn message_of(text: &[u8]) -> serde_json::Result<ClientMessage> {
-    let said: Map<String, Value> = serde_json::from_slice(text)?;
-    match said.get("payload") {
-        None | Some(Value::Null | Value::Object(_)) => ClientMessage::from_bytes(text),
-        Some(_) => Err(serde_json::Error::custom("`payload` is an object")),
-    }
 }
 
 /// Answers subscriptions, so many at a time.
@@ -277,6 +270,20 @@ where
         request: Request,
         data: Option<Arc<Data>>,
     ) -> BoxStream<'static, Response> {
+        let id = IdInUse::of(&request);
+        let answers = self.subscribe(request, data);
+        Answers::new(id, answers).boxed()
+    }
+}
+
+impl<Q, M, S> Subscriptions<Q, M, S>
+where
+    Q: ObjectType + 'static,
+    M: ObjectType + 'static,
+    S: SubscriptionType + 'static,
+{
+    /// To an operation, where there is a place for it and the door takes it.
+    fn subscribe(&self, request: Request, data: Option<Arc<Data>>) -> BoxStream<'static, Response> {
         let Ok(place) = Arc::clone(&self.places).try_acquire_owned() else {
             let message = format!("A socket carries {RUNNING} subscriptions at most; end one.");
             return told(refused(ErrorCode::TooMany.as_str(), message));
@@ -290,14 +297,7 @@ where
         };
         once(answers).flatten().boxed()
     }
-}
 
-impl<Q, M, S> Subscriptions<Q, M, S>
-where
-    Q: ObjectType + 'static,
-    M: ObjectType + 'static,
-    S: SubscriptionType + 'static,
-{
     /// To an operation that the door takes.
     fn answers(
         &self,
@@ -312,7 +312,7 @@ where
         if !is_one_subscription(&document) {
             return told(not_a_subscription());
         }
-        request.set_parsed_query(document);
+        request.set_parsed_query(document.clone());
         let measurable = Measurable::of(&request);
         let measure = self.door.measure;
         let answers = self
@@ -321,8 +321,9 @@ where
             .execute_stream_with_session_data(request, data.unwrap_or_default());
         let context = self.context.clone();
         answers
-            .then(move |answer| {
+            .then(move |mut answer| {
                 let _held = &place;
+                form(&mut answer, &document);
                 let measurable = measurable.clone();
                 context.note_refusals(&answer, || measurable.root_fields());
                 async move {

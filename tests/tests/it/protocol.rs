@@ -95,3 +95,35 @@ async fn a_document_that_is_refused_says_why_and_the_socket_stays() {
     let first = socket.listen("", "items").await;
     assert!(first["position"].is_string(), "{first}");
 }
+
+#[tokio::test]
+async fn an_id_is_used_again_once_its_subscription_has_ended_and_not_before() {
+    let scene = scene().await;
+    let mut socket = Socket::open(&scene.clara).await;
+    let _ = socket.listen("", "items").await;
+    socket.say(json!({ "type": "complete", "id": "1" })).await;
+    while socket.hear().await["type"] != "complete" {}
+    let _ = socket.listen("", "items").await;
+    let query = "subscription { changes { position } }";
+    socket.subscribe("2", query).await;
+    while socket.hear().await["id"] != "2" {}
+    socket.say(subscribe()).await;
+    assert_eq!(socket.end().await, 4409);
+}
+
+#[tokio::test]
+async fn a_message_has_the_order_of_its_subscription() {
+    let scene = scene().await;
+    for fields in [["scopeChanged", "items"], ["items", "scopeChanged"]] {
+        let mut socket = Socket::open(&scene.clara).await;
+        let query = format!(
+            "subscription {{ told: changes {{ ...F position }} }} fragment F on Changes {{ {} }}",
+            fields.join(" ")
+        );
+        socket.subscribe("1", &query).await;
+        let heard = socket.text_or_end().await.unwrap();
+        let place = |field: &str| heard.find(&format!("\"{field}\":")).unwrap();
+        let order = ["told", fields[0], fields[1], "position"];
+        assert!(order.map(place).is_sorted(), "{heard}");
+    }
+}
