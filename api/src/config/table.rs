@@ -82,7 +82,7 @@ pub const SETTINGS: &[Setting] = &[
     setting("trusted_proxies", Count { min: 0, max: 8 }, Some("0"),
         "How many reverse proxies stand in front; that many entries of X-Forwarded-For are believed, from the right."),
     setting("max_connections", Count { min: 16, max: 100_000 }, Some("2000"),
-        "Largest number of connections that the server holds open; more wait to be accepted. Where no proxy stands in front, one address holds a quarter of them at most. WebSockets are counted apart, up to the same number, and are part of their address's quarter."),
+        "Largest number of connections that the server holds open; more wait to be accepted. Where no proxy stands in front, one address holds a quarter of them at most. WebSockets are counted apart, up to the same number, and are part of their address's quarter. Behind trusted_proxies, an address that they tell has as many requests and WebSockets open at most."),
     setting("requests_waiting", Count { min: 0, max: 100_000 }, Some("512"),
         "Most requests of a kind that wait for one before them, for two seconds at most; more are answered 503 at once. As many are worked on at a time as there are connections to the database for."),
     setting("metrics_listen", Address, None,

@@ -26,6 +26,7 @@ mod router;
 mod server;
 mod socket;
 mod socket_ids;
+mod told;
 mod uploads;
 mod wire;
 mod written;

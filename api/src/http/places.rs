@@ -1,5 +1,6 @@
 //! The places that a server has for connections, and how many of them one peer may
-//! hold: who opens connections and says nothing must not keep everybody else out.
+//! hold: who opens connections and says nothing must not keep everybody else out. Behind
+//! proxies every connection is one of theirs: there shares are of requests, in `told`.
 
 use std::collections::HashMap;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
@@ -18,7 +19,7 @@ const NETWORK: u128 = !0 << 64;
 #[derive(Clone, Debug)]
 pub struct Places {
     most: u32,
-    shares: Option<Shares>,
+    shares: Option<(Shares, Metrics)>,
 }
 
 impl Places {
@@ -33,12 +34,7 @@ impl Places {
     /// counted.
     #[must_use]
     pub fn shared(most: u32, metrics: Metrics) -> Self {
-        let each = (most as usize / PART).max(1);
-        let shares = Some(Shares {
-            each,
-            held: Arc::default(),
-            metrics,
-        });
+        let shares = Some((Shares::of(most), metrics));
         Self { most, shares }
     }
 
@@ -59,27 +55,46 @@ impl Places {
 
     /// One more for this peer until it is dropped; none where it has its share.
     pub(super) fn enter(&self, peer: IpAddr) -> Option<Held> {
-        match (&self.shares, counted(peer)) {
-            (Some(shares), Some(peer)) => shares.enter(peer),
-            (None, _) | (_, None) => Some(Held(None)),
+        let Some((shares, metrics)) = &self.shares else {
+            return Some(Held(None));
+        };
+        let held = shares.enter(peer);
+        if held.is_none() {
+            metrics.shut_out();
         }
+        held
     }
 }
 
-/// Connections by peer; clones are one.
+/// What peers hold; clones are one.
 #[derive(Clone, Debug)]
-struct Shares {
+pub(super) struct Shares {
     each: usize,
     held: Arc<Mutex<HashMap<IpAddr, usize>>>,
-    metrics: Metrics,
 }
 
 impl Shares {
-    fn enter(&self, peer: IpAddr) -> Option<Held> {
+    /// Of so many places.
+    pub(super) fn of(most: u32) -> Self {
+        Self {
+            each: (most as usize / PART).max(1),
+            held: Arc::default(),
+        }
+    }
+
+    /// How many one peer may hold.
+    pub(super) fn each(&self) -> usize {
+        self.each
+    }
+
+    /// One more for this peer until it is dropped; none where it has its share.
+    pub(super) fn enter(&self, peer: IpAddr) -> Option<Held> {
+        let Some(peer) = counted(peer) else {
+            return Some(Held(None));
+        };
         let mut by_peer = self.held.lock().unwrap_or_else(PoisonError::into_inner);
         let held = by_peer.entry(peer).or_default();
         if *held >= self.each {
-            self.metrics.shut_out();
             return None;
         }
         *held += 1;
@@ -97,7 +112,8 @@ impl Shares {
     }
 }
 
-/// What a connection holds of its peer's share, and a WebSocket that it becomes.
+/// What a connection holds of its peer's share, and a WebSocket that it becomes; or a
+/// request.
 #[derive(Debug)]
 pub(super) struct Held(Option<(Shares, IpAddr)>);
 
@@ -130,7 +146,7 @@ mod tests {
     }
 
     fn held(places: &Places) -> usize {
-        let shares = places.shares.as_ref().unwrap();
+        let (shares, _) = places.shares.as_ref().unwrap();
         shares.held.lock().unwrap().len()
     }
 

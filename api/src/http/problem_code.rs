@@ -35,7 +35,8 @@ codes! {
     CutOff = "CUT_OFF", "The request did not arrive as a whole; send it again."
         => "The message; send the same again.";
     /// As many requests as are answered at once are being answered, and as many wait;
-    /// or one person sends bytes of 32 uploads already.
+    /// or one person sends bytes of 32 uploads already; or, behind proxies, one address has
+    /// its share of requests open.
     Overloaded = "OVERLOADED",
         outage::OVERLOADED => "The message; send the same again after `Retry-After`.";
     /// The database is away or hangs, or the disk does not answer.

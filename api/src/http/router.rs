@@ -14,8 +14,10 @@ use super::host::{Hosts, check_host};
 use super::nothing_here::NothingHere;
 use super::origin::check_origin;
 use super::peer::{Proxies, find_peer};
+use super::places::Shares;
 use super::problem::{Problem, method_not_allowed};
 use super::request_id::number;
+use super::told::keep_to_share;
 use super::uploads::name_version;
 use crate::clock::Clock;
 use crate::config::{Config, Origins, Site};
@@ -36,6 +38,8 @@ pub struct Edges {
     pub listen: SocketAddr,
     /// Reverse proxies in front.
     pub trusted_proxies: usize,
+    /// Of so many requests one address has a share, behind proxies.
+    pub max_connections: u32,
     /// Counts requests.
     pub metrics: Metrics,
 }
@@ -51,6 +55,7 @@ impl Edges {
             portal_origins: config.portal_origins.clone(),
             listen: config.listen,
             trusted_proxies: config.trusted_proxies,
+            max_connections: config.max_connections,
             metrics,
         }
     }
@@ -74,6 +79,7 @@ pub fn router(routes: Router, edges: Edges) -> Router {
         edges.staff.clone(),
         edges.portal.clone(),
     );
+    let shares = (edges.trusted_proxies > 0).then(|| Shares::of(edges.max_connections));
     let hosts = Hosts::new(edges.staff, edges.portal, edges.listen);
     routes
         .fallback(async move |method: Method, uri: Uri, headers: HeaderMap| {
@@ -85,6 +91,7 @@ pub fn router(routes: Router, edges: Edges) -> Router {
         .layer(from_fn(check_origin))
         .layer(from_fn_with_state(elsewhere, admit_elsewhere))
         .layer(from_fn_with_state(hosts, check_host))
+        .layer(from_fn_with_state(shares, keep_to_share))
         .layer(from_fn_with_state(
             Proxies(edges.trusted_proxies),
             find_peer,

@@ -128,6 +128,7 @@ pub(crate) fn edges(clock: Clock) -> Edges {
         portal_origins: Origins::default(),
         listen: "127.0.0.1:8080".parse().unwrap(),
         trusted_proxies: 0,
+        max_connections: 2_000,
         metrics: Metrics::default(),
     }
 }

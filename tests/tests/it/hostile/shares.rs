@@ -45,14 +45,14 @@ async fn is_free_again(attacked: &Attacked) {
     }
 }
 
-/// A WebSocket of Clara's over which she has said hello.
-async fn listening_from(from: &str, attacked: &Attacked) -> TcpStream {
+/// A WebSocket of Clara's over which she has said hello; a proxy would tell this of it.
+async fn listening_from(from: &str, told: &str, attacked: &Attacked) -> TcpStream {
     let mut stream = connected_from(from, attacked).await;
     let host = attacked.address();
     let cookie = attacked.clara.cookie().unwrap();
     let request = format!(
         "GET /portal/graphql/ws HTTP/1.1\r\nhost: {host}\r\norigin: http://{host}\r\n\
-         cookie: {cookie}\r\nconnection: upgrade\r\nupgrade: websocket\r\n\
+         cookie: {cookie}\r\nx-forwarded-for: {told}\r\nconnection: upgrade\r\nupgrade: websocket\r\n\
          sec-websocket-version: 13\r\nsec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\n\
          sec-websocket-protocol: graphql-transport-ws\r\n\r\n"
     );
@@ -96,7 +96,7 @@ async fn what_an_address_listens_by_is_part_of_its_share() {
     let attacked = Attacked::with(&[&format!("--max-connections={PLACES}")]).await;
     let mut its = vec![];
     for _ in 0..SHARE {
-        its.push(listening_from(ATTACKER, &attacked).await);
+        its.push(listening_from(ATTACKER, ATTACKER, &attacked).await);
     }
     let mut one_more = connected_from(ATTACKER, &attacked).await;
     assert!(!is_answered(&mut one_more, &attacked).await);
@@ -105,5 +105,48 @@ async fn what_an_address_listens_by_is_part_of_its_share() {
 
     drop(its);
     is_free_again(&attacked).await;
+    attacked.server.stop().await;
+}
+
+/// What is answered to somebody of whom a proxy on this machine tells this.
+async fn answered_to(told: &str, attacked: &Attacked) -> String {
+    let host = attacked.address();
+    let request = format!(
+        "GET /healthz HTTP/1.1\r\nhost: {host}\r\nx-forwarded-for: {told}\r\n\
+         connection: close\r\n\r\n"
+    );
+    attacked.answer_to(request.as_bytes()).await
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn behind_a_proxy_an_address_has_its_share_of_requests_and_of_what_it_listens_by() {
+    let most = format!("--max-connections={PLACES}");
+    let attacked = Attacked::with(&[&most, "--trusted-proxies=1"]).await;
+    let (attacker, another) = ("192.0.2.1", "192.0.2.2");
+    let mut its = vec![];
+    for _ in 0..SHARE {
+        its.push(listening_from("127.0.0.1", attacker, &attacked).await);
+    }
+    let refused = answered_to(attacker, &attacked).await;
+    assert!(refused.starts_with("HTTP/1.1 503"), "{refused}");
+    assert!(refused.contains("retry-after: 2"), "{refused}");
+    assert!(refused.contains("OVERLOADED"), "{refused}");
+    // What it says of itself further left is not believed.
+    let forged = format!("{another}, {attacker}");
+    let forged = answered_to(&forged, &attacked).await;
+    assert!(forged.starts_with("HTTP/1.1 503"), "{forged}");
+    let answered = answered_to(another, &attacked).await;
+    assert!(answered.starts_with("HTTP/1.1 200"), "{answered}");
+    attacked.others_are_answered().await;
+
+    drop(its);
+    let watch = Stopwatch::start();
+    while !answered_to(attacker, &attacked)
+        .await
+        .starts_with("HTTP/1.1 200")
+    {
+        assert!(watch.elapsed() < FOR_EVER, "its share is not free again");
+        sleep(Duration::from_millis(100)).await;
+    }
     attacked.server.stop().await;
 }
