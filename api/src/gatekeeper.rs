@@ -88,6 +88,10 @@ impl Gatekeeper for App {
                 name: done.answer.name,
             }),
             Ok(Err(refusal)) => {
+                let asked = access_log::Asked::by(&caller, &self.clock);
+                let (operation, code) =
+                    (CompleteUpload::OPERATION, refusal_code_name(refusal.code));
+                self.access_log.turned_away(asked, operation, &code);
                 let told = reword_for(upload.person.audience(), refusal);
                 Err(CompleteError::Refused {
                     code: refusal_code_name(told.code),

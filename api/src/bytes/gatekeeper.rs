@@ -27,7 +27,8 @@ pub trait Gatekeeper: Send + Sync + 'static {
         file: NewFile,
     ) -> Result<Begun, Problem>;
 
-    /// Makes a document, or a version, of an upload whose bytes are in place.
+    /// Makes a document, or a version, of an upload whose bytes are in place, and
+    /// takes down whom it is refused.
     /// In its transaction it calls [`super::uploads::complete`]; asked again
     /// for the same upload, it answers the same and does nothing.
     async fn complete(

@@ -72,6 +72,24 @@ async fn sends(who: &Browser, upload: &Value, size: usize) -> (u16, String) {
     (sent.status.as_u16(), sent.code())
 }
 
+/// Who was turned away, from what, by which rule.
+type Record = (String, String, String);
+
+async fn recorded(given: &Given) -> Vec<Record> {
+    given.app.access_log.stop().await;
+    let recorded = "WITH refused AS (
+            SELECT payload::jsonb -> event_type AS it, metadata::jsonb ->> 'actor_id' AS who
+            FROM events WHERE event_type = 'RequestRefused')
+        SELECT who, it ->> 'operation', it ->> 'code' FROM refused ORDER BY 1, 2";
+    let recorded = sqlx::query_as(recorded).fetch_all(given.app.log.pool());
+    recorded.await.unwrap()
+}
+
+fn no_room(who: &str, operation: &str) -> Record {
+    let code = "QUOTA_REACHED";
+    (who.to_owned(), operation.to_owned(), code.to_owned())
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn of_many_that_begin_at_once_on_two_servers_just_so_many_fit() {
     let given = given().await;
@@ -193,16 +211,8 @@ async fn whoever_tries_one_size_after_another_does_not_measure_what_is_hidden() 
     // Staff are told to the byte, and leave no record.
     let owner = &given.owner;
     assert!(fits(owner, &baker, 314).await && !fits(owner, &baker, 315).await);
-    given.app.access_log.stop().await;
-    let recorded = "SELECT metadata::jsonb ->> 'actor_id',
-            payload::jsonb -> 'RequestRefused' ->> 'code'
-        FROM events WHERE event_type = 'RequestRefused'";
-    let recorded: Vec<(String, String)> = sqlx::query_as(recorded)
-        .fetch_all(given.app.log.pool())
-        .await
-        .unwrap();
-    let refused = (clara.id.clone(), "QUOTA_REACHED".to_owned());
-    assert_eq!(recorded, vec![refused; 4]);
+    let refused = no_room(&clara.id, "beginUploads");
+    assert_eq!(recorded(&given).await, vec![refused; 4]);
 }
 
 #[tokio::test]
@@ -228,6 +238,8 @@ async fn what_one_announces_keeps_nobody_else_from_sending() {
     let words = "There is no room left for this file here; ask the firm.";
     assert_eq!(told, json!({ "state": "FAILED", "failure": words }));
     assert_eq!(counted(&given, &baker).await, 500);
+    let refused = ["beginUploads", "completeUpload"].map(|of| no_room(&clara.id, of));
+    assert_eq!(recorded(&given).await, refused);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
