@@ -40,13 +40,14 @@ export function beginUploads({ customerId, folder, documentId, files, onClash, c
   return { __typename: 'UploadsBegun', code: 'DONE', message: 'Send the bytes.', args: {}, uploads }
 }
 
-export function openTicket(itemId, attachment, actor) {
+export function openTicket(itemId, attachment, actor, actorKind) {
   const ticket = randomUUID()
   const item = db.items.get(itemId)
   const opening = {
     seq: String(db.log.length + 1),
     at: now(),
     actor,
+    actorKind,
     item: item.name,
     kind: attachment ? 'DOWNLOADED' : 'VIEWED',
     code: null,

@@ -136,6 +136,6 @@ function begin(type, { itemId }, session, attachment) {
   if (!one || !sees(session, one)) return refused(NOTHING)
   if (!attachment && unshown(one)) return refused(UNSHOWN)
   return done(type, 'It can begin.', {
-    url: openTicket(itemId, attachment, contactOf(session).name),
+    url: openTicket(itemId, attachment, contactOf(session).name, 'CONTACT'),
   })
 }

@@ -32,6 +32,7 @@ export function record(eventType, entry = {}) {
     at: now(),
     eventType,
     actor: 'Ann Lee',
+    actorKind: 'STAFF',
     subject: null,
     item: null,
     capability: null,

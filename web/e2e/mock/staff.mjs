@@ -27,6 +27,9 @@ const done = (type, message, more = {}) => ({
   ...more,
 })
 
+const doneBy = (rows, filter) =>
+  rows.filter((row) => !filter?.actorKind || row.actorKind === filter.actorKind)
+
 /** It was so before: nothing stands in the log. */
 const BEFORE = { code: 'ALREADY_DONE', position: null }
 
@@ -255,8 +258,8 @@ export const staffRoot = {
       visibleTo: entries.filter((each) => each.view.allowed).length,
     }
   },
-  auditEntries: ({ first, after }) => list(db.audit, first, after),
-  accessLog: ({ first, after }) => list(db.log, first, after),
+  auditEntries: ({ filter, first, after }) => list(doneBy(db.audit, filter), first, after),
+  accessLog: ({ filter, first, after }) => list(doneBy(db.log, filter), first, after),
   signIn: ({ input }, context) =>
     context.signIn(
       input.email === db.staff.email && input.password === db.staff.password && db.staff.id,
@@ -420,7 +423,7 @@ export const staffRoot = {
       code: 'DONE',
       message: 'The download can begin.',
       args: {},
-      url: openTicket(input.itemId, true, 'Ann Lee'),
+      url: openTicket(input.itemId, true, 'Ann Lee', 'STAFF'),
     }
   },
 }

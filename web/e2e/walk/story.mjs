@@ -96,6 +96,14 @@ async function look({ staffPage, examine, step }) {
   await staffPage.getByRole('link', { name: 'Audit' }).click()
   await staffPage.locator('ol.audit li').first().waitFor()
   await examine(staffPage, 'staff-audit')
+  await staffPage.getByLabel('Done by').selectOption({ label: 'Contacts' })
+  await staffPage.waitForURL(/[?&]by=contact/)
+  const rows = staffPage.locator('ol.audit li')
+  await rows.filter({ hasText: 'downloaded' }).first().waitFor()
+  await staffPage.getByText('Loading…').first().waitFor({ state: 'detached' })
+  const byStaff = await rows.filter({ hasText: 'Access granted' }).count()
+  if (byStaff > 0) throw new Error(`what contacts did names ${byStaff} grants`)
+  await examine(staffPage, 'staff-audit-contacts')
   step('staff look at contacts and the audit')
 }
 

@@ -14,7 +14,7 @@ import { DocumentsPage } from './DocumentsPage.tsx'
 import { Navigation } from './Navigation.tsx'
 import { TopBar } from './TopBar.tsx'
 import type { Me } from './types.ts'
-import { type Where, whereOf } from './where.ts'
+import { to, type Where, whereOf } from './where.ts'
 
 function Page({ where }: { where: Where }) {
   switch (where.page) {
@@ -25,7 +25,7 @@ function Page({ where }: { where: Where }) {
     case 'contacts':
       return <ContactsPage customer={where.customer} />
     case 'audit':
-      return <AuditPage customer={where.customer} />
+      return <AuditPage customer={where.customer} by={where.by} />
   }
 }
 
@@ -33,7 +33,8 @@ function Page({ where }: { where: Where }) {
 export function Console() {
   const address = useAddress()
   const where = whereOf(address)
-  useFocusOnMove(address.href)
+  // Who chooses what a page shows stays where that is chosen.
+  useFocusOnMove(to(where.page, where.customer, where.folder))
   const me = useMe(loadMe)
   if (me.data === undefined) {
     return (

@@ -5,11 +5,11 @@ import { useTitle } from '../lib/useTitle.ts'
 import { CustomerPicker } from './CustomerPicker.tsx'
 import type { Customer } from './types.ts'
 import { useCustomer } from './useCustomer.ts'
-import { type Page, to } from './where.ts'
 
 interface Props {
   title: string
-  page: Page
+  /** Where this page is about another customer. */
+  of: (customer: string) => string
   customer: string | null
   /** What this page shows once a customer is chosen. */
   promise: string
@@ -17,7 +17,7 @@ interface Props {
 }
 
 /** A page about one customer, who has to be chosen first. */
-export function CustomerFrame({ title, page, customer, promise, children }: Props) {
+export function CustomerFrame({ title, of, customer, promise, children }: Props) {
   useTitle(title)
   const live = useCustomer(customer)
   const body = () => {
@@ -36,7 +36,7 @@ export function CustomerFrame({ title, page, customer, promise, children }: Prop
   return (
     <>
       <h1>{title}</h1>
-      <CustomerPicker chosen={live.data ?? null} onPick={(id) => go(to(page, id))} />
+      <CustomerPicker chosen={live.data ?? null} onPick={(id) => go(of(id))} />
       {body()}
     </>
   )

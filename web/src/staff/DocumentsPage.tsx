@@ -7,6 +7,7 @@ import { Documents } from './Documents.tsx'
 import { PortalState } from './PortalState.tsx'
 import type { Customer } from './types.ts'
 import { wayBack } from './undo.ts'
+import { to } from './where.ts'
 
 function MasterSwitch({ customer }: { customer: Customer }) {
   const give = async () => {
@@ -43,7 +44,7 @@ export function DocumentsPage({ customer, folder }: Props) {
   return (
     <CustomerFrame
       title="Customer Document"
-      page="documents"
+      of={(id) => to('documents', id)}
       customer={customer}
       promise="Their documents and folders appear here, with who can see each of them."
     >

@@ -1,5 +1,6 @@
 import { type Connection, loadRows, PAGE, PAGE_FIELDS } from '../lib/connection.ts'
 import { ask, gql } from '../lib/gql.ts'
+import type { ActorKind } from './actorKinds.ts'
 
 /** Who changed what, for whom. */
 export interface AuditEntry {
@@ -28,8 +29,14 @@ export interface Opening {
   readonly sourceIp: string | null
 }
 
-const variables = 'query Evidence($customer: ID, $first: Int, $after: String)'
-const given = 'filter: { customerId: $customer }, first: $first, after: $after'
+const variables = 'query Evidence($customer: ID, $by: ActorKind, $first: Int, $after: String)'
+const given = 'filter: { customerId: $customer, actorKind: $by }, first: $first, after: $after'
+
+/** What is looked for: about whom, by whom; by everybody if none. */
+export interface Sought {
+  readonly customer: string
+  readonly by: ActorKind | null
+}
 
 const ENTRIES = gql<{ list: Connection<AuditEntry> }, Record<string, unknown>>(
   `${variables} {
@@ -48,14 +55,14 @@ const LOG = gql<{ list: Connection<Opening> }, Record<string, unknown>>(
 }`,
 )
 
-export const loadEntries = (customer: string, wanted: number) =>
+export const loadEntries = (sought: Sought, wanted: number) =>
   loadRows(
-    async (after: string | null) => (await ask(ENTRIES, { customer, first: PAGE, after })).list,
+    async (after: string | null) => (await ask(ENTRIES, { ...sought, first: PAGE, after })).list,
     wanted,
   )
 
-export const loadOpenings = (customer: string, wanted: number) =>
+export const loadOpenings = (sought: Sought, wanted: number) =>
   loadRows(
-    async (after: string | null) => (await ask(LOG, { customer, first: PAGE, after })).list,
+    async (after: string | null) => (await ask(LOG, { ...sought, first: PAGE, after })).list,
     wanted,
   )

@@ -1,4 +1,5 @@
 import { address } from '../lib/route.ts'
+import { type ActorKind, actorKindOf } from './actorKinds.ts'
 
 export type Page = 'dashboard' | 'documents' | 'contacts' | 'audit'
 
@@ -7,6 +8,8 @@ export interface Where {
   readonly page: Page
   readonly customer: string | null
   readonly folder: string | null
+  /** Whose acts are shown; everybody's if none. */
+  readonly by: ActorKind | null
 }
 
 const PAGES: readonly Page[] = ['documents', 'contacts', 'audit']
@@ -17,9 +20,15 @@ export function whereOf(url: URL): Where {
     page: PAGES.find((page) => page === name) ?? 'dashboard',
     customer: url.searchParams.get('customer'),
     folder: url.searchParams.get('folder'),
+    by: actorKindOf(url.searchParams.get('by')),
   }
 }
 
 export function to(page: Page, customer: string | null, folder: string | null = null): string {
   return address(page === 'dashboard' ? '/staff' : `/staff/${page}`, { customer, folder })
+}
+
+/** The evidence about a customer, of what this kind of actor did. */
+export function toAudit(customer: string | null, by: ActorKind | null): string {
+  return address('/staff/audit', { customer, by: by?.toLowerCase() })
 }

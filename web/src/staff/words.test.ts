@@ -4,15 +4,32 @@ import { entryText, openingText, sentenceCase } from './auditWords.ts'
 import { pathText } from './paths.ts'
 import { sleepingLines } from './portal.ts'
 import { inheritedText } from './roles.ts'
-import { to, whereOf } from './where.ts'
+import { to, toAudit, whereOf } from './where.ts'
 
 test('an address and the page it names belong together', () => {
   const url = (path: string) => new URL(path, 'https://firm.example')
   const path = to('documents', 'c1', 'f1')
   expect(path).toBe('/staff/documents?customer=c1&folder=f1')
-  expect(whereOf(url(path))).toEqual({ page: 'documents', customer: 'c1', folder: 'f1' })
+  expect(whereOf(url(path))).toEqual({
+    page: 'documents',
+    customer: 'c1',
+    folder: 'f1',
+    by: null,
+  })
   expect(whereOf(url('/staff')).page).toBe('dashboard')
   expect(whereOf(url('/staff/nowhere')).page).toBe('dashboard')
+})
+
+test('the address of the audit says whose acts are shown', () => {
+  const by = (query: string) => whereOf(new URL(`https://firm.example/staff/audit${query}`)).by
+  expect(toAudit('c1', 'CONTACT')).toBe('/staff/audit?customer=c1&by=contact')
+  expect(toAudit('c1', null)).toBe(to('audit', 'c1'))
+  expect(['?by=contact', '?by=staff', '?by=operator'].map(by)).toEqual([
+    'CONTACT',
+    'STAFF',
+    'OPERATOR',
+  ])
+  expect(['', '?by=', '?by=system'].map(by)).toEqual([null, null, null])
 })
 
 test('event types read as words', () => {
