@@ -12,7 +12,7 @@ export function closedBy(event: unknown): number | undefined {
 
 /**
  * How long to wait before the socket is opened again, after so many tries in vain: longer each
- * time up to half a minute, and not all pages at the same moment.
+ * time up to half a minute, and not everybody at the same moment.
  */
 export function waitBefore(tries: number, closed?: number, chance = Math.random()): number {
   const isAsked = tries === 0 && closed !== undefined && TRY_AGAIN.includes(closed)

@@ -3,6 +3,7 @@
 //! Every rule is a file of this folder and a function from the repository to
 //! findings; adding one is adding a line to [`RULES`].
 
+mod copies;
 mod crate_arrows;
 mod event_writers;
 mod facts;
@@ -53,6 +54,7 @@ const RULES: &[Rule] = &[
     unfinished::check,
     whitespace::check,
     machine_traces::check,
+    copies::check,
 ];
 
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
