@@ -9,6 +9,7 @@ mod addresses;
 mod alike;
 mod as_of;
 mod as_of_people;
+mod as_of_sharing;
 mod auditing;
 mod bad_names;
 mod choosing;

@@ -8,19 +8,25 @@ use portico_domain::values::EmailAddress;
 use portico_event_log::{ClaimKind, claim_owner};
 use portico_projections::access::{self, ContactRow, MatterContactRow, MatterRow};
 
+use super::as_of::When;
 use super::people::Contact;
+use super::viewer_can::not_then;
 use crate::graphql::context::{RequestContext, failed, request};
 use crate::graphql::shared::{Allowed, ListArguments, NamedList};
 
 /// A case below a customer; its documents are the items below `id`.
-pub(super) struct Matter(pub(super) MatterRow);
+pub(super) struct Matter {
+    pub(super) row: MatterRow,
+    /// When it is, or was, so.
+    pub(super) when: When,
+}
 
 /// A contact of the matter's customer, at the matter.
 #[derive(SimpleObject)]
 #[graphql(complex)]
 pub(super) struct MatterContact {
     #[graphql(skip)]
-    of: CustomerId,
+    of: (CustomerId, When),
     #[graphql(skip)]
     row: ContactRow,
     /// Who.
@@ -32,9 +38,9 @@ pub(super) struct MatterContact {
 }
 
 impl MatterContact {
-    fn new(row: MatterContactRow, customer: CustomerId) -> Self {
+    fn new(row: MatterContactRow, of: (CustomerId, When)) -> Self {
         Self {
-            of: customer,
+            of,
             access: row.access,
             can_download: row.can_download,
             contact: row.contact.clone().into(),
@@ -71,13 +77,17 @@ async fn unfit(
 
 #[ComplexObject]
 impl MatterContact {
-    /// Whether access can be given, or why not.
+    /// Whether access can be given, or why not; never as of an earlier moment.
     #[graphql(complexity = "2")]
     async fn eligible(&self, ctx: &Context<'_>) -> Result<Allowed> {
+        let (customer, when) = self.of;
+        if when.past.is_some() {
+            return Ok(not_then());
+        }
         let reason = match self.row.account {
             Account::Closed => Some("This contact's account is closed."),
             Account::None | Account::Invited | Account::Active => {
-                unfit(request(ctx), &self.row, self.of).await?
+                unfit(request(ctx), &self.row, customer).await?
             }
         };
         Ok(Allowed {
@@ -86,15 +96,13 @@ impl MatterContact {
         })
     }
 
-    /// How many documents the contact may view at the customer now, what they
-    /// sent included: "Total Documents Shared".
+    /// How many documents the contact may view at the customer, what they sent
+    /// included: "Total Documents Shared".
     #[graphql(complexity = "10")]
     async fn documents_shared(&self, ctx: &Context<'_>) -> Result<i64> {
-        let request = request(ctx);
-        let (contact, customer) = (self.row.id, self.of);
-        let at = request.app.clock.now();
-        let mut conn = request.connection().await?;
-        access::contact_document_count(&mut conn, contact, customer, at)
+        let (customer, when) = self.of;
+        let mut conn = when.connection(request(ctx)).await?;
+        access::contact_document_count(&mut conn, self.row.id, customer, when.at)
             .await
             .map_err(failed)
     }
@@ -104,37 +112,37 @@ impl MatterContact {
 impl Matter {
     /// Which; its item has the same id.
     async fn id(&self) -> ID {
-        self.0.id.to_string().into()
+        self.row.id.to_string().into()
     }
 
     /// Whose.
     async fn customer_id(&self) -> ID {
-        self.0.customer.to_string().into()
+        self.row.customer.to_string().into()
     }
 
     /// Its name among its siblings; none once erased.
     async fn name(&self) -> Option<&str> {
-        self.0.name.as_deref()
+        self.row.name.as_deref()
     }
 
     /// What the firm files it under.
     async fn reference(&self) -> Option<&str> {
-        self.0.reference.as_deref()
+        self.row.reference.as_deref()
     }
 
     /// What it is about.
     async fn title(&self) -> Option<&str> {
-        self.0.title.as_deref()
+        self.row.title.as_deref()
     }
 
     /// How it stands.
     async fn summary(&self) -> Option<&str> {
-        self.0.summary.as_deref()
+        self.row.summary.as_deref()
     }
 
     /// Whether it goes on.
     async fn open(&self) -> bool {
-        self.0.open
+        self.row.open
     }
 
     /// The contacts of its customer, by name: who sees its details, and who
@@ -149,11 +157,11 @@ impl Matter {
         after: Option<String>,
     ) -> Result<NamedList<MatterContact>> {
         let arguments = ListArguments::parse(first, after.as_deref())?;
-        let mut conn = request(ctx).connection().await?;
-        let page = access::matter_contacts(&mut conn, self.0.id, &arguments.0)
+        let mut conn = self.when.connection(request(ctx)).await?;
+        let page = access::matter_contacts(&mut conn, self.row.id, &arguments.0)
             .await
             .map_err(failed)?;
-        let customer = self.0.customer;
-        Ok(arguments.connect(page, false, |row| MatterContact::new(row, customer)))
+        let of = (self.row.customer, self.when);
+        Ok(arguments.connect(page, false, |row| MatterContact::new(row, of)))
     }
 }

@@ -38,13 +38,18 @@ pub(super) struct ViewerCan {
     pub share: Allowed,
 }
 
+/// Nothing can be done to what is past.
+pub(super) fn not_then() -> Allowed {
+    Allowed {
+        allowed: false,
+        reason: Some("This is how it was; return to now to do something.".to_owned()),
+    }
+}
+
 impl ViewerCan {
     /// For rows as they once were.
     pub(super) fn nothing() -> Self {
-        let no = Allowed {
-            allowed: false,
-            reason: Some("This is how it was; return to now to do something.".to_owned()),
-        };
+        let no = not_then();
         Self {
             download: no.clone(),
             upload: no.clone(),

@@ -82,12 +82,14 @@ impl GroupQueries {
         first: Option<i32>,
         after: Option<String>,
         at_least: Option<Position>,
+        as_of: Option<AsOfInput>,
     ) -> Result<NamedList<Section>> {
         let request = request(ctx);
         request.staff_facts(None).await?;
         let arguments = ListArguments::parse(first, after.as_deref())?;
         let stale = request.is_stale(Reads::Now, at_least).await?;
-        let mut conn = request.connection().await?;
+        let when = When::of(request, as_of).await?;
+        let mut conn = when.connection(request).await?;
         let page = access::sections(&mut conn, &arguments.0)
             .await
             .map_err(failed)?;

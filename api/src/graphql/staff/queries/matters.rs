@@ -7,6 +7,7 @@ use portico_domain::{CustomerId, ItemId};
 use portico_projections::access::{self, ListPage};
 
 use super::super::NO_CUSTOMER;
+use super::super::as_of::{AsOfInput, When};
 use super::super::matter::Matter;
 use crate::graphql::context::{failed, request};
 use crate::graphql::fresh::Reads;
@@ -19,10 +20,12 @@ pub(crate) struct MatterQueries;
 #[Object]
 impl MatterQueries {
     /// A customer's matters, by reference; `search` finds part of a reference,
-    /// title or name.
+    /// title or name. As of an earlier moment they are found and ordered by the texts
+    /// that they have now.
     #[graphql(
         complexity = "10 + first.unwrap_or(50).clamp(1, 200) as usize * child_complexity / 10"
     )]
+    #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
     async fn matters(
         &self,
         ctx: &Context<'_>,
@@ -31,6 +34,7 @@ impl MatterQueries {
         first: Option<i32>,
         after: Option<String>,
         at_least: Option<Position>,
+        as_of: Option<AsOfInput>,
     ) -> Result<NamedList<Matter>> {
         let request = request(ctx);
         let customer = customer.parse::<CustomerId>();
@@ -40,14 +44,16 @@ impl MatterQueries {
         let arguments = ListArguments::parse(first, after.as_deref())?;
         let stale = request.is_stale(Reads::Now, at_least).await?;
         let search = search_text(search.as_deref())?;
+        let when = When::of(request, as_of).await?;
+        let with = |row| Matter { row, when };
         let Ok(customer) = customer else {
-            return Ok(arguments.connect(ListPage::empty(), stale, Matter));
+            return Ok(arguments.connect(ListPage::empty(), stale, with));
         };
-        let mut conn = request.connection().await?;
+        let mut conn = when.connection(request).await?;
         let page = access::matters(&mut conn, customer, search, &arguments.0)
             .await
             .map_err(failed)?;
-        Ok(arguments.connect(page, stale, Matter))
+        Ok(arguments.connect(page, stale, with))
     }
 
     /// One matter, also one in the trash.
@@ -56,6 +62,7 @@ impl MatterQueries {
         ctx: &Context<'_>,
         id: ID,
         at_least: Option<Position>,
+        as_of: Option<AsOfInput>,
     ) -> Result<Option<Matter>> {
         let request = request(ctx);
         request.staff_facts(None).await?;
@@ -63,13 +70,15 @@ impl MatterQueries {
         let Ok(id) = id.parse::<ItemId>() else {
             return Ok(None);
         };
-        let mut conn = request.connection().await?;
+        let when = When::of(request, as_of).await?;
+        let mut conn = when.connection(request).await?;
         let row = access::matter(&mut conn, id).await.map_err(failed)?;
         drop(conn);
         // To whom a customer is not assigned, none of its matters is there.
         let whose = row.as_ref().map_or(NO_CUSTOMER, |row| row.customer);
         let viewer = request.staff_facts(Some(whose)).await?;
         let decision = decide_at_customer(&viewer, Permission::ReadCustomers);
-        Ok(row.filter(|_| decision.allowed).map(Matter))
+        let row = row.filter(|_| decision.allowed);
+        Ok(row.map(|row| Matter { row, when }))
     }
 }

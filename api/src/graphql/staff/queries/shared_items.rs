@@ -13,7 +13,7 @@ use portico_projections::access::{self, GrantRow};
 use sqlx::PgConnection;
 
 use super::super::access_list::GrantInfo;
-use super::super::as_of::When;
+use super::super::as_of::{AsOfInput, When};
 use super::super::item::Item;
 use super::access_of::may_ask_about;
 use crate::commands::{LARGEST_SET, Refusal, changed_since};
@@ -38,8 +38,9 @@ pub(super) struct SharedSet {
     /// Whether more is shared than is listed, too much for `setSharedItems`.
     has_more: bool,
     /// Up to where in the log this is so: the `expectedPosition` of
-    /// `setSharedItems`.
-    position: Position,
+    /// `setSharedItems`. None as of an earlier moment: what was shared then is
+    /// looked at, not replaced.
+    position: Option<Position>,
     /// By which time it was told what has expired: the `expectedAt` of
     /// `setSharedItems`.
     at: DateTime<Utc>,
@@ -52,7 +53,8 @@ pub(crate) struct SharedItemQueries;
 #[Object]
 impl SharedItemQueries {
     /// What one contact, one group, or all clients of the customer if neither is
-    /// given, were granted at a customer by grants of their own on items.
+    /// given, were granted at a customer by grants of their own on items; as of an
+    /// earlier moment, what they had been granted then.
     #[graphql(complexity = "50 + 5 * child_complexity")]
     async fn shared_items(
         &self,
@@ -61,6 +63,7 @@ impl SharedItemQueries {
         contact: Option<ID>,
         group: Option<ID>,
         at_least: Option<Position>,
+        as_of: Option<AsOfInput>,
     ) -> Result<SharedSet> {
         let request = request(ctx);
         request.staff_facts(None).await?;
@@ -70,7 +73,7 @@ impl SharedItemQueries {
         };
         let subject = subject(customer, contact.as_ref(), group.as_ref());
         let subject = subject.map_err(|refusal| refused(&refusal))?;
-        set(request, customer, subject).await
+        set(request, (customer, subject), as_of).await
     }
 }
 
@@ -92,19 +95,26 @@ fn subject(
 }
 
 /// What a subject was granted, up to a place in the log behind which nothing comes
-/// any more.
+/// any more; or had been then. Who may ask is decided now.
 async fn set(
     request: &RequestContext,
-    customer: CustomerId,
-    subject: Subject,
+    (customer, subject): (CustomerId, Subject),
+    as_of: Option<AsOfInput>,
 ) -> Result<SharedSet> {
     let viewer = request.staff_at(customer, Permission::ReadDocuments);
     let viewer = Arc::new(viewer.await?.facts);
-    settle(request, customer, subject).await?;
-    let when = When::now(request);
-    let mut conn = request.connection().await?;
+    if as_of.is_none() {
+        settle(request, customer, subject).await?;
+    }
+    let when = When::of(request, as_of).await?;
+    let mut conn = when.connection(request).await?;
     // Before the set: what comes between the two is told as changed since.
-    let position = tail::settled(&mut conn).await.map_err(failed)?;
+    let position = if when.past.is_some() {
+        None
+    } else {
+        let settled = tail::settled(&mut conn).await.map_err(failed)?;
+        Some(Position(settled.unwrap_or_default()))
+    };
     let known = match subject {
         Subject::Contact(contact) => may_ask_about(&viewer, &mut conn, (contact, customer)).await?,
         Subject::Customer(_) | Subject::Group(_) => true,
@@ -121,7 +131,7 @@ async fn set(
     Ok(SharedSet {
         items: shared(&mut conn, rows, &viewer, when).await?,
         has_more,
-        position: Position(position.unwrap_or_default()),
+        position,
         at: when.at,
     })
 }
