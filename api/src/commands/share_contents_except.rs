@@ -204,18 +204,14 @@ impl ShareContentsExcept {
         gone: &BTreeSet<GrantId>,
     ) -> Result<Vec<ItemId>, Stop> {
         let granted = access::granted_within(unit.connection(), customer, &self.except).await?;
-        let mut still = vec![];
-        for &except in &self.except {
-            let inside = granted.iter().filter(|(around, _)| *around == except);
-            let places: Vec<ItemId> = inside.map(|(_, item)| *item).collect();
-            for place in [except].into_iter().chain(places) {
-                if seen_without(unit, place, gone).await? {
-                    still.push(except);
-                    break;
-                }
-            }
-        }
-        Ok(still)
+        let inside = granted.iter().map(|(_, item)| *item);
+        let places: BTreeSet<ItemId> = self.except.iter().copied().chain(inside).collect();
+        let places: Vec<ItemId> = places.into_iter().collect();
+        let seen = seen_without(unit, customer, &places, gone).await?;
+        let holding = granted.iter().filter(|(_, item)| seen.contains(item));
+        let holding: BTreeSet<ItemId> = holding.map(|(around, _)| *around).collect();
+        let still = |except: &ItemId| seen.contains(except) || holding.contains(except);
+        Ok(self.except.iter().copied().filter(still).collect())
     }
 }
 

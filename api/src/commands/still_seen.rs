@@ -1,12 +1,12 @@
 //! What contacts still see of an item once grants are gone. The rule itself is
 //! asked, with the facts as they are without these grants.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use chrono::{DateTime, Utc};
-use portico_domain::access::{Action, Facts, Path, Source, belongs_to, decide};
+use portico_domain::access::{Action, Facts, GrantFacts, Path, Source, belongs_to, decide};
 use portico_domain::grant::Subject;
-use portico_domain::{ContactId, GrantId, ItemId};
+use portico_domain::{ContactId, CustomerId, GrantId, ItemId};
 use portico_event_log::Unit;
 use portico_projections::access::{self, ByName};
 
@@ -45,23 +45,32 @@ pub(super) async fn remaining_path(
     }
 }
 
-/// Whether anybody sees the item by a grant that is not among those that are gone.
+/// Which of these items of a customer anybody sees by a grant that is not among those
+/// that are gone: asked of all of them at once.
 pub(super) async fn seen_without(
     unit: &mut Unit,
-    item: ItemId,
+    customer: CustomerId,
+    items: &[ItemId],
     gone: &BTreeSet<GrantId>,
-) -> Result<bool, Stop> {
+) -> Result<HashSet<ItemId>, Stop> {
     let at = unit.metadata().occurred_at;
-    let reaching = access::grants_reaching(unit.connection(), item).await?;
+    let mut reached = access::items_reached(unit.connection(), items).await?;
     // Mostly nothing is left, and nobody has to be looked at.
-    let mut others = reaching.iter().filter(|grant| !gone.contains(&grant.id));
-    if !others.any(|grant| grant.lasts(at)) {
-        return Ok(false);
+    let others = |grant: &GrantFacts| !gone.contains(&grant.id) && grant.lasts(at);
+    reached.retain(|_, item| item.grants.iter().any(others));
+    if reached.is_empty() {
+        return Ok(HashSet::new());
     }
-    let list = access::access_list(unit.connection(), item, &ByName::all()).await?;
+    let left: Vec<ItemId> = reached.keys().copied().collect();
+    let members = access::member_facts(unit.connection(), customer, &left).await?;
     let granted = |path: &Path| matches!(path.source, Source::Master(_) | Source::Grant { .. });
-    let mut everybody = list.rows.into_iter();
-    Ok(everybody.any(|(_, access)| paths_without(access.facts, gone, at).iter().any(granted)))
+    reached.retain(|_, item| {
+        let mut facts = members
+            .iter()
+            .map(|member| access::facts_about(member, item));
+        facts.any(|facts| paths_without(facts, gone, at).iter().any(granted))
+    });
+    Ok(reached.into_keys().collect())
 }
 
 /// The facts about whoever belongs to a subject, in the order of their names.

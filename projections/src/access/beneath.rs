@@ -174,6 +174,6 @@ pub async fn shown_or_sent(
     .await
 }
 
-fn uuids(items: &[ItemId]) -> Vec<Uuid> {
+pub(super) fn uuids(items: &[ItemId]) -> Vec<Uuid> {
     items.iter().map(|item| item.uuid()).collect()
 }

@@ -51,7 +51,7 @@ mod twins;
 mod visible;
 mod visitor;
 
-pub use access_list::{Access, access_list};
+pub use access_list::{Access, access_list, facts_about, items_reached, member_facts};
 pub use below::{count_with_below, leaves_first};
 pub use beneath::{granted_within, holding_shared, shown_or_sent};
 pub use by_name::{ByName, ContactCursor, NamedPage};
