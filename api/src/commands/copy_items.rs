@@ -54,8 +54,8 @@ pub struct CopyBegun {
     /// How many of those below were left out: what contacts sent and the firm has
     /// not accepted, or they withdrew.
     pub left_out: usize,
-    /// Whether the first commit made all of it.
-    pub at_once: bool,
+    /// How many of the items are left to further commits.
+    pub later: usize,
 }
 
 impl Command for CopyItems {
@@ -104,7 +104,7 @@ impl Plan {
             copies: self.copies,
             count: self.nodes.len() - left_out,
             left_out: self.left_out + left_out,
-            at_once: self.nodes.len() <= BATCH,
+            later: self.nodes.len().saturating_sub(BATCH),
         }
     }
 }

@@ -30,7 +30,7 @@ codes! {
         => "The message at the moment that was chosen.";
     /// What contacts gained by a change is more than one answer compares.
     TooMuch = "TOO_MUCH",
-        "Who gained what by this is more than one answer tells: it reached more than 500 contacts or 20,000 items that they see, or copied more than 200 items. Ask `accessOf` of one contact, with `asOf`."
+        "Who gained what by this is more than one answer tells: it reached more than 500 contacts or 20,000 items that they see. Ask `accessOf` of one contact, with `asOf`."
         => "That it is done; who sees it now is in `visibleTo`.";
     /// The database is away, hangs, or has no room; status 503 with `Retry-After`. A
     /// change may have been carried out.

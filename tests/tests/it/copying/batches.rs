@@ -79,11 +79,33 @@ async fn more_than_a_batch_is_copied_in_several_and_a_repeat_is_told_so() {
         .done();
     assert_eq!(again.0["copies"], done.0["copies"]);
     assert_eq!(items_at_other(&scene).await, 212);
-    // Who gained what is told of one commit.
-    let told = owner.change_call("copyItems", input, "gained { gains }");
-    let told = told.await.json();
-    assert_eq!(told["errors"][0]["extensions"]["cause"], "TOO_MUCH");
-    assert_eq!(told["data"]["copyItems"]["code"], "DONE");
+    let gained = owner.change("copyItems", input, "gained { contacts gains uncounted }");
+    let nobody = json!({ "contacts": 0, "gains": 0, "uncounted": 12 });
+    assert_eq!(gained.await.done().0["gained"], nobody);
+}
+
+#[tokio::test]
+async fn of_more_than_a_batch_it_is_told_who_gained_the_first_and_how_many_are_not_counted() {
+    let scene = scene().await;
+    let (many, folders) = many(&scene).await;
+    let owner = &scene.given.owner;
+    let _ = owner.master(&scene.other.id, true).await.done();
+    let wanted = "gained { contacts gains others uncounted byContact { contact { id } gains } }";
+    let input = |items: &[String], key: &str| json!({ "itemIds": items, "toId": scene.other.files, "idempotencyKey": key });
+    let whole = input(&[many], "whole");
+    let told = json!({ "contacts": 1, "gains": 200, "others": 0, "uncounted": 12,
+        "byContact": [{ "contact": { "id": scene.stella.id }, "gains": 200 }] });
+    for _ in ["at first", "again"] {
+        let done = owner
+            .change("copyItems", whole.clone(), wanted)
+            .await
+            .done();
+        assert_eq!(done.0["gained"], told);
+    }
+    let few = input(&folders[1..3], "few");
+    let done = owner.change("copyItems", few, wanted).await.done();
+    assert_eq!(done.0["gained"]["gains"], 2);
+    assert_eq!(done.0["gained"]["uncounted"], 0);
 }
 
 #[tokio::test]

@@ -9,7 +9,7 @@ use super::{Answered, Gained, VisibleTo, id, ids, or_refuse};
 use crate::commands::{
     Args, CopyAtOnce, CopyBegun, CopyItems, CopyRest, Done, Failure, Refusal, finish_copy,
 };
-use crate::graphql::context::{RequestContext, failed, request, too_much};
+use crate::graphql::context::{RequestContext, failed, request};
 use crate::graphql::shared::{Crossing, OnTakenName, Position, SuccessCode, payload};
 
 /// What is copied where.
@@ -60,17 +60,18 @@ payload!([complex]
         unfinished: Option<Refusal>,
         /// Who sees the copies now, and who waits.
         visible_to: VisibleTo,
-        /// Whether one commit made them all.
+        /// Where the last event of the first commit stands, and how many items came later.
         #[graphql(skip)]
-        at_once: bool,
+        begun: (Option<Position>, usize),
     }
 );
 
 #[ComplexObject]
 impl ItemsCopied {
-    /// Who gained what by this very change, also when it is repeated. An error where the
-    /// history has not come there in time (`HISTORY_BEHIND`), or it is too much for one
-    /// answer (`TOO_MUCH`), as more than 200 items are: they are copied all the same.
+    /// Who gained what by this very change, also when it is repeated; of more than 200
+    /// items by the first 200, which one commit made, and how many are `uncounted`. An
+    /// error where the history has not come there in time (`HISTORY_BEHIND`), or it is too
+    /// much for one answer (`TOO_MUCH`): they are copied all the same.
     #[graphql(complexity = "100 + child_complexity")]
     async fn gained(
         &self,
@@ -82,10 +83,9 @@ impl ItemsCopied {
         #[graphql(desc = "How many changes earlier answers listed; they are passed over.")]
         skip: Option<i32>,
     ) -> Result<Option<Gained>> {
-        if !self.at_once {
-            return Err(too_much());
-        }
-        Gained::by(ctx, self.position, (first, skip)).await
+        let (first_commit, later) = self.begun;
+        let gained = Gained::by(ctx, first_commit, (first, skip)).await?;
+        Ok(gained.map(|gained| gained.without(later)))
     }
 }
 
@@ -145,6 +145,9 @@ async fn copied(
         left_out: i32::try_from(left_out).unwrap_or(i32::MAX),
         unfinished: rest.refused,
         visible_to: VisibleTo::items(&begun.copies),
-        at_once: begun.at_once,
+        begun: (
+            done.position.map(Position),
+            begun.later.saturating_sub(rest.left_out),
+        ),
     })
 }

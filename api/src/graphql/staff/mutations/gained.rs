@@ -47,6 +47,9 @@ pub(super) struct Gained {
     changes: Vec<PreviewedChange>,
     /// Whether there is more: repeat the mutation with its `idempotencyKey`, and `skip`.
     has_more: bool,
+    /// How many items of the change were not looked at and are in none of these counts:
+    /// those of a copy beyond its first 200. `accessOf` tells of them.
+    uncounted: i32,
 }
 
 impl Gained {
@@ -89,7 +92,16 @@ impl Gained {
             by_contact,
             changes: described(request, &listed, gained).await?,
             has_more: rest.len() > listed.len(),
+            uncounted: 0,
         })
+    }
+
+    /// The same, so many items not having been looked at.
+    pub(super) fn without(self, uncounted: usize) -> Self {
+        Self {
+            uncounted: number(uncounted),
+            ..self
+        }
     }
 }
 
