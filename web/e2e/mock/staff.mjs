@@ -96,6 +96,12 @@ const slept = (one) =>
     ? []
     : db.grants.filter((grant) => grant.customer === one.id && grant.at <= one.closedAt)
 
+/** What was given to somebody who is no member and would come back. */
+const left = ({ contactId, customerId }) =>
+  db.members.some((one) => one.contact === contactId && one.customer === customerId)
+    ? []
+    : db.grants.filter((grant) => grant.customer === customerId && grant.contact === contactId)
+
 const survivors = (grants, revoked) => ({
   count: grants.length,
   revoked: revoked && grants.length > 0,
@@ -271,9 +277,10 @@ export const staffRoot = {
       : done('CustomerRegistered', `${input.name} is now a customer; the portal is closed.`, {
           customer: customer(addCustomer(input.number, input.name, input.kind)),
         }),
-  previewChange: ({ change: { openCustomerPortal: input } }) => {
-    if (!input) return refused('Only the opening of a portal is foreseen here; ask for that.')
-    const grants = slept(customerOf(input.customerId))
+  previewChange: ({ change: { openCustomerPortal: opening, assignMembership: assigning } }) => {
+    const input = opening ?? assigning
+    if (!input) return refused('Only who comes back is foreseen here; ask for that.')
+    const grants = opening ? slept(customerOf(input.customerId)) : left(input)
     return {
       __typename: 'ChangePreview',
       survivors: survivors(grants, input.survivors === 'REVOKE'),
@@ -391,6 +398,8 @@ export const staffRoot = {
     )
   },
   assignMembership: ({ input }) => {
+    if (input.survivors !== 'AS_BEFORE')
+      for (const grant of left(input)) take(grant.item, grant.customer, grant.contact)
     const own = (one) => one.contact === input.contactId && one.customer === input.customerId
     const standing = db.members.find(own)
     db.members = db.members.filter((one) => !own(one))

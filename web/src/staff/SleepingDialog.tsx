@@ -1,6 +1,7 @@
 import { Button } from '../kit/Button.tsx'
 import { Dialog } from '../kit/Dialog.tsx'
-import { type Sleeping, type Survivors, sleepingLines } from './portal.ts'
+import { SleepingList } from './SleepingList.tsx'
+import type { Sleeping, Survivors } from './sleeping.ts'
 import type { Customer } from './types.ts'
 
 interface Props {
@@ -13,29 +14,13 @@ interface Props {
 
 /** What becomes of what was given before the portal was closed. */
 export function SleepingDialog({ customer, sleeping, onPick, onClose }: Props) {
-  const lines = sleeping && sleepingLines(sleeping)
   return (
     <Dialog title={`Open the portal of ${customer.name ?? customer.number}`} onClose={onClose}>
       <p>
         This was given before the portal was closed, and sleeps. Keep it, and it applies again at
         once; revoke it, and nothing of it comes back.
       </p>
-      {lines === null ? (
-        <p className="muted">It is too much to be listed here.</p>
-      ) : (
-        <ul className="paths">
-          {lines.map(([id, line]) => (
-            <li key={id}>
-              <bdi>{line}</bdi>
-            </li>
-          ))}
-        </ul>
-      )}
-      {sleeping && lines && sleeping.count > lines.length && (
-        <p className="muted">
-          In all it is {sleeping.count.toLocaleString()}; the first are listed.
-        </p>
-      )}
+      <SleepingList sleeping={sleeping} />
       <div className="buttons">
         <Button kind="main" onClick={() => onPick('AS_BEFORE')}>
           Open and keep all

@@ -1,6 +1,7 @@
 import { command, mutation } from '../lib/command.ts'
 import { type Connection, loadRows, NOTHING, PAGE_FIELDS } from '../lib/connection.ts'
 import { ask, gql } from '../lib/gql.ts'
+import { foresee, type Survivors } from './sleeping.ts'
 import type { Contact, ContactRole, Member } from './types.ts'
 
 const MEMBERS = gql<
@@ -47,6 +48,7 @@ interface Assignment {
   customerId: string
   role?: ContactRole
   canDownload?: boolean
+  survivors?: Survivors
 }
 
 const ASSIGN = mutation<Assignment>(
@@ -70,4 +72,7 @@ const INVITE = mutation<{ contactId: string }, Invited>(
 
 export const addContact = (contact: NewContact) => command(ADD, contact)
 export const assign = (assignment: Assignment) => command(ASSIGN, assignment)
+/** What assigning the contact would wake; nothing is assigned. */
+export const foreseeAssigning = (contactId: string, customerId: string) =>
+  foresee({ assignMembership: { contactId, customerId, survivors: 'AS_BEFORE' } })
 export const invite = (contactId: string) => command(INVITE, { contactId })

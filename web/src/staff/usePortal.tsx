@@ -1,8 +1,9 @@
 import { type ReactNode, useState } from 'react'
 import { tell } from '../kit/messages.ts'
 import { isRefused } from '../lib/command.ts'
-import { closePortal, foreseeOpening, openPortal, type Sleeping, type Survivors } from './portal.ts'
+import { closePortal, foreseeOpening, openPortal } from './portal.ts'
 import { SleepingDialog } from './SleepingDialog.tsx'
+import { isTooMuch, type Sleeping, type Survivors } from './sleeping.ts'
 import type { Customer } from './types.ts'
 
 interface Portal {
@@ -29,8 +30,7 @@ export function usePortal(customer: Customer): Portal {
     if (found.__typename === 'ChangePreview') {
       if (found.survivors.count > 0) setAsked({ sleeping: found.survivors })
       else await openAs('REVOKE')
-    } else if (found.code === 'INVALID_INPUT') {
-      // More people or items than a preview looks at.
+    } else if (isTooMuch(found)) {
       setAsked({ sleeping: null })
     } else {
       tell(found)

@@ -2,8 +2,8 @@ import { expect, test } from 'vitest'
 import type { AuditEntry } from './audit.ts'
 import { entryText, openingText, sentenceCase } from './auditWords.ts'
 import { pathText } from './paths.ts'
-import { sleepingLines } from './portal.ts'
 import { inheritedText } from './roles.ts'
+import { sleepingLines } from './sleeping.ts'
 import { to, toAudit, whereOf } from './where.ts'
 
 test('an address and the page it names belong together', () => {
