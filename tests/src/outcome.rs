@@ -84,6 +84,7 @@ pub(crate) fn types_of(mutation: &str) -> (String, &'static str) {
         "addContact" => "ContactAdded",
         "assignFileOwner" => "FileOwnerAssigned",
         "changeContactDetails" | "closeContact" => "ContactChanged",
+        "changeCustomerDetails" => "CustomerChanged",
         "assignMembership" => "MembershipAssigned",
         "beginDownload" => "DownloadBegun",
         "beginUploads" => "UploadsBegun",

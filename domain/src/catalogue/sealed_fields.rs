@@ -39,7 +39,7 @@ fn of_staff(event: &StaffEvent) -> Vec<&Sealed> {
 fn of_customer(event: &CustomerEvent) -> Vec<&Sealed> {
     match event {
         CustomerEvent::CustomerRegistered { name, .. }
-        | CustomerEvent::CustomerDetailsChanged { name } => vec![name],
+        | CustomerEvent::CustomerDetailsChanged { name, .. } => vec![name],
         CustomerEvent::PortalClosed { reason, .. } => reason.iter().collect(),
         CustomerEvent::FileOwnerAssigned { .. } | CustomerEvent::PortalOpened {} => vec![],
     }

@@ -19,8 +19,10 @@ pub enum CustomerCommand {
         /// Person or organization.
         kind: CustomerKind,
     },
-    /// Change the name. Whether it differs is judged by the application.
+    /// Change number and name. Whether they differ is judged by the application.
     ChangeDetails {
+        /// Short number.
+        number: CustomerNumber,
         /// Name.
         name: Secret<PersonName>,
     },

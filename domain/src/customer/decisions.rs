@@ -23,8 +23,9 @@ impl Customer {
                 }])
             }
             _ if !self.exists => Err(CustomerError::NotFound),
-            CustomerCommand::ChangeDetails { name } => {
+            CustomerCommand::ChangeDetails { number, name } => {
                 Ok(vec![CustomerEvent::CustomerDetailsChanged {
+                    number,
                     name: name.sealed,
                 }])
             }

@@ -32,8 +32,10 @@ pub enum CustomerEvent {
         /// Person or organization.
         kind: CustomerKind,
     },
-    /// Has this name from now on.
+    /// Has this number and this name from now on.
     CustomerDetailsChanged {
+        /// Short number, unique in the firm.
+        number: CustomerNumber,
         /// Name as staff and clients read it.
         name: Sealed,
     },

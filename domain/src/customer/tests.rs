@@ -54,14 +54,21 @@ fn a_customer_is_taken_on_once() {
 }
 
 #[test]
-fn a_new_name_replaces_the_old_one() {
-    given::<Customer>([registered()])
-        .when(CustomerCommand::ChangeDetails {
-            name: person("Byron Ltd"),
-        })
-        .then([CustomerEvent::CustomerDetailsChanged {
+fn a_new_number_and_name_replace_the_old_ones() {
+    let number = CustomerNumber::parse("2042").unwrap();
+    let change = || CustomerCommand::ChangeDetails {
+        number: number.clone(),
+        name: person("Byron Ltd"),
+    };
+    given::<Customer>([registered()]).when(change()).then([
+        CustomerEvent::CustomerDetailsChanged {
+            number: number.clone(),
             name: person("Byron Ltd").sealed,
-        }]);
+        },
+    ]);
+    nothing::<Customer>()
+        .when(change())
+        .then_refused(CustomerError::NotFound);
 }
 
 #[test]

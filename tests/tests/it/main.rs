@@ -21,6 +21,7 @@ mod copying;
 mod counting;
 mod creating;
 mod crossing;
+mod customer_details;
 mod deepest;
 mod deposits;
 mod documented;

@@ -179,6 +179,7 @@ impl World {
         } = &self.scene;
         let portal = json!({ "customerId": other.id });
         let new = json!({ "number": "4711", "name": "New Ltd", "kind": "PERSON" });
+        let named = json!({ "customerId": baker.id, "number": "4712", "name": "Newer Ltd" });
         let answers = json!({ "customerId": baker.id, "staffId": given.owner.id });
         let there = json!({ "staffId": self.sam.id, "customerIds": [baker.id] });
         let sam = json!({ "staffId": self.sam.id });
@@ -186,6 +187,7 @@ impl World {
         roles["roles"] = json!(["AUDITOR"]);
         vec![
             ("registerCustomer", new),
+            ("changeCustomerDetails", named),
             ("closeCustomerPortal", portal.clone()),
             ("openCustomerPortal", portal),
             ("assignFileOwner", answers),

@@ -8,8 +8,8 @@ use crate::commands::authority::{require, require_at};
 use crate::commands::perform::{Repeatable, Stop};
 use crate::commands::refusal::Refusal;
 use crate::commands::{
-    AssignFileOwner, CustomerRegistered, DefineSection, FileOwnerAssigned, PortalSwitched,
-    RegisterCustomer, SectionDefined, SwitchPortal,
+    AssignFileOwner, ChangeCustomer, CustomerChanged, CustomerRegistered, DefineSection,
+    FileOwnerAssigned, PortalSwitched, RegisterCustomer, SectionDefined, SwitchPortal,
 };
 
 impl Repeatable for RegisterCustomer {
@@ -24,6 +24,17 @@ impl Repeatable for RegisterCustomer {
     ) -> Result<CustomerRegistered, Stop> {
         let name = name_given(&self.name)?;
         Ok(CustomerRegistered { name, ..kept })
+    }
+}
+
+impl Repeatable for ChangeCustomer {
+    async fn may(&self, unit: &mut Unit) -> Result<(), Stop> {
+        require_at(unit, self.customer, Permission::ManageCustomers).await
+    }
+
+    async fn told(&self, _: &mut Unit, kept: CustomerChanged) -> Result<CustomerChanged, Stop> {
+        let name = name_given(&self.name)?;
+        Ok(CustomerChanged { name, ..kept })
     }
 }
 

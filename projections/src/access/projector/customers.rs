@@ -20,8 +20,9 @@ pub(super) enum CustomerChange {
         kind: CustomerKind,
         at: DateTime<Utc>,
     },
-    Name {
+    Details {
         id: Uuid,
+        number: CustomerNumber,
         name: Option<String>,
     },
     FileOwner {
@@ -49,8 +50,9 @@ pub(super) fn of_customer(envelope: &Envelope, event: &CustomerEvent, texts: &dy
             kind: *kind,
             at: envelope.at,
         },
-        CustomerEvent::CustomerDetailsChanged { name } => CustomerChange::Name {
+        CustomerEvent::CustomerDetailsChanged { number, name } => CustomerChange::Details {
             id,
+            number: number.clone(),
             name: texts.text(name),
         },
         CustomerEvent::FileOwnerAssigned { staff } => CustomerChange::FileOwner {
@@ -88,12 +90,15 @@ pub(super) async fn change(
         .bind(name.as_deref().map(fold))
         .bind(kind.as_str())
         .bind(at),
-        CustomerChange::Name { id, name } => {
-            sqlx::query("UPDATE customers SET name = $2, name_key = $3 WHERE id = $1")
-                .bind(id)
-                .bind(name)
-                .bind(name.as_deref().map(fold))
-        }
+        CustomerChange::Details { id, number, name } => sqlx::query(
+            "UPDATE customers SET number = $2, number_key = $3, name = $4, name_key = $5
+             WHERE id = $1",
+        )
+        .bind(id)
+        .bind(number.as_str())
+        .bind(number.key())
+        .bind(name)
+        .bind(name.as_deref().map(fold)),
         CustomerChange::FileOwner { id, staff } => {
             sqlx::query("UPDATE customers SET file_owner = $2 WHERE id = $1")
                 .bind(id)

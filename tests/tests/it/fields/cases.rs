@@ -112,6 +112,11 @@ fn of_people(scene: &Scene) -> Vec<Case> {
             json!({ "number": "30001", "name": "Third", "kind": "PERSON" }),
             [("number", "number"), ("name", "name")],
         ),
+        case(
+            "changeCustomerDetails",
+            json!({ "customerId": scene.baker.id, "number": "30002", "name": "Fourth" }),
+            [("number", "number"), ("name", "name")],
+        ),
         case("addContact", person, texts),
         case("changeContactDetails", clara, texts),
         case("closeCustomerPortal", closing, [("reason", "reason")]),

@@ -142,6 +142,7 @@ impl World {
 
     fn of_customers(&self) -> Vec<Row> {
         let customer = json!({ "customerId": self.scene.other.id });
+        let named = json!({ "customerId": self.scene.other.id, "number": "4712", "name": "New" });
         let answers = json!({ "customerId": self.scene.other.id, "staffId": self.sam.id });
         let there = json!({ "staffId": self.sam.id, "customerIds": [self.scene.other.id] });
         let staff = json!({ "staffId": self.sam.id });
@@ -149,6 +150,7 @@ impl World {
         vec![
             row("openCustomerPortal", customer.clone(), "customerId"),
             row("closeCustomerPortal", customer, "customerId"),
+            row("changeCustomerDetails", named, "customerId"),
             row("assignFileOwner", answers, "customerId staffId"),
             row("assignStaff", there.clone(), "staffId customerIds"),
             row("unassignStaff", there, "staffId customerIds"),

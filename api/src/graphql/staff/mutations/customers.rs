@@ -6,8 +6,9 @@ use portico_domain::grant::Survivors as DomainSurvivors;
 use portico_projections::access;
 
 use super::super::customer::Customer;
+use super::memberships::{code, words};
 use super::{Answered, Survived, VisibleTo, id, or_refuse, widening_payload};
-use crate::commands::{Args, RegisterCustomer, SwitchPortal};
+use crate::commands::{Args, ChangeCustomer, RegisterCustomer, SwitchPortal};
 use crate::graphql::context::{RequestContext, failed, request};
 use crate::graphql::shared::{CustomerKind, Position, SuccessCode, Survivors, payload};
 
@@ -21,6 +22,20 @@ pub(super) struct RegisterCustomerInput {
     name: String,
     /// Person or organization.
     kind: CustomerKind,
+    /// Makes a repeat harmless.
+    idempotency_key: Option<String>,
+}
+
+/// Another number or name.
+#[derive(InputObject)]
+pub(super) struct ChangeCustomerDetailsInput {
+    /// Whose.
+    customer_id: ID,
+    /// Short number ("ID"), unique in the firm: 1 to 32 letters, digits, dots,
+    /// hyphens or underscores.
+    number: String,
+    /// Name as staff and clients read it.
+    name: String,
     /// Makes a repeat harmless.
     idempotency_key: Option<String>,
 }
@@ -81,6 +96,13 @@ impl CloseCustomerPortalInput {
 payload!(
     /// The customer is registered, with a closed portal.
     RegisterCustomerPayload = CustomerRegistered {
+        /// The customer.
+        customer: Option<Customer>,
+    }
+);
+payload!(
+    /// The customer is as asked.
+    ChangeCustomerPayload = CustomerChanged {
         /// The customer.
         customer: Option<Customer>,
     }
@@ -146,6 +168,33 @@ impl CustomerMutations {
             args: about(&done.answer.name),
             position: done.position.map(Position),
             customer: reload(request, done.answer.customer).await?,
+        }
+        .into())
+    }
+
+    /// Gives a customer another number or name; another number asks the right to
+    /// register customers.
+    async fn change_customer_details(
+        &self,
+        ctx: &Context<'_>,
+        input: ChangeCustomerDetailsInput,
+    ) -> Answered<ChangeCustomerPayload> {
+        let request = request(ctx);
+        let command = ChangeCustomer {
+            customer: id(&input.customer_id),
+            number: input.number,
+            name: input.name,
+        };
+        let key = input.idempotency_key.as_deref();
+        let done = or_refuse!(request.as_staff(key, &command).await?);
+        let answer = done.answer;
+        let said = format!("{} has these details now.", answer.name);
+        Ok(CustomerChanged {
+            code: code(answer.already),
+            message: words(answer.already, &said),
+            args: about(&answer.name),
+            position: done.position.map(Position),
+            customer: reload(request, answer.customer).await?,
         }
         .into())
     }
