@@ -277,6 +277,12 @@ export const staffRoot = {
       : done('CustomerRegistered', `${input.name} is now a customer; the portal is closed.`, {
           customer: customer(addCustomer(input.number, input.name, input.kind)),
         }),
+  changeCustomerDetails: ({ input }) => {
+    if (db.customers.some((one) => one.number === input.number && one.id !== input.customerId))
+      return refused(`The number ${input.number} is taken; choose another one.`)
+    Object.assign(customerOf(input.customerId), { number: input.number, name: input.name })
+    return done('CustomerChanged', `${input.name} has these details now.`)
+  },
   previewChange: ({ change: { openCustomerPortal: opening, assignMembership: assigning } }) => {
     const input = opening ?? assigning
     if (!input) return refused('Only who comes back is foreseen here; ask for that.')

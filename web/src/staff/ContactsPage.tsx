@@ -1,9 +1,10 @@
+import { CustomerCard } from './CustomerCard.tsx'
 import { CustomerFrame } from './CustomerFrame.tsx'
 import { Members } from './Members.tsx'
 import { PortalCard } from './PortalCard.tsx'
 import { to } from './where.ts'
 
-/** The customer's contacts, and the door they come through. */
+/** What the customer is called, its contacts, and the door they come through. */
 export function ContactsPage({ customer }: { customer: string | null }) {
   return (
     <CustomerFrame
@@ -14,6 +15,7 @@ export function ContactsPage({ customer }: { customer: string | null }) {
     >
       {(chosen) => (
         <>
+          <CustomerCard key={chosen.id} customer={chosen} />
           <PortalCard customer={chosen} />
           <Members customer={chosen} />
         </>

@@ -43,5 +43,14 @@ const REGISTER = mutation<
   { customer: { id: string } | null }
 >('registerCustomer', 'RegisterCustomerInput', 'CustomerRegistered', 'customer { id }')
 
+const CHANGE = mutation<{ customerId: string; number: string; name: string }>(
+  'changeCustomerDetails',
+  'ChangeCustomerDetailsInput',
+  'CustomerChanged',
+)
+
+export const changeCustomer = (customerId: string, number: string, name: string) =>
+  command(CHANGE, { customerId, number, name })
+
 export const registerCustomer = (number: string, name: string, kind: Customer['kind']) =>
   command(REGISTER, { number, name, kind })
