@@ -1,7 +1,7 @@
 //! What a peer says over a socket, and under which ids it listens there. The library would
 //! let a second subscription take the place of the first; the protocol closes the socket.
 
-use std::any::{Any, TypeId};
+use std::any::TypeId;
 use std::collections::HashSet;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -27,8 +27,8 @@ struct Known {
 
 impl Ids {
     /// A message of the protocol: an object that carries an object. serde would take lists
-    /// for both, as the values of their fields in their order. What it subscribes to takes
-    /// the place of its id along: [`IdInUse::of`].
+    /// for both, as the values of their fields in their order. A subscription takes the
+    /// place that its id has along: [`IdInUse::of`].
     pub(super) fn message_of(&self, text: &[u8]) -> serde_json::Result<ClientMessage> {
         let said: Map<String, Value> = serde_json::from_slice(text)?;
         match said.get("payload") {
@@ -78,7 +78,6 @@ impl IdInUse {
     /// That of a request which came by [`Ids::message_of`].
     pub(super) fn of(request: &Request) -> Option<Arc<Self>> {
         let held = request.data.get(&TypeId::of::<Arc<Self>>())?;
-        let held: &(dyn Any + Send + Sync) = &**held;
         held.downcast_ref::<Arc<Self>>().cloned()
     }
 }
