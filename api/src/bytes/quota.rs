@@ -34,7 +34,7 @@ pub fn turn_of(customer: CustomerId) -> u128 {
 pub async fn take_turn(conn: &mut PgConnection, customer: CustomerId) -> Result<(), sqlx::Error> {
     let turn = turn_of(customer);
     let lock = format!("LOCK TABLE bytes.turns_{turn} IN EXCLUSIVE MODE");
-    sqlx::raw_sql(&lock).execute(conn).await?;
+    sqlx::query(&lock).execute(conn).await?;
     Ok(())
 }
 
