@@ -87,6 +87,8 @@ CREATE TABLE read_audit.entries (
 CREATE INDEX entries_customer ON read_audit.entries (customer_id, seq);
 CREATE INDEX entries_item ON read_audit.entries (item_id, seq) WHERE item_id IS NOT NULL;
 CREATE INDEX entries_actor ON read_audit.entries (actor_id, seq) WHERE actor_id IS NOT NULL;
+CREATE INDEX entries_on_behalf_of ON read_audit.entries (on_behalf_of, seq)
+    WHERE on_behalf_of IS NOT NULL;
 CREATE INDEX entries_subject ON read_audit.entries (subject_id, seq) WHERE subject_id IS NOT NULL;
 
 -- Further people that an entry is about: who joined or left a group.

@@ -104,6 +104,7 @@ fn somebody_answers_for_the_customer_or_nobody() {
 #[test]
 fn nothing_happens_to_a_customer_that_is_not_there() {
     let rename = CustomerCommand::ChangeDetails {
+        number: CustomerNumber::parse("2042").unwrap(),
         name: person("Nobody"),
     };
     let owner = CustomerCommand::AssignFileOwner { staff: None };

@@ -61,6 +61,8 @@ pub struct AuditFilter {
     pub actor: Option<Uuid>,
     /// By these kinds of actors: `staff`, `contact`, `operator`.
     pub actor_kinds: Vec<String>,
+    /// On behalf of this staff member.
+    pub on_behalf_of: Option<Uuid>,
     /// About this person, group or customer; also who joined or left a group.
     pub subject: Option<Uuid>,
     /// Of these types.
@@ -87,6 +89,7 @@ pub async fn entries(
             .uuid("item_id", filter.item)
             .uuid("actor_id", filter.actor)
             .words("actor_kind", &filter.actor_kinds)
+            .uuid("on_behalf_of", filter.on_behalf_of)
             .uuid_or_in(
                 "subject_id",
                 "seq IN (SELECT seq FROM read_audit.people WHERE person_id =",

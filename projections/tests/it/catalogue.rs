@@ -217,7 +217,7 @@ async fn every_event_there_is_has_actor_object_and_decision() {
 
 #[tokio::test]
 async fn each_field_of_a_filter_restricts() {
-    let (given, customer, _) = told().await;
+    let (given, customer, principal) = told().await;
     let mut conn = given.conn().await;
     let everything = AuditFilter::default();
     let all = audit::entries(&mut conn, &everything, ALL)
@@ -244,6 +244,15 @@ async fn each_field_of_a_filter_restricts() {
     };
     assert_eq!(types(by_a("staff")).await.len(), all.len());
     assert_eq!(types(by_a("operator")).await, [""; 0]);
+    let for_whom = |on_behalf_of| AuditFilter {
+        on_behalf_of,
+        ..none()
+    };
+    assert_eq!(
+        types(for_whom(Some(principal.uuid()))).await.len(),
+        all.len()
+    );
+    assert_eq!(types(for_whom(contact)).await, [""; 0]);
     let of = |event_type: &str| AuditFilter {
         event_types: vec![event_type.to_owned()],
         ..none()

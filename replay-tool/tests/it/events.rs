@@ -185,3 +185,25 @@ async fn an_unknown_type_is_refused_with_the_nearest_or_with_where_they_stand() 
     assert_eq!(ran.code, Some(2));
     assert!(ran.err.contains("did you mean AccessGranted?"), "{ran:?}");
 }
+
+#[tokio::test]
+async fn on_whose_behalf_something_was_done_is_shown() {
+    let given = given().await;
+    let staff = "01976a5e-4c00-7000-8000-00000000000a";
+    let sql = format!(
+        "UPDATE events SET metadata = (metadata::jsonb || '{{\"on_behalf_of\": \"{staff}\"}}')::json
+         WHERE event_type = 'AccessGranted'"
+    );
+    given.as_superuser(&sql).await;
+    let ran = given.tool(&["events", "--json", "--from", "7"]).await;
+    let told: Vec<_> = ran
+        .json()
+        .iter()
+        .map(|e| e["on_behalf_of"].as_str().map(str::to_owned))
+        .collect();
+    assert_eq!(told, [None, Some(format!("staff:{staff}")), None]);
+    let text = given.tool(&["events", "--from", "7"]).await.out;
+    let shown = format!(" on_behalf_of=staff:{staff}");
+    let told: Vec<_> = text.lines().map(|line| line.contains(&shown)).collect();
+    assert_eq!(told, [false, true, false]);
+}

@@ -72,7 +72,13 @@ async fn a_time_that_holds_no_instant_is_refused_and_one_that_does_is_answered()
 async fn what_is_no_id_in_a_filter_is_refused_by_its_field() {
     let scene = scene().await;
     let owner = &scene.given.owner;
-    let audit = ["customerId", "itemId", "actorId", "subjectId"];
+    let audit = [
+        "customerId",
+        "itemId",
+        "actorId",
+        "onBehalfOfId",
+        "subjectId",
+    ];
     let of_audit = audit.map(|field| ("auditEntries", field));
     let of_log = ["customerId", "itemId", "actorId"].map(|field| ("accessLog", field));
     for (list, field) in of_audit.into_iter().chain(of_log) {

@@ -33,6 +33,8 @@ export function record(eventType, entry = {}) {
     eventType,
     actor: 'Ann Lee',
     actorKind: 'STAFF',
+    onBehalfOfId: null,
+    onBehalfOf: null,
     subject: null,
     item: null,
     capability: null,

@@ -3,7 +3,7 @@ import { go } from '../lib/route.ts'
 import { AuditList } from './AuditList.tsx'
 import { ACTOR_KINDS, type ActorKind, actorKindOf } from './actorKinds.ts'
 import { loadEntries, loadOpenings } from './audit.ts'
-import { actorOf, entryText, openingText } from './auditWords.ts'
+import { actorOf, byWhom, entryText, openingText } from './auditWords.ts'
 import { CustomerFrame } from './CustomerFrame.tsx'
 import { toAudit } from './where.ts'
 
@@ -50,7 +50,7 @@ function Evidence({ customer, by }: { customer: string; by: ActorKind | null }) 
         load={(wanted) => loadEntries(sought, wanted)}
         text={(entry) => (
           <>
-            <strong>{actorOf(entry)}</strong> <bdi>{entryText(entry)}</bdi>
+            <strong>{byWhom(entry)}</strong> <bdi>{entryText(entry)}</bdi>
           </>
         )}
       />

@@ -8,6 +8,9 @@ export interface AuditEntry {
   readonly at: string
   readonly eventType: string
   readonly actor: string | null
+  /** On behalf of which staff member. */
+  readonly onBehalfOfId: string | null
+  readonly onBehalfOf: string | null
   readonly subject: string | null
   readonly item: string | null
   readonly capability: string | null
@@ -41,7 +44,9 @@ export interface Sought {
 const ENTRIES = gql<{ list: Connection<AuditEntry> }, Record<string, unknown>>(
   `${variables} {
   list: auditEntries(${given}) {
-    edges { node { seq at eventType actor subject item capability expiresAt sourceIp reason } }
+    edges { node {
+      seq at eventType actor onBehalfOfId onBehalfOf subject item capability expiresAt sourceIp reason
+    } }
     ${PAGE_FIELDS}
   }
 }`,

@@ -51,3 +51,10 @@ export function openingText(opening: Opening): string {
 export function actorOf({ actor }: { actor: string | null }): string {
   return actor ?? SOMEBODY
 }
+
+/** "Operator on behalf of Ann Lee". */
+export function byWhom(entry: AuditEntry): string {
+  const actor = actorOf(entry)
+  if (entry.onBehalfOfId === null) return actor
+  return `${actor} on behalf of ${entry.onBehalfOf ?? SOMEBODY.toLowerCase()}`
+}

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { AuditEntry } from './audit.ts'
-import { entryText, openingText, sentenceCase } from './auditWords.ts'
+import { byWhom, entryText, openingText, sentenceCase } from './auditWords.ts'
 import { pathText } from './paths.ts'
 import { inheritedText } from './roles.ts'
 import { sleepingLines } from './sleeping.ts'
@@ -42,6 +42,8 @@ test('evidence says what, to whom and how', () => {
     at: '2026-01-01T00:00:00Z',
     eventType: 'AccessGranted',
     actor: 'Ann Lee',
+    onBehalfOfId: null,
+    onBehalfOf: null,
     subject: 'All clients',
     item: 'BILLING',
     capability: 'VIEW',
@@ -50,6 +52,10 @@ test('evidence says what, to whom and how', () => {
     reason: null,
   }
   expect(entryText(entry)).toBe('Access granted: BILLING, to All clients, viewing only')
+  expect(byWhom(entry)).toBe('Ann Lee')
+  const imported = { ...entry, actor: 'Operator', onBehalfOfId: 's1' }
+  expect(byWhom({ ...imported, onBehalfOf: 'Ann Lee' })).toBe('Operator on behalf of Ann Lee')
+  expect(byWhom(imported)).toBe('Operator on behalf of somebody unknown')
   const opening = { ...entry, kind: 'REFUSED', code: 'NOT_SHARED', completedAt: null }
   expect(openingText(opening)).toBe('was refused BILLING (NOT_SHARED)')
   const download = { ...opening, kind: 'DOWNLOADED', code: null }
@@ -60,7 +66,7 @@ test('evidence says what, to whom and how', () => {
 
 test('evidence says to, from or of whom', () => {
   const of = { seq: '1', at: '', actor: null, sourceIp: null, capability: null, expiresAt: null }
-  const nothing = { item: null, subject: null, reason: null }
+  const nothing = { item: null, subject: null, reason: null, onBehalfOfId: null, onBehalfOf: null }
   const told = (eventType: string, about: Partial<AuditEntry>) =>
     entryText({ ...of, ...nothing, ...about, eventType })
   const all = { item: '2019', subject: 'All clients' }

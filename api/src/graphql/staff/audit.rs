@@ -47,6 +47,8 @@ pub(super) struct AuditFilterInput {
     pub actor_id: Option<ID>,
     /// By this kind of actor.
     pub actor_kind: Option<ActorKind>,
+    /// On behalf of this staff member.
+    pub on_behalf_of_id: Option<ID>,
     /// About this contact, staff member, group or customer; also who joined or
     /// left a group.
     pub subject_id: Option<ID>,
@@ -98,8 +100,10 @@ pub(super) struct AuditRecord {
     pub actor_id: Option<ID>,
     /// Their name today; none once erased.
     pub actor: Option<String>,
-    /// On whose behalf; none where the actor acted for themselves.
-    pub on_behalf_of: Option<ID>,
+    /// On behalf of which staff member; none where the actor acted for themselves.
+    pub on_behalf_of_id: Option<ID>,
+    /// Their name today.
+    pub on_behalf_of: Option<String>,
     /// What kind of subject it is about.
     pub subject_kind: Option<String>,
     /// Whom it is about.
@@ -210,6 +214,8 @@ impl AuditRecord {
         };
         let staff = of_kind("STAFF").into_iter().map(StaffId::new);
         let actors = rows().map(|row| row.actor);
+        let principals = rows().filter_map(|row| row.on_behalf_of);
+        let staff = staff.chain(principals.map(StaffId::new));
         let people = actors.chain(staff.map(|id| Some(Actor::Staff(id))));
         let contacts = of_kind("CONTACT").into_iter().map(ContactId::new);
         let groups = of_kind("GROUP").into_iter().map(GroupId::new).collect();
@@ -232,7 +238,8 @@ impl AuditRecord {
                 actor_kind: row.actor.map(|actor| actor.kind().to_owned()),
                 actor_id: id(row.actor.and_then(|actor| actor.id())),
                 actor: names.actor(row.actor),
-                on_behalf_of: id(row.on_behalf_of),
+                on_behalf_of: row.on_behalf_of.and_then(|id| names.of_id(id)),
+                on_behalf_of_id: id(row.on_behalf_of),
                 subject,
                 subject_kind: row.subject_kind,
                 subject_id: id(row.subject_id),

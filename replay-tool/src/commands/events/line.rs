@@ -25,6 +25,7 @@ pub(super) struct Shown<'a> {
     aggregate_id: &'a str,
     sequence: i64,
     actor: Option<String>,
+    on_behalf_of: Option<String>,
     customer: Option<Uuid>,
     payload: Value,
     metadata: Value,
@@ -55,6 +56,7 @@ impl<'a> Shown<'a> {
             aggregate_id: &event.aggregate_id,
             sequence: event.sequence,
             actor: actor(&metadata),
+            on_behalf_of: on_behalf_of(&metadata),
             customer: metadata
                 .get("customer_id")
                 .and_then(Value::as_str)
@@ -84,6 +86,9 @@ impl<'a> Shown<'a> {
             "{seq:>8} {} {:<22} {aggregate:<45} {actor:<44} {customer}",
             self.at, self.event_type
         );
+        if let Some(principal) = &self.on_behalf_of {
+            line.extend([" on_behalf_of=", principal.as_str()]);
+        }
         for (name, text) in &self.plain {
             let text = match text {
                 Some(text) => format!("{text:?}"),
@@ -101,4 +106,10 @@ fn actor(metadata: &Value) -> Option<String> {
         Some(id) => Some(format!("{kind}:{id}")),
         None => Some(kind.to_owned()),
     }
+}
+
+/// Only staff have others act for them.
+fn on_behalf_of(metadata: &Value) -> Option<String> {
+    let id = metadata.get("on_behalf_of")?.as_str()?;
+    Some(format!("staff:{id}"))
 }

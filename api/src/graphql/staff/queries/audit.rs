@@ -105,6 +105,7 @@ impl AuditQueries {
             item: uuid("filter.itemId", filter.item_id.as_ref())?,
             actor: uuid(ACTOR, filter.actor_id.as_ref())?,
             actor_kinds: ActorKind::words(filter.actor_kind),
+            on_behalf_of: uuid("filter.onBehalfOfId", filter.on_behalf_of_id.as_ref())?,
             subject: uuid("filter.subjectId", filter.subject_id.as_ref())?,
             event_types: known(filter.event_types.unwrap_or_default())?,
             from,
