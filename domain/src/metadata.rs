@@ -42,7 +42,7 @@ impl AuthStrength {
 pub struct Metadata {
     /// Who does it.
     pub actor: Actor,
-    /// For whom, where a staff member acts as somebody else.
+    /// For whom: a staff member, where the operator acts in their stead.
     pub on_behalf_of: Option<StaffId>,
     /// The request that carried the command.
     pub request_id: Uuid,

@@ -154,6 +154,7 @@ impl Corpus {
             path: self.folder.path().to_owned(),
             share: false,
             into: None,
+            on_behalf_of: None,
             jobs: None,
             json: false,
             dry_run: false,

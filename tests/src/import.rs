@@ -34,6 +34,7 @@ impl Given {
             path: folder.to_owned(),
             share,
             into: None,
+            on_behalf_of: None,
             jobs: None,
             json: false,
             dry_run: false,

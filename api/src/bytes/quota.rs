@@ -34,7 +34,8 @@ pub fn turn_of(customer: CustomerId) -> u128 {
 pub async fn take_turn(conn: &mut PgConnection, customer: CustomerId) -> Result<(), sqlx::Error> {
     let turn = turn_of(customer);
     let lock = format!("LOCK TABLE bytes.turns_{turn} IN EXCLUSIVE MODE");
-    sqlx::query(&lock).execute(conn).await?;
+    // Not kept among the statements that the connection has prepared.
+    sqlx::query(&lock).persistent(false).execute(conn).await?;
     Ok(())
 }
 

@@ -90,6 +90,7 @@ pub(super) fn import_of(folder: &Path) -> Result<ImportArgs, anyhow::Error> {
         path: folder.to_owned(),
         share: false,
         into: None,
+        on_behalf_of: None,
         jobs: None,
         json: false,
         dry_run: false,

@@ -72,8 +72,9 @@ pub(super) async fn run(command: &ImportCommand) -> Result<ExitCode, anyhow::Err
     let args = &command.import;
     args.look()?;
     let config = configure(&command.settings)?;
-    // With a list of customers a firm may begin by an import, but not by looking at one.
-    if args.customer.is_some() || args.dry_run {
+    // With a list of customers a firm may begin by an import, but not by looking at one,
+    // nor by one for a staff member.
+    if args.customer.is_some() || args.dry_run || args.on_behalf_of.is_some() {
         begun(&config).await?;
     }
     let opened = startup::open(config, Clock::System).await?;

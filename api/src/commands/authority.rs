@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 use portico_domain::access::{
     Action, Decision, Facts, StaffFacts, decide, decide_at_customer, decide_at_firm,
 };
+use portico_domain::metadata::Metadata;
 use portico_domain::values::{Permission, StaffReach, StaffRole};
 use portico_domain::{Actor, CustomerId, ItemId, StaffId};
 use portico_event_log::Unit;
@@ -24,6 +25,14 @@ fn operator() -> StaffFacts {
         roles: BTreeSet::from([StaffRole::Owner]),
         reach: StaffReach::All,
         suspended: false,
+    }
+}
+
+/// Who is asked for the right: the staff member on whose behalf the operator acts, if any.
+fn asked(metadata: &Metadata) -> Actor {
+    match (metadata.actor, metadata.on_behalf_of) {
+        (Actor::Operator, Some(staff)) => Actor::Staff(staff),
+        (actor, _) => actor,
     }
 }
 
@@ -67,7 +76,7 @@ async fn staff_facts(
     customer: Option<CustomerId>,
     permission: Permission,
 ) -> Result<Facts, Stop> {
-    let actor = unit.metadata().actor;
+    let actor = asked(unit.metadata());
     let conn = unit.connection();
     let facts = match (actor, customer) {
         (Actor::Operator, _) => Facts {
@@ -121,7 +130,7 @@ pub(crate) async fn may_view(
 
 /// The facts about the caller and one item.
 pub(super) async fn facts(unit: &mut Unit, item: ItemId) -> Result<Facts, Stop> {
-    let actor = unit.metadata().actor;
+    let actor = asked(unit.metadata());
     Ok(facts_of(unit.connection(), actor, item).await?)
 }
 

@@ -1,7 +1,7 @@
 //! Who gives a command, and from where.
 
 use portico_domain::metadata::{AuthStrength, Metadata};
-use portico_domain::{Actor, IdentityId};
+use portico_domain::{Actor, IdentityId, StaffId};
 use uuid::Uuid;
 
 use crate::clock::Clock;
@@ -11,6 +11,8 @@ use crate::clock::Clock;
 pub struct Caller {
     /// Who.
     pub actor: Actor,
+    /// The staff member whom the operator does it for, and whose rights count then.
+    pub on_behalf_of: Option<StaffId>,
     /// The identity that signed in; none at the command line.
     pub identity: Option<IdentityId>,
     /// How they proved it.
@@ -29,6 +31,7 @@ impl Caller {
     pub const fn operator(request_id: Uuid) -> Self {
         Self {
             actor: Actor::Operator,
+            on_behalf_of: None,
             identity: None,
             strength: AuthStrength::None,
             request_id,
@@ -37,10 +40,10 @@ impl Caller {
         }
     }
 
-    pub(super) fn metadata(&self, clock: &Clock) -> Metadata {
+    pub(crate) fn metadata(&self, clock: &Clock) -> Metadata {
         Metadata {
             actor: self.actor,
-            on_behalf_of: None,
+            on_behalf_of: self.on_behalf_of,
             request_id: self.request_id,
             correlation_id: self.request_id,
             causation_id: None,

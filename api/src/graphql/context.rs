@@ -222,6 +222,7 @@ impl RequestContext {
     fn caller_by(&self, actor: Actor, strength: AuthStrength) -> Caller {
         Caller {
             actor,
+            on_behalf_of: None,
             identity: self.session.as_ref().map(|session| session.identity),
             strength,
             request_id: self.request_id,

@@ -4,7 +4,7 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::thread::available_parallelism;
 
-use portico_domain::values::{CustomerNumber, CustomerNumberError};
+use portico_domain::values::{CustomerNumber, CustomerNumberError, EmailAddress};
 
 use super::error::ImportError;
 use super::map;
@@ -36,6 +36,10 @@ pub struct ImportArgs {
     /// Below this folder of *Files*, such as `Archive/2024`; made if missing
     #[arg(long, value_name = "FOLDERS", value_parser = below)]
     pub into: Option<String>,
+    /// Import for this staff member, by the address that they sign in with: recorded
+    /// beside the operator, and no more than they may do themselves
+    #[arg(long, value_name = "EMAIL", value_parser = EmailAddress::parse)]
+    pub on_behalf_of: Option<EmailAddress>,
     /// How many files are copied at the same time [default: one per core]
     #[arg(long, value_name = "N", value_parser = at_least_one)]
     pub jobs: Option<NonZeroUsize>,

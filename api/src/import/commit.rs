@@ -4,12 +4,12 @@ use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 
 use portico_domain::document::{Content, Document, DocumentCommand, FolderPurpose, Placement};
-use portico_domain::metadata::Metadata;
 use portico_domain::{CustomerId, ItemId};
 use portico_event_log::keys::KeyOf;
 use portico_event_log::{ClaimKind, LogError, Unit, is_retryable};
 use uuid::Uuid;
 
+use super::behalf::Principal;
 use super::error::ImportError;
 use super::existing::{Existing, item};
 use super::file_rows::{new_version, no_place, refused, taken};
@@ -31,7 +31,10 @@ const ATTEMPTS: u32 = 12;
 pub(super) struct Committer {
     pub(super) app: App,
     pub(super) caller: Caller,
+    /// Whose right is asked for at each commit, if it is done for somebody.
+    pub(super) principal: Option<Principal>,
     pub(super) customer: CustomerId,
+    pub(super) number: String,
     /// Contacts may see it.
     pub(super) share: bool,
     /// What became of the folders of the source.
@@ -78,7 +81,12 @@ impl Committer {
 
     async fn attempt(&mut self, batch: &[Found]) -> Result<Written, ImportError> {
         let event_id = || Clock::System.new_id();
-        let mut unit = Unit::begin(&self.app.log, self.metadata(), event_id).await?;
+        let metadata = self.caller.metadata(&self.app.clock);
+        let mut unit = Unit::begin(&self.app.log, metadata, event_id).await?;
+        if let Some(principal) = &self.principal {
+            let asked = principal.may(unit.connection(), self.customer, &self.number);
+            asked.await?;
+        }
         let unseen_at = (!self.share).then_some(unit.metadata().occurred_at);
         let mut grounds = Grounds::new(self.customer, unseen_at);
         grounds.ask(unit.connection(), self.goes_to(batch)).await?;
@@ -300,21 +308,6 @@ impl Committer {
         match self.fates.moved.get(&place.parent) {
             None => Some(place.parent),
             Some(moved) => *moved,
-        }
-    }
-
-    fn metadata(&self) -> Metadata {
-        Metadata {
-            actor: self.caller.actor,
-            on_behalf_of: None,
-            request_id: self.caller.request_id,
-            correlation_id: self.caller.request_id,
-            causation_id: None,
-            idempotency_hash: None,
-            auth_strength: self.caller.strength,
-            source_ip: None,
-            user_agent: None,
-            occurred_at: self.app.clock.now(),
         }
     }
 }

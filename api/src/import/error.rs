@@ -51,6 +51,21 @@ pub enum ImportError {
         "no customer has the number {0}; register it in the staff console, or list it with its name in a file for `portico import --map`"
     )]
     NoCustomer(String),
+    /// Nobody of the firm signs in with the address. Nothing was written.
+    #[error(
+        "--on-behalf-of {0}: no staff member signs in with this address, nothing was imported; name one who does, add them with `portico staff add`, or leave --on-behalf-of out"
+    )]
+    NoStaff(String),
+    /// The staff member may not do it themselves, or not any more.
+    #[error(
+        "--on-behalf-of {email}: {problem}, name another staff member, or leave --on-behalf-of out. An import on somebody's behalf does no more than they may"
+    )]
+    MayNot {
+        /// Their address.
+        email: String,
+        /// Rule and way out.
+        problem: String,
+    },
     /// Not a path of folder names, or a document is in its way.
     #[error("--into {path}: {problem}")]
     Into {

@@ -13,6 +13,7 @@
 //! left its place.
 
 mod args;
+mod behalf;
 mod commit;
 mod copy;
 mod count;

@@ -6,6 +6,7 @@ use portico_domain::CustomerId;
 use portico_domain::values::ItemName;
 
 use super::args::ImportArgs;
+use super::behalf::Principal;
 use super::commit::{Committer, Fates};
 use super::count::{Totals, count};
 use super::error::ImportError;
@@ -32,18 +33,26 @@ pub async fn run(
     args: &ImportArgs,
     out: &mut dyn Report,
 ) -> Result<Summary, ImportError> {
+    let principal = Principal::of(app, args).await?;
     let targets = targets(app, args).await?;
     let into = args.into.as_deref().map_or(Ok(vec![]), parse_into)?;
     for target in &targets {
         open(target)?;
         apart_from_ours(app, target)?;
     }
+    if let Some(principal) = &principal {
+        principal.may_all(app, &targets).await?;
+    }
     let folders = targets.iter().map(|target| target.folder.clone()).collect();
     let import = Import {
         app,
         args,
         into,
-        caller: Caller::operator(app.clock.new_id()),
+        caller: Caller {
+            on_behalf_of: principal.as_ref().map(|principal| principal.staff),
+            ..Caller::operator(app.clock.new_id())
+        },
+        principal,
         totals: count(folders).await?,
     };
     import.look_ahead(&targets).await?;
@@ -55,6 +64,7 @@ struct Import<'a> {
     args: &'a ImportArgs,
     into: Vec<ItemName>,
     caller: Caller,
+    principal: Option<Principal>,
     totals: Totals,
 }
 
@@ -108,7 +118,9 @@ impl Import<'_> {
             let committer = (!self.args.dry_run).then(|| Committer {
                 app: self.app.clone(),
                 caller: self.caller.clone(),
+                principal: self.principal.clone(),
                 customer,
+                number: target.number.clone(),
                 share: self.args.share,
                 fates: Fates::default(),
             });

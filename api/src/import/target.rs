@@ -15,6 +15,7 @@ use crate::commands::{Caller, RegisterCustomer, perform};
 /// One customer and the folder with its documents.
 pub(super) struct Target {
     pub(super) customer: Whose,
+    pub(super) number: String,
     pub(super) folder: PathBuf,
 }
 
@@ -35,6 +36,7 @@ pub(super) async fn targets(app: &App, args: &ImportArgs) -> Result<Vec<Target>,
     let found = found.ok_or_else(|| ImportError::NoCustomer(number.to_string()))?;
     Ok(vec![Target {
         customer: Whose::Registered(found.id),
+        number: number.to_string(),
         folder: args.path.clone(),
     }])
 }
@@ -56,8 +58,11 @@ async fn listed(app: &App, rows: Vec<Listed>) -> Result<Vec<Target>, ImportError
                 kind: row.kind.unwrap_or(CustomerKind::Organization),
             }),
         };
-        let folder = row.folder;
-        targets.push(Target { customer, folder });
+        targets.push(Target {
+            customer,
+            number: row.number.to_string(),
+            folder: row.folder,
+        });
     }
     if problems.is_empty() {
         Ok(targets)

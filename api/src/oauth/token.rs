@@ -167,6 +167,7 @@ async fn begin(app: &App, parts: &Parts, code: Code) -> Result<Option<(Token, Se
     let source_ip = asked.peer.map(|peer| peer.to_string());
     let caller = Caller {
         actor: code.session.person.actor(),
+        on_behalf_of: None,
         identity: Some(code.session.identity),
         // That is how the browser's session began.
         strength: AuthStrength::Password,

@@ -22,7 +22,7 @@ use places::places;
 type Line = (&'static str, &'static str, &'static str);
 
 #[rustfmt::skip] // One line each.
-const OF_STAFF: [Line; 32] = [
+const OF_STAFF: [Line; 33] = [
     ("accessList.item", "item", "($id: ID!) { accessList(item: $id) { visibleTo } }"),
     ("accessLog.filter.actorId", "contact", "($id: ID!, $c: ID!) { accessLog(filter: { customerId: $c, actorId: $id }) { totalCount } }"),
     ("accessLog.filter.customerId", "customer", "($id: ID!) { accessLog(filter: { customerId: $id }) { totalCount } }"),
@@ -35,6 +35,7 @@ const OF_STAFF: [Line; 32] = [
     ("auditEntries.filter.actorId", "contact", "($id: ID!, $c: ID!) { auditEntries(filter: { customerId: $c, actorId: $id }) { totalCount } }"),
     ("auditEntries.filter.customerId", "customer", "($id: ID!) { auditEntries(filter: { customerId: $id }) { totalCount } }"),
     ("auditEntries.filter.itemId", "item", "($id: ID!, $c: ID!) { auditEntries(filter: { customerId: $c, itemId: $id }) { totalCount } }"),
+    ("auditEntries.filter.onBehalfOfId", "staff", "($id: ID!, $c: ID!) { auditEntries(filter: { customerId: $c, onBehalfOfId: $id }) { totalCount } }"),
     ("auditEntries.filter.subjectId", "group", "($id: ID!, $c: ID!) { auditEntries(filter: { customerId: $c, subjectId: $id }) { totalCount } }"),
     ("contact.id", "contact", "($id: ID!) { contact(id: $id) { contact { name } } }"),
     ("counters.customer", "customer", "($id: ID!) { counters(customer: $id) { documents contacts } }"),

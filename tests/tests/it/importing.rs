@@ -7,6 +7,7 @@ use std::path::Path;
 use std::pin::Pin;
 
 use portico_api::import::{ImportArgs, ImportError, Progress, Report, Row, RowKind, Sharing, run};
+use portico_domain::values::{EmailAddress, StaffRole};
 use serde_json::{Value, json};
 use tokio::runtime::Handle;
 use tokio::task::block_in_place;
@@ -40,6 +41,7 @@ fn args(scene: &Scene, folder: &Path) -> ImportArgs {
         path: folder.to_owned(),
         share: false,
         into: None,
+        on_behalf_of: None,
         jobs: None,
         json: false,
         dry_run: false,
@@ -266,4 +268,75 @@ async fn what_a_contact_sent_is_the_firms_once_it_is_accepted_also_where_it_was_
         "nobody accepted that of sent.txt"
     );
     assert_eq!(summary.rows.get(&RowKind::LeftAlone), Some(&1));
+}
+
+/// For the staff member with this id.
+async fn args_for(scene: &Scene, folder: &Path, staff: &str) -> ImportArgs {
+    let email: String = sqlx::query_scalar("SELECT email FROM access.staff WHERE id::text = $1")
+        .bind(staff)
+        .fetch_one(scene.given.app.log.pool())
+        .await
+        .unwrap();
+    ImportArgs {
+        on_behalf_of: Some(EmailAddress::parse(&email).unwrap()),
+        ..args(scene, folder)
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn for_whom_an_import_was_is_told_with_their_name_and_found() {
+    let scene = scene().await;
+    let owner = &scene.given.owner;
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("letter.txt"), "imported").unwrap();
+    let args = args_for(&scene, folder.path(), &owner.id).await;
+    let summary = run(&scene.given.app, &args, &mut Meddling(None)).await;
+    assert_eq!(summary.unwrap().events, 1);
+    let trashed = owner.trash(&scene.plan).await.done();
+    let query = "query($f: AuditFilterInput, $p: Position) {
+        auditEntries(filter: $f, first: 200, atLeast: $p) { totalCount nodes {
+            eventType actorKind actorId actor onBehalfOfId onBehalfOf item } } }";
+    let told = async |filter: Value| {
+        let asked = json!({ "f": filter, "p": trashed.position() });
+        owner.ask(query, asked).await["auditEntries"].take()
+    };
+    let imported = json!({
+        "eventType": "UploadedByStaff", "actorKind": "operator", "actorId": null,
+        "actor": "Operator", "onBehalfOfId": owner.id, "onBehalfOf": "Olivia Owner",
+        "item": "letter.txt",
+    });
+    let expected = json!({ "totalCount": 1, "nodes": [imported] });
+    assert_eq!(told(json!({ "onBehalfOfId": owner.id })).await, expected);
+    let others = told(json!({ "onBehalfOfId": scene.clara.id })).await;
+    assert_eq!(others, json!({ "totalCount": 0, "nodes": [] }));
+    let own = told(json!({ "itemId": scene.plan, "eventTypes": ["ItemTrashed"] })).await;
+    let own = &own["nodes"][0];
+    assert_eq!(own["actor"], "Olivia Owner");
+    assert_eq!(own["onBehalfOfId"], Value::Null);
+    assert_eq!(own["onBehalfOf"], Value::Null);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_import_for_somebody_stops_where_their_right_ends_meanwhile() {
+    let scene = scene().await;
+    let owner = &scene.given.owner;
+    let staff = scene.given.staff(StaffRole::Staff).await;
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("letter.txt"), "imported").unwrap();
+    symlink("nowhere", folder.path().join("a link")).unwrap();
+    let args = args_for(&scene, folder.path(), &staff.id).await;
+    let suspend = async {
+        let input = json!({ "staffId": staff.id });
+        let _ = owner.change("suspendStaff", input, "").await.done();
+    };
+    let mut report = Meddling(Some(Box::pin(suspend)));
+    let stopped = run(&scene.given.app, &args, &mut report).await;
+    let error = stopped.unwrap_err();
+    assert!(matches!(error, ImportError::MayNot { .. }), "{error}");
+    let imported = "SELECT count(*) FROM access.items WHERE name = 'letter.txt'";
+    let imported: i64 = sqlx::query_scalar(imported)
+        .fetch_one(scene.given.app.log.pool())
+        .await
+        .unwrap();
+    assert_eq!(imported, 0);
 }

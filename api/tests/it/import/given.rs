@@ -122,6 +122,7 @@ impl Given {
             path: self.source(),
             share: false,
             into: None,
+            on_behalf_of: None,
             jobs: None,
             json: false,
             dry_run: false,

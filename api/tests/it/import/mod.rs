@@ -1,5 +1,6 @@
 //! Importing folder trees on a real database and a real file system.
 
+mod behalf;
 mod given;
 mod joining;
 mod lists;

@@ -172,7 +172,7 @@ async fn a_value_that_a_flag_never_takes_is_wrong_usage() {
     let import = ["import", "."];
     let ann = ["staff", "add", "--owner", "--name", "Ann"];
     let address = ["--email", "ann@miller.example"];
-    let cases: [(&[&str], &[&str], &str); 8] = [
+    let cases: [(&[&str], &[&str], &str); 9] = [
         (&import, &["--customer", "a b"], "use 1 to 32 letters"),
         (
             &import,
@@ -188,6 +188,11 @@ async fn a_value_that_a_flag_never_takes_is_wrong_usage() {
             &import,
             &["--customer", "1", "--into", ""],
             "name a folder, such as Archive/2024",
+        ),
+        (
+            &import,
+            &["--customer", "1", "--on-behalf-of", "x"],
+            "write it as name@example.com",
         ),
         (&ann, &["--email", "x"], "write it as name@example.com"),
         (

@@ -173,8 +173,12 @@ async fn an_import_looks_at_both_folders_before_it_makes_anything() {
     assert!(said.contains("no firm is registered yet"), "{said}");
     fs::create_dir(place.beside("documents/papers")).unwrap();
     fs::write(missing, "number,name,folder\n20001,Baker,papers\n").unwrap();
-    let look = ["import", "--map", missing, "--dry-run", here];
-    let said = calm(&ran(&mut place.portico(&look)).await, 1);
-    assert!(said.contains("no firm is registered yet"), "{said}");
+    let listed = ["import", "--map", missing, here];
+    let nobody = ["--on-behalf-of", "ann@miller.example"];
+    for more in [&["--dry-run"][..], &nobody] {
+        let import = [&listed[..], more].concat();
+        let said = calm(&ran(&mut place.portico(&import)).await, 1);
+        assert!(said.contains("no firm is registered yet"), "{said}");
+    }
     assert_eq!(fs::read_dir(place.data()).unwrap().count(), 0);
 }
