@@ -3,7 +3,7 @@
 use portico_domain::access::{Facts, ItemShape};
 use portico_domain::grant::Subject;
 use portico_domain::group::{GroupError, GroupKind};
-use portico_domain::{ContactId, CustomerId, GroupId};
+use portico_domain::{ContactId, CustomerId, GrantId, GroupId};
 use portico_event_log::Unit;
 use portico_projections::access;
 use serde::Serialize;
@@ -44,6 +44,28 @@ impl SubjectInput {
                 .await
                 .map(drop),
         }
+    }
+
+    /// The same where these grants are taken away by somebody who may take them: whoever
+    /// ever had one of them is known by it for good, as the past of what the caller
+    /// manages shows, so that a repeat is told as one.
+    pub(super) async fn require_or_past(
+        self,
+        unit: &mut Unit,
+        grants: &[GrantId],
+    ) -> Result<(), Stop> {
+        let ids: Vec<String> = grants.iter().map(GrantId::to_string).collect();
+        let were_given: bool = sqlx::query_scalar(
+            "SELECT EXISTS (SELECT FROM events
+                            WHERE aggregate_type = 'grant' AND aggregate_id = ANY($1))",
+        )
+        .bind(ids)
+        .fetch_one(unit.connection())
+        .await?;
+        if were_given {
+            return Ok(());
+        }
+        self.require(unit).await
     }
 
     /// The subject in the domain's terms; a contact must be a member whose account is

@@ -56,8 +56,10 @@ impl Command for MasterAccess {
         let subject = if self.granted.is_some() {
             self.subject.resolve(unit, self.customer).await?
         } else {
-            self.subject.require(unit).await?;
-            self.subject.of(self.customer)
+            let subject = self.subject.of(self.customer);
+            let grant = GrantId::master(subject, self.customer);
+            self.subject.require_or_past(unit, &[grant]).await?;
+            subject
         };
         let scope = Scope {
             customer: self.customer,

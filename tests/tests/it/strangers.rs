@@ -316,6 +316,44 @@ async fn who_left_a_customer_with_something_granted_there_is_still_known_to_it()
 }
 
 #[tokio::test]
+async fn who_lost_the_last_that_was_granted_there_is_told_as_such_and_nobody_else_is() {
+    let world = world().await;
+    let (sam, scene) = (&world.sam, &world.scene);
+    let (stella, other) = (&scene.stella, &scene.other.id);
+    let master = json!({ "customerId": other, "contactId": stella.id });
+    let _ = sam.grant_to(&world.paper, stella).await.done();
+    let on = sam.change("grantMasterAccess", master.clone(), "").await;
+    let _ = on.done();
+    let member = json!({ "contactId": stella.id, "customerId": other });
+    let _ = sam.change("removeMembership", member, "").await.done();
+    for code in ["ACCESS_REMOVED", "ACCESS_ALREADY_REMOVED"] {
+        let done = sam.revoke_from(&world.paper, stella).await.done();
+        assert_eq!(done.code(), code);
+    }
+    let off = async || {
+        let done = sam.change("revokeMasterAccess", master.clone(), "").await;
+        done.done().message().to_owned()
+    };
+    assert_eq!(off().await, "Master Access Removed for Other Ltd");
+    assert_eq!(off().await, "Master Access already removed for Other Ltd");
+    let known = "query($id: ID!) { contact(id: $id) { contact { name } } }";
+    let known = sam.ask(known, json!({ "id": stella.id })).await;
+    assert!(known["contact"].is_null(), "{known}");
+    let again = sam.revoke_from(&world.paper, stella).await.done();
+    assert_eq!(again.code(), "ACCESS_ALREADY_REMOVED");
+    // Who never had anything there, of other items too, is as nobody.
+    let folder = json!({ "itemIds": [world.folder], "contactId": stella.id });
+    let mut told = vec![];
+    for contact in [&stella.id, &scene.clara.id, &scene.given.unknown_id()] {
+        let mut input = folder.clone();
+        input["contactId"] = json!(contact);
+        let said = sam.change("revokeAccess", input, "").await;
+        told.push(said.refused("NOT_FOUND").message().to_owned());
+    }
+    assert!(told.iter().all(|one| *one == told[0]), "{told:?}");
+}
+
+#[tokio::test]
 async fn giving_a_group_a_role_tells_nothing_of_what_it_sees_elsewhere() {
     let world = world().await;
     let (scene, owner) = (&world.scene, &world.scene.given.owner);
