@@ -262,7 +262,8 @@ CREATE TABLE access.grants (
     position     bigint      NOT NULL
 );
 CREATE INDEX grants_item ON access.grants (item_id) WHERE item_id IS NOT NULL;
-CREATE INDEX grants_master ON access.grants (customer_id) WHERE item_id IS NULL;
+-- Master access, and what of a customer's carries a grant at all: asked from there up.
+CREATE INDEX grants_customer ON access.grants (customer_id, item_id);
 CREATE INDEX grants_subject ON access.grants (subject_id);
 CREATE INDEX grants_ending ON access.grants (customer_id, expires_at) WHERE expires_at IS NOT NULL;
 CREATE INDEX grants_ends ON access.grants (expires_at) WHERE expires_at IS NOT NULL;
