@@ -133,11 +133,17 @@ async fn matters_and_sections_are_listed_as_they_were() {
         told.push(list["nodes"][0]["open"].clone());
     }
     assert_eq!(told, [Value::Null, json!(true), json!(false), Value::Null]);
-    for (as_of, is_there) in [(after(&closed), false), (after(&defined), true)] {
+    let taxes = json!({ "sectionId": defined.text("sectionId"), "name": "Taxes" });
+    let _ = owner.change("defineSection", taxes, "").await.done();
+    for (as_of, names) in [
+        (after(&closed), [false, false]),
+        (after(&defined), [true, false]),
+        (Value::Null, [false, true]),
+    ] {
         let list = owner.ask(SECTIONS, json!({ "a": as_of })).await;
         let nodes = list["sections"]["nodes"].as_array().unwrap();
-        let found = nodes.iter().any(|node| node["name"] == "Tax");
-        assert_eq!(found, is_there, "{as_of}");
+        let is_there = |name: &str| nodes.iter().any(|node| node["name"] == name);
+        assert_eq!(["Tax", "Taxes"].map(is_there), names, "{as_of}");
     }
 }
 

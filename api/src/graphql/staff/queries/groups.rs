@@ -72,7 +72,7 @@ impl GroupQueries {
         Ok(row.map(|row| Group { row, when }))
     }
 
-    /// The sections of the portal, by name.
+    /// The sections of the portal, by name; of an earlier moment, by that of then.
     #[graphql(
         complexity = "10 + first.unwrap_or(50).clamp(1, 200) as usize * child_complexity / 10"
     )]
