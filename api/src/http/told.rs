@@ -1,6 +1,6 @@
 //! Shares by the address that proxies tell. A connection says nothing there of who asks:
 //! what one address may have is a part of the requests, from their head until their answer
-//! is gone, and of the WebSockets that they become.
+//! is gone, and of the `WebSocket`s that they become.
 
 use std::pin::Pin;
 use std::sync::Arc;

@@ -122,17 +122,17 @@ async fn answered_to(told: &str, attacked: &Attacked) -> String {
 async fn behind_a_proxy_an_address_has_its_share_of_requests_and_of_what_it_listens_by() {
     let most = format!("--max-connections={PLACES}");
     let attacked = Attacked::with(&[&most, "--trusted-proxies=1"]).await;
-    let (attacker, another) = ("192.0.2.1", "192.0.2.2");
+    let (greedy, another) = ("192.0.2.1", "192.0.2.2");
     let mut its = vec![];
     for _ in 0..SHARE {
-        its.push(listening_from("127.0.0.1", attacker, &attacked).await);
+        its.push(listening_from("127.0.0.1", greedy, &attacked).await);
     }
-    let refused = answered_to(attacker, &attacked).await;
+    let refused = answered_to(greedy, &attacked).await;
     assert!(refused.starts_with("HTTP/1.1 503"), "{refused}");
     assert!(refused.contains("retry-after: 2"), "{refused}");
     assert!(refused.contains("OVERLOADED"), "{refused}");
     // What it says of itself further left is not believed.
-    let forged = format!("{another}, {attacker}");
+    let forged = format!("{another}, {greedy}");
     let forged = answered_to(&forged, &attacked).await;
     assert!(forged.starts_with("HTTP/1.1 503"), "{forged}");
     let answered = answered_to(another, &attacked).await;
@@ -141,7 +141,7 @@ async fn behind_a_proxy_an_address_has_its_share_of_requests_and_of_what_it_list
 
     drop(its);
     let watch = Stopwatch::start();
-    while !answered_to(attacker, &attacked)
+    while !answered_to(greedy, &attacked)
         .await
         .starts_with("HTTP/1.1 200")
     {
