@@ -581,6 +581,8 @@ export type AuditFilterInput = {
   readonly itemId?: InputMaybe<Scalars['ID']['input']>;
   /** The oldest first. */
   readonly oldestFirst?: Scalars['Boolean']['input'];
+  /** On behalf of this staff member. */
+  readonly onBehalfOfId?: InputMaybe<Scalars['ID']['input']>;
   /**
    * About this contact, staff member, group or customer; also who joined or
    * left a group.
@@ -618,8 +620,10 @@ export type AuditRecord = {
   readonly item: Maybe<Scalars['String']['output']>;
   /** Which item. */
   readonly itemId: Maybe<Scalars['ID']['output']>;
-  /** On whose behalf; none where the actor acted for themselves. */
-  readonly onBehalfOf: Maybe<Scalars['ID']['output']>;
+  /** Their name today. */
+  readonly onBehalfOf: Maybe<Scalars['String']['output']>;
+  /** On behalf of which staff member; none where the actor acted for themselves. */
+  readonly onBehalfOfId: Maybe<Scalars['ID']['output']>;
   /** Why a portal was closed, as whoever closed it said; none once erased. */
   readonly reason: Maybe<Scalars['String']['output']>;
   /** In which request. */
@@ -780,6 +784,24 @@ export type ChangeContactDetailsInput = {
 
 /** What comes of it. */
 export type ChangeContactPayload = ContactChanged | Refused;
+
+/** Another number or name. */
+export type ChangeCustomerDetailsInput = {
+  /** Whose. */
+  readonly customerId: Scalars['ID']['input'];
+  /** Makes a repeat harmless. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Name as staff and clients read it. */
+  readonly name: Scalars['String']['input'];
+  /**
+   * Short number ("ID"), unique in the firm: 1 to 32 letters, digits, dots,
+   * hyphens or underscores.
+   */
+  readonly number: Scalars['String']['input'];
+};
+
+/** What comes of it. */
+export type ChangeCustomerPayload = CustomerChanged | Refused;
 
 /**
  * What would change of what contacts see and of what staff may do: equal to what
@@ -1243,6 +1265,20 @@ export type CustomerBy =
   |  /** By short number, in any case. */
   { readonly id?: never; readonly number: Scalars['String']['input']; };
 
+/** The customer is as asked. */
+export type CustomerChanged = {
+  /** What the message speaks of. */
+  readonly args: Args;
+  /** What was done, for programs. */
+  readonly code: SuccessCode;
+  /** The customer. */
+  readonly customer: Maybe<Customer>;
+  /** What was done, for people. */
+  readonly message: Scalars['String']['output'];
+  /** Where the change stands in the log; none where nothing changed. */
+  readonly position: Maybe<Scalars['Position']['output']>;
+};
+
 export type CustomerConnection = {
   /** A list of edges. */
   readonly edges: ReadonlyArray<CustomerEdge>;
@@ -1474,6 +1510,11 @@ export type Gained = {
    * version, counted for each contact.
    */
   readonly others: Scalars['Int']['output'];
+  /**
+   * How many items of the change were not looked at and are in none of these counts:
+   * those of a copy beyond its first 200. `accessOf` tells of them.
+   */
+  readonly uncounted: Scalars['Int']['output'];
 };
 
 /** To what and whom access is given. */
@@ -1867,9 +1908,10 @@ export type ItemsCopied = {
   /** How many items were made, everything below counted. */
   readonly count: Scalars['Int']['output'];
   /**
-   * Who gained what by this very change, also when it is repeated. An error where the
-   * history has not come there in time (`HISTORY_BEHIND`), or it is too much for one
-   * answer (`TOO_MUCH`), as more than 200 items are: they are copied all the same.
+   * Who gained what by this very change, also when it is repeated; of more than 200
+   * items by the first 200, which one commit made, and how many are `uncounted`. An
+   * error where the history has not come there in time (`HISTORY_BEHIND`), or it is too
+   * much for one answer (`TOO_MUCH`): they are copied all the same.
    */
   readonly gained: Maybe<Gained>;
   /**
@@ -2067,11 +2109,11 @@ export type MatterContact = {
   /** Who. */
   readonly contact: Contact;
   /**
-   * How many documents the contact may view at the customer now, what they
-   * sent included: "Total Documents Shared".
+   * How many documents the contact may view at the customer, what they sent
+   * included: "Total Documents Shared".
    */
   readonly documentsShared: Scalars['Int']['output'];
-  /** Whether access can be given, or why not. */
+  /** Whether access can be given, or why not; never as of an earlier moment. */
   readonly eligible: Allowed;
 };
 
@@ -2334,6 +2376,11 @@ export type Mutation = {
    */
   readonly changeContactDetails: ChangeContactPayload;
   /**
+   * Gives a customer another number or name; another number asks the right to
+   * register customers.
+   */
+  readonly changeCustomerDetails: ChangeCustomerPayload;
+  /**
    * Gives a staff member exactly these roles, and lets them reach all
    * customers or assigned ones. The firm keeps an owner.
    */
@@ -2535,6 +2582,12 @@ export type MutationChangeCapabilityArgs = {
 /** What staff may do. */
 export type MutationChangeContactDetailsArgs = {
   input: ChangeContactDetailsInput;
+};
+
+
+/** What staff may do. */
+export type MutationChangeCustomerDetailsArgs = {
+  input: ChangeCustomerDetailsInput;
 };
 
 
@@ -3086,7 +3139,8 @@ export type Query = {
   readonly matter: Maybe<Matter>;
   /**
    * A customer's matters, by reference; `search` finds part of a reference,
-   * title or name.
+   * title or name. As of an earlier moment they are found and ordered by the texts
+   * that they have now.
    */
   readonly matters: MatterConnection;
   /** The signed-in staff member; none where nobody is. */
@@ -3099,11 +3153,12 @@ export type Query = {
    * Asks the same rights as the mutation and keeps nothing.
    */
   readonly previewChange: PreviewChangePayload;
-  /** The sections of the portal, by name. */
+  /** The sections of the portal, by name; of an earlier moment, by that of then. */
   readonly sections: SectionConnection;
   /**
    * What one contact, one group, or all clients of the customer if neither is
-   * given, were granted at a customer by grants of their own on items.
+   * given, were granted at a customer by grants of their own on items; as of an
+   * earlier moment, what they had been granted then.
    */
   readonly sharedItems: SharedSet;
   /** One staff member. */
@@ -3270,6 +3325,7 @@ export type QueryItemsArgs = {
 
 /** What staff may ask. */
 export type QueryMatterArgs = {
+  asOf?: InputMaybe<AsOfInput>;
   atLeast?: InputMaybe<Scalars['Position']['input']>;
   id: Scalars['ID']['input'];
 };
@@ -3278,6 +3334,7 @@ export type QueryMatterArgs = {
 /** What staff may ask. */
 export type QueryMattersArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
+  asOf?: InputMaybe<AsOfInput>;
   atLeast?: InputMaybe<Scalars['Position']['input']>;
   customer: Scalars['ID']['input'];
   first?: InputMaybe<Scalars['Int']['input']>;
@@ -3310,6 +3367,7 @@ export type QueryPreviewChangeArgs = {
 /** What staff may ask. */
 export type QuerySectionsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
+  asOf?: InputMaybe<AsOfInput>;
   atLeast?: InputMaybe<Scalars['Position']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
 };
@@ -3317,6 +3375,7 @@ export type QuerySectionsArgs = {
 
 /** What staff may ask. */
 export type QuerySharedItemsArgs = {
+  asOf?: InputMaybe<AsOfInput>;
   atLeast?: InputMaybe<Scalars['Position']['input']>;
   contact?: InputMaybe<Scalars['ID']['input']>;
   customer: Scalars['ID']['input'];
@@ -3753,9 +3812,10 @@ export type SharedSet = {
   readonly items: ReadonlyArray<SharedItem>;
   /**
    * Up to where in the log this is so: the `expectedPosition` of
-   * `setSharedItems`.
+   * `setSharedItems`. None as of an earlier moment: what was shared then is
+   * looked at, not replaced.
    */
-  readonly position: Scalars['Position']['output'];
+  readonly position: Maybe<Scalars['Position']['output']>;
 };
 
 /** Who signs in. */

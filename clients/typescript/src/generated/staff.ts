@@ -121,7 +121,7 @@ export type AuditEntriesQueryVariables = Exact<{
 }>;
 
 
-export type AuditEntriesQuery = { readonly auditEntries: { readonly totalCount: number, readonly stale: boolean, readonly nodes: ReadonlyArray<{ readonly actor: string | null, readonly actorId: string | null, readonly actorKind: string | null, readonly at: string, readonly capability: string | null, readonly customerId: string | null, readonly decision: string | null, readonly eventType: string, readonly expiresAt: string | null, readonly item: string | null, readonly itemId: string | null, readonly onBehalfOf: string | null, readonly reason: string | null, readonly requestId: string | null, readonly seq: string, readonly sourceIp: string | null, readonly subject: string | null, readonly subjectId: string | null, readonly subjectKind: string | null }>, readonly pageInfo: PageFragment } };
+export type AuditEntriesQuery = { readonly auditEntries: { readonly totalCount: number, readonly stale: boolean, readonly nodes: ReadonlyArray<{ readonly actor: string | null, readonly actorId: string | null, readonly actorKind: string | null, readonly at: string, readonly capability: string | null, readonly customerId: string | null, readonly decision: string | null, readonly eventType: string, readonly expiresAt: string | null, readonly item: string | null, readonly itemId: string | null, readonly onBehalfOf: string | null, readonly onBehalfOfId: string | null, readonly reason: string | null, readonly requestId: string | null, readonly seq: string, readonly sourceIp: string | null, readonly subject: string | null, readonly subjectId: string | null, readonly subjectKind: string | null }>, readonly pageInfo: PageFragment } };
 
 export type ContactQueryVariables = Exact<{
   asOf?: Schema.AsOfInput | null | undefined;
@@ -207,6 +207,7 @@ export type GroupsQueryVariables = Exact<{
 export type GroupsQuery = { readonly groups: { readonly totalCount: number, readonly stale: boolean, readonly nodes: ReadonlyArray<{ readonly closed: boolean, readonly description: string | null, readonly id: string, readonly kind: Schema.GroupKind, readonly name: string | null }>, readonly pageInfo: PageFragment } };
 
 export type MatterQueryVariables = Exact<{
+  asOf?: Schema.AsOfInput | null | undefined;
   atLeast?: string | null | undefined;
   id: string;
 }>;
@@ -216,6 +217,7 @@ export type MatterQuery = { readonly matter: { readonly customerId: string, read
 
 export type MattersQueryVariables = Exact<{
   after?: string | null | undefined;
+  asOf?: Schema.AsOfInput | null | undefined;
   atLeast?: string | null | undefined;
   customer: string;
   first?: number | null | undefined;
@@ -258,6 +260,7 @@ export type PreviewChangeQuery = { readonly previewChange:
 
 export type SectionsQueryVariables = Exact<{
   after?: string | null | undefined;
+  asOf?: Schema.AsOfInput | null | undefined;
   atLeast?: string | null | undefined;
   first?: number | null | undefined;
 }>;
@@ -266,6 +269,7 @@ export type SectionsQueryVariables = Exact<{
 export type SectionsQuery = { readonly sections: { readonly totalCount: number, readonly stale: boolean, readonly nodes: ReadonlyArray<{ readonly id: string, readonly name: string }>, readonly pageInfo: PageFragment } };
 
 export type SharedItemsQueryVariables = Exact<{
+  asOf?: Schema.AsOfInput | null | undefined;
   atLeast?: string | null | undefined;
   contact?: string | null | undefined;
   customer: string;
@@ -273,7 +277,7 @@ export type SharedItemsQueryVariables = Exact<{
 }>;
 
 
-export type SharedItemsQuery = { readonly sharedItems: { readonly at: string, readonly hasMore: boolean, readonly position: string, readonly items: ReadonlyArray<{ readonly grant: { readonly capability: Schema.Capability, readonly contactId: string | null, readonly expiresAt: string | null, readonly grantedAt: string, readonly grantedBy: string | null, readonly groupId: string | null, readonly id: string, readonly itemId: string | null, readonly subject: string }, readonly item: ItemFragment }> } };
+export type SharedItemsQuery = { readonly sharedItems: { readonly at: string, readonly hasMore: boolean, readonly position: string | null, readonly items: ReadonlyArray<{ readonly grant: { readonly capability: Schema.Capability, readonly contactId: string | null, readonly expiresAt: string | null, readonly grantedAt: string, readonly grantedBy: string | null, readonly groupId: string | null, readonly id: string, readonly itemId: string | null, readonly subject: string }, readonly item: ItemFragment }> } };
 
 export type StaffMemberQueryVariables = Exact<{
   asOf?: Schema.AsOfInput | null | undefined;
@@ -460,6 +464,19 @@ export type ChangeContactDetailsMutationVariables = Exact<{
 
 export type ChangeContactDetailsMutation = { readonly changeContactDetails:
     | { readonly __typename: 'ContactChanged', readonly message: string, readonly position: string | null, readonly done: Schema.SuccessCode, readonly args: ArgsFragment, readonly contact: ContactFragment | null }
+    | (
+      { readonly __typename: 'Refused' }
+      & RefusedFragment
+    )
+   };
+
+export type ChangeCustomerDetailsMutationVariables = Exact<{
+  input: Schema.ChangeCustomerDetailsInput;
+}>;
+
+
+export type ChangeCustomerDetailsMutation = { readonly changeCustomerDetails:
+    | { readonly __typename: 'CustomerChanged', readonly message: string, readonly position: string | null, readonly done: Schema.SuccessCode, readonly args: ArgsFragment, readonly customer: CustomerFragment | null }
     | (
       { readonly __typename: 'Refused' }
       & RefusedFragment
@@ -1576,6 +1593,7 @@ export const AuditEntriesDocument = new TypedDocumentString(`
       item
       itemId
       onBehalfOf
+      onBehalfOfId
       reason
       requestId
       seq
@@ -1868,8 +1886,8 @@ export const GroupsDocument = new TypedDocumentString(`
   endCursor
 }`) as unknown as TypedDocumentString<GroupsQuery, GroupsQueryVariables>;
 export const MatterDocument = new TypedDocumentString(`
-    query Matter($atLeast: Position, $id: ID!) {
-  matter(atLeast: $atLeast, id: $id) {
+    query Matter($asOf: AsOfInput, $atLeast: Position, $id: ID!) {
+  matter(asOf: $asOf, atLeast: $atLeast, id: $id) {
     customerId
     id
     name
@@ -1881,9 +1899,10 @@ export const MatterDocument = new TypedDocumentString(`
 }
     `) as unknown as TypedDocumentString<MatterQuery, MatterQueryVariables>;
 export const MattersDocument = new TypedDocumentString(`
-    query Matters($after: String, $atLeast: Position, $customer: ID!, $first: Int, $search: String) {
+    query Matters($after: String, $asOf: AsOfInput, $atLeast: Position, $customer: ID!, $first: Int, $search: String) {
   matters(
     after: $after
+    asOf: $asOf
     atLeast: $atLeast
     customer: $customer
     first: $first
@@ -2081,8 +2100,8 @@ fragment Refused on Refused {
   message
 }`) as unknown as TypedDocumentString<PreviewChangeQuery, PreviewChangeQueryVariables>;
 export const SectionsDocument = new TypedDocumentString(`
-    query Sections($after: String, $atLeast: Position, $first: Int) {
-  sections(after: $after, atLeast: $atLeast, first: $first) {
+    query Sections($after: String, $asOf: AsOfInput, $atLeast: Position, $first: Int) {
+  sections(after: $after, asOf: $asOf, atLeast: $atLeast, first: $first) {
     nodes {
       id
       name
@@ -2099,8 +2118,9 @@ export const SectionsDocument = new TypedDocumentString(`
   endCursor
 }`) as unknown as TypedDocumentString<SectionsQuery, SectionsQueryVariables>;
 export const SharedItemsDocument = new TypedDocumentString(`
-    query SharedItems($atLeast: Position, $contact: ID, $customer: ID!, $group: ID) {
+    query SharedItems($asOf: AsOfInput, $atLeast: Position, $contact: ID, $customer: ID!, $group: ID) {
   sharedItems(
+    asOf: $asOf
     atLeast: $atLeast
     contact: $contact
     customer: $customer
@@ -3051,6 +3071,61 @@ fragment Refused on Refused {
   code
   message
 }`) as unknown as TypedDocumentString<ChangeContactDetailsMutation, ChangeContactDetailsMutationVariables>;
+export const ChangeCustomerDetailsDocument = new TypedDocumentString(`
+    mutation ChangeCustomerDetails($input: ChangeCustomerDetailsInput!) {
+  changeCustomerDetails(input: $input) {
+    __typename
+    ... on CustomerChanged {
+      args {
+        ...Args
+      }
+      done: code
+      customer {
+        ...Customer
+      }
+      message
+      position
+    }
+    ... on Refused {
+      ...Refused
+    }
+  }
+}
+    fragment Customer on Customer {
+  id
+  number
+  name
+  kind
+  portalOpen
+  masterAccessOn
+  filesRootId
+  internalRootId
+  fileOwnerId
+  registeredAt
+}
+fragment Args on Args {
+  contact
+  contactId
+  count
+  customer
+  field
+  freeBytes
+  item
+  itemIds
+  limit
+  limitBytes
+  permission
+  retryAfterSeconds
+  suggestion
+  via
+}
+fragment Refused on Refused {
+  args {
+    ...Args
+  }
+  code
+  message
+}`) as unknown as TypedDocumentString<ChangeCustomerDetailsMutation, ChangeCustomerDetailsMutationVariables>;
 export const ChangeStaffRolesDocument = new TypedDocumentString(`
     mutation ChangeStaffRoles($input: StaffRolesInput!) {
   changeStaffRoles(input: $input) {
@@ -5856,6 +5931,7 @@ export const operations = {
   changeAccessExpiry: ChangeAccessExpiryDocument,
   changeCapability: ChangeCapabilityDocument,
   changeContactDetails: ChangeContactDetailsDocument,
+  changeCustomerDetails: ChangeCustomerDetailsDocument,
   changeStaffRoles: ChangeStaffRolesDocument,
   closeContact: CloseContactDocument,
   closeContactPortal: CloseContactPortalDocument,
