@@ -19,8 +19,9 @@ use crate::bytes::{
 };
 use crate::commands::access_log::{self, Unrecorded};
 use crate::commands::{
-    BeginUploads, Begun, Caller, Command, CompleteUpload, Failure, NewFile, NotOpened, RefusalCode, Stop,
-    decide_opening, may_go_on, may_view, perform, refusal_code_name, reword_for, upload_failure,
+    BeginUploads, Begun, Caller, Command, CompleteUpload, Failure, NewFile, NotOpened, RefusalCode,
+    Stop, decide_opening, may_go_on, may_view, perform, refusal_code_name, reword_for,
+    upload_failure,
 };
 use crate::http::{self, AskedBy, Problem, ProblemCode};
 use crate::lanes::Work;
