@@ -15,6 +15,8 @@ pub(super) struct Chunk {
     pub(super) opener: Opener,
     /// Number in the ledger of the last one.
     pub(super) seq: i64,
+    /// How many were compared with their leaves.
+    pub(super) compared: i64,
     /// Where the last one stands.
     pub(super) cursor: Cursor,
 }
@@ -48,10 +50,13 @@ impl Chunk {
         };
         let cursor = last.cursor;
         let shares = shared_out(log, rows, seq, leaves).await?;
-        if leaves == Leaves::Compared {
-            let hashed = shares.iter().flat_map(|share| &share.hashed);
-            leaves::compare(conn, seq, hashed).await?;
-        }
+        let compared = match leaves {
+            Leaves::Compared => {
+                let hashed = shares.iter().flat_map(|share| &share.hashed);
+                leaves::compare(conn, seq, hashed).await?
+            }
+            Leaves::Trusted => 0,
+        };
         let mut events = vec![];
         for share in shares {
             events.extend(share.events.map_err(RebuildError::Poisoned)?);
@@ -65,6 +70,7 @@ impl Chunk {
         Ok(Some(Self {
             opener,
             seq: events.last().map_or(seq, |event| event.seq),
+            compared,
             events,
             cursor,
         }))

@@ -21,13 +21,13 @@ impl Hashed {
     }
 }
 
-/// Compares events numbered from `seq + 1` with their leaves. The last ones
+/// Compares events numbered from `seq + 1` with their leaves; how many. The last ones
 /// may have none yet.
 pub(super) async fn compare(
     conn: &mut PgConnection,
     seq: i64,
     hashed: impl Iterator<Item = &Hashed>,
-) -> Result<(), RebuildError> {
+) -> Result<i64, RebuildError> {
     let hashed: Vec<&Hashed> = hashed.collect();
     let up_to = seq.saturating_add(i64::try_from(hashed.len()).unwrap_or(i64::MAX));
     let leaves = sqlx::query(
@@ -58,7 +58,7 @@ pub(super) async fn compare(
             return Err(tampered("its leaf has another hash".to_owned()));
         }
     }
-    Ok(())
+    Ok(i64::try_from(leaves.len()).unwrap_or(i64::MAX))
 }
 
 /// Whether the log has every event that the ledger counted.

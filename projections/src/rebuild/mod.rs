@@ -5,7 +5,7 @@
 //! short last transaction takes what was committed meanwhile and renames the
 //! schemas: for an asynchronous model it holds its checkpoint, for the inline
 //! one the access gate exclusively, so that no revoke in flight is lost.
-//! Every event is compared with its leaf in the ledger on the way: a changed
+//! Every event that has a leaf in the ledger is compared with it on the way: a changed
 //! log is never made into read models. Connections must belong to the owner of
 //! the schemas.
 
@@ -43,11 +43,13 @@ pub struct Progress {
 /// Told after each chunk.
 pub type OnProgress<'a> = &'a (dyn Fn(Progress) + Send + Sync);
 
-/// What a rebuild made.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+/// What a rebuild made of one model.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
 pub struct Rebuilt {
     /// Events applied.
     pub events: i64,
+    /// Those that the ledger had numbered; the others could be compared with nothing.
+    pub compared: i64,
 }
 
 /// Rebuilds an asynchronous model; a stopped one goes on afterwards.
@@ -57,7 +59,7 @@ pub async fn rebuild_model(
     model: &dyn Model,
     progress: OnProgress<'_>,
 ) -> Result<Rebuilt, RebuildError> {
-    rebuild(owner, log, &[Source::Model(model)], progress).await
+    alone(owner, log, Source::Model(model), progress).await
 }
 
 /// Rebuilds the inline model. Commands wait only for the last step.
@@ -66,17 +68,27 @@ pub async fn rebuild_access(
     log: &Log,
     progress: OnProgress<'_>,
 ) -> Result<Rebuilt, RebuildError> {
-    rebuild(owner, log, &[Source::Access], progress).await
+    alone(owner, log, Source::Access, progress).await
 }
 
-/// Rebuilds several models from one reading of the log. If one cannot take an
-/// event, all are left as they were.
+async fn alone(
+    owner: &mut PgConnection,
+    log: &Log,
+    source: Source<'_>,
+    progress: OnProgress<'_>,
+) -> Result<Rebuilt, RebuildError> {
+    let rebuilt = rebuild(owner, log, &[source], progress).await?;
+    Ok(rebuilt.into_iter().next().unwrap_or_default())
+}
+
+/// Rebuilds several models from one reading of the log; what was made of each, in the
+/// same order. If one cannot take an event, all are left as they were.
 pub async fn rebuild(
     owner: &mut PgConnection,
     log: &Log,
     sources: &[Source<'_>],
     progress: OnProgress<'_>,
-) -> Result<Rebuilt, RebuildError> {
+) -> Result<Vec<Rebuilt>, RebuildError> {
     lock::take(owner, sources).await?;
     let done = anew(owner, log, sources, progress).await;
     // Where the session is lost, that is told by what was done on it.
@@ -91,7 +103,7 @@ async fn anew(
     log: &Log,
     sources: &[Source<'_>],
     progress: OnProgress<'_>,
-) -> Result<Rebuilt, RebuildError> {
+) -> Result<Vec<Rebuilt>, RebuildError> {
     let mut twins = Vec::with_capacity(sources.len());
     for source in sources {
         let twin = Twin::create(owner, *source, "build").await?;
@@ -106,6 +118,9 @@ async fn anew(
     for twin in &mut twins {
         swap::change_places(owner, log, twin, progress).await?;
     }
-    let events = twins.iter().map(|twin| twin.seq).max().unwrap_or(0);
-    Ok(Rebuilt { events })
+    let rebuilt = twins.iter().map(|twin| Rebuilt {
+        events: twin.seq,
+        compared: twin.compared,
+    });
+    Ok(rebuilt.collect())
 }

@@ -101,6 +101,8 @@ pub(super) struct Twin<'a> {
     pub(super) schema: String,
     pub(super) seq: i64,
     pub(super) cursor: Cursor,
+    /// How many of its events were compared with the ledger.
+    pub(super) compared: i64,
     /// Statements that make the indexes by which questions find rows.
     indexes: Vec<String>,
 }
@@ -140,6 +142,7 @@ impl<'a> Twin<'a> {
             schema,
             seq: 0,
             cursor: Cursor::default(),
+            compared: 0,
             indexes,
         })
     }
@@ -163,6 +166,7 @@ impl<'a> Twin<'a> {
             .apply(conn, &chunk.events, &chunk.opener)
             .await?;
         (self.seq, self.cursor) = (chunk.seq, chunk.cursor);
+        self.compared += chunk.compared;
         Ok(())
     }
 

@@ -33,6 +33,8 @@ pub(crate) struct What {
 struct Report {
     model: &'static str,
     events: i64,
+    /// Of these the ones that the ledger had numbered, and that are as it recorded them.
+    compared: i64,
     /// Of the whole run.
     seconds: f64,
     before: String,
@@ -66,13 +68,8 @@ pub(crate) async fn run(
             output.text(&line)?;
         }
     }
-    if let Some(Report {
-        events, seconds, ..
-    }) = reports.first()
-    {
-        output.text(&format!(
-            "rebuilt from {events} events, each as the ledger recorded it, in {seconds:.2} s"
-        ))?;
+    if let Some(line) = summary(&reports) {
+        output.text(&line)?;
     }
     Ok(Outcome::Ok)
 }
@@ -111,16 +108,17 @@ async fn rebuild(
     };
     let rebuilt = rebuild::rebuild(owner, log, &sources, &on_progress).await;
     bar.finish_and_clear();
-    let events = rebuilt?.events;
+    let rebuilt = rebuilt?;
     let after = digests(owner, &sources).await?;
     let seconds = began.elapsed().as_secs_f64();
     let both = before.into_iter().zip(after);
-    Ok(sources
-        .iter()
+    let made = sources.iter().zip(rebuilt);
+    Ok(made
         .zip(both)
-        .map(|(source, (before, after))| Report {
+        .map(|((source, rebuilt), (before, after))| Report {
             model: name(*source),
-            events,
+            events: rebuilt.events,
+            compared: rebuilt.compared,
             seconds,
             equal: before == after,
             before,
@@ -148,6 +146,24 @@ async fn digests(
         });
     }
     Ok(digests)
+}
+
+/// From what all were made: the log is read once for them.
+fn summary(reports: &[Report]) -> Option<String> {
+    let most = reports.iter().max_by_key(|report| report.events)?;
+    let (events, seconds) = (most.events, most.seconds);
+    let unnumbered = reports.iter().map(|report| report.events - report.compared);
+    let unnumbered = unnumbered.max().unwrap_or(0);
+    if unnumbered == 0 {
+        return Some(format!(
+            "rebuilt from {events} events, each as the ledger recorded it, in {seconds:.2} s"
+        ));
+    }
+    Some(format!(
+        "rebuilt from {events} events in {seconds:.2} s: {} as the ledger recorded them, \
+         {unnumbered} that it has not numbered yet",
+        events - unnumbered
+    ))
 }
 
 fn text(report: &Report) -> [String; 3] {

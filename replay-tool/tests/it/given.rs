@@ -82,7 +82,14 @@ pub(crate) async fn given() -> Given {
     given
 }
 
-/// The same, and the first event was before there was any customer.
+/// The same before a server ran: no event has a number in the ledger.
+pub(crate) async fn given_unnumbered() -> Given {
+    let given = empty().await;
+    given.written().await;
+    given
+}
+
+/// As [`given`], and the first event was before there was any customer.
 pub(crate) async fn given_later() -> Given {
     let given = empty().await;
     given.viewed().await;
@@ -92,11 +99,15 @@ pub(crate) async fn given_later() -> Given {
 
 impl Given {
     async fn furnished(&self) {
+        self.written().await;
+        self.caught_up().await;
+    }
+
+    async fn written(&self) {
         self.people().await;
         self.named_folder(self.folder, "BILLING").await;
         self.granted().await;
         self.viewed().await;
-        self.caught_up().await;
     }
 
     async fn unit(&self) -> Unit {
