@@ -11,9 +11,14 @@ EXCEPTION
 END
 $$;
 
+-- From version 16 on who made the role is a member that may not work as it before it is
+-- granted.
 DO $$
+DECLARE
+    grants_set boolean := current_setting('server_version_num')::int >= 160000;
 BEGIN
-    IF NOT pg_has_role(current_user, 'portico_server', 'MEMBER') THEN
+    IF NOT pg_has_role(current_user, 'portico_server',
+                       CASE WHEN grants_set THEN 'SET' ELSE 'MEMBER' END) THEN
         EXECUTE format('GRANT portico_server TO %I', current_user);
     END IF;
 EXCEPTION

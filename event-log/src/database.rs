@@ -1,6 +1,7 @@
 //! Connecting and migrating.
 
 mod ours;
+mod rights;
 
 use std::str::FromStr;
 use std::time::Duration;
@@ -47,7 +48,7 @@ pub enum DatabaseError {
     NotOurs(String),
     /// The login may not make what Portico needs.
     #[error(
-        "the login {login:?} cannot set this database up: it may not {lacks}; let an administrator of the cluster run: {way_out}"
+        "the login {login:?} cannot run this database: it may not {lacks}; let an administrator of the cluster run: {way_out}"
     )]
     Rights {
         /// Who connected.
@@ -133,6 +134,9 @@ async fn connect_with(
         .application_name("portico")
         .statement_cache_capacity(256)
         .options([
+            // Refused with its reason where the login may not; a statement sent afterwards
+            // would be tried again until the pool gives up.
+            ("role", "portico_server"),
             ("search_path", "access,public"),
             ("jit", "off"),
             // Every statement of ours finds its rows by an index whatever its
@@ -153,12 +157,6 @@ async fn connect_with(
                     answers(conn, ANSWERS_WITHIN).await?;
                 }
                 Ok(true)
-            })
-        })
-        .after_connect(|conn, _| {
-            Box::pin(async move {
-                sqlx::query("SET ROLE portico_server").execute(conn).await?;
-                Ok(())
             })
         });
     Ok(open_pool(pool, options).await?)
@@ -188,8 +186,9 @@ pub const BEGIN_TO_FOLLOW: &str =
 /// is not ours or is newer, before changing anything.
 pub async fn migrate(url: &str) -> Result<(), DatabaseError> {
     let mut conn = connect_as_owner(url).await?;
-    if ours::newest_to_go_on(&mut conn).await?.is_none() {
-        may_set_up(&mut conn).await?;
+    match ours::newest_to_go_on(&mut conn).await? {
+        None => rights::may_set_up(&mut conn).await?,
+        Some(_) => rights::may_work(&mut conn).await?,
     }
     MIGRATIONS.run(&mut conn).await?;
     conn.close().await?;
@@ -253,38 +252,6 @@ fn known() -> i64 {
         .map(|migration| migration.version)
         .max()
         .unwrap_or(0)
-}
-
-/// Whether the login may make the server's role and Portico's schemas.
-async fn may_set_up(conn: &mut PgConnection) -> Result<(), DatabaseError> {
-    let row = sqlx::query(
-        "SELECT current_user::text AS login, current_database()::text AS name,
-                (SELECT rolcreaterole OR rolsuper FROM pg_roles WHERE rolname = current_user)
-                    OR EXISTS (SELECT FROM pg_roles WHERE rolname = 'portico_server'
-                               AND pg_has_role(current_user, oid, 'MEMBER')) AS has_role,
-                has_database_privilege(current_database(), 'CREATE')
-                    AND has_schema_privilege('public', 'CREATE') AS creates",
-    )
-    .fetch_one(conn)
-    .await?;
-    let (login, name): (String, String) = (row.try_get("login")?, row.try_get("name")?);
-    if !row.try_get::<bool, _>("has_role")? {
-        return Err(DatabaseError::Rights {
-            way_out: format!(
-                "CREATE ROLE portico_server NOLOGIN; GRANT portico_server TO {login:?};"
-            ),
-            lacks: "make the role portico_server, nor is it a member of it",
-            login,
-        });
-    }
-    if !row.try_get::<bool, _>("creates")? {
-        return Err(DatabaseError::Rights {
-            way_out: format!("ALTER DATABASE {name:?} OWNER TO {login:?};"),
-            lacks: "make schemas and tables in it",
-            login,
-        });
-    }
-    Ok(())
 }
 
 /// Raises the log's epoch where the database lives in another cluster than

@@ -27,7 +27,7 @@ pub struct Beat {
 pub async fn connect_to_beat(pool: &PgPool) -> Result<PgConnection, sqlx::Error> {
     let mut conn = PgConnection::connect_with(&pool.connect_options()).await?;
     let within = BEATEN_WITHIN.as_millis();
-    let set = format!("SET ROLE portico_server; SET statement_timeout = {within}");
+    let set = format!("SET statement_timeout = {within}");
     conn.execute(&*set).await?;
     Ok(conn)
 }

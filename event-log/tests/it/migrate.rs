@@ -1,6 +1,6 @@
 //! Our database, an empty one, or nothing.
 
-use portico_event_log::{DatabaseError, begin_store, migrate, origin, recognise};
+use portico_event_log::{DatabaseError, begin_store, connect, migrate, origin, recognise};
 use portico_private_postgres::for_login;
 use portico_private_postgres::for_tests::cluster;
 use sqlx::{Connection, PgConnection};
@@ -214,19 +214,69 @@ async fn limited(statements: &str) -> (String, String) {
     (for_login(&url, &login), login)
 }
 
+const OWNS: &str =
+    "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I OWNER TO LOGIN', current_database()); END $$";
+
+const MADE: &str = "DO $$ BEGIN CREATE ROLE portico_server; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$";
+
+const MEMBER: &str = "GRANT portico_server TO LOGIN";
+
 #[tokio::test]
 async fn a_login_that_may_not_set_up_is_told_what_to_ask_for() {
-    let name = "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I OWNER TO LOGIN', current_database()); END $$";
-    let role = "DO $$ BEGIN CREATE ROLE portico_server; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$; GRANT portico_server TO LOGIN";
-    for (given, way_out) in [(name, "GRANT portico_server TO"), (role, "OWNER TO")] {
+    let role = format!("{MADE}; {MEMBER}");
+    for (given, way_out) in [
+        (OWNS, "GRANT portico_server TO"),
+        (role.as_str(), "OWNER TO"),
+    ] {
         let (url, login) = limited(given).await;
         let error = refused(&url).await;
         assert!(matches!(error, DatabaseError::Rights { .. }), "{error}");
         let text = error.to_string();
         assert!(text.contains(way_out) && text.contains(&login), "{text}");
     }
-    let (url, _) = limited(&format!("{name}; {role}")).await;
+    let (url, _) = limited(&format!("{OWNS}; {role}")).await;
     migrate(&url).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_login_that_may_make_roles_sets_up_where_it_can_take_the_servers() {
+    let (url, login) = limited(&format!("{MADE}; {OWNS}; ALTER ROLE LOGIN CREATEROLE")).await;
+    let conn = PgConnection::connect(&url).await.unwrap();
+    // From 16 on it grants only what it made itself, or was given to administer.
+    if conn.server_version_num() >= Some(160_000) {
+        let text = refused(&url).await.to_string();
+        let says = format!("GRANT portico_server TO \"{login}\";");
+        assert!(text.contains(&says), "{text}");
+        let admin = cluster().await.url("postgres");
+        let given = format!("GRANT portico_server TO {login} WITH ADMIN TRUE, SET FALSE");
+        run(&admin, &given).await;
+    }
+    conn.close().await.unwrap();
+    migrate(&url).await.unwrap();
+    let pool = connect(&url, 1).await.unwrap();
+    let works: String = sqlx::query_scalar("SELECT current_user::text")
+        .fetch_one(&pool)
+        .await
+        .unwrap();
+    assert_eq!(works, "portico_server");
+}
+
+/// As after a restore into a cluster where somebody else made the role.
+#[tokio::test]
+async fn a_login_that_was_not_granted_the_servers_role_is_told_so_also_where_all_is_set_up() {
+    let (url, login) = limited(&format!("{MADE}; {MEMBER}; {OWNS}")).await;
+    migrate(&url).await.unwrap();
+    let admin = cluster().await.url("postgres");
+    run(&admin, &format!("REVOKE portico_server FROM {login}")).await;
+    let text = refused(&url).await.to_string();
+    let says = format!("GRANT portico_server TO \"{login}\";");
+    assert!(text.contains(&says), "{text}");
+    assert!(!text.contains("CREATE ROLE"), "it is there: {text}");
+    let text = connect(&url, 1).await.unwrap_err().to_string();
+    assert!(text.contains("permission denied to set role"), "{text}");
+    run(&admin, &format!("GRANT portico_server TO {login}")).await;
+    migrate(&url).await.unwrap();
+    connect(&url, 1).await.unwrap();
 }
 
 #[tokio::test]

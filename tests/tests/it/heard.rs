@@ -17,9 +17,9 @@ use uuid::Uuid;
 /// Requests of this agent are listened to.
 const AGENT: &str = "listened-to";
 
-/// What a connection of the pool asks once, whoever comes first: it takes its role,
-/// and learns the types of a statement's columns when it prepares that.
-const ONCE_A_CONNECTION: [&str; 2] = ["SET ROLE", "SELECT oid::regtype::text, typtype"];
+/// What a connection of the pool asks once, whoever comes first: it learns the types of
+/// a statement's columns when it prepares that.
+const ONCE_A_CONNECTION: &str = "SELECT oid::regtype::text, typtype";
 
 /// By the request's number.
 static HEARD: Mutex<BTreeMap<Uuid, Vec<Statement>>> = Mutex::new(BTreeMap::new());
@@ -67,8 +67,7 @@ impl<S: Subscriber> Layer<S> for Ears {
             // It is no longer than its first words.
             statement.text.clone_from(&statement.summary);
         }
-        let text = &statement.text;
-        if !ONCE_A_CONNECTION.iter().any(|of| text.starts_with(of)) {
+        if !statement.text.starts_with(ONCE_A_CONNECTION) {
             heard().entry(request).or_default().push(statement);
         }
     }
