@@ -77,5 +77,14 @@ CREATE TABLE auth.known_sources (
     PRIMARY KEY (audience, email_hmac, source_hmac)
 );
 
+-- One row: the epoch of the log in which sessions, codes and links here were begun. Where
+-- a restore has raised that, they end before anybody is served; an operator who restores
+-- within the cluster sets it to 0.
+CREATE TABLE auth.begun_in (
+    only_row boolean PRIMARY KEY DEFAULT true CHECK (only_row),
+    epoch    integer NOT NULL
+);
+INSERT INTO auth.begun_in (epoch) SELECT epoch FROM log_origin;
+
 GRANT USAGE ON SCHEMA auth TO portico_server;
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA auth TO portico_server;

@@ -1,5 +1,7 @@
 //! From a configuration to an application: database, keys, content store.
 
+mod restored;
+
 use std::fs::{DirBuilder, Permissions};
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, PermissionsExt};
 use std::path::{Path, PathBuf};
@@ -96,7 +98,7 @@ pub enum StartupError {
     Store(#[from] StoreError),
     /// The folder was used with a database that is not the private one of this folder.
     #[error(
-        "the content store {folder} {holds}, but there is no private database beside it; where it was used with a database of your own, give the same --database-url, else restore the database first, or choose another data folder with --data-dir"
+        "the content store {folder} {holds}, but there is no private database beside it; where it was used with a database of your own, give the same --database-url, else restore its dump into a cluster of your own and give that as --database-url, or choose another data folder with --data-dir"
     )]
     DatabaseElsewhere {
         /// The store.
@@ -313,13 +315,7 @@ async fn open_on(
         Database::Private(_) => for_login(&url, SERVER_LOGIN),
         Database::Url(url) => url.clone(),
     };
-    let connections = config.database_connections;
-    let pool = match opened_for {
-        For::Command => connect(&login, connections).await?,
-        For::Requests => connect_to_serve(&login, connections).await?,
-    };
-    let master = master_key(&config.master_key_file, &url).await?;
-    let log = Log::open(pool, master).await?;
+    let log = its_log(&config, (&url, &login), opened_for).await?;
     let runner = Runner::new(log.clone(), models());
     let (heart, clock) = match opened_for {
         For::Command => Heart::of_command(log.pool(), clock).await,
@@ -348,6 +344,31 @@ async fn open_on(
         config: config.into(),
     };
     Ok(Opened { app, postgres, url })
+}
+
+/// The log of a migrated database, in which nothing is left of before a restore that is
+/// worth something to whoever shows it.
+async fn its_log(
+    config: &Config,
+    (url, login): (&str, &str),
+    opened_for: For,
+) -> Result<Log, StartupError> {
+    let connections = config.database_connections;
+    let pool = match opened_for {
+        For::Command => connect(login, connections).await?,
+        For::Requests => connect_to_serve(login, connections).await?,
+    };
+    let master = master_key(&config.master_key_file, url).await?;
+    let log = Log::open(pool, master).await?;
+    let ended = restored::end_what_is_shown(log.pool(), log.epoch()).await;
+    if ended.map_err(LogError::from)? {
+        tracing::warn!(
+            epoch = log.epoch(),
+            "the database was restored: all sessions, download links and open invitations have \
+             ended; compare who may see what before the portals are open again"
+        );
+    }
+    Ok(log)
 }
 
 /// The content store, which is this database's or begins to be, and what that was begun with.

@@ -204,7 +204,7 @@ async fn without_keys(place: &Place, owner: &mut PgConnection) {
         .args(["-X", "-q", "-c", "CREATE DATABASE keyless"])
         .arg(place.url());
     assert!(ran(&mut create).await.status.success());
-    restore(&file, &keyless, "SELECT 1").await;
+    restore(&file, &keyless).await;
     sqlx::raw_sql(
         "UPDATE keys.keys SET wrapped = NULL, destroyed_at = now() WHERE wrapped IS NOT NULL",
     )

@@ -8,6 +8,7 @@ mod acts;
 mod altered;
 mod appending;
 mod beginning;
+mod brought_back;
 mod canaries;
 mod demo;
 mod developing;

@@ -9,6 +9,9 @@ use serde_json::{Value, json};
 use super::place::Place;
 use super::server::Server;
 
+/// The owner's address.
+const OWNER: &str = "owner@firm.example";
+
 /// A place where a firm is at work; the server is apart, since it is killed.
 pub(crate) struct Office {
     pub(crate) place: Place,
@@ -19,11 +22,10 @@ pub(crate) struct Office {
 impl Office {
     /// Founds a firm and starts a server for it.
     pub(crate) async fn open(place: Place) -> (Self, Server) {
-        let email = "owner@firm.example";
-        place.found_firm(("Olivia Owner", email), PASSWORD).await;
+        place.found_firm(("Olivia Owner", OWNER), PASSWORD).await;
         let server = place.serve().await;
         let mut browser = Browser::open(&place.origin(), Door::Staff);
-        let _ = browser.sign_in(email, PASSWORD).await.done();
+        let _ = browser.sign_in(OWNER, PASSWORD).await.done();
         let me = browser.ask("{ me { id } }", json!({})).await;
         let owner = Staff {
             id: me["me"]["id"].as_str().unwrap().to_owned(),
@@ -31,6 +33,11 @@ impl Office {
         };
         let next = AtomicU32::new(1);
         (Self { place, owner, next }, server)
+    }
+
+    /// The owner signs in again.
+    pub(crate) async fn sign_in(&mut self) {
+        let _ = self.owner.browser.sign_in(OWNER, PASSWORD).await.done();
     }
 
     fn number(&self) -> u32 {

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use portico_private_postgres::for_tests::cluster;
-use portico_private_postgres::{Options, PrivatePostgres};
+use portico_private_postgres::{Options, PrivatePostgres, for_login};
 use portico_tests::given::PASSWORD;
 use portico_tests::settled;
 use serde_json::Value;
@@ -14,6 +14,8 @@ use super::evidence::{bytes_are_whole, digests, folds};
 use super::office::Office;
 use super::place::{Place, clean, command, ran, text};
 use super::server::Server;
+
+pub(super) const MANUAL: &str = include_str!("../../../../docs/operations.md");
 
 /// A program of `PostgreSQL`.
 pub(crate) async fn postgres_program(name: &str) -> Command {
@@ -31,22 +33,35 @@ pub(crate) async fn dump(url: &str, flags: &[&str], to: &Path) {
 }
 
 /// Restores a dump with `psql`; roles belong to the cluster and are not in it.
-pub(crate) async fn restore(dump: &Path, url: &str, first: &str) {
+pub(crate) async fn restore(dump: &Path, url: &str) {
     let mut psql = postgres_program("psql").await;
-    psql.args(["-X", "-q", "-v", "ON_ERROR_STOP=1", "-c", first, "-f"]);
+    psql.args(["-X", "-q", "-v", "ON_ERROR_STOP=1", "-f"]);
     let restored = ran(psql.arg(dump).arg(url)).await;
     assert!(restored.status.success(), "{}", text(&restored.stderr));
 }
 
-async fn new_cluster(place: &Place) -> PrivatePostgres {
-    let postgres = PrivatePostgres::start(Options::new(place.beside("cluster")))
+/// The statements by which a superuser makes a database, as the manual has them.
+fn set_up() -> impl Iterator<Item = &'static str> {
+    let blocks = MANUAL.split("\n```sql\n").skip(1);
+    let mut blocks = blocks.filter_map(|rest| rest.split("\n```").next());
+    let block = blocks.find(|block| block.contains("CREATE DATABASE"));
+    block.expect("the statements").lines()
+}
+
+/// A new cluster as the manual sets it up, and its database as the server's login.
+pub(super) async fn new_cluster(place: &Place) -> (PrivatePostgres, String) {
+    let options = Options::new(place.beside("cluster"));
+    let postgres = PrivatePostgres::start(options).await.unwrap();
+    let mut superuser = PgConnection::connect(&postgres.url("postgres"))
         .await
         .unwrap();
-    postgres
-        .create_database_if_missing("portico", None)
-        .await
-        .unwrap();
-    postgres
+    for statement in set_up() {
+        let done = sqlx::raw_sql(statement).execute(&mut superuser).await;
+        done.unwrap_or_else(|error| panic!("{statement}: {error}"));
+    }
+    superuser.close().await.unwrap();
+    let url = for_login(&postgres.url("firm_portico"), "firm_portico");
+    (postgres, url)
 }
 
 async fn status(url: &str) -> Value {
@@ -84,13 +99,12 @@ async fn a_server_goes_on_with_a_dump_restored_into_a_new_cluster() {
     let events = settled(&mut old).await;
     let (told, rows) = (status(&office.place.url()).await, digests(&mut old).await);
     let file = office.place.beside("dump.sql");
-    dump(&office.place.url(), &[], &file).await;
+    dump(&office.place.url(), &["--no-owner"], &file).await;
     drop(old);
     server.stop().await;
 
-    let postgres = new_cluster(&office.place).await;
-    let url = postgres.url("portico");
-    restore(&file, &url, "CREATE ROLE portico_server NOLOGIN").await;
+    let (postgres, url) = new_cluster(&office.place).await;
+    restore(&file, &url).await;
     office.place.flags.push(format!("--database-url={url}"));
     let server = office.place.serve().await;
     let after = status(&url).await;
@@ -100,10 +114,11 @@ async fn a_server_goes_on_with_a_dump_restored_into_a_new_cluster() {
     let mut new = PgConnection::connect(&url).await.unwrap();
     assert_eq!(digests(&mut new).await, rows);
 
-    // Sessions, credentials, tickets and bytes came along.
-    assert_eq!(clara.download(&letter).await, b"Dear Clara");
+    // Credentials and bytes came along; everybody signs in anew.
     let email = clara.email.clone();
     let _ = clara.sign_in(&email, PASSWORD).await.done();
+    assert_eq!(clara.download(&letter).await, b"Dear Clara");
+    office.sign_in().await;
     let revoked = office.owner.revoke_from(&billing, &clara).await.done();
     assert!(
         revoked.position().starts_with("2-"),
@@ -114,8 +129,8 @@ async fn a_server_goes_on_with_a_dump_restored_into_a_new_cluster() {
     let _ = office.folder(&customer, "TAXES").await;
     assert_eq!(
         settled(&mut new).await,
-        events + 6,
-        "opened, completed, signed in, revoked, asked in vain, made"
+        events + 7,
+        "signed in, opened, completed, signed in, revoked, asked in vain, made"
     );
     folds(&url, &office.place.data().join("master.key")).await;
     bytes_are_whole(&mut new, &office.place.data()).await;
@@ -136,8 +151,7 @@ async fn a_server_goes_on_with_a_dump_restored_into_a_new_cluster() {
 
 /// The lines of the manual that begin with this word.
 fn documented(program: &str) -> Vec<&'static str> {
-    let manual = include_str!("../../../../docs/operations.md");
-    let lines = manual.lines();
+    let lines = MANUAL.lines();
     lines.filter(|line| line.starts_with(program)).collect()
 }
 
@@ -155,7 +169,7 @@ async fn typed(place: &Place, line: &str, url: &str) -> String {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_manuals_dump_holds_no_key_and_both_dumps_restore_everything() {
-    let (office, server) = Office::open(Place::new()).await;
+    let (mut office, server) = Office::open(Place::new()).await;
     let customer = office.customer("Baker & Sons").await;
     let _ = office.folder(&customer, "BILLING").await;
     let of = serde_json::json!({ "customerId": customer.id });
@@ -181,13 +195,8 @@ async fn the_manuals_dump_holds_no_key_and_both_dumps_restore_everything() {
     drop(old);
     server.stop().await;
 
-    let postgres = new_cluster(&office.place).await;
-    let url = postgres.url("portico");
+    let (postgres, url) = new_cluster(&office.place).await;
     let mut new = PgConnection::connect(&url).await.unwrap();
-    sqlx::raw_sql("CREATE ROLE portico_server NOLOGIN")
-        .execute(&mut new)
-        .await
-        .unwrap();
     let restores = documented("pg_restore");
     assert_eq!(restores.len(), 2);
     for line in restores {
@@ -211,6 +220,7 @@ async fn the_manuals_dump_holds_no_key_and_both_dumps_restore_everything() {
     serve.args(["--password-memory-kib=8192", "--database-url", &url]);
     serve.arg("--data-dir").arg(office.place.beside("data2"));
     let server = Server::start(&mut serve, &office.place).await;
+    office.sign_in().await;
     assert_eq!(office.owner.download(&letter).await, b"Dear Clara");
     server.stop().await;
     postgres.stop().await.unwrap();

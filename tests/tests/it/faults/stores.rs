@@ -61,6 +61,8 @@ async fn a_filled_store_is_not_opened_beside_a_database_that_is_empty_or_another
     // As in a restore that has brought the files and not yet the database.
     let (postgres, aside) = (data.join("postgres"), place.beside("aside"));
     fs::rename(&postgres, &aside).unwrap();
+    let way_out = "restore its dump into a cluster of your own";
+    let new = [folder, ours, way_out, "--database-url", "--data-dir"];
     refused(&ran(&mut serve(place, &[])).await, 1, &new);
     assert!(!postgres.exists());
     fs::rename(&aside, &postgres).unwrap();
