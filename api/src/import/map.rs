@@ -84,22 +84,25 @@ fn utf8(bytes: &[u8]) -> Result<&str, MapProblem> {
 fn parse(text: &str, root: &Path) -> Result<Vec<Listed>, Vec<MapProblem>> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let (text, mut problems) = before_unclosed(text);
-    if problems.iter().any(|found| found.line == 1) {
+    let mut lines = Lines::of(text);
+    let header = lines.at(0);
+    if problems.iter().any(|found| found.line == header) {
         return Err(problems);
     }
     let mut reader = csv::ReaderBuilder::new()
         .flexible(true)
         .trim(csv::Trim::All)
         .from_reader(text.as_bytes());
-    let headers = reader.headers().map_err(|error| vec![problem(1, &error)])?;
-    let columns = Columns::of(headers).map_err(|rule| vec![problem(1, &rule)])?;
+    let headers = reader.headers();
+    let headers = headers.map_err(|error| vec![problem(header, &error)])?;
+    let columns = Columns::of(headers).map_err(|rule| vec![problem(header, &rule)])?;
     let mut listed = Vec::new();
     for record in reader.records() {
-        let parsed = record.map_err(|error| {
-            let line = error.position().map_or(0, csv::Position::line);
-            problem(line, &error)
-        });
-        match parsed.and_then(|record| columns.read(&record, root)) {
+        let parsed = match &record {
+            Ok(record) => columns.read(record, lines.of_position(record.position()), root),
+            Err(error) => Err(problem(lines.of_position(error.position()), error)),
+        };
+        match parsed {
             Ok(row) => listed.push(row),
             Err(found) => problems.push(found),
         }
@@ -107,7 +110,7 @@ fn parse(text: &str, root: &Path) -> Result<Vec<Listed>, Vec<MapProblem>> {
     problems.extend(meetings(&listed));
     if listed.is_empty() && problems.is_empty() {
         problems.push(problem(
-            1,
+            header,
             &"the list names no customer; add a line for each",
         ));
     }
@@ -116,6 +119,43 @@ fn parse(text: &str, root: &Path) -> Result<Vec<Listed>, Vec<MapProblem>> {
         Ok(listed)
     } else {
         Err(problems)
+    }
+}
+
+/// The lines of a list, told one after the other. The reader begins a record where the one
+/// before has ended: before the second half of a line's end, and before lines that hold
+/// nothing.
+struct Lines<'a> {
+    text: &'a [u8],
+    /// How many bytes were counted, and the line to which they lead.
+    counted: usize,
+    line: u64,
+}
+
+impl<'a> Lines<'a> {
+    const fn of(text: &'a str) -> Self {
+        Self {
+            text: text.as_bytes(),
+            counted: 0,
+            line: 1,
+        }
+    }
+
+    fn of_position(&mut self, position: Option<&csv::Position>) -> u64 {
+        let byte = position.map_or(0, csv::Position::byte);
+        self.at(usize::try_from(byte).unwrap_or(usize::MAX))
+    }
+
+    /// The line of the record that the reader finds from this byte on.
+    fn at(&mut self, byte: usize) -> u64 {
+        let rest = self.text.iter().skip(byte);
+        let ends = rest.take_while(|byte| matches!(byte, b'\n' | b'\r'));
+        let begins = byte.saturating_add(ends.count()).min(self.text.len());
+        let passed = self.text.get(self.counted..begins).unwrap_or_default();
+        let ended = passed.iter().filter(|byte| **byte == b'\n').count();
+        self.line = self.line.saturating_add(ended as u64);
+        self.counted = self.counted.max(begins);
+        self.line
     }
 }
 
@@ -188,8 +228,7 @@ impl Columns {
         })
     }
 
-    fn read(&self, record: &StringRecord, root: &Path) -> Result<Listed, MapProblem> {
-        let line = record.position().map_or(0, csv::Position::line);
+    fn read(&self, record: &StringRecord, line: u64, root: &Path) -> Result<Listed, MapProblem> {
         // No name or number goes on in the next line, but a quote may have taken it in.
         if record.iter().any(|value| value.contains('\n')) {
             return Err(problem(line, &UNCLOSED));

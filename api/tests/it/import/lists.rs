@@ -120,6 +120,44 @@ async fn every_line_of_a_list_that_cannot_be_used_is_named() {
     assert_eq!(given.events().await, before);
 }
 
+/// As an editor counts them, whatever the file's lines end with.
+#[tokio::test]
+async fn a_line_is_named_by_its_number_in_the_file() {
+    let given = given().await;
+    given.file("one/a.txt", "1");
+    let wrong = "customer number";
+    let rows = "number,name,folder\n1,A,one\n no good,B,one\n";
+    let two = "number,name,folder\n\n no good,A,one\n\n\n no good,B,one\n";
+    let broken = "number,name,folder\n1,\"A\nB\",one\n no good,B,one\n";
+    for (list, lines) in [
+        (rows, &[3][..]),
+        (two, &[3, 6]),
+        ("\n\nnumber,name,folder\n no good,A,one", &[4]),
+        (broken, &[4]),
+    ] {
+        for (begin, end) in [("", "\n"), ("", "\r\n"), ("\u{feff}", "\r\n")] {
+            let list = format!("{begin}{}", list.replace('\n', end));
+            let error = mapped(&given, &list).await.unwrap_err();
+            let named: Vec<&str> = error.lines().filter(|line| line.contains(wrong)).collect();
+            assert_eq!(named.len(), lines.len(), "{list:?}: {error}");
+            for (named, line) in named.iter().zip(lines) {
+                let says = format!("line {line}: ");
+                assert!(named.trim_start().starts_with(&says), "{list:?}: {error}");
+            }
+        }
+    }
+    let header = mapped(&given, "\r\n\r\nnumber,name\r\n1,A\r\n").await;
+    let header = header.unwrap_err();
+    assert!(
+        header.contains("line 3: the column \"folder\" is missing"),
+        "{header}"
+    );
+    let twice = mapped(&given, "number,name,folder\r\n1,A,one\r\n\r\n1,B,one\r\n").await;
+    let twice = twice.unwrap_err();
+    let says = "line 4: number 1 is on line 2 already";
+    assert!(twice.contains(says), "{twice}");
+}
+
 #[tokio::test]
 async fn a_list_that_is_no_file_of_a_lists_size_is_refused_and_not_read() {
     let given = given().await;
