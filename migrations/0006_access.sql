@@ -259,7 +259,12 @@ CREATE TABLE access.grants (
     granted_kind text,
     granted_id   uuid,
     granted_at   timestamptz NOT NULL,
-    position     bigint      NOT NULL
+    position     bigint      NOT NULL,
+    -- The last change of what it carries or of its end; null if none since it was given.
+    changed_kind text,
+    changed_id   uuid,
+    changed_at   timestamptz,
+    changed_position bigint
 );
 CREATE INDEX grants_item ON access.grants (item_id) WHERE item_id IS NOT NULL;
 -- Master access, and what of a customer's carries a grant at all: asked from there up.

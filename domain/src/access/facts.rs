@@ -195,6 +195,9 @@ pub struct GrantFacts {
     pub expires_at: Option<DateTime<Utc>>,
     /// When it was given.
     pub given: Stamp,
+    /// When what it carries, or its end, was last changed; none if never since it was
+    /// given.
+    pub changed: Option<Stamp>,
 }
 
 impl GrantFacts {
@@ -204,7 +207,14 @@ impl GrantFacts {
         self.expires_at.is_none_or(|end| at < end)
     }
 
-    /// On which terms it was given.
+    /// Where in the log somebody last said how it is to be: it was given, or changed
+    /// since.
+    #[must_use]
+    pub fn settled_at(&self) -> i64 {
+        self.changed.unwrap_or(self.given).position
+    }
+
+    /// The terms that it is on.
     #[must_use]
     pub const fn terms(&self) -> Terms {
         Terms {

@@ -20,6 +20,8 @@ pub struct Given {
     pub expires_at: Option<DateTime<Utc>>,
     /// When it was given.
     pub stamp: Stamp,
+    /// When what it carries, or its end, was last changed; none if never since.
+    pub changed: Option<Stamp>,
 }
 
 /// What opens a path.

@@ -72,6 +72,7 @@ fn path_of(facts: &Facts, order: usize, grant: &GrantFacts) -> Path {
         capability: grant.capability,
         expires_at: grant.expires_at,
         stamp: grant.given,
+        changed: grant.changed,
     };
     let steps_up = order.saturating_sub(1);
     Path {

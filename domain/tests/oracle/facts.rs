@@ -165,5 +165,6 @@ fn grant(given: &Given) -> GrantFacts {
         capability: given.capability,
         expires_at: given.expires_at,
         given: stamp(),
+        changed: None,
     }
 }

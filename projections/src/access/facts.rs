@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use chrono::{DateTime, Utc};
-use portico_domain::access::{Facts, GrantFacts, ItemFacts, VersionFacts};
+use portico_domain::access::{Facts, GrantFacts, ItemFacts, Stamp, VersionFacts};
 use portico_domain::grant::{Capability, Subject};
 use portico_domain::{ContactId, CustomerId, GrantId, ItemId, SectionId, StaffId, VersionId};
 use serde::Deserialize;
@@ -52,7 +52,9 @@ pub(super) fn item_json(item: &str) -> String {
 /// One grant `g` as JSON.
 pub(super) const GRANT: &str = "json_build_array(g.id, g.item_id, g.subject_kind, g.subject_id,
     g.capability, g.expires_at,
-    json_build_array(g.granted_kind, g.granted_id, g.granted_at, g.position))";
+    json_build_array(g.granted_kind, g.granted_id, g.granted_at, g.position),
+    CASE WHEN g.changed_at IS NOT NULL THEN
+        json_build_array(g.changed_kind, g.changed_id, g.changed_at, g.changed_position) END)";
 
 /// The grants on the chain, and master accesses, that may be the contact's: to
 /// the contact, the customer or the contact's groups.
@@ -143,6 +145,7 @@ struct Grant(
     String,
     Option<DateTime<Utc>>,
     StampJson,
+    Option<StampJson>,
 );
 
 /// Facts about a contact and an item. Where the item is missing, so is the
@@ -214,7 +217,7 @@ pub(super) fn item_facts(row: &PgRow) -> Result<Facts, sqlx::Error> {
 /// Reads grants.
 pub(super) fn read_grants(row: &PgRow) -> Result<Vec<GrantFacts>, sqlx::Error> {
     let grants: Option<Json<Vec<Grant>>> = row.try_get("grants")?;
-    let grant = |Grant(id, item, subject_kind, subject, capability, expires_at, given)| {
+    let grant = |Grant(id, item, subject_kind, subject, capability, expires_at, given, changed)| {
         Ok(GrantFacts {
             id: GrantId::new(id),
             item: item.map(ItemId::new),
@@ -223,6 +226,7 @@ pub(super) fn read_grants(row: &PgRow) -> Result<Vec<GrantFacts>, sqlx::Error> {
             capability: word(&capability, Capability::from_word)?,
             expires_at,
             given: given.into(),
+            changed: changed.map(Stamp::from),
         })
     };
     grants

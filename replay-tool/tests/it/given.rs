@@ -279,6 +279,19 @@ impl Given {
         unit.commit(&AccessProjector, None).await.unwrap();
     }
 
+    /// What the contact was given may be looked at and no more.
+    pub(crate) async fn lessened(&self) {
+        let id = GrantId::on_item(Subject::Contact(self.contact), self.folder);
+        let view = GrantCommand::ChangeCapability {
+            capability: Capability::View,
+            at: self.at,
+        };
+        let mut unit = self.unit().await;
+        let done = unit.handle::<Grant>(id.uuid(), Some(self.customer), view);
+        done.await.unwrap().unwrap();
+        unit.commit(&AccessProjector, None).await.unwrap();
+    }
+
     /// The contact belongs to the customer no more.
     pub(crate) async fn left(&self) {
         let customer = self.customer;

@@ -96,6 +96,41 @@ async fn an_answer_names_its_path_then_and_what_is_missing_now() {
 }
 
 #[tokio::test]
+async fn a_path_names_who_gave_its_grant_and_who_changed_it() {
+    let given = given().await;
+    given.activated().await;
+    let before = given.last_position().await;
+    given.lessened().await;
+    let changed = given.last_position().await;
+    given.caught_up().await;
+    let (contact, item) = (given.contact.to_string(), given.folder.to_string());
+    let by = format!("staff:{}", given.staff);
+    let asked = ["explain", &contact, &item];
+    let path = &given.tool(&[&asked[..], &["--json"]].concat()).await.json()[0]["paths"][0];
+    assert_eq!(
+        (&path["capability"], &path["granted_by"]),
+        (&json!("VIEW"), &json!(by))
+    );
+    let told = (
+        &path["changed_by"],
+        path["changed_log_position"].to_string(),
+    );
+    assert_eq!(told, (&json!(by), changed.clone()));
+    let text = given.tool(&asked).await.out;
+    assert!(text.contains(&format!(", changed by {by} ")), "{text}");
+    assert!(text.contains(&format!(" at position {changed}")), "{text}");
+    let then = [&asked[..], &["--as-of", &before, "--json"]].concat();
+    let path = &given.tool(&then).await.json()[0]["paths"][0];
+    let nothing = (&json!("DOWNLOAD"), &json!(null), &json!(null));
+    let told = (
+        &path["capability"],
+        &path["changed_by"],
+        &path["changed_at"],
+    );
+    assert_eq!(told, nothing);
+}
+
+#[tokio::test]
 async fn each_entry_of_a_folder_says_whether_it_was_seen_and_why_not() {
     let (given, before, after) = revoked().await;
     let contact = given.contact.to_string();

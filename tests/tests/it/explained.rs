@@ -263,3 +263,63 @@ async fn a_path_names_each_step_from_the_person_to_the_item_and_who_made_it_so()
     let list = listed(owner, &scene.invoice).await;
     assert_eq!(steps(&entry(&list, &scene.clara)["view"]["paths"][0]), way);
 }
+
+/// The log's position of a change.
+fn in_the_log(position: &str) -> &str {
+    position.rsplit('-').next().unwrap()
+}
+
+#[tokio::test]
+async fn a_grant_that_was_changed_says_who_gave_it_and_who_changed_it_last() {
+    let scene = scene().await;
+    let owner = &scene.given.owner;
+    let other = scene.given.staff(StaffRole::Owner).await;
+    let others = other.ask("{ me { name } }", json!({})).await["me"]["name"].take();
+    let query = "query($c: ID!, $i: ID!, $a: AsOfInput) {
+        explainAccess(contact: $c, item: $i, action: VIEW, asOf: $a) { paths { capability
+            grantedBy grantedAt logPosition changedBy changedAt changedLogPosition } }
+        item(id: $i, asOf: $a) { grants {
+            capability grantedBy grantedAt changedBy changedAt changedLogPosition } } }";
+    let told = async |as_of: Value| {
+        let asked = json!({ "c": scene.clara.id, "i": scene.plan, "a": as_of });
+        let mut said = owner.ask(query, asked).await;
+        let mut path = said["explainAccess"]["paths"][0].take();
+        let position = path.as_object_mut().unwrap().remove("logPosition");
+        assert_eq!(path, said["item"]["grants"][0]);
+        assert_eq!(path["grantedBy"], "Olivia Owner");
+        assert_eq!(path["changedAt"].is_null(), path["changedBy"].is_null());
+        let changed = [&path["changedBy"], &path["changedLogPosition"]];
+        json!([path["capability"], position, changed])
+    };
+    let view = json!({ "itemIds": [scene.plan], "capability": "VIEW" });
+    let given = owner.grant_with(view).await.done();
+    let which = json!({ "customerId": scene.baker.id, "itemId": scene.plan });
+    let (mut download, mut ends) = (which.clone(), which);
+    download["capability"] = json!("DOWNLOAD");
+    let raised = other.change("changeCapability", download, "").await.done();
+    let hour = TimeDelta::hours(1);
+    ends["expires"] = json!({ "at": scene.given.clock.now() + hour });
+    let ended = owner.change("changeAccessExpiry", ends, "").await.done();
+    let since = in_the_log(given.position());
+    let by_other = json!([others, in_the_log(raised.position())]);
+    let by_owner = json!(["Olivia Owner", in_the_log(ended.position())]);
+    for (at, expected) in [
+        (&given, json!(["VIEW", since, [null, null]])),
+        (&raised, json!(["DOWNLOAD", since, by_other])),
+        (&ended, json!(["DOWNLOAD", since, by_owner])),
+    ] {
+        assert_eq!(told(json!({ "position": at.position() })).await, expected);
+    }
+    assert_eq!(
+        told(Value::Null).await,
+        json!(["DOWNLOAD", since, by_owner])
+    );
+    // Given anew it is as it was given.
+    scene.given.clock.advance(hour);
+    let again = owner.grant(&scene.plan).await.done();
+    let since = in_the_log(again.position());
+    assert_eq!(
+        told(Value::Null).await,
+        json!(["DOWNLOAD", since, [null, null]])
+    );
+}

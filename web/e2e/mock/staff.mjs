@@ -81,6 +81,11 @@ function clientAccess(one) {
   return { state: 'NO', label: 'No' }
 }
 
+const changeOf = ({ changedAt }) => ({
+  changedBy: changedAt ? 'Ann Lee' : null,
+  changedAt: changedAt ?? null,
+})
+
 const grantInfo = (grant) => ({
   ...grant,
   contactId: grant.contact,
@@ -88,13 +93,16 @@ const grantInfo = (grant) => ({
   subject: grant.contact ? contactOf(grant.contact).name : 'All clients',
   grantedBy: 'Ann Lee',
   grantedAt: grant.at,
+  ...changeOf(grant),
 })
 
-/** What was granted before the portal was closed. */
+/** What was granted, and not changed since, before the portal was closed. */
 const slept = (one) =>
   one.portalOpen || one.closedAt === null
     ? []
-    : db.grants.filter((grant) => grant.customer === one.id && grant.at <= one.closedAt)
+    : db.grants.filter(
+        (grant) => grant.customer === one.id && (grant.changedAt ?? grant.at) <= one.closedAt,
+      )
 
 /** What was given to somebody who is no member and would come back. */
 const left = ({ contactId, customerId }) =>
@@ -170,6 +178,7 @@ function entry(one, { contact: id }) {
     expiresAt: grant.expiresAt,
     grantedBy: 'Ann Lee',
     grantedAt: grant.at,
+    ...changeOf(grant),
     carriesDownload: true,
   })
   return {
@@ -356,6 +365,7 @@ export const staffRoot = {
       same(each, input.itemId, input.customerId, input.contactId),
     )
     grant.expiresAt = end(input.expires)
+    grant.changedAt = now()
     return done('AccessExpiryChanged', 'The end of the access is changed.')
   },
   changeCapability: ({ input }) => {
@@ -363,6 +373,7 @@ export const staffRoot = {
       same(each, input.itemId, input.customerId, input.contactId),
     )
     grant.capability = input.capability
+    grant.changedAt = now()
     return done('CapabilityChanged', 'The access is changed.')
   },
   grantMasterAccess: ({ input }) => {

@@ -25,7 +25,7 @@ const LIST = gql<
           contact { id name account }
           view {
             allowed reason
-            paths { kind itemId itemName subject capability expiresAt grantedBy grantedAt }
+            paths { kind itemId itemName subject capability expiresAt grantedBy grantedAt changedBy changedAt }
           }
           download { allowed reason }
         }

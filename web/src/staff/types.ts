@@ -92,6 +92,9 @@ export interface AccessPath {
   readonly expiresAt: string | null
   readonly grantedBy: string | null
   readonly grantedAt: string | null
+  /** Of the last change of the grant, if there was one. */
+  readonly changedBy: string | null
+  readonly changedAt: string | null
 }
 
 export interface AccessEntry {

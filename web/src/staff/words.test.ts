@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { minute } from '../lib/format.ts'
 import type { AuditEntry } from './audit.ts'
 import { byWhom, entryText, openingText, sentenceCase } from './auditWords.ts'
 import { pathText } from './paths.ts'
@@ -127,11 +128,20 @@ test('a path tells the folder it comes from', () => {
     expiresAt: null,
     grantedBy: 'Ann Lee',
     grantedAt: null,
+    changedBy: null,
+    changedAt: null,
   }
   expect(pathText(path, 'd')).toBe('From BILLING, to All clients, by Ann Lee')
   expect(pathText(path, 'f')).toMatch(/^Granted here/)
   const nothing = { itemId: null, itemName: null, subject: null, capability: null }
   expect(pathText({ ...path, ...nothing, kind: 'MATTER' }, 'm')).toBe(
     'Access to the matter, by Ann Lee',
+  )
+  const changed = { ...path, changedBy: 'Bob Ray', changedAt: '2026-11-05T12:00:00Z' }
+  expect(pathText(changed, 'd')).toBe(
+    `From BILLING, to All clients, by Ann Lee, changed by Bob Ray on ${minute(changed.changedAt)}`,
+  )
+  expect(pathText({ ...changed, changedBy: null }, 'd')).toBe(
+    `From BILLING, to All clients, by Ann Lee, changed on ${minute(changed.changedAt)}`,
   )
 })

@@ -39,6 +39,12 @@ pub(super) struct GrantInfo {
     pub granted_by: Option<String>,
     /// When.
     pub granted_at: DateTime<Utc>,
+    /// Who last changed its capability or end since; none of these three if nobody did.
+    pub changed_by: Option<String>,
+    /// When.
+    pub changed_at: Option<DateTime<Utc>>,
+    /// Position of that in the log, in decimal digits.
+    pub changed_log_position: Option<String>,
 }
 
 fn contact_of(subject: Subject) -> Option<portico_domain::ContactId> {
@@ -57,7 +63,8 @@ fn group_of(subject: Subject) -> Option<portico_domain::GroupId> {
 
 impl GrantInfo {
     pub(super) async fn all(conn: &mut PgConnection, rows: Vec<GrantRow>) -> Result<Vec<Self>> {
-        let actors: Vec<Option<Actor>> = rows.iter().map(|row| row.given.by).collect();
+        let stamps = rows.iter().flat_map(|row| [Some(row.given), row.changed]);
+        let actors: Vec<Option<Actor>> = stamps.flatten().map(|stamp| stamp.by).collect();
         let subjects = rows.iter().map(|row| row.subject);
         let contacts: Vec<_> = subjects.clone().filter_map(contact_of).collect();
         let groups: Vec<_> = subjects.filter_map(group_of).collect();
@@ -77,6 +84,9 @@ impl GrantInfo {
                 expires_at: row.expires_at,
                 granted_by: names.actor(row.given.by),
                 granted_at: row.given.at,
+                changed_by: row.changed.and_then(|stamp| names.actor(stamp.by)),
+                changed_at: row.changed.map(|stamp| stamp.at),
+                changed_log_position: row.changed.map(|stamp| stamp.position.to_string()),
             })
             .collect())
     }
@@ -121,6 +131,13 @@ pub(super) struct AccessPath {
     pub granted_at: Option<DateTime<Utc>>,
     /// Position of that in the log, in decimal digits.
     pub log_position: Option<String>,
+    /// Who last changed the capability or the end of a grant since; none of these three
+    /// if nobody did.
+    pub changed_by: Option<String>,
+    /// When.
+    pub changed_at: Option<DateTime<Utc>>,
+    /// Position of that in the log, in decimal digits.
+    pub changed_log_position: Option<String>,
     /// Whether it lets the contact take the document away.
     pub carries_download: bool,
     /// Its steps, from the person to the item.
@@ -237,7 +254,8 @@ impl AccessDecision {
         let paths = || decisions.iter().flat_map(|decision| &decision.paths);
         let givens = || paths().filter_map(|path| given(&path.source));
         let steps = hops::Named::of(paths());
-        let actors = givens().map(|given| given.stamp.by).chain(steps.actors);
+        let stamps = givens().flat_map(|given| [Some(given.stamp), given.changed]);
+        let actors = stamps.flatten().map(|stamp| stamp.by).chain(steps.actors);
         let actors: Vec<_> = actors.collect();
         let contacts: Vec<_> = givens()
             .filter_map(|given| contact_of(given.subject))
@@ -279,6 +297,7 @@ impl AccessPath {
         items: &std::collections::HashMap<portico_domain::ItemId, String>,
     ) -> Self {
         let (given, stamp) = (given(&path.source), stamp(path));
+        let changed = given.and_then(|given| given.changed);
         let (kind, on) = match &path.source {
             Source::Master(_) => (PathKind::MasterAccess, None),
             Source::Grant { on, steps_up, .. } => (PathKind::Grant, Some((*on, *steps_up))),
@@ -297,6 +316,9 @@ impl AccessPath {
             granted_by: stamp.and_then(|stamp| names.actor(stamp.by)),
             granted_at: stamp.map(|stamp| stamp.at),
             log_position: stamp.map(|stamp| stamp.position.to_string()),
+            changed_by: changed.and_then(|stamp| names.actor(stamp.by)),
+            changed_at: changed.map(|stamp| stamp.at),
+            changed_log_position: changed.map(|stamp| stamp.position.to_string()),
             carries_download: path.carries_download,
             hops: AccessHop::all(path, names, items),
         }

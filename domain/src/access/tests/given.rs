@@ -172,6 +172,7 @@ pub(super) fn grant(on: Option<u128>, subject: Subject) -> GrantFacts {
         capability: Capability::Download,
         expires_at: None,
         given: stamp(7),
+        changed: None,
     }
 }
 

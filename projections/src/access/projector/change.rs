@@ -194,11 +194,13 @@ fn of_grant(envelope: &Envelope, event: &GrantEvent) -> Change {
             Change::Grant(GrantChange::Capability {
                 grant,
                 capability: *capability,
+                stamp: stamp::of(envelope),
             })
         }
         GrantEvent::AccessExpiryChanged { expires_at, .. } => Change::Grant(GrantChange::Expiry {
             grant,
             expires_at: *expires_at,
+            stamp: stamp::of(envelope),
         }),
     }
 }

@@ -24,15 +24,17 @@ pub(super) struct NewGrant {
     seq: i64,
 }
 
-/// A change of one grant's row.
+/// A change of one grant's row, and the stamp of that change.
 pub(super) enum GrantChange {
     Capability {
         grant: Uuid,
         capability: Capability,
+        stamp: Stamp,
     },
     Expiry {
         grant: Uuid,
         expires_at: Option<DateTime<Utc>>,
+        stamp: Stamp,
     },
 }
 
@@ -71,7 +73,7 @@ impl NewGrant {
     }
 }
 
-/// Gives; a grant that is there (it had expired) is given anew.
+/// Gives; a grant that is there (it had expired) is given anew, and was not changed since.
 pub(super) async fn upsert<'a>(
     conn: &mut PgConnection,
     given: impl Iterator<Item = &'a NewGrant>,
@@ -94,7 +96,8 @@ pub(super) async fn upsert<'a>(
          ON CONFLICT (id) DO UPDATE SET capability = excluded.capability,
              expires_at = excluded.expires_at, granted_kind = excluded.granted_kind,
              granted_id = excluded.granted_id, granted_at = excluded.granted_at,
-             position = excluded.position",
+             position = excluded.position, changed_kind = NULL, changed_id = NULL,
+             changed_at = NULL, changed_position = NULL",
     );
     sqlx::query(&sql)
         .bind(new.clone().map(|grant| grant.id).collect::<Vec<_>>())
@@ -157,16 +160,34 @@ pub(super) async fn change(
     change: &GrantChange,
 ) -> Result<(), sqlx::Error> {
     match change {
-        GrantChange::Capability { grant, capability } => {
-            sqlx::query("UPDATE grants SET capability = $2 WHERE id = $1")
-                .bind(grant)
-                .bind(capability.as_str())
-        }
-        GrantChange::Expiry { grant, expires_at } => {
-            sqlx::query("UPDATE grants SET expires_at = $2 WHERE id = $1")
-                .bind(grant)
-                .bind(expires_at)
-        }
+        GrantChange::Capability {
+            grant,
+            capability,
+            stamp,
+        } => stamp::bind(
+            sqlx::query(
+                "UPDATE grants SET capability = $2, changed_kind = $3, changed_id = $4,
+                     changed_at = $5, changed_position = $6
+                 WHERE id = $1",
+            )
+            .bind(grant)
+            .bind(capability.as_str()),
+            stamp,
+        ),
+        GrantChange::Expiry {
+            grant,
+            expires_at,
+            stamp,
+        } => stamp::bind(
+            sqlx::query(
+                "UPDATE grants SET expires_at = $2, changed_kind = $3, changed_id = $4,
+                     changed_at = $5, changed_position = $6
+                 WHERE id = $1",
+            )
+            .bind(grant)
+            .bind(expires_at),
+            stamp,
+        ),
     }
     .execute(conn)
     .await?;

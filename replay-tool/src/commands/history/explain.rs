@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use anyhow::bail;
 use clap::Args;
-use portico_domain::access::{Action, Decision, Given, Path, Source, decide};
+use portico_domain::access::{Action, Decision, Given, Path, Source, Stamp, decide};
 use portico_domain::{ContactId, ItemId};
 use portico_projections::access::facts_for_contact;
 use portico_projections::access_history::Moment;
@@ -76,8 +76,12 @@ struct Way {
     subject: Option<String>,
     capability: Option<&'static str>,
     expires_at: Option<String>,
+    granted_by: Option<String>,
     granted_at: Option<String>,
     log_position: Option<i64>,
+    changed_by: Option<String>,
+    changed_at: Option<String>,
+    changed_log_position: Option<i64>,
     carries_download: bool,
 }
 
@@ -189,8 +193,12 @@ impl Way {
             subject: Some(given.subject.uuid().to_string()),
             capability: Some(given.capability.as_str()),
             expires_at: given.expires_at.map(|at| at.to_rfc3339()),
+            granted_by: who(&given.stamp),
             granted_at: Some(given.stamp.at.to_rfc3339()),
             log_position: Some(given.stamp.position),
+            changed_by: given.changed.as_ref().and_then(who),
+            changed_at: given.changed.map(|stamp| stamp.at.to_rfc3339()),
+            changed_log_position: given.changed.map(|stamp| stamp.position),
             ..Self::named(kind)
         }
     }
@@ -204,13 +212,35 @@ impl Way {
             (Some(kind), Some(id), Some(how)) => format!(" to {kind} {id}, {how}"),
             _ => String::new(),
         };
-        let given = match (&self.granted_at, self.log_position) {
-            (Some(at), Some(position)) => format!(", given {at} at position {position}"),
-            _ => String::new(),
-        };
+        let given = told(
+            "given",
+            self.granted_by.as_deref(),
+            self.granted_at.as_deref(),
+            self.log_position,
+        );
+        let changed = told(
+            "changed",
+            self.changed_by.as_deref(),
+            self.changed_at.as_deref(),
+            self.changed_log_position,
+        );
         let until = self.expires_at.as_ref();
         let until = until.map(|end| format!(", until {end}"));
         let until = until.unwrap_or_default();
-        format!("  by {}{on}{to}{given}{until}", self.kind)
+        format!("  by {}{on}{to}{given}{changed}{until}", self.kind)
+    }
+}
+
+/// Who did it: `staff:`, `contact:` and an id, or `operator`.
+fn who(stamp: &Stamp) -> Option<String> {
+    stamp.by.map(|by| by.to_string())
+}
+
+/// What was done, by whom, when and where in the log.
+fn told(what: &str, by: Option<&str>, at: Option<&str>, position: Option<i64>) -> String {
+    let by = by.map(|by| format!(" by {by}")).unwrap_or_default();
+    match (at, position) {
+        (Some(at), Some(position)) => format!(", {what}{by} {at} at position {position}"),
+        _ => String::new(),
     }
 }
