@@ -28,7 +28,7 @@ pub(super) async fn fill(
     rows: &mut [ContactItemRow],
 ) -> Result<(), sqlx::Error> {
     let unclear = |row: &&ContactItemRow| {
-        let kept = row.shape == ItemShape::Document && !row.can_download;
+        let kept = row.shape == ItemShape::Document && !row.can_download();
         let folder = row.shape != ItemShape::Document;
         (folder && depth.is_none()) || (kept && !visitor.reached.carried)
     };
@@ -38,7 +38,7 @@ pub(super) async fn fill(
         let place = places.get(&row.id);
         if row.shape == ItemShape::Document {
             let carried = visitor.reached.carried || place.is_some_and(|place| place.carried);
-            row.no_download = (!row.can_download).then(|| visitor.capped_by(carried));
+            row.no_download = (!row.can_download()).then(|| visitor.capped_by(carried));
         } else {
             let depth = depth.or(place.map(|place| place.depth));
             row.deepest = depth.is_some_and(|depth| depth >= DEEPEST);

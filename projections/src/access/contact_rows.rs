@@ -21,11 +21,12 @@ pub(super) const HANDED: &str = "v.item_id = i.id AND v.available
 /// one.
 pub(super) const CONTACT_COLUMNS: &str = "i.id, i.shown_parent, i.shape, i.purpose,
     i.name, i.sort_key, coalesce(v.uploaded_at, i.modified_at), i.download, v.id, v.number, v.size, v.media_type,
-    (i.rank = 1 AND (i.contact_id IS NOT DISTINCT FROM $1
+    CASE WHEN i.rank = 1 AND (i.contact_id IS NOT DISTINCT FROM $1
             OR (SELECT EXISTS (SELECT FROM versions WHERE sent_by = $1 AND number > 1)))
-        AND EXISTS (
-            SELECT FROM versions v
-            WHERE v.item_id = i.id AND v.available AND v.sent_by = $1)),
+        THEN (
+            SELECT v.id FROM versions v
+            WHERE v.item_id = i.id AND v.available AND v.sent_by = $1
+            ORDER BY v.number DESC LIMIT 1) END,
     coalesce(i.own_work AND i.contact_id = $1, false),
     coalesce(i.rank = 1 AND i.own_work AND i.contact_id = $1, false) AND NOT EXISTS (
         SELECT FROM versions v
@@ -67,7 +68,15 @@ impl Visitor {
                 media_type: row.try_get(11)?,
             }),
         };
-        let own_version: bool = row.try_get(12)?;
+        // What they sent is theirs to take, also under a newer version of the
+        // firm; can-download caps what the firm shares.
+        let own_version: Option<Uuid> = row.try_get(12)?;
+        let firms_too = carried && self.membership.terms.can_download;
+        let taken = match &version {
+            Some(shown) if firms_too => Some(shown.id),
+            Some(_) => own_version.map(VersionId::new),
+            None => None,
+        };
         let shape = shape(row.try_get(2)?, row.try_get(3)?)?;
         let own_work: bool = row.try_get(13)?;
         let no_withdraw = match (row.try_get(14)?, row.try_get(15)?) {
@@ -86,10 +95,7 @@ impl Visitor {
             sent_name: row.try_get(16)?,
             sort_key: row.try_get(5)?,
             modified_at: row.try_get(6)?,
-            // What they sent is theirs to take, also under a newer version of the
-            // firm; can-download caps what the firm shares.
-            can_download: version.is_some()
-                && (own_version || (carried && self.membership.terms.can_download)),
+            taken,
             // These two are told for the whole page, and which name is read.
             no_download: None,
             deepest: false,

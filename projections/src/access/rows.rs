@@ -124,8 +124,9 @@ pub struct ContactItemRow {
     pub modified_at: DateTime<Utc>,
     /// The content this contact is handed.
     pub version: Option<ContactVersion>,
-    /// Whether the contact may take it away.
-    pub can_download: bool,
+    /// The content that the contact may take away: the one that is shown, or under it the
+    /// newest of their own where the firm's may only be looked at. None of a folder.
+    pub taken: Option<VersionId>,
     /// Why the contact may not take a document away; none where they may.
     pub no_download: Option<Code>,
     /// Whether the contact sent or made it.
@@ -182,6 +183,12 @@ impl ItemRow {
 }
 
 impl ContactItemRow {
+    /// Whether the contact may take it away, in whichever content.
+    #[must_use]
+    pub const fn can_download(&self) -> bool {
+        self.taken.is_some()
+    }
+
     /// Whether there is something to see: a document of which the contact is
     /// handed no version is not there for them.
     pub(super) fn is_shown(&self) -> bool {

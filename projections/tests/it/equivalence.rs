@@ -10,7 +10,7 @@ use portico_domain::document::DocumentCommand;
 use portico_domain::grant::{Capability, Scope, Subject};
 use portico_domain::group::{GroupCommand, GroupRole, Members};
 use portico_domain::values::ContactKind;
-use portico_domain::{ContactId, CustomerId, GroupId, ItemId, SectionId};
+use portico_domain::{ContactId, CustomerId, GroupId, ItemId, SectionId, VersionId};
 use portico_projections::access::{
     ByName, ContactItemPage, ContactItemRow, Page, access_list, contact_document_count,
     contact_item, contact_items, contact_search, contact_tree, facts_for_contact,
@@ -325,7 +325,8 @@ impl Portal {
                 "{context}: access list of {item}"
             );
             if view.allowed {
-                viewable.insert(item, (download, withdraw, view.version()));
+                let taken = decide(&facts, Action::Download, at).version();
+                viewable.insert(item, ([download, withdraw], [view.version(), taken]));
             }
         }
         let tree = walk(async |page| {
@@ -382,15 +383,8 @@ impl Portal {
     }
 }
 
-/// Why not downloaded and withdrawn, and the version handed out.
-type Said = BTreeMap<
-    ItemId,
-    (
-        Option<Code>,
-        Option<Code>,
-        Option<portico_domain::VersionId>,
-    ),
->;
+/// Why not downloaded and withdrawn, the version that is shown and the one that is taken.
+type Said = BTreeMap<ItemId, ([Option<Code>; 2], [Option<VersionId>; 2])>;
 
 fn said(rows: &[ContactItemRow]) -> Said {
     let said: Said = rows
@@ -398,11 +392,12 @@ fn said(rows: &[ContactItemRow]) -> Said {
         .map(|row| {
             let version = row.version.as_ref().map(|version| version.id);
             assert_eq!(
-                row.can_download,
+                row.can_download(),
                 row.no_download.is_none() && version.is_some(),
                 "{row:?}"
             );
-            (row.id, (row.no_download, row.no_withdraw, version))
+            let why_not = [row.no_download, row.no_withdraw];
+            (row.id, (why_not, [version, row.taken]))
         })
         .collect();
     assert_eq!(said.len(), rows.len(), "no row twice");

@@ -137,6 +137,36 @@ async fn less_and_more_of_a_grant_is_foreseen() {
 }
 
 #[tokio::test]
+async fn who_sent_an_older_version_loses_the_firms_and_gains_it_again() {
+    let scene = scene().await;
+    let owner = &scene.given.owner;
+    let _ = owner.grant_to(&scene.plan, &scene.clara).await.done();
+    let over = json!({ "customerId": scene.baker.id, "documentId": scene.plan });
+    let hers = b"Her plan.\n";
+    let _ = scene.clara.upload(over.clone(), "plan.txt", hers).await;
+    let _ = owner.upload(over, "plan.txt", b"The next plan.\n").await;
+    for (capability, effect, more) in [
+        ("VIEW", "LOSES_DOWNLOAD", 0),
+        ("DOWNLOAD", "GAINS_DOWNLOAD", 1),
+    ] {
+        let input = json!({ "customerId": scene.baker.id, "itemId": scene.plan,
+            "contactId": scene.clara.id, "capability": capability });
+        let foreseen = preview(owner, json!({ "changeCapability": input })).await;
+        assert_eq!(counted(&foreseen), [0, 0, 1], "{capability}");
+        let change = &foreseen["changes"][0];
+        let told = (&change["contact"]["id"], &change["effect"]);
+        assert_eq!(told, (&json!(scene.clara.id), &json!(effect)));
+        let gained = "gained { gains others }";
+        let done = owner.change("changeCapability", input, gained).await.done();
+        assert_eq!(done.0["gained"], json!({ "gains": 0, "others": more }));
+        // What she sent is hers to take in either case.
+        let item = scene.clara.item(&scene.plan).await;
+        assert_eq!(item["version"]["number"], 3);
+        assert_eq!(item["viewerCan"]["download"]["allowed"], true);
+    }
+}
+
+#[tokio::test]
 async fn the_end_of_an_account_is_foreseen_at_each_of_its_customers() {
     let scene = scene().await;
     let owner = &scene.given.owner;

@@ -18,11 +18,13 @@ pub enum Effect {
     Gains,
     /// Sees it and will not.
     Loses,
-    /// Sees it and may then take it away.
+    /// Sees it and may then take it away, or the content that is shown and not an older
+    /// one of their own alone.
     GainsDownload,
-    /// Sees it and may then only look at it.
+    /// Sees it and may then only look at it, or take away no more than an older content
+    /// of their own.
     LosesDownload,
-    /// Will be handed another content.
+    /// Will be shown or handed another content.
     OtherVersion,
 }
 
@@ -172,12 +174,62 @@ fn effect(before: Option<&Seen>, after: Option<&Seen>) -> Option<Effect> {
         (None, None) => None,
         (None, Some(_)) => Some(Effect::Gains),
         (Some(_), None) => Some(Effect::Loses),
-        (Some(before), Some(after)) => match (before.download, after.download) {
-            (false, true) => Some(Effect::GainsDownload),
-            (true, false) => Some(Effect::LosesDownload),
-            (true, true) | (false, false) => {
-                (before.version != after.version).then_some(Effect::OtherVersion)
-            }
-        },
+        (Some(before), Some(after)) if before == after => None,
+        (Some(before), Some(after)) => Some(otherwise(before, after)),
+    }
+}
+
+/// What becomes of what is seen before and after, in another way. Of the same content
+/// that is shown, it counts whether that one may be taken away: what contacts sent
+/// themselves stays theirs to take under it.
+fn otherwise(before: &Seen, after: &Seen) -> Effect {
+    let same = before.version == after.version;
+    let takes_shown = |seen: &Seen| same && seen.taken.is_some() && seen.taken == seen.version;
+    match (before.taken, after.taken) {
+        (None, Some(_)) => Effect::GainsDownload,
+        (Some(_), None) => Effect::LosesDownload,
+        (Some(_), Some(_)) if takes_shown(after) && !takes_shown(before) => Effect::GainsDownload,
+        (Some(_), Some(_)) if takes_shown(before) && !takes_shown(after) => Effect::LosesDownload,
+        (Some(_), Some(_)) | (None, None) => Effect::OtherVersion,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use portico_domain::VersionId;
+    use uuid::Uuid;
+
+    use super::{Effect, Seen, effect};
+
+    /// By the numbers of the content that is shown and the one that may be taken.
+    fn seen(shown: u128, taken: Option<u128>) -> Seen {
+        let version = |n| VersionId::new(Uuid::from_u128(n));
+        Seen {
+            version: Some(version(shown)),
+            taken: taken.map(version),
+        }
+    }
+
+    #[test]
+    fn the_content_that_may_be_taken_is_told_apart_from_the_one_that_is_shown() {
+        let (gains, loses) = (Some(Effect::GainsDownload), Some(Effect::LosesDownload));
+        let other = Some(Effect::OtherVersion);
+        for (before, after, expected) in [
+            (seen(3, Some(3)), seen(3, Some(3)), None),
+            (seen(3, Some(3)), seen(3, None), loses),
+            (seen(3, None), seen(3, Some(3)), gains),
+            // An older one of the contact's own is still theirs.
+            (seen(3, Some(3)), seen(3, Some(2)), loses),
+            (seen(3, Some(2)), seen(3, Some(3)), gains),
+            (seen(3, Some(1)), seen(3, Some(2)), other),
+            (seen(3, Some(3)), seen(4, Some(4)), other),
+            (seen(3, Some(3)), seen(4, Some(2)), other),
+            (seen(3, Some(3)), seen(2, Some(2)), other),
+            (seen(3, None), seen(4, None), other),
+            (seen(3, None), seen(4, Some(4)), gains),
+        ] {
+            let told = effect(Some(&before), Some(&after));
+            assert_eq!(told, expected, "{before:?} {after:?}");
+        }
     }
 }

@@ -21,10 +21,11 @@ const PAGE: i64 = 1_000;
 /// How a contact sees an item.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) struct Seen {
-    /// The content that is handed out; none of a folder.
+    /// The content that is shown; none of a folder.
     pub(super) version: Option<VersionId>,
-    /// Whether it may be taken away.
-    pub(super) download: bool,
+    /// The content that may be taken away, if any: that one, or an older one of the
+    /// contact's own.
+    pub(super) taken: Option<VersionId>,
 }
 
 /// What everybody sees.
@@ -52,7 +53,7 @@ pub(super) async fn of(
             let seen = |row: ContactItemRow| {
                 let seen = Seen {
                     version: row.version.map(|version| version.id),
-                    download: row.can_download,
+                    taken: row.taken,
                 };
                 ((contact, customer, row.id), seen)
             };

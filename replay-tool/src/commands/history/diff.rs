@@ -46,7 +46,9 @@ struct Difference {
     contact: String,
     customer: String,
     item: String,
+    version: Option<String>,
     can_download: bool,
+    downloads: Option<String>,
 }
 
 /// What every contact saw at every customer.
@@ -134,7 +136,9 @@ fn compare(before: &Sights, after: &Sights) -> Vec<Difference> {
                 contact: key.1.to_string(),
                 customer: key.0.to_string(),
                 item: item.to_string(),
-                can_download: how.can_download,
+                version: how.version.map(|version| version.to_string()),
+                can_download: how.taken.is_some(),
+                downloads: how.taken.map(|version| version.to_string()),
             })
         }));
     }
@@ -157,10 +161,10 @@ fn show(output: &mut Output, difference: &Difference) -> anyhow::Result<()> {
         Effect::Lost => "lost",
         Effect::Changed => "changed",
     };
-    let download = if difference.can_download {
-        ", download"
-    } else {
-        ""
+    let download = match &difference.downloads {
+        Some(_) if difference.downloads == difference.version => ", download",
+        Some(_) => ", download of their own older version",
+        None => "",
     };
     output.text(&format!(
         "{word:8} contact {} at customer {}: item {}{download}",

@@ -10,8 +10,10 @@ use sqlx::PgConnection;
 /// How an item is seen.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) struct Seen {
+    /// The content that is shown; none of a folder.
     pub(super) version: Option<VersionId>,
-    pub(super) can_download: bool,
+    /// The content that may be downloaded, which may be an older one of the contact's own.
+    pub(super) taken: Option<VersionId>,
 }
 
 const PAGE: i64 = 1_000;
@@ -35,7 +37,7 @@ pub(super) async fn sight(
         for row in found.rows {
             let how = Seen {
                 version: row.version.map(|version| version.id),
-                can_download: row.can_download,
+                taken: row.taken,
             };
             seen.insert(row.id, how);
         }

@@ -73,8 +73,9 @@ impl Judged<'_> {
             .map(|(id, _)| (*id, self.world.rights(contact.uuid(), *id, now)))
             .filter(|(_, rights)| rights.view)
             .map(|(id, rights)| {
-                let newest = rights.versions.last().copied();
-                (id, (newest, !rights.downloads.is_empty(), rights.withdraw))
+                let newest = |of: &[Uuid]| of.last().copied();
+                let (shown, taken) = (newest(&rights.versions), newest(&rights.downloads));
+                (id, (shown, taken, rights.withdraw))
             })
             .collect();
         let listed: BTreeMap<Uuid, _> = page
@@ -82,10 +83,8 @@ impl Judged<'_> {
             .iter()
             .map(|row| {
                 let version = row.version.as_ref().map(|version| version.id.uuid());
-                (
-                    row.id.uuid(),
-                    (version, row.can_download, row.no_withdraw.is_none()),
-                )
+                let taken = row.taken.map(VersionId::uuid);
+                (row.id.uuid(), (version, taken, row.no_withdraw.is_none()))
             })
             .collect();
         // What was made later, or was purged; nothing that lies in a customer's tree is

@@ -110,21 +110,31 @@ impl Scene {
 fn happened(before: &Seen, after: &Seen) -> Vec<ForeseenChange> {
     let mut changes = vec![];
     for (key, was) in before {
-        let takes = |rights: &Rights| !rights.downloads.is_empty();
         let effect = match after.get(key) {
-            None => Effect::Loses,
-            Some(is) if takes(was) && !takes(is) => Effect::LosesDownload,
-            Some(is) if !takes(was) && takes(is) => Effect::GainsDownload,
-            Some(is) if was.versions.last() != is.versions.last() => Effect::OtherVersion,
-            Some(_) => continue,
+            None => Some(Effect::Loses),
+            Some(is) => otherwise(was, is),
         };
-        changes.push(change(*key, effect));
+        changes.extend(effect.map(|effect| change(*key, effect)));
     }
     for key in after.keys().filter(|key| !before.contains_key(key)) {
         changes.push(change(*key, Effect::Gains));
     }
     changes.sort_unstable();
     changes
+}
+
+/// Which content is taken counts as much as whether one is.
+fn otherwise(was: &Rights, is: &Rights) -> Option<Effect> {
+    let shown_stays = was.versions.last() == is.versions.last();
+    let takes_it = |rights: &Rights| rights.downloads.last() == rights.versions.last();
+    match (was.downloads.last(), is.downloads.last()) {
+        (None, Some(_)) => Some(Effect::GainsDownload),
+        (Some(_), None) => Some(Effect::LosesDownload),
+        (took, takes) if shown_stays && took == takes => None,
+        (Some(_), Some(_)) if shown_stays && takes_it(is) => Some(Effect::GainsDownload),
+        (Some(_), Some(_)) if shown_stays && takes_it(was) => Some(Effect::LosesDownload),
+        (Some(_), Some(_)) | (None, None) => Some(Effect::OtherVersion),
+    }
 }
 
 const fn change(

@@ -27,11 +27,13 @@ pub(in super::super) enum PreviewEffect {
     Gains,
     /// Sees it and will not.
     Loses,
-    /// Sees it and may then download it.
+    /// Sees it and may then download it, or the version that is shown and not an older
+    /// one of their own alone.
     GainsDownload,
-    /// Sees it and may then only look at it.
+    /// Sees it and may then only look at it, or download no more than an older version
+    /// of their own.
     LosesDownload,
-    /// Will be handed another version.
+    /// Will be shown or handed another version.
     OtherVersion,
 }
 
