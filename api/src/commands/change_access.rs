@@ -14,6 +14,7 @@ use super::known::require_customer;
 use super::missing::IdField;
 use super::perform::{Command, Stop};
 use super::refusal::Refusal;
+use super::survivors::asleep;
 use crate::app::App;
 
 /// What changes.
@@ -47,6 +48,8 @@ pub struct AccessChanged {
     pub customer: CustomerId,
     /// Whether it was so before.
     pub already: bool,
+    /// One if it was, since before a door was closed that is closed still.
+    pub asleep: usize,
 }
 
 impl ChangeAccess {
@@ -83,10 +86,16 @@ impl Command for ChangeAccess {
         let events = unit
             .handle::<Grant>(id.uuid(), Some(self.customer), command)
             .await??;
+        let mut slept = 0;
+        if events == 0 {
+            let standing = access::grants(unit.connection(), &[id]).await?;
+            slept = asleep(unit, (self.customer, subject), &standing).await?;
+        }
         Ok(AccessChanged {
             item: self.item,
             customer: self.customer,
             already: events == 0,
+            asleep: slept,
         })
     }
 }

@@ -14,6 +14,7 @@ use super::authority::{customer_of, require_item, require_of};
 use super::missing::IdField;
 use super::perform::{Command, Stop};
 use super::still_seen::remaining_path;
+use super::survivors::{asleep, asleep_words};
 use super::trash_items::check_count;
 use crate::app::App;
 
@@ -58,6 +59,9 @@ pub struct AccessDone {
     pub via: Option<String>,
     /// After a grant: those that stood before on other terms, and stay.
     pub kept: Vec<GrantId>,
+    /// After a grant: how many of those that stood are from before a door was closed that
+    /// is closed still.
+    pub asleep: usize,
     /// After a revoke: the grants that it took, as they were.
     pub taken: Vec<GrantFacts>,
 }
@@ -81,9 +85,11 @@ impl Command for GrantAccess {
             let events = unit
                 .handle::<Grant>(id.uuid(), Some(scope.customer), grant)
                 .await??;
-            let terms = (self.capability, self.expires_at);
-            if events == 0 && stands_otherwise(unit, id, terms).await? {
-                done.kept.push(id);
+            if events == 0 {
+                let terms = (self.capability, self.expires_at);
+                let stands = standing(unit, scope, terms).await?;
+                done.kept.extend(stands.otherwise);
+                done.asleep += stands.asleep;
             }
             done.count(unit, &facts, events).await?;
         }
@@ -129,15 +135,35 @@ impl Command for RevokeAccess {
     }
 }
 
-/// Whether the grant that stands carries something else, or ends at another time.
-pub(super) async fn stands_otherwise(
+/// The grant that stands where one was given again.
+pub(super) struct Standing {
+    /// Which, if it carries something else or ends at another time.
+    pub(super) otherwise: Option<GrantId>,
+    /// One if it is from before a door was closed that is closed still.
+    pub(super) asleep: usize,
+}
+
+/// What stands there, beside the terms that were asked for.
+pub(super) async fn standing(
     unit: &mut Unit,
-    id: GrantId,
+    scope: Scope,
     terms: (Capability, Option<DateTime<Utc>>),
-) -> Result<bool, Stop> {
+) -> Result<Standing, Stop> {
+    let Scope {
+        customer,
+        item,
+        subject,
+    } = scope;
+    let id = match item {
+        Some(item) => GrantId::on_item(subject, item),
+        None => GrantId::master(subject, customer),
+    };
     let found = access::grants(unit.connection(), &[id]).await?;
-    let mut found = found.iter();
-    Ok(found.any(|grant| (grant.capability, grant.expires_at) != terms))
+    let other = |grant: &&GrantFacts| (grant.capability, grant.expires_at) != terms;
+    Ok(Standing {
+        otherwise: found.iter().find(other).map(|grant| grant.id),
+        asleep: asleep(unit, (customer, subject), &found).await?,
+    })
 }
 
 async fn scope(
@@ -164,6 +190,7 @@ impl AccessDone {
             folder: None,
             via: None,
             kept: vec![],
+            asleep: 0,
             taken: vec![],
         }
     }
@@ -184,10 +211,14 @@ impl AccessDone {
             Some(folder) => format!("{folder} Access Granted"),
             None => "Access granted".to_owned(),
         };
-        match self.kept.len() {
+        let message = match self.kept.len() {
             0 => message,
             _ if self.changed == 0 => format!("{message}{OTHER_TERMS}"),
             n => format!("{message} – {n} of them before{OTHER_TERMS}"),
+        };
+        match asleep_words(self.asleep) {
+            Some(asleep) => format!("{message} – {asleep}"),
+            None => message,
         }
     }
 

@@ -11,10 +11,11 @@ use serde::{Deserialize, Serialize};
 
 use super::access_messages::SubjectInput;
 use super::authority::require_at;
-use super::grant_access::{OTHER_TERMS, stands_otherwise};
+use super::grant_access::{OTHER_TERMS, standing};
 use super::known::require_customer;
 use super::missing::IdField;
 use super::perform::{Command, Stop};
+use super::survivors::asleep_words;
 use crate::app::App;
 
 /// Turns master access on or off.
@@ -42,6 +43,8 @@ pub struct MasterDone {
     pub already: bool,
     /// The grant that stood before on other terms, and stays.
     pub kept: Option<GrantId>,
+    /// One if the grant that stood is from before a door was closed that is closed still.
+    pub asleep: usize,
     /// The grant that was taken, as it was.
     pub taken: Option<GrantFacts>,
 }
@@ -83,14 +86,14 @@ impl Command for MasterAccess {
         let events = unit
             .handle::<Grant>(id.uuid(), Some(self.customer), command)
             .await??;
-        let mut kept = None;
-        if let (0, Some(terms)) = (events, self.granted)
-            && stands_otherwise(unit, id, terms).await?
-        {
-            kept = Some(id);
+        let (mut kept, mut asleep) = (None, 0);
+        if let (0, Some(terms)) = (events, self.granted) {
+            let stands = standing(unit, scope, terms).await?;
+            (kept, asleep) = (stands.otherwise, stands.asleep);
         }
         Ok(MasterDone {
             kept,
+            asleep,
             taken,
             customer: self.customer,
             name: customer.name.unwrap_or_default(),
@@ -105,7 +108,7 @@ impl MasterDone {
     #[must_use]
     pub fn message(&self) -> String {
         let name = &self.name;
-        match (self.on, self.already) {
+        let message = match (self.on, self.already) {
             (true, true) if self.kept.is_some() => {
                 format!("Master Access already granted for {name}{OTHER_TERMS}")
             }
@@ -113,6 +116,10 @@ impl MasterDone {
             (true, false) => format!("Master Access Granted for {name}"),
             (false, true) => format!("Master Access already removed for {name}"),
             (false, false) => format!("Master Access Removed for {name}"),
+        };
+        match asleep_words(self.asleep) {
+            Some(asleep) => format!("{message} – {asleep}"),
+            None => message,
         }
     }
 }

@@ -142,6 +142,7 @@ pub use share_contents_except::{ContentsShared, ShareContentsExcept};
 pub use sign_in::{RecordSignIn, SignedIn};
 pub(crate) use sign_in_refusals::{busy, too_many_attempts, wrong_credentials};
 pub use survivors::Survived;
+pub(crate) use survivors::asleep_words;
 pub use switch_contact_portal::{ContactPortalSwitched, SwitchContactPortal};
 pub use switch_portal::{PortalSwitched, SwitchPortal};
 pub use trash_items::{ItemsMoved, TrashItems};

@@ -19,6 +19,7 @@ use super::known::require_customer;
 use super::missing::IdField;
 use super::perform::{Command, Stop};
 use super::refusal::{Refusal, whole};
+use super::survivors::asleep;
 use crate::app::App;
 
 pub use since::changed_since;
@@ -57,6 +58,8 @@ pub struct SharedItemsSet {
     pub taken: Vec<ItemId>,
     /// How many grants stayed as they were.
     pub kept: usize,
+    /// How many of these are from before a door was closed that is closed still.
+    pub asleep: usize,
     /// Who saw something of what was taken, before.
     pub saw: Vec<ContactId>,
 }
@@ -79,7 +82,8 @@ impl Command for SetSharedItems {
         let turn = format!("shared:{}:{}", self.customer, subject.uuid());
         unit.take_turn(&turn).await?;
         since::unchanged(unit, self, &wanted, subject).await?;
-        let standing = self.standing(unit, subject).await?;
+        let mut kept = self.standing(unit, subject).await?;
+        let standing: BTreeSet<ItemId> = kept.iter().filter_map(|grant| grant.item).collect();
         let given: Vec<ItemId> = wanted.difference(&standing).copied().collect();
         let taken: Vec<ItemId> = standing.difference(&wanted).copied().collect();
         let saw = who_sees(unit, &taken).await?;
@@ -87,9 +91,12 @@ impl Command for SetSharedItems {
             let scope = self.scope(subject, item);
             grant(unit, scope, item, GrantCommand::Revoke { scope }).await?;
         }
+        kept.retain(|grant| grant.item.is_some_and(|item| wanted.contains(&item)));
+        let asleep = asleep(unit, (self.customer, subject), &kept).await?;
         self.give(unit, &given).await?;
         Ok(SharedItemsSet {
-            kept: standing.len() - taken.len(),
+            kept: kept.len(),
+            asleep,
             given,
             taken,
             saw,
@@ -113,10 +120,10 @@ impl SetSharedItems {
 
     /// What is granted to the subject now. An end that has come took its grant out
     /// of the set.
-    async fn standing(&self, unit: &mut Unit, subject: Subject) -> Result<BTreeSet<ItemId>, Stop> {
+    async fn standing(&self, unit: &mut Unit, subject: Subject) -> Result<Vec<GrantRow>, Stop> {
         let at = unit.metadata().occurred_at;
         let (conn, most) = (unit.connection(), LARGEST_SET + 1);
-        let grants = access::item_grants_of(conn, self.customer, subject, most).await?;
+        let mut grants = access::item_grants_of(conn, self.customer, subject, most).await?;
         if grants.len() > LARGEST_SET {
             let rule = format!(
                 "more than {LARGEST_SET} items are shared here, too many to be replaced at once; \
@@ -124,8 +131,8 @@ impl SetSharedItems {
             );
             return Err(Refusal::invalid("itemIds", &rule).into());
         }
-        let lasting = grants.iter().filter(|grant: &&GrantRow| grant.lasts(at));
-        Ok(lasting.filter_map(|grant| grant.item).collect())
+        grants.retain(|grant| grant.lasts(at));
+        Ok(grants)
     }
 
     fn scope(&self, subject: Subject, item: ItemId) -> Scope {

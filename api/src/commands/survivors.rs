@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use portico_domain::access::GrantFacts;
 use portico_domain::document::{Document, DocumentCommand};
-use portico_domain::grant::{Given, Grant, GrantCommand, Scope, Survivors, Waking};
+use portico_domain::grant::{Given, Grant, GrantCommand, Scope, Subject, Survivors, Waking};
 use portico_domain::values::Permission;
 use portico_domain::{ContactId, CustomerId, ItemId};
 use portico_event_log::Unit;
@@ -54,7 +54,7 @@ pub(super) async fn of_contact(
 }
 
 /// A contact's own switch that went off there in the log is about to go on: what was
-/// granted and shown to the contact before. What was granted since was granted for now.
+/// granted and shown to the contact before. What was granted or changed since is for now.
 pub(super) async fn of_switch(
     unit: &mut Unit,
     whose: (CustomerId, ContactId),
@@ -76,7 +76,7 @@ async fn of_member(
     }
     let slept = |position: i64| before.is_none_or(|before| position < before);
     let mut grants = access::grants_at(unit.connection(), customer).await?;
-    grants.retain(|grant| slept(grant.given.position));
+    grants.retain(|grant| slept(grant.settled_at()));
     let mut shown = access::matters_shown(unit.connection(), customer).await?;
     shown.retain(|matter| matter.contact == contact && slept(matter.position));
     let waking = Waking::Member { customer, contact };
@@ -98,7 +98,7 @@ pub(super) async fn of_contacts(
 }
 
 /// A portal that was closed is about to be opened: what was granted and shown before
-/// it was closed. What was granted since was granted for now.
+/// it was closed. What was granted or changed since is for now.
 pub(super) async fn of_portal(
     unit: &mut Unit,
     customer: CustomerId,
@@ -108,11 +108,51 @@ pub(super) async fn of_portal(
         return Ok(Survived::default());
     };
     let mut grants = access::grants_at(unit.connection(), customer).await?;
-    grants.retain(|grant| grant.given.position < closed);
+    grants.retain(|grant| grant.settled_at() < closed);
     let mut shown = access::matters_shown(unit.connection(), customer).await?;
     shown.retain(|matter| matter.position < closed);
     let waking = Waking::Portal(customer);
     settle(unit, waking, (customer, grants), &shown, survivors).await
+}
+
+/// How many of these grants of a subject are from before a door was closed that is closed
+/// still: the customer's portal, or the switch of the contact whose they are. Saying again
+/// what is so writes nothing, so that whoever opens the door decides about them.
+pub(super) async fn asleep(
+    unit: &mut Unit,
+    (customer, subject): (CustomerId, Subject),
+    grants: &[GrantFacts],
+) -> Result<usize, Stop> {
+    if grants.is_empty() {
+        return Ok(0);
+    }
+    let conn = unit.connection();
+    let row = access::customer(conn, customer).await?;
+    let closed = if row.is_some_and(|row| row.portal_open) {
+        None
+    } else {
+        access::portal_closed_at(conn, customer).await?
+    };
+    let off = match subject {
+        Subject::Contact(contact) => access::switched_off_at(conn, contact, customer).await?,
+        Subject::Customer(_) | Subject::Group(_) => None,
+    };
+    let Some(since) = closed.max(off) else {
+        return Ok(0);
+    };
+    let slept = grants.iter().filter(|grant| grant.settled_at() < since);
+    Ok(slept.count())
+}
+
+/// What staff read of grants that they named and that stay as they are, where so many of
+/// them are [`asleep`]; nothing of none.
+pub(crate) fn asleep_words(asleep: usize) -> Option<String> {
+    (asleep > 0).then(|| {
+        format!(
+            "{asleep} from before the portal was closed: opening it revokes what is from before, \
+             unless survivors is AS_BEFORE"
+        )
+    })
 }
 
 async fn settle(

@@ -1,5 +1,6 @@
 //! Memberships that end and come back, and a contact's own portal switch.
 
+use chrono::TimeDelta;
 use serde_json::{Value, json};
 
 use crate::matter_rows::{give, matter};
@@ -113,6 +114,63 @@ async fn a_switch_that_goes_on_revokes_what_was_given_before_it_went_off() {
     assert_eq!(survivors["matterIds"], json!([sale]));
     scene.clara.sign_in_again().await;
     assert_eq!(scene.seen_by(&scene.clara).await, EMPTY);
+}
+
+/// What is said of one grant that stays as it was, and sleeps.
+const FROM_BEFORE: &str = "1 from before the portal was closed: opening it revokes what is from \
+    before, unless survivors is AS_BEFORE";
+
+#[tokio::test]
+async fn what_is_changed_behind_a_closed_door_stays_and_what_is_only_repeated_does_not() {
+    let mut scene = scene().await;
+    let owner = &scene.given.owner.clone();
+    let paper = scene
+        .given
+        .document(&scene.baker, None, "paper.txt", b"paper");
+    let paper = paper.await;
+    for item in [&scene.plan, &scene.billing, &paper] {
+        let _ = owner.grant_to(item, &scene.clara).await.done();
+    }
+    let change = async |mutation: &str, item: &str, field: &str, value: Value| {
+        let mut input = json!({ "customerId": scene.baker.id, "itemId": item,
+            "contactId": scene.clara.id });
+        input[field] = value;
+        let done = owner.change(mutation, input, "").await.done();
+        done.message().to_owned()
+    };
+    let later = json!({ "at": scene.given.clock.now() + TimeDelta::days(9) });
+    let survivors = off_and_on(&scene, async || {
+        let again = owner.grant_to(&scene.plan, &scene.clara).await.done();
+        let said = format!("Access already granted – {FROM_BEFORE}");
+        assert_eq!(again.message(), said);
+        let so = async |item: &str, capability: &str| {
+            change("changeCapability", item, "capability", json!(capability)).await
+        };
+        let said = format!("It was already so. {FROM_BEFORE}.");
+        assert_eq!(so(&scene.plan, "DOWNLOAD").await, said);
+        assert_eq!(so(&scene.billing, "VIEW").await, "The access is changed.");
+        assert_eq!(so(&scene.billing, "VIEW").await, "It was already so.");
+        let _ = change("changeAccessExpiry", &paper, "expires", later.clone()).await;
+        let again = owner.grant_to(&scene.billing, &scene.clara).await.done();
+        assert!(!again.message().contains("before the portal"));
+    });
+    let survivors = survivors.await;
+    assert_eq!(survivors["count"], 1);
+    assert_eq!(survivors["grants"][0]["itemId"], json!(scene.plan));
+    scene.clara.sign_in_again().await;
+    let seen = ["BILLING", "BILLING/invoice 1.txt", "paper.txt"];
+    assert_eq!(scene.seen_by(&scene.clara).await, seen);
+}
+
+#[tokio::test]
+async fn master_access_given_again_behind_a_closed_portal_is_from_before() {
+    let scene = scene().await;
+    let owner = &scene.given.owner;
+    let _ = owner.master(&scene.baker.id, true).await.done();
+    let _ = owner.switch_portal(&scene.baker.id, false).await.done();
+    let again = owner.master(&scene.baker.id, true).await.done();
+    let said = format!("Master Access already granted for Baker & Sons – {FROM_BEFORE}");
+    assert_eq!(again.message(), said);
 }
 
 /// What Clara's own membership gives.

@@ -109,3 +109,25 @@ async fn a_set_that_has_grown_beyond_its_limit_is_listed_as_such_and_not_replace
     );
     assert_eq!(scene.seen_by(&scene.clara).await.len(), 501);
 }
+
+#[tokio::test]
+async fn a_set_behind_a_closed_portal_says_what_opening_it_revokes() {
+    let scene = scene().await;
+    let owner = &scene.given.owner;
+    let _ = owner.grant(&scene.plan).await.done();
+    let _ = owner.switch_portal(&scene.baker.id, false).await.done();
+    let read = shared(&scene, None).await;
+    let both = [&scene.plan, &scene.billing];
+    let input = set_to(&scene, None, &both, &read["position"]);
+    let done = owner.change("setSharedItems", input, WANTED).await.done();
+    assert_eq!(
+        done.message(),
+        "1 shared. 1 from before the portal was closed: opening it revokes what is from before, \
+         unless survivors is AS_BEFORE."
+    );
+    let open = json!({ "customerId": scene.baker.id });
+    let wanted = "survivors { revoked grants { itemId } }";
+    let opened = owner.change("openCustomerPortal", open, wanted).await;
+    let was = json!({ "revoked": true, "grants": [{ "itemId": scene.plan }] });
+    assert_eq!(opened.done().0["survivors"], was);
+}

@@ -6,7 +6,7 @@ use portico_domain::{ContactId, CustomerId, GroupId};
 use portico_tests::oracle::{Grant, To};
 use uuid::Uuid;
 
-use super::scene::{Asleep, DoorKey, Scene};
+use super::scene::{Asleep, DoorKey, GrantKey, Scene};
 
 /// The oracle's word for a subject.
 pub(super) const fn to(subject: SubjectInput) -> To {
@@ -69,8 +69,8 @@ impl Scene {
         self.asleep.insert(door, asleep);
     }
 
-    /// The door is opened: what slept is revoked, or is as before. What was given since
-    /// it was closed was given for now.
+    /// The door is opened: what slept is revoked, or is as before. What was given or
+    /// changed since it was closed is for now.
     pub(super) fn wake(&mut self, door: DoorKey, as_before: bool) {
         let Some(asleep) = self.asleep.remove(&door).filter(|_| !as_before) else {
             return;
@@ -121,9 +121,21 @@ impl Scene {
         // What stands is not changed by granting again.
         if !self.world.grants.get(&key).is_some_and(stands) {
             self.world.grants.insert(key, Grant { download, until });
-            for asleep in self.asleep.values_mut() {
-                asleep.grants.remove(&key);
-            }
+            self.settled_now(&key);
+        }
+    }
+
+    /// What a grant carries or when it ends; where that is other than before, it is for
+    /// now.
+    pub(super) fn set_terms(&mut self, key: GrantKey, terms: Grant) {
+        if self.world.grants.insert(key, terms) != Some(terms) {
+            self.settled_now(&key);
+        }
+    }
+
+    fn settled_now(&mut self, key: &GrantKey) {
+        for asleep in self.asleep.values_mut() {
+            asleep.grants.remove(key);
         }
     }
 

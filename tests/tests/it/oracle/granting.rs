@@ -85,7 +85,7 @@ impl Scene {
             change,
         };
         self.acts(&command).await?;
-        self.world.grants.insert(key, grant);
+        self.set_terms(key, grant);
         Ok("a grant changed".to_owned())
     }
 

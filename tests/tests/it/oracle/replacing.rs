@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, Utc};
 use portico_api::commands::{SetSharedItems, ShareContentsExcept, SubjectInput};
 use portico_domain::{ContactId, CustomerId, ItemId};
-use portico_tests::oracle::{Item, To};
+use portico_tests::oracle::{Grant, Item, To};
 use rand::Rng;
 use rand::seq::IndexedRandom;
 use uuid::Uuid;
@@ -113,8 +113,9 @@ impl Scene {
             let most = carried.map_or((download, None), |carried| more(carried, (download, None)));
             self.granted(subject, (customer, Some(item)), most);
             let key = (to(subject), customer.uuid(), Some(item));
-            if let (Some(carried), Some(grant)) = (carried, self.world.grants.get_mut(&key)) {
-                (grant.download, grant.until) = more((grant.download, grant.until), carried);
+            if let (Some(carried), Some(grant)) = (carried, self.world.grants.get(&key)) {
+                let (download, until) = more((grant.download, grant.until), carried);
+                self.set_terms(key, Grant { download, until });
             }
         }
         Ok(format!("all but {} for {subject:?}", except.len()))

@@ -112,7 +112,7 @@ widening_payload!(
     OpenCustomerPortalPayload = CustomerPortalOpened {
         /// The customer.
         customer: Option<Customer>,
-        /// What was given before the portal was closed.
+        /// What was given before the portal was closed, and not changed since.
         survivors: Survived,
         /// Who sees anything of the customer's now, and who waits for it.
         visible_to: VisibleTo,
@@ -200,8 +200,8 @@ impl CustomerMutations {
     }
 
     /// Lets the customer's contacts enter. What was granted before the portal was closed
-    /// is revoked by that, unless `survivors` is `AS_BEFORE`; what was granted since
-    /// begins to apply. `previewChange` lists what would be revoked.
+    /// is revoked by that, unless `survivors` is `AS_BEFORE`; what was granted or changed
+    /// since begins to apply. `previewChange` lists what would be revoked.
     async fn open_customer_portal(
         &self,
         ctx: &Context<'_>,

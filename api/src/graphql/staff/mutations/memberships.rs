@@ -176,7 +176,8 @@ impl MembershipMutations {
     }
 
     /// Switches a customer's portal on again for one contact. Grants to the contact from
-    /// before are revoked by that, unless `survivors` is `AS_BEFORE`.
+    /// before, and not changed since, are revoked by that, unless `survivors` is
+    /// `AS_BEFORE`.
     async fn open_contact_portal(
         &self,
         ctx: &Context<'_>,

@@ -16,7 +16,7 @@ use portico_projections::access::{self, GrantRow};
 
 use super::items::reload;
 use super::{Answered, VisibleTo, id, ids, or_refuse, widening_payload};
-use crate::commands::{AccessChanged, Args, Done, MasterDone, Refusal, SubjectInput};
+use crate::commands::{AccessChanged, Args, Done, MasterDone, Refusal, SubjectInput, asleep_words};
 use crate::graphql::context::{RequestContext, failed};
 use crate::graphql::shared::SuccessCode;
 use crate::graphql::staff::access_list::GrantInfo;
@@ -117,9 +117,11 @@ const fn code(done: &Done<AccessChanged>) -> SuccessCode {
 }
 
 fn words(done: &Done<AccessChanged>, changed: &str) -> String {
-    if done.answer.already {
-        "It was already so.".to_owned()
-    } else {
-        changed.to_owned()
+    if !done.answer.already {
+        return changed.to_owned();
+    }
+    match asleep_words(done.answer.asleep) {
+        Some(asleep) => format!("It was already so. {asleep}."),
+        None => "It was already so.".to_owned(),
     }
 }

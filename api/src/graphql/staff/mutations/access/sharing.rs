@@ -7,7 +7,7 @@ use portico_projections::access;
 
 use super::expires::{ExpiryInput, instant};
 use super::{Answered, Item, VisibleTo, id, ids, or_refuse, reload, subject, widening_payload};
-use crate::commands::{Args, Refusal, SetSharedItems, SharedItemsSet};
+use crate::commands::{Args, Refusal, SetSharedItems, SharedItemsSet, asleep_words};
 use crate::graphql::context::{RequestContext, failed, request};
 use crate::graphql::shared::{Capability, Instant, Position, SuccessCode};
 use crate::graphql::staff::people::Contact;
@@ -121,11 +121,15 @@ impl SetSharedItemsMutation {
 }
 
 fn message(answer: &SharedItemsSet) -> String {
-    match (answer.given.len(), answer.taken.len()) {
+    let message = match (answer.given.len(), answer.taken.len()) {
         (0, 0) => "It was already so.".to_owned(),
         (given, 0) => format!("{given} shared."),
         (0, taken) => format!("{taken} not shared any more."),
         (given, taken) => format!("{given} shared, {taken} not any more."),
+    };
+    match asleep_words(answer.asleep) {
+        Some(asleep) => format!("{message} {asleep}."),
+        None => message,
     }
 }
 
