@@ -172,3 +172,31 @@ fn show(output: &mut Output, difference: &Difference) -> anyhow::Result<()> {
     ))?;
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use portico_domain::VersionId;
+    use uuid::Uuid;
+
+    use super::{Effect, Seen, effect};
+
+    #[test]
+    fn which_version_may_be_downloaded_is_a_difference_of_its_own() {
+        let version = |n| Some(VersionId::new(Uuid::from_u128(n)));
+        let newest = Seen {
+            version: version(3),
+            taken: version(3),
+        };
+        let own = Seen {
+            taken: version(2),
+            ..newest
+        };
+        let changed = |before: Seen, after: Seen| {
+            let found = effect(Some(&before), Some(&after));
+            found.is_some_and(|(effect, how)| effect == Effect::Changed && how == after)
+        };
+        assert!(changed(newest, own));
+        assert!(changed(own, newest));
+        assert!(!changed(own, own));
+    }
+}
