@@ -152,7 +152,8 @@ impl<'a> Lines<'a> {
         let ends = rest.take_while(|byte| matches!(byte, b'\n' | b'\r'));
         let begins = byte.saturating_add(ends.count()).min(self.text.len());
         let passed = self.text.get(self.counted..begins).unwrap_or_default();
-        let ended = passed.iter().filter(|byte| **byte == b'\n').count();
+        let lines = passed.split(|byte| *byte == b'\n');
+        let ended = lines.count().saturating_sub(1);
         self.line = self.line.saturating_add(ended as u64);
         self.counted = self.counted.max(begins);
         self.line
