@@ -212,6 +212,15 @@ export type AccessPath = {
   readonly capability: Maybe<Capability>;
   /** Whether it lets the contact take the document away. */
   readonly carriesDownload: Scalars['Boolean']['output'];
+  /** When. */
+  readonly changedAt: Maybe<Scalars['DateTime']['output']>;
+  /**
+   * Who last changed the capability or the end of a grant since; none of these three
+   * if nobody did.
+   */
+  readonly changedBy: Maybe<Scalars['String']['output']>;
+  /** Position of that in the log, in decimal digits. */
+  readonly changedLogPosition: Maybe<Scalars['String']['output']>;
   /** Until when; exclusive. */
   readonly expiresAt: Maybe<Scalars['DateTime']['output']>;
   /** When. A role for the whole firm says none of this. */
@@ -1340,7 +1349,7 @@ export type CustomerPortalOpened = {
   readonly message: Scalars['String']['output'];
   /** Where the change stands in the log; none where nothing changed. */
   readonly position: Maybe<Scalars['Position']['output']>;
-  /** What was given before the portal was closed. */
+  /** What was given before the portal was closed, and not changed since. */
   readonly survivors: Survived;
   /** Who sees anything of the customer's now, and who waits for it. */
   readonly visibleTo: VisibleTo;
@@ -1540,6 +1549,12 @@ export type GrantAccessPayload = AccessGranted | Refused;
 export type GrantInfo = {
   /** How. */
   readonly capability: Capability;
+  /** When. */
+  readonly changedAt: Maybe<Scalars['DateTime']['output']>;
+  /** Who last changed its capability or end since; none of these three if nobody did. */
+  readonly changedBy: Maybe<Scalars['String']['output']>;
+  /** Position of that in the log, in decimal digits. */
+  readonly changedLogPosition: Maybe<Scalars['String']['output']>;
   /** The contact it is given to, if it is one. */
   readonly contactId: Maybe<Scalars['ID']['output']>;
   /** Until when; exclusive. */
@@ -2438,13 +2453,14 @@ export type Mutation = {
   readonly moveItems: TreePayload;
   /**
    * Switches a customer's portal on again for one contact. Grants to the contact from
-   * before are revoked by that, unless `survivors` is `AS_BEFORE`.
+   * before, and not changed since, are revoked by that, unless `survivors` is
+   * `AS_BEFORE`.
    */
   readonly openContactPortal: MembershipPayload;
   /**
    * Lets the customer's contacts enter. What was granted before the portal was closed
-   * is revoked by that, unless `survivors` is `AS_BEFORE`; what was granted since
-   * begins to apply. `previewChange` lists what would be revoked.
+   * is revoked by that, unless `survivors` is `AS_BEFORE`; what was granted or changed
+   * since begins to apply. `previewChange` lists what would be revoked.
    */
   readonly openCustomerPortal: OpenCustomerPortalPayload;
   /** Opens a matter: a folder with details and contacts of its own. */
@@ -3009,13 +3025,19 @@ export type PreviewChangePayload = ChangePreview | Refused;
 export type PreviewEffect =
   /** Did not see it and will. */
   | 'GAINS'
-  /** Sees it and may then download it. */
+  /**
+   * Sees it and may then download it, or the version that is shown and not an older
+   * one of their own alone.
+   */
   | 'GAINS_DOWNLOAD'
   /** Sees it and will not. */
   | 'LOSES'
-  /** Sees it and may then only look at it. */
+  /**
+   * Sees it and may then only look at it, or download no more than an older version
+   * of their own.
+   */
   | 'LOSES_DOWNLOAD'
-  /** Will be handed another version. */
+  /** Will be shown or handed another version. */
   | 'OTHER_VERSION';
 
 /** One item for one contact. */

@@ -100,7 +100,7 @@ export type AccessOfQueryVariables = Exact<{
 }>;
 
 
-export type AccessOfQuery = { readonly accessOf: { readonly closed: Schema.RefusalCode | null, readonly endCursor: string | null, readonly reason: string | null, readonly nodes: ReadonlyArray<{ readonly decision: { readonly allowed: boolean, readonly code: Schema.RefusalCode | null, readonly reason: string, readonly paths: ReadonlyArray<{ readonly capability: Schema.Capability | null, readonly carriesDownload: boolean, readonly expiresAt: string | null, readonly grantedAt: string | null, readonly grantedBy: string | null, readonly itemId: string | null, readonly itemName: string | null, readonly kind: Schema.PathKind, readonly logPosition: string | null, readonly stepsUp: number | null, readonly subject: string | null }> }, readonly item: ItemFragment }> } };
+export type AccessOfQuery = { readonly accessOf: { readonly closed: Schema.RefusalCode | null, readonly endCursor: string | null, readonly reason: string | null, readonly nodes: ReadonlyArray<{ readonly decision: { readonly allowed: boolean, readonly code: Schema.RefusalCode | null, readonly reason: string, readonly paths: ReadonlyArray<{ readonly capability: Schema.Capability | null, readonly carriesDownload: boolean, readonly changedAt: string | null, readonly changedBy: string | null, readonly changedLogPosition: string | null, readonly expiresAt: string | null, readonly grantedAt: string | null, readonly grantedBy: string | null, readonly itemId: string | null, readonly itemName: string | null, readonly kind: Schema.PathKind, readonly logPosition: string | null, readonly stepsUp: number | null, readonly subject: string | null }> }, readonly item: ItemFragment }> } };
 
 export type ActivitiesQueryVariables = Exact<{
   after?: string | null | undefined;
@@ -171,7 +171,7 @@ export type ExplainAccessQueryVariables = Exact<{
 }>;
 
 
-export type ExplainAccessQuery = { readonly explainAccess: { readonly allowed: boolean, readonly code: Schema.RefusalCode | null, readonly reason: string, readonly paths: ReadonlyArray<{ readonly capability: Schema.Capability | null, readonly carriesDownload: boolean, readonly expiresAt: string | null, readonly grantedAt: string | null, readonly grantedBy: string | null, readonly itemId: string | null, readonly itemName: string | null, readonly kind: Schema.PathKind, readonly logPosition: string | null, readonly stepsUp: number | null, readonly subject: string | null, readonly hops: ReadonlyArray<{ readonly at: string, readonly by: string | null, readonly folder: string | null, readonly folderId: string | null, readonly group: string | null, readonly groupId: string | null, readonly item: string | null, readonly itemId: string | null, readonly kind: Schema.HopKind, readonly logPosition: string, readonly versionId: string | null }> }> } | null };
+export type ExplainAccessQuery = { readonly explainAccess: { readonly allowed: boolean, readonly code: Schema.RefusalCode | null, readonly reason: string, readonly paths: ReadonlyArray<{ readonly capability: Schema.Capability | null, readonly carriesDownload: boolean, readonly changedAt: string | null, readonly changedBy: string | null, readonly changedLogPosition: string | null, readonly expiresAt: string | null, readonly grantedAt: string | null, readonly grantedBy: string | null, readonly itemId: string | null, readonly itemName: string | null, readonly kind: Schema.PathKind, readonly logPosition: string | null, readonly stepsUp: number | null, readonly subject: string | null, readonly hops: ReadonlyArray<{ readonly at: string, readonly by: string | null, readonly folder: string | null, readonly folderId: string | null, readonly group: string | null, readonly groupId: string | null, readonly item: string | null, readonly itemId: string | null, readonly kind: Schema.HopKind, readonly logPosition: string, readonly versionId: string | null }> }> } | null };
 
 export type ExplainFolderQueryVariables = Exact<{
   after?: string | null | undefined;
@@ -184,7 +184,7 @@ export type ExplainFolderQueryVariables = Exact<{
 }>;
 
 
-export type ExplainFolderQuery = { readonly explainFolder: { readonly closed: Schema.RefusalCode | null, readonly endCursor: string | null, readonly reason: string | null, readonly nodes: ReadonlyArray<{ readonly decision: { readonly allowed: boolean, readonly code: Schema.RefusalCode | null, readonly reason: string, readonly paths: ReadonlyArray<{ readonly capability: Schema.Capability | null, readonly carriesDownload: boolean, readonly expiresAt: string | null, readonly grantedAt: string | null, readonly grantedBy: string | null, readonly itemId: string | null, readonly itemName: string | null, readonly kind: Schema.PathKind, readonly logPosition: string | null, readonly stepsUp: number | null, readonly subject: string | null }> }, readonly item: ItemFragment }> } | null };
+export type ExplainFolderQuery = { readonly explainFolder: { readonly closed: Schema.RefusalCode | null, readonly endCursor: string | null, readonly reason: string | null, readonly nodes: ReadonlyArray<{ readonly decision: { readonly allowed: boolean, readonly code: Schema.RefusalCode | null, readonly reason: string, readonly paths: ReadonlyArray<{ readonly capability: Schema.Capability | null, readonly carriesDownload: boolean, readonly changedAt: string | null, readonly changedBy: string | null, readonly changedLogPosition: string | null, readonly expiresAt: string | null, readonly grantedAt: string | null, readonly grantedBy: string | null, readonly itemId: string | null, readonly itemName: string | null, readonly kind: Schema.PathKind, readonly logPosition: string | null, readonly stepsUp: number | null, readonly subject: string | null }> }, readonly item: ItemFragment }> } | null };
 
 export type GroupQueryVariables = Exact<{
   asOf?: Schema.AsOfInput | null | undefined;
@@ -251,7 +251,7 @@ export type PreviewChangeQueryVariables = Exact<{
 
 
 export type PreviewChangeQuery = { readonly previewChange:
-    | { readonly __typename: 'ChangePreview', readonly contacts: number, readonly gains: number, readonly hasMore: boolean, readonly loses: number, readonly others: number, readonly changes: ReadonlyArray<{ readonly effect: Schema.PreviewEffect, readonly ofCopy: boolean, readonly ofNew: boolean, readonly contact: ContactFragment, readonly item: ItemFragment }>, readonly staff: ReadonlyArray<{ readonly gains: ReadonlyArray<Schema.Permission>, readonly loses: ReadonlyArray<Schema.Permission>, readonly customer: CustomerFragment | null, readonly staffMember: StaffMemberFragment }>, readonly survivors: { readonly count: number, readonly matterIds: ReadonlyArray<string>, readonly revoked: boolean, readonly grants: ReadonlyArray<{ readonly capability: Schema.Capability, readonly contactId: string | null, readonly expiresAt: string | null, readonly grantedAt: string, readonly grantedBy: string | null, readonly groupId: string | null, readonly id: string, readonly itemId: string | null, readonly subject: string }>, readonly items: ReadonlyArray<{ readonly id: string, readonly name: string | null }> } }
+    | { readonly __typename: 'ChangePreview', readonly contacts: number, readonly gains: number, readonly hasMore: boolean, readonly loses: number, readonly others: number, readonly changes: ReadonlyArray<{ readonly effect: Schema.PreviewEffect, readonly ofCopy: boolean, readonly ofNew: boolean, readonly contact: ContactFragment, readonly item: ItemFragment }>, readonly staff: ReadonlyArray<{ readonly gains: ReadonlyArray<Schema.Permission>, readonly loses: ReadonlyArray<Schema.Permission>, readonly customer: CustomerFragment | null, readonly staffMember: StaffMemberFragment }>, readonly survivors: { readonly count: number, readonly matterIds: ReadonlyArray<string>, readonly revoked: boolean, readonly grants: ReadonlyArray<{ readonly capability: Schema.Capability, readonly changedAt: string | null, readonly changedBy: string | null, readonly changedLogPosition: string | null, readonly contactId: string | null, readonly expiresAt: string | null, readonly grantedAt: string, readonly grantedBy: string | null, readonly groupId: string | null, readonly id: string, readonly itemId: string | null, readonly subject: string }>, readonly items: ReadonlyArray<{ readonly id: string, readonly name: string | null }> } }
     | (
       { readonly __typename: 'Refused' }
       & RefusedFragment
@@ -277,7 +277,7 @@ export type SharedItemsQueryVariables = Exact<{
 }>;
 
 
-export type SharedItemsQuery = { readonly sharedItems: { readonly at: string, readonly hasMore: boolean, readonly position: string | null, readonly items: ReadonlyArray<{ readonly grant: { readonly capability: Schema.Capability, readonly contactId: string | null, readonly expiresAt: string | null, readonly grantedAt: string, readonly grantedBy: string | null, readonly groupId: string | null, readonly id: string, readonly itemId: string | null, readonly subject: string }, readonly item: ItemFragment }> } };
+export type SharedItemsQuery = { readonly sharedItems: { readonly at: string, readonly hasMore: boolean, readonly position: string | null, readonly items: ReadonlyArray<{ readonly grant: { readonly capability: Schema.Capability, readonly changedAt: string | null, readonly changedBy: string | null, readonly changedLogPosition: string | null, readonly contactId: string | null, readonly expiresAt: string | null, readonly grantedAt: string, readonly grantedBy: string | null, readonly groupId: string | null, readonly id: string, readonly itemId: string | null, readonly subject: string }, readonly item: ItemFragment }> } };
 
 export type StaffMemberQueryVariables = Exact<{
   asOf?: Schema.AsOfInput | null | undefined;
@@ -339,7 +339,7 @@ export type AddGroupMembersMutationVariables = Exact<{
 
 
 export type AddGroupMembersMutation = { readonly addGroupMembers:
-    | { readonly __typename: 'GroupChanged', readonly groupId: string, readonly message: string, readonly position: string | null, readonly done: Schema.SuccessCode, readonly args: ArgsFragment, readonly survivors: { readonly count: number, readonly matterIds: ReadonlyArray<string>, readonly revoked: boolean, readonly grants: ReadonlyArray<{ readonly capability: Schema.Capability, readonly contactId: string | null, readonly expiresAt: string | null, readonly grantedAt: string, readonly grantedBy: string | null, readonly groupId: string | null, readonly id: string, readonly itemId: string | null, readonly subject: string }>, readonly items: ReadonlyArray<{ readonly id: string, readonly name: string | null }> }, readonly visibleTo: { readonly now: ReadonlyArray<ContactFragment>, readonly waiting: ReadonlyArray<{ readonly reason: Schema.WaitReason, readonly contact: ContactFragment }> } }
+    | { readonly __typename: 'GroupChanged', readonly groupId: string, readonly message: string, readonly position: string | null, readonly done: Schema.SuccessCode, readonly args: ArgsFragment, readonly survivors: { readonly count: number, readonly matterIds: ReadonlyArray<string>, readonly revoked: boolean, readonly grants: ReadonlyArray<{ readonly capability: Schema.Capability, readonly changedAt: string | null, readonly changedBy: string | null, readonly changedLogPosition: string | null, readonly contactId: string | null, readonly expiresAt: string | null, readonly grantedAt: string, readonly grantedBy: string | null, readonly groupId: string | null, readonly id: string, readonly itemId: string | null, readonly subject: string }>, readonly items: ReadonlyArray<{ readonly id: string, readonly name: string | null }> }, readonly visibleTo: { readonly now: ReadonlyArray<ContactFragment>, readonly waiting: ReadonlyArray<{ readonly reason: Schema.WaitReason, readonly contact: ContactFragment }> } }
     | (
       { readonly __typename: 'Refused' }
       & RefusedFragment
@@ -365,7 +365,7 @@ export type AssignGroupRolesMutationVariables = Exact<{
 
 
 export type AssignGroupRolesMutation = { readonly assignGroupRoles:
-    | { readonly __typename: 'GroupChanged', readonly groupId: string, readonly message: string, readonly position: string | null, readonly done: Schema.SuccessCode, readonly args: ArgsFragment, readonly survivors: { readonly count: number, readonly matterIds: ReadonlyArray<string>, readonly revoked: boolean, readonly grants: ReadonlyArray<{ readonly capability: Schema.Capability, readonly contactId: string | null, readonly expiresAt: string | null, readonly grantedAt: string, readonly grantedBy: string | null, readonly groupId: string | null, readonly id: string, readonly itemId: string | null, readonly subject: string }>, readonly items: ReadonlyArray<{ readonly id: string, readonly name: string | null }> }, readonly visibleTo: { readonly now: ReadonlyArray<ContactFragment>, readonly waiting: ReadonlyArray<{ readonly reason: Schema.WaitReason, readonly contact: ContactFragment }> } }
+    | { readonly __typename: 'GroupChanged', readonly groupId: string, readonly message: string, readonly position: string | null, readonly done: Schema.SuccessCode, readonly args: ArgsFragment, readonly survivors: { readonly count: number, readonly matterIds: ReadonlyArray<string>, readonly revoked: boolean, readonly grants: ReadonlyArray<{ readonly capability: Schema.Capability, readonly changedAt: string | null, readonly changedBy: string | null, readonly changedLogPosition: string | null, readonly contactId: string | null, readonly expiresAt: string | null, readonly grantedAt: string, readonly grantedBy: string | null, readonly groupId: string | null, readonly id: string, readonly itemId: string | null, readonly subject: string }>, readonly items: ReadonlyArray<{ readonly id: string, readonly name: string | null }> }, readonly visibleTo: { readonly now: ReadonlyArray<ContactFragment>, readonly waiting: ReadonlyArray<{ readonly reason: Schema.WaitReason, readonly contact: ContactFragment }> } }
     | (
       { readonly __typename: 'Refused' }
       & RefusedFragment
@@ -378,7 +378,7 @@ export type AssignMembershipMutationVariables = Exact<{
 
 
 export type AssignMembershipMutation = { readonly assignMembership:
-    | { readonly __typename: 'MembershipAssigned', readonly message: string, readonly position: string | null, readonly done: Schema.SuccessCode, readonly args: ArgsFragment, readonly contact: ContactFragment | null, readonly survivors: { readonly count: number, readonly matterIds: ReadonlyArray<string>, readonly revoked: boolean, readonly grants: ReadonlyArray<{ readonly capability: Schema.Capability, readonly contactId: string | null, readonly expiresAt: string | null, readonly grantedAt: string, readonly grantedBy: string | null, readonly groupId: string | null, readonly id: string, readonly itemId: string | null, readonly subject: string }>, readonly items: ReadonlyArray<{ readonly id: string, readonly name: string | null }> }, readonly visibleTo: { readonly now: ReadonlyArray<ContactFragment>, readonly waiting: ReadonlyArray<{ readonly reason: Schema.WaitReason, readonly contact: ContactFragment }> } }
+    | { readonly __typename: 'MembershipAssigned', readonly message: string, readonly position: string | null, readonly done: Schema.SuccessCode, readonly args: ArgsFragment, readonly contact: ContactFragment | null, readonly survivors: { readonly count: number, readonly matterIds: ReadonlyArray<string>, readonly revoked: boolean, readonly grants: ReadonlyArray<{ readonly capability: Schema.Capability, readonly changedAt: string | null, readonly changedBy: string | null, readonly changedLogPosition: string | null, readonly contactId: string | null, readonly expiresAt: string | null, readonly grantedAt: string, readonly grantedBy: string | null, readonly groupId: string | null, readonly id: string, readonly itemId: string | null, readonly subject: string }>, readonly items: ReadonlyArray<{ readonly id: string, readonly name: string | null }> }, readonly visibleTo: { readonly now: ReadonlyArray<ContactFragment>, readonly waiting: ReadonlyArray<{ readonly reason: Schema.WaitReason, readonly contact: ContactFragment }> } }
     | (
       { readonly __typename: 'Refused' }
       & RefusedFragment
@@ -515,7 +515,7 @@ export type CloseContactPortalMutationVariables = Exact<{
 
 
 export type CloseContactPortalMutation = { readonly closeContactPortal:
-    | { readonly __typename: 'MembershipSet', readonly contactId: string, readonly customerId: string, readonly memberByGroup: boolean, readonly message: string, readonly position: string | null, readonly done: Schema.SuccessCode, readonly args: ArgsFragment, readonly survivors: { readonly count: number, readonly matterIds: ReadonlyArray<string>, readonly revoked: boolean, readonly grants: ReadonlyArray<{ readonly capability: Schema.Capability, readonly contactId: string | null, readonly expiresAt: string | null, readonly grantedAt: string, readonly grantedBy: string | null, readonly groupId: string | null, readonly id: string, readonly itemId: string | null, readonly subject: string }>, readonly items: ReadonlyArray<{ readonly id: string, readonly name: string | null }> }, readonly visibleTo: { readonly now: ReadonlyArray<ContactFragment>, readonly waiting: ReadonlyArray<{ readonly reason: Schema.WaitReason, readonly contact: ContactFragment }> } }
+    | { readonly __typename: 'MembershipSet', readonly contactId: string, readonly customerId: string, readonly memberByGroup: boolean, readonly message: string, readonly position: string | null, readonly done: Schema.SuccessCode, readonly args: ArgsFragment, readonly survivors: { readonly count: number, readonly matterIds: ReadonlyArray<string>, readonly revoked: boolean, readonly grants: ReadonlyArray<{ readonly capability: Schema.Capability, readonly changedAt: string | null, readonly changedBy: string | null, readonly changedLogPosition: string | null, readonly contactId: string | null, readonly expiresAt: string | null, readonly grantedAt: string, readonly grantedBy: string | null, readonly groupId: string | null, readonly id: string, readonly itemId: string | null, readonly subject: string }>, readonly items: ReadonlyArray<{ readonly id: string, readonly name: string | null }> }, readonly visibleTo: { readonly now: ReadonlyArray<ContactFragment>, readonly waiting: ReadonlyArray<{ readonly reason: Schema.WaitReason, readonly contact: ContactFragment }> } }
     | (
       { readonly __typename: 'Refused' }
       & RefusedFragment
@@ -541,7 +541,7 @@ export type CloseGroupMutationVariables = Exact<{
 
 
 export type CloseGroupMutation = { readonly closeGroup:
-    | { readonly __typename: 'GroupChanged', readonly groupId: string, readonly message: string, readonly position: string | null, readonly done: Schema.SuccessCode, readonly args: ArgsFragment, readonly survivors: { readonly count: number, readonly matterIds: ReadonlyArray<string>, readonly revoked: boolean, readonly grants: ReadonlyArray<{ readonly capability: Schema.Capability, readonly contactId: string | null, readonly expiresAt: string | null, readonly grantedAt: string, readonly grantedBy: string | null, readonly groupId: string | null, readonly id: string, readonly itemId: string | null, readonly subject: string }>, readonly items: ReadonlyArray<{ readonly id: string, readonly name: string | null }> }, readonly visibleTo: { readonly now: ReadonlyArray<ContactFragment>, readonly waiting: ReadonlyArray<{ readonly reason: Schema.WaitReason, readonly contact: ContactFragment }> } }
+    | { readonly __typename: 'GroupChanged', readonly groupId: string, readonly message: string, readonly position: string | null, readonly done: Schema.SuccessCode, readonly args: ArgsFragment, readonly survivors: { readonly count: number, readonly matterIds: ReadonlyArray<string>, readonly revoked: boolean, readonly grants: ReadonlyArray<{ readonly capability: Schema.Capability, readonly changedAt: string | null, readonly changedBy: string | null, readonly changedLogPosition: string | null, readonly contactId: string | null, readonly expiresAt: string | null, readonly grantedAt: string, readonly grantedBy: string | null, readonly groupId: string | null, readonly id: string, readonly itemId: string | null, readonly subject: string }>, readonly items: ReadonlyArray<{ readonly id: string, readonly name: string | null }> }, readonly visibleTo: { readonly now: ReadonlyArray<ContactFragment>, readonly waiting: ReadonlyArray<{ readonly reason: Schema.WaitReason, readonly contact: ContactFragment }> } }
     | (
       { readonly __typename: 'Refused' }
       & RefusedFragment
@@ -593,7 +593,7 @@ export type CreateGroupMutationVariables = Exact<{
 
 
 export type CreateGroupMutation = { readonly createGroup:
-    | { readonly __typename: 'GroupChanged', readonly groupId: string, readonly message: string, readonly position: string | null, readonly done: Schema.SuccessCode, readonly args: ArgsFragment, readonly survivors: { readonly count: number, readonly matterIds: ReadonlyArray<string>, readonly revoked: boolean, readonly grants: ReadonlyArray<{ readonly capability: Schema.Capability, readonly contactId: string | null, readonly expiresAt: string | null, readonly grantedAt: string, readonly grantedBy: string | null, readonly groupId: string | null, readonly id: string, readonly itemId: string | null, readonly subject: string }>, readonly items: ReadonlyArray<{ readonly id: string, readonly name: string | null }> }, readonly visibleTo: { readonly now: ReadonlyArray<ContactFragment>, readonly waiting: ReadonlyArray<{ readonly reason: Schema.WaitReason, readonly contact: ContactFragment }> } }
+    | { readonly __typename: 'GroupChanged', readonly groupId: string, readonly message: string, readonly position: string | null, readonly done: Schema.SuccessCode, readonly args: ArgsFragment, readonly survivors: { readonly count: number, readonly matterIds: ReadonlyArray<string>, readonly revoked: boolean, readonly grants: ReadonlyArray<{ readonly capability: Schema.Capability, readonly changedAt: string | null, readonly changedBy: string | null, readonly changedLogPosition: string | null, readonly contactId: string | null, readonly expiresAt: string | null, readonly grantedAt: string, readonly grantedBy: string | null, readonly groupId: string | null, readonly id: string, readonly itemId: string | null, readonly subject: string }>, readonly items: ReadonlyArray<{ readonly id: string, readonly name: string | null }> }, readonly visibleTo: { readonly now: ReadonlyArray<ContactFragment>, readonly waiting: ReadonlyArray<{ readonly reason: Schema.WaitReason, readonly contact: ContactFragment }> } }
     | (
       { readonly __typename: 'Refused' }
       & RefusedFragment
@@ -619,7 +619,7 @@ export type DescribeGroupMutationVariables = Exact<{
 
 
 export type DescribeGroupMutation = { readonly describeGroup:
-    | { readonly __typename: 'GroupChanged', readonly groupId: string, readonly message: string, readonly position: string | null, readonly done: Schema.SuccessCode, readonly args: ArgsFragment, readonly survivors: { readonly count: number, readonly matterIds: ReadonlyArray<string>, readonly revoked: boolean, readonly grants: ReadonlyArray<{ readonly capability: Schema.Capability, readonly contactId: string | null, readonly expiresAt: string | null, readonly grantedAt: string, readonly grantedBy: string | null, readonly groupId: string | null, readonly id: string, readonly itemId: string | null, readonly subject: string }>, readonly items: ReadonlyArray<{ readonly id: string, readonly name: string | null }> }, readonly visibleTo: { readonly now: ReadonlyArray<ContactFragment>, readonly waiting: ReadonlyArray<{ readonly reason: Schema.WaitReason, readonly contact: ContactFragment }> } }
+    | { readonly __typename: 'GroupChanged', readonly groupId: string, readonly message: string, readonly position: string | null, readonly done: Schema.SuccessCode, readonly args: ArgsFragment, readonly survivors: { readonly count: number, readonly matterIds: ReadonlyArray<string>, readonly revoked: boolean, readonly grants: ReadonlyArray<{ readonly capability: Schema.Capability, readonly changedAt: string | null, readonly changedBy: string | null, readonly changedLogPosition: string | null, readonly contactId: string | null, readonly expiresAt: string | null, readonly grantedAt: string, readonly grantedBy: string | null, readonly groupId: string | null, readonly id: string, readonly itemId: string | null, readonly subject: string }>, readonly items: ReadonlyArray<{ readonly id: string, readonly name: string | null }> }, readonly visibleTo: { readonly now: ReadonlyArray<ContactFragment>, readonly waiting: ReadonlyArray<{ readonly reason: Schema.WaitReason, readonly contact: ContactFragment }> } }
     | (
       { readonly __typename: 'Refused' }
       & RefusedFragment
@@ -645,7 +645,7 @@ export type GrantAccessMutationVariables = Exact<{
 
 
 export type GrantAccessMutation = { readonly grantAccess:
-    | { readonly __typename: 'AccessGranted', readonly message: string, readonly position: string | null, readonly done: Schema.SuccessCode, readonly args: ArgsFragment, readonly items: ReadonlyArray<ItemFragment>, readonly kept: ReadonlyArray<{ readonly capability: Schema.Capability, readonly contactId: string | null, readonly expiresAt: string | null, readonly grantedAt: string, readonly grantedBy: string | null, readonly groupId: string | null, readonly id: string, readonly itemId: string | null, readonly subject: string }>, readonly visibleTo: { readonly now: ReadonlyArray<ContactFragment>, readonly waiting: ReadonlyArray<{ readonly reason: Schema.WaitReason, readonly contact: ContactFragment }> } }
+    | { readonly __typename: 'AccessGranted', readonly message: string, readonly position: string | null, readonly done: Schema.SuccessCode, readonly args: ArgsFragment, readonly items: ReadonlyArray<ItemFragment>, readonly kept: ReadonlyArray<{ readonly capability: Schema.Capability, readonly changedAt: string | null, readonly changedBy: string | null, readonly changedLogPosition: string | null, readonly contactId: string | null, readonly expiresAt: string | null, readonly grantedAt: string, readonly grantedBy: string | null, readonly groupId: string | null, readonly id: string, readonly itemId: string | null, readonly subject: string }>, readonly visibleTo: { readonly now: ReadonlyArray<ContactFragment>, readonly waiting: ReadonlyArray<{ readonly reason: Schema.WaitReason, readonly contact: ContactFragment }> } }
     | (
       { readonly __typename: 'Refused' }
       & RefusedFragment
@@ -658,7 +658,7 @@ export type GrantMasterAccessMutationVariables = Exact<{
 
 
 export type GrantMasterAccessMutation = { readonly grantMasterAccess:
-    | { readonly __typename: 'MasterAccessGranted', readonly message: string, readonly position: string | null, readonly done: Schema.SuccessCode, readonly args: ArgsFragment, readonly customer: CustomerFragment | null, readonly kept: { readonly capability: Schema.Capability, readonly contactId: string | null, readonly expiresAt: string | null, readonly grantedAt: string, readonly grantedBy: string | null, readonly groupId: string | null, readonly id: string, readonly itemId: string | null, readonly subject: string } | null, readonly visibleTo: { readonly now: ReadonlyArray<ContactFragment>, readonly waiting: ReadonlyArray<{ readonly reason: Schema.WaitReason, readonly contact: ContactFragment }> } }
+    | { readonly __typename: 'MasterAccessGranted', readonly message: string, readonly position: string | null, readonly done: Schema.SuccessCode, readonly args: ArgsFragment, readonly customer: CustomerFragment | null, readonly kept: { readonly capability: Schema.Capability, readonly changedAt: string | null, readonly changedBy: string | null, readonly changedLogPosition: string | null, readonly contactId: string | null, readonly expiresAt: string | null, readonly grantedAt: string, readonly grantedBy: string | null, readonly groupId: string | null, readonly id: string, readonly itemId: string | null, readonly subject: string } | null, readonly visibleTo: { readonly now: ReadonlyArray<ContactFragment>, readonly waiting: ReadonlyArray<{ readonly reason: Schema.WaitReason, readonly contact: ContactFragment }> } }
     | (
       { readonly __typename: 'Refused' }
       & RefusedFragment
@@ -697,7 +697,7 @@ export type OpenContactPortalMutationVariables = Exact<{
 
 
 export type OpenContactPortalMutation = { readonly openContactPortal:
-    | { readonly __typename: 'MembershipSet', readonly contactId: string, readonly customerId: string, readonly memberByGroup: boolean, readonly message: string, readonly position: string | null, readonly done: Schema.SuccessCode, readonly args: ArgsFragment, readonly survivors: { readonly count: number, readonly matterIds: ReadonlyArray<string>, readonly revoked: boolean, readonly grants: ReadonlyArray<{ readonly capability: Schema.Capability, readonly contactId: string | null, readonly expiresAt: string | null, readonly grantedAt: string, readonly grantedBy: string | null, readonly groupId: string | null, readonly id: string, readonly itemId: string | null, readonly subject: string }>, readonly items: ReadonlyArray<{ readonly id: string, readonly name: string | null }> }, readonly visibleTo: { readonly now: ReadonlyArray<ContactFragment>, readonly waiting: ReadonlyArray<{ readonly reason: Schema.WaitReason, readonly contact: ContactFragment }> } }
+    | { readonly __typename: 'MembershipSet', readonly contactId: string, readonly customerId: string, readonly memberByGroup: boolean, readonly message: string, readonly position: string | null, readonly done: Schema.SuccessCode, readonly args: ArgsFragment, readonly survivors: { readonly count: number, readonly matterIds: ReadonlyArray<string>, readonly revoked: boolean, readonly grants: ReadonlyArray<{ readonly capability: Schema.Capability, readonly changedAt: string | null, readonly changedBy: string | null, readonly changedLogPosition: string | null, readonly contactId: string | null, readonly expiresAt: string | null, readonly grantedAt: string, readonly grantedBy: string | null, readonly groupId: string | null, readonly id: string, readonly itemId: string | null, readonly subject: string }>, readonly items: ReadonlyArray<{ readonly id: string, readonly name: string | null }> }, readonly visibleTo: { readonly now: ReadonlyArray<ContactFragment>, readonly waiting: ReadonlyArray<{ readonly reason: Schema.WaitReason, readonly contact: ContactFragment }> } }
     | (
       { readonly __typename: 'Refused' }
       & RefusedFragment
@@ -710,7 +710,7 @@ export type OpenCustomerPortalMutationVariables = Exact<{
 
 
 export type OpenCustomerPortalMutation = { readonly openCustomerPortal:
-    | { readonly __typename: 'CustomerPortalOpened', readonly message: string, readonly position: string | null, readonly done: Schema.SuccessCode, readonly args: ArgsFragment, readonly customer: CustomerFragment | null, readonly survivors: { readonly count: number, readonly matterIds: ReadonlyArray<string>, readonly revoked: boolean, readonly grants: ReadonlyArray<{ readonly capability: Schema.Capability, readonly contactId: string | null, readonly expiresAt: string | null, readonly grantedAt: string, readonly grantedBy: string | null, readonly groupId: string | null, readonly id: string, readonly itemId: string | null, readonly subject: string }>, readonly items: ReadonlyArray<{ readonly id: string, readonly name: string | null }> }, readonly visibleTo: { readonly now: ReadonlyArray<ContactFragment>, readonly waiting: ReadonlyArray<{ readonly reason: Schema.WaitReason, readonly contact: ContactFragment }> } }
+    | { readonly __typename: 'CustomerPortalOpened', readonly message: string, readonly position: string | null, readonly done: Schema.SuccessCode, readonly args: ArgsFragment, readonly customer: CustomerFragment | null, readonly survivors: { readonly count: number, readonly matterIds: ReadonlyArray<string>, readonly revoked: boolean, readonly grants: ReadonlyArray<{ readonly capability: Schema.Capability, readonly changedAt: string | null, readonly changedBy: string | null, readonly changedLogPosition: string | null, readonly contactId: string | null, readonly expiresAt: string | null, readonly grantedAt: string, readonly grantedBy: string | null, readonly groupId: string | null, readonly id: string, readonly itemId: string | null, readonly subject: string }>, readonly items: ReadonlyArray<{ readonly id: string, readonly name: string | null }> }, readonly visibleTo: { readonly now: ReadonlyArray<ContactFragment>, readonly waiting: ReadonlyArray<{ readonly reason: Schema.WaitReason, readonly contact: ContactFragment }> } }
     | (
       { readonly __typename: 'Refused' }
       & RefusedFragment
@@ -775,7 +775,7 @@ export type RemoveGroupMembersMutationVariables = Exact<{
 
 
 export type RemoveGroupMembersMutation = { readonly removeGroupMembers:
-    | { readonly __typename: 'GroupChanged', readonly groupId: string, readonly message: string, readonly position: string | null, readonly done: Schema.SuccessCode, readonly args: ArgsFragment, readonly survivors: { readonly count: number, readonly matterIds: ReadonlyArray<string>, readonly revoked: boolean, readonly grants: ReadonlyArray<{ readonly capability: Schema.Capability, readonly contactId: string | null, readonly expiresAt: string | null, readonly grantedAt: string, readonly grantedBy: string | null, readonly groupId: string | null, readonly id: string, readonly itemId: string | null, readonly subject: string }>, readonly items: ReadonlyArray<{ readonly id: string, readonly name: string | null }> }, readonly visibleTo: { readonly now: ReadonlyArray<ContactFragment>, readonly waiting: ReadonlyArray<{ readonly reason: Schema.WaitReason, readonly contact: ContactFragment }> } }
+    | { readonly __typename: 'GroupChanged', readonly groupId: string, readonly message: string, readonly position: string | null, readonly done: Schema.SuccessCode, readonly args: ArgsFragment, readonly survivors: { readonly count: number, readonly matterIds: ReadonlyArray<string>, readonly revoked: boolean, readonly grants: ReadonlyArray<{ readonly capability: Schema.Capability, readonly changedAt: string | null, readonly changedBy: string | null, readonly changedLogPosition: string | null, readonly contactId: string | null, readonly expiresAt: string | null, readonly grantedAt: string, readonly grantedBy: string | null, readonly groupId: string | null, readonly id: string, readonly itemId: string | null, readonly subject: string }>, readonly items: ReadonlyArray<{ readonly id: string, readonly name: string | null }> }, readonly visibleTo: { readonly now: ReadonlyArray<ContactFragment>, readonly waiting: ReadonlyArray<{ readonly reason: Schema.WaitReason, readonly contact: ContactFragment }> } }
     | (
       { readonly __typename: 'Refused' }
       & RefusedFragment
@@ -788,7 +788,7 @@ export type RemoveMembershipMutationVariables = Exact<{
 
 
 export type RemoveMembershipMutation = { readonly removeMembership:
-    | { readonly __typename: 'MembershipSet', readonly contactId: string, readonly customerId: string, readonly memberByGroup: boolean, readonly message: string, readonly position: string | null, readonly done: Schema.SuccessCode, readonly args: ArgsFragment, readonly survivors: { readonly count: number, readonly matterIds: ReadonlyArray<string>, readonly revoked: boolean, readonly grants: ReadonlyArray<{ readonly capability: Schema.Capability, readonly contactId: string | null, readonly expiresAt: string | null, readonly grantedAt: string, readonly grantedBy: string | null, readonly groupId: string | null, readonly id: string, readonly itemId: string | null, readonly subject: string }>, readonly items: ReadonlyArray<{ readonly id: string, readonly name: string | null }> }, readonly visibleTo: { readonly now: ReadonlyArray<ContactFragment>, readonly waiting: ReadonlyArray<{ readonly reason: Schema.WaitReason, readonly contact: ContactFragment }> } }
+    | { readonly __typename: 'MembershipSet', readonly contactId: string, readonly customerId: string, readonly memberByGroup: boolean, readonly message: string, readonly position: string | null, readonly done: Schema.SuccessCode, readonly args: ArgsFragment, readonly survivors: { readonly count: number, readonly matterIds: ReadonlyArray<string>, readonly revoked: boolean, readonly grants: ReadonlyArray<{ readonly capability: Schema.Capability, readonly changedAt: string | null, readonly changedBy: string | null, readonly changedLogPosition: string | null, readonly contactId: string | null, readonly expiresAt: string | null, readonly grantedAt: string, readonly grantedBy: string | null, readonly groupId: string | null, readonly id: string, readonly itemId: string | null, readonly subject: string }>, readonly items: ReadonlyArray<{ readonly id: string, readonly name: string | null }> }, readonly visibleTo: { readonly now: ReadonlyArray<ContactFragment>, readonly waiting: ReadonlyArray<{ readonly reason: Schema.WaitReason, readonly contact: ContactFragment }> } }
     | (
       { readonly __typename: 'Refused' }
       & RefusedFragment
@@ -840,7 +840,7 @@ export type RevokeAccessMutationVariables = Exact<{
 
 
 export type RevokeAccessMutation = { readonly revokeAccess:
-    | { readonly __typename: 'AccessRevoked', readonly message: string, readonly position: string | null, readonly done: Schema.SuccessCode, readonly args: ArgsFragment, readonly items: ReadonlyArray<ItemFragment>, readonly taken: ReadonlyArray<{ readonly capability: Schema.Capability, readonly contactId: string | null, readonly expiresAt: string | null, readonly grantedAt: string, readonly grantedBy: string | null, readonly groupId: string | null, readonly id: string, readonly itemId: string | null, readonly subject: string }> }
+    | { readonly __typename: 'AccessRevoked', readonly message: string, readonly position: string | null, readonly done: Schema.SuccessCode, readonly args: ArgsFragment, readonly items: ReadonlyArray<ItemFragment>, readonly taken: ReadonlyArray<{ readonly capability: Schema.Capability, readonly changedAt: string | null, readonly changedBy: string | null, readonly changedLogPosition: string | null, readonly contactId: string | null, readonly expiresAt: string | null, readonly grantedAt: string, readonly grantedBy: string | null, readonly groupId: string | null, readonly id: string, readonly itemId: string | null, readonly subject: string }> }
     | (
       { readonly __typename: 'Refused' }
       & RefusedFragment
@@ -853,7 +853,7 @@ export type RevokeMasterAccessMutationVariables = Exact<{
 
 
 export type RevokeMasterAccessMutation = { readonly revokeMasterAccess:
-    | { readonly __typename: 'MasterAccessRevoked', readonly message: string, readonly position: string | null, readonly done: Schema.SuccessCode, readonly args: ArgsFragment, readonly customer: CustomerFragment | null, readonly taken: { readonly capability: Schema.Capability, readonly contactId: string | null, readonly expiresAt: string | null, readonly grantedAt: string, readonly grantedBy: string | null, readonly groupId: string | null, readonly id: string, readonly itemId: string | null, readonly subject: string } | null }
+    | { readonly __typename: 'MasterAccessRevoked', readonly message: string, readonly position: string | null, readonly done: Schema.SuccessCode, readonly args: ArgsFragment, readonly customer: CustomerFragment | null, readonly taken: { readonly capability: Schema.Capability, readonly changedAt: string | null, readonly changedBy: string | null, readonly changedLogPosition: string | null, readonly contactId: string | null, readonly expiresAt: string | null, readonly grantedAt: string, readonly grantedBy: string | null, readonly groupId: string | null, readonly id: string, readonly itemId: string | null, readonly subject: string } | null }
     | (
       { readonly __typename: 'Refused' }
       & RefusedFragment
@@ -1500,6 +1500,9 @@ export const AccessOfDocument = new TypedDocumentString(`
         paths {
           capability
           carriesDownload
+          changedAt
+          changedBy
+          changedLogPosition
           expiresAt
           grantedAt
           grantedBy
@@ -1754,6 +1757,9 @@ export const ExplainAccessDocument = new TypedDocumentString(`
     paths {
       capability
       carriesDownload
+      changedAt
+      changedBy
+      changedLogPosition
       expiresAt
       grantedAt
       grantedBy
@@ -1801,6 +1807,9 @@ export const ExplainFolderDocument = new TypedDocumentString(`
         paths {
           capability
           carriesDownload
+          changedAt
+          changedBy
+          changedLogPosition
           expiresAt
           grantedAt
           grantedBy
@@ -1999,6 +2008,9 @@ export const PreviewChangeDocument = new TypedDocumentString(`
         count
         grants {
           capability
+          changedAt
+          changedBy
+          changedLogPosition
           contactId
           expiresAt
           grantedAt
@@ -2131,6 +2143,9 @@ export const SharedItemsDocument = new TypedDocumentString(`
     items {
       grant {
         capability
+        changedAt
+        changedBy
+        changedLogPosition
         contactId
         expiresAt
         grantedAt
@@ -2400,6 +2415,9 @@ export const AddGroupMembersDocument = new TypedDocumentString(`
         count
         grants {
           capability
+          changedAt
+          changedBy
+          changedLogPosition
           contactId
           expiresAt
           grantedAt
@@ -2535,6 +2553,9 @@ export const AssignGroupRolesDocument = new TypedDocumentString(`
         count
         grants {
           capability
+          changedAt
+          changedBy
+          changedLogPosition
           contactId
           expiresAt
           grantedAt
@@ -2617,6 +2638,9 @@ export const AssignMembershipDocument = new TypedDocumentString(`
         count
         grants {
           capability
+          changedAt
+          changedBy
+          changedLogPosition
           contactId
           expiresAt
           grantedAt
@@ -3236,6 +3260,9 @@ export const CloseContactPortalDocument = new TypedDocumentString(`
         count
         grants {
           capability
+          changedAt
+          changedBy
+          changedLogPosition
           contactId
           expiresAt
           grantedAt
@@ -3371,6 +3398,9 @@ export const CloseGroupDocument = new TypedDocumentString(`
         count
         grants {
           capability
+          changedAt
+          changedBy
+          changedLogPosition
           contactId
           expiresAt
           grantedAt
@@ -3723,6 +3753,9 @@ export const CreateGroupDocument = new TypedDocumentString(`
         count
         grants {
           capability
+          changedAt
+          changedBy
+          changedLogPosition
           contactId
           expiresAt
           grantedAt
@@ -3844,6 +3877,9 @@ export const DescribeGroupDocument = new TypedDocumentString(`
         count
         grants {
           capability
+          changedAt
+          changedBy
+          changedLogPosition
           contactId
           expiresAt
           grantedAt
@@ -4011,6 +4047,9 @@ export const GrantAccessDocument = new TypedDocumentString(`
       }
       kept {
         capability
+        changedAt
+        changedBy
+        changedLogPosition
         contactId
         expiresAt
         grantedAt
@@ -4111,6 +4150,9 @@ export const GrantMasterAccessDocument = new TypedDocumentString(`
       }
       kept {
         capability
+        changedAt
+        changedBy
+        changedLogPosition
         contactId
         expiresAt
         grantedAt
@@ -4342,6 +4384,9 @@ export const OpenContactPortalDocument = new TypedDocumentString(`
         count
         grants {
           capability
+          changedAt
+          changedBy
+          changedLogPosition
           contactId
           expiresAt
           grantedAt
@@ -4424,6 +4469,9 @@ export const OpenCustomerPortalDocument = new TypedDocumentString(`
         count
         grants {
           capability
+          changedAt
+          changedBy
+          changedLogPosition
           contactId
           expiresAt
           grantedAt
@@ -4742,6 +4790,9 @@ export const RemoveGroupMembersDocument = new TypedDocumentString(`
         count
         grants {
           capability
+          changedAt
+          changedBy
+          changedLogPosition
           contactId
           expiresAt
           grantedAt
@@ -4824,6 +4875,9 @@ export const RemoveMembershipDocument = new TypedDocumentString(`
         count
         grants {
           capability
+          changedAt
+          changedBy
+          changedLogPosition
           contactId
           expiresAt
           grantedAt
@@ -5152,6 +5206,9 @@ export const RevokeAccessDocument = new TypedDocumentString(`
       position
       taken {
         capability
+        changedAt
+        changedBy
+        changedLogPosition
         contactId
         expiresAt
         grantedAt
@@ -5233,6 +5290,9 @@ export const RevokeMasterAccessDocument = new TypedDocumentString(`
       position
       taken {
         capability
+        changedAt
+        changedBy
+        changedLogPosition
         contactId
         expiresAt
         grantedAt
