@@ -156,17 +156,20 @@ impl State {
     }
 
     async fn told(&mut self, heard: Heard) -> Result<Option<ContactNews>, NewsError> {
-        let ended = self.has_ended();
         if let Heard::Page(page) = &heard
-            && !ended
+            && !self.has_ended()
             && !page.changes.iter().any(|change| self.may_matter(change))
         {
             return Ok(None);
         }
         let live = self.listener.app.live.clone();
         let _turn = live.turn().await;
+        // One instant, after the turn: what ends until then is told now, what ends later is
+        // waited for.
+        let now = self.now();
         let before = std::mem::take(&mut self.scope);
-        self.look_around(self.now()).await?;
+        let ended = ends::has_passed(before.next_end, now);
+        self.look_around(now).await?;
         let Heard::Page(page) = heard else {
             return Ok(Some(self.lists_changed()));
         };
@@ -268,14 +271,17 @@ impl State {
         items
     }
 
-    /// Those that may be seen now, and whether one of the others, or of what lies
-    /// below them, was seen before the page and is not any more, or the other way.
+    /// Those that may be seen now, and whether anything may have come or gone: one of the
+    /// others, or of what lies below them, was seen before the page and is not any more, or
+    /// the other way; or one was moved that is seen wherever it lies, with what is seen by
+    /// its place.
     async fn sorted(
         &self,
         page: &Page,
         touched: BTreeMap<ItemId, Effect>,
     ) -> Result<(Vec<ItemId>, bool), NewsError> {
         let (mut seen, mut hidden) = (vec![], BTreeSet::new());
+        let mut carried = false;
         if touched.is_empty() {
             return Ok((seen, false));
         }
@@ -283,6 +289,7 @@ impl State {
         for (item, effect) in touched {
             if sees(&mut conn, self.contact, item, self.now()).await? {
                 seen.push(item);
+                carried |= effect == Effect::Carries;
             } else if effect != Effect::Changes {
                 hidden.insert(item);
                 if effect == Effect::Carries {
@@ -291,7 +298,8 @@ impl State {
                 }
             }
         }
-        let moved = !hidden.is_empty() && self.differ(&mut conn, page.after, &hidden).await?;
+        let moved =
+            carried || (!hidden.is_empty() && self.differ(&mut conn, page.after, &hidden).await?);
         Ok((seen, moved))
     }
 
@@ -324,4 +332,61 @@ async fn sees(
 ) -> Result<bool, sqlx::Error> {
     let facts = access::facts_for_contact(conn, contact, item).await?;
     Ok(decide(&facts, Action::View, at).allowed)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use chrono::TimeDelta;
+    use portico_event_log::migrate;
+    use portico_private_postgres::for_tests::fresh_database;
+
+    use super::super::listener::tests::application;
+    use super::*;
+
+    #[tokio::test]
+    async fn an_end_that_falls_while_other_news_wait_for_their_turn_is_told() {
+        let database = fresh_database("api", async |url: String| migrate(&url).await).await;
+        let folder = tempfile::tempdir().unwrap();
+        let app = application(database.url(), folder.path()).await;
+        let (listener, _) = Listener::from(app.clone(), None).await.unwrap();
+        let mut state = State {
+            scope: ContactScope {
+                next_end: Some(app.clock.now() + TimeDelta::seconds(1)),
+                ..ContactScope::default()
+            },
+            contact: ContactId::new(app.clock.new_id()),
+            first: None,
+            listener,
+        };
+        // Of something that the contact does not see: alone it is worth no word.
+        let item = ItemId::new(app.clock.new_id());
+        let change = Change {
+            cursor: state.listener.at,
+            customer: None,
+            touched: Touched::Item {
+                item,
+                effect: Effect::Changes,
+            },
+        };
+        let page = Arc::new(Page {
+            after: state.listener.at,
+            up_to: state.listener.at,
+            changes: vec![change],
+        });
+        let others = [app.live.turn().await, app.live.turn().await];
+        let mut telling = Box::pin(state.told(Heard::Page(Arc::clone(&page))));
+        tokio::select! {
+            biased;
+            _ = &mut telling => panic!("others have every turn"),
+            () = std::future::ready(()) => {}
+        }
+        app.clock.advance(TimeDelta::seconds(2));
+        drop(others);
+        let news = telling.await.unwrap().unwrap();
+        assert!(news.scope_changed && news.items.is_empty(), "{news:?}");
+        // Once.
+        assert_eq!(state.told(Heard::Page(page)).await.unwrap(), None);
+    }
 }

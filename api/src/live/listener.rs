@@ -173,7 +173,7 @@ pub(super) fn unless_failed<T>(asked: Result<T, NotKept>) -> Result<Option<T>, N
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use portico_event_log::migrate;
     use portico_private_postgres::for_tests::fresh_database;
 
@@ -190,7 +190,7 @@ mod tests {
         }
     }
 
-    async fn application(url: &str, folder: &std::path::Path) -> App {
+    pub(in crate::live) async fn application(url: &str, folder: &std::path::Path) -> App {
         let set = vec![
             ("data_dir", folder.display().to_string()),
             ("database_url", url.to_owned()),

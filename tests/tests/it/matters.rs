@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use crate::live::{FIELDS, listen_to};
 use crate::scene::{Scene, scene};
 
 const EMPTY: [&str; 0] = [];
@@ -119,4 +120,34 @@ async fn the_border_of_internal_is_crossed_knowingly_only() {
         .await
         .done();
     assert_eq!(scene.seen_by(&scene.clara).await, EMPTY);
+}
+
+#[tokio::test]
+async fn what_is_seen_wherever_it_lies_is_told_with_what_its_move_takes_along() {
+    let scene = scene().await;
+    let (given, baker, clara) = (&scene.given, &scene.baker, &scene.clara);
+    let _ = given.owner.grant_to(&scene.billing, clara).await.done();
+    let matter = matter(&scene).await;
+    at_matter(&scene, &matter, true).await;
+    let _ = move_to(&scene, &matter, &scene.billing, Value::Null)
+        .await
+        .done();
+    let input = json!({ "customerId": baker.id, "folderId": scene.billing, "name": "Mine" });
+    let own = clara.change("createFolder", input, "item { id }").await;
+    let elsewhere = given.folder(baker, None, "Elsewhere").await;
+    for moved in [matter, own.done().id("item")] {
+        let inside = given.document(baker, Some(&moved), "in.txt", b"1").await;
+        assert_eq!(clara.item(&inside).await["id"], inside);
+        let mut to_clara = listen_to(given, clara, FIELDS).await;
+        let _ = move_to(&scene, &moved, &elsewhere, Value::Null)
+            .await
+            .done();
+        let news = to_clara.news().await;
+        assert_eq!(
+            news,
+            json!({ "position": news["position"], "items": [moved], "scopeChanged": true })
+        );
+        assert_eq!(clara.item(&moved).await["id"], moved);
+        assert_eq!(clara.item(&inside).await, Value::Null);
+    }
 }
