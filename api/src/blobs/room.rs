@@ -8,7 +8,7 @@ use rustix::fs::{Mode, OFlags, ioctl_ficlone};
 use serde::Serialize;
 
 use super::error::StoreError;
-use super::store::{BlobStore, free};
+use super::store::BlobStore;
 
 /// What is free where files are kept, beside what more of them need; in bytes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
@@ -49,7 +49,7 @@ impl BlobStore {
     /// What there is for so many bytes more.
     pub fn room(&self, needed: u64) -> Result<Room, StoreError> {
         Ok(Room {
-            free: free(&self.uploads())?,
+            free: self.free()?,
             reserve: self.reserve(),
             needed,
         })

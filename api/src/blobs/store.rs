@@ -50,10 +50,14 @@ pub struct StoredContent {
     pub media_type: String,
 }
 
-/// Room on the disk of a folder, in bytes.
-pub(super) fn free(folder: &Path) -> io::Result<u64> {
-    let room = rustix::fs::statvfs(folder)?;
-    Ok(room.f_bavail.saturating_mul(room.f_frsize))
+/// Room for files in a data folder, in bytes: on its own disk, which the log may share, or on
+/// that on which files arrive, where a link leads to another; what is less.
+pub(super) fn free(data_dir: &Path) -> io::Result<u64> {
+    let of = |folder: &Path| -> io::Result<u64> {
+        let room = rustix::fs::statvfs(folder)?;
+        Ok(room.f_bavail.saturating_mul(room.f_frsize))
+    };
+    Ok(of(data_dir)?.min(of(&data_dir.join(UPLOADS))?))
 }
 
 impl BlobStore {
@@ -83,10 +87,15 @@ impl BlobStore {
     /// Whether bytes may be added now.
     pub(super) fn has_room(&self) -> Result<(), StoreError> {
         let reserve = self.0.reserve;
-        if reserve > 0 && free(&self.uploads())? < reserve {
+        if reserve > 0 && self.free()? < reserve {
             return Err(StoreError::Full);
         }
         Ok(())
+    }
+
+    /// Room for files, in bytes.
+    pub(super) fn free(&self) -> io::Result<u64> {
+        free(&self.0.root)
     }
 
     pub(super) fn reserve(&self) -> u64 {

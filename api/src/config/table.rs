@@ -92,7 +92,7 @@ pub const SETTINGS: &[Setting] = &[
     setting("ready_lag_seconds", Count { min: 1, max: 86_400 }, Some("60"),
         "How far the ledger may be behind what was answered before /readyz says so."),
     setting("disk_reserve", Bytes { min: 0 }, Some("64 MiB"),
-        "Free room in the data folder that files are not put into, so that the log has it where the database shares the disk: below it uploads are answered 507, imports stop, and /readyz says so. 0 for no such limit."),
+        "Free room that files are not put into, on the disk of the data folder and, where its uploads/ is a link, on the disk on which files arrive, so that the log has it where the database shares one of them: below it uploads are answered 507, imports stop, and /readyz says so. 0 for no such limit."),
     setting("production", Bool, Some("false"),
         "Refuse what is fit for trying out only: the private PostgreSQL and addresses without https."),
     setting("insecure_cookies", Bool, Some("false"),

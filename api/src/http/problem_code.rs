@@ -195,9 +195,10 @@ codes! {
     Behind = "BEHIND",
         "The ledger is further behind than ready_lag_seconds; `replay-tool status` says why."
         => "Nothing; for whoever watches the server.";
-    /// `/readyz`: the folder of files has less room than `disk_reserve`.
+    /// `/readyz`: the disk of the data folder, or that of its `uploads`, has less room than
+    /// `disk_reserve`.
     DiskFull = "DISK_FULL",
-        "The data folder has less room than disk_reserve; make room or lower it."
+        "The disk of the data folder, or that of its uploads/, has less room than disk_reserve; make room or lower it."
         => "Nothing; for whoever watches the server.";
     /// `/readyz`: the content store is not there, does not answer, or is another one than the
     /// database was begun with.

@@ -1,5 +1,6 @@
 //! What every request meets, over a real socket where it matters.
 
+use std::os::unix::fs::symlink;
 use std::path::Path;
 use std::time::Duration;
 
@@ -193,6 +194,26 @@ async fn readiness_says_what_is_amiss_with_the_ledger_the_disk_and_the_store() {
     // The store answers again; the ledger is as far behind as it was.
     std::fs::write(&marker, ours).unwrap();
     assert_eq!(ready(fits).await.0, 200);
+}
+
+#[tokio::test]
+async fn there_is_as_much_room_as_on_the_fuller_disk() {
+    let (database, pool) = pool().await;
+    let folder = tempfile::tempdir().unwrap();
+    let fits = needs((&database, &pool), folder.path()).await;
+    let full = Needs { reserve: 1, ..fits };
+    let ready = async || {
+        let router = router(probes(full.clone()), edges(Clock::fixed(noon())));
+        let answer = send(&router, ("GET", "/readyz"), &[], Body::empty()).await;
+        (answer.status.as_u16(), answer.code())
+    };
+    assert_eq!(ready().await.0, 200);
+    // A link leads files elsewhere, where nothing is ever free.
+    let uploads = folder.path().join("uploads");
+    std::fs::rename(&uploads, folder.path().join("away")).unwrap();
+    symlink("/proc", &uploads).unwrap();
+    assert_eq!(full.disk.look().await.unwrap().free.unwrap(), 0);
+    assert_eq!(ready().await, (503, "DISK_FULL".to_owned()));
 }
 
 #[tokio::test]
