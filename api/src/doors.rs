@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use async_graphql::parser::types::OperationType;
-use async_graphql::{ObjectType, Pos, Schema, SubscriptionType};
+use async_graphql::parser::types::{ExecutableDocument, OperationType};
+use async_graphql::{ObjectType, Pos, Schema, ServerError, SubscriptionType};
 use axum::Router;
 use axum::extract::Request;
 use axum::http::header::HOST;
@@ -21,7 +21,8 @@ use crate::config::{Config, Site};
 use crate::graphql::connection::Connections;
 use crate::graphql::context::{RequestContext, failed, overloaded, unavailable};
 use crate::graphql::{
-    CLIENT_MEASURE, CarriedOut, Measurable, STAFF_MEASURE, Stale, client_schema, form, staff_schema,
+    CLIENT_MEASURE, CarriedOut, Measurable, Measure, STAFF_MEASURE, Stale, client_schema, form,
+    staff_schema,
 };
 use crate::http::{
     AskedBy, Edges, Entered, GraphqlEndpoint, Needs, Problem, ProblemCode, SocketDoor, apart,
@@ -95,8 +96,9 @@ pub fn routes(app: &App, doors: &Arc<ByteDoors>) -> Router {
             let (entry, schema) = (entry.clone(), schema.clone());
             async move {
                 let asked = Measurable::of(&call);
-                let answered = answer(&entry, &schema, &parts, Audience::Staff, &asked, call).await;
-                asked.told(answered, &*STAFF_MEASURE).await
+                let of = (&schema, &*STAFF_MEASURE);
+                let answered = answer(&entry, of, &parts, Audience::Staff, &asked, call).await;
+                asked.told(answered, of.1).await
             }
         })
     };
@@ -106,9 +108,9 @@ pub fn routes(app: &App, doors: &Arc<ByteDoors>) -> Router {
             let (entry, schema) = (entry.clone(), schema.clone());
             async move {
                 let asked = Measurable::of(&call);
-                let answered =
-                    answer(&entry, &schema, &parts, Audience::Client, &asked, call).await;
-                asked.told(answered, &*CLIENT_MEASURE).await
+                let of = (&schema, &*CLIENT_MEASURE);
+                let answered = answer(&entry, of, &parts, Audience::Client, &asked, call).await;
+                asked.told(answered, of.1).await
             }
         })
     };
@@ -186,7 +188,7 @@ fn both(config: &Config, staff: Router, portal: Router) -> Router {
 
 async fn answer<Q, M, S>(
     entry: &Entry,
-    schema: &Schema<Q, M, S>,
+    (schema, measure): (&Schema<Q, M, S>, &Measure<Q, M, S>),
     parts: &Parts,
     audience: Audience,
     measurable: &Measurable,
@@ -212,7 +214,10 @@ where
     };
     let (stale, connections) = (context.stale.clone(), context.connections.clone());
     let asked = context.clone();
-    let document = call.parsed_query().ok().cloned();
+    let document = match asked_once(measure, &mut call).await {
+        Ok(document) => document,
+        Err(error) => return async_graphql::Response::from_errors(vec![error]),
+    };
     let executed = schema.execute(call.data(context));
     let Ok(mut response) = unhurried.in_time(executed).await else {
         return asked.carried_out.tell(unanswered(late()));
@@ -224,11 +229,23 @@ where
     if response.is_ok() {
         connections.end().await;
     }
-    if let Some(document) = document {
-        form(&mut response, &document);
-    }
+    form(&mut response, &document);
     asked.note_refusals(&response, || measurable.root_fields());
     stale.mark(asked.carried_out.tell(response))
+}
+
+/// The document that is carried out, which asks for each thing once.
+async fn asked_once<Q, M, S>(
+    measure: &Measure<Q, M, S>,
+    call: &mut async_graphql::Request,
+) -> Result<ExecutableDocument, ServerError>
+where
+    Q: ObjectType + 'static,
+    M: ObjectType + 'static,
+    S: SubscriptionType + 'static,
+{
+    let document = call.parsed_query()?.clone();
+    measure.once(call, document).await
 }
 
 /// Who asks is not known, so nothing is answered: an outage must not look like

@@ -13,12 +13,13 @@ use async_graphql::extensions::{
 use async_graphql::parser::parse_query;
 use async_graphql::parser::types::ExecutableDocument;
 use async_graphql::{
-    ErrorExtensionValues, ObjectType, Request, Response, Schema, ServerError, ServerResult,
+    ErrorExtensionValues, ObjectType, Request, Response, ServerError, ServerResult,
     SubscriptionType, ValidationResult, Variables,
 };
 
 use super::coded::coded;
 use super::error_code::ErrorCode;
+use super::measure::Measure;
 use super::root_fields::{RootFields, fields_of};
 
 /// Deepest nesting of a request.
@@ -57,8 +58,8 @@ impl Measurable {
     }
 
     /// The answer with the limit that was passed, by how much, and the way out;
-    /// as it is where none was. `measuring` is made by `Measuring`.
-    pub async fn told<Q, M, S>(self, response: Response, measuring: &Schema<Q, M, S>) -> Response
+    /// as it is where none was.
+    pub async fn told<Q, M, S>(self, response: Response, measuring: &Measure<Q, M, S>) -> Response
     where
         Q: ObjectType + 'static,
         M: ObjectType + 'static,

@@ -10,6 +10,8 @@ mod error_code;
 mod form;
 mod fresh;
 mod limits;
+mod measure;
+mod merged;
 mod root_fields;
 pub mod shared;
 mod sign_in;
@@ -27,7 +29,8 @@ pub use form::form;
 pub use fresh::Stale;
 pub(crate) use limits::FITS;
 pub use limits::Measurable;
-use limits::{COMPLEXITY, DEPTH, Measuring};
+use limits::{COMPLEXITY, DEPTH};
+pub use measure::Measure;
 pub use root_fields::RootFields;
 
 /// The staff console's schema.
@@ -35,13 +38,14 @@ pub type StaffSchema = Schema<staff::Query, staff::Mutation, staff::Subscription
 /// The client portal's schema.
 pub type ClientSchema = Schema<client::Query, client::Mutation, client::Subscription>;
 
-/// Tells a request at the staff console how far it goes beyond the limits.
-pub static STAFF_MEASURE: LazyLock<StaffSchema> =
-    LazyLock::new(|| staff_builder().extension(Measuring).finish());
+/// Judges requests at the staff console before they are carried out.
+pub static STAFF_MEASURE: LazyLock<Measure<staff::Query, staff::Mutation, staff::Subscription>> =
+    LazyLock::new(|| Measure::of(staff_builder()));
 
 /// The same at the client portal.
-pub static CLIENT_MEASURE: LazyLock<ClientSchema> =
-    LazyLock::new(|| client_builder().extension(Measuring).finish());
+pub static CLIENT_MEASURE: LazyLock<
+    Measure<client::Query, client::Mutation, client::Subscription>,
+> = LazyLock::new(|| Measure::of(client_builder()));
 
 /// The staff console's schema; without introspection in production.
 #[must_use]

@@ -28,7 +28,7 @@ use super::problem::Problem;
 use super::problem_code::ProblemCode;
 use super::socket_ids::{Answers, IdInUse, Ids};
 use crate::graphql::context::RequestContext;
-use crate::graphql::{ErrorCode, Measurable, form};
+use crate::graphql::{ErrorCode, Measurable, Measure, form};
 use crate::live::{Ending, Listening, Live};
 use crate::operations::Accepted;
 
@@ -56,8 +56,8 @@ pub(crate) struct Entered {
 /// What is answered over a door's sockets.
 pub(crate) struct SocketDoor<Q: 'static, M: 'static, S: 'static> {
     pub(crate) schema: Schema<Q, M, S>,
-    /// Tells how far a subscription goes beyond the limits.
-    pub(crate) measure: &'static Schema<Q, M, S>,
+    /// Judges a subscription before it begins.
+    pub(crate) measure: &'static Measure<Q, M, S>,
     pub(crate) accepted: Accepted,
 }
 
@@ -291,7 +291,7 @@ where
         let this = self.clone();
         let answers = async move {
             match taken(this.door.accepted.takes(&request.query)).await {
-                Ok(()) => this.answers(request, data, place),
+                Ok(()) => this.answers(request, data, place).await,
                 Err(problem) => told(refused(&problem.code, problem.message)),
             }
         };
@@ -299,7 +299,7 @@ where
     }
 
     /// To an operation that the door takes.
-    fn answers(
+    async fn answers(
         &self,
         mut request: Request,
         data: Option<Arc<Data>>,
@@ -315,6 +315,10 @@ where
         request.set_parsed_query(document.clone());
         let measurable = Measurable::of(&request);
         let measure = self.door.measure;
+        let document = match measure.once(&mut request, document).await {
+            Ok(document) => document,
+            Err(error) => return told(Response::from_errors(vec![error])),
+        };
         let answers = self
             .door
             .schema

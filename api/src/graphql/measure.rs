@@ -1,0 +1,79 @@
+//! What is found out about a request before it is carried out.
+
+use async_graphql::parser::types::ExecutableDocument;
+use async_graphql::{
+    ObjectType, Request, Response, Schema, SchemaBuilder, ServerError, SubscriptionType,
+};
+
+use super::limits::{FITS, Measuring};
+use super::merged::{Merging, Types};
+
+/// A schema that carries out nothing: it says whether a request fits, and how far it goes
+/// beyond the limits.
+pub struct Measure<Q: 'static, M: 'static, S: 'static> {
+    schema: Schema<Q, M, S>,
+    types: Types,
+}
+
+impl<Q, M, S> Measure<Q, M, S>
+where
+    Q: ObjectType + 'static,
+    M: ObjectType + 'static,
+    S: SubscriptionType + 'static,
+{
+    pub(super) fn of(builder: SchemaBuilder<Q, M, S>) -> Self {
+        Self {
+            schema: builder.extension(Measuring).finish(),
+            types: Types::of::<Q, M, S>(),
+        }
+    }
+
+    /// Errors alone: what does not fit, or `FITS`.
+    pub async fn execute(&self, request: Request) -> Response {
+        self.schema.execute(request).await
+    }
+
+    /// Prepares a request so that what its document asks for twice under one key is carried
+    /// out once, as long as it fits as it stands: what does not is refused where it is carried
+    /// out. The document that is.
+    pub async fn once(
+        &self,
+        request: &mut Request,
+        document: ExecutableDocument,
+    ) -> Result<ExecutableDocument, ServerError> {
+        fill(request, &document);
+        let asked = Merging::new(&self.types, &document, &request.variables).repeats();
+        if !asked.unwrap_or_default() || !self.fits(request, &document).await {
+            return Ok(document);
+        }
+        let merging = Merging::new(&self.types, &document, &request.variables);
+        match merging.written() {
+            Ok(written) => {
+                request.set_parsed_query(written.clone());
+                Ok(written)
+            }
+            Err(not) => not.told().map_or(Ok(document), Err),
+        }
+    }
+
+    async fn fits(&self, request: &Request, document: &ExecutableDocument) -> bool {
+        let mut asked = Request::new(&request.query).variables(request.variables.clone());
+        asked.operation_name.clone_from(&request.operation_name);
+        asked.set_parsed_query(document.clone());
+        let errors = self.execute(asked).await.errors;
+        errors.iter().all(|error| error.message == FITS)
+    }
+}
+
+/// Variables that are not given have the values that the document says. The library knows
+/// that where a field takes them, and not of `@skip` and `@include`.
+fn fill(request: &mut Request, document: &ExecutableDocument) {
+    let operations = document.operations.iter();
+    for variable in operations.flat_map(|(_, of)| &of.node.variable_definitions) {
+        if let Some(default) = &variable.node.default_value {
+            let name = variable.node.name.node.clone();
+            let given = request.variables.entry(name);
+            given.or_insert_with(|| default.node.clone());
+        }
+    }
+}

@@ -1,0 +1,409 @@
+//! Each key of an answer is asked for once.
+//!
+//! Whatever a document asks under one key is one field, in however many fragments it stands
+//! ("Field Collection" in the specification). The library carries out each of them and merges
+//! what comes of it: a change is made twice, a row has the id of one reading and the name of
+//! another. So a document that repeats a key is written anew, without fragments but for the
+//! kinds of a union.
+
+use std::collections::{HashMap, HashSet};
+use std::convert::Infallible;
+
+use async_graphql::indexmap::{IndexMap, IndexSet};
+use async_graphql::parser::types::{
+    Directive, DocumentOperations, ExecutableDocument, Field, InlineFragment, OperationDefinition,
+    OperationType, Selection, SelectionSet, TypeCondition,
+};
+use async_graphql::registry::{MetaType, MetaTypeName, Registry};
+use async_graphql::{
+    ErrorExtensionValues, Name, ObjectType, Pos, Positioned, ServerError, SubscriptionType, Value,
+    Variables,
+};
+
+use super::error_code::ErrorCode;
+
+/// The library takes nothing that is nested deeper than 32.
+const DEEPEST: usize = 40;
+
+/// What is known of a schema's types.
+pub(super) struct Types {
+    all: Registry,
+    query: String,
+    mutation: String,
+    subscription: String,
+}
+
+/// Why a document is not written anew.
+#[derive(Debug)]
+pub(super) enum NotMerged {
+    /// It is refused where it is validated: fragments in each other, or far too deep.
+    Endless,
+    /// One key would stand for two things, asked for at these places.
+    Conflict { key: String, at: [Pos; 2] },
+}
+
+impl Types {
+    /// Those below the three roots.
+    pub(super) fn of<Q, M, S>() -> Self
+    where
+        Q: ObjectType,
+        M: ObjectType,
+        S: SubscriptionType,
+    {
+        let mut all = Registry::default();
+        Q::create_type_info(&mut all);
+        M::create_type_info(&mut all);
+        S::create_type_info(&mut all);
+        Self {
+            all,
+            query: Q::type_name().into_owned(),
+            mutation: M::type_name().into_owned(),
+            subscription: S::type_name().into_owned(),
+        }
+    }
+
+    fn root(&self, operation: &OperationDefinition) -> &str {
+        match operation.ty {
+            OperationType::Query => &self.query,
+            OperationType::Mutation => &self.mutation,
+            OperationType::Subscription => &self.subscription,
+        }
+    }
+
+    /// What a value of this type may be; none where it is the type itself.
+    fn kinds(&self, of: &str) -> Option<&IndexSet<String>> {
+        self.all.types.get(of).and_then(MetaType::possible_types)
+    }
+
+    /// The type of a field, nothing of those of introspection: they are no unions.
+    fn of_field(&self, on: &str, name: &str) -> &str {
+        let on = self.all.types.get(on);
+        let field = on.and_then(|on| on.field_by_name(name));
+        field.map_or("", |field| MetaTypeName::concrete_typename(&field.ty))
+    }
+
+    /// Whether what stands under a condition is asked of an object of this type.
+    fn applies(&self, condition: &TypeCondition, on: &str) -> bool {
+        let named = condition.on.node.as_str();
+        let kinds = || self.kinds(named).is_some_and(|kinds| kinds.contains(on));
+        named == on || kinds() || !self.all.types.contains_key(named)
+    }
+}
+
+/// What is asked of one object, by what the answer calls it.
+type Groups<'a> = IndexMap<&'a str, Vec<&'a Positioned<Field>>>;
+
+/// Selections of one value, wherever they stand.
+type Sets<'s, 'a> = &'s [&'a Positioned<SelectionSet>];
+
+/// One document with the variables of a request.
+pub(super) struct Merging<'a> {
+    types: &'a Types,
+    document: &'a ExecutableDocument,
+    variables: &'a Variables,
+    /// Variables that are still used.
+    used: HashSet<Name>,
+}
+
+impl<'a> Merging<'a> {
+    /// Nothing is looked at yet.
+    pub(super) fn new(
+        types: &'a Types,
+        document: &'a ExecutableDocument,
+        variables: &'a Variables,
+    ) -> Self {
+        Self {
+            types,
+            document,
+            variables,
+            used: HashSet::new(),
+        }
+    }
+
+    /// Whether it asks for anything twice. It need not be valid.
+    pub(super) fn repeats(&self) -> Result<bool, NotMerged> {
+        for (_, operation) in self.document.operations.iter() {
+            let root = self.types.root(&operation.node);
+            if self.repeats_of(root, &operation.node.selection_set, 0)? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    fn repeats_of(
+        &self,
+        of: &'a str,
+        set: &'a Positioned<SelectionSet>,
+        depth: usize,
+    ) -> Result<bool, NotMerged> {
+        for on in kinds_of(self.types, of) {
+            for fields in self.collected(on, &[set], depth)?.into_values() {
+                let [field] = fields[..] else {
+                    // The name of the type is read nowhere.
+                    if fields.iter().all(|field| is_type_name(&field.node)) {
+                        continue;
+                    }
+                    return Ok(true);
+                };
+                let below = self.types.of_field(on, &field.node.name.node);
+                if self.repeats_of(below, &field.node.selection_set, depth + 1)? {
+                    return Ok(true);
+                }
+            }
+        }
+        Ok(false)
+    }
+
+    /// The document with each key once. It must be valid.
+    pub(super) fn written(mut self) -> Result<ExecutableDocument, NotMerged> {
+        let document = self.document;
+        let operations = match &document.operations {
+            DocumentOperations::Single(operation) => {
+                DocumentOperations::Single(self.operation(operation)?)
+            }
+            DocumentOperations::Multiple(operations) => {
+                let mut written = HashMap::new();
+                for (name, operation) in operations {
+                    written.insert(name.clone(), self.operation(operation)?);
+                }
+                DocumentOperations::Multiple(written)
+            }
+        };
+        Ok(ExecutableDocument {
+            operations,
+            fragments: HashMap::new(),
+        })
+    }
+
+    fn operation(
+        &mut self,
+        operation: &'a Positioned<OperationDefinition>,
+    ) -> Result<Positioned<OperationDefinition>, NotMerged> {
+        let root = self.types.root(&operation.node);
+        let set = self.set(root, &[&operation.node.selection_set], 0)?;
+        let mut written = operation.clone();
+        written.node.selection_set = set;
+        // A variable that nothing uses is refused.
+        let variables = &mut written.node.variable_definitions;
+        variables.retain(|variable| self.used.contains(&variable.node.name.node));
+        Ok(written)
+    }
+
+    /// What is asked of a value of this type.
+    fn set(
+        &mut self,
+        of: &'a str,
+        sets: Sets<'_, 'a>,
+        depth: usize,
+    ) -> Result<Positioned<SelectionSet>, NotMerged> {
+        let pos = sets.first().map(|set| set.pos).unwrap_or_default();
+        let mut items = vec![];
+        if let Some(kinds) = self.types.kinds(of) {
+            for on in kinds {
+                let fields = self.fields(on, sets, depth)?;
+                if !fields.is_empty() {
+                    items.push(Positioned::new(only_on(on, fields, pos), pos));
+                }
+            }
+        } else {
+            items = self.fields(of, sets, depth)?;
+        }
+        // Where something has to be asked for, and all of it is left out.
+        if items.is_empty() && sets.iter().any(|set| !set.node.items.is_empty()) {
+            items.push(Positioned::new(nothing(pos), pos));
+        }
+        Ok(Positioned::new(SelectionSet { items }, pos))
+    }
+
+    /// What is asked of an object of this type, each key once.
+    fn fields(
+        &mut self,
+        on: &'a str,
+        sets: Sets<'_, 'a>,
+        depth: usize,
+    ) -> Result<Vec<Positioned<Selection>>, NotMerged> {
+        let mut written = vec![];
+        for (key, fields) in self.collected(on, sets, depth)? {
+            let Some((&first, others)) = fields.split_first() else {
+                continue;
+            };
+            if let Some(other) = others
+                .iter()
+                .find(|other| !is_same(&first.node, &other.node))
+            {
+                return Err(NotMerged::Conflict {
+                    key: key.to_owned(),
+                    at: [first.pos, other.pos],
+                });
+            }
+            let below: Vec<_> = fields.iter().map(|of| &of.node.selection_set).collect();
+            let below_of = self.types.of_field(on, &first.node.name.node);
+            let field = Field {
+                alias: first.node.alias.clone(),
+                name: first.node.name.clone(),
+                arguments: first.node.arguments.clone(),
+                // Those that say when were asked.
+                directives: vec![],
+                selection_set: self.set(below_of, &below, depth + 1)?,
+            };
+            self.uses(&field);
+            let field = Positioned::new(field, first.pos);
+            written.push(Positioned::new(Selection::Field(field), first.pos));
+        }
+        Ok(written)
+    }
+
+    fn uses(&mut self, field: &Field) {
+        for (_, value) in &field.arguments {
+            let used = &mut self.used;
+            let _ = value.node.clone().into_const_with(|name| {
+                used.insert(name);
+                Ok::<_, Infallible>(Value::Null)
+            });
+        }
+    }
+
+    fn collected(
+        &self,
+        on: &str,
+        sets: Sets<'_, 'a>,
+        depth: usize,
+    ) -> Result<Groups<'a>, NotMerged> {
+        let mut groups = Groups::new();
+        for set in sets {
+            self.collect(&mut groups, on, set, depth)?;
+        }
+        Ok(groups)
+    }
+
+    fn collect(
+        &self,
+        groups: &mut Groups<'a>,
+        on: &str,
+        set: &'a Positioned<SelectionSet>,
+        depth: usize,
+    ) -> Result<(), NotMerged> {
+        if depth > DEEPEST {
+            return Err(NotMerged::Endless);
+        }
+        for selection in &set.node.items {
+            if self.is_left_out(selection.node.directives()) {
+                continue;
+            }
+            let (condition, below) = match &selection.node {
+                Selection::Field(field) => {
+                    let key = field.node.response_key().node.as_str();
+                    groups.entry(key).or_default().push(field);
+                    continue;
+                }
+                Selection::InlineFragment(inline) => (
+                    inline.node.type_condition.as_ref(),
+                    &inline.node.selection_set,
+                ),
+                Selection::FragmentSpread(spread) => {
+                    let name = &spread.node.fragment_name.node;
+                    let Some(fragment) = self.document.fragments.get(name) else {
+                        continue;
+                    };
+                    (
+                        Some(&fragment.node.type_condition),
+                        &fragment.node.selection_set,
+                    )
+                }
+            };
+            if condition.is_none_or(|condition| self.types.applies(&condition.node, on)) {
+                self.collect(groups, on, below, depth + 1)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// By `@skip` or `@include`.
+    fn is_left_out(&self, directives: &[Positioned<Directive>]) -> bool {
+        directives.iter().any(|directive| {
+            let leaves_out = match directive.node.name.node.as_str() {
+                "skip" => true,
+                "include" => false,
+                _ => return false,
+            };
+            directive.node.get_argument("if").is_some_and(|condition| {
+                let given = |name: Name| self.variables.get(&name).cloned().ok_or(());
+                let value = condition.node.clone().into_const_with(given);
+                (value == Ok(Value::Boolean(true))) == leaves_out
+            })
+        })
+    }
+}
+
+/// The types that an object may be of where the schema says this one.
+fn kinds_of<'a>(types: &'a Types, of: &'a str) -> Vec<&'a str> {
+    let kinds = types.kinds(of);
+    kinds.map_or_else(
+        || vec![of],
+        |kinds| kinds.iter().map(String::as_str).collect(),
+    )
+}
+
+fn only_on(kind: &str, items: Vec<Positioned<Selection>>, pos: Pos) -> Selection {
+    let on = Positioned::new(Name::new(kind), pos);
+    let inline = InlineFragment {
+        type_condition: Some(Positioned::new(TypeCondition { on }, pos)),
+        directives: vec![],
+        selection_set: Positioned::new(SelectionSet { items }, pos),
+    };
+    Selection::InlineFragment(Positioned::new(inline, pos))
+}
+
+/// A field that is left out again.
+fn nothing(pos: Pos) -> Selection {
+    let named = |name: &str| Positioned::new(Name::new(name), pos);
+    let always = Positioned::new(Value::Boolean(true).into_value(), pos);
+    let skip = Directive {
+        name: named("skip"),
+        arguments: vec![(named("if"), always)],
+    };
+    let field = Field {
+        alias: None,
+        name: named("__typename"),
+        arguments: vec![],
+        directives: vec![Positioned::new(skip, pos)],
+        selection_set: Positioned::new(SelectionSet::default(), pos),
+    };
+    Selection::Field(Positioned::new(field, pos))
+}
+
+fn is_type_name(field: &Field) -> bool {
+    field.name.node == "__typename"
+}
+
+/// Whether both ask for the same, whatever of it.
+fn is_same(one: &Field, other: &Field) -> bool {
+    let mut arguments = one.arguments.iter();
+    one.name == other.name
+        && one.arguments.len() == other.arguments.len()
+        && arguments.all(|(name, value)| other.get_argument(&name.node) == Some(value))
+}
+
+impl NotMerged {
+    /// What is said of it here, and not where the document is validated.
+    pub(super) fn told(self) -> Option<ServerError> {
+        let Self::Conflict { key, at } = self else {
+            return None;
+        };
+        let message = format!(
+            "Fields \"{key}\" conflict because they are different fields or have differing \
+             arguments. Use different aliases on the fields to fetch both if this was intentional."
+        );
+        let mut error = ServerError::new(message, None);
+        error.locations = at.to_vec();
+        let extensions = error
+            .extensions
+            .get_or_insert_with(ErrorExtensionValues::default);
+        extensions.set("code", ErrorCode::Validation.as_str());
+        Some(error)
+    }
+}
+
+#[cfg(test)]
+mod tests;
