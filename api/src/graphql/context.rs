@@ -140,10 +140,12 @@ fn permitted(decision: &Decision) -> Result<(), Error> {
     }
 }
 
-/// The request's own data.
+/// The request's own data. Each field of a mutation asks for it before it changes anything.
 #[must_use]
 pub fn request<'a>(ctx: &Context<'a>) -> &'a RequestContext {
-    ctx.data_unchecked::<RequestContext>()
+    let request = ctx.data_unchecked::<RequestContext>();
+    request.carried_out.answering(ctx.path_node.as_ref());
+    request
 }
 
 impl RequestContext {

@@ -39,7 +39,8 @@ codes! {
     /// As many requests are worked on as can be, and as many wait as may; status 503
     /// with `Retry-After`. Nothing was begun.
     Overloaded = "OVERLOADED", outage::OVERLOADED => "The message; send the same again.";
-    /// A change was carried out, and the answer about it could not be given in full.
+    /// A change was carried out, and the answer about it could not be given in full. What
+    /// of the same request was not has the code of its own.
     CarriedOut = "CARRIED_OUT",
         "This was carried out, at position 1-731-42; only the answer about it could not be given in full. Do not give the command again: ask for what you need."
         => "That it is done; read what is shown again.";

@@ -24,6 +24,7 @@ use std::sync::LazyLock;
 use async_graphql::{Schema, SchemaBuilder, SubscriptionType};
 
 pub use carried_out::CarriedOut;
+pub(crate) use carried_out::tells_of_changes;
 pub use error_code::ErrorCode;
 pub use form::form;
 pub use fresh::Stale;

@@ -27,7 +27,7 @@ use super::fields::{LONGEST, MOST_FIELDS, fields};
 use super::problem::{Problem, failed};
 use super::problem_code::ProblemCode;
 use super::written::text_of;
-use crate::graphql::ErrorCode;
+use crate::graphql::{ErrorCode, tells_of_changes};
 use crate::operations::{Accepted, NotAccepted};
 use crate::outage::{self, ANSWERED_WITHIN, late};
 use crate::telemetry::Operation;
@@ -267,10 +267,12 @@ fn is_coded(error: &ServerError, codes: &[ErrorCode]) -> bool {
 }
 
 /// Whether a field could not be answered because the database is away, or nothing
-/// was begun because too much is being done.
+/// was begun because too much is being done. Where another field was carried out, the
+/// status invites nobody to send all of it again.
 fn is_unavailable(response: &async_graphql::Response) -> bool {
     let away = [ErrorCode::Unavailable, ErrorCode::Overloaded];
-    response.errors.iter().any(|error| is_coded(error, &away))
+    let errors = &response.errors;
+    errors.iter().any(|error| is_coded(error, &away)) && !errors.iter().any(tells_of_changes)
 }
 
 /// Whether nothing was executed: an error of what was is of a field, or says that
@@ -315,4 +317,23 @@ fn answer(response: async_graphql::Response, operation: Operation, wanted: Answe
     answer.headers_mut().insert(CONTENT_TYPE, wanted.header());
     answer.extensions_mut().insert(operation);
     answer
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_status_invites_nobody_to_send_again_what_was_carried_out_in_part() {
+        let mut error = ServerError::new("It failed.", None);
+        let mut said = ErrorExtensionValues::default();
+        said.set("code", ErrorCode::Unavailable.as_str());
+        error.extensions = Some(said.clone());
+        let away = async_graphql::Response::from_errors(vec![error.clone()]);
+        assert!(is_unavailable(&away));
+        said.set("operations", vec![async_graphql::Value::from("moveItems")]);
+        error.extensions = Some(said);
+        let in_part = async_graphql::Response::from_errors(vec![error]);
+        assert!(!is_unavailable(&in_part));
+    }
 }

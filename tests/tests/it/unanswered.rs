@@ -1,8 +1,11 @@
 //! What was carried out is told as carried out, also where the answer about it
 //! fails.
 
+use portico_tests::eventually;
 use serde_json::json;
+use sqlx::{Connection, PgConnection};
 
+use crate::faults::url_of;
 use crate::scene::scene;
 
 #[tokio::test]
@@ -46,4 +49,47 @@ async fn a_change_whose_answer_fails_is_told_as_done_with_its_position() {
     // Told again, it is the same change.
     assert_eq!(register(5).await.json()["errors"], serde_json::Value::Null);
     assert_eq!(scene.given.events().await, registered);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_of_a_request_was_not_carried_out_is_not_told_as_done() {
+    let scene = &scene().await;
+    let query = "mutation($a: RegisterCustomerInput!, $b: MoveItemsInput!) {
+        a: registerCustomer(input: $a) { __typename }
+        b: moveItems(input: $b) { __typename } }";
+    let variables = json!({
+        "a": { "number": "777", "name": "New Ltd", "kind": "ORGANIZATION" },
+        "b": { "itemIds": [scene.plan], "toId": scene.billing },
+    });
+    // Another has the turn of the tree; the wait for it is ended, as it is by itself after
+    // ten seconds.
+    let mut other = PgConnection::connect(&url_of(&scene.given)).await.unwrap();
+    let mut held = other.begin().await.unwrap();
+    let turn = "INSERT INTO guards (name, turns) VALUES ('tree:' || $1, 1)
+                ON CONFLICT (name) DO UPDATE SET turns = guards.turns + 1";
+    let turn = sqlx::query(turn).bind(&scene.baker.id);
+    turn.execute(&mut *held).await.unwrap();
+    let ended = eventually("it waits for its turn", async || {
+        let end = "SELECT pg_cancel_backend(pid) FROM pg_stat_activity
+                   WHERE pg_backend_pid() = ANY(pg_blocking_pids(pid))";
+        let ended = sqlx::query(end).fetch_optional(&mut *held).await.unwrap();
+        ended.is_some()
+    });
+    let (answer, ()) = tokio::join!(scene.given.owner.call(query, variables), ended);
+    held.rollback().await.unwrap();
+    // No status that invites to send all of it again.
+    assert_eq!(answer.status, 200, "{}", answer.text());
+    let body = answer.json();
+    let registered = json!({ "__typename": "CustomerRegistered" });
+    assert_eq!(body["data"], json!({ "a": registered, "b": null }));
+    assert_eq!(body["errors"].as_array().map(Vec::len), Some(1));
+    let error = &body["errors"][0];
+    assert_eq!(error["path"], json!(["b"]));
+    let told = &error["extensions"];
+    assert_eq!(told["code"], "UNAVAILABLE", "{}", answer.text());
+    assert_eq!(told["operations"], json!(["registerCustomer"]));
+    assert!(told["position"].is_string(), "{}", answer.text());
+    let message = error["message"].as_str().unwrap();
+    let beside = "Another change of the same request was carried out, registerCustomer,";
+    assert!(message.contains(beside), "{message}");
 }
