@@ -2,8 +2,9 @@
 //!
 //! Its fields have the order of the question ("Serialized Map Ordering"): the library's is
 //! that in which they were done, so that what is hidden could differ in its bytes from what
-//! is not there. A field that failed is null ("Handling Execution Errors"), where the library
-//! leaves it out.
+//! is not there. So have its errors. A field that failed is null ("Handling Execution Errors"),
+//! where the library leaves it out; also one that the schema says is never null, so that the
+//! others are answered.
 
 use std::collections::HashMap;
 
@@ -13,13 +14,18 @@ use async_graphql::{Name, PathSegment, Response, Value};
 /// Gives an answer the form of the document that it answers. One with data answers a document
 /// that was found to fit the schema.
 pub fn form(answer: &mut Response, document: &ExecutableDocument) {
-    if answer.data == Value::Null {
+    // What was not validated has no data, and errors about no field.
+    if answer.errors.iter().all(|error| error.path.is_empty()) && answer.data == Value::Null {
         return;
     }
+    let order = Order::of(document);
+    answer
+        .errors
+        .sort_by_cached_key(|error| order.places(&error.path));
     for error in &answer.errors {
         fill(&mut answer.data, &error.path);
     }
-    Order::of(document).put(&mut answer.data);
+    order.put(&mut answer.data);
 }
 
 /// Null at the end of an error's path, where the object there lacks the field. Where nothing
@@ -94,6 +100,20 @@ impl Order {
         }
     }
 
+    /// Where a path stands in it.
+    fn places(&self, path: &[PathSegment]) -> Vec<usize> {
+        let mut at = Some(self);
+        let place = |segment: &PathSegment| match segment {
+            PathSegment::Index(index) => *index,
+            PathSegment::Field(key) => {
+                let asked = at.and_then(|order| order.0.get(key.as_str()));
+                at = asked.map(|(_, below)| below);
+                asked.map_or(usize::MAX, |(place, _)| *place)
+            }
+        };
+        path.iter().map(place).collect()
+    }
+
     /// Puts an answer into it.
     fn put(&self, answer: &mut Value) {
         match answer {
@@ -151,8 +171,10 @@ mod tests {
             1
         }
 
-        async fn fails(&self) -> Result<Option<u8>> {
-            tokio::task::yield_now().await;
+        async fn fails(&self, #[graphql(default = 1)] turns: u8) -> Result<Option<u8>> {
+            for _ in 0..turns {
+                tokio::task::yield_now().await;
+            }
             Err("no".into())
         }
 
@@ -178,6 +200,30 @@ mod tests {
             serde_json::to_string(&answer.data).unwrap(),
             format!(r#"{{"slow":1,"shelves":[{shelf},{shelf}],"fails":null,"quick":2}}"#)
         );
+    }
+
+    #[tokio::test]
+    async fn errors_have_the_order_of_the_question() {
+        let schema = Schema::new(Shelf, EmptyMutation, EmptySubscription);
+        let text = "{ a: fails(turns: 9) shelves { fails(turns: 5) f: fails } ...F }
+                    fragment F on Shelf { b: fails(turns: 3) fails(turns: 0) }";
+        let mut answer = schema.execute(text).await;
+        let paths = |answer: &Response| {
+            let paths = answer.errors.iter().map(|error| &error.path);
+            serde_json::to_value(paths.collect::<Vec<_>>()).unwrap()
+        };
+        let asked = json!([
+            ["a"],
+            ["shelves", 0, "fails"],
+            ["shelves", 0, "f"],
+            ["shelves", 1, "fails"],
+            ["shelves", 1, "f"],
+            ["b"],
+            ["fails"],
+        ]);
+        assert_ne!(paths(&answer), asked);
+        form(&mut answer, &parse_query(text).unwrap());
+        assert_eq!(paths(&answer), asked);
     }
 
     #[tokio::test]
