@@ -1,6 +1,6 @@
 //! "All but these": what from above cannot become No on a row below.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
 use portico_domain::access::{Action, Code, Facts, GrantFacts, ItemShape};
@@ -69,8 +69,9 @@ impl Command for ShareContentsExcept {
         let customer = customer_of(&facts)?;
         let is_open = facts.customer.is_some_and(|customer| customer.portal_open);
         let subject = self.subject.resolve(unit, customer).await?;
+        self.check_end(unit.metadata().occurred_at)?;
         let opened = self.opened(unit).await?;
-        let bare = opened.iter().chain(&self.except);
+        let bare = opened.keys().chain(&self.except);
         let gone: BTreeSet<GrantId> = bare.map(|id| GrantId::on_item(subject, *id)).collect();
         let beside = self.beside(unit, &opened, &gone).await?;
         let scope = |item| Scope {
@@ -89,7 +90,7 @@ impl Command for ShareContentsExcept {
             .collect();
         unit.read_ahead::<Grant>(&all).await?;
         let mut changed = 0;
-        for &item in opened.iter().chain(&self.except) {
+        for &item in opened.keys().chain(&self.except) {
             let revoke = GrantCommand::Revoke { scope: scope(item) };
             changed += grant(unit, scope(item), revoke).await?;
         }
@@ -116,10 +117,18 @@ impl Command for ShareContentsExcept {
 }
 
 impl ShareContentsExcept {
+    /// Also where nothing beside the exceptions takes it over.
+    fn check_end(&self, at: DateTime<Utc>) -> Result<(), GrantError> {
+        match self.expires_at.filter(|end| *end <= at) {
+            Some(end) => Err(GrantError::ExpiryInThePast(end)),
+            None => Ok(()),
+        }
+    }
+
     /// The folder and those on the way to what is not shared: none of them can
-    /// carry a grant.
-    async fn opened(&self, unit: &mut Unit) -> Result<BTreeSet<ItemId>, Stop> {
-        let mut opened = BTreeSet::from([self.folder]);
+    /// carry a grant. Each with whether it, or something above it, is in the trash.
+    async fn opened(&self, unit: &mut Unit) -> Result<BTreeMap<ItemId, bool>, Stop> {
+        let mut opened = BTreeMap::new();
         for &except in &self.except {
             let facts = require_item(unit, except, Action::View, IdField::ExceptIds).await?;
             let steps = facts.chain.iter().position(|link| link.id == self.folder);
@@ -128,9 +137,12 @@ impl ShareContentsExcept {
                             give items that lie below it";
                 return Err(Refusal::invalid("exceptIds", &rule).into());
             };
-            let down = facts.chain[1..=steps].iter().rev().map(|link| link.id);
+            let down = (1..=steps).rev().map(|step| {
+                let up = &facts.chain[step..];
+                (up[0].id, up.iter().any(|link| link.trashed))
+            });
             // What is not shared itself need not be opened.
-            opened.extend(down.take_while(|id| !self.except.contains(id)));
+            opened.extend(down.take_while(|(id, _)| !self.except.contains(id)));
         }
         Ok(opened)
     }
@@ -140,28 +152,36 @@ impl ShareContentsExcept {
     async fn beside(
         &self,
         unit: &mut Unit,
-        opened: &BTreeSet<ItemId>,
+        opened: &BTreeMap<ItemId, bool>,
         gone: &BTreeSet<GrantId>,
     ) -> Result<Vec<Beside>, Stop> {
         let mut beside = vec![];
-        for &folder in opened {
+        for (&folder, &in_trash) in opened {
             let taken = taken_from(unit, folder, gone).await?;
             let carried = taken.iter().copied().reduce(Terms::with);
             // One more than there may be, and whatever is left out.
             let most = MOST + 1 + opened.len() + self.except.len();
             let (conn, with_trash) = (unit.connection(), carried.is_some());
             let mut children = access::children(conn, folder, with_trash, most).await?;
-            children
-                .retain(|child| !opened.contains(&child.id) && !self.except.contains(&child.id));
-            if children.is_empty() {
-                continue;
+            for child in &mut children {
+                child.in_trash |= in_trash;
             }
-            let terms = self.terms(&taken, unit.metadata().occurred_at)?;
-            beside.extend(children.into_iter().map(|child| Beside {
-                // What is in the trash keeps what the folder gave, and gets no more.
-                terms: carried.filter(|_| child.in_trash).unwrap_or(terms),
-                child,
-                carried,
+            children.retain(|child| {
+                !opened.contains_key(&child.id) && !self.except.contains(&child.id)
+            });
+            // What is in the trash keeps what the folder gave, and gets no more.
+            let live = if children.iter().any(|child| !child.in_trash) {
+                Some(self.terms(&taken)?)
+            } else {
+                None
+            };
+            beside.extend(children.into_iter().filter_map(|child| {
+                let terms = if child.in_trash { carried } else { live };
+                terms.map(|terms| Beside {
+                    child,
+                    terms,
+                    carried,
+                })
             }));
             if beside.len() > MOST {
                 let rule = format!(
@@ -176,14 +196,11 @@ impl ShareContentsExcept {
 
     /// What was asked for, and no less than what is taken away: a grant moves from
     /// a folder to what lies in it, and nobody loses anything by that.
-    fn terms(&self, taken: &[Terms], at: DateTime<Utc>) -> Result<Terms, Stop> {
+    fn terms(&self, taken: &[Terms]) -> Result<Terms, Refusal> {
         let asked = Terms {
             capability: self.capability,
             expires_at: self.expires_at,
         };
-        if let Some(end) = asked.expires_at.filter(|end| *end <= at) {
-            return Err(GrantError::ExpiryInThePast(end).into());
-        }
         let most = taken.iter().copied().fold(asked, Terms::with);
         if most == asked || taken.contains(&most) {
             return Ok(most);
@@ -192,7 +209,7 @@ impl ShareContentsExcept {
         let rule = "of what is asked for and the access that the folder gives now, one carries \
                     more and another ends later, which one grant cannot keep; ask for DOWNLOAD \
                     until the later end, or change the access to the folder first";
-        Err(Refusal::invalid("expires", &rule).into())
+        Err(Refusal::invalid("expires", &rule))
     }
 
     /// The exceptions that somebody sees all the same, or something in them, by a

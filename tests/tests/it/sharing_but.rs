@@ -185,6 +185,53 @@ async fn what_is_in_the_trash_beside_the_exceptions_keeps_what_the_folder_gave()
 }
 
 #[tokio::test]
+async fn what_lies_in_a_trashed_folder_is_in_the_trash_too() {
+    let scene = scene().await;
+    let owner = &scene.given.owner;
+    let (year, draft, fine) = year(&scene).await;
+    let _ = owner.trash(&year).await.done();
+    let more = json!({ "folderId": scene.billing, "exceptIds": [draft],
+        "capability": "DOWNLOAD" });
+    // The folder gave nothing, so what is in the trash gets nothing.
+    let done = share_with(&scene, more.clone()).await.done();
+    assert_eq!(done.0["inTrash"], 0);
+    assert_eq!(done.arg("count"), 1);
+    let _ = owner.restore(&year).await.done();
+    assert!(scene.clara.item(&fine).await.is_null());
+    // It gave a look, so that is what sleeps.
+    let look = json!({ "itemIds": [scene.billing], "capability": "VIEW" });
+    let _ = owner.grant_with(look).await.done();
+    let _ = owner.trash(&year).await.done();
+    let done = share_with(&scene, more).await.done();
+    assert_eq!(done.0["inTrash"], 1);
+    let _ = owner.restore(&year).await.done();
+    assert!(scene.clara.item(&fine).await.is_object());
+    assert!(!downloads(&scene, &fine).await);
+    assert!(scene.clara.item(&draft).await.is_null());
+}
+
+#[tokio::test]
+async fn terms_that_no_new_grant_carries_are_no_contradiction() {
+    let scene = scene().await;
+    let owner = &scene.given.owner;
+    let (year, draft, fine) = year(&scene).await;
+    let soon = scene.given.clock.now() + TimeDelta::hours(1);
+    let input = json!({ "itemIds": [year], "expires": { "at": soon } });
+    let _ = owner.grant_with(input).await.done();
+    let look = json!({ "folderId": year, "exceptIds": [draft], "capability": "VIEW" });
+    let _ = share_with(&scene, look.clone())
+        .await
+        .refused("INVALID_INPUT");
+    let _ = owner.trash(&fine).await.done();
+    let done = share_with(&scene, look).await.done();
+    assert_eq!(done.0["inTrash"], 1);
+    let _ = owner.restore(&fine).await.done();
+    assert!(downloads(&scene, &fine).await);
+    scene.given.clock.advance(TimeDelta::hours(1));
+    assert!(scene.clara.item(&fine).await.is_null());
+}
+
+#[tokio::test]
 async fn what_is_in_the_trash_is_given_no_more_than_the_folder_gave() {
     let scene = scene().await;
     let owner = &scene.given.owner;
