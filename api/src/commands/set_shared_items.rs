@@ -10,7 +10,7 @@ use portico_domain::grant::{Capability, Grant, GrantCommand, Scope, Subject};
 use portico_domain::values::Permission;
 use portico_domain::{ContactId, CustomerId, GrantId, ItemId};
 use portico_event_log::{Cursor, Unit};
-use portico_projections::access::{self, ByName, GrantRow};
+use portico_projections::access::{self, ByName};
 use serde::{Deserialize, Serialize, Serializer};
 
 use super::access_messages::SubjectInput;
@@ -122,8 +122,8 @@ impl SetSharedItems {
     /// of the set.
     async fn standing(&self, unit: &mut Unit, subject: Subject) -> Result<Vec<GrantRow>, Stop> {
         let at = unit.metadata().occurred_at;
-        let (conn, most) = (unit.connection(), LARGEST_SET + 1);
-        let mut grants = access::item_grants_of(conn, self.customer, subject, most).await?;
+        let (conn, most) = (unit.connection(), (at, LARGEST_SET + 1));
+        let grants = access::item_grants_of(conn, self.customer, subject, most).await?;
         if grants.len() > LARGEST_SET {
             let rule = format!(
                 "more than {LARGEST_SET} items are shared here, too many to be replaced at once; \
@@ -131,7 +131,6 @@ impl SetSharedItems {
             );
             return Err(Refusal::invalid("itemIds", &rule).into());
         }
-        grants.retain(|grant| grant.lasts(at));
         Ok(grants)
     }
 

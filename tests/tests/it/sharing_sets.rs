@@ -1,6 +1,7 @@
 //! Replacing the set of what is shared with a group, or with all clients of the
 //! customer; and how large a set may be.
 
+use chrono::TimeDelta;
 use serde_json::{Value, json};
 
 use crate::scene::{Scene, scene};
@@ -83,16 +84,17 @@ async fn the_set_of_all_clients_is_replaced_for_each_of_them() {
 }
 
 #[tokio::test]
-async fn a_set_that_has_grown_beyond_its_limit_is_listed_as_such_and_not_replaced() {
+async fn a_set_beyond_its_limit_is_listed_as_such_and_not_replaced_until_enough_has_ended() {
     let scene = scene().await;
     let owner = &scene.given.owner;
+    let soon = scene.given.clock.now() + TimeDelta::hours(1);
     let mut folders = vec![];
     for n in 0..501 {
         let name = format!("Folder {n}");
         folders.push(scene.given.folder(&scene.baker, None, &name).await);
     }
     for some in folders.chunks(200) {
-        let grant = json!({ "itemIds": some });
+        let grant = json!({ "itemIds": some, "expires": { "at": soon } });
         let _ = owner.grant_with(grant).await.done();
     }
     let read = shared(&scene, None).await;
@@ -108,6 +110,16 @@ async fn a_set_that_has_grown_beyond_its_limit_is_listed_as_such_and_not_replace
         said.message()
     );
     assert_eq!(scene.seen_by(&scene.clara).await.len(), 501);
+    let _ = owner.grant(&scene.invoice).await.done();
+    scene.given.clock.advance(TimeDelta::hours(1));
+    let read = shared(&scene, None).await;
+    assert_eq!(read["hasMore"], false);
+    assert_eq!(read["items"].as_array().unwrap().len(), 1);
+    assert_eq!(read["items"][0]["item"]["id"], json!(scene.invoice));
+    let input = set_to(&scene, None, &[&scene.plan], &read["position"]);
+    let done = owner.change("setSharedItems", input, WANTED).await.done();
+    assert_eq!(done.0["taken"], json!([{ "id": scene.invoice }]));
+    assert_eq!(scene.seen_by(&scene.clara).await, ["plan.txt"]);
 }
 
 #[tokio::test]

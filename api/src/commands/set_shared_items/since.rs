@@ -68,12 +68,12 @@ async fn ended_since(
     if read_at.is_none() {
         read_at = time_of(unit.connection(), set.expected).await?;
     }
-    let (at, most) = (unit.metadata().occurred_at, LARGEST_SET + 1);
-    let grants = access::item_grants_of(unit.connection(), set.customer, subject, most).await?;
-    let ended = grants.iter().filter(|grant: &&GrantRow| {
-        let stood = read_at.is_some_and(|read_at| grant.lasts(read_at));
-        stood && !grant.lasts(at)
-    });
+    let Some(read_at) = read_at else {
+        return Ok(BTreeSet::new());
+    };
+    let (at, most) = (unit.metadata().occurred_at, (read_at, LARGEST_SET + 1));
+    let stood = access::item_grants_of(unit.connection(), set.customer, subject, most).await?;
+    let ended = stood.iter().filter(|grant: &&GrantRow| !grant.lasts(at));
     Ok(ended.filter_map(|grant| grant.item).collect())
 }
 

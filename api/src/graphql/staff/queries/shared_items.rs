@@ -120,14 +120,14 @@ async fn set(
         Subject::Customer(_) | Subject::Group(_) => true,
     };
     let mut rows = if known {
-        let found = access::item_grants_of(&mut conn, customer, subject, LARGEST_SET + 1);
+        let most = (when.at, LARGEST_SET + 1);
+        let found = access::item_grants_of(&mut conn, customer, subject, most);
         found.await.map_err(failed)?
     } else {
         vec![]
     };
     let has_more = rows.len() > LARGEST_SET;
     rows.truncate(LARGEST_SET);
-    rows.retain(|grant| grant.lasts(when.at));
     Ok(SharedSet {
         items: shared(&mut conn, rows, &viewer, when).await?,
         has_more,
