@@ -86,7 +86,10 @@ impl Command for AssignMembership {
         for &section in self.terms.sections.iter().flatten() {
             require_section(unit, section, IdField::SectionIds).await?;
         }
-        widening_members(unit, self.customer, &[self.contact]).await?;
+        let terms = self.wanted(unit).await?;
+        if !self.has(unit, &terms).await? {
+            widening_members(unit, self.customer, &[self.contact]).await?;
+        }
         let known = access::is_member(unit.connection(), self.contact, self.customer).await?;
         let survived = if known {
             Survived::default()
@@ -94,13 +97,9 @@ impl Command for AssignMembership {
             let whose = (self.customer, self.contact);
             survivors::of_contact(unit, whose, self.survivors).await?
         };
-        let standing =
-            access::direct_membership(unit.connection(), self.contact, self.customer).await?;
         let assign = ContactCommand::AssignMembership {
             customer: self.customer,
-            terms: self
-                .terms
-                .over(standing.unwrap_or_else(MembershipTerms::usual)),
+            terms,
         };
         unit.handle::<Contact>(self.contact.uuid(), Some(self.customer), assign)
             .await??;
@@ -109,5 +108,23 @@ impl Command for AssignMembership {
             customer: self.customer,
             survived,
         })
+    }
+}
+
+impl AssignMembership {
+    async fn wanted(&self, unit: &mut Unit) -> Result<MembershipTerms, Stop> {
+        let conn = unit.connection();
+        let standing = access::direct_membership(conn, self.contact, self.customer).await?;
+        let standing = standing.unwrap_or_else(MembershipTerms::usual);
+        Ok(self.terms.over(standing))
+    }
+
+    /// Whether the contact is a member already who gains nothing by these terms.
+    async fn has(&self, unit: &mut Unit, terms: &MembershipTerms) -> Result<bool, Stop> {
+        let conn = unit.connection();
+        let facts = access::facts_for_sending(conn, self.contact, self.customer).await?;
+        let standing = facts.memberships.into_iter().map(|one| one.terms);
+        let standing = standing.reduce(MembershipTerms::with);
+        Ok(standing.is_some_and(|standing| terms.within(&standing)))
     }
 }

@@ -2,7 +2,7 @@
 
 use portico_domain::grant::Survivors;
 use portico_domain::group::{Group, GroupCommand, GroupKind, GroupRole};
-use portico_domain::values::Permission;
+use portico_domain::values::{MembershipTerms, Permission};
 use portico_domain::{CustomerId, GroupId};
 use portico_event_log::Unit;
 use portico_projections::access;
@@ -88,10 +88,7 @@ impl AssignGroupRoles {
         }
         match &self.role {
             Some(GroupRole::Staff(role)) => not_above(unit, role.iter().copied()).await?,
-            Some(GroupRole::Contacts(_)) => {
-                let inside = access::contacts_in_group(unit.connection(), self.group).await?;
-                widening_members(unit, customer, &inside).await?;
-            }
+            Some(GroupRole::Contacts(terms)) => self.widen(unit, customer, terms).await?,
             None => {}
         }
         require_customer(unit, customer, IdField::CustomerIds).await?;
@@ -100,6 +97,21 @@ impl AssignGroupRoles {
 }
 
 impl AssignGroupRoles {
+    /// Who gains nothing by it needs nobody's right to share.
+    async fn widen(
+        &self,
+        unit: &mut Unit,
+        customer: CustomerId,
+        terms: &MembershipTerms,
+    ) -> Result<(), Stop> {
+        let standing = access::group_terms(unit.connection(), self.group, customer).await?;
+        if standing.is_some_and(|standing| terms.within(&standing)) {
+            return Ok(());
+        }
+        let inside = access::contacts_in_group(unit.connection(), self.group).await?;
+        widening_members(unit, customer, &inside).await
+    }
+
     async fn woken(&self, unit: &mut Unit, customer: CustomerId) -> Result<Survived, Stop> {
         let Some(GroupRole::Contacts(_)) = &self.role else {
             return Ok(Survived::default());

@@ -61,7 +61,8 @@ impl Command for SwitchPortal {
         let command = if self.open {
             // What was granted while it was closed begins to show, and what was granted
             // before does where that is chosen.
-            if access::anything_shared(unit.connection(), self.customer).await? {
+            let at = unit.metadata().occurred_at;
+            if access::anything_shared(unit.connection(), self.customer, at).await? {
                 require_at(unit, self.customer, Permission::Share).await?;
             }
             if !customer.portal_open {

@@ -54,8 +54,8 @@ pub(super) async fn widening_restore(unit: &mut Unit, facts: &Facts) -> Result<(
     if let (Some(_), Some(item), Some(customer)) =
         (&facts.staff, facts.chain.first(), &facts.customer)
     {
-        let items = [item.id];
-        let holding = access::holding_shared(unit.connection(), customer.id, &items).await?;
+        let (items, at) = ([item.id], unit.metadata().occurred_at);
+        let holding = access::holding_shared(unit.connection(), customer.id, &items, at).await?;
         if !holding.is_empty() {
             require_of(facts, Permission::Share)?;
         }
@@ -99,8 +99,9 @@ pub(super) async fn widening_members(
     customer: CustomerId,
     contacts: &[ContactId],
 ) -> Result<(), Stop> {
+    let at = unit.metadata().occurred_at;
     let conn = unit.connection();
-    if access::anything_shared(conn, customer).await?
+    if access::anything_shared(conn, customer, at).await?
         || access::shown_or_sent(conn, customer, contacts).await?
     {
         require_at(unit, customer, Permission::Share).await?;

@@ -39,4 +39,46 @@ impl MembershipTerms {
         self.sections.extend(other.sections);
         self
     }
+
+    /// Whether whoever has the others gains nothing by these.
+    #[must_use]
+    pub fn within(&self, others: &Self) -> bool {
+        self.role <= others.role
+            && (others.can_download || !self.can_download)
+            && self.sections.is_subset(&others.sections)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+
+    #[test]
+    fn terms_are_within_others_where_each_of_them_is() {
+        let usual = MembershipTerms::usual();
+        let section = SectionId::new(Uuid::from_u128(1));
+        let less = [
+            MembershipTerms {
+                role: ContactRole::EntityAccess,
+                ..usual.clone()
+            },
+            MembershipTerms {
+                can_download: false,
+                ..usual.clone()
+            },
+        ];
+        for less in less {
+            assert!(less.within(&usual));
+            assert!(!usual.within(&less));
+        }
+        let more = MembershipTerms {
+            sections: BTreeSet::from([section]),
+            ..usual.clone()
+        };
+        assert!(usual.within(&usual));
+        assert!(usual.within(&more));
+        assert!(!more.within(&usual));
+    }
 }

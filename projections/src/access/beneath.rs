@@ -25,13 +25,15 @@ fn given(granted: &str) -> String {
 }
 
 /// Which of these items of a customer are, or hold, something that the firm shares by
-/// itself, in the trash or not. What was granted elsewhere is looked at only where
-/// something may lie in one of them.
+/// itself at this instant, in the trash or not. What was granted elsewhere is looked at
+/// only where something may lie in one of them.
 pub async fn holding_shared(
     conn: &mut PgConnection,
     customer: CustomerId,
     items: &[ItemId],
+    at: DateTime<Utc>,
 ) -> Result<HashSet<ItemId>, sqlx::Error> {
+    let lasts = "(expires_at IS NULL OR expires_at > $3)";
     let ids: Vec<Uuid> = sqlx::query_scalar(&format!(
         "WITH RECURSIVE {}, up AS (
              SELECT i.id, i.parent_id FROM (SELECT DISTINCT id FROM given) one
@@ -43,11 +45,15 @@ pub async fn holding_shared(
                  SELECT id, parent_id FROM items p WHERE p.id = up.parent_id OFFSET 0) p)
          SELECT id FROM up WHERE id = ANY($2)
          UNION
-         SELECT item_id FROM grants WHERE item_id = ANY($2) AND customer_id = $1",
-        given("(SELECT EXISTS (SELECT FROM items WHERE id = ANY($2) AND rank = 0))")
+         SELECT item_id FROM grants
+         WHERE item_id = ANY($2) AND customer_id = $1 AND {lasts}",
+        given(&format!(
+            "{lasts} AND (SELECT EXISTS (SELECT FROM items WHERE id = ANY($2) AND rank = 0))"
+        ))
     ))
     .bind(customer.uuid())
     .bind(uuids(items))
+    .bind(at)
     .fetch_all(conn)
     .await?;
     Ok(ids.into_iter().map(ItemId::new).collect())

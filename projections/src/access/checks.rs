@@ -116,15 +116,20 @@ pub async fn direct_membership(
     }))
 }
 
-/// Whether any grant at this customer was given and not revoked.
+/// Whether any grant at this customer lasts.
 pub async fn anything_shared(
     conn: &mut PgConnection,
     customer: CustomerId,
+    at: DateTime<Utc>,
 ) -> Result<bool, sqlx::Error> {
-    sqlx::query_scalar("SELECT EXISTS (SELECT FROM grants WHERE customer_id = $1)")
-        .bind(customer.uuid())
-        .fetch_one(conn)
-        .await
+    sqlx::query_scalar(
+        "SELECT EXISTS (SELECT FROM grants
+                        WHERE customer_id = $1 AND (expires_at IS NULL OR expires_at > $2))",
+    )
+    .bind(customer.uuid())
+    .bind(at)
+    .fetch_one(conn)
+    .await
 }
 
 /// Whether a group makes the contact a member of any customer.

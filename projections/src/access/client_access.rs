@@ -121,7 +121,7 @@ pub(super) async fn fill(
     let holding = if trashed.is_empty() {
         HashSet::new()
     } else {
-        holding_shared(conn, whose, &trashed).await?
+        holding_shared(conn, whose, &trashed, at).await?
     };
     let mut taken = taken_names(conn, rows).await?;
     let mut above = HashMap::new();

@@ -1,7 +1,7 @@
 //! Lists about groups: which there are, who is in one, what one gives where.
 
-use portico_domain::GroupId;
 use portico_domain::values::{ContactRole, MembershipTerms, StaffRole};
+use portico_domain::{CustomerId, GroupId};
 use sqlx::postgres::PgRow;
 use sqlx::{PgConnection, Row};
 use uuid::Uuid;
@@ -87,27 +87,47 @@ pub async fn group_roles(
     listing.page(conn, (whose, None), paging, role_row).await
 }
 
-fn role_row(row: &PgRow) -> Result<GroupRoleRow, sqlx::Error> {
+/// What a group of contacts gives at one customer; none where it has no role.
+pub async fn group_terms(
+    conn: &mut PgConnection,
+    group: GroupId,
+    customer: CustomerId,
+) -> Result<Option<MembershipTerms>, sqlx::Error> {
+    let row = sqlx::query(
+        "SELECT role, can_download, sections FROM group_roles
+         WHERE group_id = $1 AND customer_id = $2",
+    )
+    .bind(group.uuid())
+    .bind(customer.uuid())
+    .fetch_optional(conn)
+    .await?;
+    row.as_ref().map_or(Ok(None), terms)
+}
+
+fn terms(row: &PgRow) -> Result<Option<MembershipTerms>, sqlx::Error> {
     let role: Option<String> = row.try_get("role")?;
-    let terms = match role {
-        None => None,
-        Some(role) => Some(MembershipTerms {
-            role: word(&role, ContactRole::from_word)?,
-            can_download: row
-                .try_get::<Option<bool>, _>("can_download")?
-                .unwrap_or_default(),
-            sections: row
-                .try_get::<Option<Vec<Uuid>>, _>("sections")?
-                .into_iter()
-                .flatten()
-                .map(portico_domain::SectionId::new)
-                .collect(),
-        }),
+    let Some(role) = role else {
+        return Ok(None);
     };
+    Ok(Some(MembershipTerms {
+        role: word(&role, ContactRole::from_word)?,
+        can_download: row
+            .try_get::<Option<bool>, _>("can_download")?
+            .unwrap_or_default(),
+        sections: row
+            .try_get::<Option<Vec<Uuid>>, _>("sections")?
+            .into_iter()
+            .flatten()
+            .map(portico_domain::SectionId::new)
+            .collect(),
+    }))
+}
+
+fn role_row(row: &PgRow) -> Result<GroupRoleRow, sqlx::Error> {
     let staff_role: Option<String> = row.try_get("staff_role")?;
     Ok(GroupRoleRow {
         customer: CustomerRow::read(row)?,
-        terms,
+        terms: terms(row)?,
         staff_role: staff_role
             .map(|role| word(&role, StaffRole::from_word))
             .transpose()?,

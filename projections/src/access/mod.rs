@@ -79,7 +79,9 @@ pub use facts::{
     facts_for_contact, facts_for_sending, facts_for_staff, staff_facts, staff_facts_at,
 };
 pub use grants::{GrantRow, grants, grants_at, grants_on_item, grants_reaching, master_grants};
-pub use group_lists::{GroupRoleRow, group_contacts, group_list, group_roles, group_staff};
+pub use group_lists::{
+    GroupRoleRow, group_contacts, group_list, group_roles, group_staff, group_terms,
+};
 pub use groups::{
     GroupRow, customers_of_group, customers_with_role, group, groups, staff_in_group,
     staff_roles_of_group,

@@ -1,9 +1,10 @@
 //! Whoever puts something where contacts see it shares it, and needs the right
 //! to share.
 
+use chrono::TimeDelta;
 use portico_domain::values::StaffRole;
 use portico_tests::bytes::file;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::scene::scene;
 
@@ -113,4 +114,71 @@ async fn staff_without_the_right_open_no_section_to_what_a_client_was_shown_or_s
     // Who sent nothing is let in by whoever may manage contacts.
     member["contactId"] = json!(scene.ben.id);
     let _ = admin.change("assignMembership", member, "").await.done();
+}
+
+#[tokio::test]
+async fn taking_away_asks_no_right_to_share() {
+    let scene = scene().await;
+    let owner = &scene.given.owner;
+    let admin = scene.given.staff(StaffRole::StaffAdmin).await;
+    let _ = owner.grant(&scene.billing).await.done();
+    let member = |terms: Value| {
+        let mut input = json!({ "contactId": scene.clara.id, "customerId": scene.baker.id });
+        input
+            .as_object_mut()
+            .unwrap()
+            .extend(terms.as_object().unwrap().clone());
+        input
+    };
+    let less = [
+        json!({ "canDownload": false }),
+        json!({ "role": "ENTITY_ACCESS" }),
+    ];
+    for less in less {
+        let done = admin.change("assignMembership", member(less), "").await;
+        let _ = done.done();
+    }
+    for more in [
+        json!({ "canDownload": true }),
+        json!({ "role": "ENTITY_COLLABORATOR" }),
+    ] {
+        let said = admin.change("assignMembership", member(more), "").await;
+        let said = said.refused("PERMISSION_MISSING");
+        assert_eq!(said.arg("permission"), "SHARE");
+    }
+    let board = scene.board().await;
+    let roles = |contacts: Value| json!({ "groupId": board, "customerIds": [scene.baker.id], "contacts": contacts });
+    let _ = owner
+        .change("assignGroupRoles", roles(json!({})), "")
+        .await
+        .done();
+    let off = roles(json!({ "canDownload": false }));
+    let _ = admin.change("assignGroupRoles", off, "").await.done();
+    let on = roles(json!({ "canDownload": true }));
+    let said = admin.change("assignGroupRoles", on, "").await;
+    let said = said.refused("PERMISSION_MISSING");
+    assert_eq!(said.arg("permission"), "SHARE");
+}
+
+#[tokio::test]
+async fn a_grant_that_has_ended_asks_no_right_to_share() {
+    let scene = scene().await;
+    let owner = &scene.given.owner;
+    let (admin, staff) = (
+        scene.given.staff(StaffRole::StaffAdmin).await,
+        scene.given.staff(StaffRole::Staff).await,
+    );
+    let soon = scene.given.clock.now() + TimeDelta::hours(1);
+    let grant = json!({ "itemIds": [scene.billing], "expires": { "at": soon } });
+    let _ = owner.grant_with(grant).await.done();
+    let _ = staff.trash(&scene.billing).await.done();
+    let member = json!({ "contactId": scene.stella.id, "customerId": scene.baker.id });
+    let said = admin.change("assignMembership", member.clone(), "").await;
+    let _ = said.refused("PERMISSION_MISSING");
+    let said = staff.restore(&scene.billing).await;
+    let _ = said.refused("PERMISSION_MISSING");
+    scene.given.clock.advance(TimeDelta::hours(1));
+    let _ = admin.change("assignMembership", member, "").await.done();
+    let _ = staff.restore(&scene.billing).await.done();
+    assert!(scene.seen_by(&scene.clara).await.is_empty());
 }
