@@ -11,19 +11,28 @@ use super::people::{CONTACT, ContactRow, contact_row};
 use super::person_facts::{memberships, switched_off};
 
 /// The customers of contact `$1`.
-pub(super) const THEIRS: &str = "SELECT customer_id FROM memberships WHERE contact_id = $1
-    UNION
-    SELECT r.customer_id FROM group_members gm
-    JOIN groups gr ON gr.id = gm.group_id AND gr.kind = 'CONTACTS' AND NOT gr.closed
-    JOIN group_roles r ON r.group_id = gm.group_id
-    WHERE gm.member_id = $1";
+pub(super) fn theirs() -> String {
+    theirs_in("")
+}
+
+/// The same by the tables of a schema, whose name ends in a point.
+pub(super) fn theirs_in(schema: &str) -> String {
+    format!(
+        "SELECT customer_id FROM {schema}memberships WHERE contact_id = $1
+         UNION
+         SELECT r.customer_id FROM {schema}group_members gm
+         JOIN {schema}groups gr ON gr.id = gm.group_id AND gr.kind = 'CONTACTS' AND NOT gr.closed
+         JOIN {schema}group_roles r ON r.group_id = gm.group_id
+         WHERE gm.member_id = $1"
+    )
+}
 
 /// The customers that a contact belongs to, directly or by a group.
 pub async fn customer_ids_of_contact(
     conn: &mut PgConnection,
     contact: ContactId,
 ) -> Result<Vec<CustomerId>, sqlx::Error> {
-    let ids: Vec<Uuid> = sqlx::query_scalar(&format!("{THEIRS} ORDER BY 1"))
+    let ids: Vec<Uuid> = sqlx::query_scalar(&format!("{} ORDER BY 1", theirs()))
         .bind(contact.uuid())
         .fetch_all(conn)
         .await?;
@@ -39,11 +48,12 @@ pub async fn memberships_of_contact(
 ) -> Result<Vec<MembershipRow>, sqlx::Error> {
     let rows = sqlx::query(&format!(
         "SELECT {COLUMNS}, {} AS memberships, {} AS switched_off
-         FROM ({THEIRS}) m JOIN customers c ON c.id = m.customer_id
+         FROM ({}) m JOIN customers c ON c.id = m.customer_id
          WHERE $2::uuid IS NULL OR {}
          ORDER BY coalesce(c.name_key, ''), c.id",
         memberships("$1", "c.id"),
         switched_off("$1", "c.id"),
+        theirs(),
         assigned_to("$2"),
     ))
     .bind(contact.uuid())

@@ -1,25 +1,41 @@
-//! Whom staff who work for assigned customers only know.
+//! Whom staff who work for assigned customers only know. Where the question is about
+//! the past they may ask of whom they knew then, and of whom they know now.
 
 use portico_domain::{ContactId, CustomerId, GroupId, StaffId};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use super::contact_customers::THEIRS;
+use super::contact_customers::theirs_in;
 use super::customers::assigned_to;
 
+/// The tables of then, or of now where that is asked, and those of now by their full
+/// name.
+const THEN_AND_NOW: [&str; 2] = ["", "access."];
+
 /// The customers that a contact, `$1`, belongs to, or was granted, shown or sent
-/// something at.
-fn known_at() -> String {
+/// something at, by the tables of a schema.
+fn known_at(schema: &str) -> String {
     format!(
-        "{THEIRS}
-         UNION SELECT customer_id FROM grants
+        "{}
+         UNION SELECT customer_id FROM {schema}grants
          WHERE subject_kind = 'CONTACT' AND subject_id = $1
-         UNION SELECT i.customer_id FROM matter_access ma
-         JOIN items i ON i.id = ma.item_id WHERE ma.contact_id = $1
-         UNION SELECT customer_id FROM items WHERE contact_id = $1 AND own_work
-         UNION SELECT i.customer_id FROM versions v JOIN items i ON i.id = v.item_id
-         WHERE v.sent_by = $1 AND v.number > 1"
+         UNION SELECT i.customer_id FROM {schema}matter_access ma
+         JOIN {schema}items i ON i.id = ma.item_id WHERE ma.contact_id = $1
+         UNION SELECT customer_id FROM {schema}items WHERE contact_id = $1 AND own_work
+         UNION SELECT i.customer_id FROM {schema}versions v
+         JOIN {schema}items i ON i.id = v.item_id
+         WHERE v.sent_by = $1 AND v.number > 1",
+        theirs_in(schema)
     )
+}
+
+/// Whether one of the customers `c (id)`, as they were or as they are, meets this.
+fn is_one(customers: impl Fn(&str) -> String, condition: &str) -> String {
+    let one = |schema| {
+        let found = customers(schema);
+        format!("EXISTS (SELECT FROM ({found}) c (id) WHERE {condition})")
+    };
+    format!("({})", THEN_AND_NOW.map(one).join(" OR "))
 }
 
 /// Whether a contact belongs to a customer that the staff member is assigned
@@ -29,16 +45,11 @@ pub async fn contact_known_to(
     staff: StaffId,
     contact: ContactId,
 ) -> Result<bool, sqlx::Error> {
-    sqlx::query_scalar(&format!(
-        "SELECT EXISTS (
-             SELECT FROM ({}) c (id) WHERE {})",
-        known_at(),
-        assigned_to("$2"),
-    ))
-    .bind(contact.uuid())
-    .bind(staff.uuid())
-    .fetch_one(conn)
-    .await
+    sqlx::query_scalar(&format!("SELECT {}", is_one(known_at, &assigned_to("$2"))))
+        .bind(contact.uuid())
+        .bind(staff.uuid())
+        .fetch_one(conn)
+        .await
 }
 
 /// Whether a group of contacts has a role at a customer that the staff member
@@ -48,14 +59,16 @@ pub async fn group_known_to(
     staff: StaffId,
     group: GroupId,
 ) -> Result<bool, sqlx::Error> {
+    let theirs = |schema: &str| {
+        format!(
+            "SELECT customer_id FROM {schema}group_roles WHERE group_id = $1
+             UNION SELECT customer_id FROM {schema}grants
+             WHERE subject_kind = 'GROUP' AND subject_id = $1"
+        )
+    };
     sqlx::query_scalar(&format!(
-        "SELECT EXISTS (
-             SELECT FROM (SELECT customer_id FROM group_roles WHERE group_id = $1
-                 UNION SELECT customer_id FROM grants
-                 WHERE subject_kind = 'GROUP' AND subject_id = $1) c (id)
-             WHERE {})
-         AND EXISTS (SELECT FROM groups WHERE id = $1 AND kind = 'CONTACTS')",
-        assigned_to("$2"),
+        "SELECT {} AND EXISTS (SELECT FROM groups WHERE id = $1 AND kind = 'CONTACTS')",
+        is_one(theirs, &assigned_to("$2")),
     ))
     .bind(group.uuid())
     .bind(staff.uuid())
@@ -69,7 +82,7 @@ pub async fn customers_knowing(
     conn: &mut PgConnection,
     contact: ContactId,
 ) -> Result<Vec<CustomerId>, sqlx::Error> {
-    let ids: Vec<Uuid> = sqlx::query_scalar(&known_at())
+    let ids: Vec<Uuid> = sqlx::query_scalar(&known_at(""))
         .bind(contact.uuid())
         .fetch_all(conn)
         .await?;
@@ -83,12 +96,9 @@ pub async fn contact_known_at(
     contact: ContactId,
     customer: CustomerId,
 ) -> Result<bool, sqlx::Error> {
-    sqlx::query_scalar(&format!(
-        "SELECT EXISTS (SELECT FROM ({}) c (id) WHERE c.id = $2)",
-        known_at()
-    ))
-    .bind(contact.uuid())
-    .bind(customer.uuid())
-    .fetch_one(conn)
-    .await
+    sqlx::query_scalar(&format!("SELECT {}", is_one(known_at, "c.id = $2")))
+        .bind(contact.uuid())
+        .bind(customer.uuid())
+        .fetch_one(conn)
+        .await
 }

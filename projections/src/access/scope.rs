@@ -7,7 +7,7 @@ use portico_domain::{ContactId, CustomerId, GroupId, ItemId};
 use sqlx::{PgConnection, Row};
 use uuid::Uuid;
 
-use super::contact_customers::THEIRS;
+use super::contact_customers::theirs;
 
 /// What a contact belongs to, and when the next grant ends.
 #[derive(Clone, PartialEq, Eq, Default, Debug)]
@@ -29,7 +29,7 @@ pub async fn contact_scope(
     at: DateTime<Utc>,
 ) -> Result<ContactScope, sqlx::Error> {
     let row = sqlx::query(&format!(
-        "WITH theirs (id) AS MATERIALIZED ({THEIRS}),
+        "WITH theirs (id) AS MATERIALIZED ({}),
          joined (id) AS MATERIALIZED (
              SELECT gm.group_id FROM group_members gm
              JOIN groups gr ON gr.id = gm.group_id AND gr.kind = 'CONTACTS' AND NOT gr.closed
@@ -46,7 +46,8 @@ pub async fn contact_scope(
                 AND subject_id IN (SELECT $1 UNION ALL SELECT id FROM joined
                                    UNION ALL SELECT id FROM entered WHERE client.so)
                 AND customer_id IN (SELECT id FROM entered)) AS next_end
-         FROM client"
+         FROM client",
+        theirs()
     ))
     .bind(contact.uuid())
     .bind(at)

@@ -4,6 +4,7 @@ use portico_domain::values::StaffRole;
 use portico_tests::{Browser, Outcome};
 use serde_json::{Value, json};
 
+use crate::heard;
 use crate::scene::{Scene, scene};
 
 async fn then(browser: &Browser, query: &str, id: &str, after: &Outcome) -> Value {
@@ -153,4 +154,67 @@ async fn whom_a_staff_member_worked_for_is_told_and_gives_them_nothing_now() {
         customer(by: { id: $i }, asOf: $a) { id } }";
     let seen = then(&viewer, query, &scene.baker.id, &before).await;
     assert_eq!(seen["customer"], Value::Null);
+}
+
+/// What is asked about a contact, `$k`, by whoever works for `$c`, whose folder is `$i`.
+const ABOUT: [&str; 4] = [
+    "query($k: ID!, $i: ID!, $a: AsOfInput) {
+        explainAccess(contact: $k, item: $i, action: VIEW, asOf: $a) { code } }",
+    "query($k: ID!, $c: ID!, $a: AsOfInput) {
+        accessOf(contact: $k, customer: $c, asOf: $a) { closed reason } }",
+    "query($k: ID!, $i: ID!, $a: AsOfInput) {
+        explainFolder(contact: $k, folder: $i, asOf: $a) { closed reason } }",
+    "query($k: ID!, $a: AsOfInput) { contact(id: $k, asOf: $a) { contact { name } } }",
+];
+
+#[tokio::test]
+async fn of_whom_staff_know_now_they_are_told_what_was_before() {
+    let scene = scene().await;
+    let owner = &scene.given.owner;
+    let olga = scene.given.client(&scene.other, "Olga").await;
+    let (viewer, before) = assigned(&scene, &scene.baker.id).await;
+    let member = json!({ "contactId": scene.stella.id, "customerId": scene.baker.id });
+    let _ = owner.change("assignMembership", member, "").await.done();
+    let of = |who: &str| {
+        json!({ "k": who, "i": scene.billing, "c": scene.baker.id,
+            "a": { "position": before.position() } })
+    };
+    let nobody = scene.given.unknown_id();
+    for query in ABOUT {
+        let to_owner = owner.ask(query, of(&scene.stella.id)).await;
+        assert!(!to_owner.to_string().contains("NOT_FOUND"), "{to_owner}");
+        let told = viewer.ask(query, of(&scene.stella.id)).await;
+        assert_eq!(told, to_owner, "{query}");
+        // Whom they know neither now nor knew then is not there.
+        let told = async |who: &str| {
+            let (answer, asked) = heard::call(&viewer, query, of(who)).await;
+            (answer.text().replace(who, "ID"), asked)
+        };
+        let (nothing, asked_for_nothing) = told(&nobody).await;
+        assert!(!asked_for_nothing.is_empty(), "no statement was heard");
+        let (of_hidden, asked) = told(&olga.id).await;
+        assert_eq!(of_hidden, nothing, "{query}");
+        let differing = heard::differing(&asked, &asked_for_nothing);
+        assert_eq!(differing, None, "{query}");
+    }
+    let told = viewer.ask(ABOUT[0], of(&scene.stella.id)).await;
+    assert_eq!(told["explainAccess"]["code"], "NO_MEMBERSHIP");
+}
+
+#[tokio::test]
+async fn of_a_group_that_staff_know_now_they_are_told_what_was_before() {
+    let scene = scene().await;
+    let owner = &scene.given.owner;
+    let board = scene.board().await;
+    let (viewer, before) = assigned(&scene, &scene.baker.id).await;
+    let query = "query($g: ID!, $c: ID!, $a: AsOfInput) {
+        accessOf(group: $g, customer: $c, asOf: $a) { closed reason } }";
+    let of = json!({ "g": board, "c": scene.baker.id, "a": { "position": before.position() } });
+    let told = viewer.ask(query, of.clone()).await;
+    assert_eq!(told["accessOf"]["closed"], "NOT_FOUND");
+    let roles = json!({ "groupId": board, "customerIds": [scene.baker.id], "contacts": {} });
+    let _ = owner.change("assignGroupRoles", roles, "").await.done();
+    let told = viewer.ask(query, of.clone()).await;
+    assert_ne!(told["accessOf"]["closed"], "NOT_FOUND");
+    assert_eq!(told, owner.ask(query, of).await);
 }
