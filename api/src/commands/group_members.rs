@@ -1,11 +1,12 @@
 //! Taking people into a group, and letting them go.
 
 use portico_domain::GroupId;
+use portico_domain::contact::{Account, ContactError};
 use portico_domain::grant::Survivors;
 use portico_domain::group::{Group, GroupCommand, GroupKind, Members};
 use portico_domain::{ContactId, StaffId};
 use portico_event_log::Unit;
-use portico_projections::access;
+use portico_projections::access::{self, ContactRow};
 use serde::Serialize;
 use uuid::Uuid;
 
@@ -39,7 +40,7 @@ impl Command for ChangeGroupMembers {
         let row = managed(unit, self.group).await?;
         let members = members(row.kind, &self.people);
         let mut survived = Survived::default();
-        check_exist(unit, &members).await?;
+        check_exist(unit, &members, self.join).await?;
         if self.join {
             survived = self.widen(unit, &members).await?;
         } else if row.kind == GroupKind::Staff {
@@ -84,20 +85,29 @@ fn members(kind: GroupKind, people: &[Uuid]) -> Members {
     }
 }
 
-async fn check_exist(unit: &mut Unit, members: &Members) -> Result<(), Stop> {
+/// They are there, and who joins has an account that is not closed for good.
+async fn check_exist(unit: &mut Unit, members: &Members, join: bool) -> Result<(), Stop> {
+    let mut closed = None;
     let known = match members {
         Members::Contacts(ids) => {
             let ids: Vec<ContactId> = ids.iter().copied().collect();
-            access::contacts(unit.connection(), &ids).await?.len()
+            let rows = access::contacts(unit.connection(), &ids).await?;
+            let ended = |row: &&ContactRow| join && row.account == Account::Closed;
+            closed = rows.iter().filter(ended).map(|row| row.id).min();
+            rows.len()
         }
         Members::Staff(ids) => {
             let all = access::staff_members(unit.connection()).await?;
             all.iter().filter(|row| ids.contains(&row.id)).count()
         }
     };
-    if known == members.ids().len() {
-        Ok(())
-    } else {
-        Err(Refusal::missing(IdField::MemberIds).into())
+    if known != members.ids().len() {
+        return Err(Refusal::missing(IdField::MemberIds).into());
     }
+    let Some(closed) = closed else {
+        return Ok(());
+    };
+    let mut refusal = Refusal::from(ContactError::IsClosed).at(IdField::MemberIds.name());
+    refusal.args.contact_id = Some(closed.to_string().into());
+    Err(refusal.into())
 }

@@ -86,7 +86,8 @@ pub async fn contact_list(
 }
 
 /// Of these people at these customers: who is no member now, and was granted
-/// something by name, was shown a matter, or sent something there.
+/// something by name, was shown a matter, or sent something there. To whom the account
+/// is closed for good nothing comes back.
 pub async fn returning(
     conn: &mut PgConnection,
     contacts: &[ContactId],
@@ -105,7 +106,9 @@ pub async fn returning(
                SELECT customer_id, contact_id FROM items
                WHERE contact_id = ANY($1) AND customer_id = ANY($2) AND own_work
                  AND trashed_at IS NULL AND NOT withdrawn) kept
-         WHERE NOT EXISTS (SELECT FROM memberships m
+         WHERE EXISTS (SELECT FROM contacts k
+                       WHERE k.id = kept.contact_id AND k.account <> 'CLOSED')
+           AND NOT EXISTS (SELECT FROM memberships m
                            WHERE m.contact_id = kept.contact_id
                              AND m.customer_id = kept.customer_id)
            AND NOT EXISTS (SELECT FROM group_members gm

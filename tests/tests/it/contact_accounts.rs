@@ -4,7 +4,7 @@
 use portico_domain::values::StaffRole;
 use serde_json::{Value, json};
 
-use crate::scene::{Scene, scene};
+use crate::scene::{SURVIVORS, Scene, scene};
 
 fn details(contact: &str, first: &str, email: Option<&str>) -> Value {
     json!({ "contactId": contact, "firstName": first, "lastName": "Tester", "email": email })
@@ -106,6 +106,50 @@ async fn a_closed_account_is_given_nothing_and_counts_for_nobody() {
     let _ = said.refused("CONTACT_CLOSED");
     // What was given before can be taken away.
     let _ = owner.revoke_from(&scene.billing, &scene.clara).await.done();
+}
+
+#[tokio::test]
+async fn a_closed_account_joins_no_group_and_what_it_was_given_stays_asleep() {
+    let scene = scene().await;
+    let owner = &scene.given.owner;
+    let _ = owner.grant_to(&scene.plan, &scene.clara).await.done();
+    let who = json!({ "contactId": scene.clara.id });
+    let _ = owner.change("closeContact", who.clone(), "").await.done();
+    let mut member = who;
+    member["customerId"] = json!(scene.baker.id);
+    let _ = owner.change("removeMembership", member, "").await.done();
+    let input = json!({ "name": "Heirs" });
+    let made = owner.change("createGroup", input, "groupId").await.done();
+    let people = json!({ "groupId": made.text("groupId"),
+        "memberIds": [scene.ben.id, scene.clara.id] });
+    let said = owner.change("addGroupMembers", people.clone(), "").await;
+    let said = said.refused("CONTACT_CLOSED");
+    assert_eq!(said.arg("field"), "memberIds");
+    assert_eq!(said.arg("contactId"), &json!(scene.clara.id));
+    let group = "query($id: ID!) { group(id: $id) { contacts { totalCount } } }";
+    let of = json!({ "id": made.text("groupId") });
+    let is = owner.ask(group, of).await;
+    assert_eq!(is["group"]["contacts"]["totalCount"], 0, "nobody joined");
+    let _ = owner.change("removeGroupMembers", people, "").await.done();
+}
+
+#[tokio::test]
+async fn a_group_that_gets_a_role_takes_nothing_from_a_closed_account() {
+    let scene = scene().await;
+    let owner = &scene.given.owner;
+    let board = scene.board().await;
+    let _ = owner.grant_to(&scene.plan, &scene.clara).await.done();
+    let who = json!({ "contactId": scene.clara.id });
+    let _ = owner.change("closeContact", who.clone(), "").await.done();
+    let mut member = who;
+    member["customerId"] = json!(scene.baker.id);
+    let _ = owner.change("removeMembership", member, "").await.done();
+    let roles = json!({ "groupId": board, "customerIds": [scene.baker.id], "contacts": {} });
+    let done = owner.change("assignGroupRoles", roles, SURVIVORS).await;
+    assert_eq!(done.done().0["survivors"]["count"], 0);
+    let query = "query($id: ID!) { item(id: $id) { grants { subject } } }";
+    let left = owner.ask(query, json!({ "id": scene.plan })).await;
+    assert_eq!(left["item"]["grants"].as_array().unwrap().len(), 1);
 }
 
 #[tokio::test]

@@ -104,8 +104,10 @@ impl Scene {
         }
     }
 
+    /// To whom the account is closed nothing comes back, so nothing is taken.
     fn forget_where_new(&mut self, contact: ContactId, customer: CustomerId) {
-        if !self.is_member(contact, customer) {
+        let is_open = self.world.active.contains(&contact.uuid());
+        if is_open && !self.is_member(contact, customer) {
             self.forget_own(contact, customer);
         }
     }
