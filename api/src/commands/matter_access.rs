@@ -1,5 +1,7 @@
 //! Who sees a matter's details: the Access tab, saved as one command.
 
+use std::collections::BTreeMap;
+
 use portico_domain::access::Action;
 use portico_domain::document::{Document, DocumentCommand};
 use portico_domain::{ContactId, CustomerId, ItemId};
@@ -12,6 +14,8 @@ use super::known::{require_contact, require_open_member};
 use super::matter_texts::MatterDone;
 use super::missing::IdField;
 use super::perform::{Command, Stop};
+use super::refusal::Refusal;
+use super::trash_items::check_count_of;
 use crate::app::App;
 
 /// Shows a matter's details to these contacts, or not any more, in one command.
@@ -19,9 +23,9 @@ use crate::app::App;
 pub struct SetMatterAccess {
     /// Which.
     pub matter: ItemId,
-    /// Who, and whether what the firm shares in it may be downloaded.
+    /// Who, and whether what the firm shares in it may be downloaded; up to 200.
     pub give: Vec<(ContactId, bool)>,
-    /// From whom access is taken away.
+    /// From whom access is taken away; up to 200.
     pub revoke: Vec<ContactId>,
 }
 
@@ -30,6 +34,7 @@ impl Command for SetMatterAccess {
     type Answer = MatterDone;
 
     async fn run(&self, _: &App, unit: &mut Unit) -> Result<MatterDone, Stop> {
+        self.check()?;
         let facts = require_item(unit, self.matter, Action::Share, IdField::MatterId).await?;
         let customer = customer_of(&facts)?;
         let mut changed = 0;
@@ -54,6 +59,35 @@ impl Command for SetMatterAccess {
 }
 
 impl SetMatterAccess {
+    /// Neither list is too long, and nobody is named for two things: what the last of
+    /// them leaves would be done in silence.
+    fn check(&self) -> Result<(), Stop> {
+        if !self.give.is_empty() {
+            check_count_of("give", &self.give)?;
+        }
+        if !self.revoke.is_empty() {
+            check_count_of("revokeIds", &self.revoke)?;
+        }
+        let mut given = BTreeMap::new();
+        for &(contact, can_download) in &self.give {
+            let before = given.insert(contact, can_download);
+            if before.is_some_and(|before| before != can_download) {
+                let rule = format!(
+                    "give names {contact} with canDownload and without; name each contact once"
+                );
+                return Err(Refusal::invalid("give", &rule).into());
+            }
+        }
+        let both = self.revoke.iter().find(|id| given.contains_key(id));
+        if let Some(contact) = both {
+            let rule = format!(
+                "revokeIds names {contact}, as give does; name each contact in one of them"
+            );
+            return Err(Refusal::invalid("revokeIds", &rule).into());
+        }
+        Ok(())
+    }
+
     async fn handle(
         &self,
         unit: &mut Unit,

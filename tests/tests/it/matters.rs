@@ -151,3 +151,35 @@ async fn what_is_seen_wherever_it_lies_is_told_with_what_its_move_takes_along() 
         assert_eq!(clara.item(&inside).await, Value::Null);
     }
 }
+
+#[tokio::test]
+async fn who_sees_a_matter_is_said_once_of_each_and_of_200_at_most() {
+    let scene = scene().await;
+    let owner = &scene.given.owner;
+    let matter = matter(&scene).await;
+    let clara = |can_download: bool| {
+        let id = &scene.clara.id;
+        json!({ "contactId": id, "canDownload": can_download })
+    };
+    let many = json!(vec![clara(true); 201]);
+    let ids = json!(vec![&scene.clara.id; 201]);
+    let both = json!([clara(true), clara(false)]);
+    let one = json!([clara(true)]);
+    let hers = json!([scene.clara.id]);
+    for (give, revoke, field) in [
+        (&many, &json!([]), "give"),
+        (&json!([]), &ids, "revokeIds"),
+        (&both, &json!([]), "give"),
+        (&one, &hers, "revokeIds"),
+    ] {
+        let input = json!({ "matterId": matter, "give": give, "revokeIds": revoke });
+        let said = owner.change("setMatterAccess", input, "").await;
+        let said = said.refused("INVALID_INPUT");
+        assert_eq!(said.arg("field"), field, "{}", said.message());
+    }
+    assert_eq!(scene.seen_by(&scene.clara).await, EMPTY);
+    let twice = json!({ "matterId": matter, "give": [clara(false), clara(false)] });
+    let done = owner.change("setMatterAccess", twice, "").await.done();
+    assert_eq!(done.arg("count"), 1);
+    assert_eq!(scene.seen_by(&scene.clara).await, ["Sale"]);
+}

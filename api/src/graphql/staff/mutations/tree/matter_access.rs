@@ -22,10 +22,12 @@ pub(in super::super) struct AtMatterInput {
 pub(in super::super) struct SetMatterAccessInput {
     /// Which.
     matter_id: ID,
-    /// Who is to see them, exactly so.
+    /// Who is to see them, exactly so; up to 200, none of them with and without
+    /// can-download.
     #[graphql(default)]
     give: Vec<AtMatterInput>,
-    /// Who is not to see them any more; a can-download that is off stays off.
+    /// Who is not to see them any more, up to 200, none of whom `give` names; a
+    /// can-download that is off stays off.
     #[graphql(default)]
     revoke_ids: Vec<ID>,
     /// Makes a repeat harmless.
