@@ -46,6 +46,8 @@ pub struct ContactPortalSwitched {
     pub customer: CustomerId,
     /// Whether it was so before.
     pub already: bool,
+    /// Whether a group makes the contact a member there.
+    pub member_by_group: bool,
     /// What had outlived the closing.
     pub survived: Survived,
 }
@@ -78,10 +80,12 @@ impl Command for SwitchContactPortal {
         let events = unit
             .handle::<Contact>(self.contact.uuid(), Some(self.customer), command)
             .await??;
+        let conn = unit.connection();
         Ok(ContactPortalSwitched {
             contact: self.contact,
             customer: self.customer,
             already: events == 0,
+            member_by_group: access::member_by_group_at(conn, self.contact, self.customer).await?,
             survived,
         })
     }

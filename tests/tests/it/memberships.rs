@@ -220,3 +220,27 @@ async fn what_a_change_of_a_membership_does_not_name_stays() {
         terms(all, true, json!([]))
     );
 }
+
+#[tokio::test]
+async fn a_switch_says_whether_a_group_makes_the_contact_a_member() {
+    let scene = scene().await;
+    let owner = &scene.given.owner;
+    let member = json!({ "contactId": scene.clara.id, "customerId": scene.baker.id });
+    let told = async |mutation: &str| {
+        let done = owner.change(mutation, member.clone(), "memberByGroup");
+        done.await.done().0["memberByGroup"].take()
+    };
+    for switch in ["closeContactPortal", "openContactPortal"] {
+        assert_eq!(told(switch).await, false, "{switch}");
+    }
+    let board = scene.board().await;
+    let roles = json!({ "groupId": board, "customerIds": [scene.baker.id], "contacts": {} });
+    let _ = owner.change("assignGroupRoles", roles, "").await.done();
+    for switch in [
+        "closeContactPortal",
+        "openContactPortal",
+        "removeMembership",
+    ] {
+        assert_eq!(told(switch).await, true, "{switch}");
+    }
+}

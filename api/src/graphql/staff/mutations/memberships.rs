@@ -93,7 +93,7 @@ widening_payload!(
         contact_id: ID,
         /// Of which customer.
         customer_id: ID,
-        /// Whether a group keeps the contact a member.
+        /// Whether a group makes the contact a member, also without a membership of its own.
         member_by_group: bool,
         /// What had outlived an earlier membership of the contact's.
         survivors: Survived,
@@ -140,7 +140,7 @@ async fn switch(
         position: done.position.map(Position),
         contact_id: answer.contact.to_string().into(),
         customer_id: answer.customer.to_string().into(),
-        member_by_group: false,
+        member_by_group: answer.member_by_group,
         survivors: Survived::of(request, answer.survived).await?,
         visible_to: VisibleTo::contact(answer.contact, answer.customer),
     }
