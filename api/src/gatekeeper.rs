@@ -120,7 +120,7 @@ impl Gatekeeper for App {
     async fn decide(&self, ticket: &TicketRow, session: &Session) -> Result<Allowed, Refused> {
         let actor = session.person.actor();
         let action = action(ticket.action);
-        let opened = decide_opening(self, actor, ticket.item, action, Some(ticket.version))
+        let opened = decide_opening(self, actor, ticket.item, action, ticket.version)
             .await
             .map_err(|not| match not {
                 NotOpened::Refused(..) => Refused::Hidden,

@@ -1,27 +1,28 @@
 //! Issuing a ticket with which one session opens one document.
 
-use portico_domain::ItemId;
 use portico_domain::access::Action;
+use portico_domain::{ItemId, VersionId};
 use portico_event_log::Unit;
 
 use super::access_log::Asked;
 use super::caller::Caller;
-use super::open_document::{NotOpened, decide_opening_in};
+use super::open_document::{NotOpened, Wanted, decide_opening_in};
 use super::perform::{Failure, event_id};
 use super::refusal::{Args, Refusal, RefusalCode};
 use crate::app::App;
 use crate::auth::TokenHash;
 use crate::bytes::{Opening, tickets};
 
-/// Decides, and issues a ticket; returns its path. A refusal is written down.
+/// Decides, and issues a ticket, for the newest content where none is named; returns its
+/// path. A refusal is written down.
 pub async fn begin_opening(
     app: &App,
     caller: &Caller,
     session: &TokenHash,
-    item: ItemId,
+    what: (ItemId, Option<VersionId>),
     opening: Opening,
 ) -> Result<Result<String, Refusal>, Failure> {
-    match issue(app, caller, session, (item, opening)).await {
+    match issue(app, caller, session, (what, opening)).await {
         Ok(path) => Ok(Ok(path)),
         Err(NotOpened::Failed(error)) => Err(Failure(error)),
         Err(NotOpened::Refused(refusal, noted)) => {
@@ -42,8 +43,9 @@ async fn issue(
     app: &App,
     caller: &Caller,
     session: &TokenHash,
-    (item, opening): (ItemId, Opening),
+    ((item, version), opening): ((ItemId, Option<VersionId>), Opening),
 ) -> Result<String, NotOpened> {
+    let wanted = version.map_or(Wanted::Newest, Wanted::Version);
     let action = match opening {
         Opening::View => Action::View,
         Opening::Download => Action::Download,
@@ -52,7 +54,7 @@ async fn issue(
     let now = metadata.occurred_at;
     let mut unit = Unit::begin(&app.log, metadata, event_id).await?;
     let conn = unit.connection();
-    let opened = decide_opening_in(conn, caller.actor, (item, action), None, now).await?;
+    let opened = decide_opening_in(conn, caller.actor, (item, action), wanted, now).await?;
     if tickets::unused(conn, session, now).await? >= tickets::UNUSED_AT_ONCE {
         return Err(too_many().into());
     }

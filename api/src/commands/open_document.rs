@@ -79,6 +79,17 @@ impl NotOpened {
     }
 }
 
+/// Which content of a document is to be opened.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Wanted {
+    /// The newest that the person is handed.
+    Newest,
+    /// This one, which the person has to be handed now.
+    Version(VersionId),
+    /// This one, for which they were given a ticket.
+    Begun(VersionId),
+}
+
 /// Content of this type cannot be looked at without being taken away.
 #[must_use]
 pub fn not_viewable(media_type: &str) -> Refusal {
@@ -91,27 +102,28 @@ pub fn not_viewable(media_type: &str) -> Refusal {
     )
 }
 
-/// Decides whether a person may open a document now; with `begun`, go on with that
-/// content, for which they were given a ticket. To be viewed it has to be of a type that
-/// browsers show.
+/// Decides whether a person may go on with this content of a document, for which they
+/// were given a ticket. To be viewed it has to be of a type that browsers show.
 pub async fn decide_opening(
     app: &App,
     actor: Actor,
     item: ItemId,
     action: Action,
-    begun: Option<VersionId>,
+    begun: VersionId,
 ) -> Result<Opened, NotOpened> {
     let mut conn = Lease::of(app.log.pool()).await?;
     let now = app.clock.now();
-    decide_opening_in(&mut conn, actor, (item, action), begun, now).await
+    let wanted = Wanted::Begun(begun);
+    decide_opening_in(&mut conn, actor, (item, action), wanted, now).await
 }
 
-/// The same on a connection of the caller's.
+/// Decides whether a person may open some content of a document now, on a connection of
+/// the caller's.
 pub(super) async fn decide_opening_in(
     conn: &mut PgConnection,
     actor: Actor,
     (item, action): (ItemId, Action),
-    begun: Option<VersionId>,
+    wanted: Wanted,
     now: DateTime<Utc>,
 ) -> Result<Opened, NotOpened> {
     let facts = facts_of(conn, actor, item).await?;
@@ -119,13 +131,15 @@ pub(super) async fn decide_opening_in(
     if !decision.allowed {
         return Err(NotOpened::denied(&facts, item, action, &decision));
     }
-    let version = match begun {
-        None => {
+    let version = match wanted {
+        Wanted::Newest => {
             let newest = decision.version();
             newest.ok_or(Refusal::from(Code::NotADocument))?
         }
-        Some(begun) if still_hands_out(&facts, action, begun, now) => begun,
-        Some(_) => return Err(Refusal::not_found().into()),
+        Wanted::Version(version) if decision.hands_out(version) => version,
+        Wanted::Version(_) => return Err(Refusal::missing(IdField::VersionId).into()),
+        Wanted::Begun(begun) if still_hands_out(&facts, action, begun, now) => begun,
+        Wanted::Begun(_) => return Err(Refusal::not_found().into()),
     };
     let missing = || Refusal::missing(IdField::ItemId);
     let customer = facts.customer.ok_or_else(missing)?.id;

@@ -1,7 +1,7 @@
 //! Uploads and tickets, the same at both doors.
 
 use async_graphql::{Error, ID, Union};
-use portico_domain::ItemId;
+use portico_domain::{ItemId, VersionId};
 use portico_projections::access::{ListCursor, ListPage, ListPaging};
 
 use super::context::{RequestContext, broken, failed, not_signed_in};
@@ -174,18 +174,18 @@ pub(super) async fn open_ones(
     Ok(arguments.connect(page, stale, |row| row))
 }
 
-/// Issues a ticket for a document.
+/// Issues a ticket for a document, and the version of it that is named, or the newest.
 pub(super) async fn open(
     request: &RequestContext,
-    item: &ID,
+    (item, version): (&ID, Option<&ID>),
     opening: Opening,
 ) -> Result<Result<String, Refusal>, Error> {
     let Some(session) = &request.session else {
         return Ok(Err(not_signed_in()));
     };
-    let item: ItemId = id(item);
+    let what: (ItemId, Option<VersionId>) = (id(item), version.map(id));
     let caller: Caller = request.caller(session.person.actor());
-    begin_opening(&request.app, &caller, &session.token_hash, item, opening)
+    begin_opening(&request.app, &caller, &session.token_hash, what, opening)
         .await
         .map_err(|Failure(error)| failed(error))
 }

@@ -1,8 +1,12 @@
 //! What contacts give back changed, and what the firm makes its own.
 
+use portico_domain::values::StaffRole;
+use portico_tests::Staff;
 use serde_json::json;
 
-use crate::scene::{Scene, scene};
+use crate::heard;
+use crate::scene::{PLAN, Scene, scene};
+use crate::unassigned::assigned;
 
 async fn version_seen(scene: &Scene, by: &portico_tests::Client) -> i64 {
     let item = by.item(&scene.plan).await;
@@ -105,4 +109,75 @@ async fn a_newer_version_of_the_firms_stands_over_one_that_is_accepted_later() {
     assert_eq!(version_seen(&scene, &scene.ben).await, 3);
     let again = accept(2).await;
     assert_eq!(again.code(), "ALREADY_DONE");
+}
+
+#[tokio::test]
+async fn staff_open_each_version_and_the_log_names_which() {
+    let scene = scene().await;
+    let owner = &scene.given.owner;
+    let _ = owner.grant(&scene.plan).await.done();
+    let place = json!({ "customerId": scene.baker.id, "documentId": scene.plan });
+    let _ = scene
+        .clara
+        .upload(place.clone(), "plan.txt", b"Hers.\n")
+        .await;
+    let _ = owner.upload(place, "plan.txt", b"Ours.\n").await;
+    let query = "query($id: ID!) { item(id: $id) { versions { id number } } }";
+    let item = owner.ask(query, json!({ "id": scene.plan })).await["item"].take();
+    let versions = item["versions"].as_array().unwrap();
+    assert_eq!(versions.len(), 3);
+    for version in versions {
+        let input = json!({ "itemId": scene.plan, "versionId": version["id"] });
+        let begun = owner.change("beginDownload", input, "url").await.done();
+        let got = owner.send(("GET", begun.text("url")), &[], "").await;
+        let bytes = match version["number"].as_i64() {
+            Some(1) => PLAN,
+            Some(2) => b"Hers.\n".as_slice(),
+            _ => b"Ours.\n".as_slice(),
+        };
+        assert_eq!(got.text().as_bytes(), bytes);
+        let logged: i64 = sqlx::query_scalar(
+            "SELECT count(*) FROM events WHERE event_type = 'DocumentDownloaded'
+             AND payload -> event_type ->> 'version' = $1",
+        )
+        .bind(version["id"].as_str().unwrap())
+        .fetch_one(scene.given.app.log.pool())
+        .await
+        .unwrap();
+        assert_eq!(logged, 1);
+    }
+}
+
+#[tokio::test]
+async fn refused_what_is_no_version_of_the_document_and_any_version_of_what_is_hidden() {
+    let scene = scene().await;
+    let owner = &scene.given.owner;
+    let sam = assigned(&scene, StaffRole::Viewer, &scene.other.id, "VIEWER").await;
+    let query = "query($id: ID!) { item(id: $id) { versions { id } } }";
+    let versions = async |item: &str| {
+        let told = owner.ask(query, json!({ "id": item })).await;
+        told["item"]["versions"][0]["id"]
+            .as_str()
+            .unwrap()
+            .to_owned()
+    };
+    let (of_plan, of_invoice) = (versions(&scene.plan).await, versions(&scene.invoice).await);
+    let open = "mutation($i: ID!, $v: ID!) { beginDownload(input: { itemId: $i, versionId: $v }) {
+        __typename ... on Refused { code args { field } } } }";
+    let nobody = scene.given.unknown_id();
+    let ask = async |by: &Staff, item: &str, version: &str| {
+        let (answer, asked) = heard::call(by, open, json!({ "i": item, "v": version })).await;
+        (answer.json()["data"]["beginDownload"].clone(), asked)
+    };
+    let (refused, asked_for_nothing) = ask(owner, &scene.plan, &nobody).await;
+    assert_eq!(refused["code"], "NOT_FOUND");
+    assert_eq!(refused["args"]["field"], "versionId");
+    let (of_another, asked) = ask(owner, &scene.plan, &of_invoice).await;
+    assert_eq!(of_another, refused);
+    assert_eq!(heard::differing(&asked, &asked_for_nothing), None);
+    let (nothing, asked_for_nothing) = ask(&sam, &nobody, &nobody).await;
+    assert!(!asked_for_nothing.is_empty(), "no statement was heard");
+    let (of_hidden, asked) = ask(&sam, &scene.plan, &of_plan).await;
+    assert_eq!(of_hidden, nothing);
+    assert_eq!(heard::differing(&asked, &asked_for_nothing), None);
 }

@@ -101,10 +101,12 @@ impl World {
         let of = json!({ "itemIds": [self.paper], "sectionId": self.section });
         let version = json!({ "itemId": self.sent, "versionId": self.paper });
         let named = json!({ "sectionId": self.section, "name": "Taxes" });
+        let older = json!({ "itemId": self.paper, "versionId": self.paper });
         vec![
             row("acceptVersion", json!({ "itemId": self.sent }), "itemId"),
             row("acceptVersion", version, "versionId"),
             row("beginDownload", json!({ "itemId": self.paper }), "itemId"),
+            row("beginDownload", older, "versionId"),
             row("copyItems", there.clone(), "itemIds toId"),
             row("defineSection", named, "sectionId"),
             row("moveItems", there, "itemIds toId"),

@@ -124,7 +124,7 @@ impl ByteMutations {
         if let Err(refusal) = request.contact_id() {
             return Ok(refusal.into());
         }
-        let opened = uploads::open(request, &input.item_id, Opening::Download).await?;
+        let opened = uploads::open(request, (&input.item_id, None), Opening::Download).await?;
         Ok(match opened {
             Err(refusal) => hide(refusal).into(),
             Ok(url) => DownloadBegun {
@@ -146,7 +146,7 @@ impl ByteMutations {
         if let Err(refusal) = request.contact_id() {
             return Ok(refusal.into());
         }
-        let opened = uploads::open(request, &input.item_id, Opening::View).await?;
+        let opened = uploads::open(request, (&input.item_id, None), Opening::View).await?;
         Ok(match opened {
             Err(refusal) => hide(refusal).into(),
             Ok(url) => ViewBegun {

@@ -55,6 +55,8 @@ impl BeginUploadsInput {
 pub(super) struct OpenInput {
     /// Which.
     item_id: ID,
+    /// Which of its versions, a deposit that is not accepted too; the newest if none.
+    version_id: Option<ID>,
 }
 
 widening_payload!(
@@ -122,7 +124,8 @@ impl ByteMutations {
         if let Err(refusal) = request.staff_id() {
             return Ok(refusal.into());
         }
-        let opened = uploads::open(request, &input.item_id, Opening::Download).await?;
+        let which = (&input.item_id, input.version_id.as_ref());
+        let opened = uploads::open(request, which, Opening::Download).await?;
         Ok(match opened {
             Err(refusal) => refusal.into(),
             Ok(url) => DownloadBegun {
