@@ -90,3 +90,17 @@ pub struct Path {
     /// From the person to the item. Roles for the whole firm have none.
     pub hops: Vec<Hop>,
 }
+
+impl Path {
+    /// Who opened it, when, and where that stands. Where it is no grant, the last step
+    /// is what opened it; roles for the whole firm have none.
+    #[must_use]
+    pub fn stamp(&self) -> Option<Stamp> {
+        match &self.source {
+            Source::Master(given) | Source::Grant { given, .. } => Some(given.stamp),
+            Source::Matter | Source::OwnWork | Source::Role { .. } => {
+                self.hops.last().map(|hop| hop.stamp)
+            }
+        }
+    }
+}

@@ -83,6 +83,9 @@ async fn an_answer_names_its_path_then_and_what_is_missing_now() {
     assert_eq!(path["item"], item.as_str());
     assert_eq!(path["capability"], "DOWNLOAD");
     assert!(path["log_position"].as_i64().unwrap() <= before.parse().unwrap());
+    let by = path["granted_by"].as_str().unwrap();
+    let text = given.tool(&then[..5]).await.out;
+    assert!(text.contains(&format!(" by {by}")), "{text}");
     for moment in [&*after, "head"] {
         let now = ["explain", &contact, &item, "--as-of", moment];
         let ran = given.tool(&now).await;

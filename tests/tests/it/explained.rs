@@ -323,3 +323,42 @@ async fn a_grant_that_was_changed_says_who_gave_it_and_who_changed_it_last() {
         json!(["DOWNLOAD", since, [null, null]])
     );
 }
+
+#[tokio::test]
+async fn an_allowed_answer_names_the_memberships_and_who_made_them_so() {
+    let scene = scene().await;
+    let owner = &scene.given.owner;
+    let board = scene.board().await;
+    let roles = json!({ "groupId": board, "customerIds": [scene.baker.id], "contacts": {} });
+    let given = owner.change("assignGroupRoles", roles, "").await.done();
+    let asked = json!({ "c": scene.clara.id, "i": scene.billing, "k": scene.baker.id });
+    let query = "query($c: ID!, $i: ID!, $k: ID!) {
+        explainAccess(contact: $c, item: $i, action: VIEW) { allowed memberships {
+            group { name } role by logPosition joined { by logPosition } } }
+        accessOf(customer: $k) { nodes { decision { memberships { role } } } } }";
+    let hidden = owner.ask(query, asked.clone()).await;
+    assert_eq!(hidden["explainAccess"]["allowed"], false);
+    assert_eq!(hidden["explainAccess"]["memberships"], json!([]));
+    let _ = owner.grant(&scene.billing).await.done();
+    let shown = owner.ask(query, asked).await;
+    let memberships = &shown["explainAccess"]["memberships"];
+    assert_eq!(memberships.as_array().unwrap().len(), 2);
+    let (direct, inherited) = (&memberships[0], &memberships[1]);
+    assert_eq!(direct["group"], Value::Null);
+    assert_eq!(direct["role"], "ENTITY_COLLABORATOR");
+    assert_eq!(direct["by"], "Olivia Owner");
+    assert_eq!(direct["joined"], Value::Null);
+    assert_eq!(inherited["group"]["name"], "Board");
+    assert_eq!(inherited["joined"]["by"], "Olivia Owner");
+    let (_, position) = given.position().rsplit_once('-').unwrap();
+    assert_eq!(inherited["logPosition"], position);
+    let earlier = |of: &Value| of["logPosition"].as_str().unwrap().parse::<i64>().unwrap();
+    assert!(earlier(direct) < earlier(&inherited["joined"]));
+    assert!(earlier(&inherited["joined"]) < earlier(inherited));
+    // Of all clients there is nobody's.
+    let nodes = shown["accessOf"]["nodes"].as_array().unwrap();
+    assert!(!nodes.is_empty());
+    for node in nodes {
+        assert_eq!(node["decision"]["memberships"], json!([]));
+    }
+}

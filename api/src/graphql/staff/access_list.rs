@@ -3,7 +3,7 @@
 use async_graphql::connection::Connection;
 use async_graphql::{Context, Enum, ID, Object, Result, SimpleObject};
 use chrono::{DateTime, Utc};
-use portico_domain::access::{Action, Decision, Path, Source, Stamp, decide};
+use portico_domain::access::{Action, Decision, Path, Source, decide};
 use portico_domain::grant::Subject;
 use portico_domain::{Actor, ItemId};
 use portico_projections::access::{self, ByName, GrantRow, NamedPage};
@@ -12,6 +12,7 @@ use sqlx::PgConnection;
 use super::as_of::When;
 use super::hops::{self, AccessHop};
 use super::names::{Names, item_names};
+use super::origins::{MembershipOrigin, actors_of, groups_of};
 use super::people::Contact;
 use crate::commands::{Refusal, RefusalCode};
 use crate::graphql::context::{failed, request};
@@ -155,6 +156,9 @@ pub(super) struct AccessDecision {
     pub reason: String,
     /// Every path that leads there, where it is allowed.
     pub paths: Vec<AccessPath>,
+    /// What makes the contact a member, where it is allowed: the direct membership
+    /// first. Of a group, or of all clients, none.
+    pub memberships: Vec<MembershipOrigin>,
 }
 
 /// A contact and what they may do with the item.
@@ -237,26 +241,20 @@ fn given(source: &Source) -> Option<&portico_domain::access::Given> {
     }
 }
 
-/// Who opened it, when, and where that stands. Where it is no grant, the last step is
-/// what opened it.
-fn stamp(path: &Path) -> Option<Stamp> {
-    match &path.source {
-        Source::Master(given) | Source::Grant { given, .. } => Some(given.stamp),
-        Source::Matter | Source::OwnWork | Source::Role { .. } => {
-            path.hops.last().map(|hop| hop.stamp)
-        }
-    }
-}
-
 impl AccessDecision {
     /// Renders decisions with the names of items and people in them.
     pub(super) async fn all(conn: &mut PgConnection, decisions: &[Decision]) -> Result<Vec<Self>> {
         let paths = || decisions.iter().flat_map(|decision| &decision.paths);
         let givens = || paths().filter_map(|path| given(&path.source));
         let steps = hops::Named::of(paths());
+        let members = decisions.iter().flat_map(|decision| &decision.memberships);
+        let members: Vec<_> = members.collect();
+        let inherited_from = groups_of(conn, &members).await?;
         let stamps = givens().flat_map(|given| [Some(given.stamp), given.changed]);
         let actors = stamps.flatten().map(|stamp| stamp.by).chain(steps.actors);
-        let actors: Vec<_> = actors.collect();
+        let actors: Vec<_> = actors
+            .chain(members.into_iter().flat_map(actors_of))
+            .collect();
         let contacts: Vec<_> = givens()
             .filter_map(|given| contact_of(given.subject))
             .collect();
@@ -285,6 +283,11 @@ impl AccessDecision {
                 .iter()
                 .map(|path| AccessPath::of(path, &names, &items))
                 .collect(),
+            memberships: decision
+                .memberships
+                .iter()
+                .map(|one| MembershipOrigin::of(one, &inherited_from, &names))
+                .collect(),
         };
         Ok(decisions.iter().map(render).collect())
     }
@@ -296,7 +299,7 @@ impl AccessPath {
         names: &Names,
         items: &std::collections::HashMap<portico_domain::ItemId, String>,
     ) -> Self {
-        let (given, stamp) = (given(&path.source), stamp(path));
+        let (given, stamp) = (given(&path.source), path.stamp());
         let changed = given.and_then(|given| given.changed);
         let (kind, on) = match &path.source {
             Source::Master(_) => (PathKind::MasterAccess, None),

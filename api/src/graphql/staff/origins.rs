@@ -1,10 +1,14 @@
 //! Where a membership comes from.
 
-use async_graphql::{ID, SimpleObject};
+use async_graphql::{ID, Result, SimpleObject};
 use chrono::{DateTime, Utc};
-use portico_domain::access::{MembershipFacts, Origin};
-use portico_projections::access::GroupRow;
+use portico_domain::access::{MembershipFacts, Origin, Stamp};
+use portico_domain::{Actor, GroupId};
+use portico_projections::access::{self, GroupRow};
+use sqlx::PgConnection;
 
+use super::names::Names;
+use crate::graphql::context::failed;
 use crate::graphql::shared::ContactRole;
 
 /// A group by its name.
@@ -29,6 +33,49 @@ pub(super) struct MembershipOrigin {
     pub section_ids: Vec<ID>,
     /// Since when: assigned to the contact, or given to the group.
     pub since: DateTime<Utc>,
+    /// Who assigned or gave it.
+    pub by: Option<String>,
+    /// Position of that in the log, in decimal digits.
+    pub log_position: String,
+    /// Who took the contact into the group; none where it is direct.
+    pub joined: Option<GroupJoined>,
+}
+
+/// A contact was taken into a group.
+#[derive(Clone, SimpleObject)]
+pub(super) struct GroupJoined {
+    /// Who did.
+    pub by: Option<String>,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Position of that in the log, in decimal digits.
+    pub log_position: String,
+}
+
+/// The groups that these are inherited from.
+pub(super) async fn groups_of(
+    conn: &mut PgConnection,
+    memberships: &[&MembershipFacts],
+) -> Result<Vec<GroupRow>> {
+    let ids = memberships.iter().filter_map(|one| one.origin.group());
+    let ids: Vec<GroupId> = ids.collect();
+    if ids.is_empty() {
+        return Ok(vec![]);
+    }
+    access::groups(conn, &ids).await.map_err(failed)
+}
+
+/// Who made a contact a member, and took them into a group.
+pub(super) fn actors_of(membership: &MembershipFacts) -> [Option<Actor>; 2] {
+    let (given, joined) = stamps(membership);
+    [given.by, joined.and_then(|joined| joined.by)]
+}
+
+const fn stamps(membership: &MembershipFacts) -> (Stamp, Option<Stamp>) {
+    match membership.origin {
+        Origin::Direct(given) => (given, None),
+        Origin::Group { joined, given, .. } => (given, Some(joined)),
+    }
 }
 
 impl GroupName {
@@ -41,7 +88,8 @@ impl GroupName {
 }
 
 impl MembershipOrigin {
-    pub(super) fn of(membership: &MembershipFacts, groups: &[GroupRow]) -> Self {
+    pub(super) fn of(membership: &MembershipFacts, groups: &[GroupRow], names: &Names) -> Self {
+        let (given, joined) = stamps(membership);
         let group = membership.origin.group();
         let group = groups.iter().find(|row| Some(row.id) == group);
         let sections = membership.terms.sections.iter();
@@ -50,9 +98,14 @@ impl MembershipOrigin {
             role: membership.terms.role.into(),
             can_download: membership.terms.can_download,
             section_ids: sections.map(|section| section.to_string().into()).collect(),
-            since: match membership.origin {
-                Origin::Direct(given) | Origin::Group { given, .. } => given.at,
-            },
+            since: given.at,
+            by: names.actor(given.by),
+            log_position: given.position.to_string(),
+            joined: joined.map(|joined| GroupJoined {
+                by: names.actor(joined.by),
+                at: joined.at,
+                log_position: joined.position.to_string(),
+            }),
         }
     }
 }

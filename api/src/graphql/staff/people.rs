@@ -3,12 +3,13 @@
 use async_graphql::{ComplexObject, Context, ID, Result, SimpleObject};
 use portico_domain::contact::Account;
 use portico_domain::values::{Permission, StaffRole};
-use portico_domain::{ContactId, CustomerId, GroupId};
+use portico_domain::{ContactId, CustomerId};
 use portico_projections::access::{self, ContactRow, GroupRow, Membership, StaffRow};
 use sqlx::PgConnection;
 
 use super::as_of::When;
-use super::origins::MembershipOrigin;
+use super::names::Names;
+use super::origins::{MembershipOrigin, actors_of, groups_of};
 use crate::commands::full_name;
 use crate::graphql::context::{failed, request};
 use crate::graphql::shared::{ContactKind, ContactRole};
@@ -69,23 +70,24 @@ pub(super) struct MembershipInfo {
 }
 
 impl MembershipInfo {
-    /// With the names of the groups, asked for once.
+    /// With the names of groups and people, asked for once.
     pub(super) async fn all(
         conn: &mut PgConnection,
         memberships: &[Membership],
     ) -> Result<Vec<Self>> {
-        let each = memberships.iter().flat_map(|one| &one.each);
-        let ids: Vec<GroupId> = each.filter_map(|one| one.origin.group()).collect();
-        let groups = access::groups(conn, &ids).await.map_err(failed)?;
-        let info = |membership| Self::of(membership, &groups);
+        let each: Vec<_> = memberships.iter().flat_map(|one| &one.each).collect();
+        let groups = groups_of(conn, &each).await?;
+        let actors: Vec<_> = each.into_iter().flat_map(actors_of).collect();
+        let names = Names::of(conn, actors, []).await?;
+        let info = |membership| Self::of(membership, &groups, &names);
         Ok(memberships.iter().map(info).collect())
     }
 
-    fn of(membership: &Membership, groups: &[GroupRow]) -> Self {
+    fn of(membership: &Membership, groups: &[GroupRow], names: &Names) -> Self {
         let origins = membership.each.iter();
         Self {
             origins: origins
-                .map(|one| MembershipOrigin::of(one, groups))
+                .map(|one| MembershipOrigin::of(one, groups, names))
                 .collect(),
             role: membership.terms.role.into(),
             can_download: membership.terms.can_download,

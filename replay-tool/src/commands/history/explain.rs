@@ -174,7 +174,11 @@ impl Way {
             Source::OwnWork => Self::named("own work"),
             Source::Role { .. } => Self::named("role"),
         };
+        let stamp = path.stamp();
         Self {
+            granted_by: stamp.as_ref().and_then(who),
+            granted_at: stamp.map(|stamp| stamp.at.to_rfc3339()),
+            log_position: stamp.map(|stamp| stamp.position),
             carries_download: path.carries_download,
             ..way
         }
@@ -193,9 +197,6 @@ impl Way {
             subject: Some(given.subject.uuid().to_string()),
             capability: Some(given.capability.as_str()),
             expires_at: given.expires_at.map(|at| at.to_rfc3339()),
-            granted_by: who(&given.stamp),
-            granted_at: Some(given.stamp.at.to_rfc3339()),
-            log_position: Some(given.stamp.position),
             changed_by: given.changed.as_ref().and_then(who),
             changed_at: given.changed.map(|stamp| stamp.at.to_rfc3339()),
             changed_log_position: given.changed.map(|stamp| stamp.position),
@@ -212,8 +213,8 @@ impl Way {
             (Some(kind), Some(id), Some(how)) => format!(" to {kind} {id}, {how}"),
             _ => String::new(),
         };
-        let given = told(
-            "given",
+        let since = told(
+            "since",
             self.granted_by.as_deref(),
             self.granted_at.as_deref(),
             self.log_position,
@@ -227,7 +228,7 @@ impl Way {
         let until = self.expires_at.as_ref();
         let until = until.map(|end| format!(", until {end}"));
         let until = until.unwrap_or_default();
-        format!("  by {}{on}{to}{given}{changed}{until}", self.kind)
+        format!("  by {}{on}{to}{since}{changed}{until}", self.kind)
     }
 }
 
@@ -236,11 +237,11 @@ fn who(stamp: &Stamp) -> Option<String> {
     stamp.by.map(|by| by.to_string())
 }
 
-/// What was done, by whom, when and where in the log.
+/// What was done, when, where in the log, and by whom.
 fn told(what: &str, by: Option<&str>, at: Option<&str>, position: Option<i64>) -> String {
     let by = by.map(|by| format!(" by {by}")).unwrap_or_default();
     match (at, position) {
-        (Some(at), Some(position)) => format!(", {what}{by} {at} at position {position}"),
+        (Some(at), Some(position)) => format!(", {what} {at} at position {position}{by}"),
         _ => String::new(),
     }
 }

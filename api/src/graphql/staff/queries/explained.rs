@@ -107,7 +107,8 @@ async fn known_group(
     Ok(row.filter(|_| known))
 }
 
-/// Decides about each item of a page. The way into a group is nobody's.
+/// Decides about each item of a page. The way into a group is nobody's, nor is the
+/// membership of whoever stands for a subject.
 async fn decided(
     conn: &mut Seen,
     (subject, customer, when): (Subject, CustomerId, When),
@@ -118,6 +119,9 @@ async fn decided(
     for row in &rows {
         let facts = access::facts_for_subject(conn, subject, customer, row.id).await;
         let mut decision = decide(&facts.map_err(failed)?, Action::View, when.at);
+        if !matches!(subject, Subject::Contact(_)) {
+            decision.memberships.clear();
+        }
         if matches!(subject, Subject::Group(_)) {
             for path in &mut decision.paths {
                 path.hops
