@@ -48,6 +48,8 @@ pub struct ItemRow {
     pub section: Option<SectionId>,
     /// Newest available content of a document.
     pub version: Option<VersionSummary>,
+    /// Who sent a content of it that is still to be accepted, available or not.
+    pub to_accept: Option<ContactId>,
     /// Which contacts can see it by grants.
     pub client_access: ClientAccess,
     /// What it takes from the folders above.
@@ -266,7 +268,11 @@ pub(super) const ITEM_COLUMNS: &str =
     "i.id, i.customer_id, i.parent_id, i.shape, i.purpose, i.name,
     i.rank, i.sort_key, i.modified_at, i.created_at, i.created_kind, i.created_id, i.contact_id,
     i.own_work, i.trashed_at, i.withdrawn, i.section_id, v.id AS version_id, v.number, v.size, v.media_type,
-    v.sha256, v.scan, v.uploaded_at, v.sent_by, v.accepted, v.opened_by_staff";
+    v.sha256, v.scan, v.uploaded_at, v.sent_by, v.accepted, v.opened_by_staff,
+    CASE WHEN i.rank = 1 THEN (
+        SELECT w.sent_by FROM versions w
+        WHERE w.item_id = i.id AND w.sent_by IS NOT NULL AND NOT w.accepted
+        ORDER BY w.number DESC LIMIT 1) END AS to_accept";
 
 /// The newest available version of item `i`.
 pub(super) const NEWEST_VERSION: &str = "LEFT JOIN LATERAL (
@@ -298,6 +304,9 @@ pub(super) fn item_row(row: &PgRow) -> Result<ItemRow, sqlx::Error> {
             .try_get::<Option<Uuid>, _>("section_id")?
             .map(SectionId::new),
         version: version_summary(row)?,
+        to_accept: row
+            .try_get::<Option<Uuid>, _>("to_accept")?
+            .map(ContactId::new),
         client_access: ClientAccess::default(),
         surroundings: Surroundings::default(),
     })

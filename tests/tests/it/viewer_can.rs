@@ -10,10 +10,11 @@ use crate::deepest::deepest;
 use crate::scene::{Scene, scene};
 
 const FIELDS: &str = "viewerCan { download { allowed reason } upload { allowed reason } \
-    newFolder { allowed reason } addVersion { allowed reason } rename { allowed reason } \
-    moveTo { allowed reason } trash { allowed reason } restore { allowed reason } \
-    restoreKeepBoth { allowed reason } share { allowed reason } }";
-const ACTIONS: [&str; 10] = [
+    newFolder { allowed reason } addVersion { allowed reason } accept { allowed reason } \
+    rename { allowed reason } moveTo { allowed reason } setSection { allowed reason } \
+    trash { allowed reason } restore { allowed reason } restoreKeepBoth { allowed reason } \
+    purge { allowed reason } share { allowed reason } }";
+const ACTIONS: [&str; 13] = [
     "download",
     "upload",
     "newFolder",
@@ -24,11 +25,15 @@ const ACTIONS: [&str; 10] = [
     "restore",
     "restoreKeepBoth",
     "share",
+    "setSection",
+    "purge",
+    "accept",
 ];
 
 /// A customer's tree with an item of every kind.
 struct Tree {
     scene: Scene,
+    section: String,
     items: Vec<(&'static str, String)>,
 }
 
@@ -70,6 +75,7 @@ async fn tree() -> Tree {
         scene.clara.upload(place, name, b"sent").await
     };
     let (sent_one, withdrawn) = (sent("sent.txt").await, sent("back.txt").await);
+    let covered = document(&shared, "covered.txt").await;
     let parent = |item: Value| item["parentId"].as_str().unwrap().to_owned();
     let from_clara = parent(given.owner.item(&sent_one).await);
     let items = vec![
@@ -104,6 +110,7 @@ async fn tree() -> Tree {
         ("what came from one client", from_clara),
         ("a client's upload", sent_one),
         ("a withdrawn upload", withdrawn.clone()),
+        ("a deposit below a newer version", covered.clone()),
         ("a document held back", held.clone()),
         ("the deepest folder", deepest(&scene).await),
     ];
@@ -114,13 +121,27 @@ async fn tree() -> Tree {
     let back = json!({ "itemId": withdrawn });
     let _ = scene.clara.change("withdrawUpload", back, "").await.done();
     hold_back(&scene, &held).await;
-    Tree { scene, items }
+    let over = json!({ "customerId": baker.id, "documentId": covered });
+    let _ = scene
+        .clara
+        .upload(over.clone(), "covered.txt", b"hers")
+        .await;
+    let _ = owner.upload(over, "covered.txt", b"ours").await;
+    let section = json!({ "name": "Tax" });
+    let section = owner.change("defineSection", section, "sectionId").await;
+    Tree {
+        section: section.done().text("sectionId").to_owned(),
+        scene,
+        items,
+    }
 }
 
-/// What a command said: none where it was carried out; then why not.
+/// What a command said: none where it was carried out, or would be once it is
+/// confirmed; then why not.
 fn said(outcome: &Outcome) -> Option<String> {
     let refused = |said: &Value| {
-        (said["__typename"] == "Refused").then(|| said["message"].as_str().unwrap().to_owned())
+        let is_no = said["__typename"] == "Refused" && said["code"] != "UNCONFIRMED";
+        is_no.then(|| said["message"].as_str().unwrap().to_owned())
     };
     refused(&outcome.0).or_else(|| refused(&outcome.0["uploads"][0]))
 }
@@ -165,6 +186,17 @@ impl Tree {
                 let input = json!({ "itemIds": [item], "contactId": self.scene.ben.id });
                 ("grantAccess", input, "")
             }
+            "setSection" => {
+                let input = json!({ "itemIds": [item], "sectionId": self.section });
+                ("setSection", input, "")
+            }
+            // Nothing is destroyed: that is never the number.
+            "purge" => (
+                "purgeItems",
+                json!({ "itemIds": [item], "confirmCount": 0 }),
+                "",
+            ),
+            "accept" => ("acceptVersion", json!({ "itemId": item }), ""),
             other => panic!("no command for {other}"),
         };
         staff.change(mutation, input, wanted).await
@@ -177,6 +209,15 @@ impl Tree {
             "trash" => owner.restore(item).await.done(),
             "restore" | "restoreKeepBoth" => owner.trash(item).await.done(),
             "share" => owner.revoke_from(item, &self.scene.ben).await.done(),
+            "setSection" => {
+                let input = json!({ "itemIds": [item] });
+                owner.change("setSection", input, "").await.done()
+            }
+            "accept" => {
+                let over = json!({ "customerId": self.scene.baker.id, "documentId": item });
+                self.scene.clara.upload(over, "anew.txt", b"anew").await;
+                return;
+            }
             _ => return,
         };
     }

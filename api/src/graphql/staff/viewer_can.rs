@@ -2,8 +2,10 @@
 
 use async_graphql::SimpleObject;
 use chrono::{DateTime, Utc};
+use portico_domain::VersionId;
 use portico_domain::access::{Action, Facts, ItemFacts, Stamp, VersionFacts};
 use portico_projections::access::{ItemRow, Surroundings};
+use uuid::Uuid;
 
 use crate::commands::foresee;
 use crate::graphql::shared::Allowed;
@@ -24,16 +26,22 @@ pub(super) struct ViewerCan {
     pub new_folder: Allowed,
     /// Put a new version over it.
     pub add_version: Allowed,
+    /// Make what a contact sent the firm's own.
+    pub accept: Allowed,
     /// Give it another name.
     pub rename: Allowed,
     /// Put it elsewhere in the tree.
     pub move_to: Allowed,
+    /// Put it into a section of the portal, or into none of its own.
+    pub set_section: Allowed,
     /// Put it into the trash.
     pub trash: Allowed,
     /// Take it out of the trash, to the name that it had.
     pub restore: Allowed,
     /// Take it out of the trash with `onClash: KEEP_BOTH`.
     pub restore_keep_both: Allowed,
+    /// Destroy it, once the number of what goes with it is confirmed.
+    pub purge: Allowed,
     /// Grant and revoke access to it.
     pub share: Allowed,
 }
@@ -55,11 +63,14 @@ impl ViewerCan {
             upload: no.clone(),
             new_folder: no.clone(),
             add_version: no.clone(),
+            accept: no.clone(),
             rename: no.clone(),
             move_to: no.clone(),
+            set_section: no.clone(),
             trash: no.clone(),
             restore: no.clone(),
             restore_keep_both: no.clone(),
+            purge: no.clone(),
             share: no,
         }
     }
@@ -83,6 +94,15 @@ impl ViewerCan {
             created: made,
             placed: made,
         };
+        // Which one it is, a decision about the document does not tell.
+        let to_accept = row.to_accept.map(|sender| VersionFacts {
+            id: VersionId::new(Uuid::nil()),
+            sent_by: Some(sender),
+            accepted: false,
+            available: false,
+            opened_by_staff: false,
+            uploaded: made,
+        });
         let newest = row.version.as_ref().map(|version| VersionFacts {
             id: version.id,
             sent_by: version.sent_by,
@@ -94,7 +114,7 @@ impl ViewerCan {
         let above = row.surroundings.above.iter().copied();
         let facts = Facts {
             chain: std::iter::once(item).chain(above).collect(),
-            versions: newest.into_iter().collect(),
+            versions: to_accept.into_iter().chain(newest).collect(),
             ..viewer.clone()
         };
         let around = &row.surroundings;
@@ -114,11 +134,14 @@ impl ViewerCan {
             upload: may(Action::Upload),
             new_folder: may(Action::NewFolder),
             add_version: may(Action::AddVersion),
+            accept: may(Action::Accept),
             rename: may(Action::Rename),
             move_to: may(Action::Move),
+            set_section: may(Action::SetSection),
             trash: may(Action::Trash),
             restore,
             restore_keep_both,
+            purge: may(Action::Purge),
             share: may(Action::Share),
         }
     }
