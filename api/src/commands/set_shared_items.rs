@@ -10,7 +10,7 @@ use portico_domain::grant::{Capability, Grant, GrantCommand, Scope, Subject};
 use portico_domain::values::Permission;
 use portico_domain::{ContactId, CustomerId, GrantId, ItemId};
 use portico_event_log::{Cursor, Unit};
-use portico_projections::access::{self, ByName};
+use portico_projections::access::{self, ByName, GrantRow};
 use serde::{Deserialize, Serialize, Serializer};
 
 use super::access_messages::SubjectInput;
