@@ -121,7 +121,10 @@ async fn a_path_names_who_gave_its_grant_and_who_changed_it() {
     assert_eq!(told, (&json!(by), changed.clone()));
     let text = given.tool(&asked).await.out;
     let told = format!(" at position {changed} by {by}");
-    assert!(text.contains(", changed ") && text.contains(&told), "{text}");
+    assert!(
+        text.contains(", changed ") && text.contains(&told),
+        "{text}"
+    );
     let then = [&asked[..], &["--as-of", &before, "--json"]].concat();
     let path = &given.tool(&then).await.json()[0]["paths"][0];
     let nothing = (&json!("DOWNLOAD"), &json!(null), &json!(null));

@@ -40,6 +40,11 @@ export type AccessDecision = {
   readonly allowed: Scalars['Boolean']['output'];
   /** The nearest missing condition; none where it is allowed. */
   readonly code: Maybe<RefusalCode>;
+  /**
+   * What makes the contact a member, where it is allowed: the direct membership
+   * first. Of a group, or of all clients, none.
+   */
+  readonly memberships: ReadonlyArray<MembershipOrigin>;
   /** Every path that leads there, where it is allowed. */
   readonly paths: ReadonlyArray<AccessPath>;
   /** In one sentence. */
@@ -1691,6 +1696,16 @@ export type GroupEdge = {
   readonly node: Group;
 };
 
+/** A contact was taken into a group. */
+export type GroupJoined = {
+  /** When. */
+  readonly at: Scalars['DateTime']['output'];
+  /** Who did. */
+  readonly by: Maybe<Scalars['String']['output']>;
+  /** Position of that in the log, in decimal digits. */
+  readonly logPosition: Scalars['String']['output'];
+};
+
 /** Whom a group is of. */
 export type GroupKind =
   /** Of contacts. */
@@ -2290,10 +2305,16 @@ export type MembershipInput = {
 
 /** One membership of several that add up. */
 export type MembershipOrigin = {
+  /** Who assigned or gave it. */
+  readonly by: Maybe<Scalars['String']['output']>;
   /** Whether what the firm shares may be downloaded. */
   readonly canDownload: Scalars['Boolean']['output'];
   /** The group it is inherited from; none where it is direct. */
   readonly group: Maybe<GroupName>;
+  /** Who took the contact into the group; none where it is direct. */
+  readonly joined: Maybe<GroupJoined>;
+  /** Position of that in the log, in decimal digits. */
+  readonly logPosition: Scalars['String']['output'];
   /** What it lets the contact do. */
   readonly role: ContactRole;
   /** Which sections of the portal it opens. */
@@ -2322,7 +2343,7 @@ export type MembershipSet = {
    * is too much for one answer (`TOO_MUCH`): the change is carried out all the same.
    */
   readonly gained: Maybe<Gained>;
-  /** Whether a group keeps the contact a member. */
+  /** Whether a group makes the contact a member, also without a membership of its own. */
   readonly memberByGroup: Scalars['Boolean']['output'];
   /** What was done, for people. */
   readonly message: Scalars['String']['output'];
@@ -2881,6 +2902,8 @@ export type OpenCustomerPortalPayload = CustomerPortalOpened | Refused;
 export type OpenInput = {
   /** Which. */
   readonly itemId: Scalars['ID']['input'];
+  /** Which of its versions, a deposit that is not accepted too; the newest if none. */
+  readonly versionId?: InputMaybe<Scalars['ID']['input']>;
 };
 
 /** A matter to be opened. */
@@ -3704,13 +3727,19 @@ export type SectionNamed = {
 
 /** Who sees a matter's details. */
 export type SetMatterAccessInput = {
-  /** Who is to see them, exactly so. */
+  /**
+   * Who is to see them, exactly so; up to 200, none of them with and without
+   * can-download.
+   */
   readonly give?: ReadonlyArray<AtMatterInput>;
   /** Makes a repeat harmless. */
   readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   /** Which. */
   readonly matterId: Scalars['ID']['input'];
-  /** Who is not to see them any more; a can-download that is off stays off. */
+  /**
+   * Who is not to see them any more, up to 200, none of whom `give` names; a
+   * can-download that is off stays off.
+   */
   readonly revokeIds?: ReadonlyArray<Scalars['ID']['input']>;
 };
 
@@ -4228,6 +4257,8 @@ export type Version = {
  * calmly.
  */
 export type ViewerCan = {
+  /** Make what a contact sent the firm's own. */
+  readonly accept: Allowed;
   /** Put a new version over it. */
   readonly addVersion: Allowed;
   /** Download the newest version. */
@@ -4236,12 +4267,16 @@ export type ViewerCan = {
   readonly moveTo: Allowed;
   /** Make folders in it. */
   readonly newFolder: Allowed;
+  /** Destroy it, once the number of what goes with it is confirmed. */
+  readonly purge: Allowed;
   /** Give it another name. */
   readonly rename: Allowed;
   /** Take it out of the trash, to the name that it had. */
   readonly restore: Allowed;
   /** Take it out of the trash with `onClash: KEEP_BOTH`. */
   readonly restoreKeepBoth: Allowed;
+  /** Put it into a section of the portal, or into none of its own. */
+  readonly setSection: Allowed;
   /** Grant and revoke access to it. */
   readonly share: Allowed;
   /** Put it into the trash. */
