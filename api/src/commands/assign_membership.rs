@@ -119,12 +119,11 @@ impl AssignMembership {
         Ok(self.terms.over(standing))
     }
 
-    /// Whether the contact is a member already who gains nothing by these terms.
+    /// Whether the contact is a member by name already who gains nothing by these terms. What
+    /// a group makes them ends with the group, and what is assigned here does not.
     async fn has(&self, unit: &mut Unit, terms: &MembershipTerms) -> Result<bool, Stop> {
         let conn = unit.connection();
-        let facts = access::facts_for_sending(conn, self.contact, self.customer).await?;
-        let standing = facts.memberships.into_iter().map(|one| one.terms);
-        let standing = standing.reduce(MembershipTerms::with);
+        let standing = access::direct_membership(conn, self.contact, self.customer).await?;
         Ok(standing.is_some_and(|standing| terms.within(&standing)))
     }
 }

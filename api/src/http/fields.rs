@@ -16,7 +16,9 @@ pub(super) const MOST_FIELDS: usize = 1000;
 pub(super) const LONGEST: usize = 1 << 16;
 
 /// Fields with their arguments, directives and variables; what a fragment names
-/// counts once, and again wherever it is spread.
+/// counts once, and again wherever it is spread. Fragments in a circle are never valid, and
+/// count as more than anybody may ask: what is read before a document is validated must come
+/// to an end, also where `@skip` stands on the way back.
 pub(super) fn fields(document: &ExecutableDocument) -> usize {
     let mut counting = Counting {
         document,
@@ -32,8 +34,8 @@ pub(super) fn fields(document: &ExecutableDocument) -> usize {
 
 struct Counting<'a> {
     document: &'a ExecutableDocument,
-    /// What each names, with all that it spreads. In a circle, which is refused
-    /// later, it names nothing.
+    /// What each names, with all that it spreads; beyond all bounds as long as that is being
+    /// counted, and so in a circle.
     fragments: HashMap<&'a str, usize>,
 }
 
@@ -53,7 +55,7 @@ impl<'a> Counting<'a> {
         let Some(fragment) = self.document.fragments.get(name) else {
             return 0;
         };
-        self.fragments.insert(name, 0);
+        self.fragments.insert(name, usize::MAX);
         let below = self.of_set(&fragment.node.selection_set);
         let counted = below.saturating_add(directives(&fragment.node.directives));
         self.fragments.insert(name, counted);
@@ -110,7 +112,7 @@ mod tests {
     }
 
     #[test]
-    fn a_fragment_counts_wherever_it_is_spread_and_in_a_circle_it_ends() {
+    fn a_fragment_counts_wherever_it_is_spread_and_in_a_circle_beyond_all_bounds() {
         let spread = |n: usize| format!("fragment F{n} on T {{ ...F{0} ...F{0} }}", n + 1);
         let laughs: Vec<String> = (0..200).map(spread).collect();
         let text = format!(
@@ -118,6 +120,9 @@ mod tests {
             laughs.join(" ")
         );
         assert!(counted(&text) > 1 << 30);
-        assert_eq!(counted("{ ...F } fragment F on T { a ...F }"), 6);
+        assert_eq!(counted("{ ...F } fragment F on T { a ...F }"), usize::MAX);
+        let pruned =
+            "{ ...F } fragment F on T { ...G ...G } fragment G on T { a ...F @skip(if: true) }";
+        assert_eq!(counted(pruned), usize::MAX);
     }
 }

@@ -62,10 +62,11 @@ codes! {
     /// The query does not parse.
     Syntax = "SYNTAX", "The query does not parse:  --> 1:2."
         => "A mistake of the frontend.";
-    /// A query that is longer than 64 KiB or names more than 1000 fields, arguments,
-    /// variables and directives, `__typename` and each spread of a fragment counted.
+    /// A query that is longer than 64 KiB, whose fragments lie in each other, or that names
+    /// more than 1000 fields, arguments, variables and directives, `__typename` and each spread
+    /// of a fragment counted.
     TooManyFields = "TOO_MANY_FIELDS",
-        "The query names more than 1000 fields, or is longer than 64 KiB; send several requests."
+        "The query names more than 1000 fields, is longer than 64 KiB, or has fragments that lie in each other; send several requests."
         => "A mistake of the frontend.";
     /// `operationName` names no operation of the query.
     UnknownOperation = "UNKNOWN_OPERATION",

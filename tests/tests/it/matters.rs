@@ -1,6 +1,7 @@
 //! Matters with contacts of their own, sections of the portal, and moves.
 
 use serde_json::{Value, json};
+use uuid::Uuid;
 
 use crate::live::{FIELDS, listen_to};
 use crate::scene::{Scene, scene};
@@ -162,7 +163,8 @@ async fn who_sees_a_matter_is_said_once_of_each_and_of_200_at_most() {
         json!({ "contactId": id, "canDownload": can_download })
     };
     let many = json!(vec![clara(true); 201]);
-    let ids = json!(vec![&scene.clara.id; 201]);
+    let ids: Vec<_> = (1..=201).map(|n| Uuid::from_u128(n).to_string()).collect();
+    let ids = json!(ids);
     let both = json!([clara(true), clara(false)]);
     let one = json!([clara(true)]);
     let hers = json!([scene.clara.id]);

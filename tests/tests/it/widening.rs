@@ -152,6 +152,13 @@ async fn taking_away_asks_no_right_to_share() {
         .change("assignGroupRoles", roles(json!({})), "")
         .await
         .done();
+    // What a group gives ends with it; what a contact has by name does not.
+    let more = member(json!({ "canDownload": true }));
+    let said = admin.change("assignMembership", more, "").await;
+    assert_eq!(
+        said.refused("PERMISSION_MISSING").arg("permission"),
+        "SHARE"
+    );
     let off = roles(json!({ "canDownload": false }));
     let _ = admin.change("assignGroupRoles", off, "").await.done();
     let on = roles(json!({ "canDownload": true }));
