@@ -53,10 +53,11 @@ const PROBLEMS: &str = "
 `{code, message}` with a status, before a request comes to GraphQL and where bytes flow. A
 `POST` that has come to a GraphQL address is told the same as `errors[].extensions.code`; what
 is asked of every request before (`UNKNOWN_HOST`, `HEADER_MISSING`, `FOREIGN_ORIGIN`,
-`METHOD_NOT_ALLOWED`, a `Content-Length` that is `TOO_LARGE`) is `{code, message}` there too. An
-upload that ended or is not begun also answers `422` with the code of the rule that it broke,
-one of the refusals. A document sent over a socket is refused with `SYNTAX`, `TOO_MANY_FIELDS`
-and `OPERATION_NOT_REGISTERED` in `errors[].extensions.code`.
+`METHOD_NOT_ALLOWED`, a `Content-Length` that is `TOO_LARGE`, `OVERLOADED` where an address has its
+share of requests) is `{code, message}` there too. An upload that ended or is not begun also answers
+`422` with the code of the rule that it broke, one of the refusals. A document sent over a socket is
+refused with `SYNTAX`, `TOO_MANY_FIELDS` and `OPERATION_NOT_REGISTERED` in
+`errors[].extensions.code`.
 
 | code | status | when | for instance | what to show |
 |---|---|---|---|---|

@@ -12,6 +12,8 @@ export interface Where {
 /** What every request carries that changes something: no form can send it. */
 export const OUR_HEADER = { 'X-Portico-Request': '1' }
 
+const UNREACHABLE = 'The server cannot be reached; try again.'
+
 /** What the server could not answer. A refusal of a mutation is data, see `done`. */
 export class PorticoError extends Error {
   /** As `docs/errors.md` lists it, or `UNREACHABLE`. */
@@ -52,13 +54,18 @@ export function connect<Operations extends Record<string, object>>(
 interface Answer {
   readonly data?: Record<string, unknown> | null
   readonly errors?: readonly { message: string; extensions?: { code?: string } }[]
+  /** With `message`, in place of the others: the request did not come to GraphQL. */
+  readonly code?: string
+  readonly message?: string
 }
 
 async function ask(where: Where, query: string, variables: object | undefined): Promise<unknown> {
-  const { data, errors } = await post(where, JSON.stringify({ query, variables }))
+  const { data, errors, code, message } = await post(where, JSON.stringify({ query, variables }))
   const error = errors?.[0]
   if (error) throw new PorticoError(error.extensions?.code ?? 'UNKNOWN', error.message)
-  return Object.values(data ?? {})[0]
+  if (code) throw new PorticoError(code, message ?? code)
+  if (!data) throw new PorticoError('UNREACHABLE', UNREACHABLE)
+  return Object.values(data)[0]
 }
 
 async function post(where: Where, body: string): Promise<Answer> {
@@ -67,7 +74,7 @@ async function post(where: Where, body: string): Promise<Answer> {
     const answer = await where.fetch(where.url, { method: 'POST', headers, body })
     return (await answer.json()) as Answer
   } catch (cause) {
-    const error = new PorticoError('UNREACHABLE', 'The server cannot be reached; try again.')
+    const error = new PorticoError('UNREACHABLE', UNREACHABLE)
     error.cause = cause
     throw error
   }

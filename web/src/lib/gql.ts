@@ -30,6 +30,9 @@ export class ServerError extends Error {
 interface Answer<Data> {
   data?: Data | null
   errors?: { message: string; extensions?: { code?: string } }[]
+  /** With `message`, in place of the others: the request did not come to GraphQL. */
+  code?: string
+  message?: string
 }
 
 /** What every request carries that changes something: no form can send it. */
@@ -71,6 +74,7 @@ export async function ask<Data, Variables>(
     if (code === 'NOT_SIGNED_IN') announceSignedOut()
     throw new ServerError(code, error.message)
   }
+  if (answer.code) throw new ServerError(answer.code, answer.message ?? UNREACHABLE)
   if (!answer.data) throw new ServerError('UNREADABLE', UNREACHABLE)
   return answer.data
 }
