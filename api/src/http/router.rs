@@ -89,9 +89,10 @@ pub fn router(routes: Router, edges: Edges) -> Router {
         .layer(from_fn(remember))
         .layer(from_fn(limit_body))
         .layer(from_fn(check_origin))
+        // Pages elsewhere may read that there is no share left.
+        .layer(from_fn_with_state(shares, keep_to_share))
         .layer(from_fn_with_state(elsewhere, admit_elsewhere))
         .layer(from_fn_with_state(hosts, check_host))
-        .layer(from_fn_with_state(shares, keep_to_share))
         .layer(from_fn_with_state(
             Proxies(edges.trusted_proxies),
             find_peer,

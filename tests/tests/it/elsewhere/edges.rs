@@ -1,12 +1,12 @@
 //! What browsers are told of who may ask, and what they are not.
 
 use portico_tests::given::given;
-use portico_tests::{Answer, Browser, Door, Portal};
+use portico_tests::{Answer, Browser, Door, Portal, Socket};
 use serde_json::json;
 
 use super::{
     LISTED, OTHER_PAGE, PAGE, STRANGER, asking, authorize, code_of, page_of, redeem, redeeming,
-    scene_elsewhere,
+    scene_elsewhere, scene_with,
 };
 use crate::doors::has_headers;
 
@@ -99,6 +99,36 @@ async fn a_page_elsewhere_is_told_what_it_may_send_and_read() {
         (refused.code().as_str(), allowed(&refused)),
         ("TOO_LARGE", PAGE)
     );
+}
+
+#[tokio::test]
+async fn a_page_elsewhere_reads_that_its_address_has_its_share() {
+    let behind = [("trusted_proxies", "1"), ("max_connections", "16")];
+    let scene = scene_with(&behind).await;
+    let page = page_of(&scene, &scene.clara).await;
+    let told = ("x-forwarded-for", "192.0.2.1");
+    let mut its = vec![];
+    for _ in 0..4 {
+        its.push(Socket::try_open(&page, &[told]).await.unwrap());
+    }
+    let at = "/portal/graphql";
+    let refused = page.send(("POST", at), &[told], "{}").await;
+    assert_eq!(refused.status, 503);
+    assert_eq!(
+        (refused.code().as_str(), allowed(&refused)),
+        ("OVERLOADED", PAGE)
+    );
+    assert_eq!(refused.header("retry-after"), "2");
+    let shown = refused.header("access-control-expose-headers");
+    assert!(shown.contains("retry-after"), "{shown}");
+    // Else the browser would not send what is refused.
+    let asks = [
+        told,
+        ("access-control-request-method", "POST"),
+        ("x-portico-request", ""),
+    ];
+    let asked = page.send(("OPTIONS", at), &asks, "").await;
+    assert_eq!((asked.status.as_u16(), allowed(&asked)), (204, PAGE));
 }
 
 #[tokio::test]
