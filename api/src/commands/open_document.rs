@@ -66,6 +66,18 @@ impl NotOpened {
         Self::Refused(Box::new(refusal), known.then_some(refused))
     }
 
+    /// May be opened, and has no such content to hand out.
+    fn without_version(facts: &Facts, item: ItemId, action: Action) -> Self {
+        let refused = Refused {
+            customer: facts.customer.map(|customer| customer.id),
+            item,
+            action,
+            code: Some(RefusalCode::NotFound),
+        };
+        let refusal = Refusal::missing(IdField::VersionId);
+        Self::Refused(Box::new(refusal), Some(refused))
+    }
+
     /// May be seen, and is nothing that a browser shows.
     fn unviewable(customer: CustomerId, item: ItemId, content: &ContentRow) -> Self {
         let refused = Refused {
@@ -137,7 +149,7 @@ pub(super) async fn decide_opening_in(
             newest.ok_or(Refusal::from(Code::NotADocument))?
         }
         Wanted::Version(version) if decision.hands_out(version) => version,
-        Wanted::Version(_) => return Err(Refusal::missing(IdField::VersionId).into()),
+        Wanted::Version(_) => return Err(NotOpened::without_version(&facts, item, action)),
         Wanted::Begun(begun) if still_hands_out(&facts, action, begun, now) => begun,
         Wanted::Begun(_) => return Err(Refusal::not_found().into()),
     };

@@ -175,6 +175,32 @@ async fn what_does_not_exist_is_refused_without_an_entry() {
 }
 
 #[tokio::test]
+async fn a_version_that_a_document_does_not_have_is_refused_with_an_entry() {
+    let scene = scene().await;
+    let given = &scene.given;
+    let query = "query($id: ID!) { item(id: $id) { versions { id } } }";
+    let invoice = given.owner.ask(query, json!({ "id": scene.invoice })).await;
+    let of_another = invoice["item"]["versions"][0]["id"].clone();
+    assert!(of_another.is_string(), "{invoice}");
+    for version in [of_another, json!(given.unknown_id())] {
+        let input = json!({ "itemId": scene.plan, "versionId": version });
+        let said = given.owner.change("beginDownload", input, "url").await;
+        let _ = said.refused("NOT_FOUND");
+    }
+    given.app.access_log.stop().await;
+    let entries: Vec<Value> = sqlx::query_scalar(
+        "SELECT payload::jsonb -> event_type FROM events
+         WHERE event_type IN ('AccessRefused', 'RequestRefused')",
+    )
+    .fetch_all(pool(given))
+    .await
+    .unwrap();
+    let entry = json!({ "customer": scene.baker.id, "item": scene.plan, "action": "DOWNLOAD",
+        "code": "NOT_FOUND", "count": 1 });
+    assert_eq!(entries, [entry.clone(), entry]);
+}
+
+#[tokio::test]
 async fn a_ticket_that_ended_with_a_revoke_is_told_of_its_document_and_others_of_none() {
     let scene = scene().await;
     let (given, clara) = (&scene.given, &scene.clara);
