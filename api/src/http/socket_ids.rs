@@ -14,6 +14,10 @@ use futures_util::{Stream, StreamExt};
 use serde::de::Error as _;
 use serde_json::{Map, Value};
 
+/// What a peer may say. The library would also take `start` and the like of the protocol
+/// before this one, and a number for a word.
+const TYPES: [&str; 5] = ["connection_init", "subscribe", "complete", "ping", "pong"];
+
 /// The ids of one socket; clones are one.
 #[derive(Clone, Default)]
 pub(super) struct Ids(Arc<Known>);
@@ -31,6 +35,13 @@ impl Ids {
     /// place that its id has along: [`IdInUse::of`].
     pub(super) fn message_of(&self, text: &[u8]) -> serde_json::Result<ClientMessage> {
         let said: Map<String, Value> = serde_json::from_slice(text)?;
+        match said.get("type").and_then(Value::as_str) {
+            Some(known) if TYPES.contains(&known) => {}
+            Some(_) | None => {
+                let message = format!("`type` is one of {}", TYPES.join(", "));
+                return Err(serde_json::Error::custom(message));
+            }
+        }
         match said.get("payload") {
             None | Some(Value::Null | Value::Object(_)) => {}
             Some(_) => return Err(serde_json::Error::custom("`payload` is an object")),

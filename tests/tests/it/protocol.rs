@@ -57,8 +57,16 @@ async fn who_subscribes_before_the_handshake_or_shakes_hands_twice_is_shut_out()
 #[tokio::test]
 async fn what_is_no_message_of_the_protocol_closes_the_socket() {
     let scene = scene().await;
+    let mut start = subscribe();
+    start["type"] = json!("start");
     for message in [
         json!({ "type": "x".repeat(500) }),
+        // As in the protocol before this one.
+        start,
+        json!({ "type": "stop", "id": "1" }),
+        json!({ "type": "connection_terminate" }),
+        json!({ "type": 4 }),
+        json!({ "id": "1" }),
         json!({ "type": "subscribe", "payload": { "query": "{ me { name } }" } }),
         json!([subscribe()]),
         json!("connection_init"),
