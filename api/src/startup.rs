@@ -346,8 +346,8 @@ async fn open_on(
     Ok(Opened { app, postgres, url })
 }
 
-/// The log of a migrated database, in which nothing is left of before a restore that is
-/// worth something to whoever shows it.
+/// The log of a migrated database. Before requests are served, nothing is left in it of
+/// before a restore that is worth something to whoever shows it.
 async fn its_log(
     config: &Config,
     (url, login): (&str, &str),
@@ -360,6 +360,15 @@ async fn its_log(
     };
     let master = master_key(&config.master_key_file, url).await?;
     let log = Log::open(pool, master).await?;
+    // A command serves nobody, and what it says stands in no server's journal.
+    if opened_for == For::Requests {
+        end_what_is_shown(&log).await?;
+    }
+    Ok(log)
+}
+
+/// Once after a restore, and says so.
+async fn end_what_is_shown(log: &Log) -> Result<(), StartupError> {
     let ended = restored::end_what_is_shown(log.pool(), log.epoch()).await;
     if ended.map_err(LogError::from)? {
         tracing::warn!(
@@ -368,7 +377,7 @@ async fn its_log(
              ended; compare who may see what before the portals are open again"
         );
     }
-    Ok(log)
+    Ok(())
 }
 
 /// The content store, which is this database's or begins to be, and what that was begun with.

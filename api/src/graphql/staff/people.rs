@@ -116,7 +116,8 @@ pub(super) struct Contact {
     /// `NONE`, `INVITED`, `ACTIVE` or `CLOSED`.
     pub account: String,
     /// Until when the newest invitation works, also where that has passed; none
-    /// where the contact is not invited, or is active already.
+    /// where the contact is not invited, or is active already. A restore ends the
+    /// link and leaves this: `inviteContact` makes a new one.
     pub invited_until: Option<chrono::DateTime<chrono::Utc>>,
 }
 

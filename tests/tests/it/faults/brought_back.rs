@@ -7,7 +7,7 @@ use sqlx::{Connection, PgConnection};
 
 use super::evidence::count;
 use super::office::Office;
-use super::place::Place;
+use super::place::{Place, ran, text};
 use super::restoring::{MANUAL, dump, new_cluster, restore};
 
 /// Whatever opens something by being shown.
@@ -27,6 +27,21 @@ async fn sign_out(browser: &Browser) {
         .ask("mutation { signOut { __typename } }", json!({}))
         .await;
     assert!(!is_signed_in(browser).await);
+}
+
+/// How often a server here has said that the database was restored.
+fn said(place: &Place) -> usize {
+    let said = std::fs::read_to_string(place.said()).unwrap();
+    said.matches("the database was restored").count()
+}
+
+/// A command before the server: it serves nobody, and ends nothing.
+async fn looked_ahead(place: &Place, number: &str) {
+    let papers = place.beside("papers");
+    std::fs::create_dir(&papers).unwrap();
+    let mut import = place.portico(&["import", "--dry-run", "--customer", number]);
+    let done = ran(import.arg(papers)).await;
+    assert!(done.status.success(), "{}", text(&done.stderr));
 }
 
 /// A link that lets the contact set a password; its secret.
@@ -82,11 +97,14 @@ async fn a_restore_brings_back_no_session_ticket_or_invitation_that_was_ended_si
     let (postgres, url) = new_cluster(&office.place).await;
     restore(&file, &url).await;
     let mut new = PgConnection::connect(&url).await.unwrap();
+    office.place.flags.push(format!("--database-url={url}"));
+    looked_ahead(&office.place, &customer.number).await;
     for shown in SHOWN {
         assert!(count(&mut new, shown).await > 0, "{shown} came along");
     }
-    office.place.flags.push(format!("--database-url={url}"));
+    assert_eq!(said(&office.place), 0);
     let server = office.place.serve().await;
+    assert_eq!(said(&office.place), 1);
     for shown in SHOWN {
         assert_eq!(count(&mut new, shown).await, 0, "{shown}");
     }
@@ -104,6 +122,7 @@ async fn a_restore_brings_back_no_session_ticket_or_invitation_that_was_ended_si
     let again = invited(&office, &bea).await;
     server.stop().await;
     let server = office.place.serve().await;
+    assert_eq!(said(&office.place), 1);
     assert!(is_signed_in(&office.owner).await);
     let _ = accept(&mut visitor, &again).await.done();
 
