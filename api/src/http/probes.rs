@@ -90,10 +90,10 @@ impl Needs {
         let look = self.disk.look().await;
         let look = look.ok_or_else(|| away(&"the disk of the data folder does not answer"))?;
         look.store.map_err(|error| away(&error))?;
+        let free = look.free.map_err(|error| away(&error))?;
         if self.behind().await? > self.lag.as_secs_f64() {
             return Err(ProblemCode::Behind.into());
         }
-        let free = look.free.map_err(|error| unavailable(&error))?;
         if free < self.reserve {
             return Err(ProblemCode::DiskFull.into());
         }

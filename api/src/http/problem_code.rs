@@ -204,7 +204,7 @@ codes! {
     /// `/readyz`: the content store is not there, does not answer, or is another one than the
     /// database was begun with.
     StoreAway = "STORE_AWAY",
-        "The content store, blobs/ in the data folder, is not there, does not answer or is not this database's; mount its disk."
+        "The content store, blobs/ and uploads/ in the data folder, is not there, does not answer or is not this database's; mount its disk."
         => "Nothing; for whoever watches the server.";
 }
 

@@ -191,8 +191,13 @@ async fn readiness_says_what_is_amiss_with_the_ledger_the_disk_and_the_store() {
         std::fs::write(&marker, other).unwrap();
         assert_eq!(ready(fits.clone()).await, (503, "STORE_AWAY".to_owned()));
     }
-    // The store answers again; the ledger is as far behind as it was.
     std::fs::write(&marker, ours).unwrap();
+    // Only the folder of what arrives.
+    let (uploads, aside) = (folder.path().join("uploads"), folder.path().join("aside"));
+    std::fs::rename(&uploads, &aside).unwrap();
+    assert_eq!(ready(fits.clone()).await, (503, "STORE_AWAY".to_owned()));
+    // The store answers again; the ledger is as far behind as it was.
+    std::fs::rename(&aside, &uploads).unwrap();
     assert_eq!(ready(fits).await.0, 200);
 }
 
