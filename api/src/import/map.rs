@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::fmt;
 use std::fs::File;
 use std::io::Read;
+use std::ops::Range;
 use std::path::{Component, Path, PathBuf};
 
 use csv::StringRecord;
@@ -74,11 +75,25 @@ fn bytes_of(file: &Path) -> Result<Vec<u8>, ImportError> {
 /// Lists come out of spreadsheets, which write other encodings if they are let.
 fn utf8(bytes: &[u8]) -> Result<&str, MapProblem> {
     std::str::from_utf8(bytes).map_err(|error| {
-        let before = String::from_utf8_lossy(&bytes[..error.valid_up_to()]);
-        let lines = before.matches('\n').count();
+        let lines = line_ends(bytes, 0..error.valid_up_to());
         let rule = "the list is not written in UTF-8; save it as CSV with that encoding";
-        problem(lines as u64 + 1, &rule)
+        problem(lines + 1, &rule)
     })
+}
+
+/// Whether a line ends with this byte: a carriage return ends one too, but for that before
+/// a line feed.
+fn ends_line(text: &[u8], at: usize) -> bool {
+    match text.get(at) {
+        Some(b'\n') => true,
+        Some(b'\r') => text.get(at + 1) != Some(&b'\n'),
+        Some(_) | None => false,
+    }
+}
+
+/// How many lines end there.
+fn line_ends(text: &[u8], within: Range<usize>) -> u64 {
+    within.filter(|at| ends_line(text, *at)).count() as u64
 }
 
 fn parse(text: &str, root: &Path) -> Result<Vec<Listed>, Vec<MapProblem>> {
@@ -151,10 +166,7 @@ impl<'a> Lines<'a> {
         let rest = self.text.iter().skip(byte);
         let ends = rest.take_while(|byte| matches!(byte, b'\n' | b'\r'));
         let begins = byte.saturating_add(ends.count()).min(self.text.len());
-        let passed = self.text.get(self.counted..begins).unwrap_or_default();
-        let lines = passed.split(|byte| *byte == b'\n');
-        let ended = lines.count().saturating_sub(1);
-        self.line = self.line.saturating_add(ended as u64);
+        self.line += line_ends(self.text, self.counted..begins);
         self.counted = self.counted.max(begins);
         self.line
     }
@@ -183,7 +195,7 @@ fn before_unclosed(text: &str) -> (&str, Vec<MapProblem>) {
                 problems.push(problem(line, &BEHIND));
             }
         }
-        if byte == b'\n' {
+        if ends_line(text.as_bytes(), at) {
             (line, line_at) = (line + 1, at + 1);
         }
     }
@@ -231,7 +243,7 @@ impl Columns {
 
     fn read(&self, record: &StringRecord, line: u64, root: &Path) -> Result<Listed, MapProblem> {
         // No name or number goes on in the next line, but a quote may have taken it in.
-        if record.iter().any(|value| value.contains('\n')) {
+        if record.iter().any(|value| value.contains(['\n', '\r'])) {
             return Err(problem(line, &UNCLOSED));
         }
         if record.len() != self.count {

@@ -135,7 +135,7 @@ async fn a_line_is_named_by_its_number_in_the_file() {
         ("\n\nnumber,name,folder\n no good,A,one", &[4]),
         (broken, &[4]),
     ] {
-        for (begin, end) in [("", "\n"), ("", "\r\n"), ("\u{feff}", "\r\n")] {
+        for (begin, end) in [("", "\n"), ("", "\r"), ("", "\r\n"), ("\u{feff}", "\r\n")] {
             let list = format!("{begin}{}", list.replace('\n', end));
             let error = mapped(&given, &list).await.unwrap_err();
             let named: Vec<&str> = error.lines().filter(|line| line.contains(wrong)).collect();
@@ -156,6 +156,19 @@ async fn a_line_is_named_by_its_number_in_the_file() {
     let twice = twice.unwrap_err();
     let says = "line 4: number 1 is on line 2 already";
     assert!(twice.contains(says), "{twice}");
+    for (list, says) in [
+        (
+            &b"number,name,folder\r1,A,one\r2,\"B,one\r"[..],
+            "line 3: a quote begins a value here",
+        ),
+        (
+            b"number,name,folder\r1,A,one\r2,M\xfcller,one\r",
+            "line 3: the list is not written in UTF-8",
+        ),
+    ] {
+        let error = mapped(&given, list).await.unwrap_err();
+        assert!(error.contains(says), "{error}");
+    }
 }
 
 #[tokio::test]
