@@ -30,6 +30,7 @@ mod origin;
 mod pipeline;
 mod place;
 mod progress;
+mod renumbered;
 mod report;
 mod run;
 mod sharing;

@@ -1,5 +1,6 @@
 //! Whose documents they become.
 
+use std::collections::HashMap;
 use std::path::PathBuf;
 
 use portico_domain::CustomerId;
@@ -9,6 +10,7 @@ use portico_projections::access;
 use super::args::ImportArgs;
 use super::error::ImportError;
 use super::map::{self, Listed, MapProblem, problem};
+use super::renumbered::renumbered;
 use crate::app::App;
 use crate::commands::{Caller, RegisterCustomer, perform};
 
@@ -44,6 +46,7 @@ pub(super) async fn targets(app: &App, args: &ImportArgs) -> Result<Vec<Target>,
 async fn listed(app: &App, rows: Vec<Listed>) -> Result<Vec<Target>, ImportError> {
     let mut conn = app.log.pool().acquire().await?;
     let (mut targets, mut problems) = (Vec::new(), Vec::new());
+    let mut unknown = HashMap::new();
     for row in rows {
         let found = access::customer_by_number(&mut conn, &row.number).await?;
         let customer = match found {
@@ -52,11 +55,14 @@ async fn listed(app: &App, rows: Vec<Listed>) -> Result<Vec<Target>, ImportError
                 problems.extend(other_kind(&row, found.kind));
                 Whose::Registered(found.id)
             }
-            None => Whose::New(RegisterCustomer {
-                number: row.number.to_string(),
-                name: row.name.to_string(),
-                kind: row.kind.unwrap_or(CustomerKind::Organization),
-            }),
+            None => {
+                unknown.insert(row.number.key(), row.line);
+                Whose::New(RegisterCustomer {
+                    number: row.number.to_string(),
+                    name: row.name.to_string(),
+                    kind: row.kind.unwrap_or(CustomerKind::Organization),
+                })
+            }
         };
         targets.push(Target {
             customer,
@@ -64,6 +70,8 @@ async fn listed(app: &App, rows: Vec<Listed>) -> Result<Vec<Target>, ImportError
             folder: row.folder,
         });
     }
+    problems.extend(renumbered(&mut conn, &unknown).await?);
+    problems.sort_by_key(|problem| problem.line);
     if problems.is_empty() {
         Ok(targets)
     } else {

@@ -2,6 +2,7 @@
 
 use std::fs;
 
+use portico_api::commands::ChangeCustomer;
 use portico_api::import::{ImportError, JsonReport, run};
 
 use super::given::{Given, given};
@@ -34,6 +35,45 @@ async fn a_list_registers_who_is_missing() {
     let tree = given.tree(given.customer).await;
     assert_eq!(tree.into_keys().collect::<Vec<_>>(), ["a.txt"]);
     assert_eq!(mapped(&given, list).await.unwrap().events, 0);
+}
+
+async fn renumbered(given: &Given, number: &str) {
+    let change = ChangeCustomer {
+        customer: given.customer,
+        number: number.to_owned(),
+        name: "Lovelace Ltd".to_owned(),
+    };
+    given.command(change).await;
+}
+
+#[tokio::test]
+async fn a_list_of_before_a_customer_got_another_number_registers_nobody_again() {
+    let given = given().await;
+    given.file("one/a.txt", "1");
+    fs::create_dir(given.source().join("two")).unwrap();
+    let list = "number,name,folder\n7,New,two\nab-1,Lovelace Ltd,one\n";
+    renumbered(&given, "AB-1").await;
+    renumbered(&given, "1043").await;
+    let before = given.events().await;
+    let error = mapped(&given, list).await.unwrap_err();
+    let was = "line 3: number AB-1 was that of \"Lovelace Ltd\" until 20";
+    assert!(error.contains(was), "{error}");
+    assert!(error.contains("which is 1043 now; write that"), "{error}");
+    assert!(!error.contains("line 2"), "nobody had it: {error}");
+    assert_eq!(given.events().await, before);
+    // The number of now, and one that it came back to.
+    let now = list.replace("ab-1", "1043");
+    let summary = mapped(&given, &now).await.unwrap();
+    let done = (summary.customers_registered, summary.documents_created);
+    assert_eq!(done, (1, 1));
+    renumbered(&given, "ab-1").await;
+    assert_eq!(mapped(&given, list).await.unwrap().events, 0);
+    // In the console another gets one that was left, by who knows.
+    let other = given.register("1043", "Babbage Ltd").await;
+    assert_ne!(other, given.customer);
+    let list = "number,name,folder\n1043,Babbage Ltd,one\n";
+    let summary = mapped(&given, list).await.unwrap();
+    assert_eq!(summary.customers_registered, 0);
 }
 
 #[tokio::test]
