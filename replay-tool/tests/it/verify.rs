@@ -7,7 +7,7 @@ async fn an_untouched_deployment_verifies() {
     let given = given().await;
     let ran = given.tool(&["verify"]).await;
     assert_eq!(ran.code, Some(0), "{ran:?}");
-    assert!(ran.out.contains("everything agrees with the events"));
+    assert!(ran.out.ends_with("everything agrees with the events\n"));
     assert_eq!(ran.err, "", "no progress without a terminal");
 }
 
@@ -48,6 +48,22 @@ async fn events_not_numbered_yet_are_no_difference() {
     given.another_folder("TAXES").await;
     let ran = given.tool(&["verify"]).await;
     assert_eq!(ran.code, Some(0), "{ran:?}");
+    let says = "everything agrees with the events: 9 as the ledger recorded them, \
+                1 that it has not numbered yet\n";
+    assert!(ran.out.ends_with(says), "{ran:?}");
+    let lines = given.tool(&["verify", "--json", "--log-only"]).await.json();
+    let last = lines.last().unwrap();
+    assert_eq!(
+        (&last["events"], &last["unnumbered"]),
+        (&10.into(), &1.into())
+    );
+
+    let tamper = "UPDATE ledger_leaves SET hash = sha256('x') WHERE seq = 3";
+    given.as_superuser(tamper).await;
+    let ran = given.tool(&["verify", "--log-only"]).await;
+    assert_eq!(ran.code, Some(1), "{ran:?}");
+    let says = "found; the ledger has not numbered 1 of 10 events yet\n";
+    assert!(ran.out.ends_with(says), "{ran:?}");
 }
 
 #[tokio::test]
@@ -57,6 +73,10 @@ async fn json_names_each_check_with_count_and_time() {
     let lines = ran.json();
     let (last, checks) = lines.split_last().unwrap();
     assert_eq!(last["ok"], true);
+    assert_eq!(
+        (&last["events"], &last["unnumbered"]),
+        (&9.into(), &0.into())
+    );
     for check in checks {
         assert_eq!(check["ok"], true, "{check}");
         assert!(

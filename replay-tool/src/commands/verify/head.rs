@@ -42,6 +42,23 @@ pub(super) async fn last_numbered(conn: &mut PgConnection) -> anyhow::Result<Cur
     row.as_ref().map_or(Ok(Cursor::default()), cursor)
 }
 
+/// How many events there are, and how many of them lie above what is numbered: in no leaf.
+pub(super) async fn counted(
+    conn: &mut PgConnection,
+    numbered: Cursor,
+) -> Result<(i64, i64), sqlx::Error> {
+    sqlx::query_as(
+        "SELECT count(*),
+                count(*) FILTER (WHERE (epoch, txid, position) > ($1, $2::text::xid8, $3))
+         FROM events",
+    )
+    .bind(numbered.epoch)
+    .bind(numbered.txid.to_string())
+    .bind(numbered.position)
+    .fetch_one(conn)
+    .await
+}
+
 fn cursor(row: &PgRow) -> anyhow::Result<Cursor> {
     let transaction: &str = row.try_get("transaction")?;
     Ok(Cursor {

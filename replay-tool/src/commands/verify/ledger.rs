@@ -27,12 +27,14 @@ pub(super) async fn check(session: &Session, run: &mut Run<'_>) -> anyhow::Resul
     )
     .await?;
     let walk = Walk::begin(&mut snapshot).await?;
+    let numbered = walk.numbered;
     let [leaves, tree, format, keys] = walk.walk().await?;
     run.end(&leaves, began)?;
     run.end(&tree, began)?;
     run.end(&format, began)?;
     let began = Instant::now();
     run.end(&sequences::check(&mut snapshot).await?, began)?;
+    (run.events, run.unnumbered) = head::counted(&mut snapshot, numbered).await?;
     snapshot.rollback().await?;
     Ok(keys)
 }

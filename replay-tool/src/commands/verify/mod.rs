@@ -59,6 +59,8 @@ pub(crate) async fn run(
         let mut run = Run {
             output,
             differences: 0,
+            events: 0,
+            unnumbered: 0,
         };
         let mut held = ledger::check(&session, &mut run).await?;
         let began = Instant::now();
@@ -87,6 +89,10 @@ pub(crate) async fn run(
 struct Run<'a> {
     output: &'a mut Output,
     differences: u64,
+    /// In the snapshot in which the ledger was walked.
+    events: i64,
+    /// Of these the ones that the ledger says nothing of yet.
+    unnumbered: i64,
 }
 
 impl Run<'_> {
@@ -99,16 +105,36 @@ impl Run<'_> {
 
     fn finish(self) -> anyhow::Result<Outcome> {
         let differences = self.differences;
+        self.output.value(&serde_json::json!({
+            "ok": differences == 0,
+            "differences": differences,
+            "events": self.events,
+            "unnumbered": self.unnumbered,
+        }))?;
         self.output
-            .value(&serde_json::json!({ "ok": differences == 0, "differences": differences }))?;
-        self.output.text(&match differences {
-            0 => "everything agrees with the events".to_owned(),
-            1 => "1 difference found".to_owned(),
-            found => format!("{found} differences found"),
-        })?;
+            .text(&verdict(differences, self.events, self.unnumbered))?;
         Ok(match differences {
             0 => Outcome::Ok,
             _ => Outcome::Difference,
         })
+    }
+}
+
+/// The last line. What has no number yet is no difference, but nothing vouches for it.
+fn verdict(differences: u64, events: i64, unnumbered: i64) -> String {
+    let found = match differences {
+        0 => "everything agrees with the events".to_owned(),
+        1 => "1 difference found".to_owned(),
+        found => format!("{found} differences found"),
+    };
+    match (unnumbered, differences) {
+        (0, _) => found,
+        (_, 0) => format!(
+            "{found}: {} as the ledger recorded them, {unnumbered} that it has not numbered yet",
+            events - unnumbered
+        ),
+        (_, _) => {
+            format!("{found}; the ledger has not numbered {unnumbered} of {events} events yet")
+        }
     }
 }
