@@ -78,6 +78,11 @@ CREATE TABLE access.group_roles (
     given_id       uuid,
     given_at       timestamptz NOT NULL,
     given_position bigint      NOT NULL,
+    -- Of contacts: the last change of their terms; null if none since they were given.
+    changed_kind   text,
+    changed_id     uuid,
+    changed_at     timestamptz,
+    changed_position bigint,
     PRIMARY KEY (group_id, customer_id)
 );
 CREATE INDEX group_roles_customer ON access.group_roles (customer_id);
@@ -134,6 +139,11 @@ CREATE TABLE access.memberships (
     given_id       uuid,
     given_at       timestamptz NOT NULL,
     given_position bigint      NOT NULL,
+    -- The last change of its terms; null if none since it was given.
+    changed_kind   text,
+    changed_id     uuid,
+    changed_at     timestamptz,
+    changed_position bigint,
     PRIMARY KEY (contact_id, customer_id)
 );
 CREATE INDEX memberships_customer ON access.memberships (customer_id);
@@ -205,7 +215,7 @@ CREATE TABLE access.matters (
     status    text NOT NULL DEFAULT 'OPEN'
 );
 
--- A row stays when access is taken away, without its stamp: a can-download that
+-- A row stays when access is taken away, without its stamps: a can-download that
 -- was off stays off.
 -- facts: access.matter_access
 CREATE TABLE access.matter_access (
@@ -216,6 +226,11 @@ CREATE TABLE access.matter_access (
     given_id       uuid,
     given_at       timestamptz,
     given_position bigint,
+    -- The last change of can-download; null if none since access was given.
+    changed_kind   text,
+    changed_id     uuid,
+    changed_at     timestamptz,
+    changed_position bigint,
     PRIMARY KEY (item_id, contact_id)
 );
 CREATE INDEX matter_access_contact ON access.matter_access (contact_id);

@@ -93,7 +93,7 @@ fn paths_without(mut facts: Facts, gone: &BTreeSet<GrantId>, at: DateTime<Utc>) 
 fn narrowness(path: &Path, subject: Subject) -> u8 {
     let granted_to = match &path.source {
         Source::Master(given) | Source::Grant { given, .. } => given.subject,
-        Source::Matter => return 3,
+        Source::Matter { .. } => return 3,
         Source::OwnWork => return 4,
         Source::Role { .. } => return 5,
     };
@@ -116,7 +116,7 @@ async fn name_of(
             steps_up: 0, given, ..
         } => (given, None),
         Source::Grant { on, given, .. } => (given, Some(folder_above(unit, on).await?)),
-        Source::Matter => return Ok(Some("access to the matter".to_owned())),
+        Source::Matter { .. } => return Ok(Some("access to the matter".to_owned())),
         Source::OwnWork => return of_contact(unit, contact, "own work").await,
         // A contact has none.
         Source::Role { .. } => return Ok(None),

@@ -78,7 +78,7 @@ async fn of_member(
     let mut grants = access::grants_at(unit.connection(), customer).await?;
     grants.retain(|grant| slept(grant.settled_at()));
     let mut shown = access::matters_shown(unit.connection(), customer).await?;
-    shown.retain(|matter| matter.contact == contact && slept(matter.position));
+    shown.retain(|matter| matter.contact == contact && slept(matter.settled_at));
     let waking = Waking::Member { customer, contact };
     settle(unit, waking, (customer, grants), &shown, survivors).await
 }
@@ -110,7 +110,7 @@ pub(super) async fn of_portal(
     let mut grants = access::grants_at(unit.connection(), customer).await?;
     grants.retain(|grant| grant.settled_at() < closed);
     let mut shown = access::matters_shown(unit.connection(), customer).await?;
-    shown.retain(|matter| matter.position < closed);
+    shown.retain(|matter| matter.settled_at < closed);
     let waking = Waking::Portal(customer);
     settle(unit, waking, (customer, grants), &shown, survivors).await
 }

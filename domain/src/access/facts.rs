@@ -99,6 +99,8 @@ pub struct MembershipFacts {
     pub terms: MembershipTerms,
     /// Where it comes from.
     pub origin: Origin,
+    /// When its terms were last changed; none if never since it was given.
+    pub changed: Option<Stamp>,
 }
 
 /// A group that the contact belongs to.
@@ -158,6 +160,8 @@ pub struct MatterFacts {
     pub matter: ItemId,
     /// Set where its details are shown to the contact.
     pub access: Option<Stamp>,
+    /// When can-download was last changed; none if never since access was given.
+    pub changed: Option<Stamp>,
     /// Whether what the firm shares in it may be downloaded. Outlives the
     /// access: taking away never gives.
     pub can_download: bool,

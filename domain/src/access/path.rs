@@ -39,7 +39,10 @@ pub enum Source {
         given: Given,
     },
     /// Access to the matter, which shows the matter itself.
-    Matter,
+    Matter {
+        /// When can-download there was last changed; none if never since it was given.
+        changed: Option<Stamp>,
+    },
     /// The contact's own upload, deposit or folder.
     OwnWork,
     /// A staff role.
@@ -98,9 +101,20 @@ impl Path {
     pub fn stamp(&self) -> Option<Stamp> {
         match &self.source {
             Source::Master(given) | Source::Grant { given, .. } => Some(given.stamp),
-            Source::Matter | Source::OwnWork | Source::Role { .. } => {
+            Source::Matter { .. } | Source::OwnWork | Source::Role { .. } => {
                 self.hops.last().map(|hop| hop.stamp)
             }
+        }
+    }
+
+    /// Who last changed what opened it, when, and where that stands; none if nobody did
+    /// since it was given.
+    #[must_use]
+    pub const fn changed(&self) -> Option<Stamp> {
+        match &self.source {
+            Source::Master(given) | Source::Grant { given, .. } => given.changed,
+            Source::Matter { changed } => *changed,
+            Source::OwnWork | Source::Role { .. } => None,
         }
     }
 }

@@ -123,7 +123,9 @@ pub(super) fn matter(facts: &Facts, item: &ItemFacts) -> Option<Path> {
         .iter()
         .find(|matter| matter.matter == item.id)?;
     Some(Path {
-        source: Source::Matter,
+        source: Source::Matter {
+            changed: access.changed,
+        },
         carries_download: false,
         hops: vec![Hop {
             step: Step::Given,

@@ -28,7 +28,7 @@ impl Seen<'_> {
 fn is_inherited(path: &Path) -> bool {
     match path.source {
         Source::Master(_) | Source::Grant { .. } => true,
-        Source::Matter | Source::OwnWork | Source::Role { .. } => false,
+        Source::Matter { .. } | Source::OwnWork | Source::Role { .. } => false,
     }
 }
 

@@ -75,6 +75,7 @@ impl Firm {
             MembershipFacts {
                 terms: terms.clone(),
                 origin,
+                changed: None,
             }
         });
         let inherited = self.groups_of(id).filter_map(|(group, of)| {
@@ -87,7 +88,11 @@ impl Firm {
                 joined: stamp(),
                 given: stamp(),
             };
-            Some(MembershipFacts { terms, origin })
+            Some(MembershipFacts {
+                terms,
+                origin,
+                changed: None,
+            })
         });
         direct.into_iter().chain(inherited).collect()
     }
@@ -97,6 +102,7 @@ impl Firm {
         Some(MatterFacts {
             matter,
             access: said.given.then(stamp),
+            changed: None,
             can_download: said.can_download,
         })
     }

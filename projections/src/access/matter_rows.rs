@@ -133,8 +133,9 @@ pub struct MatterShown {
     pub matter: ItemId,
     /// To whom.
     pub contact: ContactId,
-    /// Where it stands in the log that they were last shown.
-    pub position: i64,
+    /// Where in the log somebody last said so: they were shown, or can-download was
+    /// changed since.
+    pub settled_at: i64,
 }
 
 /// The matters of a customer that are shown to somebody.
@@ -143,7 +144,7 @@ pub async fn matters_shown(
     customer: CustomerId,
 ) -> Result<Vec<MatterShown>, sqlx::Error> {
     let rows: Vec<(uuid::Uuid, uuid::Uuid, i64)> = sqlx::query_as(
-        "SELECT ma.item_id, ma.contact_id, ma.given_position
+        "SELECT ma.item_id, ma.contact_id, coalesce(ma.changed_position, ma.given_position)
          FROM items i JOIN matter_access ma ON ma.item_id = i.id
          WHERE i.customer_id = $1 AND i.shape = 'MATTER' AND ma.given_at IS NOT NULL
          ORDER BY ma.item_id, ma.contact_id",
@@ -153,10 +154,10 @@ pub async fn matters_shown(
     .await?;
     let shown = rows
         .into_iter()
-        .map(|(matter, contact, position)| MatterShown {
+        .map(|(matter, contact, settled_at)| MatterShown {
             matter: ItemId::new(matter),
             contact: ContactId::new(contact),
-            position,
+            settled_at,
         });
     Ok(shown.collect())
 }

@@ -17,7 +17,7 @@ use sqlx::types::Json;
 use uuid::Uuid;
 
 use super::rows::{roles, word};
-use super::stamps::{OriginJson, StampJson, stamp};
+use super::stamps::{OriginJson, StampJson, stamp, stamp_if_any};
 
 /// The groups of this kind that somebody is in, with `gm.*`, for further joins.
 fn live_groups(member: &str, kind: &str) -> String {
@@ -47,17 +47,19 @@ pub(super) fn memberships_by(contact: &str, customer: &str, groups: &str) -> Str
     format!(
         "(SELECT json_agg(m.one) FROM (
              SELECT json_build_array(m.role, m.can_download, m.sections,
-                 json_build_array(NULL, NULL, {})) AS one
+                 json_build_array(NULL, NULL, {}), {}) AS one
              FROM memberships m
              WHERE m.contact_id = {contact} AND m.customer_id = {customer}
              UNION ALL
              SELECT json_build_array(r.role, r.can_download, r.sections,
-                 json_build_array(r.group_id, {}, {}))
+                 json_build_array(r.group_id, {}, {}), {})
              FROM {groups} JOIN group_roles r
                  ON r.group_id = gm.group_id AND r.customer_id = {customer}) m)",
         stamp("m", "given"),
+        stamp_if_any("m", "changed"),
         stamp("gm", "joined"),
         stamp("r", "given"),
+        stamp_if_any("r", "changed"),
     )
 }
 
@@ -86,11 +88,11 @@ pub(super) fn groups_by(groups: &str) -> String {
 /// What a contact was said to have at the matters of the `chain`, as JSON.
 pub(super) fn matters(contact: &str) -> String {
     format!(
-        "(SELECT json_agg(json_build_array(ma.item_id, ma.can_download,
-                 CASE WHEN ma.given_at IS NOT NULL THEN {} END))
+        "(SELECT json_agg(json_build_array(ma.item_id, ma.can_download, {}, {}))
           FROM matter_access ma
           WHERE ma.contact_id = {contact} AND ma.item_id IN (SELECT id FROM chain))",
-        stamp("ma", "given")
+        stamp_if_any("ma", "given"),
+        stamp_if_any("ma", "changed"),
     )
 }
 
@@ -113,7 +115,13 @@ pub(super) fn assignments(staff: &str, customer: &str) -> String {
 }
 
 #[derive(Deserialize)]
-struct Member(String, bool, BTreeSet<SectionId>, OriginJson);
+struct Member(
+    String,
+    bool,
+    BTreeSet<SectionId>,
+    OriginJson,
+    Option<StampJson>,
+);
 
 #[derive(Deserialize)]
 struct Assigned(Option<String>, OriginJson);
@@ -122,7 +130,7 @@ struct Assigned(Option<String>, OriginJson);
 struct Joined(Uuid, StampJson);
 
 #[derive(Deserialize)]
-struct AtMatter(Uuid, bool, Option<StampJson>);
+struct AtMatter(Uuid, bool, Option<StampJson>, Option<StampJson>);
 
 /// Reads a column of a JSON array; null is empty.
 fn all<T: serde::de::DeserializeOwned + Send + Unpin + 'static>(
@@ -137,7 +145,7 @@ fn all<T: serde::de::DeserializeOwned + Send + Unpin + 'static>(
 pub(super) fn read_memberships(row: &PgRow) -> Result<Vec<MembershipFacts>, sqlx::Error> {
     all(row, "memberships")?
         .into_iter()
-        .map(|Member(role, can_download, sections, origin)| {
+        .map(|Member(role, can_download, sections, origin, changed)| {
             Ok(MembershipFacts {
                 terms: MembershipTerms {
                     role: word(&role, ContactRole::from_word)?,
@@ -145,6 +153,7 @@ pub(super) fn read_memberships(row: &PgRow) -> Result<Vec<MembershipFacts>, sqlx
                     sections,
                 },
                 origin: origin.into(),
+                changed: changed.map(Into::into),
             })
         })
         .collect()
@@ -159,9 +168,10 @@ pub(super) fn read_contact(row: &PgRow, facts: Facts) -> Result<Facts, sqlx::Err
         id: GroupId::new(id),
         joined: stamp.into(),
     };
-    let at_matter = |AtMatter(id, can_download, given): AtMatter| MatterFacts {
+    let at_matter = |AtMatter(id, can_download, given, changed): AtMatter| MatterFacts {
         matter: ItemId::new(id),
         access: given.map(Into::into),
+        changed: changed.map(Into::into),
         can_download,
     };
     Ok(Facts {

@@ -13,6 +13,14 @@ pub(super) fn stamp(t: &str, what: &str) -> String {
     format!("json_build_array({t}.{what}_kind, {t}.{what}_id, {t}.{what}_at, {t}.{what}_position)")
 }
 
+/// The same, null where the row has none.
+pub(super) fn stamp_if_any(t: &str, what: &str) -> String {
+    format!(
+        "CASE WHEN {t}.{what}_at IS NOT NULL THEN {} END",
+        stamp(t, what)
+    )
+}
+
 /// What [`stamp`] wrote.
 #[derive(Deserialize)]
 pub(super) struct StampJson(Option<String>, Option<Uuid>, DateTime<Utc>, i64);

@@ -109,6 +109,7 @@ async fn somebody(
         memberships: vec![MembershipFacts {
             terms,
             origin: Origin::Direct(NO_STAMP),
+            changed: None,
         }],
         customer: read_customer(&row)?,
         grants: read_grants(&row)?,

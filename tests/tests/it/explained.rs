@@ -6,6 +6,7 @@ use portico_domain::values::StaffRole;
 use portico_tests::{Client, Staff};
 use serde_json::{Value, json};
 
+use crate::matter_rows::{give, matter};
 use crate::scene::{Scene, scene};
 
 const DECISION: &str = "allowed code reason paths { kind itemId itemName stepsUp subject capability \
@@ -264,6 +265,11 @@ async fn a_path_names_each_step_from_the_person_to_the_item_and_who_made_it_so()
     assert_eq!(steps(&entry(&list, &scene.clara)["view"]["paths"][0]), way);
 }
 
+/// A staff member as answers name them.
+async fn name_of(staff: &Staff) -> Value {
+    staff.ask("{ me { name } }", json!({})).await["me"]["name"].take()
+}
+
 /// The log's position of a change.
 fn in_the_log(position: &str) -> &str {
     position.rsplit('-').next().unwrap()
@@ -274,7 +280,7 @@ async fn a_grant_that_was_changed_says_who_gave_it_and_who_changed_it_last() {
     let scene = scene().await;
     let owner = &scene.given.owner;
     let other = scene.given.staff(StaffRole::Owner).await;
-    let others = other.ask("{ me { name } }", json!({})).await["me"]["name"].take();
+    let others = name_of(&other).await;
     let query = "query($c: ID!, $i: ID!, $a: AsOfInput) {
         explainAccess(contact: $c, item: $i, action: VIEW, asOf: $a) { paths { capability
             grantedBy grantedAt logPosition changedBy changedAt changedLogPosition } }
@@ -361,4 +367,102 @@ async fn an_allowed_answer_names_the_memberships_and_who_made_them_so() {
     for node in nodes {
         assert_eq!(node["decision"]["memberships"], json!([]));
     }
+}
+
+#[tokio::test]
+async fn a_membership_on_other_terms_says_who_gave_it_and_who_changed_it_last() {
+    let scene = scene().await;
+    let owner = &scene.given.owner;
+    let other = scene.given.staff(StaffRole::Owner).await;
+    let others = name_of(&other).await;
+    let _ = owner.grant(&scene.plan).await.done();
+    let board = scene.board().await;
+    let customers = json!([scene.baker.id]);
+    let roles =
+        |terms: Value| json!({ "groupId": board, "customerIds": customers, "contacts": terms });
+    let query = "query($c: ID!, $i: ID!, $a: AsOfInput) {
+        explainAccess(contact: $c, item: $i, action: VIEW, asOf: $a) { memberships {
+            role by logPosition changedBy changedAt changedLogPosition } } }";
+    // Of the direct membership and of the group's: the terms, whose they were, whose change.
+    let told = async |as_of: Value| {
+        let asked = json!({ "c": scene.clara.id, "i": scene.plan, "a": as_of });
+        let said = owner.ask(query, asked).await;
+        let memberships = said["explainAccess"]["memberships"].as_array().unwrap();
+        let told = memberships.iter().map(|one| {
+            assert_eq!(one["changedAt"].is_null(), one["changedBy"].is_null());
+            json!([
+                one["role"],
+                one["by"],
+                one["changedBy"],
+                one["changedLogPosition"]
+            ])
+        });
+        let told: Vec<Value> = told.collect();
+        (told, memberships[1]["logPosition"].clone())
+    };
+    let to_group = roles(json!({}));
+    let given = owner.change("assignGroupRoles", to_group, "").await.done();
+    let more = roles(json!({ "role": "ENTITY_COLLABORATOR" }));
+    let raised = other.change("assignGroupRoles", more, "").await.done();
+    let member = json!({ "contactId": scene.clara.id, "customerId": scene.baker.id });
+    let mut less = member.clone();
+    less["role"] = json!("ENTITY_ACCESS");
+    let lowered = other.change("assignMembership", less, "").await.done();
+    let (all, reads, olivia) = ("ENTITY_COLLABORATOR", "ENTITY_ACCESS", "Olivia Owner");
+    let since = json!(in_the_log(given.position()));
+    let was = vec![
+        json!([all, olivia, null, null]),
+        json!([reads, olivia, null, null]),
+    ];
+    let then = json!({ "position": given.position() });
+    assert_eq!(told(then).await, (was, since.clone()));
+    let by_other = |change: &str| json!([reads, olivia, others, in_the_log(change)]);
+    let of_group = json!([all, olivia, others, in_the_log(raised.position())]);
+    let is = vec![by_other(lowered.position()), of_group.clone()];
+    assert_eq!(told(Value::Null).await, (is, since.clone()));
+    // Who is assigned anew is as they were assigned.
+    let _ = owner
+        .change("removeMembership", member.clone(), "")
+        .await
+        .done();
+    let _ = other.change("assignMembership", member, "").await.done();
+    let is = vec![json!([all, others, null, null]), of_group];
+    assert_eq!(told(Value::Null).await, (is, since));
+}
+
+#[tokio::test]
+async fn a_path_through_a_matter_says_who_changed_can_download_there_last() {
+    let scene = scene().await;
+    let owner = &scene.given.owner;
+    let other = scene.given.staff(StaffRole::Owner).await;
+    let others = name_of(&other).await;
+    let sale = matter(&scene).await;
+    let query = "query($c: ID!, $i: ID!) {
+        explainAccess(contact: $c, item: $i, action: VIEW) { paths { kind
+            grantedBy logPosition changedBy changedAt changedLogPosition } } }";
+    let told = async || {
+        let asked = json!({ "c": scene.clara.id, "i": sale });
+        let path = owner.ask(query, asked).await["explainAccess"]["paths"][0].take();
+        assert_eq!(path["kind"], "MATTER");
+        assert_eq!(path["changedAt"].is_null(), path["changedBy"].is_null());
+        let given = [&path["grantedBy"], &path["logPosition"]];
+        json!([given, [&path["changedBy"], &path["changedLogPosition"]]])
+    };
+    let given = give(&scene, &sale, &[&scene.clara.id]).await.done();
+    let by_owner = json!(["Olivia Owner", in_the_log(given.position())]);
+    assert_eq!(told().await, json!([by_owner, [null, null]]));
+    let looks = json!({ "matterId": sale,
+        "give": [{ "contactId": scene.clara.id, "canDownload": false }] });
+    let capped = other
+        .change("setMatterAccess", looks.clone(), "")
+        .await
+        .done();
+    let by_other = json!([others, in_the_log(capped.position())]);
+    assert_eq!(told().await, json!([by_owner, by_other]));
+    // Given anew it is as it was given.
+    let away = json!({ "matterId": sale, "revokeIds": [scene.clara.id] });
+    let _ = owner.change("setMatterAccess", away, "").await.done();
+    let again = other.change("setMatterAccess", looks, "").await.done();
+    let by_other = json!([others, in_the_log(again.position())]);
+    assert_eq!(told().await, json!([by_other, [null, null]]));
 }

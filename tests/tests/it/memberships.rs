@@ -116,6 +116,30 @@ async fn a_switch_that_goes_on_revokes_what_was_given_before_it_went_off() {
     assert_eq!(scene.seen_by(&scene.clara).await, EMPTY);
 }
 
+/// Clara may look at what is shared with her in the matter, and no more.
+async fn capped(scene: &Scene, matter: &str) {
+    let input = json!({ "matterId": matter,
+        "give": [{ "contactId": scene.clara.id, "canDownload": false }] });
+    let capped = scene.given.owner.change("setMatterAccess", input, "");
+    let _ = capped.await.done();
+}
+
+#[tokio::test]
+async fn a_matter_whose_can_download_is_changed_behind_a_closed_door_stays_shown() {
+    let mut scene = scene().await;
+    let sale = matter(&scene).await;
+    let _ = give(&scene, &sale, &[&scene.clara.id]).await.done();
+    let survivors = off_and_on(&scene, async || capped(&scene, &sale).await).await;
+    assert_eq!(survivors["count"], 0);
+    scene.clara.sign_in_again().await;
+    assert_eq!(scene.seen_by(&scene.clara).await, ["Sale"]);
+    // The next time it was so before, and saying it again changes nothing.
+    let survivors = off_and_on(&scene, async || capped(&scene, &sale).await).await;
+    assert_eq!(survivors["matterIds"], json!([sale]));
+    scene.clara.sign_in_again().await;
+    assert_eq!(scene.seen_by(&scene.clara).await, EMPTY);
+}
+
 /// What is said of one grant that stays as it was, and sleeps.
 const FROM_BEFORE: &str = "1 from before the portal was closed: opening it revokes what is from \
     before, unless survivors is AS_BEFORE";

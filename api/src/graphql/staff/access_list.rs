@@ -132,8 +132,8 @@ pub(super) struct AccessPath {
     pub granted_at: Option<DateTime<Utc>>,
     /// Position of that in the log, in decimal digits.
     pub log_position: Option<String>,
-    /// Who last changed the capability or the end of a grant since; none of these three
-    /// if nobody did.
+    /// Who last changed the capability or the end of a grant, or can-download of the
+    /// access to the matter, since; none of these three if nobody did.
     pub changed_by: Option<String>,
     /// When.
     pub changed_at: Option<DateTime<Utc>>,
@@ -237,7 +237,7 @@ impl AccessList {
 fn given(source: &Source) -> Option<&portico_domain::access::Given> {
     match source {
         Source::Master(given) | Source::Grant { given, .. } => Some(given),
-        Source::Matter | Source::OwnWork | Source::Role { .. } => None,
+        Source::Matter { .. } | Source::OwnWork | Source::Role { .. } => None,
     }
 }
 
@@ -250,7 +250,7 @@ impl AccessDecision {
         let members = decisions.iter().flat_map(|decision| &decision.memberships);
         let members: Vec<_> = members.collect();
         let inherited_from = groups_of(conn, &members).await?;
-        let stamps = givens().flat_map(|given| [Some(given.stamp), given.changed]);
+        let stamps = paths().flat_map(|path| [path.stamp(), path.changed()]);
         let actors = stamps.flatten().map(|stamp| stamp.by).chain(steps.actors);
         let actors: Vec<_> = actors
             .chain(members.into_iter().flat_map(actors_of))
@@ -269,7 +269,10 @@ impl AccessDecision {
         let items: Vec<_> = paths()
             .filter_map(|path| match &path.source {
                 Source::Grant { on, .. } => Some(*on),
-                Source::Master(_) | Source::Matter | Source::OwnWork | Source::Role { .. } => None,
+                Source::Master(_)
+                | Source::Matter { .. }
+                | Source::OwnWork
+                | Source::Role { .. } => None,
             })
             .chain(steps.items)
             .collect();
@@ -299,12 +302,11 @@ impl AccessPath {
         names: &Names,
         items: &std::collections::HashMap<portico_domain::ItemId, String>,
     ) -> Self {
-        let (given, stamp) = (given(&path.source), path.stamp());
-        let changed = given.and_then(|given| given.changed);
+        let (given, stamp, changed) = (given(&path.source), path.stamp(), path.changed());
         let (kind, on) = match &path.source {
             Source::Master(_) => (PathKind::MasterAccess, None),
             Source::Grant { on, steps_up, .. } => (PathKind::Grant, Some((*on, *steps_up))),
-            Source::Matter => (PathKind::Matter, None),
+            Source::Matter { .. } => (PathKind::Matter, None),
             Source::OwnWork => (PathKind::OwnWork, None),
             Source::Role { .. } => (PathKind::Role, None),
         };

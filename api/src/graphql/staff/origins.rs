@@ -37,6 +37,12 @@ pub(super) struct MembershipOrigin {
     pub by: Option<String>,
     /// Position of that in the log, in decimal digits.
     pub log_position: String,
+    /// Who last changed its terms since; none of these three if nobody did.
+    pub changed_by: Option<String>,
+    /// When.
+    pub changed_at: Option<DateTime<Utc>>,
+    /// Position of that in the log, in decimal digits.
+    pub changed_log_position: Option<String>,
     /// Who took the contact into the group; none where it is direct.
     pub joined: Option<GroupJoined>,
 }
@@ -65,10 +71,11 @@ pub(super) async fn groups_of(
     access::groups(conn, &ids).await.map_err(failed)
 }
 
-/// Who made a contact a member, and took them into a group.
-pub(super) fn actors_of(membership: &MembershipFacts) -> [Option<Actor>; 2] {
+/// Who made a contact a member, changed on what terms, and took them into a group.
+pub(super) fn actors_of(membership: &MembershipFacts) -> [Option<Actor>; 3] {
     let (given, joined) = stamps(membership);
-    [given.by, joined.and_then(|joined| joined.by)]
+    let by = |stamp: Option<Stamp>| stamp.and_then(|stamp| stamp.by);
+    [given.by, by(membership.changed), by(joined)]
 }
 
 const fn stamps(membership: &MembershipFacts) -> (Stamp, Option<Stamp>) {
@@ -90,6 +97,7 @@ impl GroupName {
 impl MembershipOrigin {
     pub(super) fn of(membership: &MembershipFacts, groups: &[GroupRow], names: &Names) -> Self {
         let (given, joined) = stamps(membership);
+        let changed = membership.changed;
         let group = membership.origin.group();
         let group = groups.iter().find(|row| Some(row.id) == group);
         let sections = membership.terms.sections.iter();
@@ -101,6 +109,9 @@ impl MembershipOrigin {
             since: given.at,
             by: names.actor(given.by),
             log_position: given.position.to_string(),
+            changed_by: changed.and_then(|stamp| names.actor(stamp.by)),
+            changed_at: changed.map(|stamp| stamp.at),
+            changed_log_position: changed.map(|stamp| stamp.position.to_string()),
             joined: joined.map(|joined| GroupJoined {
                 by: names.actor(joined.by),
                 at: joined.at,

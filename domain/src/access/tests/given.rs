@@ -135,6 +135,7 @@ pub(super) fn direct(terms: MembershipTerms) -> MembershipFacts {
     MembershipFacts {
         terms,
         origin: Origin::Direct(stamp(4)),
+        changed: None,
     }
 }
 
@@ -152,6 +153,7 @@ pub(super) fn inherited(terms: MembershipTerms) -> MembershipFacts {
     MembershipFacts {
         terms,
         origin: by_group(group()),
+        changed: None,
     }
 }
 
@@ -208,6 +210,7 @@ impl Facts {
             facts.matters = vec![MatterFacts {
                 matter: item(FOLDER),
                 access: given.then(|| stamp(8)),
+                changed: None,
                 can_download,
             }];
         })
@@ -258,7 +261,7 @@ pub(super) fn shorthand(decision: &Decision) -> Vec<String> {
     let of = |source: &Source| match source {
         Source::Master(_) => "master".to_owned(),
         Source::Grant { steps_up, .. } => steps_up.to_string(),
-        Source::Matter => "matter".to_owned(),
+        Source::Matter { .. } => "matter".to_owned(),
         Source::OwnWork => "own".to_owned(),
         Source::Role { role, .. } => role.as_str().to_owned(),
     };
@@ -268,6 +271,6 @@ pub(super) fn shorthand(decision: &Decision) -> Vec<String> {
 pub(super) fn on(source: &Source) -> Option<ItemId> {
     match source {
         Source::Grant { on, .. } => Some(*on),
-        Source::Master(_) | Source::Matter | Source::OwnWork | Source::Role { .. } => None,
+        Source::Master(_) | Source::Matter { .. } | Source::OwnWork | Source::Role { .. } => None,
     }
 }

@@ -1,6 +1,6 @@
 //! Matters and sections.
 
-use super::given::{DOCUMENT, FOLDER, ROOT, ada_asks, grant, shared_with_ada, shorthand};
+use super::given::{DOCUMENT, FOLDER, ROOT, ada_asks, grant, shared_with_ada, shorthand, stamp};
 use crate::access::Action::{Download, NewFolder, Upload, View};
 use crate::access::{Code, Facts};
 use crate::grant::{Capability, Subject};
@@ -29,6 +29,18 @@ fn d01_it_shows_no_sister_matter() {
         .changed(|facts| facts.matters[0].matter = item(99))
         .its_folder()
         .answers(View, Code::NotShared);
+}
+
+#[test]
+fn its_path_says_when_access_was_given_and_when_can_download_was_changed() {
+    let matter = ada_asks().in_a_matter().with_matter_access(true, true);
+    let matter = matter.its_folder();
+    assert_eq!(matter.allows(View).paths[0].changed(), None);
+    let changed = matter.changed(|facts| facts.matters[0].changed = Some(stamp(9)));
+    let decision = changed.allows(View);
+    let path = &decision.paths[0];
+    let stamps = (path.stamp(), path.changed());
+    assert_eq!(stamps, (Some(stamp(8)), Some(stamp(9))));
 }
 
 #[test]

@@ -85,6 +85,7 @@ fn matters() -> impl Strategy<Value = Vec<MatterFacts>> {
     let fact = one.prop_map(|(matter, given, can_download)| MatterFacts {
         matter: item(matter),
         access: given.then(|| stamp(8)),
+        changed: None,
         can_download,
     });
     prop::collection::vec(fact, 0..2)

@@ -145,22 +145,25 @@ async fn give(
             .map(SectionId::uuid)
             .collect()
     };
-    let query = sqlx::query(
+    // Another role of staff is given anew; the terms of contacts are changed.
+    let sql = format!(
         "INSERT INTO group_roles (group_id, customer_id, role, can_download, sections, staff_role,
              given_kind, given_id, given_at, given_position)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
          ON CONFLICT (group_id, customer_id) DO UPDATE SET role = excluded.role,
              can_download = excluded.can_download, sections = excluded.sections,
-             staff_role = excluded.staff_role, given_kind = excluded.given_kind,
-             given_id = excluded.given_id, given_at = excluded.given_at,
-             given_position = excluded.given_position",
-    )
-    .bind(change.group)
-    .bind(customer)
-    .bind(terms.map(|terms| terms.role.as_str()))
-    .bind(terms.map(|terms| terms.can_download))
-    .bind(terms.map(sections))
-    .bind(staff);
+             staff_role = excluded.staff_role, {again}_kind = excluded.given_kind,
+             {again}_id = excluded.given_id, {again}_at = excluded.given_at,
+             {again}_position = excluded.given_position",
+        again = if terms.is_some() { "changed" } else { "given" },
+    );
+    let query = sqlx::query(&sql)
+        .bind(change.group)
+        .bind(customer)
+        .bind(terms.map(|terms| terms.role.as_str()))
+        .bind(terms.map(|terms| terms.can_download))
+        .bind(terms.map(sections))
+        .bind(staff);
     stamp::bind(query, &change.stamp).execute(conn).await?;
     Ok(())
 }

@@ -100,6 +100,22 @@ pub(super) async fn insert<'a>(
     Ok(())
 }
 
+/// Gives access to a matter. Who has it is given another can-download by that, which is a
+/// change; where it was taken away it is given anew, and was not changed since.
+const GIVE: &str = "INSERT INTO matter_access AS was
+         (item_id, contact_id, can_download, given_kind, given_id, given_at, given_position)
+     VALUES ($1, $2, $3, $4, $5, $6, $7)
+     ON CONFLICT (item_id, contact_id) DO UPDATE SET can_download = excluded.can_download,
+         given_kind = CASE WHEN was.given_at IS NULL THEN excluded.given_kind
+                           ELSE was.given_kind END,
+         given_id = CASE WHEN was.given_at IS NULL THEN excluded.given_id ELSE was.given_id END,
+         given_at = coalesce(was.given_at, excluded.given_at),
+         given_position = coalesce(was.given_position, excluded.given_position),
+         changed_kind = CASE WHEN was.given_at IS NOT NULL THEN excluded.given_kind END,
+         changed_id = CASE WHEN was.given_at IS NOT NULL THEN excluded.given_id END,
+         changed_at = CASE WHEN was.given_at IS NOT NULL THEN excluded.given_at END,
+         changed_position = CASE WHEN was.given_at IS NOT NULL THEN excluded.given_position END";
+
 /// Writes one change.
 pub(super) async fn change(
     conn: &mut PgConnection,
@@ -124,24 +140,17 @@ pub(super) async fn change(
             can_download,
             stamp,
         } => stamp::bind(
-            sqlx::query(
-                "INSERT INTO matter_access (item_id, contact_id, can_download, given_kind,
-                     given_id, given_at, given_position)
-                 VALUES ($1, $2, $3, $4, $5, $6, $7)
-                 ON CONFLICT (item_id, contact_id) DO UPDATE SET
-                     can_download = excluded.can_download, given_kind = excluded.given_kind,
-                     given_id = excluded.given_id, given_at = excluded.given_at,
-                     given_position = excluded.given_position",
-            )
-            .bind(item)
-            .bind(contact)
-            .bind(can_download),
+            sqlx::query(GIVE)
+                .bind(item)
+                .bind(contact)
+                .bind(can_download),
             stamp,
         ),
         // The row stays: a can-download that is off stays off.
         MatterChange::Revoked { item, contact } => sqlx::query(
             "UPDATE matter_access SET given_kind = NULL, given_id = NULL, given_at = NULL,
-                 given_position = NULL
+                 given_position = NULL, changed_kind = NULL, changed_id = NULL,
+                 changed_at = NULL, changed_position = NULL
              WHERE item_id = $1 AND contact_id = $2",
         )
         .bind(item)

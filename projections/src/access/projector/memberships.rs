@@ -1,13 +1,13 @@
 //! Rows of `memberships` and `portal_switches`.
 
-use std::collections::BTreeSet;
-
 use portico_domain::SectionId;
 use portico_domain::access::Stamp;
 use portico_domain::contact::ContactEvent;
 use portico_domain::values::MembershipTerms;
 use portico_event_log::Envelope;
-use sqlx::PgConnection;
+use sqlx::postgres::PgArguments;
+use sqlx::query::Query;
+use sqlx::{PgConnection, Postgres};
 use uuid::Uuid;
 
 use super::change::Change;
@@ -15,12 +15,8 @@ use super::stamp;
 
 /// A change of a direct membership, or of a contact's switch at a customer.
 pub(super) enum MembershipChange {
-    Assigned {
-        contact: Uuid,
-        customer: Uuid,
-        terms: MembershipTerms,
-        stamp: Stamp,
-    },
+    Assigned(OnTerms),
+    Changed(OnTerms),
     Removed {
         contact: Uuid,
         customer: Uuid,
@@ -34,6 +30,29 @@ pub(super) enum MembershipChange {
         contact: Uuid,
         customer: Uuid,
     },
+}
+
+/// A membership, the terms it is on from now, and the stamp of that.
+pub(super) struct OnTerms {
+    contact: Uuid,
+    customer: Uuid,
+    terms: MembershipTerms,
+    stamp: Stamp,
+}
+
+impl OnTerms {
+    /// A statement about contact, customer, role, can-download, sections and stamp, in
+    /// this order.
+    fn bound<'q>(&self, sql: &'q str) -> Query<'q, Postgres, PgArguments> {
+        let sections = self.terms.sections.iter().copied().map(SectionId::uuid);
+        let query = sqlx::query(sql)
+            .bind(self.contact)
+            .bind(self.customer)
+            .bind(self.terms.role.as_str())
+            .bind(self.terms.can_download)
+            .bind(sections.collect::<Vec<_>>());
+        stamp::bind(query, &self.stamp)
+    }
 }
 
 /// `None` for events that concern the contact alone.
@@ -57,16 +76,23 @@ pub(super) fn of_membership(envelope: &Envelope, event: &ContactEvent) -> Option
             role,
             can_download,
             sections,
-        } => MembershipChange::Assigned {
-            contact: id,
-            customer: customer.uuid(),
-            terms: MembershipTerms {
-                role: *role,
-                can_download: *can_download,
-                sections: sections.clone(),
-            },
-            stamp: stamp::of(envelope),
-        },
+        } => {
+            let now = OnTerms {
+                contact: id,
+                customer: customer.uuid(),
+                terms: MembershipTerms {
+                    role: *role,
+                    can_download: *can_download,
+                    sections: sections.clone(),
+                },
+                stamp: stamp::of(envelope),
+            };
+            if matches!(event, ContactEvent::MembershipChanged { .. }) {
+                MembershipChange::Changed(now)
+            } else {
+                MembershipChange::Assigned(now)
+            }
+        }
         ContactEvent::MembershipRemoved { customer } => MembershipChange::Removed {
             contact: id,
             customer: customer.uuid(),
@@ -84,37 +110,21 @@ pub(super) fn of_membership(envelope: &Envelope, event: &ContactEvent) -> Option
     Some(Change::Membership(Box::new(change)))
 }
 
-fn ids(sections: &BTreeSet<SectionId>) -> Vec<Uuid> {
-    sections.iter().copied().map(SectionId::uuid).collect()
-}
-
 /// Writes one change.
 pub(super) async fn change(
     conn: &mut PgConnection,
     change: &MembershipChange,
 ) -> Result<(), sqlx::Error> {
     match change {
-        MembershipChange::Assigned {
-            contact,
-            customer,
-            terms,
-            stamp,
-        } => stamp::bind(
-            sqlx::query(
-                "INSERT INTO memberships (contact_id, customer_id, role, can_download, sections,
-                     given_kind, given_id, given_at, given_position)
-                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-                 ON CONFLICT (contact_id, customer_id) DO UPDATE SET role = excluded.role,
-                     can_download = excluded.can_download, sections = excluded.sections,
-                     given_kind = excluded.given_kind, given_id = excluded.given_id,
-                     given_at = excluded.given_at, given_position = excluded.given_position",
-            )
-            .bind(contact)
-            .bind(customer)
-            .bind(terms.role.as_str())
-            .bind(terms.can_download)
-            .bind(ids(&terms.sections)),
-            stamp,
+        MembershipChange::Assigned(given) => given.bound(
+            "INSERT INTO memberships (contact_id, customer_id, role, can_download, sections,
+                 given_kind, given_id, given_at, given_position)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        ),
+        MembershipChange::Changed(now) => now.bound(
+            "UPDATE memberships SET role = $3, can_download = $4, sections = $5,
+                 changed_kind = $6, changed_id = $7, changed_at = $8, changed_position = $9
+             WHERE contact_id = $1 AND customer_id = $2",
         ),
         MembershipChange::Removed { contact, customer } => {
             sqlx::query("DELETE FROM memberships WHERE contact_id = $1 AND customer_id = $2")

@@ -170,15 +170,18 @@ impl Way {
                 steps_up: Some(*steps_up),
                 ..Self::given("grant", given)
             },
-            Source::Matter => Self::named("matter"),
+            Source::Matter { .. } => Self::named("matter"),
             Source::OwnWork => Self::named("own work"),
             Source::Role { .. } => Self::named("role"),
         };
-        let stamp = path.stamp();
+        let (stamp, changed) = (path.stamp(), path.changed());
         Self {
             granted_by: stamp.as_ref().and_then(who),
             granted_at: stamp.map(|stamp| stamp.at.to_rfc3339()),
             log_position: stamp.map(|stamp| stamp.position),
+            changed_by: changed.as_ref().and_then(who),
+            changed_at: changed.map(|stamp| stamp.at.to_rfc3339()),
+            changed_log_position: changed.map(|stamp| stamp.position),
             carries_download: path.carries_download,
             ..way
         }
@@ -197,9 +200,6 @@ impl Way {
             subject: Some(given.subject.uuid().to_string()),
             capability: Some(given.capability.as_str()),
             expires_at: given.expires_at.map(|at| at.to_rfc3339()),
-            changed_by: given.changed.as_ref().and_then(who),
-            changed_at: given.changed.map(|stamp| stamp.at.to_rfc3339()),
-            changed_log_position: given.changed.map(|stamp| stamp.position),
             ..Self::named(kind)
         }
     }

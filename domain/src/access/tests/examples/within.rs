@@ -35,6 +35,7 @@ fn matter(facts: &mut Facts) {
     facts.matters = vec![MatterFacts {
         matter: item(YEAR),
         access: Some(stamp(8)),
+        changed: None,
         can_download: true,
     }];
 }

@@ -70,7 +70,7 @@ fn source(path: &Path) -> String {
             let steps = if *steps_up == 1 { "step" } else { "steps" };
             format!("grant on {}, {steps_up} {steps} up", called(*on))
         }
-        Source::Matter => "access to the matter".to_owned(),
+        Source::Matter { .. } => "access to the matter".to_owned(),
         Source::OwnWork => "own work".to_owned(),
         Source::Role { role, .. } => role.as_str().to_owned(),
     }
