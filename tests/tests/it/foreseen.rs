@@ -167,6 +167,40 @@ async fn who_sent_an_older_version_loses_the_firms_and_gains_it_again() {
 }
 
 #[tokio::test]
+async fn a_newer_version_that_may_only_be_looked_at_takes_the_download_away() {
+    let scene = scene().await;
+    let owner = &scene.given.owner;
+    let look = json!({ "itemIds": [scene.plan], "capability": "VIEW" });
+    let _ = owner.grant_with(look).await.done();
+    let mut grant = json!({ "customerId": scene.baker.id, "itemId": scene.plan,
+        "contactId": scene.clara.id });
+    let _ = owner.grant_to(&scene.plan, &scene.clara).await.done();
+    let over = json!({ "customerId": scene.baker.id, "documentId": scene.plan });
+    let hers = b"Her plan.\n";
+    let _ = scene.clara.upload(over.clone(), "plan.txt", hers).await;
+    grant["capability"] = json!("VIEW");
+    let _ = owner.change("changeCapability", grant, "").await.done();
+    let clara = async || {
+        let item = scene.clara.item(&scene.plan).await;
+        item["version"]["number"].clone()
+    };
+    assert_eq!(clara().await, 2);
+    let mut file = over.clone();
+    file["files"] = json!([{ "name": "plan.txt", "size": "15" }]);
+    let foreseen = preview(owner, json!({ "beginUploads": file })).await;
+    let effects = foreseen["changes"].as_array().unwrap().iter();
+    let effects = effects.map(|change| (&change["contact"]["id"], &change["effect"]));
+    let told: Vec<_> = effects.collect();
+    let (clara_id, ben_id) = (json!(scene.clara.id), json!(scene.ben.id));
+    let (loses, other) = (json!("LOSES_DOWNLOAD"), json!("OTHER_VERSION"));
+    for one in [(&clara_id, &loses), (&ben_id, &other)] {
+        assert!(told.contains(&one), "{told:?}");
+    }
+    let _ = owner.upload(over, "plan.txt", b"The next plan.\n").await;
+    assert_eq!(clara().await, 3);
+}
+
+#[tokio::test]
 async fn the_end_of_an_account_is_foreseen_at_each_of_its_customers() {
     let scene = scene().await;
     let owner = &scene.given.owner;

@@ -179,17 +179,19 @@ fn effect(before: Option<&Seen>, after: Option<&Seen>) -> Option<Effect> {
     }
 }
 
-/// What becomes of what is seen before and after, in another way. Of the same content
-/// that is shown, it counts whether that one may be taken away: what contacts sent
-/// themselves stays theirs to take under it.
+/// What becomes of what is seen before and after, in another way. It counts whether what
+/// is shown may be taken away: what contacts sent themselves stays theirs to take under it.
+/// That is lost under another content too; it is gained only of the same one, since what is
+/// shown may also go back to what was theirs to take all along.
 fn otherwise(before: &Seen, after: &Seen) -> Effect {
     let same = before.version == after.version;
-    let takes_shown = |seen: &Seen| same && seen.taken.is_some() && seen.taken == seen.version;
+    let takes_shown = |seen: &Seen| seen.taken.is_some() && seen.taken == seen.version;
+    let (took, takes) = (takes_shown(before), takes_shown(after));
     match (before.taken, after.taken) {
         (None, Some(_)) => Effect::GainsDownload,
         (Some(_), None) => Effect::LosesDownload,
-        (Some(_), Some(_)) if takes_shown(after) && !takes_shown(before) => Effect::GainsDownload,
-        (Some(_), Some(_)) if takes_shown(before) && !takes_shown(after) => Effect::LosesDownload,
+        (Some(_), Some(_)) if same && takes && !took => Effect::GainsDownload,
+        (Some(_), Some(_)) if took && !takes => Effect::LosesDownload,
         (Some(_), Some(_)) | (None, None) => Effect::OtherVersion,
     }
 }
@@ -223,8 +225,12 @@ mod tests {
             (seen(3, Some(2)), seen(3, Some(3)), gains),
             (seen(3, Some(1)), seen(3, Some(2)), other),
             (seen(3, Some(3)), seen(4, Some(4)), other),
-            (seen(3, Some(3)), seen(4, Some(2)), other),
+            // A newer one that may only be looked at leaves them the older one alone.
+            (seen(3, Some(3)), seen(4, Some(3)), loses),
+            (seen(3, Some(3)), seen(4, Some(2)), loses),
             (seen(3, Some(3)), seen(2, Some(2)), other),
+            (seen(3, Some(2)), seen(2, Some(2)), other),
+            (seen(3, Some(2)), seen(4, Some(2)), other),
             (seen(3, None), seen(4, None), other),
             (seen(3, None), seen(4, Some(4)), gains),
         ] {

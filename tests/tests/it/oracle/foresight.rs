@@ -123,7 +123,8 @@ fn happened(before: &Seen, after: &Seen) -> Vec<ForeseenChange> {
     changes
 }
 
-/// Which content is taken counts as much as whether one is.
+/// Which content is taken counts as much as whether one is; to be left with an older one
+/// than is shown is to lose the download, whatever is shown then.
 fn otherwise(was: &Rights, is: &Rights) -> Option<Effect> {
     let shown_stays = was.versions.last() == is.versions.last();
     let takes_it = |rights: &Rights| rights.downloads.last() == rights.versions.last();
@@ -132,7 +133,7 @@ fn otherwise(was: &Rights, is: &Rights) -> Option<Effect> {
         (Some(_), None) => Some(Effect::LosesDownload),
         (took, takes) if shown_stays && took == takes => None,
         (Some(_), Some(_)) if shown_stays && takes_it(is) => Some(Effect::GainsDownload),
-        (Some(_), Some(_)) if shown_stays && takes_it(was) => Some(Effect::LosesDownload),
+        (Some(_), Some(_)) if takes_it(was) && !takes_it(is) => Some(Effect::LosesDownload),
         (Some(_), Some(_)) | (None, None) => Some(Effect::OtherVersion),
     }
 }
