@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
 use portico_domain::access::{Action, Code, Facts, GrantFacts, ItemShape};
-use portico_domain::grant::{Capability, Grant, GrantCommand, GrantError, Scope, Terms};
+use portico_domain::grant::{Capability, Grant, GrantCommand, GrantError, Scope, Subject, Terms};
 use portico_domain::{CustomerId, GrantId, ItemId};
 use portico_event_log::Unit;
 use portico_projections::access::{self, Child};
@@ -17,6 +17,7 @@ use super::missing::IdField;
 use super::perform::{Command, Stop};
 use super::refusal::Refusal;
 use super::still_seen::seen_without;
+use super::survivors::asleep;
 use super::trash_items::check_count_of;
 use crate::app::App;
 
@@ -50,6 +51,9 @@ pub struct ContentsShared {
     pub still_reached: Vec<ItemId>,
     /// How many grants were given, raised or revoked.
     pub changed: usize,
+    /// How many of those that stand there and stay as they were are from before a door was
+    /// closed that is closed still.
+    pub asleep: usize,
 }
 
 impl Command for ShareContentsExcept {
@@ -94,24 +98,24 @@ impl Command for ShareContentsExcept {
             let revoke = GrantCommand::Revoke { scope: scope(item) };
             changed += grant(unit, scope(item), revoke).await?;
         }
-        for one in &beside {
-            changed += one.share(unit, scope(one.child.id)).await?;
-        }
+        let (written, asleep) = share_all(unit, (customer, subject), &beside).await?;
+        changed += written;
         // Nobody sees anything through a closed portal.
         let still_reached = if is_open {
             self.still_reached(unit, customer, &gone).await?
         } else {
             vec![]
         };
-        let (asleep, live): (Vec<Child>, Vec<Child>) = beside
+        let (trashed, live): (Vec<Child>, Vec<Child>) = beside
             .into_iter()
             .map(|one| one.child)
             .partition(|child| child.in_trash);
         Ok(ContentsShared {
             still_reached,
             shared: live.into_iter().map(|child| child.id).collect(),
-            in_trash: asleep.len(),
+            in_trash: trashed.len(),
             changed,
+            asleep,
         })
     }
 }
@@ -258,6 +262,30 @@ impl Beside {
         }
         Ok(given)
     }
+}
+
+/// Shares each: how many grants were given or raised, and how many of the others are
+/// [`asleep`].
+async fn share_all(
+    unit: &mut Unit,
+    (customer, subject): (CustomerId, Subject),
+    beside: &[Beside],
+) -> Result<(usize, usize), Stop> {
+    let (mut written, mut kept) = (0, vec![]);
+    for one in beside {
+        let item = one.child.id;
+        let scope = Scope {
+            customer,
+            item: Some(item),
+            subject,
+        };
+        match one.share(unit, scope).await? {
+            0 => kept.push(GrantId::on_item(subject, item)),
+            changed => written += changed,
+        }
+    }
+    let kept = access::grants(unit.connection(), &kept).await?;
+    Ok((written, asleep(unit, (customer, subject), &kept).await?))
 }
 
 /// On which terms grants that last and are taken away reach what lies in a folder.

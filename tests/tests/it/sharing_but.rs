@@ -5,7 +5,7 @@ use portico_domain::values::StaffRole;
 use portico_tests::Outcome;
 use serde_json::{Value, json};
 
-use crate::scene::{Scene, scene};
+use crate::scene::{SURVIVORS, Scene, scene};
 
 const WANTED: &str = "inTrash stillReached { id } visibleTo { now { id } }";
 
@@ -87,6 +87,24 @@ async fn through_a_closed_portal_no_exception_is_reached() {
     let done = share(&scene, &scene.billing, &[&scene.invoice]).await;
     let named = json!([{ "id": scene.invoice }]);
     assert_eq!(done.done().0["stillReached"], named);
+}
+
+#[tokio::test]
+async fn what_stands_behind_a_closed_portal_is_told_to_be_from_before() {
+    let scene = scene().await;
+    let owner = &scene.given.owner;
+    let (_, draft, fine) = year(&scene).await;
+    let _ = owner.grant(&fine).await.done();
+    let _ = owner.switch_portal(&scene.baker.id, false).await.done();
+    let done = share(&scene, &scene.billing, &[&draft]).await.done();
+    let told = "2 shared, the rest not. 1 from before the portal was closed: opening it revokes \
+                what is from before, unless survivors is AS_BEFORE.";
+    assert_eq!(done.message(), told);
+    let input = json!({ "customerId": scene.baker.id });
+    let opened = owner.change("openCustomerPortal", input, SURVIVORS).await;
+    let survivors = opened.done().0["survivors"].take();
+    assert_eq!(survivors["count"], 1);
+    assert_eq!(survivors["grants"][0]["itemId"], json!(fine));
 }
 
 #[tokio::test]

@@ -4,7 +4,7 @@ use async_graphql::{Context, ID, InputObject, Object};
 
 use super::expires::{ExpiryInput, instant};
 use super::{Answered, Item, VisibleTo, id, ids, or_refuse, reload, subject, widening_payload};
-use crate::commands::{self, Args, Refusal, ShareContentsExcept};
+use crate::commands::{self, Args, Refusal, ShareContentsExcept, asleep_words};
 use crate::graphql::context::{RequestContext, request};
 use crate::graphql::shared::{Capability, Position, SuccessCode};
 
@@ -107,11 +107,17 @@ fn message(answer: &commands::ContentsShared) -> String {
         (shared, 0) => format!("{shared} shared"),
         (shared, trashed) => format!("{shared} shared, {trashed} more once out of the trash"),
     };
-    match answer.still_reached.len() {
-        0 => format!("{shared}, the rest not."),
-        n => format!(
-            "{shared} – {n} of the exceptions, or something in them, still visible through other \
-             access"
-        ),
+    let asleep = asleep_words(answer.asleep);
+    match (answer.still_reached.len(), asleep) {
+        (0, None) => format!("{shared}, the rest not."),
+        (0, Some(asleep)) => format!("{shared}, the rest not. {asleep}."),
+        (n, asleep) => {
+            let asleep = asleep.map(|asleep| format!(" – {asleep}"));
+            let asleep = asleep.unwrap_or_default();
+            format!(
+                "{shared} – {n} of the exceptions, or something in them, still visible through \
+                 other access{asleep}"
+            )
+        }
     }
 }
