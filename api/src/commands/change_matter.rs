@@ -69,6 +69,7 @@ impl ChangeMatter {
         MatterDone {
             matter: self.matter,
             changed,
+            asleep: 0,
         }
     }
 }

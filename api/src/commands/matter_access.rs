@@ -1,6 +1,6 @@
 //! Who sees a matter's details: the Access tab, saved as one command.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use portico_domain::access::Action;
 use portico_domain::document::{Document, DocumentCommand};
@@ -15,6 +15,7 @@ use super::matter_texts::MatterDone;
 use super::missing::IdField;
 use super::perform::{Command, Stop};
 use super::refusal::Refusal;
+use super::survivors::shown_asleep;
 use super::trash_items::check_count_of;
 use crate::app::App;
 
@@ -37,15 +38,22 @@ impl Command for SetMatterAccess {
         self.check()?;
         let facts = require_item(unit, self.matter, Action::Share, IdField::MatterId).await?;
         let customer = customer_of(&facts)?;
-        let mut changed = 0;
+        let (mut changed, mut written, mut again) = (0, BTreeSet::new(), vec![]);
         for &(contact, can_download) in &self.give {
             eligible(unit, customer, contact).await?;
             let give = DocumentCommand::GiveMatterAccess {
                 contact,
                 can_download,
             };
-            changed += self.handle(unit, customer, give).await?;
+            let events = self.handle(unit, customer, give).await?;
+            changed += events;
+            if events > 0 {
+                written.insert(contact);
+            } else if !written.contains(&contact) {
+                again.push(contact);
+            }
         }
+        let asleep = shown_asleep(unit, (customer, self.matter), &again).await?;
         for &contact in &self.revoke {
             require_contact(unit, contact, IdField::RevokeIds).await?;
             let revoke = DocumentCommand::RevokeMatterAccess { contact };
@@ -54,6 +62,7 @@ impl Command for SetMatterAccess {
         Ok(MatterDone {
             matter: self.matter,
             changed,
+            asleep,
         })
     }
 }

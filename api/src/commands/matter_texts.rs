@@ -29,6 +29,9 @@ pub struct MatterDone {
     pub matter: ItemId,
     /// How many things were not so before.
     pub changed: usize,
+    /// Of those who were given access that they had, for how many that is from before a door
+    /// was closed that is closed still.
+    pub asleep: usize,
 }
 
 /// Texts that keep their rules, not yet sealed.

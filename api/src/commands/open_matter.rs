@@ -62,6 +62,10 @@ impl Command for OpenMatter {
         };
         unit.create::<Document>(matter.uuid(), Some(self.customer), open)
             .await??;
-        Ok(MatterDone { matter, changed: 1 })
+        Ok(MatterDone {
+            matter,
+            changed: 1,
+            asleep: 0,
+        })
     }
 }

@@ -126,15 +126,11 @@ pub(super) async fn asleep(
     if grants.is_empty() {
         return Ok(0);
     }
-    let conn = unit.connection();
-    let row = access::customer(conn, customer).await?;
-    let closed = if row.is_some_and(|row| row.portal_open) {
-        None
-    } else {
-        access::portal_closed_at(conn, customer).await?
-    };
+    let closed = closed_still(unit, customer).await?;
     let off = match subject {
-        Subject::Contact(contact) => access::switched_off_at(conn, contact, customer).await?,
+        Subject::Contact(contact) => {
+            access::switched_off_at(unit.connection(), contact, customer).await?
+        }
         Subject::Customer(_) | Subject::Group(_) => None,
     };
     let Some(since) = closed.max(off) else {
@@ -144,8 +140,43 @@ pub(super) async fn asleep(
     Ok(slept.count())
 }
 
-/// What staff read of grants that they named and that stay as they are, where so many of
-/// them are [`asleep`]; nothing of none.
+/// To how many of these contacts a matter is shown from before such a door was closed, the
+/// customer's portal or the switch of their own.
+pub(super) async fn shown_asleep(
+    unit: &mut Unit,
+    (customer, matter): (CustomerId, ItemId),
+    contacts: &[ContactId],
+) -> Result<usize, Stop> {
+    if contacts.is_empty() {
+        return Ok(0);
+    }
+    let closed = closed_still(unit, customer).await?;
+    let mut shown = access::matters_shown(unit.connection(), customer).await?;
+    shown.retain(|shown| shown.matter == matter && contacts.contains(&shown.contact));
+    let mut asleep = 0;
+    for MatterShown {
+        contact, position, ..
+    } in shown
+    {
+        let off = access::switched_off_at(unit.connection(), contact, customer).await?;
+        asleep += usize::from(closed.max(off).is_some_and(|since| position < since));
+    }
+    Ok(asleep)
+}
+
+/// Where it stands in the log that the customer's portal was closed; none where it is open
+/// now, or was never opened.
+async fn closed_still(unit: &mut Unit, customer: CustomerId) -> Result<Option<i64>, Stop> {
+    let conn = unit.connection();
+    let row = access::customer(conn, customer).await?;
+    if row.is_some_and(|row| row.portal_open) {
+        return Ok(None);
+    }
+    Ok(access::portal_closed_at(conn, customer).await?)
+}
+
+/// What staff read of grants and of access to a matter that they named and that stay as
+/// they are, where so many of them are [`asleep`]; nothing of none.
 pub(crate) fn asleep_words(asleep: usize) -> Option<String> {
     (asleep > 0).then(|| {
         format!(

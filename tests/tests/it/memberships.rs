@@ -187,6 +187,33 @@ async fn what_is_changed_behind_a_closed_door_stays_and_what_is_only_repeated_do
 }
 
 #[tokio::test]
+async fn access_to_a_matter_that_is_given_again_behind_a_closed_door_is_from_before() {
+    let scene = scene().await;
+    let sale = matter(&scene).await;
+    let both = [&*scene.clara.id, &*scene.ben.id];
+    let again = async |contacts: &[&str]| {
+        let given = give(&scene, &sale, contacts).await.done();
+        given.message().to_owned()
+    };
+    let _ = give(&scene, &sale, &[&scene.clara.id]).await.done();
+    let survivors = off_and_on(&scene, async || {
+        let asleep = format!("{FROM_BEFORE}.");
+        let said = format!("It was already so. {asleep}");
+        assert_eq!(again(&[&scene.clara.id]).await, said);
+        let said = format!("Access to the matter is set. {asleep}");
+        assert_eq!(again(&both).await, said);
+    });
+    assert_eq!(survivors.await["matterIds"], json!([sale]));
+    // Opening revoked it, so it is given anew, and nothing is from before.
+    assert_eq!(again(&both).await, "Access to the matter is set.");
+    assert_eq!(again(&both).await, "It was already so.");
+    let owner = &scene.given.owner;
+    let _ = owner.switch_portal(&scene.baker.id, false).await.done();
+    let two = FROM_BEFORE.replacen('1', "2", 1);
+    assert_eq!(again(&both).await, format!("It was already so. {two}."));
+}
+
+#[tokio::test]
 async fn master_access_given_again_behind_a_closed_portal_is_from_before() {
     let scene = scene().await;
     let owner = &scene.given.owner;

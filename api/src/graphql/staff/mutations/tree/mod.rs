@@ -12,7 +12,7 @@ use portico_domain::ItemId;
 use super::super::item::Item;
 use super::items::reload;
 use super::{Answered, VisibleTo, or_refuse, widening_payload};
-use crate::commands::{Args, MatterDone, Repeatable};
+use crate::commands::{Args, MatterDone, Repeatable, asleep_words};
 use crate::graphql::context::RequestContext;
 use crate::graphql::shared::{Position, SuccessCode};
 
@@ -48,17 +48,31 @@ async fn changed(
     (count, words): (usize, &str),
     position: Option<Position>,
 ) -> Answered<TreePayload> {
+    let message = said(count, words).to_owned();
+    told(request, items, (count, message), position).await
+}
+
+const fn said(count: usize, words: &str) -> &str {
+    if count > 0 {
+        words
+    } else {
+        "It was already so."
+    }
+}
+
+async fn told(
+    request: &RequestContext,
+    items: &[ItemId],
+    (count, message): (usize, String),
+    position: Option<Position>,
+) -> Answered<TreePayload> {
     Ok(TreeChanged {
         code: if count > 0 {
             SuccessCode::Done
         } else {
             SuccessCode::AlreadyDone
         },
-        message: if count > 0 {
-            words.to_owned()
-        } else {
-            "It was already so.".to_owned()
-        },
+        message,
         args: Args {
             count: i64::try_from(count).ok(),
             ..Args::default()
@@ -78,6 +92,12 @@ async fn matter<C: Repeatable<Answer = MatterDone>>(
 ) -> Answered<TreePayload> {
     let done = or_refuse!(request.as_staff(key.as_deref(), command).await?);
     let position = done.position.map(Position);
-    let count = done.answer.changed;
-    changed(request, &[done.answer.matter], (count, words), position).await
+    let answer = done.answer;
+    let message = said(answer.changed, words);
+    let message = match asleep_words(answer.asleep) {
+        Some(asleep) => format!("{message} {asleep}."),
+        None => message.to_owned(),
+    };
+    let changed = (answer.changed, message);
+    told(request, &[answer.matter], changed, position).await
 }
