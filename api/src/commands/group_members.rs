@@ -70,8 +70,8 @@ impl ChangeGroupMembers {
             not_above_own(unit, self.group).await?;
             return Ok(Survived::default());
         };
-        widening_group(unit, self.group).await?;
         let contacts: Vec<ContactId> = contacts.iter().copied().collect();
+        widening_group(unit, self.group, &contacts).await?;
         let customers = access::customers_with_role(unit.connection(), self.group).await?;
         survivors::of_contacts(unit, (&customers, &contacts), self.survivors).await
     }

@@ -82,11 +82,21 @@ pub(super) fn widening_border(facts: &Facts, place: &Facts) -> Result<(), Stop> 
     Ok(())
 }
 
-/// Who joins a group gets what is granted to it, and at its customers what is
-/// granted to their clients.
-pub(super) async fn widening_group(unit: &mut Unit, group: GroupId) -> Result<(), Stop> {
-    for customer in access::customers_of_group(unit.connection(), group).await? {
+/// Who joins a group gets what is granted to it, and becomes a member where it has a role.
+pub(super) async fn widening_group(
+    unit: &mut Unit,
+    group: GroupId,
+    contacts: &[ContactId],
+) -> Result<(), Stop> {
+    let at = unit.metadata().occurred_at;
+    let sharing = access::customers_sharing_with(unit.connection(), group, at).await?;
+    for &customer in &sharing {
         require_at(unit, customer, Permission::Share).await?;
+    }
+    for customer in access::customers_with_role(unit.connection(), group).await? {
+        if !sharing.contains(&customer) {
+            widening_members(unit, customer, contacts).await?;
+        }
     }
     Ok(())
 }

@@ -1,5 +1,6 @@
 //! Groups, and what commands ask about them.
 
+use chrono::{DateTime, Utc};
 use portico_domain::group::GroupKind;
 use portico_domain::values::StaffRole;
 use portico_domain::{CustomerId, GroupId, StaffId};
@@ -53,7 +54,8 @@ pub(super) fn group_row(row: &PgRow) -> Result<GroupRow, sqlx::Error> {
     })
 }
 
-/// The customers at which a group has a role, or something is granted to it.
+/// The customers at which a group has a role, or something is granted to it, or was until
+/// the grant ended.
 pub async fn customers_of_group(
     conn: &mut PgConnection,
     group: GroupId,
@@ -64,6 +66,25 @@ pub async fn customers_of_group(
          SELECT customer_id FROM grants WHERE subject_kind = 'GROUP' AND subject_id = $1",
     )
     .bind(group.uuid())
+    .fetch_all(conn)
+    .await?;
+    Ok(ids.into_iter().map(CustomerId::new).collect())
+}
+
+/// The customers at which something is granted to a group by a grant that lasts.
+pub async fn customers_sharing_with(
+    conn: &mut PgConnection,
+    group: GroupId,
+    at: DateTime<Utc>,
+) -> Result<Vec<CustomerId>, sqlx::Error> {
+    let ids: Vec<Uuid> = sqlx::query_scalar(
+        "SELECT DISTINCT customer_id FROM grants
+         WHERE subject_kind = 'GROUP' AND subject_id = $1
+           AND (expires_at IS NULL OR expires_at > $2)
+         ORDER BY customer_id",
+    )
+    .bind(group.uuid())
+    .bind(at)
     .fetch_all(conn)
     .await?;
     Ok(ids.into_iter().map(CustomerId::new).collect())

@@ -83,8 +83,8 @@ pub use group_lists::{
     GroupRoleRow, group_contacts, group_list, group_roles, group_staff, group_terms,
 };
 pub use groups::{
-    GroupRow, customers_of_group, customers_with_role, group, groups, staff_in_group,
-    staff_roles_of_group,
+    GroupRow, customers_of_group, customers_sharing_with, customers_with_role, group, groups,
+    staff_in_group, staff_roles_of_group,
 };
 pub use item::{Ancestor, item, path_of, version, versions};
 pub use keyset::{ListCursor, ListPage, ListPaging};

@@ -1,5 +1,6 @@
 //! B09–B13, B19–B22: groups and memberships, as the lists tell them.
 
+use chrono::TimeDelta;
 use portico_domain::values::StaffRole;
 use serde_json::{Value, json};
 
@@ -94,6 +95,7 @@ async fn b12_refused_to_who_may_not_share_what_the_group_is_given() {
     let scene = scene().await;
     let group = made(&scene, "Board").await;
     given(&scene, &group, &[&scene.baker.id], "REVOKE").await;
+    let _ = scene.given.owner.grant(&scene.plan).await.done();
     let admin = scene.given.staff(StaffRole::StaffAdmin).await;
     let input = json!({ "groupId": group, "memberIds": [scene.stella.id] });
     let said = admin.change("addGroupMembers", input, "").await;
@@ -101,6 +103,26 @@ async fn b12_refused_to_who_may_not_share_what_the_group_is_given() {
         said.refused("PERMISSION_MISSING").arg("permission"),
         "SHARE"
     );
+}
+
+#[tokio::test]
+async fn who_joins_a_group_that_is_granted_nothing_or_nothing_any_more_gets_nothing_shared() {
+    let scene = scene().await;
+    let group = made(&scene, "Board").await;
+    let admin = scene.given.staff(StaffRole::StaffAdmin).await;
+    let joins = async |who: &str| {
+        let input = json!({ "groupId": group, "memberIds": [who] });
+        admin.change("addGroupMembers", input, "").await
+    };
+    let soon = scene.given.clock.now() + TimeDelta::minutes(5);
+    let until = json!({ "itemIds": [scene.plan], "groupId": group, "expires": { "at": soon } });
+    let _ = scene.given.owner.grant_with(until).await.done();
+    let said = joins(&scene.ben.id).await.refused("PERMISSION_MISSING");
+    assert_eq!(said.arg("permission"), "SHARE");
+    scene.given.clock.advance(TimeDelta::minutes(5));
+    let _ = joins(&scene.ben.id).await.done();
+    given(&scene, &group, &[&scene.baker.id], "REVOKE").await;
+    let _ = joins(&scene.stella.id).await.done();
 }
 
 #[tokio::test]
