@@ -40,7 +40,7 @@ impl Command for ChangeGroupMembers {
         let row = managed(unit, self.group).await?;
         let members = members(row.kind, &self.people);
         let mut survived = Survived::default();
-        check_exist(unit, &members, self.join).await?;
+        self.check_exist(unit, &members).await?;
         if self.join {
             survived = self.widen(unit, &members).await?;
         } else if row.kind == GroupKind::Staff {
@@ -65,6 +65,38 @@ impl Command for ChangeGroupMembers {
 }
 
 impl ChangeGroupMembers {
+    /// They are there, and who joins has an account that is not closed for good. Who is in
+    /// the group already does not join.
+    async fn check_exist(&self, unit: &mut Unit, members: &Members) -> Result<(), Stop> {
+        let mut closed = vec![];
+        let known = match members {
+            Members::Contacts(ids) => {
+                let ids: Vec<ContactId> = ids.iter().copied().collect();
+                let rows = access::contacts(unit.connection(), &ids).await?;
+                let ended = |row: &&ContactRow| self.join && row.account == Account::Closed;
+                closed.extend(rows.iter().filter(ended).map(|row| row.id));
+                rows.len()
+            }
+            Members::Staff(ids) => {
+                let all = access::staff_members(unit.connection()).await?;
+                all.iter().filter(|row| ids.contains(&row.id)).count()
+            }
+        };
+        if known != members.ids().len() {
+            return Err(Refusal::missing(IdField::MemberIds).into());
+        }
+        if !closed.is_empty() {
+            let inside = access::contacts_in_group(unit.connection(), self.group).await?;
+            closed.retain(|contact| !inside.contains(contact));
+        }
+        let Some(closed) = closed.into_iter().min() else {
+            return Ok(());
+        };
+        let mut refusal = Refusal::from(ContactError::IsClosed).at(IdField::MemberIds.name());
+        refusal.args.contact_id = Some(closed.to_string().into());
+        Err(refusal.into())
+    }
+
     async fn widen(&self, unit: &mut Unit, members: &Members) -> Result<Survived, Stop> {
         let Members::Contacts(contacts) = members else {
             not_above_own(unit, self.group).await?;
@@ -83,31 +115,4 @@ fn members(kind: GroupKind, people: &[Uuid]) -> Members {
         GroupKind::Contacts => Members::Contacts(people.map(ContactId::new).collect()),
         GroupKind::Staff => Members::Staff(people.map(StaffId::new).collect()),
     }
-}
-
-/// They are there, and who joins has an account that is not closed for good.
-async fn check_exist(unit: &mut Unit, members: &Members, join: bool) -> Result<(), Stop> {
-    let mut closed = None;
-    let known = match members {
-        Members::Contacts(ids) => {
-            let ids: Vec<ContactId> = ids.iter().copied().collect();
-            let rows = access::contacts(unit.connection(), &ids).await?;
-            let ended = |row: &&ContactRow| join && row.account == Account::Closed;
-            closed = rows.iter().filter(ended).map(|row| row.id).min();
-            rows.len()
-        }
-        Members::Staff(ids) => {
-            let all = access::staff_members(unit.connection()).await?;
-            all.iter().filter(|row| ids.contains(&row.id)).count()
-        }
-    };
-    if known != members.ids().len() {
-        return Err(Refusal::missing(IdField::MemberIds).into());
-    }
-    let Some(closed) = closed else {
-        return Ok(());
-    };
-    let mut refusal = Refusal::from(ContactError::IsClosed).at(IdField::MemberIds.name());
-    refusal.args.contact_id = Some(closed.to_string().into());
-    Err(refusal.into())
 }

@@ -134,6 +134,20 @@ async fn a_closed_account_joins_no_group_and_what_it_was_given_stays_asleep() {
 }
 
 #[tokio::test]
+async fn a_closed_account_that_is_in_the_group_keeps_nobody_out_of_it() {
+    let scene = scene().await;
+    let owner = &scene.given.owner;
+    let board = scene.board().await;
+    let who = json!({ "contactId": scene.clara.id });
+    let _ = owner.change("closeContact", who, "").await.done();
+    let people = json!({ "groupId": board, "memberIds": [scene.ben.id, scene.clara.id] });
+    let _ = owner.change("addGroupMembers", people, "").await.done();
+    let group = "query($id: ID!) { group(id: $id) { contacts { totalCount } } }";
+    let is = owner.ask(group, json!({ "id": board })).await;
+    assert_eq!(is["group"]["contacts"]["totalCount"], 2);
+}
+
+#[tokio::test]
 async fn a_group_that_gets_a_role_takes_nothing_from_a_closed_account() {
     let scene = scene().await;
     let owner = &scene.given.owner;
