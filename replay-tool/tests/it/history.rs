@@ -84,8 +84,16 @@ async fn an_answer_names_its_path_then_and_what_is_missing_now() {
     assert_eq!(path["capability"], "DOWNLOAD");
     assert!(path["log_position"].as_i64().unwrap() <= before.parse().unwrap());
     let by = path["granted_by"].as_str().unwrap();
+    assert_eq!(path["hops"][0]["step"], "given");
+    assert_eq!(path["hops"][0]["log_position"], path["log_position"]);
+    let member = &answer["memberships"][0];
+    let told = (&member["role"], &member["group"], &member["by"]);
+    let expected = (&json!("ENTITY_COLLABORATOR"), &json!(null), &json!(by));
+    assert_eq!(told, expected);
     let text = given.tool(&then[..5]).await.out;
     assert!(text.contains(&format!(" by {by}")), "{text}");
+    let told = "member directly, ENTITY_COLLABORATOR, with download, since ";
+    assert!(text.contains(told), "{text}");
     for moment in [&*after, "head"] {
         let now = ["explain", &contact, &item, "--as-of", moment];
         let ran = given.tool(&now).await;

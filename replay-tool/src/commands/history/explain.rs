@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use anyhow::bail;
 use clap::Args;
-use portico_domain::access::{Action, Decision, Given, Path, Source, Stamp, decide};
+use portico_domain::access::{Action, Decision, Given, Path, Source, decide};
 use portico_domain::{ContactId, ItemId};
 use portico_projections::access::facts_for_contact;
 use portico_projections::access_history::Moment;
@@ -13,6 +13,7 @@ use serde::Serialize;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
+use super::origins::{Member, Taken, told, who};
 use super::{When, past, when};
 use crate::Outcome;
 use crate::cli::Global;
@@ -65,6 +66,7 @@ struct Answer {
     seq: i64,
     at: String,
     paths: Vec<Way>,
+    memberships: Vec<Member>,
 }
 
 #[derive(Default, Serialize)]
@@ -83,6 +85,7 @@ struct Way {
     changed_at: Option<String>,
     changed_log_position: Option<i64>,
     carries_download: bool,
+    hops: Vec<Taken>,
 }
 
 pub(crate) async fn run(
@@ -108,6 +111,12 @@ pub(crate) async fn run(
         output.text(&answer.line(question.contents))?;
         for way in &answer.paths {
             output.text(&way.line())?;
+            for line in way.hops.iter().filter_map(Taken::line) {
+                output.text(&line)?;
+            }
+        }
+        for member in &answer.memberships {
+            output.text(&member.line())?;
         }
         // Of many, each says for itself whether it was allowed.
         if !answer.allowed && !question.contents {
@@ -153,6 +162,7 @@ impl Answer {
             seq: moment.seq,
             at: moment.at.to_rfc3339(),
             paths: decision.paths.iter().map(Way::of).collect(),
+            memberships: decision.memberships.iter().map(Member::of).collect(),
         }
     }
 }
@@ -183,6 +193,7 @@ impl Way {
             changed_at: changed.map(|stamp| stamp.at.to_rfc3339()),
             changed_log_position: changed.map(|stamp| stamp.position),
             carries_download: path.carries_download,
+            hops: path.hops.iter().map(Taken::of).collect(),
             ..way
         }
     }
@@ -229,19 +240,5 @@ impl Way {
         let until = until.map(|end| format!(", until {end}"));
         let until = until.unwrap_or_default();
         format!("  by {}{on}{to}{since}{changed}{until}", self.kind)
-    }
-}
-
-/// Who did it: `staff:`, `contact:` and an id, or `operator`.
-fn who(stamp: &Stamp) -> Option<String> {
-    stamp.by.map(|by| by.to_string())
-}
-
-/// What was done, when, where in the log, and by whom.
-fn told(what: &str, by: Option<&str>, at: Option<&str>, position: Option<i64>) -> String {
-    let by = by.map(|by| format!(" by {by}")).unwrap_or_default();
-    match (at, position) {
-        (Some(at), Some(position)) => format!(", {what} {at} at position {position}{by}"),
-        _ => String::new(),
     }
 }

@@ -3,6 +3,7 @@
 pub(crate) mod as_of;
 pub(crate) mod diff;
 pub(crate) mod explain;
+mod origins;
 mod sight;
 
 use anyhow::{Context, bail};
