@@ -225,7 +225,7 @@ fn single_operation(
 
 /// A variable that has to be given and is not. The library finds it out only at the
 /// field that takes it, when others may have been carried out.
-fn missing_variable(call: &mut async_graphql::Request) -> Option<ServerError> {
+pub(super) fn missing_variable(call: &mut async_graphql::Request) -> Option<ServerError> {
     let document = call.parsed_query().ok()?;
     let operations = document.operations.iter();
     let declared = operations.flat_map(|(_, operation)| &operation.node.variable_definitions);

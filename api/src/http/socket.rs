@@ -22,7 +22,7 @@ use futures_util::{SinkExt, Stream, StreamExt, future};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::{Instant, MissedTickBehavior, interval_at, timeout};
 
-use super::graphql::{bounded, taken};
+use super::graphql::{bounded, missing_variable, taken};
 use super::places::Held;
 use super::problem::Problem;
 use super::problem_code::ProblemCode;
@@ -313,6 +313,9 @@ where
             return told(not_a_subscription());
         }
         request.set_parsed_query(document.clone());
+        if let Some(error) = missing_variable(&mut request) {
+            return told(Response::from_errors(vec![error]));
+        }
         let measurable = Measurable::of(&request);
         let measure = self.door.measure;
         let document = match measure.once(&mut request, document).await {

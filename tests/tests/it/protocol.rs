@@ -93,6 +93,11 @@ async fn a_document_that_is_refused_says_why_and_the_socket_stays() {
         ("", "SYNTAX"),
         (many.as_str(), "TOO_MANY_FIELDS"),
         ("subscription { changes { place } }", "GRAPHQL_VALIDATION"),
+        // The variable has to be given.
+        (
+            "subscription($a: Boolean!) { changes { position @skip(if: $a) items } }",
+            "GRAPHQL_VALIDATION",
+        ),
     ] {
         socket.subscribe("1", query).await;
         let heard = socket.hear().await;
