@@ -1,11 +1,11 @@
 //! Whether a door would execute an operation, before anybody asks it.
 
-use async_graphql::Request;
-use async_graphql::parser::types::OperationType;
+use async_graphql::parser::types::{ExecutableDocument, OperationType};
+use async_graphql::{ObjectType, Request, ServerError, SubscriptionType};
 
 use super::manifest::{Manifest, OperationId};
 use crate::auth::Audience;
-use crate::graphql::{CLIENT_MEASURE, ErrorCode, FITS, STAFF_MEASURE};
+use crate::graphql::{CLIENT_MEASURE, ErrorCode, FITS, Measure, STAFF_MEASURE};
 use crate::http::{is_one_subscription, one_operation};
 
 /// An operation that its door refuses.
@@ -42,14 +42,11 @@ async fn fits(audience: Audience, text: &str) -> Result<(), String> {
     if subscribes && !is_one_subscription(&document) {
         return Err(ErrorCode::NotASubscription.message().to_owned());
     }
-    let mut request = Request::new(text);
-    request.set_parsed_query(document);
-    let response = match audience {
-        Audience::Staff => STAFF_MEASURE.execute(request).await,
-        Audience::Client => CLIENT_MEASURE.execute(request).await,
+    let errors = match audience {
+        Audience::Staff => judged(&STAFF_MEASURE, text, document).await,
+        Audience::Client => judged(&CLIENT_MEASURE, text, document).await,
     };
-    let faults: Vec<String> = response
-        .errors
+    let faults: Vec<String> = errors
         .into_iter()
         .map(|error| error.message)
         .filter(|message| message != FITS)
@@ -58,5 +55,24 @@ async fn fits(audience: Audience, text: &str) -> Result<(), String> {
         Ok(())
     } else {
         Err(faults.join("; "))
+    }
+}
+
+/// What the door says of an operation that is asked without variables.
+async fn judged<Q, M, S>(
+    measure: &Measure<Q, M, S>,
+    text: &str,
+    document: ExecutableDocument,
+) -> Vec<ServerError>
+where
+    Q: ObjectType + 'static,
+    M: ObjectType + 'static,
+    S: SubscriptionType + 'static,
+{
+    let mut request = Request::new(text);
+    request.set_parsed_query(document.clone());
+    match measure.once(&mut request, document).await {
+        Ok(_) => measure.execute(request).await.errors,
+        Err(conflict) => vec![conflict],
     }
 }

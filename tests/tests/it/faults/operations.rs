@@ -87,6 +87,12 @@ async fn operations_are_registered_shown_and_taken_back_and_a_wrong_file_changes
             "One subscription with one field",
         ),
         (
+            "conflict.json",
+            of("query Mine { ...A ...B }
+                fragment A on Query { me { x: name } } fragment B on Query { me { x: id } }"),
+            "\"x\" conflict",
+        ),
+        (
             "two.json",
             of("query A { me { id } } query B { me { id } }"),
             "one operation",
