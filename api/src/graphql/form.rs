@@ -11,6 +11,8 @@ use std::collections::HashMap;
 use async_graphql::parser::types::{ExecutableDocument, Selection, SelectionSet};
 use async_graphql::{Name, PathSegment, Response, Value};
 
+use super::merged::NOTHING;
+
 /// Gives an answer the form of the document that it answers. One with data answers a document
 /// that was found to fit the schema.
 pub fn form(answer: &mut Response, document: &ExecutableDocument) {
@@ -119,6 +121,9 @@ impl Order {
         match answer {
             Value::List(list) => list.iter_mut().for_each(|one| self.put(one)),
             Value::Object(fields) => {
+                if self.0.contains_key(NOTHING) {
+                    fields.shift_remove(NOTHING);
+                }
                 let place = |key: &Name| self.0.get(key).map_or(usize::MAX, |(place, _)| *place);
                 if !fields.keys().is_sorted_by_key(place) {
                     fields.sort_by(|one, _, other, _| place(one).cmp(&place(other)));

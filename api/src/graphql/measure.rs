@@ -34,15 +34,16 @@ where
     }
 
     /// Prepares a request so that what its document asks for twice under one key is carried
-    /// out once, as long as it fits as it stands: what does not is refused where it is carried
-    /// out. The document that is.
+    /// out once, and whatever else the library would answer otherwise than the specification
+    /// says, as long as it fits as it stands: what does not is refused where it is carried out.
+    /// The document that is.
     pub async fn once(
         &self,
         request: &mut Request,
         document: ExecutableDocument,
     ) -> Result<ExecutableDocument, ServerError> {
         fill(request, &document);
-        let asked = Merging::new(&self.types, &document, &request.variables).repeats();
+        let asked = Merging::new(&self.types, &document, &request.variables).needs_writing();
         if !asked.unwrap_or_default() || !self.fits(request, &document).await {
             return Ok(document);
         }

@@ -3,8 +3,9 @@
 //! Whatever a document asks under one key is one field, in however many fragments it stands
 //! ("Field Collection" in the specification). The library carries out each of them and merges
 //! what comes of it: a change is made twice, a row has the id of one reading and the name of
-//! another. So a document that repeats a key is written anew, without fragments but for the
-//! kinds of a union.
+//! another. It answers null for an object of which nothing is asked, and overlooks what is asked
+//! of a union inside one of its kinds. So a document that has any of these is written anew,
+//! without fragments but for the kinds of a union.
 
 use std::collections::{HashMap, HashSet};
 use std::convert::Infallible;
@@ -24,6 +25,9 @@ use super::error_code::ErrorCode;
 
 /// The library takes nothing that is nested deeper than 32.
 const DEEPEST: usize = 40;
+/// What the answer calls the one thing asked of an object of which nothing is asked, until
+/// [`form`](super::form()) takes it off. No name of GraphQL: no text that is asked has it.
+pub(super) const NOTHING: &str = "{}";
 
 /// What is known of a schema's types.
 pub(super) struct Types {
@@ -120,25 +124,35 @@ impl<'a> Merging<'a> {
         }
     }
 
-    /// Whether it asks for anything twice. It need not be valid.
-    pub(super) fn repeats(&self) -> Result<bool, NotMerged> {
+    /// Whether the library would answer it otherwise than the specification says. It need not
+    /// be valid.
+    pub(super) fn needs_writing(&self) -> Result<bool, NotMerged> {
         for (_, operation) in self.document.operations.iter() {
             let root = self.types.root(&operation.node);
-            if self.repeats_of(root, &operation.node.selection_set, 0)? {
+            if self.needs_writing_of(root, &operation.node.selection_set, 0)? {
                 return Ok(true);
             }
         }
         Ok(false)
     }
 
-    fn repeats_of(
+    fn needs_writing_of(
         &self,
         of: &'a str,
         set: &'a Positioned<SelectionSet>,
         depth: usize,
     ) -> Result<bool, NotMerged> {
+        if self.is_overlooked(of, set, depth)? {
+            return Ok(true);
+        }
+        // Of the root of a subscription nobody may ask the type's name.
+        let asks = !set.node.items.is_empty() && of != self.types.subscription;
         for on in kinds_of(self.types, of) {
-            for fields in self.collected(on, &[set], depth)?.into_values() {
+            let groups = self.collected(on, &[set], depth)?;
+            if asks && groups.is_empty() {
+                return Ok(true);
+            }
+            for fields in groups.into_values() {
                 let [field] = fields[..] else {
                     // The name of the type is read nowhere.
                     if fields.iter().all(|field| is_type_name(&field.node)) {
@@ -147,9 +161,36 @@ impl<'a> Merging<'a> {
                     return Ok(true);
                 };
                 let below = self.types.of_field(on, &field.node.name.node);
-                if self.repeats_of(below, &field.node.selection_set, depth + 1)? {
+                if self.needs_writing_of(below, &field.node.selection_set, depth + 1)? {
                     return Ok(true);
                 }
+            }
+        }
+        Ok(false)
+    }
+
+    /// Whether anything of a set stands under the name of a union, and that where an object of
+    /// one kind is asked.
+    fn is_overlooked(
+        &self,
+        within: &'a str,
+        set: &'a Positioned<SelectionSet>,
+        depth: usize,
+    ) -> Result<bool, NotMerged> {
+        if depth > DEEPEST {
+            return Err(NotMerged::Endless);
+        }
+        for selection in &set.node.items {
+            if is_left_out(selection.node.directives(), self.variables) {
+                continue;
+            }
+            let Some((condition, below)) = self.fragment(&selection.node) else {
+                continue;
+            };
+            let named = condition.map_or(within, |condition| condition.on.node.as_str());
+            let is_union = named != within && self.types.kinds(named).is_some();
+            if is_union || self.is_overlooked(named, below, depth + 1)? {
+                return Ok(true);
             }
         }
         Ok(false)
@@ -209,10 +250,6 @@ impl<'a> Merging<'a> {
         } else {
             items = self.fields(of, sets, depth)?;
         }
-        // Where something has to be asked for, and all of it is left out.
-        if items.is_empty() && sets.iter().any(|set| !set.node.items.is_empty()) {
-            items.push(Positioned::new(nothing(pos), pos));
-        }
         Ok(Positioned::new(SelectionSet { items }, pos))
     }
 
@@ -251,6 +288,11 @@ impl<'a> Merging<'a> {
             let field = Positioned::new(field, first.pos);
             written.push(Positioned::new(Selection::Field(field), first.pos));
         }
+        if written.is_empty()
+            && let Some(asking) = sets.iter().find(|set| !set.node.items.is_empty())
+        {
+            written.push(Positioned::new(nothing(asking.pos), asking.pos));
+        }
         Ok(written)
     }
 
@@ -288,52 +330,61 @@ impl<'a> Merging<'a> {
             return Err(NotMerged::Endless);
         }
         for selection in &set.node.items {
-            if self.is_left_out(selection.node.directives()) {
+            if is_left_out(selection.node.directives(), self.variables) {
                 continue;
             }
-            let (condition, below) = match &selection.node {
-                Selection::Field(field) => {
-                    let key = field.node.response_key().node.as_str();
-                    groups.entry(key).or_default().push(field);
-                    continue;
-                }
-                Selection::InlineFragment(inline) => (
-                    inline.node.type_condition.as_ref(),
-                    &inline.node.selection_set,
-                ),
-                Selection::FragmentSpread(spread) => {
-                    let name = &spread.node.fragment_name.node;
-                    let Some(fragment) = self.document.fragments.get(name) else {
-                        continue;
-                    };
-                    (
-                        Some(&fragment.node.type_condition),
-                        &fragment.node.selection_set,
-                    )
-                }
+            if let Selection::Field(field) = &selection.node {
+                let key = field.node.response_key().node.as_str();
+                groups.entry(key).or_default().push(field);
+                continue;
+            }
+            let Some((condition, below)) = self.fragment(&selection.node) else {
+                continue;
             };
-            if condition.is_none_or(|condition| self.types.applies(&condition.node, on)) {
+            if condition.is_none_or(|condition| self.types.applies(condition, on)) {
                 self.collect(groups, on, below, depth + 1)?;
             }
         }
         Ok(())
     }
 
-    /// By `@skip` or `@include`.
-    fn is_left_out(&self, directives: &[Positioned<Directive>]) -> bool {
-        directives.iter().any(|directive| {
-            let leaves_out = match directive.node.name.node.as_str() {
-                "skip" => true,
-                "include" => false,
-                _ => return false,
-            };
-            directive.node.get_argument("if").is_some_and(|condition| {
-                let given = |name: Name| self.variables.get(&name).cloned().ok_or(());
-                let value = condition.node.clone().into_const_with(given);
-                (value == Ok(Value::Boolean(true))) == leaves_out
-            })
-        })
+    /// What stands in a fragment, and the condition for it; none of a field, and of the name of
+    /// a fragment that is not there.
+    fn fragment(
+        &self,
+        selection: &'a Selection,
+    ) -> Option<(Option<&'a TypeCondition>, &'a Positioned<SelectionSet>)> {
+        match selection {
+            Selection::Field(_) => None,
+            Selection::InlineFragment(inline) => {
+                let condition = inline.node.type_condition.as_ref();
+                let condition = condition.map(|condition| &condition.node);
+                Some((condition, &inline.node.selection_set))
+            }
+            Selection::FragmentSpread(spread) => {
+                let name = &spread.node.fragment_name.node;
+                let fragment = &self.document.fragments.get(name)?.node;
+                let condition = &fragment.type_condition.node;
+                Some((Some(condition), &fragment.selection_set))
+            }
+        }
     }
+}
+
+/// By `@skip` or `@include`.
+fn is_left_out(directives: &[Positioned<Directive>], variables: &Variables) -> bool {
+    directives.iter().any(|directive| {
+        let leaves_out = match directive.node.name.node.as_str() {
+            "skip" => true,
+            "include" => false,
+            _ => return false,
+        };
+        directive.node.get_argument("if").is_some_and(|condition| {
+            let given = |name: Name| variables.get(&name).cloned().ok_or(());
+            let value = condition.node.clone().into_const_with(given);
+            (value == Ok(Value::Boolean(true))) == leaves_out
+        })
+    })
 }
 
 /// The types that an object may be of where the schema says this one.
@@ -355,19 +406,14 @@ fn only_on(kind: &str, items: Vec<Positioned<Selection>>, pos: Pos) -> Selection
     Selection::InlineFragment(Positioned::new(inline, pos))
 }
 
-/// A field that is left out again.
+/// What is asked of an object of which nothing is asked.
 fn nothing(pos: Pos) -> Selection {
     let named = |name: &str| Positioned::new(Name::new(name), pos);
-    let always = Positioned::new(Value::Boolean(true).into_value(), pos);
-    let skip = Directive {
-        name: named("skip"),
-        arguments: vec![(named("if"), always)],
-    };
     let field = Field {
-        alias: None,
+        alias: Some(named(NOTHING)),
         name: named("__typename"),
         arguments: vec![],
-        directives: vec![Positioned::new(skip, pos)],
+        directives: vec![],
         selection_set: Positioned::new(SelectionSet::default(), pos),
     };
     Selection::Field(Positioned::new(field, pos))

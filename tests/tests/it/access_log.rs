@@ -242,14 +242,14 @@ async fn a_ticket_that_ended_with_a_revoke_is_told_of_its_document_and_others_of
 }
 
 /// What is recorded of one who asked for something without telling of what.
-async fn requests(given: &Given, of: &Client) -> Vec<(String, String, i64)> {
+async fn requests(given: &Given, of: &str) -> Vec<(String, String, i64)> {
     given.app.access_log.stop().await;
     let recorded = "WITH refused AS (
             SELECT payload::jsonb -> event_type AS it, metadata::jsonb ->> 'actor_id' AS who
             FROM events WHERE event_type = 'RequestRefused')
         SELECT it ->> 'operation', it ->> 'code', count(*) FROM refused WHERE who = $1
         GROUP BY 1, 2 ORDER BY 1";
-    let recorded = sqlx::query_as(recorded).bind(of.id.as_str());
+    let recorded = sqlx::query_as(recorded).bind(of);
     recorded.fetch_all(pool(given)).await.unwrap()
 }
 
@@ -293,7 +293,7 @@ async fn an_address_of_anothers_leaves_the_record_that_one_which_never_was_leave
         }
     }
     let expected = refused_requests([("files/download", 4), ("files/upload", 6)]);
-    assert_eq!(requests(given, ben).await, expected);
+    assert_eq!(requests(given, &ben.id).await, expected);
     assert_eq!(number(given, REFUSALS).await, 10);
 }
 
@@ -309,8 +309,23 @@ async fn a_question_about_one_thing_that_is_answered_with_nothing_leaves_a_recor
     let told = scene.stella.ask(asked, variables).await;
     assert!(told["hidden"].is_null() && told["missing"].is_null());
     let expected = refused_requests([("item", 2), ("matter", 1), ("upload", 1)]);
-    assert_eq!(requests(given, &scene.stella).await, expected);
+    assert_eq!(requests(given, &scene.stella.id).await, expected);
     assert_eq!(number(given, REFUSALS).await, 4);
+}
+
+#[tokio::test]
+async fn a_question_that_asks_nothing_of_what_is_there_leaves_no_record() {
+    let scene = scene().await;
+    let (given, clara) = (&scene.given, &scene.clara);
+    let _ = given.owner.grant(&scene.plan).await.done();
+    let asked = "query($plan: ID!, $other: ID!) {
+        item(id: $plan) { name @skip(if: true) }
+        hidden: item(id: $other) { name @skip(if: true) } }";
+    let variables = json!({ "plan": scene.plan, "other": scene.invoice });
+    let told = clara.ask(asked, variables).await;
+    assert_eq!(told, json!({ "item": {}, "hidden": null }));
+    let expected = refused_requests([("item", 1)]);
+    assert_eq!(requests(given, &clara.id).await, expected);
 }
 
 #[tokio::test]

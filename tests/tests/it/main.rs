@@ -10,6 +10,7 @@ mod alike;
 mod as_of;
 mod as_of_people;
 mod as_of_sharing;
+mod asked_oddly;
 mod asked_twice;
 mod auditing;
 mod bad_names;

@@ -73,7 +73,8 @@ fn types() -> Types {
     types_below(&Query, &Mutation)
 }
 
-/// Without the places in the text.
+/// Without the places in the text; what is asked of an object of which nothing is asked has a
+/// name that a text can have.
 fn without_places(value: &mut serde_json::Value) {
     match value {
         serde_json::Value::Object(fields) => {
@@ -81,6 +82,7 @@ fn without_places(value: &mut serde_json::Value) {
             fields.values_mut().for_each(without_places);
         }
         serde_json::Value::Array(list) => list.iter_mut().for_each(without_places),
+        serde_json::Value::String(text) if text.as_str() == NOTHING => "nothing".clone_into(text),
         serde_json::Value::Null
         | serde_json::Value::Bool(_)
         | serde_json::Value::Number(_)
@@ -97,8 +99,8 @@ fn plain(document: &ExecutableDocument) -> serde_json::Value {
 fn merged(text: &str, variables: serde_json::Value) -> Result<ExecutableDocument, NotMerged> {
     let (types, document) = (types(), parse_query(text).unwrap());
     let variables = Variables::from_json(variables);
-    let repeats = Merging::new(&types, &document, &variables).repeats();
-    assert!(repeats?, "{text}");
+    let needs_writing = Merging::new(&types, &document, &variables).needs_writing();
+    assert!(needs_writing?, "{text}");
     Merging::new(&types, &document, &variables).written()
 }
 
@@ -136,7 +138,8 @@ fn a_list_is_read_once_at_any_depth_and_what_has_another_key_by_itself() {
          fragment A on Payload { ... on Made { items { id } } }
          fragment B on Made { items { name } }",
         json!({}),
-        "mutation { make(name: \"x\") { ... on Made { items { id name } } } }",
+        "mutation { make(name: \"x\") { ... on Made { items { id name } }
+                                         ... on Refused { nothing: __typename } } }",
     );
 }
 
@@ -153,13 +156,47 @@ fn what_is_left_out_by_its_variables_is_gone_before() {
     is_merged_to(
         "query($a: Boolean!) { items { id @skip(if: $a) } ... { items { name @skip(if: $a) } } }",
         json!({ "a": true }),
-        "query { items { __typename @skip(if: true) } }",
+        "query { items { nothing: __typename } }",
     );
     let conflict = merged(text, json!({ "a": true, "b": false })).unwrap_err();
     let error = conflict.told().unwrap();
     assert!(error.message.starts_with("Fields \"items\" conflict"));
     let lines: Vec<usize> = error.locations.iter().map(|place| place.line).collect();
     assert_eq!(lines, [2, 2]);
+}
+
+#[test]
+fn an_object_of_which_nothing_is_asked_is_asked_for_all_the_same() {
+    is_merged_to(
+        "{ items { id @skip(if: true) } other: items { size } }",
+        json!({}),
+        "{ items { nothing: __typename } other: items { size } }",
+    );
+    is_merged_to(
+        "query($a: Boolean!) { items @include(if: $a) { id } }",
+        json!({ "a": false }),
+        "query { nothing: __typename }",
+    );
+    is_merged_to(
+        "mutation { make(name: \"x\") { ... on Refused { code } } }",
+        json!({}),
+        "mutation { make(name: \"x\") { ... on Made { nothing: __typename }
+                                         ... on Refused { code } } }",
+    );
+}
+
+#[test]
+fn what_is_asked_of_a_union_inside_one_of_its_kinds_is_asked_of_that_kind() {
+    let expected = "mutation { make(name: \"x\") { ... on Made { message }
+                                                  ... on Refused { nothing: __typename } } }";
+    for text in [
+        "mutation { make(name: \"x\") { ... on Made { ...F } } }
+         fragment F on Payload { ... on Made { message } ... on Refused { code } }",
+        "mutation { make(name: \"x\") { ... on Made { ... { ... on Payload {
+             ... on Made { message } } } } } }",
+    ] {
+        is_merged_to(text, json!({}), expected);
+    }
 }
 
 #[test]
@@ -186,7 +223,7 @@ fn what_asks_for_nothing_twice_is_left_as_it_is() {
         let document = parse_query(text).unwrap();
         let variables = Variables::from_json(json!({ "no": false }));
         let merging = Merging::new(&types, &document, &variables);
-        assert!(!merging.repeats().unwrap(), "{text}");
+        assert!(!merging.needs_writing().unwrap(), "{text}");
     }
 }
 
@@ -195,12 +232,16 @@ fn what_has_no_end_is_left_to_who_validates() {
     let (types, variables) = (types(), Variables::default());
     for text in [
         "{ ...F } fragment F on Query { ...F }",
-        "{ ...F } fragment F on Query { a: items { ...F } b: items { ...F } }",
         "{ items { ...F } } fragment F on Item { ...G ...G } fragment G on Item { ...F ...F }",
     ] {
         let document = parse_query(text).unwrap();
         let merging = Merging::new(&types, &document, &variables);
-        let left = merging.repeats();
+        let left = merging.needs_writing();
         assert!(!matches!(left, Ok(true)), "{text}: {left:?}");
     }
+    // Whoever validates is asked before this is written.
+    let text = "{ ...F } fragment F on Query { a: items { ...F } b: items { ...F } }";
+    let document = parse_query(text).unwrap();
+    let merging = Merging::new(&types, &document, &variables);
+    assert!(merging.needs_writing().unwrap());
 }

@@ -3,6 +3,8 @@
 use async_graphql::parser::types::{Field, Selection, SelectionSet};
 use async_graphql::{ContextSelectionSet, Name, Positioned, SelectionField};
 
+use crate::graphql::merged::NOTHING;
+
 /// A field as it was asked for. What `@skip` and `@include` leave out is gone
 /// before.
 pub(crate) struct Asked<'a> {
@@ -17,7 +19,8 @@ pub(crate) struct Asked<'a> {
 impl<'a> Asked<'a> {
     pub(super) fn of(field: &SelectionField<'a>) -> Vec<Self> {
         let mut all = vec![];
-        for field in field.selection_set() {
+        let asked = field.selection_set();
+        for field in asked.filter(|field| field.alias() != Some(NOTHING)) {
             add(
                 &mut all,
                 Self {
