@@ -218,6 +218,7 @@ where
         Ok(document) => document,
         Err(error) => return async_graphql::Response::from_errors(vec![error]),
     };
+    let variables = call.variables.clone();
     let executed = schema.execute(call.data(context));
     let Ok(mut response) = unhurried.in_time(executed).await else {
         return asked.carried_out.tell(unanswered(late()));
@@ -229,12 +230,12 @@ where
     if response.is_ok() {
         connections.end().await;
     }
-    form(&mut response, &document);
+    form(&mut response, &document, &variables);
     asked.note_refusals(&response, || measurable.root_fields());
     stale.mark(asked.carried_out.tell(response))
 }
 
-/// The document that is carried out, which asks for each thing once.
+/// The document that is carried out, as the library answers it rightly.
 async fn asked_once<Q, M, S>(
     measure: &Measure<Q, M, S>,
     call: &mut async_graphql::Request,

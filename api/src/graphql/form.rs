@@ -9,18 +9,18 @@
 use std::collections::HashMap;
 
 use async_graphql::parser::types::{ExecutableDocument, Selection, SelectionSet};
-use async_graphql::{Name, PathSegment, Response, Value};
+use async_graphql::{Name, PathSegment, Response, Value, Variables};
 
-use super::merged::NOTHING;
+use super::merged::{NOTHING, is_left_out};
 
-/// Gives an answer the form of the document that it answers. One with data answers a document
-/// that was found to fit the schema.
-pub fn form(answer: &mut Response, document: &ExecutableDocument) {
+/// Gives an answer the form of the document that it answers, with the variables that it has.
+/// One with data answers a document that was found to fit the schema.
+pub fn form(answer: &mut Response, document: &ExecutableDocument, variables: &Variables) {
     // What was not validated has no data, and errors about no field.
     if answer.errors.iter().all(|error| error.path.is_empty()) && answer.data == Value::Null {
         return;
     }
-    let order = Order::of(document);
+    let order = Order::of((document, variables));
     answer
         .errors
         .sort_by_cached_key(|error| order.places(&error.path));
@@ -66,6 +66,9 @@ fn entry_of(of: &mut Value, index: usize) -> Option<&mut Value> {
     }
 }
 
+/// What is carried out, and with which variables.
+type Asked<'a> = (&'a ExecutableDocument, &'a Variables);
+
 /// What was asked for at one place, by what the answer calls it.
 #[derive(Default, Debug)]
 struct Order(HashMap<Name, (usize, Order)>);
@@ -73,29 +76,33 @@ struct Order(HashMap<Name, (usize, Order)>);
 impl Order {
     /// Of what a document asks for that fits the schema: in one that was not validated,
     /// fragments may lie in each other. Of several operations in it, all.
-    fn of(document: &ExecutableDocument) -> Self {
+    fn of(asked: Asked<'_>) -> Self {
         let mut order = Self::default();
-        for (_, operation) in document.operations.iter() {
-            order.add(document, &operation.node.selection_set.node);
+        for (_, operation) in asked.0.operations.iter() {
+            order.add(asked, &operation.node.selection_set.node);
         }
         order
     }
 
-    fn add(&mut self, document: &ExecutableDocument, set: &SelectionSet) {
+    fn add(&mut self, asked: Asked<'_>, set: &SelectionSet) {
+        let (document, variables) = asked;
         for selection in &set.items {
+            if is_left_out(selection.node.directives(), variables) {
+                continue;
+            }
             match &selection.node {
                 Selection::Field(field) => {
                     let (key, next) = (field.node.response_key().node.clone(), self.0.len());
                     let (_, below) = self.0.entry(key).or_insert((next, Self::default()));
-                    below.add(document, &field.node.selection_set.node);
+                    below.add(asked, &field.node.selection_set.node);
                 }
                 Selection::InlineFragment(inline) => {
-                    self.add(document, &inline.node.selection_set.node);
+                    self.add(asked, &inline.node.selection_set.node);
                 }
                 Selection::FragmentSpread(spread) => {
                     let fragment = document.fragments.get(&spread.node.fragment_name.node);
                     if let Some(fragment) = fragment {
-                        self.add(document, &fragment.node.selection_set.node);
+                        self.add(asked, &fragment.node.selection_set.node);
                     }
                 }
             }
@@ -156,7 +163,8 @@ mod tests {
     fn an_answer_has_the_order_of_the_question_at_every_level() {
         let text = "query($i: ID!) { second: item(id: $i) { name ...More ... on Item { id name } }
                     first: me { id } } fragment More on Item { rows { b a } size }";
-        let order = Order::of(&parse_query(text).unwrap());
+        let document = parse_query(text).unwrap();
+        let order = Order::of((&document, &Variables::default()));
         let answer = json!({ "first": { "id": 1 }, "second": {
             "id": 2, "size": 3, "rows": [{ "a": 4, "b": 5 }, null], "name": "x" } });
         let mut answer = Value::from_json(answer).unwrap();
@@ -165,6 +173,11 @@ mod tests {
             serde_json::to_string(&answer).unwrap(),
             r#"{"second":{"name":"x","rows":[{"b":5,"a":4},null],"size":3,"id":2},"first":{"id":1}}"#
         );
+    }
+
+    fn form_of(answer: &mut Response, text: &str) {
+        let document = parse_query(text).unwrap();
+        form(answer, &document, &Variables::default());
     }
 
     struct Shelf;
@@ -199,7 +212,7 @@ mod tests {
                     ... on Shelf { fails } quick }";
         let mut answer = schema.execute(text).await;
         assert_eq!(answer.errors.len(), 5, "{:?}", answer.errors);
-        form(&mut answer, &parse_query(text).unwrap());
+        form_of(&mut answer, text);
         let shelf = r#"{"f":null,"fails":null,"quick":2}"#;
         assert_eq!(
             serde_json::to_string(&answer.data).unwrap(),
@@ -227,7 +240,7 @@ mod tests {
             ["fails"],
         ]);
         assert_ne!(paths(&answer), asked);
-        form(&mut answer, &parse_query(text).unwrap());
+        form_of(&mut answer, text);
         assert_eq!(paths(&answer), asked);
     }
 
@@ -237,7 +250,7 @@ mod tests {
         for text in ["{ fails }", "{ none }"] {
             let mut answer = schema.execute(text).await;
             assert!(answer.is_err());
-            form(&mut answer, &parse_query(text).unwrap());
+            form_of(&mut answer, text);
             assert_eq!(answer.data, Value::Null, "{text}");
         }
     }

@@ -372,7 +372,7 @@ impl<'a> Merging<'a> {
 }
 
 /// By `@skip` or `@include`.
-fn is_left_out(directives: &[Positioned<Directive>], variables: &Variables) -> bool {
+pub(super) fn is_left_out(directives: &[Positioned<Directive>], variables: &Variables) -> bool {
     directives.iter().any(|directive| {
         let leaves_out = match directive.node.name.node.as_str() {
             "skip" => true,

@@ -322,6 +322,7 @@ where
             Ok(document) => document,
             Err(error) => return told(Response::from_errors(vec![error])),
         };
+        let variables = request.variables.clone();
         let answers = self
             .door
             .schema
@@ -330,7 +331,7 @@ where
         answers
             .then(move |mut answer| {
                 let _held = &place;
-                form(&mut answer, &document);
+                form(&mut answer, &document, &variables);
                 let measurable = measurable.clone();
                 context.note_refusals(&answer, || measurable.root_fields());
                 async move {

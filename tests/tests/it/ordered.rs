@@ -69,3 +69,13 @@ async fn what_a_contact_asks_is_answered_in_the_order_of_the_question() {
     let expected = r#"{"items":{"totalCount":0,"nodes":[]},"hidden":null,"__typename":"Query"}"#;
     assert!(got.starts_with(expected), "{got}");
 }
+
+#[tokio::test]
+async fn what_is_left_out_gives_no_place_to_what_is_asked_after_it() {
+    let scene = scene().await;
+    let query = "query($no: Boolean!) { me @skip(if: $no) { name } firm { name } me { name } }";
+    for (no, first) in [(true, r#"{"firm":{"name":"#), (false, r#"{"me":{"name":"#)] {
+        let got = data(&scene.clara, query, &json!({ "no": no })).await;
+        assert!(got.starts_with(first), "{got}");
+    }
+}
