@@ -97,7 +97,7 @@ pub fn routes(app: &App, doors: &Arc<ByteDoors>) -> Router {
             async move {
                 let asked = Measurable::of(&call);
                 let of = (&schema, &*STAFF_MEASURE);
-                let answered = answer(&entry, of, &parts, Audience::Staff, &asked, call).await;
+                let answered = answer(&entry, of, &parts, Audience::Staff, call).await;
                 asked.told(answered, of.1).await
             }
         })
@@ -109,7 +109,7 @@ pub fn routes(app: &App, doors: &Arc<ByteDoors>) -> Router {
             async move {
                 let asked = Measurable::of(&call);
                 let of = (&schema, &*CLIENT_MEASURE);
-                let answered = answer(&entry, of, &parts, Audience::Client, &asked, call).await;
+                let answered = answer(&entry, of, &parts, Audience::Client, call).await;
                 asked.told(answered, of.1).await
             }
         })
@@ -191,7 +191,6 @@ async fn answer<Q, M, S>(
     (schema, measure): (&Schema<Q, M, S>, &Measure<Q, M, S>),
     parts: &Parts,
     audience: Audience,
-    measurable: &Measurable,
     mut call: async_graphql::Request,
 ) -> async_graphql::Response
 where
@@ -221,7 +220,8 @@ where
     let variables = call.variables.clone();
     let executed = schema.execute(call.data(context));
     let Ok(mut response) = unhurried.in_time(executed).await else {
-        return asked.carried_out.tell(unanswered(late()));
+        let fields = measure.root_fields(&document, &variables);
+        return asked.carried_out.tell_each(unanswered(late()), &fields);
     };
     // What was read may have been decided long before it could be told.
     if asks && !entry.app.heart.beats().await {
@@ -231,7 +231,7 @@ where
         connections.end().await;
     }
     form(&mut response, &document, &variables);
-    asked.note_refusals(&response, || measurable.root_fields());
+    asked.note_refusals(&response, || measure.root_fields(&document, &variables));
     stale.mark(asked.carried_out.tell(response))
 }
 

@@ -10,6 +10,7 @@ use async_graphql::{
 use portico_event_log::Cursor;
 
 use super::error_code::ErrorCode;
+use super::root_fields::RootFields;
 
 /// What stands with an error beside changes that were carried out: nobody is to send the
 /// whole request again.
@@ -78,6 +79,23 @@ impl CarriedOut {
         response
     }
 
+    /// The same of a request that was given up, whose errors are about all of its fields: where
+    /// one was carried out, each field is told what became of it.
+    #[must_use]
+    pub fn tell_each(&self, mut response: Response, fields: &RootFields) -> Response {
+        if self.changes().done.is_empty() {
+            return response;
+        }
+        let of_all = std::mem::take(&mut response.errors);
+        for key in fields.keys() {
+            response.errors.extend(of_all.iter().cloned().map(|error| {
+                let path = vec![PathSegment::Field(key.to_owned())];
+                ServerError { path, ..error }
+            }));
+        }
+        self.tell(response)
+    }
+
     fn changes(&self) -> std::sync::MutexGuard<'_, Changes> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -139,8 +157,10 @@ fn tell_beside(error: &mut ServerError, done: &[&Change]) {
 #[cfg(test)]
 mod tests {
     use async_graphql::Pos;
+    use async_graphql::parser::parse_query;
     use serde_json::json;
 
+    use super::super::root_fields::fields_of;
     use super::*;
 
     fn place(position: i64) -> Cursor {
@@ -200,6 +220,40 @@ mod tests {
                  registerCustomer, at position {at}: do not give that again.)"
             )
         );
+    }
+
+    #[test]
+    fn of_a_request_that_was_given_up_each_field_is_told_what_became_of_it() {
+        let carried_out = CarriedOut::default();
+        let given_up = || Response::from_errors(vec![error(&[])]);
+        let document = parse_query("mutation { a { id } b: a { id } }").unwrap();
+        let fields = RootFields::of(fields_of(&document));
+        let told = carried_out.tell_each(given_up(), &fields);
+        assert_eq!(told.errors, given_up().errors);
+
+        carried_out.changes().answering = Some("a".to_owned());
+        carried_out.note("createFolder", Some(place(1)));
+        let told = carried_out.tell_each(given_up(), &fields);
+        let told = serde_json::to_value(&told.errors).unwrap();
+        let told: Vec<_> = told
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|error| {
+                let known = &error["extensions"];
+                (
+                    error["path"].clone(),
+                    known["code"].clone(),
+                    known["operations"].clone(),
+                )
+            })
+            .collect();
+        let done = json!(["createFolder"]);
+        let expected = [
+            (json!(["a"]), json!("CARRIED_OUT"), done.clone()),
+            (json!(["b"]), json!("UNAVAILABLE"), done),
+        ];
+        assert_eq!(told, expected);
     }
 
     #[test]

@@ -10,7 +10,6 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use async_graphql::extensions::{
     Extension, ExtensionContext, ExtensionFactory, NextParseQuery, NextValidation,
 };
-use async_graphql::parser::parse_query;
 use async_graphql::parser::types::ExecutableDocument;
 use async_graphql::{
     ErrorExtensionValues, ObjectType, Request, Response, ServerError, ServerResult,
@@ -20,7 +19,7 @@ use async_graphql::{
 use super::coded::coded;
 use super::error_code::ErrorCode;
 use super::measure::Measure;
-use super::root_fields::{RootFields, fields_of};
+use super::root_fields::fields_of;
 
 /// Deepest nesting of a request.
 pub(super) const DEPTH: usize = 12;
@@ -48,13 +47,6 @@ impl Measurable {
             operation: request.operation_name.clone(),
             variables: request.variables.clone(),
         }
-    }
-
-    /// What its fields are called; nothing of a text that is none.
-    #[must_use]
-    pub fn root_fields(&self) -> RootFields {
-        let document = parse_query(&self.query);
-        document.as_ref().map(RootFields::of).unwrap_or_default()
     }
 
     /// The answer with the limit that was passed, by how much, and the way out;

@@ -2,11 +2,12 @@
 
 use async_graphql::parser::types::ExecutableDocument;
 use async_graphql::{
-    ObjectType, Request, Response, Schema, SchemaBuilder, ServerError, SubscriptionType,
+    ObjectType, Request, Response, Schema, SchemaBuilder, ServerError, SubscriptionType, Variables,
 };
 
 use super::limits::{FITS, Measuring};
 use super::merged::{Merging, Types};
+use super::root_fields::RootFields;
 
 /// A schema that carries out nothing: it says whether a request fits, and how far it goes
 /// beyond the limits.
@@ -55,6 +56,12 @@ where
             }
             Err(not) => not.told().map_or(Ok(document), Err),
         }
+    }
+
+    /// The fields of a document that is carried out with these variables.
+    #[must_use]
+    pub fn root_fields(&self, document: &ExecutableDocument, variables: &Variables) -> RootFields {
+        RootFields::of(Merging::new(&self.types, document, variables).root_fields())
     }
 
     async fn fits(&self, request: &Request, document: &ExecutableDocument) -> bool {

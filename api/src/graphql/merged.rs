@@ -124,6 +124,19 @@ impl<'a> Merging<'a> {
         }
     }
 
+    /// What is asked of the root, each key once. Of a document that is refused it may be nothing.
+    pub(super) fn root_fields(&self) -> Vec<&'a Field> {
+        let operations = self.document.operations.iter();
+        let groups = operations.filter_map(|(_, operation)| {
+            let root = self.types.root(&operation.node);
+            let set = &operation.node.selection_set;
+            self.collected(root, &[set], 0).ok()
+        });
+        let first = |fields: Vec<&'a Positioned<Field>>| fields.into_iter().next();
+        let fields = groups.flat_map(Groups::into_values).filter_map(first);
+        fields.map(|field| &field.node).collect()
+    }
+
     /// Whether the library would answer it otherwise than the specification says. It need not
     /// be valid.
     pub(super) fn needs_writing(&self) -> Result<bool, NotMerged> {

@@ -1,50 +1,54 @@
 //! What the fields of an operation are called, whatever the answer calls them.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use async_graphql::parser::types::{ExecutableDocument, Field, Selection, SelectionSet};
 
 /// Arguments that name the one thing that a question is about.
 const NAMING: [&str; 4] = ["by", "folder", "id", "item"];
 
-/// The fields of an operation by what the answer calls them.
-#[derive(Default, Debug)]
-pub struct RootFields {
-    /// Those that it calls otherwise than the schema does.
-    renamed: HashMap<String, String>,
-    /// Those that ask about one thing.
-    about_one: HashSet<String>,
+/// The fields of an operation that are carried out.
+#[derive(Debug)]
+pub struct RootFields(Vec<RootField>);
+
+#[derive(Debug)]
+struct RootField {
+    /// What the answer calls it.
+    key: String,
+    name: String,
+    is_about_one: bool,
 }
 
 impl RootFields {
-    /// Of a document.
-    #[must_use]
-    pub fn of(document: &ExecutableDocument) -> Self {
-        let fields = fields_of(document);
-        let renamed = fields.iter().filter_map(|field| {
-            let alias = field.alias.as_ref()?;
-            Some((alias.to_string(), field.name.to_string()))
-        });
+    pub(super) fn of<'a>(fields: impl IntoIterator<Item = &'a Field>) -> Self {
         let names_one = |field: &Field| NAMING.iter().any(|of| field.get_argument(of).is_some());
-        let about_one = fields.iter().filter(|field| names_one(field));
-        Self {
-            renamed: renamed.collect(),
-            about_one: about_one
-                .map(|field| field.response_key().to_string())
-                .collect(),
-        }
+        let fields = fields.into_iter().map(|field| RootField {
+            key: field.response_key().node.to_string(),
+            name: field.name.node.to_string(),
+            is_about_one: names_one(field),
+        });
+        Self(fields.collect())
+    }
+
+    /// What the answer calls them.
+    pub fn keys(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(|field| field.key.as_str())
     }
 
     /// The schema's name of what the answer calls so.
     #[must_use]
     pub fn name<'a>(&'a self, key: &'a str) -> &'a str {
-        self.renamed.get(key).map_or(key, String::as_str)
+        self.field(key).map_or(key, |field| field.name.as_str())
     }
 
     /// Whether what the answer calls so asks about one thing, by its id or the like.
     #[must_use]
     pub fn is_about_one(&self, key: &str) -> bool {
-        self.about_one.contains(key)
+        self.field(key).is_some_and(|field| field.is_about_one)
+    }
+
+    fn field(&self, key: &str) -> Option<&RootField> {
+        self.0.iter().find(|field| field.key == key)
     }
 }
 
@@ -85,7 +89,8 @@ mod tests {
     fn a_field_has_its_own_name_wherever_it_is_asked_for() {
         let text = "{ a: me { b: id } item ... { c: item } ...F ...F }
                     fragment F on Query { d: customers ...F }";
-        let fields = RootFields::of(&parse_query(text).unwrap());
+        let document = parse_query(text).unwrap();
+        let fields = RootFields::of(fields_of(&document));
         for (key, name) in [
             ("a", "me"),
             ("item", "item"),
@@ -101,7 +106,8 @@ mod tests {
     fn what_asks_about_one_thing_is_known_by_its_arguments() {
         let text = "query($i: ID!) { a: item(id: $i) { item(id: 1) { id } } customer(by: { number: 1 }) { id }
                     me(atLeast: \"1-1-1\") { id } customers(first: 1) { totalCount } }";
-        let fields = RootFields::of(&parse_query(text).unwrap());
+        let document = parse_query(text).unwrap();
+        let fields = RootFields::of(fields_of(&document));
         for (key, is_about_one) in [
             ("a", true),
             ("item", false),

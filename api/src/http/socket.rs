@@ -332,8 +332,8 @@ where
             .then(move |mut answer| {
                 let _held = &place;
                 form(&mut answer, &document, &variables);
+                context.note_refusals(&answer, || measure.root_fields(&document, &variables));
                 let measurable = measurable.clone();
-                context.note_refusals(&answer, || measurable.root_fields());
                 async move {
                     if answer.is_ok() {
                         answer

@@ -329,6 +329,20 @@ async fn a_question_that_asks_nothing_of_what_is_there_leaves_no_record() {
 }
 
 #[tokio::test]
+async fn who_is_refused_does_not_choose_what_the_record_says_they_asked() {
+    let scene = scene().await;
+    let given = &scene.given;
+    let viewer = given.staff(StaffRole::Viewer).await;
+    let asked = "{ accessLog: me @skip(if: true) { name } ...F }
+        fragment F on Query { accessLog(first: 1) { totalCount } }";
+    let answer = viewer.call(asked, json!({})).await;
+    assert_eq!(answer.code(), "PERMISSION_MISSING", "{}", answer.text());
+    let recorded = requests(given, &viewer.id).await;
+    let refused = ("accessLog".to_owned(), "PERMISSION_MISSING".to_owned(), 1);
+    assert_eq!(recorded, [refused]);
+}
+
+#[tokio::test]
 async fn a_ticket_that_opens_nothing_any_more_and_a_change_without_the_right_leave_records() {
     let scene = scene().await;
     let (given, clara) = (&scene.given, &scene.clara);

@@ -2,7 +2,7 @@
 //! fails.
 
 use portico_tests::eventually;
-use serde_json::json;
+use serde_json::{Value, json};
 use sqlx::{Connection, PgConnection};
 
 use crate::faults::url_of;
@@ -92,4 +92,39 @@ async fn what_of_a_request_was_not_carried_out_is_not_told_as_done() {
     let message = error["message"].as_str().unwrap();
     let beside = "Another change of the same request was carried out, registerCustomer,";
     assert!(message.contains(beside), "{message}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn of_a_request_that_is_given_up_each_field_is_told_what_became_of_it() {
+    let scene = &scene().await;
+    let query = "mutation($a: CreateFolderInput!, $b: AddContactInput!) {
+        a: createFolder(input: $a) { __typename }
+        b: addContact(input: $b) { __typename }
+        c: addContact(input: $b) { __typename } }";
+    let variables = json!({
+        "a": { "customerId": scene.baker.id, "name": "Papers" },
+        "b": { "firstName": "Ivy", "lastName": "Tester" },
+    });
+    let mut other = PgConnection::connect(&url_of(&scene.given)).await.unwrap();
+    let mut held = other.begin().await.unwrap();
+    sqlx::query("LOCK TABLE access.contacts IN ACCESS EXCLUSIVE MODE")
+        .execute(&mut *held)
+        .await
+        .unwrap();
+    let answer = scene.given.owner.call(query, variables).await;
+    held.rollback().await.unwrap();
+    assert_eq!(answer.status, 200, "{}", answer.text());
+    let body = answer.json();
+    assert_eq!(body["data"], Value::Null);
+    let told = body["errors"].as_array().unwrap().iter().map(|error| {
+        let known = &error["extensions"];
+        assert_eq!(known["operations"], json!(["createFolder"]), "{error}");
+        json!([error["path"], known["code"]])
+    });
+    let expected = [
+        json!([["a"], "CARRIED_OUT"]),
+        json!([["b"], "UNAVAILABLE"]),
+        json!([["c"], "UNAVAILABLE"]),
+    ];
+    assert_eq!(told.collect::<Vec<_>>(), expected);
 }

@@ -200,6 +200,20 @@ fn what_is_asked_of_a_union_inside_one_of_its_kinds_is_asked_of_that_kind() {
 }
 
 #[test]
+fn the_fields_of_the_root_are_those_that_are_carried_out() {
+    let text = "query($a: Boolean!) { mine: __typename @skip(if: $a) ...F items { size } }
+        fragment F on Query { mine: items(first: 1) { id } items { id } }";
+    let (types, document) = (types(), parse_query(text).unwrap());
+    let variables = Variables::from_json(json!({ "a": true }));
+    let merging = Merging::new(&types, &document, &variables);
+    let fields = merging.root_fields().into_iter();
+    let fields: Vec<_> = fields
+        .map(|field| (field.response_key().node.as_str(), field.name.node.as_str()))
+        .collect();
+    assert_eq!(fields, [("mine", "items"), ("items", "items")]);
+}
+
+#[test]
 fn other_arguments_or_another_field_are_a_conflict_at_any_depth() {
     for text in [
         "{ items(first: 1) { id } ...F } fragment F on Query { items(first: 2) { id } }",
