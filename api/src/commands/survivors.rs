@@ -155,11 +155,13 @@ pub(super) async fn shown_asleep(
     shown.retain(|shown| shown.matter == matter && contacts.contains(&shown.contact));
     let mut asleep = 0;
     for MatterShown {
-        contact, position, ..
+        contact,
+        settled_at,
+        ..
     } in shown
     {
         let off = access::switched_off_at(unit.connection(), contact, customer).await?;
-        asleep += usize::from(closed.max(off).is_some_and(|since| position < since));
+        asleep += usize::from(closed.max(off).is_some_and(|since| settled_at < since));
     }
     Ok(asleep)
 }

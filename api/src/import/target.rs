@@ -49,20 +49,17 @@ async fn listed(app: &App, rows: Vec<Listed>) -> Result<Vec<Target>, ImportError
     let mut unknown = HashMap::new();
     for row in rows {
         let found = access::customer_by_number(&mut conn, &row.number).await?;
-        let customer = match found {
-            Some(found) => {
-                problems.extend(other_name(&row, found.name.as_deref()));
-                problems.extend(other_kind(&row, found.kind));
-                Whose::Registered(found.id)
-            }
-            None => {
-                unknown.insert(row.number.key(), row.line);
-                Whose::New(RegisterCustomer {
-                    number: row.number.to_string(),
-                    name: row.name.to_string(),
-                    kind: row.kind.unwrap_or(CustomerKind::Organization),
-                })
-            }
+        let customer = if let Some(found) = found {
+            problems.extend(other_name(&row, found.name.as_deref()));
+            problems.extend(other_kind(&row, found.kind));
+            Whose::Registered(found.id)
+        } else {
+            unknown.insert(row.number.key(), row.line);
+            Whose::New(RegisterCustomer {
+                number: row.number.to_string(),
+                name: row.name.to_string(),
+                kind: row.kind.unwrap_or(CustomerKind::Organization),
+            })
         };
         targets.push(Target {
             customer,

@@ -79,7 +79,7 @@ impl Member {
             group: group.map(|id| id.to_string()),
             role: terms.role.as_str(),
             can_download: terms.can_download,
-            sections: sections.map(|id| id.to_string()).collect(),
+            sections: sections.map(ToString::to_string).collect(),
             by: who(&given),
             since: given.at.to_rfc3339(),
             log_position: given.position,
