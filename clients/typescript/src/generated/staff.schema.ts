@@ -220,8 +220,8 @@ export type AccessPath = {
   /** When. */
   readonly changedAt: Maybe<Scalars['DateTime']['output']>;
   /**
-   * Who last changed the capability or the end of a grant since; none of these three
-   * if nobody did.
+   * Who last changed the capability or the end of a grant, or can-download of the
+   * access to the matter, since; none of these three if nobody did.
    */
   readonly changedBy: Maybe<Scalars['String']['output']>;
   /** Position of that in the log, in decimal digits. */
@@ -960,7 +960,8 @@ export type Contact = {
   readonly id: Scalars['ID']['output'];
   /**
    * Until when the newest invitation works, also where that has passed; none
-   * where the contact is not invited, or is active already.
+   * where the contact is not invited, or is active already. A restore ends the
+   * link and leaves this: `inviteContact` makes a new one.
    */
   readonly invitedUntil: Maybe<Scalars['DateTime']['output']>;
   /** Client or partner. */
@@ -2309,6 +2310,12 @@ export type MembershipOrigin = {
   readonly by: Maybe<Scalars['String']['output']>;
   /** Whether what the firm shares may be downloaded. */
   readonly canDownload: Scalars['Boolean']['output'];
+  /** When. */
+  readonly changedAt: Maybe<Scalars['DateTime']['output']>;
+  /** Who last changed its terms since; none of these three if nobody did. */
+  readonly changedBy: Maybe<Scalars['String']['output']>;
+  /** Position of that in the log, in decimal digits. */
+  readonly changedLogPosition: Maybe<Scalars['String']['output']>;
   /** The group it is inherited from; none where it is direct. */
   readonly group: Maybe<GroupName>;
   /** Who took the contact into the group; none where it is direct. */

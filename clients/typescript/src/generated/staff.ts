@@ -100,7 +100,7 @@ export type AccessOfQueryVariables = Exact<{
 }>;
 
 
-export type AccessOfQuery = { readonly accessOf: { readonly closed: Schema.RefusalCode | null, readonly endCursor: string | null, readonly reason: string | null, readonly nodes: ReadonlyArray<{ readonly decision: { readonly allowed: boolean, readonly code: Schema.RefusalCode | null, readonly reason: string, readonly memberships: ReadonlyArray<{ readonly by: string | null, readonly canDownload: boolean, readonly logPosition: string, readonly role: Schema.ContactRole, readonly sectionIds: ReadonlyArray<string>, readonly since: string }>, readonly paths: ReadonlyArray<{ readonly capability: Schema.Capability | null, readonly carriesDownload: boolean, readonly changedAt: string | null, readonly changedBy: string | null, readonly changedLogPosition: string | null, readonly expiresAt: string | null, readonly grantedAt: string | null, readonly grantedBy: string | null, readonly itemId: string | null, readonly itemName: string | null, readonly kind: Schema.PathKind, readonly logPosition: string | null, readonly stepsUp: number | null, readonly subject: string | null }> }, readonly item: ItemFragment }> } };
+export type AccessOfQuery = { readonly accessOf: { readonly closed: Schema.RefusalCode | null, readonly endCursor: string | null, readonly reason: string | null, readonly nodes: ReadonlyArray<{ readonly decision: { readonly allowed: boolean, readonly code: Schema.RefusalCode | null, readonly reason: string, readonly memberships: ReadonlyArray<{ readonly by: string | null, readonly canDownload: boolean, readonly changedAt: string | null, readonly changedBy: string | null, readonly changedLogPosition: string | null, readonly logPosition: string, readonly role: Schema.ContactRole, readonly sectionIds: ReadonlyArray<string>, readonly since: string }>, readonly paths: ReadonlyArray<{ readonly capability: Schema.Capability | null, readonly carriesDownload: boolean, readonly changedAt: string | null, readonly changedBy: string | null, readonly changedLogPosition: string | null, readonly expiresAt: string | null, readonly grantedAt: string | null, readonly grantedBy: string | null, readonly itemId: string | null, readonly itemName: string | null, readonly kind: Schema.PathKind, readonly logPosition: string | null, readonly stepsUp: number | null, readonly subject: string | null }> }, readonly item: ItemFragment }> } };
 
 export type ActivitiesQueryVariables = Exact<{
   after?: string | null | undefined;
@@ -130,7 +130,7 @@ export type ContactQueryVariables = Exact<{
 }>;
 
 
-export type ContactQuery = { readonly contact: { readonly contact: ContactFragment, readonly memberships: ReadonlyArray<{ readonly customer: CustomerFragment, readonly membership: { readonly canDownload: boolean, readonly portalOn: boolean, readonly role: Schema.ContactRole, readonly sectionIds: ReadonlyArray<string>, readonly origins: ReadonlyArray<{ readonly by: string | null, readonly canDownload: boolean, readonly logPosition: string, readonly role: Schema.ContactRole, readonly sectionIds: ReadonlyArray<string>, readonly since: string }> } }> } | null };
+export type ContactQuery = { readonly contact: { readonly contact: ContactFragment, readonly memberships: ReadonlyArray<{ readonly customer: CustomerFragment, readonly membership: { readonly canDownload: boolean, readonly portalOn: boolean, readonly role: Schema.ContactRole, readonly sectionIds: ReadonlyArray<string>, readonly origins: ReadonlyArray<{ readonly by: string | null, readonly canDownload: boolean, readonly changedAt: string | null, readonly changedBy: string | null, readonly changedLogPosition: string | null, readonly logPosition: string, readonly role: Schema.ContactRole, readonly sectionIds: ReadonlyArray<string>, readonly since: string }> } }> } | null };
 
 export type ContactsQueryVariables = Exact<{
   after?: string | null | undefined;
@@ -171,7 +171,7 @@ export type ExplainAccessQueryVariables = Exact<{
 }>;
 
 
-export type ExplainAccessQuery = { readonly explainAccess: { readonly allowed: boolean, readonly code: Schema.RefusalCode | null, readonly reason: string, readonly memberships: ReadonlyArray<{ readonly by: string | null, readonly canDownload: boolean, readonly logPosition: string, readonly role: Schema.ContactRole, readonly sectionIds: ReadonlyArray<string>, readonly since: string, readonly group: { readonly id: string, readonly name: string | null } | null, readonly joined: { readonly at: string, readonly by: string | null, readonly logPosition: string } | null }>, readonly paths: ReadonlyArray<{ readonly capability: Schema.Capability | null, readonly carriesDownload: boolean, readonly changedAt: string | null, readonly changedBy: string | null, readonly changedLogPosition: string | null, readonly expiresAt: string | null, readonly grantedAt: string | null, readonly grantedBy: string | null, readonly itemId: string | null, readonly itemName: string | null, readonly kind: Schema.PathKind, readonly logPosition: string | null, readonly stepsUp: number | null, readonly subject: string | null, readonly hops: ReadonlyArray<{ readonly at: string, readonly by: string | null, readonly folder: string | null, readonly folderId: string | null, readonly group: string | null, readonly groupId: string | null, readonly item: string | null, readonly itemId: string | null, readonly kind: Schema.HopKind, readonly logPosition: string, readonly versionId: string | null }> }> } | null };
+export type ExplainAccessQuery = { readonly explainAccess: { readonly allowed: boolean, readonly code: Schema.RefusalCode | null, readonly reason: string, readonly memberships: ReadonlyArray<{ readonly by: string | null, readonly canDownload: boolean, readonly changedAt: string | null, readonly changedBy: string | null, readonly changedLogPosition: string | null, readonly logPosition: string, readonly role: Schema.ContactRole, readonly sectionIds: ReadonlyArray<string>, readonly since: string, readonly group: { readonly id: string, readonly name: string | null } | null, readonly joined: { readonly at: string, readonly by: string | null, readonly logPosition: string } | null }>, readonly paths: ReadonlyArray<{ readonly capability: Schema.Capability | null, readonly carriesDownload: boolean, readonly changedAt: string | null, readonly changedBy: string | null, readonly changedLogPosition: string | null, readonly expiresAt: string | null, readonly grantedAt: string | null, readonly grantedBy: string | null, readonly itemId: string | null, readonly itemName: string | null, readonly kind: Schema.PathKind, readonly logPosition: string | null, readonly stepsUp: number | null, readonly subject: string | null, readonly hops: ReadonlyArray<{ readonly at: string, readonly by: string | null, readonly folder: string | null, readonly folderId: string | null, readonly group: string | null, readonly groupId: string | null, readonly item: string | null, readonly itemId: string | null, readonly kind: Schema.HopKind, readonly logPosition: string, readonly versionId: string | null }> }> } | null };
 
 export type ExplainFolderQueryVariables = Exact<{
   after?: string | null | undefined;
@@ -184,7 +184,7 @@ export type ExplainFolderQueryVariables = Exact<{
 }>;
 
 
-export type ExplainFolderQuery = { readonly explainFolder: { readonly closed: Schema.RefusalCode | null, readonly endCursor: string | null, readonly reason: string | null, readonly nodes: ReadonlyArray<{ readonly decision: { readonly allowed: boolean, readonly code: Schema.RefusalCode | null, readonly reason: string, readonly memberships: ReadonlyArray<{ readonly by: string | null, readonly canDownload: boolean, readonly logPosition: string, readonly role: Schema.ContactRole, readonly sectionIds: ReadonlyArray<string>, readonly since: string }>, readonly paths: ReadonlyArray<{ readonly capability: Schema.Capability | null, readonly carriesDownload: boolean, readonly changedAt: string | null, readonly changedBy: string | null, readonly changedLogPosition: string | null, readonly expiresAt: string | null, readonly grantedAt: string | null, readonly grantedBy: string | null, readonly itemId: string | null, readonly itemName: string | null, readonly kind: Schema.PathKind, readonly logPosition: string | null, readonly stepsUp: number | null, readonly subject: string | null }> }, readonly item: ItemFragment }> } | null };
+export type ExplainFolderQuery = { readonly explainFolder: { readonly closed: Schema.RefusalCode | null, readonly endCursor: string | null, readonly reason: string | null, readonly nodes: ReadonlyArray<{ readonly decision: { readonly allowed: boolean, readonly code: Schema.RefusalCode | null, readonly reason: string, readonly memberships: ReadonlyArray<{ readonly by: string | null, readonly canDownload: boolean, readonly changedAt: string | null, readonly changedBy: string | null, readonly changedLogPosition: string | null, readonly logPosition: string, readonly role: Schema.ContactRole, readonly sectionIds: ReadonlyArray<string>, readonly since: string }>, readonly paths: ReadonlyArray<{ readonly capability: Schema.Capability | null, readonly carriesDownload: boolean, readonly changedAt: string | null, readonly changedBy: string | null, readonly changedLogPosition: string | null, readonly expiresAt: string | null, readonly grantedAt: string | null, readonly grantedBy: string | null, readonly itemId: string | null, readonly itemName: string | null, readonly kind: Schema.PathKind, readonly logPosition: string | null, readonly stepsUp: number | null, readonly subject: string | null }> }, readonly item: ItemFragment }> } | null };
 
 export type GroupQueryVariables = Exact<{
   asOf?: Schema.AsOfInput | null | undefined;
@@ -1500,6 +1500,9 @@ export const AccessOfDocument = new TypedDocumentString(`
         memberships {
           by
           canDownload
+          changedAt
+          changedBy
+          changedLogPosition
           logPosition
           role
           sectionIds
@@ -1639,6 +1642,9 @@ export const ContactDocument = new TypedDocumentString(`
         origins {
           by
           canDownload
+          changedAt
+          changedBy
+          changedLogPosition
           logPosition
           role
           sectionIds
@@ -1767,6 +1773,9 @@ export const ExplainAccessDocument = new TypedDocumentString(`
     memberships {
       by
       canDownload
+      changedAt
+      changedBy
+      changedLogPosition
       group {
         id
         name
@@ -1834,6 +1843,9 @@ export const ExplainFolderDocument = new TypedDocumentString(`
         memberships {
           by
           canDownload
+          changedAt
+          changedBy
+          changedLogPosition
           logPosition
           role
           sectionIds
