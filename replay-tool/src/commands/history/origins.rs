@@ -29,6 +29,9 @@ pub(super) struct Member {
     joined_by: Option<String>,
     joined_at: Option<String>,
     joined_log_position: Option<i64>,
+    changed_by: Option<String>,
+    changed_at: Option<String>,
+    changed_log_position: Option<i64>,
 }
 
 impl Taken {
@@ -86,6 +89,9 @@ impl Member {
             joined_by: joined.as_ref().and_then(who),
             joined_at: joined.map(|stamp| stamp.at.to_rfc3339()),
             joined_log_position: joined.map(|stamp| stamp.position),
+            changed_by: membership.changed.as_ref().and_then(who),
+            changed_at: membership.changed.map(|stamp| stamp.at.to_rfc3339()),
+            changed_log_position: membership.changed.map(|stamp| stamp.position),
         }
     }
 
@@ -108,8 +114,14 @@ impl Member {
             self.joined_at.as_deref(),
             self.joined_log_position,
         );
+        let changed = told(
+            "changed",
+            self.changed_by.as_deref(),
+            self.changed_at.as_deref(),
+            self.changed_log_position,
+        );
         let role = self.role;
-        format!("  member {how}, {role}, {download} download{sections}{since}{joined}")
+        format!("  member {how}, {role}, {download} download{sections}{since}{joined}{changed}")
     }
 }
 
@@ -200,11 +212,12 @@ mod tests {
                 joined: stamp(8),
                 given: stamp(7),
             },
+            changed: Some(stamp(9)),
         };
-        let (given, joined) = (at(7), at(8));
+        let (given, joined, changed) = (at(7), at(8), at(9));
         let told = format!(
             "  member by group {group}, ENTITY_ACCESS, without download, sections {section}, \
-             since {given}, joined {joined}"
+             since {given}, joined {joined}, changed {changed}"
         );
         assert_eq!(Member::of(&facts).line(), told);
     }
