@@ -91,7 +91,7 @@ async fn what_does_not_fit_is_refused_as_it_is_asked() {
         ("{ me { id } me { nothing } }", "GRAPHQL_VALIDATION"),
         (
             "{ ...F ...F } fragment F on Query { ...F me { id } }",
-            "TOO_DEEP",
+            "TOO_MANY_FIELDS",
         ),
     ] {
         let variables = json!({ "no": true });
