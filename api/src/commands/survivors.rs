@@ -151,15 +151,9 @@ pub(super) async fn shown_asleep(
         return Ok(0);
     }
     let closed = closed_still(unit, customer).await?;
-    let mut shown = access::matters_shown(unit.connection(), customer).await?;
-    shown.retain(|shown| shown.matter == matter && contacts.contains(&shown.contact));
+    let shown = access::matter_shown_to(unit.connection(), matter, contacts).await?;
     let mut asleep = 0;
-    for MatterShown {
-        contact,
-        settled_at,
-        ..
-    } in shown
-    {
+    for (contact, settled_at) in shown {
         let off = access::switched_off_at(unit.connection(), contact, customer).await?;
         asleep += usize::from(closed.max(off).is_some_and(|since| settled_at < since));
     }

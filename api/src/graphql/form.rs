@@ -128,9 +128,8 @@ impl Order {
         match answer {
             Value::List(list) => list.iter_mut().for_each(|one| self.put(one)),
             Value::Object(fields) => {
-                if self.0.contains_key(NOTHING) {
-                    fields.shift_remove(NOTHING);
-                }
+                // Only a document that was written anew asks for it.
+                fields.shift_remove(NOTHING);
                 let place = |key: &Name| self.0.get(key).map_or(usize::MAX, |(place, _)| *place);
                 if !fields.keys().is_sorted_by_key(place) {
                     fields.sort_by(|one, _, other, _| place(one).cmp(&place(other)));

@@ -37,7 +37,7 @@ where
     /// Prepares a request so that what its document asks for twice under one key is carried
     /// out once, and whatever else the library would answer otherwise than the specification
     /// says, as long as it fits as it stands: what does not is refused where it is carried out.
-    /// The document that is.
+    /// The document as it was asked: an answer has its order.
     pub async fn once(
         &self,
         request: &mut Request,
@@ -51,8 +51,8 @@ where
         let merging = Merging::new(&self.types, &document, &request.variables);
         match merging.written() {
             Ok(written) => {
-                request.set_parsed_query(written.clone());
-                Ok(written)
+                request.set_parsed_query(written);
+                Ok(document)
             }
             Err(not) => not.told().map_or(Ok(document), Err),
         }

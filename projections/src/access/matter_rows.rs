@@ -138,6 +138,26 @@ pub struct MatterShown {
     pub settled_at: i64,
 }
 
+/// To which of these contacts a matter is shown, and where in the log somebody last said so.
+pub async fn matter_shown_to(
+    conn: &mut PgConnection,
+    matter: ItemId,
+    contacts: &[ContactId],
+) -> Result<Vec<(ContactId, i64)>, sqlx::Error> {
+    let ids: Vec<_> = contacts.iter().map(|id| id.uuid()).collect();
+    let rows: Vec<(uuid::Uuid, i64)> = sqlx::query_as(
+        "SELECT contact_id, coalesce(changed_position, given_position) FROM matter_access
+         WHERE item_id = $1 AND contact_id = ANY($2) AND given_at IS NOT NULL
+         ORDER BY contact_id",
+    )
+    .bind(matter.uuid())
+    .bind(ids)
+    .fetch_all(conn)
+    .await?;
+    let shown = rows.into_iter().map(|(id, at)| (ContactId::new(id), at));
+    Ok(shown.collect())
+}
+
 /// The matters of a customer that are shown to somebody.
 pub async fn matters_shown(
     conn: &mut PgConnection,

@@ -90,7 +90,8 @@ pub use item::{Ancestor, item, path_of, version, versions};
 pub use keyset::{ListCursor, ListPage, ListPaging};
 pub use known::{contact_known_at, contact_known_to, customers_knowing, group_known_to};
 pub use matter_rows::{
-    MatterContactRow, MatterRow, MatterShown, matter, matter_contacts, matters, matters_shown,
+    MatterContactRow, MatterRow, MatterShown, matter, matter_contacts, matter_shown_to, matters,
+    matters_shown,
 };
 pub use members::{MemberRow, members};
 pub use outlooks::{
