@@ -50,6 +50,25 @@ pub struct ForeseenChange {
     pub item: ItemId,
     /// What becomes of it.
     pub effect: Effect,
+    /// Whether another content is shown than before.
+    pub other: bool,
+}
+
+impl ForeseenChange {
+    /// What of it lets the contact see or do more: who is shown another content and may not
+    /// take it away, as they could the one before, sees something new all the same.
+    #[must_use]
+    pub const fn gained(self) -> Option<Self> {
+        let effect = match self.effect {
+            Effect::LosesDownload if self.other => Effect::OtherVersion,
+            effect => effect,
+        };
+        if effect.widens() {
+            Some(Self { effect, ..self })
+        } else {
+            None
+        }
+    }
 }
 
 /// All that changes, by contact and item, and by staff member and customer; nothing else
@@ -135,13 +154,18 @@ impl Foreseen {
         let keys = before.keys().chain(appear);
         let mut changes: Vec<ForeseenChange> = keys
             .filter_map(|key| {
-                let effect = effect(before.get(key), after.get(key))?;
+                let (was, is) = (before.get(key), after.get(key));
+                let effect = effect(was, is)?;
+                let other = was
+                    .zip(is)
+                    .is_some_and(|(was, is)| was.version != is.version);
                 let (contact, customer, item) = *key;
                 Some(ForeseenChange {
                     contact,
                     customer,
                     item,
                     effect,
+                    other,
                 })
             })
             .collect();
@@ -198,10 +222,29 @@ fn otherwise(before: &Seen, after: &Seen) -> Effect {
 
 #[cfg(test)]
 mod tests {
-    use portico_domain::VersionId;
+    use portico_domain::{ContactId, CustomerId, ItemId, VersionId};
     use uuid::Uuid;
 
-    use super::{Effect, Seen, effect};
+    use super::{Effect, ForeseenChange, Seen, effect};
+
+    #[test]
+    fn who_is_shown_another_content_gains_it_also_where_download_is_lost() {
+        let change = |effect, other| ForeseenChange {
+            contact: ContactId::new(Uuid::from_u128(1)),
+            customer: CustomerId::new(Uuid::from_u128(2)),
+            item: ItemId::new(Uuid::from_u128(3)),
+            effect,
+            other,
+        };
+        let gained = |effect, other| change(effect, other).gained().map(|change| change.effect);
+        assert_eq!(
+            gained(Effect::LosesDownload, true),
+            Some(Effect::OtherVersion)
+        );
+        assert_eq!(gained(Effect::LosesDownload, false), None);
+        assert_eq!(gained(Effect::Loses, false), None);
+        assert_eq!(gained(Effect::Gains, false), Some(Effect::Gains));
+    }
 
     /// By the numbers of the content that is shown and the one that may be taken.
     fn seen(shown: u128, taken: Option<u128>) -> Seen {

@@ -110,11 +110,16 @@ impl Scene {
 fn happened(before: &Seen, after: &Seen) -> Vec<ForeseenChange> {
     let mut changes = vec![];
     for (key, was) in before {
-        let effect = match after.get(key) {
-            None => Some(Effect::Loses),
-            Some(is) => otherwise(was, is),
+        let Some(is) = after.get(key) else {
+            changes.push(change(*key, Effect::Loses));
+            continue;
         };
-        changes.extend(effect.map(|effect| change(*key, effect)));
+        let other = was.versions.last() != is.versions.last();
+        let effect = otherwise(was, is);
+        changes.extend(effect.map(|effect| ForeseenChange {
+            other,
+            ..change(*key, effect)
+        }));
     }
     for key in after.keys().filter(|key| !before.contains_key(key)) {
         changes.push(change(*key, Effect::Gains));
@@ -147,5 +152,6 @@ const fn change(
         customer,
         item,
         effect,
+        other: false,
     }
 }

@@ -69,7 +69,8 @@ impl Gained {
         let found = look_back(&request.app, last, after).await;
         let found = found.map_err(|Failure(error)| failed(error))?;
         let mut gained = found.map_err(|_| too_much())?;
-        gained.changes.retain(|change| change.effect.widens());
+        let changes = std::mem::take(&mut gained.changes).into_iter();
+        gained.changes = changes.filter_map(ForeseenChange::gained).collect();
         keep_known(request, &mut gained).await?;
         let first = usize::try_from(first).unwrap_or_default();
         Self::of(request, &gained, (first, skip)).await.map(Some)
