@@ -28,17 +28,6 @@ pub enum Effect {
     OtherVersion,
 }
 
-impl Effect {
-    /// Whether the contact sees or may do more by it.
-    #[must_use]
-    pub const fn widens(self) -> bool {
-        match self {
-            Self::Gains | Self::GainsDownload | Self::OtherVersion => true,
-            Self::Loses | Self::LosesDownload => false,
-        }
-    }
-}
-
 /// One item for one contact.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub struct ForeseenChange {
@@ -59,14 +48,13 @@ impl ForeseenChange {
     /// take it away, as they could the one before, sees something new all the same.
     #[must_use]
     pub const fn gained(self) -> Option<Self> {
-        let effect = match self.effect {
-            Effect::LosesDownload if self.other => Effect::OtherVersion,
-            effect => effect,
-        };
-        if effect.widens() {
-            Some(Self { effect, ..self })
-        } else {
-            None
+        match self.effect {
+            Effect::Gains | Effect::GainsDownload | Effect::OtherVersion => Some(self),
+            Effect::LosesDownload if self.other => Some(Self {
+                effect: Effect::OtherVersion,
+                ..self
+            }),
+            Effect::Loses | Effect::LosesDownload => None,
         }
     }
 }
