@@ -1,6 +1,8 @@
 //! What was carried out is told as carried out, also where the answer about it
 //! fails.
 
+use std::pin::pin;
+
 use portico_tests::eventually;
 use serde_json::{Value, json};
 use sqlx::{Connection, PgConnection};
@@ -75,7 +77,13 @@ async fn what_of_a_request_was_not_carried_out_is_not_told_as_done() {
         let ended = sqlx::query(end).fetch_optional(&mut *held).await.unwrap();
         ended.is_some()
     });
-    let (answer, ()) = tokio::join!(scene.given.owner.call(query, variables), ended);
+    let mut asked = pin!(scene.given.owner.call(query, variables));
+    tokio::select! {
+        biased;
+        () = ended => {}
+        answer = &mut asked => panic!("it did not wait for its turn: {}", answer.text()),
+    }
+    let answer = asked.await;
     held.rollback().await.unwrap();
     // No status that invites to send all of it again.
     assert_eq!(answer.status, 200, "{}", answer.text());
