@@ -79,6 +79,7 @@ need setpriv util-linux
 if [[ -n $(newest_postgres) ]]; then check_postgres; else want+=(postgresql); fi
 if [[ ${1:-run} == test ]]; then
     need chromium chromium
+    need eatmydata eatmydata
     need kill procps
 fi
 if [[ ${1:-run} == bench ]]; then

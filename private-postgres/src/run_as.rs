@@ -100,7 +100,7 @@ impl RunAs {
     }
 
     /// A command that runs `program` under this user, ends with this process
-    /// and knows nothing of its environment.
+    /// and knows nothing of its environment but where programs and libraries are.
     pub(crate) fn command(self, program: &Path, signal: DeathSignal) -> Command {
         let mut words: Vec<String> = Vec::new();
         let mut word = |text: &str| words.push(text.to_owned());
@@ -134,7 +134,7 @@ impl RunAs {
         let mut command = Command::new(&words[0]);
         command.args(&words[1..]).arg(program);
         command.env_clear().env("LC_ALL", "C");
-        for kept in ["PATH", "LD_LIBRARY_PATH"] {
+        for kept in ["PATH", "LD_LIBRARY_PATH", "LD_PRELOAD"] {
             if let Some(value) = env::var_os(kept) {
                 command.env(kept, value);
             }

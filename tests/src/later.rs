@@ -6,7 +6,7 @@ use portico_api::clock::Stopwatch;
 use sqlx::PgConnection;
 
 /// Whoever waits, waits so long.
-pub const COMES_WITHIN: Duration = Duration::from_mins(1);
+pub const COMES_WITHIN: Duration = Duration::from_mins(5);
 const LOOKED_EVERY: Duration = Duration::from_millis(20);
 
 /// Waits until it is so; what has not come is told.

@@ -19,7 +19,7 @@ use super::programs::program;
 use super::server::Server;
 
 /// Nothing that ends by itself takes longer.
-const PATIENCE: Duration = Duration::from_mins(2);
+const PATIENCE: Duration = Duration::from_mins(5);
 
 /// A data folder and an address.
 pub(crate) struct Place {
