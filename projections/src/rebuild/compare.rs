@@ -6,10 +6,13 @@ use sqlx::{Connection, PgConnection};
 use super::chunk::Leaves;
 use super::fill::{Rest, drain, fill};
 use super::reading::Until;
-use super::twin::{Source, Twin};
+use super::twin::{self, Source, Twin};
 use super::{OnProgress, RebuildError, lock};
 use crate::digest::digest;
 use crate::runner::{Checkpoint, Model};
+
+/// What a twin's schema is called, behind the live one's name.
+const SUFFIX: &str = "verify";
 
 /// A live model beside one folded from the first event.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -58,8 +61,10 @@ async fn verify(
 ) -> Result<Comparison, RebuildError> {
     lock::take(owner, &[source]).await?;
     let compared = compare(owner, log, source, progress).await;
+    let forgotten = twin::forget(owner, &[source], SUFFIX).await;
     let released = lock::release(owner, &[source]).await;
     let compared = compared?;
+    forgotten?;
     released?;
     Ok(compared)
 }
@@ -70,7 +75,7 @@ async fn compare(
     source: Source<'_>,
     progress: OnProgress<'_>,
 ) -> Result<Comparison, RebuildError> {
-    let mut twin = Twin::create(owner, source, "verify").await?;
+    let mut twin = Twin::create(owner, source, SUFFIX).await?;
     let until = match source {
         Source::Access => Until::SettledAsItIs,
         Source::Model(model) => Until::Checkpoint(model.name()),
@@ -93,10 +98,8 @@ async fn compare(
     let live = digest(&mut snapshot, source.schema(), source.tables()).await?;
     let folded = digest(&mut snapshot, &twin.schema, source.tables()).await?;
     snapshot.rollback().await?;
-    let events = twin.seq;
-    twin.drop(owner).await?;
     Ok(Comparison {
-        events,
+        events: twin.seq,
         live,
         folded,
     })

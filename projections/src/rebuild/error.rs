@@ -33,6 +33,19 @@ pub enum RebuildError {
     /// An event does not read.
     #[error("{0}; the live model was left as it is")]
     Poisoned(String),
+    /// The rows of a model cannot be made of the events.
+    #[error(
+        "the read model {model} cannot be made of the events of this log: {error}. Every live model \
+         was left as it is; that is a fault of this release, which a newer one may have mended: please \
+         report it with this line"
+    )]
+    Unfit {
+        /// Which.
+        model: &'static str,
+        /// Why.
+        #[source]
+        error: ModelError,
+    },
     /// The model cannot take an event.
     #[error(transparent)]
     Model(#[from] ModelError),
@@ -45,6 +58,27 @@ pub enum RebuildError {
     /// The work that reads the log ended early.
     #[error("reading the log: {0}")]
     Reading(#[from] tokio::task::JoinError),
+}
+
+impl RebuildError {
+    /// Says which model it is whose rows were refused, by a database that is there.
+    pub(super) fn of_model(self, model: &'static str) -> Self {
+        let error = match self {
+            Self::Database(error) => ModelError::Database(error),
+            Self::Model(error) => error,
+            other @ (Self::Busy(_)
+            | Self::LockLost(_)
+            | Self::Tampered { .. }
+            | Self::Poisoned(_)
+            | Self::Unfit { .. }
+            | Self::Log(_)
+            | Self::Reading(_)) => return other,
+        };
+        match error {
+            ModelError::Database(error) if ModelError::outage(&error) => Self::Database(error),
+            ModelError::Database(_) | ModelError::Contradiction(_) => Self::Unfit { model, error },
+        }
+    }
 }
 
 impl From<KeyError> for RebuildError {

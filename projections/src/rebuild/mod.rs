@@ -31,6 +31,9 @@ pub use twin::Source;
 use reading::Until;
 use twin::Twin;
 
+/// What a twin's schema is called, behind the live one's name.
+const SUFFIX: &str = "build";
+
 /// How far a rebuild is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Progress {
@@ -91,6 +94,10 @@ pub async fn rebuild(
 ) -> Result<Vec<Rebuilt>, RebuildError> {
     lock::take(owner, sources).await?;
     let done = anew(owner, log, sources, progress).await;
+    if done.is_err() {
+        // What cannot be removed now, the next run removes; why this one failed is told.
+        let _ = twin::forget(owner, sources, SUFFIX).await;
+    }
     // Where the session is lost, that is told by what was done on it.
     let released = lock::release(owner, sources).await;
     let done = done?;
@@ -106,7 +113,7 @@ async fn anew(
 ) -> Result<Vec<Rebuilt>, RebuildError> {
     let mut twins = Vec::with_capacity(sources.len());
     for source in sources {
-        let twin = Twin::create(owner, *source, "build").await?;
+        let twin = Twin::create(owner, *source, SUFFIX).await?;
         swap::drop_old(owner, &twin).await?;
         twins.push(twin);
     }

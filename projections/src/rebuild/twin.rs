@@ -25,6 +25,13 @@ pub enum Source<'a> {
 }
 
 impl Source<'_> {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Access => "access",
+            Self::Model(model) => model.name(),
+        }
+    }
+
     pub(super) fn schema(self) -> &'static str {
         match self {
             Self::Access => "access",
@@ -64,34 +71,48 @@ impl Source<'_> {
 
 /// The same events in another order, in which neighbours of one kind, written
 /// by one statement, are many. Rows of `access` belong to one aggregate each,
-/// so only the order within an aggregate counts; and openings, which mark
-/// versions, come after the documents.
+/// so only the order within an aggregate counts, but for customers: a number goes from one
+/// to another. Openings, which mark versions, come after the documents.
 fn kind_by_kind(events: &[Envelope]) -> impl Iterator<Item = &Envelope> {
     let mut seen: HashMap<Uuid, usize> = HashMap::new();
-    let mut places: Vec<(usize, usize, &'static str, &Envelope)> = events
+    let mut places: Vec<(Layer, usize, &'static str, &Envelope)> = events
         .iter()
-        .map(|envelope| {
+        .enumerate()
+        .map(|(place, envelope)| {
             let nth = seen.entry(envelope.aggregate_id).or_default();
             *nth += 1;
             let event = &envelope.event;
-            (layer(event), *nth, event.type_name(), envelope)
+            match layer(event) {
+                Layer::InOrder => (Layer::InOrder, place, "", envelope),
+                layer @ (Layer::Aggregates | Layer::Openings) => {
+                    (layer, *nth, event.type_name(), envelope)
+                }
+            }
         })
         .collect();
     places.sort_by_key(|(layer, nth, kind, _)| (*layer, *nth, *kind));
     places.into_iter().map(|(.., envelope)| envelope)
 }
 
-const fn layer(event: &Event) -> usize {
+/// What is written before what.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Layer {
+    InOrder,
+    Aggregates,
+    Openings,
+}
+
+const fn layer(event: &Event) -> Layer {
     match event {
+        Event::Customer(_) => Layer::InOrder,
         Event::Firm(_)
         | Event::Staff(_)
         | Event::Identity(_)
-        | Event::Customer(_)
         | Event::Contact(_)
         | Event::Group(_)
         | Event::Document(_)
-        | Event::Grant(_) => 0,
-        Event::AccessLog(_) => 1,
+        | Event::Grant(_) => Layer::Aggregates,
+        Event::AccessLog(_) => Layer::Openings,
     }
 }
 
@@ -162,9 +183,8 @@ impl<'a> Twin<'a> {
     ) -> Result<(), RebuildError> {
         let path = format!("SET LOCAL search_path TO {}, public", self.schema);
         sqlx::query(&path).execute(&mut *conn).await?;
-        self.source
-            .apply(conn, &chunk.events, &chunk.opener)
-            .await?;
+        let applied = self.source.apply(conn, &chunk.events, &chunk.opener).await;
+        applied.map_err(|error| error.of_model(self.source.name()))?;
         (self.seq, self.cursor) = (chunk.seq, chunk.cursor);
         self.compared += chunk.compared;
         Ok(())
@@ -187,13 +207,20 @@ impl<'a> Twin<'a> {
         }
         Ok(())
     }
+}
 
-    /// Removes the schema.
-    pub(super) async fn drop(self, conn: &mut PgConnection) -> Result<(), sqlx::Error> {
-        let sql = format!("DROP SCHEMA IF EXISTS {} CASCADE", self.schema);
-        sqlx::raw_sql(&sql).execute(conn).await?;
-        Ok(())
+/// Removes the schemas that twins of these have, finished or not.
+pub(super) async fn forget(
+    conn: &mut PgConnection,
+    sources: &[Source<'_>],
+    suffix: &str,
+) -> Result<(), sqlx::Error> {
+    for source in sources {
+        let schema = format!("{}_{suffix}", source.schema());
+        let sql = format!("DROP SCHEMA IF EXISTS {schema} CASCADE");
+        sqlx::raw_sql(&sql).execute(&mut *conn).await?;
     }
+    Ok(())
 }
 
 fn format_table(schema: &str, live: &str, table: &str) -> String {

@@ -1,9 +1,11 @@
 //! A customer's name and number are changed.
 
 use portico_domain::values::StaffRole;
-use portico_tests::{Browser, Outcome};
+use portico_tests::{Browser, Outcome, settled};
 use serde_json::{Value, json};
+use sqlx::{Connection, PgConnection};
 
+use crate::faults::{ran, replay_tool, url_of};
 use crate::scene::{Scene, scene};
 use crate::unassigned::assigned;
 
@@ -43,6 +45,36 @@ async fn a_customer_gets_another_name_and_number_and_the_old_number_is_free() {
     let taken = json!({ "number": "K-7", "name": "Late", "kind": "PERSON" });
     let said = owner.change("registerCustomer", taken, "").await;
     let _ = said.refused("NUMBER_TAKEN");
+}
+
+#[tokio::test]
+async fn numbers_that_go_from_one_to_another_are_folded_as_they_went() {
+    let scene = scene().await;
+    let owner = &scene.given.owner;
+    let rename = async |customer: &str, number: &str| {
+        let input = json!({ "customerId": customer, "number": number, "name": "Renamed" });
+        let _ = owner
+            .change("changeCustomerDetails", input, "")
+            .await
+            .done();
+    };
+    // Two change numbers, and the first number of all goes to a new one.
+    let (baker, other) = (&scene.baker, &scene.other);
+    rename(&baker.id, "between").await;
+    rename(&other.id, &baker.number).await;
+    rename(&baker.id, &other.number).await;
+    rename(&other.id, "K-9").await;
+    let next = json!({ "number": baker.number, "name": "Next", "kind": "PERSON" });
+    let _ = owner.change("registerCustomer", next, "").await.done();
+    let mut conn = PgConnection::connect(&url_of(&scene.given)).await.unwrap();
+    settled(&mut conn).await;
+    for asked in [&["verify"][..], &["rebuild", "--all"], &["verify"]] {
+        let said = ran(&mut replay_tool(&scene.given, asked)).await;
+        assert!(said.status.success(), "{asked:?}: {said:?}");
+    }
+    let there = json!({ "id": baker.id, "name": "Renamed" });
+    assert_eq!(found(&scene, &other.number).await, there);
+    assert_eq!(found(&scene, &baker.number).await["name"], "Next");
 }
 
 #[tokio::test]

@@ -140,6 +140,7 @@ fn cannot_fold(error: RebuildError) -> anyhow::Result<String> {
         RebuildError::Poisoned(_)
         | RebuildError::Tampered { .. }
         | RebuildError::Model(_)
+        | RebuildError::Unfit { .. }
         | RebuildError::Log(LogError::Poisoned(_) | LogError::Ledger(_)) => true,
         RebuildError::Database(error) | RebuildError::Log(LogError::Database(error)) => {
             contradicts(error)
