@@ -1,8 +1,6 @@
 //! The one statement that writes events, and with the first of them the keys and
 //! claims of their unit.
 
-use std::sync::LazyLock;
-
 use sqlx::{PgConnection, Row};
 
 use crate::claims::Change;
@@ -10,6 +8,7 @@ use crate::cursor::Cursor;
 use crate::error::LogError;
 use crate::keys::{KeyOf, NewKey};
 use crate::pending::Pending;
+use crate::rows::{Columns, Rows};
 
 /// The most events that one run of the statement writes.
 const AT_ONCE: usize = 5_000;
@@ -35,36 +34,49 @@ pub(crate) struct Written {
     pub(crate) keys_live: bool,
 }
 
-const EVENTS: &str = "
-    INSERT INTO events (aggregate_type, aggregate_id, sequence, event_type, event_version,
-                        payload, metadata, customer_id)
-    SELECT t, i, s, e, v, p::json, m::json, c
-    FROM UNNEST($1::text[], $2::text[], $3::bigint[], $4::text[], $5::text[],
-                $6::text[], $7::text[], $8::uuid[])
-         WITH ORDINALITY AS new (t, i, s, e, v, p, m, c, n)
-    ORDER BY n
-    RETURNING position, txid::text AS transaction, epoch,
-        (SELECT count(*) FROM keys.keys WHERE kid = ANY($9) AND wrapped IS NOT NULL) AS live";
+const EVENTS: [&str; 8] = [
+    "text", "text", "bigint", "text", "text", "text", "text", "uuid",
+];
+/// Keys that are trusted stand between.
+const KEYS: [&str; 5] = ["uuid", "text", "uuid", "uuid", "bytea"];
+const CLAIMS: [&str; 3] = ["text", "bytea", "uuid"];
 
-const KEYS: &str = "keys AS (
-    INSERT INTO keys.keys (kid, kind, subject, parent, wrapped)
-    SELECT * FROM UNNEST($10::uuid[], $11::text[], $12::uuid[], $13::uuid[], $14::bytea[]))";
-
-const CLAIMS: &str = "claims AS (
-    INSERT INTO claims (kind, key, owner)
-    SELECT * FROM UNNEST($15::text[], $16::bytea[], $17::uuid[]))";
-
-/// The statement without and with keys, without and with claims; each is
-/// prepared once a connection.
-static STATEMENTS: LazyLock<[[String; 2]; 2]> = LazyLock::new(|| {
-    [
-        [EVENTS.to_owned(), format!("WITH {CLAIMS}{EVENTS}")],
-        [
-            format!("WITH {KEYS}{EVENTS}"),
-            format!("WITH {KEYS}, {CLAIMS}{EVENTS}"),
-        ],
-    ]
-});
+/// The statement, without keys or claims where there are none; each form is prepared
+/// once a connection.
+fn statement(events: Rows, keys: Option<Rows>, claims: Option<Rows>) -> String {
+    let mut first = vec![];
+    if let Some(keys) = keys {
+        first.push(format!(
+            "keys AS (
+                 INSERT INTO keys.keys (kid, kind, subject, parent, wrapped)
+                 SELECT * FROM {} AS new)",
+            keys.table(10, &KEYS)
+        ));
+    }
+    if let Some(claims) = claims {
+        first.push(format!(
+            "claims AS (
+                 INSERT INTO claims (kind, key, owner) SELECT * FROM {} AS new)",
+            claims.table(15, &CLAIMS)
+        ));
+    }
+    let with = if first.is_empty() {
+        String::new()
+    } else {
+        format!("WITH {}", first.join(", "))
+    };
+    format!(
+        "{with}
+         INSERT INTO events (aggregate_type, aggregate_id, sequence, event_type, event_version,
+                             payload, metadata, customer_id)
+         SELECT t, i, s, e, v, p::json, m::json, c
+         FROM {} AS new (t, i, s, e, v, p, m, c, n)
+         ORDER BY n
+         RETURNING position, txid::text AS transaction, epoch,
+             (SELECT count(*) FROM keys.keys WHERE kid = ANY($9) AND wrapped IS NOT NULL) AS live",
+        events.in_order(1, &EVENTS)
+    )
+}
 
 /// Writes all events in their order.
 pub(crate) async fn append(
@@ -97,7 +109,7 @@ pub(crate) async fn append(
     Ok(written)
 }
 
-/// Writes by UNNEST.
+/// Writes what one run of the statement takes.
 async fn insert(
     conn: &mut PgConnection,
     writes: &Writes<'_>,
@@ -110,26 +122,32 @@ async fn insert(
         claims,
         trusted,
     } = writes;
-    let with_keys = usize::from(!keys.is_empty());
-    let with_claims = usize::from(!claims.is_empty());
-    let rows = sqlx::query(&STATEMENTS[with_keys][with_claims])
-        .bind(each(pending, |event| event.aggregate_type))
-        .bind(each(pending, |event| event.aggregate_id.to_string()))
-        .bind(each(pending, |event| event.sequence))
-        .bind(each(pending, |event| event.event_type))
-        .bind(each(pending, |event| event.event_version))
-        .bind(each(pending, |event| event.payload.as_str()))
-        .bind(metadata)
-        .bind(each(pending, |event| event.customer_id))
-        .bind(each(trusted, |of| of.kid()))
-        .bind(each(keys, |key| key.of.kid()))
-        .bind(each(keys, |key| key.of.kind()))
-        .bind(each(keys, |key| key.of.subject()))
-        .bind(each(keys, |key| key.of.parent().map(KeyOf::kid)))
-        .bind(each(keys, |key| key.wrapped.as_slice()))
-        .bind(each(claims, |claim| claim.kind))
-        .bind(each(claims, |claim| claim.key.as_slice()))
-        .bind(each(claims, |claim| claim.owner))
+    let events = Rows::of(pending.len());
+    let with_keys = (!keys.is_empty()).then(|| Rows::of(keys.len()));
+    let with_claims = (!claims.is_empty()).then(|| Rows::of(claims.len()));
+    let sql = statement(events, with_keys, with_claims);
+    let rows = Columns::of(&sql, events)
+        .bind(pending.iter().map(|event| event.aggregate_type))
+        .bind(pending.iter().map(|event| event.aggregate_id.to_string()))
+        .bind(pending.iter().map(|event| event.sequence))
+        .bind(pending.iter().map(|event| event.event_type))
+        .bind(pending.iter().map(|event| event.event_version))
+        .bind(pending.iter().map(|event| event.payload.as_str()))
+        .bind(metadata.iter().map(String::as_str))
+        .bind(pending.iter().map(|event| event.customer_id))
+        .now(Rows::Many)
+        .bind(trusted.iter().map(|of| of.kid()))
+        .now(Rows::of(keys.len()))
+        .bind(keys.iter().map(|key| key.of.kid()))
+        .bind(keys.iter().map(|key| key.of.kind()))
+        .bind(keys.iter().map(|key| key.of.subject()))
+        .bind(keys.iter().map(|key| key.of.parent().map(KeyOf::kid)))
+        .bind(keys.iter().map(|key| key.wrapped.as_slice()))
+        .now(Rows::of(claims.len()))
+        .bind(claims.iter().map(|claim| claim.kind))
+        .bind(claims.iter().map(|claim| claim.key.as_slice()))
+        .bind(claims.iter().map(|claim| claim.owner))
+        .query()
         .fetch_all(conn)
         .await?;
     for row in &rows {
@@ -146,11 +164,6 @@ async fn insert(
         }
     }
     Ok(())
-}
-
-/// A column of what is written.
-fn each<'a, T, C>(rows: &'a [T], column: impl FnMut(&'a T) -> C) -> Vec<C> {
-    rows.iter().map(column).collect()
 }
 
 /// Reads an `xid8` that was selected as text under the name `transaction`.

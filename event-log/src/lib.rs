@@ -28,6 +28,7 @@ pub mod ledger;
 mod load;
 mod log;
 mod pending;
+pub mod rows;
 pub mod tail;
 mod unit;
 

@@ -6,10 +6,27 @@ use chrono::{DateTime, Utc};
 use portico_domain::access::Stamp;
 use portico_domain::grant::{Capability, GrantEvent, Subject};
 use portico_event_log::Envelope;
+use portico_event_log::rows::{Columns, Rows};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::stamp::{self, Since};
+
+/// Types of what is bound for each.
+const TYPES: [&str; 12] = [
+    "uuid",
+    "uuid",
+    "uuid",
+    "text",
+    "uuid",
+    "text",
+    "timestamptz",
+    "text",
+    "uuid",
+    "timestamptz",
+    "int8",
+    "int8",
+];
 
 /// A grant as it is given.
 pub(super) struct NewGrant {
@@ -81,65 +98,36 @@ pub(super) async fn upsert<'a>(
 ) -> Result<(), sqlx::Error> {
     // One statement cannot meet a row twice: the last of a grant counts.
     let last: BTreeMap<Uuid, &NewGrant> = given.map(|grant| (grant.id, grant)).collect();
-    let new = last.values();
+    let (new, rows) = (last.values(), Rows::of(last.len()));
     let (from_seq, seq) = since.column_and_value();
     let sql = format!(
         "INSERT INTO grants (id, customer_id, item_id, subject_kind, subject_id, capability,
              expires_at, granted_kind, granted_id, granted_at, position{from_seq})
          SELECT id, customer, item, subject_kind, subject, capability, expires_at, kind, actor,
              at, position{seq}
-         FROM UNNEST($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::uuid[], $6::text[],
-             $7::timestamptz[], $8::text[], $9::uuid[], $10::timestamptz[], $11::int8[],
-             $12::int8[])
-             AS new (id, customer, item, subject_kind, subject, capability, expires_at, kind,
-                 actor, at, position, seq)
+         FROM {} AS new (id, customer, item, subject_kind, subject, capability, expires_at, kind,
+             actor, at, position, seq)
          ON CONFLICT (id) DO UPDATE SET capability = excluded.capability,
              expires_at = excluded.expires_at, granted_kind = excluded.granted_kind,
              granted_id = excluded.granted_id, granted_at = excluded.granted_at,
              position = excluded.position, changed_kind = NULL, changed_id = NULL,
              changed_at = NULL, changed_position = NULL",
+        rows.table(1, &TYPES)
     );
-    sqlx::query(&sql)
-        .bind(new.clone().map(|grant| grant.id).collect::<Vec<_>>())
-        .bind(new.clone().map(|grant| grant.customer).collect::<Vec<_>>())
-        .bind(new.clone().map(|grant| grant.item).collect::<Vec<_>>())
-        .bind(
-            new.clone()
-                .map(|grant| grant.subject.kind())
-                .collect::<Vec<_>>(),
-        )
-        .bind(
-            new.clone()
-                .map(|grant| grant.subject.uuid())
-                .collect::<Vec<_>>(),
-        )
-        .bind(
-            new.clone()
-                .map(|grant| grant.capability.as_str())
-                .collect::<Vec<_>>(),
-        )
-        .bind(
-            new.clone()
-                .map(|grant| grant.expires_at)
-                .collect::<Vec<_>>(),
-        )
-        .bind(
-            new.clone()
-                .map(|grant| stamp::kind(&grant.stamp))
-                .collect::<Vec<_>>(),
-        )
-        .bind(
-            new.clone()
-                .map(|grant| stamp::id(&grant.stamp))
-                .collect::<Vec<_>>(),
-        )
-        .bind(new.clone().map(|grant| grant.stamp.at).collect::<Vec<_>>())
-        .bind(
-            new.clone()
-                .map(|grant| grant.stamp.position)
-                .collect::<Vec<_>>(),
-        )
-        .bind(new.map(|grant| grant.seq).collect::<Vec<_>>())
+    Columns::of(&sql, rows)
+        .bind(new.clone().map(|grant| grant.id))
+        .bind(new.clone().map(|grant| grant.customer))
+        .bind(new.clone().map(|grant| grant.item))
+        .bind(new.clone().map(|grant| grant.subject.kind()))
+        .bind(new.clone().map(|grant| grant.subject.uuid()))
+        .bind(new.clone().map(|grant| grant.capability.as_str()))
+        .bind(new.clone().map(|grant| grant.expires_at))
+        .bind(new.clone().map(|grant| stamp::kind(&grant.stamp)))
+        .bind(new.clone().map(|grant| stamp::id(&grant.stamp)))
+        .bind(new.clone().map(|grant| grant.stamp.at))
+        .bind(new.clone().map(|grant| grant.stamp.position))
+        .bind(new.map(|grant| grant.seq))
+        .query()
         .execute(conn)
         .await?;
     Ok(())

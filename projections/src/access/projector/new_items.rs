@@ -6,6 +6,7 @@ use portico_domain::values::ItemName;
 use portico_domain::{ContactId, ItemId, Sealed};
 use portico_event_log::Envelope;
 use portico_event_log::keys::Texts;
+use portico_event_log::rows::{Columns, Rows};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
@@ -32,6 +33,26 @@ pub(super) struct NewItem {
     matter: Option<MatterTexts>,
 }
 
+/// Types of what is bound for each.
+const COLUMNS: [&str; 17] = [
+    "uuid",
+    "uuid",
+    "uuid",
+    "text",
+    "text",
+    "text",
+    "text",
+    "text",
+    "text",
+    "uuid",
+    "bool",
+    "text",
+    "uuid",
+    "timestamptz",
+    "text",
+    "int8",
+    "int8",
+];
 const FOLDER: &str = "FOLDER";
 const MATTER: &str = "MATTER";
 const DOCUMENT: &str = "DOCUMENT";
@@ -195,6 +216,7 @@ pub(super) async fn insert<'a>(
     since: Since,
 ) -> Result<(), sqlx::Error> {
     let (from_seq, seq) = since.column_and_value();
+    let rows = Rows::of(new.clone().count());
     let sql = format!(
         "INSERT INTO items (id, customer_id, parent_id, shape, rank, purpose, name, name_key,
              sort_key, sent_name, sent_key, contact_id, own_work, created_kind, created_id,
@@ -203,63 +225,32 @@ pub(super) async fn insert<'a>(
          SELECT id, customer_id, parent_id, shape, CASE shape WHEN 'DOCUMENT' THEN 1 ELSE 0 END,
              purpose, name, name_key, sort_key, sent_name, sent_key, contact_id, own_work, kind,
              actor, at, position, kind, actor, at, position, at{seq}
-         FROM UNNEST($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[],
-             $7::text[], $8::text[], $9::text[], $10::uuid[], $11::bool[], $12::text[],
-             $13::uuid[], $14::timestamptz[], $15::text[], $16::int8[],
-             $17::int8[])
-             AS new (id, customer_id, parent_id, purpose, name, name_key, sort_key, sent_name,
-                 sent_key, contact_id, own_work, kind, actor, at, shape, position, seq)",
+         FROM {} AS new (id, customer_id, parent_id, purpose, name, name_key, sort_key, sent_name,
+             sent_key, contact_id, own_work, kind, actor, at, shape, position, seq)",
+        rows.table(1, &COLUMNS)
     );
-    sqlx::query(&sql)
-        .bind(new.clone().map(|item| item.id).collect::<Vec<_>>())
-        .bind(new.clone().map(|item| item.customer).collect::<Vec<_>>())
-        .bind(new.clone().map(|item| item.parent).collect::<Vec<_>>())
+    Columns::of(&sql, rows)
+        .bind(new.clone().map(|item| item.id))
+        .bind(new.clone().map(|item| item.customer))
+        .bind(new.clone().map(|item| item.parent))
         .bind(
             new.clone()
-                .map(|item| item.purpose.map(FolderPurpose::as_str))
-                .collect::<Vec<_>>(),
+                .map(|item| item.purpose.map(FolderPurpose::as_str)),
         )
-        .bind(
-            new.clone()
-                .map(|item| item.name.text.as_deref())
-                .collect::<Vec<_>>(),
-        )
-        .bind(
-            new.clone()
-                .map(|item| item.name.key.as_deref())
-                .collect::<Vec<_>>(),
-        )
-        .bind(new.clone().map(NewItem::sort_key).collect::<Vec<_>>())
-        .bind(
-            new.clone()
-                .map(|item| item.sent_as.text.as_deref())
-                .collect::<Vec<_>>(),
-        )
-        .bind(
-            new.clone()
-                .map(|item| item.sent_as.key.as_deref())
-                .collect::<Vec<_>>(),
-        )
-        .bind(new.clone().map(|item| item.contact).collect::<Vec<_>>())
-        .bind(new.clone().map(|item| item.own_work).collect::<Vec<_>>())
-        .bind(
-            new.clone()
-                .map(|item| stamp::kind(&item.stamp))
-                .collect::<Vec<_>>(),
-        )
-        .bind(
-            new.clone()
-                .map(|item| stamp::id(&item.stamp))
-                .collect::<Vec<_>>(),
-        )
-        .bind(new.clone().map(|item| item.stamp.at).collect::<Vec<_>>())
-        .bind(new.clone().map(|item| item.shape).collect::<Vec<_>>())
-        .bind(
-            new.clone()
-                .map(|item| item.stamp.position)
-                .collect::<Vec<_>>(),
-        )
-        .bind(new.clone().map(|item| item.seq).collect::<Vec<_>>())
+        .bind(new.clone().map(|item| item.name.text.as_deref()))
+        .bind(new.clone().map(|item| item.name.key.as_deref()))
+        .bind(new.clone().map(NewItem::sort_key))
+        .bind(new.clone().map(|item| item.sent_as.text.as_deref()))
+        .bind(new.clone().map(|item| item.sent_as.key.as_deref()))
+        .bind(new.clone().map(|item| item.contact))
+        .bind(new.clone().map(|item| item.own_work))
+        .bind(new.clone().map(|item| stamp::kind(&item.stamp)))
+        .bind(new.clone().map(|item| stamp::id(&item.stamp)))
+        .bind(new.clone().map(|item| item.stamp.at))
+        .bind(new.clone().map(|item| item.shape))
+        .bind(new.clone().map(|item| item.stamp.position))
+        .bind(new.clone().map(|item| item.seq))
+        .query()
         .execute(&mut *conn)
         .await?;
     let first = new.clone().filter_map(|item| item.version.as_ref());

@@ -4,6 +4,7 @@ use portico_domain::ContactId;
 use portico_domain::access::Stamp;
 use portico_domain::document::{Content, ScanState};
 use portico_event_log::Envelope;
+use portico_event_log::rows::{Columns, Rows};
 use sqlx::PgConnection;
 use sqlx::postgres::PgArguments;
 use sqlx::query::Query;
@@ -52,14 +53,34 @@ impl NewVersion {
     }
 }
 
+/// Types of what is bound for each.
+const TYPES: [&str; 14] = [
+    "uuid",
+    "uuid",
+    "uuid",
+    "bytea",
+    "int8",
+    "text",
+    "text",
+    "bool",
+    "uuid",
+    "text",
+    "uuid",
+    "timestamptz",
+    "int8",
+    "int8",
+];
+
 /// The contents as rows, numbered per item in the order of the log.
-const NEW: &str = "new AS (
-    SELECT *, row_number() OVER (PARTITION BY item_id ORDER BY ord) AS nth
-    FROM UNNEST($1::uuid[], $2::uuid[], $3::uuid[], $4::bytea[], $5::int8[], $6::text[],
-        $7::text[], $8::bool[], $9::uuid[], $10::text[], $11::uuid[], $12::timestamptz[], $13::int8[],
-        $14::int8[])
-        WITH ORDINALITY AS new (id, item_id, blob_id, sha256, size, media_type, scan, available,
-            sent_by, uploaded_kind, uploaded_id, uploaded_at, uploaded_position, seq, ord))";
+fn numbered(rows: Rows) -> String {
+    format!(
+        "new AS (
+             SELECT *, row_number() OVER (PARTITION BY item_id ORDER BY ord) AS nth
+             FROM {} AS new (id, item_id, blob_id, sha256, size, media_type, scan, available,
+                 sent_by, uploaded_kind, uploaded_id, uploaded_at, uploaded_position, seq, ord))",
+        rows.in_order(1, &TYPES)
+    )
+}
 
 const COLUMNS: &str = "id, item_id, number, blob_id, sha256, size, media_type, scan, available,
     sent_by, uploaded_kind, uploaded_id, uploaded_at, uploaded_position";
@@ -73,15 +94,17 @@ pub(super) async fn insert_first<'a>(
     new: impl Iterator<Item = &'a NewVersion> + Clone,
     since: Since,
 ) -> Result<(), sqlx::Error> {
-    if new.clone().next().is_none() {
-        return Ok(());
-    }
+    let rows = match new.clone().count() {
+        0 => return Ok(()),
+        count => Rows::of(count),
+    };
     let (from_seq, seq) = since.column_and_value();
     let sql = format!(
-        "WITH {NEW} INSERT INTO versions ({COLUMNS}{from_seq})
-         SELECT id, item_id, nth, {VALUES}{seq} FROM new"
+        "WITH {} INSERT INTO versions ({COLUMNS}{from_seq})
+         SELECT id, item_id, nth, {VALUES}{seq} FROM new",
+        numbered(rows)
     );
-    bound(&sql, new).execute(conn).await?;
+    bound(&sql, rows, new).execute(conn).await?;
     Ok(())
 }
 
@@ -90,8 +113,9 @@ pub(super) async fn add<'a>(
     conn: &mut PgConnection,
     new: impl Iterator<Item = &'a NewVersion> + Clone,
 ) -> Result<(), sqlx::Error> {
+    let rows = Rows::of(new.clone().count());
     let sql = format!(
-        "WITH {NEW}, touched AS (
+        "WITH {}, touched AS (
              UPDATE items SET modified_at = last.uploaded_at
              FROM (SELECT DISTINCT ON (item_id) item_id, uploaded_at
                    FROM new ORDER BY item_id, ord DESC) AS last
@@ -100,82 +124,39 @@ pub(super) async fn add<'a>(
          SELECT id, item_id,
              nth + (SELECT coalesce(max(number), 0) FROM versions v WHERE v.item_id = new.item_id),
              {VALUES}
-         FROM new"
+         FROM new",
+        numbered(rows)
     );
-    bound(&sql, new).execute(conn).await?;
+    bound(&sql, rows, new).execute(conn).await?;
     Ok(())
 }
 
-fn bound<'q, 'a>(
+fn bound<'q, 'a: 'q>(
     sql: &'q str,
+    rows: Rows,
     new: impl Iterator<Item = &'a NewVersion> + Clone,
 ) -> Query<'q, sqlx::Postgres, PgArguments> {
-    let column = |new: &'a NewVersion| &new.content;
-    let contents = new.clone().map(column);
-    sqlx::query(sql)
+    let contents = new.clone().map(|version| &version.content);
+    Columns::of(sql, rows)
+        .bind(contents.clone().map(|content| content.version.uuid()))
+        .bind(new.clone().map(|version| version.item))
+        .bind(contents.clone().map(|content| content.blob.uuid()))
         .bind(
             contents
                 .clone()
-                .map(|content| content.version.uuid())
-                .collect::<Vec<_>>(),
+                .map(|content| content.sha256.bytes().to_vec()),
         )
-        .bind(new.clone().map(|version| version.item).collect::<Vec<_>>())
-        .bind(
-            contents
-                .clone()
-                .map(|content| content.blob.uuid())
-                .collect::<Vec<_>>(),
-        )
-        .bind(
-            contents
-                .clone()
-                .map(|content| content.sha256.bytes().to_vec())
-                .collect::<Vec<_>>(),
-        )
-        .bind(
-            contents
-                .clone()
-                .map(|content| content.size.cast_signed())
-                .collect::<Vec<_>>(),
-        )
-        .bind(
-            contents
-                .clone()
-                .map(|content| content.media_type.as_str().to_owned())
-                .collect::<Vec<_>>(),
-        )
-        .bind(
-            contents
-                .map(|content| content.scan.as_str())
-                .collect::<Vec<_>>(),
-        )
-        .bind(new.clone().map(NewVersion::available).collect::<Vec<_>>())
-        .bind(
-            new.clone()
-                .map(|version| version.sent_by)
-                .collect::<Vec<_>>(),
-        )
-        .bind(
-            new.clone()
-                .map(|version| stamp::kind(&version.stamp))
-                .collect::<Vec<_>>(),
-        )
-        .bind(
-            new.clone()
-                .map(|version| stamp::id(&version.stamp))
-                .collect::<Vec<_>>(),
-        )
-        .bind(
-            new.clone()
-                .map(|version| version.stamp.at)
-                .collect::<Vec<_>>(),
-        )
-        .bind(
-            new.clone()
-                .map(|version| version.stamp.position)
-                .collect::<Vec<_>>(),
-        )
-        .bind(new.map(|version| version.seq).collect::<Vec<_>>())
+        .bind(contents.clone().map(|content| content.size.cast_signed()))
+        .bind(contents.clone().map(|content| content.media_type.as_str()))
+        .bind(contents.map(|content| content.scan.as_str()))
+        .bind(new.clone().map(NewVersion::available))
+        .bind(new.clone().map(|version| version.sent_by))
+        .bind(new.clone().map(|version| stamp::kind(&version.stamp)))
+        .bind(new.clone().map(|version| stamp::id(&version.stamp)))
+        .bind(new.clone().map(|version| version.stamp.at))
+        .bind(new.clone().map(|version| version.stamp.position))
+        .bind(new.map(|version| version.seq))
+        .query()
 }
 
 /// Staff opened these; it matters where a contact sent them.
