@@ -68,7 +68,12 @@ impl Principal {
         self.judged(self.needed().map(decide), place)
     }
 
-    async fn may_register(&self, conn: &mut PgConnection, number: &str) -> Result<(), ImportError> {
+    /// Refuses where they may not register the customer, or not import there after.
+    pub(super) async fn may_register(
+        &self,
+        conn: &mut PgConnection,
+        number: &str,
+    ) -> Result<(), ImportError> {
         let facts = access::staff_facts(conn, self.staff).await?;
         let decide = |permission| decide_at_firm(&facts, permission);
         let needed = once(Permission::ManageCustomers).chain(self.needed());

@@ -51,6 +51,9 @@ pub enum ImportError {
         "no customer has the number {0}; register it in the staff console, or list it with its name in a file for `portico import --map`"
     )]
     NoCustomer(String),
+    /// A customer had the number, and has another now. Nothing was written.
+    #[error("{0}; nothing was imported")]
+    OtherNumber(String),
     /// Nobody of the firm signs in with the address. Nothing was written.
     #[error(
         "--on-behalf-of {0}: no staff member signs in with this address, nothing was imported; name one who does, add them with `portico staff add`, or leave --on-behalf-of out"

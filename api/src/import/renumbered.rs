@@ -1,11 +1,9 @@
-//! Numbers of the list that nobody has now, and somebody had.
+//! Numbers that nobody has now, and somebody had.
 
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
 use sqlx::{PgConnection, Row};
-
-use super::map::{MapProblem, problem};
 
 /// Who had each last. A number is in clear in the log; one that is free again may be given
 /// to anybody, by who knows that it is another.
@@ -22,30 +20,27 @@ const HAD: &str = "
     WHERE h.key = ANY($1) AND h.until IS NOT NULL
     ORDER BY h.key, h.epoch DESC, h.txid DESC, h.position DESC";
 
-/// A list of yesterday would register them a second time: the lines, by the keys of their
-/// numbers, none of which a customer has.
+/// Of numbers that no customer has, by their keys: what is told of those that somebody
+/// had, whom a list of yesterday would register a second time.
 pub(super) async fn renumbered(
     conn: &mut PgConnection,
-    lines: &HashMap<String, u64>,
-) -> Result<Vec<MapProblem>, sqlx::Error> {
-    if lines.is_empty() {
-        return Ok(vec![]);
+    keys: Vec<String>,
+) -> Result<HashMap<String, String>, sqlx::Error> {
+    if keys.is_empty() {
+        return Ok(HashMap::new());
     }
-    let keys: Vec<String> = lines.keys().cloned().collect();
     let rows = sqlx::query(HAD).bind(keys).fetch_all(conn).await?;
-    let mut problems = Vec::with_capacity(rows.len());
+    let mut told = HashMap::with_capacity(rows.len());
     for row in &rows {
-        let (key, number): (&str, &str) = (row.try_get("key")?, row.try_get("number")?);
         let (now, name): (&str, Option<&str>) = (row.try_get("now")?, row.try_get("name")?);
+        let number: &str = row.try_get("number")?;
         let until: DateTime<Utc> = row.try_get("until")?;
         let whose = name.map_or_else(|| "an erased name".to_owned(), |name| format!("{name:?}"));
         let rule = format!(
             "number {number} was that of {whose} until {}, which is {now} now; write that number, or, where this is another customer, register it in the staff console first",
             until.format("%Y-%m-%dT%H:%M:%SZ")
         );
-        if let Some(line) = lines.get(key) {
-            problems.push(problem(*line, &rule));
-        }
+        told.insert(row.try_get("key")?, rule);
     }
-    Ok(problems)
+    Ok(told)
 }

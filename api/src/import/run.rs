@@ -178,6 +178,11 @@ impl Import<'_> {
         if self.args.dry_run {
             return Ok(CustomerId::new(self.app.clock.new_id()));
         }
+        // They may have lost the right since the list was read.
+        if let Some(principal) = &self.principal {
+            let mut conn = self.app.log.pool().acquire().await?;
+            principal.may_register(&mut conn, &target.number).await?;
+        }
         summary.events += REGISTERING;
         register(self.app, &self.caller, new).await
     }

@@ -35,7 +35,13 @@ pub(super) async fn targets(app: &App, args: &ImportArgs) -> Result<Vec<Target>,
     let number = CustomerNumber::parse(args.customer.as_deref().unwrap_or_default())?;
     let mut conn = app.log.pool().acquire().await?;
     let found = access::customer_by_number(&mut conn, &number).await?;
-    let found = found.ok_or_else(|| ImportError::NoCustomer(number.to_string()))?;
+    let Some(found) = found else {
+        let had = renumbered(&mut conn, vec![number.key()]).await?;
+        return Err(match had.into_values().next() {
+            Some(told) => ImportError::OtherNumber(told),
+            None => ImportError::NoCustomer(number.to_string()),
+        });
+    };
     Ok(vec![Target {
         customer: Whose::Registered(found.id),
         number: number.to_string(),
@@ -67,7 +73,12 @@ async fn listed(app: &App, rows: Vec<Listed>) -> Result<Vec<Target>, ImportError
             folder: row.folder,
         });
     }
-    problems.extend(renumbered(&mut conn, &unknown).await?);
+    let had = renumbered(&mut conn, unknown.keys().cloned().collect()).await?;
+    let told = had.iter().filter_map(|(key, rule)| {
+        let line = unknown.get(key)?;
+        Some(problem(*line, rule))
+    });
+    problems.extend(told);
     problems.sort_by_key(|problem| problem.line);
     if problems.is_empty() {
         Ok(targets)

@@ -247,6 +247,15 @@ async fn a_number_that_nobody_has_is_named_with_the_way_out() {
     let error = given.import_with(&args).await.0.unwrap_err();
     assert!(matches!(&error, ImportError::NoCustomer(number) if number == "99"));
     assert!(error.to_string().contains("register it"), "{error}");
+    // Somebody had it.
+    renumbered(&given, "AB-1").await;
+    renumbered(&given, "1043").await;
+    args.customer = Some("ab-1".to_owned());
+    let error = given.import_with(&args).await.0.unwrap_err().to_string();
+    let was = "number AB-1 was that of \"Lovelace Ltd\" until 20";
+    assert!(error.contains(was), "{error}");
+    assert!(error.contains("which is 1043 now; write that"), "{error}");
+    assert!(error.ends_with("nothing was imported"), "{error}");
 }
 
 #[tokio::test]
