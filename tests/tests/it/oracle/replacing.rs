@@ -2,6 +2,7 @@
 //! some of it.
 
 use std::collections::BTreeSet;
+use std::iter::successors;
 
 use chrono::{DateTime, Utc};
 use portico_api::commands::{SetSharedItems, ShareContentsExcept, SubjectInput};
@@ -97,8 +98,8 @@ impl Scene {
         let customer = CustomerId::new(self.world.items[&folder].customer);
         let carried = |item: &Uuid| self.carried_to(*item, (customer, subject), &bare);
         let mut terms: Vec<_> = beside.iter().map(|item| (*item, carried(item))).collect();
-        // What is in the trash only keeps what it had.
-        let trashed = |item: &Uuid| self.world.items[item].trashed;
+        // What is in the trash, itself or with a folder above it, only keeps what it had.
+        let trashed = |item: &Uuid| self.is_in_trash(*item);
         terms.retain(|(item, carried)| carried.is_some() || !trashed(item));
         let all: BTreeSet<Uuid> = terms.iter().map(|(item, _)| *item).collect();
         let (asleep, live): (BTreeSet<Uuid>, _) = all.into_iter().partition(trashed);
@@ -143,6 +144,11 @@ impl Scene {
             at = self.world.items[&folder].parent;
         }
         carried
+    }
+
+    fn is_in_trash(&self, item: Uuid) -> bool {
+        let up = |id: &Uuid| self.world.items[id].parent;
+        successors(Some(item), up).any(|id| self.world.items[&id].trashed)
     }
 
     /// Of each item that lies somewhere, each way up to a folder above it: from the
