@@ -8,6 +8,7 @@ use async_graphql::{
 use super::limits::{FITS, Measuring};
 use super::merged::{Merging, Types};
 use super::root_fields::RootFields;
+use super::usages::{leave_out_absent, misfit};
 
 /// A schema that carries out nothing: it says whether a request fits, and how far it goes
 /// beyond the limits.
@@ -36,14 +37,57 @@ where
 
     /// Prepares a request so that what its document asks for twice under one key is carried
     /// out once, and whatever else the library would answer otherwise than the specification
-    /// says, as long as it fits as it stands: what does not is refused where it is carried out.
+    /// says, as long as it fits as it stands: what does not is refused where it is carried out,
+    /// but for values that do not fit where they stand, which are refused here.
     /// The document as it was asked: an answer has its order.
     pub async fn once(
         &self,
         request: &mut Request,
+        mut document: ExecutableDocument,
+    ) -> Result<ExecutableDocument, ServerError> {
+        self.fill(request, &document)?;
+        if leave_out_absent(&mut document, &request.variables) {
+            request.set_parsed_query(document.clone());
+        }
+        self.merged(request, document).await
+    }
+
+    /// The same of a request whose variables are given later.
+    pub async fn once_given(
+        &self,
+        request: &mut Request,
         document: ExecutableDocument,
     ) -> Result<ExecutableDocument, ServerError> {
-        fill(request, &document);
+        self.fill(request, &document)?;
+        self.merged(request, document).await
+    }
+
+    /// Variables that are not given have the values that the document says. The library knows
+    /// that where a field takes them, and not of `@skip` and `@include`.
+    fn fill(
+        &self,
+        request: &mut Request,
+        document: &ExecutableDocument,
+    ) -> Result<(), ServerError> {
+        if let Some(error) = misfit(&self.types, document, &request.variables) {
+            return Err(error);
+        }
+        let operations = document.operations.iter();
+        for variable in operations.flat_map(|(_, of)| &of.node.variable_definitions) {
+            if let Some(default) = &variable.node.default_value {
+                let name = variable.node.name.node.clone();
+                let given = request.variables.entry(name);
+                given.or_insert_with(|| default.node.clone());
+            }
+        }
+        Ok(())
+    }
+
+    async fn merged(
+        &self,
+        request: &mut Request,
+        document: ExecutableDocument,
+    ) -> Result<ExecutableDocument, ServerError> {
         let asked = Merging::new(&self.types, &document, &request.variables).needs_writing();
         if !asked.unwrap_or_default() || !self.fits(request, &document).await {
             return Ok(document);
@@ -70,18 +114,5 @@ where
         asked.set_parsed_query(document.clone());
         let errors = self.execute(asked).await.errors;
         errors.iter().all(|error| error.message == FITS)
-    }
-}
-
-/// Variables that are not given have the values that the document says. The library knows
-/// that where a field takes them, and not of `@skip` and `@include`.
-fn fill(request: &mut Request, document: &ExecutableDocument) {
-    let operations = document.operations.iter();
-    for variable in operations.flat_map(|(_, of)| &of.node.variable_definitions) {
-        if let Some(default) = &variable.node.default_value {
-            let name = variable.node.name.node.clone();
-            let given = request.variables.entry(name);
-            given.or_insert_with(|| default.node.clone());
-        }
     }
 }

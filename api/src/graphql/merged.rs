@@ -15,11 +15,13 @@ use async_graphql::parser::types::{
     Directive, DocumentOperations, ExecutableDocument, Field, InlineFragment, OperationDefinition,
     OperationType, Selection, SelectionSet, TypeCondition,
 };
-use async_graphql::registry::{MetaType, MetaTypeName, Registry};
+use async_graphql::registry::{MetaField, MetaInputValue, MetaType, MetaTypeName, Registry};
 use async_graphql::{
     ErrorExtensionValues, Name, ObjectType, Pos, Positioned, ServerError, SubscriptionType, Value,
     Variables,
 };
+
+use async_graphql_value::Value as Written;
 
 use super::error_code::ErrorCode;
 
@@ -66,7 +68,7 @@ impl Types {
         }
     }
 
-    fn root(&self, operation: &OperationDefinition) -> &str {
+    pub(super) fn root(&self, operation: &OperationDefinition) -> &str {
         match operation.ty {
             OperationType::Query => &self.query,
             OperationType::Mutation => &self.mutation,
@@ -79,10 +81,22 @@ impl Types {
         self.all.types.get(of).and_then(MetaType::possible_types)
     }
 
+    /// What is known of a field; nothing of those of introspection.
+    pub(super) fn field(&self, on: &str, name: &str) -> Option<&MetaField> {
+        self.all.types.get(on)?.field_by_name(name)
+    }
+
+    /// The fields of an input type.
+    pub(super) fn input_fields(&self, of: &str) -> Option<&IndexMap<String, MetaInputValue>> {
+        let MetaType::InputObject { input_fields, .. } = self.all.types.get(of)? else {
+            return None;
+        };
+        Some(input_fields)
+    }
+
     /// The type of a field, nothing of those of introspection: they are no unions.
-    fn of_field(&self, on: &str, name: &str) -> &str {
-        let on = self.all.types.get(on);
-        let field = on.and_then(|on| on.field_by_name(name));
+    pub(super) fn of_field(&self, on: &str, name: &str) -> &str {
+        let field = self.field(on, name);
         field.map_or("", |field| MetaTypeName::concrete_typename(&field.ty))
     }
 
@@ -393,9 +407,11 @@ pub(super) fn is_left_out(directives: &[Positioned<Directive>], variables: &Vari
             _ => return false,
         };
         directive.node.get_argument("if").is_some_and(|condition| {
-            let given = |name: Name| variables.get(&name).cloned().ok_or(());
-            let value = condition.node.clone().into_const_with(given);
-            (value == Ok(Value::Boolean(true))) == leaves_out
+            let given = |name: &Name| variables.get(name) == Some(&Value::Boolean(true));
+            let value = &condition.node;
+            let holds = *value == Written::Boolean(true)
+                || matches!(value, Written::Variable(name) if given(name));
+            holds == leaves_out
         })
     })
 }

@@ -18,6 +18,7 @@ mod sign_in;
 pub mod staff;
 mod turned_away;
 mod uploads;
+mod usages;
 
 use std::sync::LazyLock;
 

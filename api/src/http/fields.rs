@@ -5,18 +5,23 @@
 
 use std::collections::HashMap;
 
-use async_graphql::Positioned;
 use async_graphql::parser::types::{
     Directive, ExecutableDocument, Field, OperationDefinition, Selection, SelectionSet,
 };
+use async_graphql::{Name, Positioned};
+use async_graphql_value::Value;
 
 /// More are not read.
 pub(super) const MOST_FIELDS: usize = 1000;
 /// Bytes of the longest text that is parsed.
 pub(super) const LONGEST: usize = 1 << 16;
 
-/// Fields with their arguments, directives and variables; what a fragment names
-/// counts once, and again wherever it is spread. Fragments in a circle are never valid, and
+/// The longest name that an answer gives a field, in bytes: it stands in each row.
+const LONGEST_ALIAS: usize = 128;
+
+/// Fields with their arguments and each value in these, directives and variables; what a
+/// fragment names counts once, and again wherever it is spread. A longer alias than anybody
+/// needs counts as more than anybody may ask. Fragments in a circle are never valid, and
 /// count as more than anybody may ask: what is read before a document is validated must come
 /// to an end, also where `@skip` stands on the way back.
 pub(super) fn fields(document: &ExecutableDocument) -> usize {
@@ -42,7 +47,11 @@ struct Counting<'a> {
 impl<'a> Counting<'a> {
     fn of_operation(&mut self, operation: &'a OperationDefinition) -> usize {
         let variables = operation.variable_definitions.iter();
-        let variables = variables.map(|variable| 1 + directives(&variable.node.directives));
+        let variables = variables.map(|variable| {
+            let default = variable.node.default_value.as_ref();
+            let default = default.map(|value| values(&value.node.clone().into_value()));
+            1 + directives(&variable.node.directives) + default.unwrap_or_default()
+        });
         let variables: usize = variables.sum();
         let below = self.of_set(&operation.selection_set);
         below.saturating_add(variables + directives(&operation.directives))
@@ -85,12 +94,38 @@ impl<'a> Counting<'a> {
 }
 
 fn named(field: &Field) -> usize {
-    field.arguments.len() + directives(&field.directives)
+    let alias = field.alias.as_ref();
+    if alias.is_some_and(|alias| alias.node.len() > LONGEST_ALIAS) {
+        return usize::MAX;
+    }
+    arguments(&field.arguments) + directives(&field.directives)
 }
 
 fn directives(directives: &[Positioned<Directive>]) -> usize {
     let named = directives.iter();
-    named.map(|named| 1 + named.node.arguments.len()).sum()
+    named
+        .map(|named| 1 + arguments(&named.node.arguments))
+        .sum()
+}
+
+fn arguments(arguments: &[(Positioned<Name>, Positioned<Value>)]) -> usize {
+    let each = arguments.iter();
+    each.map(|(_, value)| 1 + values(&value.node)).sum()
+}
+
+/// Those that stand in a value.
+fn values(value: &Value) -> usize {
+    match value {
+        Value::List(within) => within.iter().map(|one| 1 + values(one)).sum(),
+        Value::Object(within) => within.values().map(|one| 1 + values(one)).sum(),
+        Value::Variable(_)
+        | Value::Null
+        | Value::Number(_)
+        | Value::String(_)
+        | Value::Boolean(_)
+        | Value::Binary(_)
+        | Value::Enum(_) => 0,
+    }
 }
 
 #[cfg(test)]
@@ -107,8 +142,14 @@ mod tests {
     fn every_name_of_the_text_counts_wherever_it_stands() {
         let text = "{ a: __typename b { c ... on T { d } ...F } } fragment F on T { e f }";
         assert_eq!(counted(text), 11);
-        assert_eq!(counted("{ a(x: 1, y: [2, 3]) @c(if: true) @d }"), 6);
-        assert_eq!(counted("query($a: Int = 1, $b: Int) @d { e }"), 4);
+        assert_eq!(counted("{ a(x: 1, y: [2, 3]) @c(if: true) @d }"), 8);
+        assert_eq!(counted("{ a(x: { b: [$c, { d: 4 }] }) }"), 6);
+        assert_eq!(
+            counted("query($a: Int = 1, $b: [Int] = [1, 2]) @d { e }"),
+            6
+        );
+        let alias = |length: usize| counted(&format!("{{ {}: b }}", "a".repeat(length)));
+        assert_eq!([alias(128), alias(129)], [1, usize::MAX]);
     }
 
     #[test]

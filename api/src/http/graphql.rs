@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use async_graphql::parser::types::{DocumentOperations, ExecutableDocument, OperationType};
 use async_graphql::parser::{self, parse_query};
-use async_graphql::{ErrorExtensionValues, Name, Positioned, ServerError};
+use async_graphql::{ErrorExtensionValues, Name, Positioned, ServerError, Variables};
 use axum::body::Body;
 use axum::extract::Request;
 use axum::http::header::{CONTENT_TYPE, RETRY_AFTER};
@@ -22,8 +22,10 @@ use serde_json::{Map, Value, json};
 
 use super::answer_type::AnswerType;
 use super::body_limit::collect;
+use super::copies::{MOST as MOST_COPIES, copies};
 use super::documents::Documents;
 use super::fields::{LONGEST, MOST_FIELDS, fields};
+use super::nesting::{DEEPEST, depth};
 use super::problem::{Problem, failed};
 use super::problem_code::ProblemCode;
 use super::written::text_of;
@@ -92,11 +94,12 @@ async fn read(
     let text = text_asked(&mut call, accepted).await?;
     let (document, name) = single_operation(&text, call.operation_name.as_deref(), documents)?;
     let mut request = async_graphql::Request::new(text);
-    request.set_parsed_query(document);
     request.operation_name = call.operation_name;
     if let Some(variables) = call.variables {
-        request.variables = async_graphql::Variables::from_json(Value::Object(variables));
+        request.variables = Variables::from_json(Value::Object(variables));
     }
+    check_copies(&document, &request.variables)?;
+    request.set_parsed_query(document);
     for (key, value) in call.extensions.unwrap_or_default() {
         let value = async_graphql::Value::from_json(value).map_err(|error| malformed(&error))?;
         request.extensions.insert(key, value);
@@ -187,6 +190,12 @@ pub(super) fn bounded(
     if text.len() > LONGEST {
         return Err(ProblemCode::TooManyFields.into());
     }
+    if depth(text) > DEEPEST {
+        let message = format!(
+            "The query does not parse: its brackets stand more than {DEEPEST} deep in each other."
+        );
+        return Err(Problem::with(ProblemCode::Syntax, message));
+    }
     let document = parse(text).map_err(|error| {
         let message = format!("The query does not parse: {error}");
         Problem::with(ProblemCode::Syntax, message)
@@ -195,6 +204,22 @@ pub(super) fn bounded(
         return Err(ProblemCode::TooManyFields.into());
     }
     Ok(document)
+}
+
+/// Refuses a document that would multiply its variables.
+pub(super) fn check_copies(
+    document: &ExecutableDocument,
+    variables: &Variables,
+) -> Result<(), Problem> {
+    if copies(document, variables) <= MOST_COPIES {
+        return Ok(());
+    }
+    let message = "Values of variables stand so often in the query that they come to more than \
+                   4 MiB; send several requests.";
+    Err(Problem::with(
+        ProblemCode::TooManyFields,
+        message.to_owned(),
+    ))
 }
 
 /// The parsed document, so that it is parsed once, and its operation's name.

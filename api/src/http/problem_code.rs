@@ -63,10 +63,11 @@ codes! {
     Syntax = "SYNTAX", "The query does not parse:  --> 1:2."
         => "A mistake of the frontend.";
     /// A query that is longer than 64 KiB, whose fragments lie in each other, or that names
-    /// more than 1000 fields, arguments, variables and directives, `__typename` and each spread
-    /// of a fragment counted.
+    /// more than 1000 fields, arguments, values in these, variables and directives, `__typename`
+    /// and each spread of a fragment counted, or gives a field a name of more than 128 bytes, or
+    /// values of variables stand in it so often that they come to more than 4 MiB.
     TooManyFields = "TOO_MANY_FIELDS",
-        "The query names more than 1000 fields, is longer than 64 KiB, or has fragments that lie in each other; send several requests."
+        "The query names more than 1000 fields and values, is longer than 64 KiB, gives a field a name of more than 128 bytes, or has fragments that lie in each other; send several requests."
         => "A mistake of the frontend.";
     /// `operationName` names no operation of the query.
     UnknownOperation = "UNKNOWN_OPERATION",

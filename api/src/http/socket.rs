@@ -22,7 +22,7 @@ use futures_util::{SinkExt, Stream, StreamExt, future};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::{Instant, MissedTickBehavior, interval_at, timeout};
 
-use super::graphql::{bounded, missing_variable, taken};
+use super::graphql::{bounded, check_copies, missing_variable, taken};
 use super::places::Held;
 use super::problem::Problem;
 use super::problem_code::ProblemCode;
@@ -311,6 +311,9 @@ where
         };
         if !is_one_subscription(&document) {
             return told(not_a_subscription());
+        }
+        if let Err(problem) = check_copies(&document, &request.variables) {
+            return told(refused(&problem.code, problem.message));
         }
         request.set_parsed_query(document.clone());
         if let Some(error) = missing_variable(&mut request) {

@@ -71,7 +71,7 @@ where
 {
     let mut request = Request::new(text);
     request.set_parsed_query(document.clone());
-    match measure.once(&mut request, document).await {
+    match measure.once_given(&mut request, document).await {
         Ok(_) => measure.execute(request).await.errors,
         Err(conflict) => vec![conflict],
     }

@@ -42,6 +42,7 @@ mod foreseen;
 mod foreseen_staff;
 mod fresh;
 mod gained;
+mod given_values;
 mod granting;
 mod grouping;
 mod groups;

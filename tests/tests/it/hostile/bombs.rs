@@ -3,7 +3,7 @@
 
 use std::process::{Command, Stdio};
 
-use serde_json::json;
+use serde_json::{Value, json};
 use tokio::io::AsyncWriteExt;
 use tokio::net::TcpStream;
 use tokio::time::timeout;
@@ -74,7 +74,59 @@ fn bombs() -> Vec<(&'static str, String, &'static str)> {
             "TOO_MANY_FIELDS",
         ),
         ("fragments of fragments", laughs(), "TOO_MANY_FIELDS"),
+        (
+            "a variable that stands often",
+            often(&json!("x".repeat(LARGE - 10_000))),
+            "TOO_MANY_FIELDS",
+        ),
+        (
+            "a long list that stands often",
+            often(&json!(vec![json!({ "a": 0 }); LARGE / 10])),
+            "TOO_MANY_FIELDS",
+        ),
+        (
+            "a variable more often than names are counted",
+            query(&format!(
+                "query($v:ID){{me(a:[{}]){{id}}}}",
+                "$v".repeat(1_001)
+            )),
+            "TOO_MANY_FIELDS",
+        ),
+        (
+            "a long name for what is in each row",
+            query(&format!("{{{}:firm{{name}}}}", "a".repeat(60_000))),
+            "TOO_MANY_FIELDS",
+        ),
     ]
+}
+
+/// A variable forty times.
+fn often(value: &Value) -> String {
+    let fields = (0..40).map(|n| format!("a{n}:me @skip(if:$v){{id}} "));
+    let text = format!("query($v:Boolean!){{{}}}", fields.collect::<String>());
+    json!({ "query": text, "variables": { "v": value } }).to_string()
+}
+
+/// Brackets in brackets: the parser goes down with them, and must not come to the end of its
+/// stack, however many there are.
+fn nested() -> impl Iterator<Item = String> {
+    let depths = [
+        65, 100, 250, 300, 500, 800, 1_500, 2_000, 3_000, 8_000, 30_000,
+    ];
+    depths.into_iter().flat_map(|depth: usize| {
+        let (lists, ends) = ("[".repeat(depth), "]".repeat(depth));
+        let objects = ("{a:".repeat(depth / 2), "}".repeat(depth / 2));
+        let types = format!("query($v:{lists}Int{ends}){{me{{id}}}}");
+        let below = "{a".repeat(depth);
+        [
+            query(&format!("{{me(a:{lists}1{ends}){{id}}}}")),
+            query(&format!("{{me(a:{}1{}){{id}}}}", objects.0, objects.1)),
+            query(&format!("query($v:A={lists}1{ends}){{me{{id}}}}")),
+            query(&format!("{{me @skip(if:{lists}1{ends}){{id}}}}")),
+            query(&types),
+            query(&format!("{below}{}", "}".repeat(depth))),
+        ]
+    })
 }
 
 /// 64 MiB of nothing, as few bytes.
@@ -107,6 +159,19 @@ async fn what_would_grow_is_refused_while_it_is_small() {
         );
         assert!(answer.contains(code), "{what}: {answer:.300}");
         assert!(answer.len() < 1 << 17, "{what}: {} bytes", answer.len());
+    }
+    for body in nested() {
+        let bytes = attacked.head(body.len()) + &body;
+        let answer = timeout(FOR_EVER, attacked.answer_to(bytes.as_bytes())).await;
+        let answer = answer.unwrap_or_else(|_| panic!("{body:.100}: no answer"));
+        let refused = [
+            "SYNTAX",
+            "TOO_MANY_FIELDS",
+            "TOO_DEEP",
+            "GRAPHQL_VALIDATION",
+        ];
+        let told = refused.iter().any(|code| answer.contains(code));
+        assert!(told, "{body:.100}: {answer:.300}");
     }
     let packed = compressed();
     let head = attacked
