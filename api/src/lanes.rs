@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use async_graphql::Positioned;
-use async_graphql::parser::types::{OperationType, Selection};
+use async_graphql::parser::types::{ExecutableDocument, OperationType, Selection};
 use axum::extract::{Request, State};
 use axum::http::Method;
 use axum::middleware::Next;
@@ -16,6 +16,7 @@ use axum::response::{IntoResponse, Response};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::config::Config;
+use crate::graphql::fields_of;
 use crate::http::{Problem, ProblemCode};
 
 /// Nobody waits longer for a place.
@@ -114,7 +115,7 @@ impl Work {
             Self::Revoking
         } else if only(&SIGNING_IN) {
             Self::SigningIn
-        } else if fields.iter().any(|field| is_one_of(field, &LASTING)) {
+        } else if lasts(document) {
             Self::Lasting
         } else {
             Self::Ordinary
@@ -122,7 +123,13 @@ impl Work {
     }
 }
 
-/// What comes by a fragment is not looked through: it waits like others.
+/// Wherever it stands: what comes by a fragment lasts as long.
+fn lasts(document: &ExecutableDocument) -> bool {
+    let mut fields = fields_of(document).into_iter();
+    fields.any(|field| LASTING.contains(&field.name.node.as_str()))
+}
+
+/// What comes by a fragment is not looked through: it passes nobody.
 fn is_one_of(field: &Positioned<Selection>, names: &[&str]) -> bool {
     match &field.node {
         Selection::Field(field) => names.contains(&field.node.name.node.as_str()),
@@ -225,5 +232,28 @@ mod tests {
         let purge = "mutation { createFolder { __typename } purgeItems { __typename } }";
         assert_eq!(work(purge), Work::Lasting);
         assert_eq!(work("nonsense"), Work::Ordinary);
+    }
+
+    #[test]
+    fn what_lasts_waits_with_its_like_wherever_it_stands() {
+        for lasting in [
+            "mutation { ...F } fragment F on Mutation { purgeItems { __typename } }",
+            "mutation { ... { copyItems { __typename } } }",
+            "mutation { ... on Mutation { ...F } createFolder { __typename } }
+             fragment F on Mutation { ...G } fragment G on Mutation { p: purgeItems { __typename } }",
+            // Refused later, like any circle.
+            "mutation { ...F } fragment F on Mutation { ...F purgeItems { __typename } }",
+        ] {
+            assert_eq!(work(lasting), Work::Lasting, "{lasting}");
+        }
+        for ordinary in [
+            "mutation { ...F } fragment F on Mutation { ...F createFolder { __typename } }",
+            // Asked for nowhere, or of something else.
+            "mutation { createFolder { __typename } } fragment F on Mutation { purgeItems { x } }",
+            "mutation { createFolder { purgeItems } }",
+            "{ ...F } fragment F on Query { purgeItems }",
+        ] {
+            assert_eq!(work(ordinary), Work::Ordinary, "{ordinary}");
+        }
     }
 }

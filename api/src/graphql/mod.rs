@@ -34,6 +34,7 @@ pub use limits::Measurable;
 use limits::{COMPLEXITY, DEPTH};
 pub use measure::Measure;
 pub use root_fields::RootFields;
+pub(crate) use root_fields::fields_of;
 
 /// The staff console's schema.
 pub type StaffSchema = Schema<staff::Query, staff::Mutation, staff::Subscription>;

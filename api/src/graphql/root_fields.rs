@@ -53,7 +53,7 @@ impl RootFields {
 }
 
 /// The fields of a document's operations, those in fragments too.
-pub(super) fn fields_of(document: &ExecutableDocument) -> Vec<&Field> {
+pub(crate) fn fields_of(document: &ExecutableDocument) -> Vec<&Field> {
     let (mut fields, mut spread) = (Vec::new(), HashSet::new());
     let operations = document.operations.iter();
     let mut sets: Vec<&SelectionSet> = operations
