@@ -21,8 +21,8 @@ use crate::config::{Config, Site};
 use crate::graphql::connection::Connections;
 use crate::graphql::context::{RequestContext, failed, overloaded, unavailable};
 use crate::graphql::{
-    CLIENT_MEASURE, CarriedOut, Measurable, Measure, STAFF_MEASURE, Stale, client_schema, form,
-    staff_schema,
+    CLIENT_MEASURE, CarriedOut, Measurable, Measure, STAFF_MEASURE, SessionEnded, Stale,
+    client_schema, form, staff_schema,
 };
 use crate::http::{
     AskedBy, Edges, Entered, GraphqlEndpoint, Needs, Problem, ProblemCode, SocketDoor, apart,
@@ -313,7 +313,8 @@ impl Entry {
             request_id: asked.request_id.unwrap_or_else(|| self.app.clock.new_id()),
             peer: asked.peer.unwrap_or(std::net::Ipv4Addr::UNSPECIFIED.into()),
             user_agent: asked.user_agent,
-            session: self.session(parts, audience, &connections).await?,
+            came_with: self.session(parts, audience, &connections).await?,
+            session_ended: SessionEnded::default(),
             connections,
             stale: Stale::default(),
             carried_out: CarriedOut::default(),
@@ -331,7 +332,7 @@ impl Entry {
         let context = in_time(entering)
             .await
             .map_err(|error| failed_head(&error))?;
-        let session = context.session.as_ref().ok_or(ProblemCode::NotSignedIn)?;
+        let session = context.session().ok_or(ProblemCode::NotSignedIn)?;
         let listening = self.app.live.sessions().listen(session);
         let listening = listening.ok_or(ProblemCode::TooMany)?;
         Ok(Entered {

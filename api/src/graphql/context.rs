@@ -15,6 +15,7 @@ use super::carried_out::CarriedOut;
 use super::connection::{Connections, Lent};
 use super::error_code::ErrorCode;
 use super::fresh::Stale;
+use super::session_ended::SessionEnded;
 use crate::app::App;
 use crate::auth::{Person, Session};
 use crate::bytes::ByteDoors;
@@ -38,8 +39,11 @@ pub struct RequestContext {
     pub peer: IpAddr,
     /// The peer's user agent.
     pub user_agent: Option<String>,
-    /// The session of the schema's own audience, if its cookie is live.
-    pub session: Option<Session>,
+    /// The session of the schema's own audience, if its cookie was live when the request came;
+    /// who is signed in now says [`session`](RequestContext::session).
+    pub came_with: Option<Session>,
+    /// Whether the request has ended it since.
+    pub session_ended: SessionEnded,
     /// Connections for its questions.
     pub connections: Connections,
     /// Whether an answer is older than it was asked to be.
@@ -156,7 +160,7 @@ impl RequestContext {
 
     /// The signed-in staff member's id.
     pub fn staff_id(&self) -> Result<StaffId, Refusal> {
-        match self.session.as_ref().map(|session| session.person) {
+        match self.session().map(|session| session.person) {
             Some(Person::Staff(id)) => Ok(id),
             Some(Person::Contact(_)) | None => Err(not_signed_in()),
         }
@@ -164,7 +168,7 @@ impl RequestContext {
 
     /// The signed-in contact's id.
     pub fn contact_id(&self) -> Result<ContactId, Refusal> {
-        match self.session.as_ref().map(|session| session.person) {
+        match self.session().map(|session| session.person) {
             Some(Person::Contact(id)) => Ok(id),
             Some(Person::Staff(_)) | None => Err(not_signed_in()),
         }
@@ -214,7 +218,7 @@ impl RequestContext {
     /// Who gives commands here.
     #[must_use]
     pub fn caller(&self, actor: Actor) -> Caller {
-        let strength = match self.session {
+        let strength = match self.came_with {
             Some(_) => AuthStrength::Password,
             None => AuthStrength::None,
         };
@@ -225,7 +229,7 @@ impl RequestContext {
         Caller {
             actor,
             on_behalf_of: None,
-            identity: self.session.as_ref().map(|session| session.identity),
+            identity: self.came_with.as_ref().map(|session| session.identity),
             strength,
             request_id: self.request_id,
             source_ip: Some(self.peer.to_string()),

@@ -13,6 +13,7 @@ mod limits;
 mod measure;
 mod merged;
 mod root_fields;
+mod session_ended;
 pub mod shared;
 mod sign_in;
 pub mod staff;
@@ -35,6 +36,7 @@ use limits::{COMPLEXITY, DEPTH};
 pub use measure::Measure;
 pub use root_fields::RootFields;
 pub(crate) use root_fields::fields_of;
+pub use session_ended::SessionEnded;
 
 /// The staff console's schema.
 pub type StaffSchema = Schema<staff::Query, staff::Mutation, staff::Subscription>;

@@ -170,13 +170,14 @@ pub(super) async fn begin(
 
 /// Ends the session of the request's cookie, if it has a live one.
 async fn end(request: &RequestContext) -> Result<(), Error> {
-    let Some(session) = &request.session else {
+    let Some(session) = request.session() else {
         return Ok(());
     };
     let mut conn = request.connection().await?;
     sessions::end(&mut conn, &session.token_hash)
         .await
         .map_err(failed)?;
+    request.session_has_ended();
     Ok(())
 }
 

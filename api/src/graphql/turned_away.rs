@@ -21,7 +21,7 @@ impl RequestContext {
     /// fields once.
     pub fn note_refusals(&self, response: &Response, fields: impl FnOnce() -> RootFields) {
         let nothing = answered_nothing(response);
-        if self.session.is_none() || (response.is_ok() && nothing.is_empty()) {
+        if self.came_with.is_none() || (response.is_ok() && nothing.is_empty()) {
             return;
         }
         let fields = fields();
@@ -37,8 +37,9 @@ impl RequestContext {
         }
     }
 
+    /// It is of who sent the request, also where that has ended their session since.
     fn note_refusal(&self, operation: &str, code: &str) {
-        let Some(session) = &self.session else {
+        let Some(session) = &self.came_with else {
             return;
         };
         let caller = self.caller(session.person.actor());

@@ -36,7 +36,7 @@ pub(super) async fn begin(
     files: Vec<UploadFile>,
     words: fn(Refusal) -> Refusal,
 ) -> Result<Result<Vec<BeginUploadOutcome>, Refusal>, Error> {
-    let Some(session) = &request.session else {
+    let Some(session) = request.session() else {
         return Ok(Err(not_signed_in()));
     };
     let files = match self::files(files) {
@@ -105,7 +105,7 @@ pub(super) async fn status(
     request: &RequestContext,
     id: &ID,
 ) -> Result<Option<UploadStatus>, Error> {
-    let (Some(session), Ok(id)) = (&request.session, id.parse()) else {
+    let (Some(session), Ok(id)) = (request.session(), id.parse()) else {
         return Ok(None);
     };
     let mut conn = request.connection().await?;
@@ -180,7 +180,7 @@ pub(super) async fn open(
     (item, version): (&ID, Option<&ID>),
     opening: Opening,
 ) -> Result<Result<String, Refusal>, Error> {
-    let Some(session) = &request.session else {
+    let Some(session) = request.session() else {
         return Ok(Err(not_signed_in()));
     };
     let what: (ItemId, Option<VersionId>) = (id(item), version.map(id));

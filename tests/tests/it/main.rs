@@ -85,6 +85,7 @@ mod requests;
 mod running;
 mod scene;
 mod schemas;
+mod session_ended;
 mod sharing;
 mod sharing_but;
 mod sharing_sets;
