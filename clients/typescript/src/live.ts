@@ -1,7 +1,7 @@
 /** What changes, told by the server. */
 import { createClient, type FormattedExecutionResult } from 'graphql-ws'
 import { PorticoError, type Where } from './door.ts'
-import { closedBy, waitBefore } from './reconnecting.ts'
+import { closedBy, isToTryAgain, waitBefore } from './reconnecting.ts'
 
 /** The server's word for a session that has ended. */
 const SESSION_ENDED = 4401
@@ -19,9 +19,15 @@ export interface Listener<Changes> {
   readonly ended?: (reason: PorticoError) => void
 }
 
+/** Where somebody listens, and what tells who is signed in there. */
+interface Site {
+  readonly door: Where
+  readonly me: () => Promise<unknown>
+}
+
 /** Listens until the function that it returns is called; goes on after a break. */
 export function listening<Changes extends { readonly position: string }>(
-  where: Where,
+  site: Site,
   query: string,
   variables: Record<string, unknown>,
   listener: Listener<Changes>,
@@ -33,10 +39,13 @@ export function listening<Changes extends { readonly position: string }>(
   let due: ReturnType<typeof setTimeout> | undefined
 
   const client = createClient({
-    url: socketOf(where.url),
+    url: socketOf(site.door.url),
     retryAttempts: Number.POSITIVE_INFINITY,
-    retryWait: (attempts) =>
-      new Promise<void>((done) => setTimeout(done, waitBefore(attempts, closed))),
+    retryWait: async (attempts) => {
+      await new Promise<void>((done) => setTimeout(done, waitBefore(attempts, closed)))
+      // Why no socket opens a browser tells no script, also where the session has ended.
+      if (!isOver && !isToTryAgain(closed) && (await isSignedOut(site))) end(sessionEnded())
+    },
     shouldRetry: (event) => {
       closed = closedBy(event)
       return closed !== SESSION_ENDED
@@ -98,12 +107,23 @@ function refused(errors: FormattedExecutionResult['errors']): PorticoError {
   return new PorticoError(String(error?.extensions?.code ?? 'UNKNOWN'), words)
 }
 
+function sessionEnded(): PorticoError {
+  return new PorticoError('NOT_SIGNED_IN', 'Your session has ended; sign in again.')
+}
+
+/** Only where the server says so: one that cannot be asked right now is tried again. */
+async function isSignedOut(site: Site): Promise<boolean> {
+  try {
+    return (await site.me()) === null
+  } catch (error) {
+    return error instanceof PorticoError && error.code === 'NOT_SIGNED_IN'
+  }
+}
+
 function reasonOf(error: unknown): PorticoError {
   if (Array.isArray(error)) return refused(error)
   const closed = closedBy(error)
-  if (closed === SESSION_ENDED) {
-    return new PorticoError('NOT_SIGNED_IN', 'Your session has ended; sign in again.')
-  }
+  if (closed === SESSION_ENDED) return sessionEnded()
   const how = closed === undefined ? 'The line broke' : `The line was closed with ${closed}`
   const reason = new PorticoError('UNREACHABLE', `${how}: nothing is told by itself any more.`)
   reason.cause = error

@@ -33,5 +33,5 @@ export function listen(
   listener: Listener<ChangesSubscription['changes']>,
   after: string | null = null,
 ): () => void {
-  return listening(portal.door, String(ChangesDocument), { after }, listener)
+  return listening(portal, String(ChangesDocument), { after }, listener)
 }

@@ -10,12 +10,17 @@ export function closedBy(event: unknown): number | undefined {
     : undefined
 }
 
+/** Whether the server asks by this code to be tried again. */
+export function isToTryAgain(closed: number | undefined): boolean {
+  return closed !== undefined && TRY_AGAIN.includes(closed)
+}
+
 /**
  * How long to wait before the socket is opened again, after so many tries in vain: longer each
  * time up to half a minute, and not everybody at the same moment.
  */
 export function waitBefore(tries: number, closed?: number, chance = Math.random()): number {
-  const isAsked = tries === 0 && closed !== undefined && TRY_AGAIN.includes(closed)
+  const isAsked = tries === 0 && isToTryAgain(closed)
   const longest = isAsked ? 1_000 : Math.min(2_000 * 2 ** tries, LONGEST_MS)
   return (longest * (1 + chance)) / 2
 }

@@ -33,5 +33,5 @@ export function listen(
   listener: Listener<ChangesSubscription['changes']>,
   after: string | null = null,
 ): () => void {
-  return listening(staff.door, String(ChangesDocument), { after }, listener)
+  return listening(staff, String(ChangesDocument), { after }, listener)
 }

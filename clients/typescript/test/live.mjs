@@ -6,6 +6,9 @@ import { waitBefore } from '../dist/reconnecting.js'
 /** Every socket that was opened, in order. */
 const sockets = []
 
+/** Whether the server takes sockets; a browser tells no script why it does not. */
+let isTaken = true
+
 /** Plays a browser's socket, and the server at its other end. */
 class Played {
   static OPEN = 1
@@ -13,10 +16,18 @@ class Played {
 
   constructor() {
     sockets.push(this)
-    queueMicrotask(() => {
-      this.readyState = Played.OPEN
-      this.onopen()
-    })
+    queueMicrotask(() => (isTaken ? this.opens() : this.fails()))
+  }
+
+  opens() {
+    this.readyState = Played.OPEN
+    this.onopen()
+  }
+
+  fails() {
+    this.readyState = 3
+    this.onerror({ type: 'error' })
+    this.onclose({ code: 1006, reason: '' })
   }
 
   send(text) {
@@ -57,11 +68,25 @@ async function until(what, isSo) {
   throw new Error(`not within half a minute: ${what}`)
 }
 
-const portal = connectPortal({ url: 'http://portal.example/portal/graphql' })
+/** What the server says to who asks who is signed in; nothing where it is not reached. */
+let me
+let questions = 0
+
+const portal = connectPortal({
+  url: 'http://portal.example/portal/graphql',
+  fetch: async () => {
+    questions += 1
+    if (!me) throw new TypeError('no line')
+    return new Response(JSON.stringify(me))
+  },
+})
 
 /** Listens, up to the first message. */
 async function listening() {
   sockets.length = 0
+  isTaken = true
+  me = { data: { me: { id: '1' } } }
+  questions = 0
   const heard = []
   const ends = []
   const stop = listen(portal, {
@@ -77,10 +102,15 @@ async function listening() {
 /** The socket of this number, once it was asked for changes. */
 const asked = (n) => until(`socket ${n}`, () => sockets[n]?.asked && sockets[n])
 
-for (const code of [1001, 1006]) {
+for (const [code, times] of [
+  [1001, 0],
+  [1013, 0],
+  [1006, 1],
+]) {
   const { first, heard, ends, stop } = await listening()
   first.close(code)
   const second = await asked(1)
+  assert.equal(questions, times)
   assert.equal(second.asked.payload.variables.after, '1-1-1')
   second.tells('1-5-1')
   await until('what was missed', () => heard.length === 2)
@@ -117,6 +147,36 @@ for (const [closed, code] of [
   assert.equal(sockets.length, 1)
 }
 console.log('✓ an end for good is told with its reason')
+
+const NOT_SIGNED_IN = { errors: [{ message: 'no', extensions: { code: 'NOT_SIGNED_IN' } }] }
+for (const nobody of [{ data: { me: null } }, NOT_SIGNED_IN]) {
+  const { first, ends } = await listening()
+  me = nobody
+  first.close(1006)
+  await until('the end', () => ends.length > 0)
+  assert.deepEqual([ends, sockets.length], [['NOT_SIGNED_IN'], 1])
+}
+{
+  // It ended while the server was away.
+  const { first, ends } = await listening()
+  isTaken = false
+  me = { data: { me: null } }
+  first.close(1001)
+  await until('the end', () => ends.length > 0)
+  assert.deepEqual([ends, sockets.length], [['NOT_SIGNED_IN'], 2])
+}
+console.log('✓ a session that ended while no socket was open is told as ended')
+
+const OVERLOADED = { code: 'OVERLOADED', message: 'no' }
+for (const unsaid of [undefined, OVERLOADED]) {
+  const { first, ends, stop } = await listening()
+  me = unsaid
+  first.close(1006)
+  await asked(1)
+  assert.deepEqual([ends, questions], [[], 1])
+  stop()
+}
+console.log('✓ a server that does not say who is signed in is tried again')
 
 const { first, ends, stop } = await listening()
 stop()

@@ -8,6 +8,7 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -15,6 +16,7 @@ import { buildSchema, isNonNullType } from 'graphql'
 import {
   connectPortal,
   done,
+  listen,
   PorticoError,
   operations as portalOperations,
   Refusal,
@@ -67,6 +69,41 @@ function register(door, audience) {
   process.stdout.write(execFileSync(values.portico, args, { encoding: 'utf8' }))
 }
 
+/** With which status the server last answered a socket. */
+let status
+
+/** Plays a browser's socket that the server does not take: no script is told why. */
+class NotTaken {
+  constructor(url, protocol) {
+    const address = new URL(url)
+    address.protocol = 'http:'
+    const headers = {
+      Origin: address.origin,
+      Connection: 'Upgrade',
+      Upgrade: 'websocket',
+      'Sec-WebSocket-Version': '13',
+      'Sec-WebSocket-Key': Buffer.alloc(16).toString('base64'),
+      'Sec-WebSocket-Protocol': protocol,
+    }
+    const asked = request(address, { headers }, (answer) => {
+      answer.resume()
+      status = answer.statusCode
+      this.onerror({ type: 'error' })
+      this.onclose({ code: 1006, reason: '' })
+    })
+    asked.end()
+  }
+}
+
+/** Listens where nobody is signed in, and waits for the end. */
+async function hearsOfTheEnd(origin) {
+  globalThis.WebSocket = NotTaken
+  const portal = connectPortal({ url: `${origin}/portal/graphql`, fetch: browsing(origin) })
+  const reason = await new Promise((ended) => listen(portal, { changed: () => {}, ended }))
+  assert.deepEqual([reason.code, status], ['NOT_SIGNED_IN', 401])
+  console.log('✓ who listens without a session is told so, whatever a socket says')
+}
+
 const folder = mkdtempSync(join(tmpdir(), 'portico-client-'))
 const data = join(folder, 'data')
 const strict = ['--data-dir', data, '--registered-operations-only', 'true']
@@ -80,6 +117,7 @@ try {
   register('portal', 'client')
   await new Promise((resolve) => setTimeout(resolve, 1_500))
   await assert.rejects(() => staff.customers(), { code: 'NOT_SIGNED_IN' })
+  await hearsOfTheEnd(origin)
   const wrong = await portal.signIn({ email: 'clara@client.example', password: 'not this one' })
   assert.throws(() => done(wrong), Refusal)
   const olivia = { email: 'olivia@firm.example', password: PASSWORD }
