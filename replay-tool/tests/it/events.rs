@@ -22,6 +22,36 @@ async fn all_events_come_in_the_ledgers_order() {
 }
 
 #[tokio::test]
+async fn the_position_that_a_moment_takes_is_told_apart_from_the_number() {
+    let given = given().await;
+    // So that an event's two numbers differ.
+    given
+        .as_superuser("SELECT nextval('events_position_seq')")
+        .await;
+    given.revoked().await;
+    given.caught_up().await;
+    let events = given.tool(&["events", "--json"]).await.json();
+    let text = given.tool(&["events"]).await.out;
+    assert_eq!(text.lines().count(), events.len(), "{text}");
+    for (line, event) in text.lines().zip(&events) {
+        let mut words = line.split_whitespace();
+        let number = words.next().map(str::to_owned);
+        assert_eq!(number, Some(event["seq"].to_string()), "{line}");
+        let position = words.next().and_then(|word| word.strip_prefix("position="));
+        let position = position.unwrap().to_owned();
+        assert_eq!(position, event["position"].to_string(), "{line}");
+    }
+    let last = &events[events.len() - 1];
+    assert_ne!(last["seq"], last["position"]);
+    let (contact, item) = (given.contact.to_string(), given.folder.to_string());
+    let position = last["position"].to_string();
+    let asked = ["explain", &contact, &item, "--as-of", &position, "--json"];
+    let ran = given.tool(&asked).await;
+    assert_eq!(ran.code, Some(1), "{ran:?}");
+    assert_eq!(ran.json()[0]["seq"], last["seq"]);
+}
+
+#[tokio::test]
 async fn filters_hold_together() {
     let given = given().await;
     let (customer, staff) = (given.customer.to_string(), given.staff.to_string());

@@ -82,9 +82,10 @@ impl<'a> Shown<'a> {
         let customer = self
             .customer
             .map_or_else(|| "-".to_owned(), |id| id.to_string());
+        // Named, because a MOMENT takes this number and not the first one.
         let mut line = format!(
-            "{seq:>8} {} {:<22} {aggregate:<45} {actor:<44} {customer}",
-            self.at, self.event_type
+            "{seq:>8} position={:<8} {} {:<22} {aggregate:<45} {actor:<44} {customer}",
+            self.position, self.at, self.event_type
         );
         if let Some(principal) = &self.on_behalf_of {
             line.extend([" on_behalf_of=", principal.as_str()]);

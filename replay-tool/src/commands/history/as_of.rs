@@ -16,7 +16,7 @@ use crate::session::Session;
 /// When, and of whom.
 #[derive(Args, Debug)]
 pub(crate) struct Asked {
-    /// A position of the log, an instant (RFC 3339), or `head`
+    /// A position of the log (`position=` of `events`), an instant (RFC 3339), or `head`
     #[arg(value_name = "MOMENT", value_parser = when)]
     moment: When,
     /// Only this customer

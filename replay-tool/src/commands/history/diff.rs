@@ -19,7 +19,7 @@ use crate::session::Session;
 /// Between what, and of whom.
 #[derive(Args, Debug)]
 pub(crate) struct Between {
-    /// A position of the log, an instant (RFC 3339), or `head`
+    /// A position of the log (`position=` of `events`), an instant (RFC 3339), or `head`
     #[arg(value_name = "FROM", value_parser = when)]
     from: When,
     /// The same; an earlier one than FROM tells it backwards
