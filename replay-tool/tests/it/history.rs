@@ -171,6 +171,37 @@ async fn each_entry_of_a_folder_says_whether_it_was_seen_and_why_not() {
 }
 
 #[tokio::test]
+async fn of_what_there_was_not_then_nothing_is_answered() {
+    let (given, before, after) = revoked().await;
+    given.another_folder("later").await;
+    given.caught_up().await;
+    let (contact, item) = (given.contact.to_string(), given.folder.to_string());
+    let later = "SELECT aggregate_id FROM events WHERE event_type = 'FolderCreated'
+        ORDER BY position DESC LIMIT 1";
+    let later = given.texts(later).await.remove(0);
+    let nobody = "01976a5e-4c00-7000-8000-00000000000a";
+    let no_contact = format!("there was no contact {nobody} then");
+    let no_item = |item: &str| format!("there was no item {item} then");
+    let (never, not_yet) = (no_item(nobody), no_item(&later));
+    let cases: [(&[&str], &str); 5] = [
+        (&[&contact, nobody], &never),
+        (&[&contact, nobody, "--as-of", &before], &never),
+        (&[&contact, &later, "--as-of", &after], &not_yet),
+        (&[nobody, &item], &no_contact),
+        (&[nobody, &item, "--contents"], &no_contact),
+    ];
+    for (asked, says) in cases {
+        let ran = given.tool(&[&["explain"], asked].concat()).await;
+        assert_eq!(ran.code, Some(2), "{ran:?}");
+        assert!(ran.err.contains(says), "{says} is not in\n{}", ran.err);
+        assert_eq!(ran.out, "", "half an answer");
+    }
+    let now = given.tool(&["explain", &contact, &later]).await;
+    assert_eq!(now.code, Some(1), "{now:?}");
+    assert!(now.out.contains("NOT_SHARED"), "{now:?}");
+}
+
+#[tokio::test]
 async fn a_customer_is_shown_as_it_was() {
     let (given, before, _) = revoked().await;
     let ran = given.tool(&["as-of", &before, "--json"]).await;

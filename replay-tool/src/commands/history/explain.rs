@@ -35,7 +35,7 @@ pub(crate) struct Question {
     /// Each entry of the folder instead of the item itself, those in the trash too
     #[arg(long)]
     contents: bool,
-    /// A position of the log, an instant (RFC 3339), or `head`
+    /// A position of the log (`position=` of `events`), an instant (RFC 3339), or `head`
     #[arg(long, value_name = "MOMENT", default_value = "head", value_parser = when)]
     as_of: When,
 }
@@ -96,12 +96,8 @@ pub(crate) async fn run(
     let session = Session::open(global).await?;
     let (moment, mut conn) = past(&session, question.as_of).await?;
     let (seq, at) = (moment.seq, moment.at.to_rfc3339());
+    let items = asked_about(&mut conn, question).await?;
     output.text(&format!("as of event {seq} of the ledger, {at}"))?;
-    let items = if question.contents {
-        lying_in(&mut conn, question.item).await?
-    } else {
-        vec![question.item]
-    };
     let mut outcome = Outcome::Ok;
     for item in items {
         let facts = facts_for_contact(&mut conn, question.contact, item).await?;
@@ -124,6 +120,29 @@ pub(crate) async fn run(
         }
     }
     Ok(outcome)
+}
+
+/// The item, or the entries of the folder. Of a contact or an item that there was not,
+/// the rule would name a condition that is not what was missing.
+async fn asked_about(conn: &mut PgConnection, question: &Question) -> anyhow::Result<Vec<ItemId>> {
+    let (contact, item) = (question.contact, question.item);
+    let facts = facts_for_contact(conn, contact, item).await?;
+    if facts.contact.is_none() {
+        bail!(
+            "there was no contact {contact} then; give the id of one, `events --type ContactAdded` \
+             shows since when there is which"
+        );
+    }
+    if question.contents {
+        return lying_in(conn, item).await;
+    }
+    if facts.chain.is_empty() {
+        bail!(
+            "there was no item {item} then, not made yet, purged or never; give the id of one, \
+             `events --aggregate document:{item}` shows from when to when there was this"
+        );
+    }
+    Ok(vec![item])
 }
 
 /// The entries of a folder, in natural order.
