@@ -4,12 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use portico_domain::access::Action;
 use portico_domain::document::{Document, DocumentCommand};
+use portico_domain::values::Permission;
 use portico_domain::{ContactId, CustomerId, ItemId};
 use portico_event_log::Unit;
 use serde::Serialize;
 
 use super::address::require_address;
-use super::authority::{customer_of, require_item};
+use super::authority::{customer_of, require_item, require_of};
 use super::known::{require_contact, require_open_member};
 use super::matter_texts::MatterDone;
 use super::missing::IdField;
@@ -36,7 +37,14 @@ impl Command for SetMatterAccess {
 
     async fn run(&self, _: &App, unit: &mut Unit) -> Result<MatterDone, Stop> {
         self.check()?;
-        let facts = require_item(unit, self.matter, Action::Share, IdField::MatterId).await?;
+        // Whatever state the matter is in, access to it can be taken away.
+        let action = if self.give.is_empty() {
+            Action::View
+        } else {
+            Action::Share
+        };
+        let facts = require_item(unit, self.matter, action, IdField::MatterId).await?;
+        require_of(&facts, Permission::Share)?;
         let customer = customer_of(&facts)?;
         let (mut changed, mut written, mut again) = (0, BTreeSet::new(), vec![]);
         for &(contact, can_download) in &self.give {

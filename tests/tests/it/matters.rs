@@ -1,5 +1,6 @@
 //! Matters with contacts of their own, sections of the portal, and moves.
 
+use portico_domain::values::StaffRole;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -67,6 +68,49 @@ async fn a_download_that_is_off_at_a_matter_stays_off() {
     let input = json!({ "matterId": matter, "revokeIds": [scene.clara.id] });
     let _ = owner.change("setMatterAccess", input, "").await.done();
     assert_eq!(can().await["allowed"], false);
+}
+
+#[tokio::test]
+async fn access_to_a_matter_is_taken_away_also_in_the_trash_and_below_internal() {
+    let scene = scene().await;
+    let owner = &scene.given.owner;
+    let (clara, ben, matter) = (&scene.clara.id, &scene.ben.id, matter(&scene).await);
+    let set = async |give: &[&str], revoke: &[&str]| {
+        let give: Vec<_> = give.iter().map(|id| json!({ "contactId": id })).collect();
+        let input = json!({ "matterId": matter, "give": give, "revokeIds": revoke });
+        owner.change("setMatterAccess", input, "").await
+    };
+    for place in ["ITEM_TRASHED", "INTERNAL_AREA"] {
+        let in_trash = place == "ITEM_TRASHED";
+        let _ = set(&[clara, ben], &[]).await.done();
+        if in_trash {
+            let _ = owner.trash(&matter).await.done();
+        } else {
+            let confirmed = json!("INTO_INTERNAL");
+            let moved = move_to(&scene, &matter, &scene.baker.internal, confirmed).await;
+            let _ = moved.done();
+        }
+        let _ = set(&[clara], &[]).await.refused(place);
+        let _ = set(&[ben], &[clara]).await.refused(place);
+        let taken = set(&[], &[clara]).await.done();
+        assert_eq!(taken.arg("count"), 1);
+        assert_eq!(set(&[], &[clara]).await.done().code(), "ALREADY_DONE");
+        if in_trash {
+            let _ = owner.restore(&matter).await.done();
+        } else {
+            let confirmed = json!("OUT_OF_INTERNAL");
+            let moved = move_to(&scene, &matter, &scene.baker.files, confirmed).await;
+            let _ = moved.done();
+        }
+        assert_eq!(scene.seen_by(&scene.clara).await, EMPTY);
+        assert_eq!(scene.seen_by(&scene.ben).await, ["Sale"]);
+    }
+    let _ = owner.trash(&matter).await.done();
+    let viewer = scene.given.staff(StaffRole::Viewer).await;
+    let input = json!({ "matterId": matter, "revokeIds": [ben] });
+    let said = viewer.change("setMatterAccess", input, "").await;
+    let said = said.refused("PERMISSION_MISSING");
+    assert_eq!(said.arg("permission"), "SHARE");
 }
 
 #[tokio::test]
