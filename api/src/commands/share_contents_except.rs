@@ -17,7 +17,7 @@ use super::missing::IdField;
 use super::perform::{Command, Stop};
 use super::refusal::Refusal;
 use super::still_seen::seen_without;
-use super::survivors::asleep;
+use super::survivors::{asleep, shut_since, sleeps};
 use super::trash_items::check_count_of;
 use crate::app::App;
 
@@ -77,7 +77,8 @@ impl Command for ShareContentsExcept {
         let opened = self.opened(unit).await?;
         let bare = opened.keys().chain(&self.except);
         let gone: BTreeSet<GrantId> = bare.map(|id| GrantId::on_item(subject, *id)).collect();
-        let beside = self.beside(unit, &opened, &gone).await?;
+        let shut = shut_since(unit, (customer, subject)).await?;
+        let beside = self.beside(unit, &opened, (&gone, shut)).await?;
         let scope = |item| Scope {
             customer,
             item: Some(item),
@@ -152,16 +153,17 @@ impl ShareContentsExcept {
     }
 
     /// What lies in the opened folders, beside the exceptions and the ways to
-    /// them. What is in the trash only keeps what the folder gave it.
+    /// them. What is in the trash only keeps what the folder gave it. `shut` is where a door
+    /// was closed that is closed still.
     async fn beside(
         &self,
         unit: &mut Unit,
         opened: &BTreeMap<ItemId, bool>,
-        gone: &BTreeSet<GrantId>,
+        (gone, shut): (&BTreeSet<GrantId>, Option<i64>),
     ) -> Result<Vec<Beside>, Stop> {
         let mut beside = vec![];
         for (&folder, &in_trash) in opened {
-            let taken = taken_from(unit, folder, gone).await?;
+            let taken = taken_from(unit, folder, (gone, shut)).await?;
             let carried = taken.iter().copied().reduce(Terms::with);
             // One more than there may be, and whatever is left out.
             let most = MOST + 1 + opened.len() + self.except.len();
@@ -241,7 +243,7 @@ struct Beside {
     child: Child,
     /// What a new grant carries, and until when.
     terms: Terms,
-    /// What the subject's grants above it gave, which are taken away.
+    /// What the subject's grants above it gave that are taken away and awake.
     carried: Option<Terms>,
 }
 
@@ -288,17 +290,18 @@ async fn share_all(
     Ok((written, asleep(unit, (customer, subject), &kept).await?))
 }
 
-/// On which terms grants that last and are taken away reach what lies in a folder.
+/// On which terms grants that last and are taken away reach what lies in a folder. Those
+/// from before a closed door are not carried over: a grant of now would wake them.
 async fn taken_from(
     unit: &mut Unit,
     folder: ItemId,
-    gone: &BTreeSet<GrantId>,
+    (gone, shut): (&BTreeSet<GrantId>, Option<i64>),
 ) -> Result<Vec<Terms>, Stop> {
     let at = unit.metadata().occurred_at;
     let reaching = access::grants_reaching(unit.connection(), folder).await?;
     let taken = reaching
         .iter()
-        .filter(|grant| gone.contains(&grant.id) && grant.lasts(at));
+        .filter(|grant| gone.contains(&grant.id) && grant.lasts(at) && !sleeps(grant, shut));
     Ok(taken.map(GrantFacts::terms).collect())
 }
 

@@ -126,6 +126,17 @@ pub(super) async fn asleep(
     if grants.is_empty() {
         return Ok(0);
     }
+    let since = shut_since(unit, (customer, subject)).await?;
+    let slept = grants.iter().filter(|grant| sleeps(grant, since));
+    Ok(slept.count())
+}
+
+/// Where it stands in the log that such a door was closed before a subject; none where all
+/// are open.
+pub(super) async fn shut_since(
+    unit: &mut Unit,
+    (customer, subject): (CustomerId, Subject),
+) -> Result<Option<i64>, Stop> {
     let closed = closed_still(unit, customer).await?;
     let off = match subject {
         Subject::Contact(contact) => {
@@ -133,11 +144,12 @@ pub(super) async fn asleep(
         }
         Subject::Customer(_) | Subject::Group(_) => None,
     };
-    let Some(since) = closed.max(off) else {
-        return Ok(0);
-    };
-    let slept = grants.iter().filter(|grant| grant.settled_at() < since);
-    Ok(slept.count())
+    Ok(closed.max(off))
+}
+
+/// Whether a grant is from before the door that was closed there.
+pub(super) fn sleeps(grant: &GrantFacts, since: Option<i64>) -> bool {
+    since.is_some_and(|since| grant.settled_at() < since)
 }
 
 /// To how many of these contacts a matter is shown from before such a door was closed, the

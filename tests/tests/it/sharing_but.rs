@@ -107,6 +107,78 @@ async fn what_stands_behind_a_closed_portal_is_told_to_be_from_before() {
     assert_eq!(survivors["grants"][0]["itemId"], json!(fine));
 }
 
+/// What Clara sees, and what she may take away, of a folder that was hers before a door was
+/// closed and that she was given to look at meanwhile, but for one document: in one command,
+/// or by revoking and granting one by one. What lay in its trash is restored after.
+async fn had_before_and_looks_now(door: &str, in_one: bool) -> (Vec<String>, Vec<bool>) {
+    let mut scene = scene().await;
+    let (_, draft, fine) = year(&scene).await;
+    let (owner, billing) = (scene.given.owner.clone(), Some(scene.billing.as_str()));
+    let old = scene
+        .given
+        .document(&scene.baker, billing, "old.txt", b"old")
+        .await;
+    let (clara, baker) = (&scene.clara.id, &scene.baker.id);
+    let _ = owner.trash(&old).await.done();
+    let _ = owner.grant_to(&scene.billing, &scene.clara).await.done();
+    let mut who = json!({ "customerId": baker });
+    if door == "ContactPortal" {
+        who["contactId"] = json!(clara);
+    }
+    let closed = owner.change(&format!("close{door}"), who.clone(), "").await;
+    let _ = closed.done();
+    let beside = [&fine, &scene.invoice];
+    if in_one {
+        let look = json!({ "folderId": scene.billing, "contactId": clara, "exceptIds": [draft],
+            "capability": "VIEW" });
+        let done = share_with(&scene, look).await.done();
+        assert_eq!(done.message(), "2 shared, the rest not.");
+        assert_eq!(done.0["inTrash"], 0);
+    } else {
+        let _ = owner.revoke_from(&scene.billing, &scene.clara).await.done();
+        let look = json!({ "itemIds": beside, "contactId": clara, "capability": "VIEW" });
+        let _ = owner.grant_with(look).await.done();
+    }
+    let opened = owner.change(&format!("open{door}"), who, SURVIVORS).await;
+    let opened = opened.done();
+    assert_eq!(opened.0["survivors"]["count"], 0, "{door}");
+    let _ = owner.restore(&old).await.done();
+    scene.clara.sign_in_again().await;
+    let mut taken = vec![];
+    for item in [&fine, &scene.invoice] {
+        taken.push(downloads(&scene, item).await);
+    }
+    (scene.seen_by(&scene.clara).await, taken)
+}
+
+#[tokio::test]
+async fn what_slept_behind_a_closed_door_is_not_woken_by_what_is_shared_meanwhile() {
+    let seen = ["fine.txt", "invoice 1.txt"].map(str::to_owned).to_vec();
+    let looks = (seen, vec![false, false]);
+    for door in ["ContactPortal", "CustomerPortal"] {
+        for in_one in [true, false] {
+            let told = had_before_and_looks_now(door, in_one).await;
+            assert_eq!(told, looks, "{door}, in one command: {in_one}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_the_folder_was_given_behind_a_closed_door_is_carried_over() {
+    let mut scene = scene().await;
+    let owner = scene.given.owner.clone();
+    let (_, draft, fine) = year(&scene).await;
+    let _ = owner.switch_portal(&scene.baker.id, false).await.done();
+    let _ = owner.grant(&scene.billing).await.done();
+    let look = json!({ "folderId": scene.billing, "exceptIds": [draft], "capability": "VIEW" });
+    let _ = share_with(&scene, look).await.done();
+    let input = json!({ "customerId": scene.baker.id });
+    let opened = owner.change("openCustomerPortal", input, SURVIVORS).await;
+    assert_eq!(opened.done().0["survivors"]["count"], 0);
+    scene.clara.sign_in_again().await;
+    assert!(downloads(&scene, &fine).await);
+}
+
 #[tokio::test]
 async fn what_was_granted_before_loses_nothing_that_the_folder_gave() {
     let scene = scene().await;

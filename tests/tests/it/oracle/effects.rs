@@ -135,6 +135,12 @@ impl Scene {
         }
     }
 
+    /// Whether it was given before a door was closed that is closed still.
+    pub(super) fn sleeps(&self, key: &GrantKey) -> bool {
+        let mut doors = self.asleep.values();
+        doors.any(|asleep| asleep.grants.contains(key))
+    }
+
     fn settled_now(&mut self, key: &GrantKey) {
         for asleep in self.asleep.values_mut() {
             asleep.grants.remove(key);

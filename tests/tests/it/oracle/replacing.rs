@@ -123,7 +123,7 @@ impl Scene {
     }
 
     /// What the subject has on an item by its grants on the folders above it that
-    /// are about to carry none.
+    /// are about to carry none, but for those that sleep.
     fn carried_to(
         &self,
         item: Uuid,
@@ -133,11 +133,9 @@ impl Scene {
         let lasts = lasts_at(self.given.clock.now());
         let (mut carried, mut at) = (None, self.world.items[&item].parent);
         while let Some(folder) = at.filter(|folder| bare.contains(folder)) {
-            let grant = self
-                .world
-                .grants
-                .get(&(to(subject), customer.uuid(), Some(folder)));
-            if let Some(grant) = grant.filter(|grant| lasts(grant)) {
+            let key = (to(subject), customer.uuid(), Some(folder));
+            let grant = self.world.grants.get(&key);
+            if let Some(grant) = grant.filter(|grant| lasts(grant) && !self.sleeps(&key)) {
                 let terms = (grant.download, grant.until);
                 carried = Some(carried.map_or(terms, |carried| more(carried, terms)));
             }
