@@ -62,6 +62,20 @@ pub async fn settled(conn: &mut PgConnection) -> Result<Option<Cursor>, LogError
     }))
 }
 
+/// Whether an event stands exactly here: a place of another log, or one that a restore
+/// lost, is none of this one, whatever has been written since.
+pub async fn stands(conn: &mut PgConnection, place: Cursor) -> Result<bool, sqlx::Error> {
+    sqlx::query_scalar(
+        "SELECT EXISTS (SELECT FROM public.events
+                        WHERE (epoch, txid, position) = ($1, $2::text::xid8, $3))",
+    )
+    .bind(place.epoch)
+    .bind(place.txid.to_string())
+    .bind(place.position)
+    .fetch_one(conn)
+    .await
+}
+
 /// Like [`page`] for a caller that keeps all writers out by holding the access
 /// gate exclusively: there is nobody left to wait for.
 pub async fn page_behind_gate(

@@ -99,6 +99,7 @@ async fn a_restored_log_keeps_its_ledger_and_goes_on_in_a_new_epoch() {
     let url = moved(&given, &postgres).await;
     let before = followed(&mut owner, deployment).await;
     assert_eq!(before.size, 10);
+    let lost = sign_in(&given.log, id).await.cursor.unwrap();
 
     assert_eq!(open_epoch(&url).await.unwrap(), 2);
     assert_eq!(open_epoch(&url).await.unwrap(), 2, "again is calm");
@@ -116,6 +117,10 @@ async fn a_restored_log_keeps_its_ledger_and_goes_on_in_a_new_epoch() {
         head.cursor.txid < before.cursor.txid,
         "the case that epochs are for"
     );
+    for (place, is_there) in [(cursor, true), (head.cursor, true), (lost, false)] {
+        let stands = tail::stands(&mut restored, place).await.unwrap();
+        assert_eq!(stands, is_there, "{place}");
+    }
     let events = all_events(&mut restored).await;
     assert_eq!(head.root, root_of(deployment, &events));
     let sequences: Vec<_> = events

@@ -1,7 +1,7 @@
 //! How far the history is, and where a moment stands in it.
 
 use chrono::{DateTime, Utc};
-use portico_event_log::Cursor;
+use portico_event_log::{Cursor, tail};
 use sqlx::{PgConnection, Row};
 
 use super::MODEL;
@@ -93,15 +93,7 @@ impl Reach {
         conn: &mut PgConnection,
         cursor: Cursor,
     ) -> Result<Moment, NotKept> {
-        let stands: bool = sqlx::query_scalar(
-            "SELECT EXISTS (SELECT FROM public.events
-                            WHERE (epoch, txid, position) = ($1, $2::text::xid8, $3))",
-        )
-        .bind(cursor.epoch)
-        .bind(cursor.txid.to_string())
-        .bind(cursor.position)
-        .fetch_one(&mut *conn)
-        .await?;
+        let stands = tail::stands(conn, cursor).await?;
         let found = self.at_position(conn, cursor.position).await;
         match found {
             Ok(_) | Err(NotKept::Behind(_)) if !stands => Err(NotKept::NotItsOwn(cursor)),

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, Utc};
 use portico_domain::grant::Subject;
 use portico_domain::{CustomerId, ItemId};
-use portico_event_log::{Cursor, Unit};
+use portico_event_log::{Cursor, Unit, tail};
 use portico_projections::access::{self, GrantRow};
 use sqlx::{PgConnection, Row};
 
@@ -40,17 +40,11 @@ pub(super) async fn unchanged(
     Err(refusal(&changed, &names).into())
 }
 
+/// Refuses a place that is none of this log, such as one that a restore lost: what was
+/// read there may be as lost, and no event after it tells so.
 async fn of_this_log(unit: &mut Unit, expected: Cursor) -> Result<(), Stop> {
-    let is_of_it: bool = sqlx::query_scalar(
-        "SELECT $1 < epoch
-             OR ($1 = epoch AND $2::text::xid8 < pg_snapshot_xmax(pg_current_snapshot()))
-         FROM log_origin",
-    )
-    .bind(expected.epoch)
-    .bind(expected.txid.to_string())
-    .fetch_one(unit.connection())
-    .await?;
-    if is_of_it {
+    // What a log says that has no event yet; everything comes after it.
+    if expected == Cursor::default() || tail::stands(unit.connection(), expected).await? {
         return Ok(());
     }
     let rule = "expectedPosition is no place of this log; use the one that sharedItems said";

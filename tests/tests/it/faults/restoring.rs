@@ -82,6 +82,16 @@ async fn burn_transaction_ids(office: &Office) {
         .unwrap();
 }
 
+/// Up to where in the log what is shared with a contact was read now.
+async fn read_at(office: &Office, (customer, contact): (&str, &str)) -> Value {
+    let query = "query($customer: ID!, $contact: ID!) {
+        sharedItems(customer: $customer, contact: $contact) { position items { item { id } } } }";
+    let of = serde_json::json!({ "customer": customer, "contact": contact });
+    let mut read = office.owner.ask(query, of).await["sharedItems"].take();
+    assert_eq!(read["items"].as_array().unwrap().len(), 2, "{read}");
+    read["position"].take()
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_server_goes_on_with_a_dump_restored_into_a_new_cluster() {
     let (mut office, server) = Office::open(Place::new()).await;
@@ -101,6 +111,9 @@ async fn a_server_goes_on_with_a_dump_restored_into_a_new_cluster() {
     let file = office.place.beside("dump.sql");
     dump(&office.place.url(), &["--no-owner"], &file).await;
     drop(old);
+    // Said after the dump, so lost with it.
+    let _ = office.owner.grant_to(&letter, &clara).await.done();
+    let lost = read_at(&office, (&customer.id, &clara.id)).await;
     server.stop().await;
 
     let (postgres, url) = new_cluster(&office.place).await;
@@ -132,6 +145,11 @@ async fn a_server_goes_on_with_a_dump_restored_into_a_new_cluster() {
         events + 7,
         "signed in, opened, completed, signed in, revoked, asked in vain, made"
     );
+    let set = serde_json::json!({ "customerId": customer.id, "contactId": clara.id,
+        "itemIds": [billing, letter], "expectedPosition": lost });
+    let said = office.owner.change("setSharedItems", set, "").await;
+    let said = said.refused("INVALID_INPUT");
+    assert_eq!(said.arg("field"), "expectedPosition");
     folds(&url, &office.place.data().join("master.key")).await;
     bytes_are_whole(&mut new, &office.place.data()).await;
     let mut verify = command("replay-tool");
