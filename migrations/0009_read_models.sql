@@ -19,6 +19,7 @@ VALUES ('activity'), ('audit'), ('access_log'), ('counters');
 CREATE SCHEMA read_activity;
 CREATE TABLE read_activity.entries (
     seq         bigint      NOT NULL PRIMARY KEY,
+    position    bigint      NOT NULL,
     at          timestamptz NOT NULL,
     customer_id uuid        NOT NULL,
     item_id     uuid,
@@ -102,6 +103,7 @@ CREATE TABLE read_audit.people (
 CREATE SCHEMA read_access_log;
 CREATE TABLE read_access_log.entries (
     seq         bigint      NOT NULL PRIMARY KEY,
+    position    bigint      NOT NULL,
     at          timestamptz NOT NULL,
     actor_kind  text,
     actor_id    uuid,

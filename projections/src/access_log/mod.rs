@@ -17,6 +17,8 @@ pub use projector::AccessLog;
 pub struct AccessLogEntry {
     /// Number in the ledger.
     pub seq: i64,
+    /// `position` of the event.
+    pub position: i64,
     /// When.
     pub at: DateTime<Utc>,
     /// Who.
@@ -62,8 +64,8 @@ pub struct AccessLogFilter {
     pub to: Option<DateTime<Utc>>,
 }
 
-const COLUMNS: &str = "seq, at, actor_kind, actor_id, customer_id, item_id, version_id, kind,
-    action, code, count, source_ip, user_agent, completed_at";
+const COLUMNS: &str = "seq, position, at, actor_kind, actor_id, customer_id, item_id, version_id,
+    kind, action, code, count, source_ip, user_agent, completed_at";
 
 /// A page of entries.
 pub async fn entries(
@@ -95,6 +97,7 @@ fn read(row: &PgRow) -> Result<AccessLogEntry, sqlx::Error> {
     let actor = row.try_get("actor_id")?;
     Ok(AccessLogEntry {
         seq: row.try_get("seq")?,
+        position: row.try_get("position")?,
         at: row.try_get("at")?,
         actor: kind.and_then(|kind| Actor::from_parts(kind, actor)),
         customer_id: row.try_get("customer_id")?,

@@ -134,16 +134,22 @@ async fn insert(
     let actors = entries.iter().map(|entry| entry.envelope.provenance.actor);
     let provenance = entries.iter().map(|entry| &entry.envelope.provenance);
     sqlx::query(
-        "INSERT INTO entries (seq, at, actor_kind, actor_id, customer_id, item_id, version_id,
-             kind, action, code, count, source_ip, user_agent, opening_id)
-         SELECT * FROM UNNEST($1::int8[], $2::timestamptz[], $3::text[], $4::uuid[],
-             $5::uuid[], $6::uuid[], $7::uuid[], $8::text[], $9::text[], $10::text[],
-             $11::int8[], $12::text[], $13::text[], $14::uuid[])",
+        "INSERT INTO entries (seq, position, at, actor_kind, actor_id, customer_id, item_id,
+             version_id, kind, action, code, count, source_ip, user_agent, opening_id)
+         SELECT * FROM UNNEST($1::int8[], $2::int8[], $3::timestamptz[], $4::text[], $5::uuid[],
+             $6::uuid[], $7::uuid[], $8::uuid[], $9::text[], $10::text[], $11::text[],
+             $12::int8[], $13::text[], $14::text[], $15::uuid[])",
     )
     .bind(
         entries
             .iter()
             .map(|entry| entry.envelope.seq)
+            .collect::<Vec<_>>(),
+    )
+    .bind(
+        entries
+            .iter()
+            .map(|entry| entry.envelope.position)
             .collect::<Vec<_>>(),
     )
     .bind(

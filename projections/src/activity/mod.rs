@@ -17,6 +17,8 @@ pub use projector::Activity;
 pub struct ActivityEntry {
     /// Number in the ledger.
     pub seq: i64,
+    /// `position` of the event.
+    pub position: i64,
     /// When.
     pub at: DateTime<Utc>,
     /// Whose tree or portal.
@@ -55,7 +57,8 @@ pub struct ActivityFilter {
     pub to: Option<DateTime<Utc>>,
 }
 
-const COLUMNS: &str = "seq, at, customer_id, item_id, contact_id, actor_kind, actor_id, kind";
+const COLUMNS: &str =
+    "seq, position, at, customer_id, item_id, contact_id, actor_kind, actor_id, kind";
 
 /// A page of entries.
 pub async fn entries(
@@ -86,6 +89,7 @@ fn read(row: &PgRow) -> Result<ActivityEntry, sqlx::Error> {
     let actor = row.try_get("actor_id")?;
     Ok(ActivityEntry {
         seq: row.try_get("seq")?,
+        position: row.try_get("position")?,
         at: row.try_get("at")?,
         customer_id: row.try_get("customer_id")?,
         item_id: row.try_get("item_id")?,

@@ -219,14 +219,20 @@ impl Model for Activity {
         let actors = entries.iter().map(|entry| entry.envelope.provenance.actor);
         sqlx::query(
             "INSERT INTO entries
-                 (seq, at, customer_id, item_id, contact_id, actor_kind, actor_id, kind)
-             SELECT * FROM UNNEST($1::int8[], $2::timestamptz[], $3::uuid[], $4::uuid[],
-                 $5::uuid[], $6::text[], $7::uuid[], $8::text[])",
+                 (seq, position, at, customer_id, item_id, contact_id, actor_kind, actor_id, kind)
+             SELECT * FROM UNNEST($1::int8[], $2::int8[], $3::timestamptz[], $4::uuid[],
+                 $5::uuid[], $6::uuid[], $7::text[], $8::uuid[], $9::text[])",
         )
         .bind(
             entries
                 .iter()
                 .map(|entry| entry.envelope.seq)
+                .collect::<Vec<_>>(),
+        )
+        .bind(
+            entries
+                .iter()
+                .map(|entry| entry.envelope.position)
                 .collect::<Vec<_>>(),
         )
         .bind(

@@ -56,6 +56,37 @@ async fn why_somebody_saw_something_is_told_after_it_was_taken_away() {
 }
 
 #[tokio::test]
+async fn the_place_of_an_entry_is_the_moment_after_what_it_tells() {
+    let scene = scene().await;
+    let owner = &scene.given.owner;
+    let _ = owner.grant_to(&scene.plan, &scene.clara).await.done();
+    let _ = scene.clara.download(&scene.plan).await;
+    let revoked = owner.revoke_from(&scene.plan, &scene.clara).await.done();
+    let query = "query($c: ID!, $i: ID!, $p: Position) {
+        auditEntries(filter: { itemId: $i }, atLeast: $p) {
+            stale nodes { kind: eventType logPosition } }
+        accessLog(filter: { itemId: $i }, atLeast: $p) { stale nodes { kind logPosition } }
+        activities(customer: $c, item: $i, atLeast: $p) { stale nodes { kind logPosition } } }";
+    let asked = json!({ "c": scene.baker.id, "i": scene.plan, "p": revoked.position() });
+    let told = owner.ask(query, asked).await;
+    for (list, kind, allowed) in [
+        ("auditEntries", "AccessGranted", true),
+        ("auditEntries", "DocumentDownloaded", true),
+        ("auditEntries", "AccessRevoked", false),
+        ("accessLog", "DOWNLOADED", true),
+        ("activities", "ACCESS_GRANTED", true),
+        ("activities", "ACCESS_REVOKED", false),
+    ] {
+        let nodes = told[list]["nodes"].as_array().unwrap();
+        let entry = nodes.iter().find(|node| node["kind"] == kind);
+        let entry = entry.unwrap_or_else(|| panic!("no {kind} in {told}"));
+        let there = json!({ "logPosition": entry["logPosition"] });
+        let then = explained(&scene, &scene.plan, there).await;
+        assert_eq!(then["allowed"], allowed, "{list}: {entry}");
+    }
+}
+
+#[tokio::test]
 async fn who_could_see_it_is_listed_as_it_was() {
     let scene = scene().await;
     let owner = &scene.given.owner;

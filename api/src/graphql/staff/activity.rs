@@ -15,6 +15,9 @@ use super::names::{Names, item_names};
 pub(super) struct ActivityRecord {
     /// Number in the ledger, in decimal digits.
     pub seq: String,
+    /// Position of the event in the log, in decimal digits: `asOf: { logPosition }` asks of the
+    /// moment after it.
+    pub log_position: String,
     /// When.
     pub at: DateTime<Utc>,
     /// `UPLOADED`, `SENT`, `FOLDER_SENT`, `VERSION_ADDED`, `VERSION_DEPOSITED`,
@@ -53,6 +56,7 @@ impl ActivityRecord {
         let items = item_names(conn, items).await?;
         let render = |row: ActivityEntry| Self {
             seq: row.seq.to_string(),
+            log_position: row.position.to_string(),
             at: row.at,
             kind: row.kind,
             actor_id: id(row.actor.and_then(|actor| actor.id())),

@@ -90,6 +90,9 @@ pub(super) struct AccessLogFilterInput {
 pub(super) struct AuditRecord {
     /// Number in the ledger, in decimal digits.
     pub seq: String,
+    /// Position of the event in the log, in decimal digits: `asOf: { logPosition }` asks of the
+    /// moment after it.
+    pub log_position: String,
     /// When.
     pub at: DateTime<Utc>,
     /// Which event.
@@ -138,6 +141,9 @@ pub(super) struct AuditRecord {
 pub(super) struct AccessRecord {
     /// Number in the ledger, in decimal digits.
     pub seq: String,
+    /// Position of the event in the log, in decimal digits: `asOf: { logPosition }` asks of the
+    /// moment after it.
+    pub log_position: String,
     /// When, before the first byte.
     pub at: DateTime<Utc>,
     /// Who.
@@ -233,6 +239,7 @@ impl AuditRecord {
             };
             Self {
                 seq: row.seq.to_string(),
+                log_position: row.position.to_string(),
                 at: row.at,
                 event_type: row.event_type,
                 actor_kind: row.actor.map(|actor| actor.kind().to_owned()),
@@ -275,6 +282,7 @@ impl AccessRecord {
         let items = item_names(conn, items).await?;
         let render = |row: AccessLogEntry| Self {
             seq: row.seq.to_string(),
+            log_position: row.position.to_string(),
             at: row.at,
             actor_id: id(row.actor.and_then(|actor| actor.id())),
             actor: names.actor(row.actor),
