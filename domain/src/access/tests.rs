@@ -3,6 +3,7 @@
 mod contacts;
 mod examples;
 mod given;
+mod grants;
 mod matters;
 mod memberships;
 mod monotone;
