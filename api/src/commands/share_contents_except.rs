@@ -17,7 +17,7 @@ use super::missing::IdField;
 use super::perform::{Command, Stop};
 use super::refusal::Refusal;
 use super::still_seen::seen_without;
-use super::survivors::{asleep, shut_since, sleeps};
+use super::survivors::{shut_since, sleeps};
 use super::trash_items::check_count_of;
 use crate::app::App;
 
@@ -99,7 +99,7 @@ impl Command for ShareContentsExcept {
             let revoke = GrantCommand::Revoke { scope: scope(item) };
             changed += grant(unit, scope(item), revoke).await?;
         }
-        let (written, asleep) = share_all(unit, (customer, subject), &beside).await?;
+        let (written, asleep) = share_all(unit, (customer, subject), (&beside, shut)).await?;
         changed += written;
         // Nobody sees anything through a closed portal.
         let still_reached = if is_open {
@@ -249,8 +249,14 @@ struct Beside {
 
 impl Beside {
     /// A grant that stands stays on its own terms, but is raised to what came from
-    /// above: until now both led here.
-    async fn share(&self, unit: &mut Unit, scope: Scope) -> Result<usize, Stop> {
+    /// above: until now both led here. One that sleeps, on these terms, is not where
+    /// something of its own would wake with it.
+    async fn share(
+        &self,
+        unit: &mut Unit,
+        scope: Scope,
+        asleep: Option<Terms>,
+    ) -> Result<usize, Stop> {
         let at = unit.metadata().occurred_at;
         let give = GrantCommand::Grant {
             scope,
@@ -259,35 +265,41 @@ impl Beside {
             at,
         };
         let given = grant(unit, scope, give).await?;
-        if let (0, Some(terms)) = (given, self.carried) {
+        if let (0, Some(terms)) = (given, self.carried)
+            && asleep.is_none_or(|own| own.with(terms) == terms)
+        {
             return grant(unit, scope, GrantCommand::Raise { terms, at }).await;
         }
         Ok(given)
     }
 }
 
-/// Shares each: how many grants were given or raised, and how many of the others are
-/// [`asleep`].
+/// Shares each: how many grants were given or raised, and how many of the others are from
+/// before the door that was closed at `shut`.
 async fn share_all(
     unit: &mut Unit,
     (customer, subject): (CustomerId, Subject),
-    beside: &[Beside],
+    (beside, shut): (&[Beside], Option<i64>),
 ) -> Result<(usize, usize), Stop> {
-    let (mut written, mut kept) = (0, vec![]);
+    let id = |one: &Beside| GrantId::on_item(subject, one.child.id);
+    let all: Vec<GrantId> = beside.iter().map(id).collect();
+    let standing = access::grants(unit.connection(), &all).await?;
+    let slept = standing.iter().filter(|grant| sleeps(grant, shut));
+    let slept: BTreeMap<GrantId, Terms> = slept.map(|grant| (grant.id, grant.terms())).collect();
+    let (mut written, mut asleep) = (0, 0);
     for one in beside {
-        let item = one.child.id;
         let scope = Scope {
             customer,
-            item: Some(item),
+            item: Some(one.child.id),
             subject,
         };
-        match one.share(unit, scope).await? {
-            0 => kept.push(GrantId::on_item(subject, item)),
+        let own = slept.get(&id(one)).copied();
+        match one.share(unit, scope, own).await? {
+            0 => asleep += usize::from(own.is_some()),
             changed => written += changed,
         }
     }
-    let kept = access::grants(unit.connection(), &kept).await?;
-    Ok((written, asleep(unit, (customer, subject), &kept).await?))
+    Ok((written, asleep))
 }
 
 /// On which terms grants that last and are taken away reach what lies in a folder. Those

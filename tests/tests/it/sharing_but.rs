@@ -180,6 +180,38 @@ async fn what_the_folder_was_given_behind_a_closed_door_is_carried_over() {
 }
 
 #[tokio::test]
+async fn what_sleeps_beside_the_exceptions_is_raised_only_where_nothing_of_its_own_wakes() {
+    for (slept, since, told) in [
+        ("DOWNLOAD", "VIEW", (1, &["invoice 1.txt"][..])),
+        ("VIEW", "DOWNLOAD", (0, &["fine.txt", "invoice 1.txt"][..])),
+    ] {
+        let mut scene = scene().await;
+        let owner = scene.given.owner.clone();
+        let (_, draft, fine) = year(&scene).await;
+        let soon = scene.given.clock.now() + TimeDelta::hours(1);
+        let before = json!({ "itemIds": [fine], "capability": slept, "expires": { "at": soon } });
+        let _ = owner.grant_with(before).await.done();
+        let _ = owner.switch_portal(&scene.baker.id, false).await.done();
+        let now = json!({ "itemIds": [scene.billing], "capability": since });
+        let _ = owner.grant_with(now).await.done();
+        let but = json!({ "folderId": scene.billing, "exceptIds": [draft], "capability": since });
+        let done = share_with(&scene, but).await.done();
+        let asleep = done
+            .message()
+            .contains("1 from before the portal was closed");
+        let input = json!({ "customerId": scene.baker.id });
+        let opened = owner.change("openCustomerPortal", input, SURVIVORS).await;
+        let survived = opened.done().0["survivors"]["count"].as_i64().unwrap();
+        assert_eq!(asleep, survived == 1, "{slept}: {}", done.message());
+        scene.clara.sign_in_again().await;
+        let seen = scene.seen_by(&scene.clara).await;
+        assert_eq!(survived, told.0, "{slept}");
+        assert_eq!(seen, told.1, "{slept}");
+        assert_eq!(downloads(&scene, &scene.invoice).await, since == "DOWNLOAD");
+    }
+}
+
+#[tokio::test]
 async fn what_was_granted_before_loses_nothing_that_the_folder_gave() {
     let scene = scene().await;
     let (year, draft, fine) = year(&scene).await;

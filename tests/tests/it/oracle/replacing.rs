@@ -116,7 +116,10 @@ impl Scene {
             let key = (to(subject), customer.uuid(), Some(item));
             if let (Some(carried), Some(grant)) = (carried, self.world.grants.get(&key)) {
                 let (download, until) = more((grant.download, grant.until), carried);
-                self.set_terms(key, Grant { download, until });
+                // What sleeps is not raised where something of its own would wake with it.
+                if (download, until) == carried || !self.sleeps(&key) {
+                    self.set_terms(key, Grant { download, until });
+                }
             }
         }
         Ok(format!("all but {} for {subject:?}", except.len()))
