@@ -34,7 +34,7 @@ pub(super) const CONTACT_COLUMNS: &str = "i.id, i.shown_parent, i.shape, i.purpo
           AND (v.opened_by_staff OR v.accepted OR v.sent_by IS DISTINCT FROM $1)),
     coalesce(i.rank = 1 AND i.own_work AND i.contact_id = $1, false) AND EXISTS (
         SELECT FROM versions v WHERE v.item_id = i.id AND v.opened_by_staff),
-    CASE WHEN i.contact_id = $1 THEN i.sent_name END";
+    CASE WHEN i.contact_id = $1 THEN i.sent_name END, v.place";
 
 /// Joins the version `v` that the contact is handed; folders have none. Its number
 /// counts the firm's contents, older ones too, where they are shared, and the
@@ -42,7 +42,8 @@ pub(super) const CONTACT_COLUMNS: &str = "i.id, i.shown_parent, i.shape, i.purpo
 pub(super) fn with_version() -> String {
     format!(
         "LEFT JOIN LATERAL (
-             SELECT v.id, (count(*) OVER ())::int4 AS number, v.size, v.media_type, v.uploaded_at
+             SELECT v.id, (count(*) OVER ())::int4 AS number, v.size, v.media_type, v.uploaded_at,
+                 v.number AS place
              FROM versions v
              WHERE {HANDED} ORDER BY v.number DESC LIMIT 1) v ON i.rank = 1"
     )
@@ -66,6 +67,7 @@ impl Visitor {
                 number: row.try_get(9)?,
                 size: row.try_get(10)?,
                 media_type: row.try_get(11)?,
+                place: row.try_get(17)?,
             }),
         };
         // What they sent is theirs to take, also under a newer version of the

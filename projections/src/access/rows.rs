@@ -150,6 +150,9 @@ pub struct ContactVersion {
     pub size: i64,
     /// As recognised.
     pub media_type: String,
+    /// Which it is of all contents of the document; it tells of those of others, so it is
+    /// compared and never shown to the contact.
+    pub place: i32,
 }
 
 /// A page of items for one contact.

@@ -200,6 +200,80 @@ async fn a_newer_version_that_may_only_be_looked_at_takes_the_download_away() {
     assert_eq!(clara().await, 3);
 }
 
+/// The folder of the invoice was shared with Clara, who put hers over it, and the firm
+/// another over that.
+async fn with_hers_between() -> Scene {
+    let scene = scene().await;
+    let owner = &scene.given.owner;
+    let _ = owner.grant_to(&scene.billing, &scene.clara).await.done();
+    let over = json!({ "customerId": scene.baker.id, "documentId": scene.invoice });
+    let (hers, next) = (b"Her invoice.\n", b"The next invoice.\n");
+    let _ = scene
+        .clara
+        .upload(over.clone(), "invoice 1.txt", hers)
+        .await;
+    let _ = owner.upload(over, "invoice 1.txt", next).await;
+    scene
+}
+
+/// What this mutation is asked for, to take what the folder gives of the invoice away.
+async fn taking(scene: &Scene, mutation: &str) -> Value {
+    let (customer, clara) = (&scene.baker.id, &scene.clara.id);
+    let (folder, invoice) = (&scene.billing, &scene.invoice);
+    match mutation {
+        "moveItems" => json!({ "itemIds": [invoice], "toId": scene.baker.files }),
+        "shareContentsExcept" => {
+            json!({ "folderId": folder, "contactId": clara, "exceptIds": [invoice] })
+        }
+        _ => {
+            let query = "query($customer: ID!, $contact: ID) {
+                sharedItems(customer: $customer, contact: $contact) { position } }";
+            let of = json!({ "customer": customer, "contact": clara });
+            let read = scene.given.owner.ask(query, of).await;
+            json!({ "customerId": customer, "contactId": clara, "itemIds": [],
+                "expectedPosition": read["sharedItems"]["position"] })
+        }
+    }
+}
+
+#[tokio::test]
+async fn who_is_left_with_an_older_version_of_their_own_has_lost_and_gained_nothing() {
+    let scene = with_hers_between().await;
+    let owner = &scene.given.owner;
+    let clara = async || scene.clara.item(&scene.invoice).await["version"]["number"].clone();
+    let nothing = json!({ "contacts": 0, "gains": 0, "others": 0 });
+    let takings = [
+        ("moveItems", 0),
+        ("setSharedItems", 1),
+        ("shareContentsExcept", 1),
+    ];
+    for (capability, effect) in [("DOWNLOAD", "LOSES_DOWNLOAD"), ("VIEW", "LOSES_VERSION")] {
+        for (mutation, folders_lost) in takings {
+            let again = json!({ "itemIds": [scene.billing], "contactId": scene.clara.id,
+                "capability": capability });
+            let _ = owner.grant_with(again).await.done();
+            assert_eq!(clara().await, 3);
+            let mut input = taking(&scene, mutation).await;
+            let foreseen = preview(owner, json!({ mutation: input.clone() })).await;
+            assert_eq!(counted(&foreseen), [0, folders_lost, 1], "{mutation}");
+            let told = json!({ "contact": { "id": scene.clara.id }, "effect": effect,
+                "item": { "id": scene.invoice }, "ofNew": false });
+            let all = foreseen["changes"].as_array().unwrap();
+            assert!(all.contains(&told), "{mutation}: {foreseen}");
+            input["idempotencyKey"] = json!(format!("{mutation} {capability}"));
+            let gained = "gained { contacts gains others }";
+            let done = owner.change(mutation, input, gained).await.done();
+            assert_eq!(done.0["gained"], nothing, "{mutation}");
+            // Of hers alone there is one.
+            assert_eq!(clara().await, 1, "{mutation}");
+            if mutation == "moveItems" {
+                let back = json!({ "itemIds": [scene.invoice], "toId": scene.billing });
+                let _ = owner.change(mutation, back, "").await.done();
+            }
+        }
+    }
+}
+
 #[tokio::test]
 async fn the_end_of_an_account_is_foreseen_at_each_of_its_customers() {
     let scene = scene().await;

@@ -24,7 +24,9 @@ pub enum Effect {
     /// Sees it and may then only look at it, or take away no more than an older content
     /// of their own.
     LosesDownload,
-    /// Will be shown or handed another content.
+    /// Could look at the content that is shown, and will be shown an older one of their own.
+    LosesVersion,
+    /// Will be shown a newer content, or handed another one of their own.
     OtherVersion,
 }
 
@@ -39,22 +41,22 @@ pub struct ForeseenChange {
     pub item: ItemId,
     /// What becomes of it.
     pub effect: Effect,
-    /// Whether another content is shown than before.
-    pub other: bool,
+    /// Whether a newer content is shown than before.
+    pub newer: bool,
 }
 
 impl ForeseenChange {
-    /// What of it lets the contact see or do more: who is shown another content and may not
+    /// What of it lets the contact see or do more: who is shown a newer content and may not
     /// take it away, as they could the one before, sees something new all the same.
     #[must_use]
     pub const fn gained(self) -> Option<Self> {
         match self.effect {
             Effect::Gains | Effect::GainsDownload | Effect::OtherVersion => Some(self),
-            Effect::LosesDownload if self.other => Some(Self {
+            Effect::LosesDownload if self.newer => Some(Self {
                 effect: Effect::OtherVersion,
                 ..self
             }),
-            Effect::Loses | Effect::LosesDownload => None,
+            Effect::Loses | Effect::LosesDownload | Effect::LosesVersion => None,
         }
     }
 }
@@ -144,16 +146,14 @@ impl Foreseen {
             .filter_map(|key| {
                 let (was, is) = (before.get(key), after.get(key));
                 let effect = effect(was, is)?;
-                let other = was
-                    .zip(is)
-                    .is_some_and(|(was, is)| was.version != is.version);
+                let newer = was.zip(is).is_some_and(|(was, is)| was.place < is.place);
                 let (contact, customer, item) = *key;
                 Some(ForeseenChange {
                     contact,
                     customer,
                     item,
                     effect,
-                    other,
+                    newer,
                 })
             })
             .collect();
@@ -193,12 +193,19 @@ fn effect(before: Option<&Seen>, after: Option<&Seen>) -> Option<Effect> {
 
 /// What becomes of what is seen before and after, in another way. It counts whether what
 /// is shown may be taken away: what contacts sent themselves stays theirs to take under it.
-/// That is lost under another content too; it is gained only of the same one, since what is
-/// shown may also go back to what was theirs to take all along.
+/// That is lost under a newer content too; it is gained only of the same one. Nobody is shown
+/// an older content but who has lost the newer one, whatever of the older is theirs to take.
 fn otherwise(before: &Seen, after: &Seen) -> Effect {
     let same = before.version == after.version;
     let takes_shown = |seen: &Seen| seen.taken.is_some() && seen.taken == seen.version;
     let (took, takes) = (takes_shown(before), takes_shown(after));
+    if after.place < before.place {
+        return if took {
+            Effect::LosesDownload
+        } else {
+            Effect::LosesVersion
+        };
+    }
     match (before.taken, after.taken) {
         (None, Some(_)) => Effect::GainsDownload,
         (Some(_), None) => Effect::LosesDownload,
@@ -216,29 +223,32 @@ mod tests {
     use super::{Effect, ForeseenChange, Seen, effect};
 
     #[test]
-    fn who_is_shown_another_content_gains_it_also_where_download_is_lost() {
-        let change = |effect, other| ForeseenChange {
+    fn who_is_shown_a_newer_content_gains_it_also_where_download_is_lost() {
+        let change = |effect, newer| ForeseenChange {
             contact: ContactId::new(Uuid::from_u128(1)),
             customer: CustomerId::new(Uuid::from_u128(2)),
             item: ItemId::new(Uuid::from_u128(3)),
             effect,
-            other,
+            newer,
         };
-        let gained = |effect, other| change(effect, other).gained().map(|change| change.effect);
+        let gained = |effect, newer| change(effect, newer).gained().map(|change| change.effect);
         assert_eq!(
             gained(Effect::LosesDownload, true),
             Some(Effect::OtherVersion)
         );
         assert_eq!(gained(Effect::LosesDownload, false), None);
+        assert_eq!(gained(Effect::LosesVersion, false), None);
         assert_eq!(gained(Effect::Loses, false), None);
         assert_eq!(gained(Effect::Gains, false), Some(Effect::Gains));
     }
 
     /// By the numbers of the content that is shown and the one that may be taken.
-    fn seen(shown: u128, taken: Option<u128>) -> Seen {
-        let version = |n| VersionId::new(Uuid::from_u128(n));
+    fn seen(shown: u8, taken: Option<u8>) -> Seen {
+        // Ids say nothing of the order.
+        let version = |n| VersionId::new(Uuid::from_u128(u128::from(u8::MAX - n)));
         Seen {
             version: Some(version(shown)),
+            place: Some(i32::from(shown)),
             taken: taken.map(version),
         }
     }
@@ -246,7 +256,7 @@ mod tests {
     #[test]
     fn the_content_that_may_be_taken_is_told_apart_from_the_one_that_is_shown() {
         let (gains, loses) = (Some(Effect::GainsDownload), Some(Effect::LosesDownload));
-        let other = Some(Effect::OtherVersion);
+        let (other, older) = (Some(Effect::OtherVersion), Some(Effect::LosesVersion));
         for (before, after, expected) in [
             (seen(3, Some(3)), seen(3, Some(3)), None),
             (seen(3, Some(3)), seen(3, None), loses),
@@ -259,8 +269,10 @@ mod tests {
             // A newer one that may only be looked at leaves them the older one alone.
             (seen(3, Some(3)), seen(4, Some(3)), loses),
             (seen(3, Some(3)), seen(4, Some(2)), loses),
-            (seen(3, Some(3)), seen(2, Some(2)), other),
-            (seen(3, Some(2)), seen(2, Some(2)), other),
+            // Only an older one of their own is left.
+            (seen(3, Some(3)), seen(2, Some(2)), loses),
+            (seen(3, Some(2)), seen(2, Some(2)), older),
+            (seen(2, Some(2)), seen(3, Some(3)), other),
             (seen(3, Some(2)), seen(4, Some(2)), other),
             (seen(3, None), seen(4, None), other),
             (seen(3, None), seen(4, Some(4)), gains),

@@ -23,6 +23,8 @@ const PAGE: i64 = 1_000;
 pub(super) struct Seen {
     /// The content that is shown; none of a folder.
     pub(super) version: Option<VersionId>,
+    /// Which that is of all contents of the document: a later one is newer.
+    pub(super) place: Option<i32>,
     /// The content that may be taken away, if any: that one, or an older one of the
     /// contact's own.
     pub(super) taken: Option<VersionId>,
@@ -52,7 +54,8 @@ pub(super) async fn of(
             page.after = found.rows.last().map(ContactItemRow::cursor);
             let seen = |row: ContactItemRow| {
                 let seen = Seen {
-                    version: row.version.map(|version| version.id),
+                    version: row.version.as_ref().map(|version| version.id),
+                    place: row.version.as_ref().map(|version| version.place),
                     taken: row.taken,
                 };
                 ((contact, customer, row.id), seen)

@@ -114,10 +114,10 @@ fn happened(before: &Seen, after: &Seen) -> Vec<ForeseenChange> {
             changes.push(change(*key, Effect::Loses));
             continue;
         };
-        let other = was.versions.last() != is.versions.last();
+        let newer = is.versions.last() != was.versions.last() && !shows_older(was, is);
         let effect = otherwise(was, is);
         changes.extend(effect.map(|effect| ForeseenChange {
-            other,
+            newer,
             ..change(*key, effect)
         }));
     }
@@ -128,11 +128,24 @@ fn happened(before: &Seen, after: &Seen) -> Vec<ForeseenChange> {
     changes
 }
 
+/// Whether an older content is shown then: one that stood under the one that was shown.
+fn shows_older(was: &Rights, is: &Rights) -> bool {
+    let (showed, shows) = (was.versions.last(), is.versions.last());
+    showed != shows && shows.is_some_and(|shown| was.versions.contains(shown))
+}
+
 /// Which content is taken counts as much as whether one is; to be left with an older one
 /// than is shown is to lose the download, whatever is shown then.
 fn otherwise(was: &Rights, is: &Rights) -> Option<Effect> {
     let shown_stays = was.versions.last() == is.versions.last();
     let takes_it = |rights: &Rights| rights.downloads.last() == rights.versions.last();
+    if shows_older(was, is) {
+        return Some(if takes_it(was) {
+            Effect::LosesDownload
+        } else {
+            Effect::LosesVersion
+        });
+    }
     match (was.downloads.last(), is.downloads.last()) {
         (None, Some(_)) => Some(Effect::GainsDownload),
         (Some(_), None) => Some(Effect::LosesDownload),
@@ -152,6 +165,6 @@ const fn change(
         customer,
         item,
         effect,
-        other: false,
+        newer: false,
     }
 }

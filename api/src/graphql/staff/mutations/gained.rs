@@ -25,7 +25,7 @@ pub(super) struct ContactGain {
     contact: Contact,
     /// How many items they did not see before.
     gains: i32,
-    /// How many items they saw before and may now download, or see another version of.
+    /// How many items they saw before and may now download, or see a newer version of.
     others: i32,
 }
 
@@ -37,7 +37,7 @@ pub(super) struct Gained {
     contacts: i32,
     /// How many items were gained, counted for each contact.
     gains: i32,
-    /// How many items may be downloaded now that could not before, or show another
+    /// How many items may be downloaded now that could not before, or show a newer
     /// version, counted for each contact.
     others: i32,
     /// Each of these contacts, with how much.

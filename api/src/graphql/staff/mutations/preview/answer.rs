@@ -33,7 +33,10 @@ pub(in super::super) enum PreviewEffect {
     /// Sees it and may then only look at it, or download no more than an older version
     /// of their own.
     LosesDownload,
-    /// Will be shown or handed another version.
+    /// Could only look at the version that is shown, and will be shown an older one of
+    /// their own.
+    LosesVersion,
+    /// Will be shown a newer version, or handed another one of their own.
     OtherVersion,
 }
 
@@ -63,8 +66,8 @@ pub(in super::super) struct ChangePreview {
     gains: i32,
     /// How many items are lost, counted for each contact.
     loses: i32,
-    /// How many items may be downloaded then that may not now, or not any more,
-    /// or show another version.
+    /// How many items that are seen now and then may be downloaded that may not now, or
+    /// not any more, or show another version, a newer or an older one.
     others: i32,
     /// The changes by contact after those passed over, at most 200 of them.
     changes: Vec<PreviewedChange>,
