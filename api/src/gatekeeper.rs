@@ -87,6 +87,7 @@ impl Gatekeeper for App {
             Ok(Ok(done)) => Ok(Completed {
                 item: done.answer.item,
                 name: done.answer.name,
+                position: done.position,
             }),
             Ok(Err(refusal)) => {
                 let asked = access_log::Asked::by(&caller, &self.clock);

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use async_trait::async_trait;
 use portico_domain::{BlobId, CustomerId, ItemId};
+use portico_event_log::Cursor;
 use sqlx::PgConnection;
 
 use super::doors::ByteDoors;
@@ -88,6 +89,8 @@ pub struct Completed {
     pub item: ItemId,
     /// Its name, which may have got a number.
     pub name: String,
+    /// Where its last event stands; none where it was complete before.
+    pub position: Option<Cursor>,
 }
 
 /// An upload that does not become a document.

@@ -119,6 +119,7 @@ impl BeginUploads {
         };
         Ok(Begun::Ticket {
             item: completed.as_ref().map(|completed| completed.item),
+            position: completed.as_ref().and_then(|completed| completed.position),
             upload: Box::new(match completed {
                 Some(completed) => UploadRow {
                     name: completed.name,

@@ -1,6 +1,7 @@
 //! What a sender says of a file, and what is said to them.
 
 use portico_domain::ItemId;
+use portico_event_log::Cursor;
 use serde::Serialize;
 
 use super::refusal::Refusal;
@@ -62,6 +63,8 @@ pub enum Begun {
         upload: Box<UploadRow>,
         /// The document, where nothing had to be sent.
         item: Option<ItemId>,
+        /// Where the last event of that document stands.
+        position: Option<Cursor>,
     },
     /// The name is taken by an item that the sender can see.
     Clash {

@@ -6,7 +6,7 @@ use portico_projections::access::{ListCursor, ListPage, ListPaging};
 
 use super::context::{RequestContext, broken, failed, not_signed_in};
 use super::shared::{
-    ListArguments, NameClash, NamedList, UploadFile, UploadStatus, UploadTicket, id,
+    ListArguments, NameClash, NamedList, Position, UploadFile, UploadStatus, UploadTicket, id,
 };
 use crate::auth::Person;
 use crate::bytes::{Opening, UploadRow, UploadState, open_uploads, received, uploads};
@@ -29,13 +29,40 @@ pub(super) enum BeginUploadOutcome {
     Refused(Refusal),
 }
 
+/// What became of the files of one mutation.
+pub(super) struct FilesBegun {
+    /// Each of them, in the order given.
+    pub(super) outcomes: Vec<BeginUploadOutcome>,
+    /// Where the last event of each stands that has no bytes, and is there.
+    pub(super) completed: Vec<Position>,
+}
+
+impl FilesBegun {
+    /// What is to be done now, for people.
+    pub(super) fn message(&self) -> String {
+        let mut tickets = self.outcomes.iter().filter_map(|outcome| match outcome {
+            BeginUploadOutcome::Ticket(ticket) => Some(ticket),
+            BeginUploadOutcome::Clash(_) | BeginUploadOutcome::Refused(_) => None,
+        });
+        let none = tickets.clone().next().is_none();
+        let message = if none {
+            "No upload is begun; each file says why."
+        } else if tickets.any(|ticket| ticket.item_id.is_none()) {
+            "Send the bytes."
+        } else {
+            "Nothing is to be sent: an empty file is there at once."
+        };
+        message.to_owned()
+    }
+}
+
 /// Begins uploads, each with its own outcome.
 pub(super) async fn begin(
     request: &RequestContext,
     place: &BeginUploads,
     files: Vec<UploadFile>,
     words: fn(Refusal) -> Refusal,
-) -> Result<Result<Vec<BeginUploadOutcome>, Refusal>, Error> {
+) -> Result<Result<FilesBegun, Refusal>, Error> {
     let Some(session) = request.session() else {
         return Ok(Err(not_signed_in()));
     };
@@ -43,7 +70,7 @@ pub(super) async fn begin(
         Ok(files) => files,
         Err(refusal) => return Ok(Err(refusal)),
     };
-    let mut outcomes = Vec::with_capacity(files.len());
+    let (mut outcomes, mut completed) = (Vec::with_capacity(files.len()), vec![]);
     for file in files {
         let begun = place
             .begin(&request.app, &request.doors, session.person, file)
@@ -55,9 +82,17 @@ pub(super) async fn begin(
         if let Begun::Refused(refusal) = &begun {
             request.turned_away(BeginUploads::OPERATION, refusal.code);
         }
+        if let Begun::Ticket { position, .. } = &begun {
+            completed.extend(position.map(Position));
+        }
         outcomes.push(outcome(begun, words));
     }
-    Ok(Ok(outcomes))
+    let last = completed.last().map(|Position(last)| *last);
+    request.carried_out.note(BeginUploads::OPERATION, last);
+    Ok(Ok(FilesBegun {
+        outcomes,
+        completed,
+    }))
 }
 
 /// The files of one mutation.
@@ -74,7 +109,7 @@ pub(super) fn files(files: Vec<UploadFile>) -> Result<Vec<NewFile>, Refusal> {
 fn outcome(begun: Begun, words: fn(Refusal) -> Refusal) -> BeginUploadOutcome {
     match begun {
         Begun::Refused(refusal) => BeginUploadOutcome::Refused(words(refusal)),
-        Begun::Ticket { upload, item } => BeginUploadOutcome::Ticket(UploadTicket {
+        Begun::Ticket { upload, item, .. } => BeginUploadOutcome::Ticket(UploadTicket {
             upload_id: upload.id.to_string().into(),
             url: upload.path(),
             name: upload.name,

@@ -263,6 +263,7 @@ impl Gatekeeper for Gate {
         Ok(Completed {
             item: upload.item,
             name: upload.name,
+            position: None,
         })
     }
 

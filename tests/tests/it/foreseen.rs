@@ -76,6 +76,53 @@ async fn what_would_be_made_in_a_shared_folder_is_foreseen_there() {
     assert_eq!(counted(&foreseen), [0, 0, 0]);
 }
 
+/// Begins uploads into the shared folder; what was foreseen, and what came of it.
+async fn begun(scene: &Scene, files: Value) -> ([i64; 3], Outcome) {
+    let owner = &scene.given.owner;
+    let input = json!({ "customerId": scene.baker.id, "parentId": scene.billing,
+        "files": files });
+    let foreseen = preview(owner, json!({ "beginUploads": input })).await;
+    let gained = "gained { contacts gains others changes { effect } }";
+    let done = owner.change("beginUploads", input, gained).await.done();
+    (counted(&foreseen), done)
+}
+
+#[tokio::test]
+async fn what_empty_files_give_is_told_at_once_and_nothing_is_to_be_sent() {
+    let scene = scene().await;
+    let owner = &scene.given.owner;
+    let _ = owner.grant(&scene.billing).await.done();
+    let empty = |name: &str| json!({ "name": name, "size": "0" });
+    let told = |each: usize| {
+        json!({ "contacts": 2, "gains": 2 * each, "others": 0,
+            "changes": vec![json!({ "effect": "GAINS" }); 2 * each] })
+    };
+    let nothing = "Nothing is to be sent: an empty file is there at once.";
+    let (foreseen, done) = begun(&scene, json!([empty("a.txt"), empty("b.txt")])).await;
+    assert_eq!((foreseen, &done.0["gained"]), ([4, 0, 0], &told(2)));
+    assert_eq!(done.message(), nothing);
+    let end = sqlx::query_scalar("SELECT max(position)::text FROM events");
+    let end: String = end.fetch_one(scene.given.app.log.pool()).await.unwrap();
+    let (_, last) = done.position().rsplit_once('-').unwrap();
+    assert_eq!(last, end, "the last of both");
+    assert_eq!(scene.seen_by(&scene.clara).await.len(), 2 + 2);
+    // What waits for its bytes is gained later.
+    let five = json!({ "name": "five.txt", "size": "5" });
+    let (foreseen, done) = begun(&scene, json!([empty("c.txt"), five])).await;
+    assert_eq!((foreseen, &done.0["gained"]), ([4, 0, 0], &told(1)));
+    assert_eq!(done.message(), "Send the bytes.");
+    assert!(done.0["position"].is_string());
+    let input = json!({ "customerId": scene.baker.id, "files": [empty("hers.txt")] });
+    let sent = scene.clara.change("beginUploads", input.clone(), "").await;
+    let sent = sent.done();
+    assert_eq!(sent.message(), nothing);
+    assert!(sent.0["position"].is_string());
+    // Her own is there already, so she is asked.
+    let asked = scene.clara.change("beginUploads", input, "").await.done();
+    assert_eq!(asked.message(), "No upload is begun; each file says why.");
+    assert!(asked.0["position"].is_null());
+}
+
 #[tokio::test]
 async fn a_new_version_of_what_is_shared_is_foreseen_and_no_upload_is_begun() {
     let scene = scene().await;

@@ -1,8 +1,11 @@
 //! The same of a command that was carried out: the history tells what everybody
 //! saw just before it and just after it, also when it is long done.
 
+use std::collections::BTreeSet;
+
 use portico_event_log::{Cursor, Envelope, Lease, LogError, tail};
 use portico_projections::access_history::{self, Moment};
+use uuid::Uuid;
 
 use super::effects::Foreseen;
 use super::{affected, trees};
@@ -10,24 +13,26 @@ use crate::app::App;
 use crate::commands::perform::{Failure, Stop};
 use crate::commands::refusal::Refusal;
 
-/// Who gained and lost what by the command whose last event stands there; `after` is
-/// the moment after that event. The outer error is a failure, the inner one says that
-/// it reaches too much, as [`preview`](super::preview) does.
+/// Who gained and lost what by the commits of one mutation, each told by where its last
+/// event stands and the moment after that, in their order. The outer error is a failure, the
+/// inner one says that it reaches too much, as [`preview`](super::preview) does.
 pub async fn look_back(
     app: &App,
-    last: Cursor,
-    after: Moment,
+    commits: &[(Cursor, Moment)],
 ) -> Result<Result<Foreseen, Refusal>, Failure> {
-    match compared(app, last, after).await {
+    match compared(app, commits).await {
         Ok(changed) => Ok(Ok(changed)),
         Err(Stop::Refused(refusal)) => Ok(Err(*refusal)),
         Err(Stop::Failed(error)) => Err(Failure(error)),
     }
 }
 
-async fn compared(app: &App, last: Cursor, after: Moment) -> Result<Foreseen, Stop> {
-    let events = events(app, last, after).await?;
-    let Some(first) = events.first() else {
+async fn compared(app: &App, commits: &[(Cursor, Moment)]) -> Result<Foreseen, Stop> {
+    let mut all = vec![];
+    for &(last, after) in commits {
+        all.extend(events(app, last, after).await?);
+    }
+    let (Some(first), Some(&(_, after))) = (all.first(), commits.last()) else {
         return Ok(Foreseen::default());
     };
     // A preview looks at both by the command's own clock: what ends meanwhile is not
@@ -39,12 +44,19 @@ async fn compared(app: &App, last: Cursor, after: Moment) -> Result<Foreseen, St
     };
     let pool = app.log.pool();
     let mut then = access_history::enter(pool, before).await?;
-    let contacts = affected::by(&mut then, &events).await?;
+    let contacts = affected::by(&mut then, &all).await?;
     let saw = trees::of(&mut then, &contacts, at).await?;
     drop(then);
     let mut then = access_history::enter(pool, after).await?;
     let see = trees::of(&mut then, &contacts, at).await?;
-    Ok(Foreseen::between(&saw, &see))
+    let mut changed = Foreseen::between(&saw, &see);
+    if commits.len() > 1 {
+        // What others did to other things between these is none of theirs.
+        let theirs: BTreeSet<Uuid> = all.iter().map(|event| event.aggregate_id).collect();
+        let changes = &mut changed.changes;
+        changes.retain(|change| theirs.contains(&change.item.uuid()));
+    }
+    Ok(changed)
 }
 
 /// All events of the transaction that ended there, with their numbers: they stand in

@@ -102,12 +102,12 @@ impl ByteMutations {
         let begun = uploads::begin(request, &place, input.files, reword).await?;
         Ok(match begun {
             Err(refusal) => reword(refusal).into(),
-            Ok(uploads) => UploadsBegun {
+            Ok(begun) => UploadsBegun {
                 code: SuccessCode::Done,
-                message: "Send the bytes.".to_owned(),
+                message: begun.message(),
                 args: Args::default(),
-                position: None,
-                uploads,
+                position: begun.completed.last().copied(),
+                uploads: begun.outcomes,
             }
             .into(),
         })

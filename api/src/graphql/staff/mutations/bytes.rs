@@ -1,13 +1,13 @@
 //! Bytes in and out.
 
-use async_graphql::{Context, ID, InputObject, Object};
+use async_graphql::{ComplexObject, Context, ID, InputObject, Object};
 use portico_domain::ItemId;
 
-use super::{Answered, VisibleTo, id, or_refuse, widening_payload};
+use super::{Answered, Gained, VisibleTo, id, or_refuse};
 use crate::bytes::Opening;
 use crate::commands::{Args, BeginUploads, Refusal, UploadsAtOnce};
 use crate::graphql::context::request;
-use crate::graphql::shared::{SuccessCode, UploadChoice, UploadFile, payload};
+use crate::graphql::shared::{Position, SuccessCode, UploadChoice, UploadFile, payload};
 use crate::graphql::uploads::{self, BeginUploadOutcome};
 
 /// Files to be sent to one place.
@@ -59,15 +59,40 @@ pub(super) struct OpenInput {
     version_id: Option<ID>,
 }
 
-widening_payload!(
+payload!([complex]
     /// Each file has its own outcome, in the order given.
     BeginUploadsPayload = UploadsBegun {
         /// What became of each file.
         uploads: Vec<BeginUploadOutcome>,
         /// Who will see them once they are there, and who waits.
         visible_to: VisibleTo,
+        /// Where the last event of each empty file stands, which is there.
+        #[graphql(skip)]
+        completed: Vec<Position>,
     }
 );
+
+#[ComplexObject]
+impl UploadsBegun {
+    /// Who gained what by the empty files, which are there at once; the others are seen once
+    /// they are complete. Of several it is what was so before the first of them and after
+    /// the last. An error where the history has not come there in time (`HISTORY_BEHIND`),
+    /// or it is too much for one answer (`TOO_MUCH`): they are there all the same.
+    #[graphql(complexity = "100 + child_complexity")]
+    async fn gained(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            desc = "How many changes are listed: 1 to 200, 50 if left out; all are counted."
+        )]
+        first: Option<i32>,
+        #[graphql(desc = "How many changes earlier answers listed; they are passed over.")]
+        skip: Option<i32>,
+    ) -> async_graphql::Result<Option<Gained>> {
+        Gained::by(ctx, &self.completed, (first, skip)).await
+    }
+}
+
 payload!(
     /// The document can be fetched.
     BeginDownloadPayload = DownloadBegun {
@@ -101,13 +126,14 @@ impl ByteMutations {
         let begun = uploads::begin(request, &place, input.files, |refusal| refusal).await?;
         Ok(match begun {
             Err(refusal) => refusal.into(),
-            Ok(uploads) => UploadsBegun {
+            Ok(begun) => UploadsBegun {
                 code: SuccessCode::Done,
-                message: "Send the bytes.".to_owned(),
+                message: begun.message(),
                 args: Args::default(),
-                position: None,
-                uploads,
+                position: begun.completed.last().copied(),
+                uploads: begun.outcomes,
                 visible_to: VisibleTo::place(into),
+                completed: begun.completed,
             }
             .into(),
         })

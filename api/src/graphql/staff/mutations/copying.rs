@@ -84,7 +84,7 @@ impl ItemsCopied {
         skip: Option<i32>,
     ) -> Result<Option<Gained>> {
         let (first_commit, later) = self.begun;
-        let gained = Gained::by(ctx, first_commit, (first, skip)).await?;
+        let gained = Gained::by(ctx, first_commit.as_slice(), (first, skip)).await?;
         Ok(gained.map(|gained| gained.without(later)))
     }
 }

@@ -53,20 +53,26 @@ pub(super) struct Gained {
 }
 
 impl Gained {
-    /// By the command whose last event stands there; nothing by one that changed
-    /// nothing. `first` of it are listed after `skip`.
+    /// By the commits whose last events stand there, of one mutation and in their order;
+    /// nothing by none. `first` of it are listed after `skip`.
     pub(super) async fn by(
         ctx: &Context<'_>,
-        position: Option<Position>,
+        commits: &[Position],
         (first, skip): (Option<i32>, Option<i32>),
     ) -> Answered<Option<Self>> {
         let (Paging(first), skip) = (Paging::parse(first)?, passed_over(skip)?);
-        let Some(Position(last)) = position else {
+        if commits.is_empty() {
             return Ok(Some(Self::default()));
-        };
+        }
         let request = request(ctx);
-        let after = kept(request, AsOf::Event(last), "gained").await?;
-        let found = look_back(&request.app, last, after).await;
+        let mut known = Vec::with_capacity(commits.len());
+        // The last first: where the history has come there, none of the others is waited for.
+        for &Position(commit) in commits.iter().rev() {
+            let after = kept(request, AsOf::Event(commit), "gained").await?;
+            known.push((commit, after));
+        }
+        known.reverse();
+        let found = look_back(&request.app, &known).await;
         let found = found.map_err(|Failure(error)| failed(error))?;
         let mut gained = found.map_err(|_| too_much())?;
         let changes = std::mem::take(&mut gained.changes).into_iter();
@@ -205,10 +211,10 @@ macro_rules! widening_payload {
 
         #[async_graphql::ComplexObject]
         impl $done {
-            /// Who gained what by this very change, also when it is repeated. Nothing where
-            /// nothing changed, and of uploads, which are seen once they are complete. An
-            /// error where the history has not come there in time (`HISTORY_BEHIND`), or it
-            /// is too much for one answer (`TOO_MUCH`): the change is carried out all the same.
+            /// Who gained what by this very change, also when it is repeated; nothing where
+            /// nothing changed. An error where the history has not come there in time
+            /// (`HISTORY_BEHIND`), or it is too much for one answer (`TOO_MUCH`): the change is
+            /// carried out all the same.
             #[graphql(complexity = "100 + child_complexity")]
             async fn gained(
                 &self,
@@ -222,7 +228,7 @@ macro_rules! widening_payload {
             > {
                 $crate::graphql::staff::mutations::gained::Gained::by(
                     ctx,
-                    self.position,
+                    self.position.as_slice(),
                     (first, skip),
                 )
                 .await
