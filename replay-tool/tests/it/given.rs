@@ -10,15 +10,17 @@ use chrono::{DateTime, TimeDelta, Utc};
 use portico_domain::access_log::{self, AccessLogEvent};
 use portico_domain::contact::{Contact, ContactCommand};
 use portico_domain::customer::{Customer, CustomerCommand};
-use portico_domain::document::{Document, DocumentCommand, FolderPurpose, Placement};
+use portico_domain::document::{
+    Content, Document, DocumentCommand, FolderPurpose, Placement, ScanState,
+};
 use portico_domain::grant::{Capability, Grant, GrantCommand, Scope, Subject};
 use portico_domain::metadata::{AuthStrength, Metadata};
 use portico_domain::values::{
-    ContactKind, ContactRole, CustomerKind, CustomerNumber, EmailAddress, ItemName,
-    MembershipTerms, PersonName,
+    ContactKind, ContactRole, CustomerKind, CustomerNumber, EmailAddress, ItemName, MediaType,
+    MembershipTerms, PersonName, Sha256Digest,
 };
 use portico_domain::{
-    Actor, ContactId, CustomerId, GrantId, IdentityId, ItemId, StaffId, VersionId,
+    Actor, BlobId, ContactId, CustomerId, GrantId, IdentityId, ItemId, StaffId, VersionId,
 };
 use portico_event_log::keys::{KeyOf, MasterKey};
 use portico_event_log::{ClaimKind, Log, Unit, connect, migrate};
@@ -228,6 +230,51 @@ impl Given {
         let done = unit.create::<Document>(item.uuid(), Some(customer), create);
         done.await.unwrap().unwrap();
         unit.commit(&AccessProjector, None).await.unwrap();
+    }
+
+    /// A document in the folder with a version of the contact's between two of the firm's,
+    /// and which those are.
+    pub(crate) async fn with_theirs_between(&self) -> (ItemId, [VersionId; 3]) {
+        let (item, customer) = (ItemId::new(new_id()), self.customer);
+        let versions = [(); 3].map(|()| VersionId::new(new_id()));
+        let [first, theirs, latest] = versions.map(|version| Content {
+            version,
+            blob: BlobId::new(new_id()),
+            sha256: Sha256Digest::new([0; 32]),
+            size: 1,
+            media_type: MediaType::parse_or_octets("text/plain"),
+            scan: ScanState::NotConfigured,
+        });
+        let mut unit = self.unit().await;
+        let key = KeyOf::Item(customer, item);
+        unit.make_key(key).await.unwrap();
+        let name = ItemName::parse("invoice.txt").unwrap();
+        let claim = ClaimKind::ItemName(self.folder, &name);
+        unit.claim(claim, item.uuid()).await.unwrap().unwrap();
+        let upload = DocumentCommand::UploadByStaff {
+            place: Placement {
+                item,
+                customer,
+                name: unit.secret(key, name).await.unwrap(),
+            },
+            parent: self.folder,
+            content: first,
+            copied_from: None,
+        };
+        let done = unit.create::<Document>(item.uuid(), Some(customer), upload);
+        done.await.unwrap().unwrap();
+        for command in [
+            DocumentCommand::DepositVersion {
+                content: theirs,
+                contact: self.contact,
+            },
+            DocumentCommand::AddVersionByStaff { content: latest },
+        ] {
+            let done = unit.handle::<Document>(item.uuid(), Some(customer), command);
+            done.await.unwrap().unwrap();
+        }
+        unit.commit(&AccessProjector, None).await.unwrap();
+        (item, versions)
     }
 
     async fn granted(&self) {

@@ -37,6 +37,49 @@ async fn who_lost_what_is_a_difference_and_who_gained_it_the_other_way() {
 }
 
 #[tokio::test]
+async fn what_is_seen_still_is_told_as_it_was_and_as_it_is() {
+    let given = given().await;
+    given.activated().await;
+    let (item, versions) = given.with_theirs_between().await;
+    let before = given.last_position().await;
+    given.lessened().await;
+    let lessened = given.last_position().await;
+    given.revoked().await;
+    given.caught_up().await;
+    let [_, theirs, latest] = versions.map(|version| version.to_string());
+    let whole = (&latest, &latest, format!("version {latest} with download"));
+    let looked = (
+        &latest,
+        &theirs,
+        format!("version {latest} with download of their own older version {theirs}"),
+    );
+    let own = (&theirs, &theirs, format!("version {theirs} with download"));
+    for (from, to, was, is) in [
+        (&*before, &*lessened, &whole, &looked),
+        (&*lessened, "head", &looked, &own),
+        (&*before, "head", &whole, &own),
+        ("head", &*before, &own, &whole),
+    ] {
+        let ran = given.tool(&["diff", from, to, "--json"]).await;
+        let lines = ran.json();
+        let of_it = lines.iter().find(|line| line["item"] == item.to_string());
+        let told = of_it.unwrap_or_else(|| panic!("{ran:?}"));
+        let fields = ["version_before", "downloads_before", "version", "downloads"];
+        let expected = [was.0, was.1, is.0, is.1].map(|id| json!(id));
+        assert_eq!(fields.map(|field| told[field].clone()), expected, "{ran:?}");
+        assert_eq!(told["effect"], "changed");
+        let text = given.tool(&["diff", from, to]).await.out;
+        let line = format!("item {item}, was {}, is {}", was.2, is.2);
+        assert!(text.contains(&line), "{line} is not in\n{text}");
+    }
+    // Of the folder there was and is nothing more to tell.
+    let ran = given.tool(&["diff", &before, "head", "--json"]).await;
+    let lines = ran.json();
+    let folder = lines.iter().find(|line| line["effect"] == "lost").unwrap();
+    assert_eq!(folder["version_before"], json!(null));
+}
+
+#[tokio::test]
 async fn who_left_the_customer_between_lost_what_they_saw_in_either_order() {
     let given = given_later().await;
     let first = given.texts("SELECT min(position)::text FROM events").await;

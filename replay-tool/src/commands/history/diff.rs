@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use clap::Args;
-use portico_domain::{ContactId, CustomerId, ItemId};
+use portico_domain::{ContactId, CustomerId, ItemId, VersionId};
 use portico_projections::access;
 use portico_projections::access_history::Moment;
 use serde::Serialize;
@@ -46,9 +46,13 @@ struct Difference {
     contact: String,
     customer: String,
     item: String,
+    /// As it is then, and of what is lost as it was.
     version: Option<String>,
     can_download: bool,
     downloads: Option<String>,
+    /// None of what is gained.
+    version_before: Option<String>,
+    downloads_before: Option<String>,
 }
 
 /// What every contact saw at every customer.
@@ -130,15 +134,19 @@ fn compare(before: &Sights, after: &Sights) -> Vec<Difference> {
         let after = after.get(key).unwrap_or(&nothing);
         let items: BTreeSet<_> = before.keys().chain(after.keys()).copied().collect();
         differences.extend(items.into_iter().filter_map(|item| {
-            let (effect, how) = effect(before.get(&item), after.get(&item))?;
+            let was = before.get(&item);
+            let (effect, how) = effect(was, after.get(&item))?;
+            let text = |version: VersionId| version.to_string();
             Some(Difference {
                 effect,
                 contact: key.1.to_string(),
                 customer: key.0.to_string(),
                 item: item.to_string(),
-                version: how.version.map(|version| version.to_string()),
+                version: how.version.map(text),
                 can_download: how.taken.is_some(),
-                downloads: how.taken.map(|version| version.to_string()),
+                downloads: how.taken.map(text),
+                version_before: was.and_then(|was| was.version).map(text),
+                downloads_before: was.and_then(|was| was.taken).map(text),
             })
         }));
     }
@@ -161,16 +169,41 @@ fn show(output: &mut Output, difference: &Difference) -> anyhow::Result<()> {
         Effect::Lost => "lost",
         Effect::Changed => "changed",
     };
-    let download = match &difference.downloads {
-        Some(_) if difference.downloads == difference.version => ", download",
+    output.text(&format!(
+        "{word:8} contact {} at customer {}: item {}{}",
+        difference.contact,
+        difference.customer,
+        difference.item,
+        told(difference)
+    ))?;
+    Ok(())
+}
+
+/// How the item was seen and is, where it is seen still; else whether it could be downloaded.
+fn told(difference: &Difference) -> String {
+    let version = difference.version.as_deref();
+    let downloads = difference.downloads.as_deref();
+    if difference.effect == Effect::Changed {
+        let before = difference.version_before.as_deref();
+        let was = state(before, difference.downloads_before.as_deref());
+        return format!(", was {was}, is {}", state(version, downloads));
+    }
+    let download = match downloads {
+        Some(_) if downloads == version => ", download",
         Some(_) => ", download of their own older version",
         None => "",
     };
-    output.text(&format!(
-        "{word:8} contact {} at customer {}: item {}{download}",
-        difference.contact, difference.customer, difference.item
-    ))?;
-    Ok(())
+    download.to_owned()
+}
+
+/// Which version is shown, and what may be downloaded.
+fn state(version: Option<&str>, downloads: Option<&str>) -> String {
+    let shown = version.unwrap_or("none");
+    match downloads {
+        Some(_) if downloads == version => format!("version {shown} with download"),
+        Some(own) => format!("version {shown} with download of their own older version {own}"),
+        None => format!("version {shown} without download"),
+    }
 }
 
 #[cfg(test)]
