@@ -111,6 +111,42 @@ pub(crate) async fn give_up(conn: &mut PgConnection, changes: &[Change]) -> Resu
     Ok(())
 }
 
+/// Whether any of what is to be taken is held, and not given up before.
+pub(crate) async fn any_held(
+    conn: &mut PgConnection,
+    changes: &[Change],
+) -> Result<bool, LogError> {
+    let (taken, gone): (Vec<&Change>, Vec<&Change>) =
+        changes.iter().partition(|change| change.take);
+    if taken.is_empty() {
+        return Ok(false);
+    }
+    let held = sqlx::query_scalar(
+        "SELECT EXISTS (
+             SELECT FROM UNNEST($1::text[], $2::bytea[]) AS taken (kind, key)
+             JOIN claims USING (kind, key)
+             WHERE (kind, key, owner) NOT IN (
+                 SELECT * FROM UNNEST($3::text[], $4::bytea[], $5::uuid[])))",
+    )
+    .bind(taken.iter().map(|change| change.kind).collect::<Vec<_>>())
+    .bind(
+        taken
+            .iter()
+            .map(|change| change.key.as_slice())
+            .collect::<Vec<_>>(),
+    )
+    .bind(gone.iter().map(|change| change.kind).collect::<Vec<_>>())
+    .bind(
+        gone.iter()
+            .map(|change| change.key.as_slice())
+            .collect::<Vec<_>>(),
+    )
+    .bind(gone.iter().map(|change| change.owner).collect::<Vec<_>>())
+    .fetch_one(conn)
+    .await?;
+    Ok(held)
+}
+
 /// Who holds a key now, outside a unit: a hint for people, never a decision.
 pub async fn claim_owner(
     conn: &mut PgConnection,

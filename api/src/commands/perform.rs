@@ -192,7 +192,7 @@ async fn attempt_keyed<C: Repeatable>(
     Ok(Done { answer, position })
 }
 
-async fn begin(app: &App, caller: &Caller, attempt: u32) -> Result<Unit, Stop> {
+pub(super) async fn begin(app: &App, caller: &Caller, attempt: u32) -> Result<Unit, Stop> {
     let unit = Unit::begin(&app.log, caller.metadata(&app.clock), event_id).await?;
     // Names are mostly free: only a command that met one that is not looks first.
     Ok(if attempt == 1 { unit.hopeful() } else { unit })

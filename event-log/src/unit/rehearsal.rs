@@ -4,6 +4,7 @@ use sqlx::PgConnection;
 
 use super::Unit;
 use super::writing::Known;
+use crate::claims::any_held;
 use crate::envelope::Envelope;
 use crate::error::LogError;
 use crate::log::Inline;
@@ -21,15 +22,20 @@ pub struct Rehearsal {
 }
 
 impl Unit {
-    /// Ends deciding.
-    pub fn rehearse(self) -> Result<Rehearsal, LogError> {
+    /// Ends deciding. None where the unit was hopeful, and something that it claims is
+    /// held: committing would fail, and the command's next unit, which looks, says whose
+    /// it is.
+    pub async fn rehearse(mut self) -> Result<Option<Rehearsal>, LogError> {
         check_count(self.pending.len())?;
+        if self.hopeful && any_held(self.held.connection(), &self.claims).await? {
+            return Ok(None);
+        }
         let positions: Vec<i64> = (NOWHERE..).take(self.pending.len()).collect();
         let envelopes = self.envelopes(&positions);
-        Ok(Rehearsal {
+        Ok(Some(Rehearsal {
             unit: self,
             envelopes,
-        })
+        }))
     }
 }
 

@@ -98,6 +98,33 @@ async fn a_claim_taken_and_given_up_in_one_unit_is_free() {
 }
 
 #[tokio::test]
+async fn a_rehearsal_of_a_hopeful_unit_finds_what_is_held_at_its_end() {
+    let given = a_log().await;
+    let number = number();
+    let claim = ClaimKind::CustomerNumber(&number);
+    let (owner, other) = (new_id(), new_id());
+    let rehearsed = async |gives_up: bool| {
+        let mut unit = given.unit().await.hopeful();
+        let hoped = unit.claim_free(claim, other).await.unwrap();
+        assert_eq!(hoped, Ok(()));
+        if gives_up {
+            unit.release(claim, other);
+        }
+        unit.rehearse().await.unwrap().is_some()
+    };
+    assert!(rehearsed(false).await, "it is free");
+    let mut unit = given.unit().await;
+    unit.claim(claim, owner).await.unwrap().unwrap();
+    unit.commit(&Nothing, None).await.unwrap();
+    assert!(!rehearsed(false).await);
+    assert!(rehearsed(true).await, "it is not taken any more");
+    let mut unit = given.unit().await.hopeful();
+    unit.release(claim, owner);
+    unit.claim_free(claim, other).await.unwrap().unwrap();
+    assert!(unit.rehearse().await.unwrap().is_some(), "it is handed on");
+}
+
+#[tokio::test]
 async fn nobody_gives_up_what_another_holds() {
     let given = a_log().await;
     let number = number();

@@ -352,6 +352,34 @@ async fn the_end_of_an_account_is_foreseen_at_each_of_its_customers() {
 }
 
 #[tokio::test]
+async fn of_several_refusals_the_preview_meets_the_one_that_the_act_meets() {
+    let scene = scene().await;
+    let given = &scene.given;
+    let twin = given.document(
+        &scene.baker,
+        Some(&scene.billing),
+        "plan.txt",
+        b"Another.\n",
+    );
+    let twin = twin.await;
+    let place = json!({ "customerId": scene.baker.id });
+    let sent = scene.clara.upload(place, "sent.txt", b"sent").await;
+    let system = given.owner.item(&sent).await["parentId"].take();
+    let moved = |items: &[&Value]| json!({ "itemIds": items, "toId": scene.baker.files });
+    let twin = json!(twin);
+    assert_eq!(
+        refused_alike(&scene, "moveItems", moved(&[&twin])).await,
+        "NAME_TAKEN"
+    );
+    for both in [[&twin, &system], [&system, &twin]] {
+        assert_eq!(
+            refused_alike(&scene, "moveItems", moved(&both)).await,
+            "SYSTEM_FOLDER"
+        );
+    }
+}
+
+#[tokio::test]
 async fn a_preview_of_what_is_new_is_refused_as_the_act_is() {
     let scene = scene().await;
     let place = json!({ "customerId": scene.baker.id });

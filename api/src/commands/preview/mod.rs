@@ -10,7 +10,7 @@ mod rights;
 mod trees;
 mod uploads;
 
-use portico_event_log::{Unit, is_retryable};
+use portico_event_log::is_retryable;
 
 pub use effects::{Effect, Foreseen, ForeseenChange};
 pub use past::look_back;
@@ -18,7 +18,7 @@ pub use rights::ForeseenRights;
 pub use uploads::UploadsAtOnce;
 
 use super::caller::Caller;
-use super::perform::{ATTEMPTS, Command, Failure, Stop, event_id, pause};
+use super::perform::{ATTEMPTS, Command, Failure, Stop, begin, pause};
 use super::refusal::Refusal;
 use super::{
     Accept, AssignGroupRoles, AssignMembership, ChangeAccess, ChangeGroupMembers, ChangeStaff,
@@ -88,8 +88,10 @@ pub async fn preview<C: Previewed>(
 ) -> Result<Result<Foreseen, Refusal>, Failure> {
     let mut attempt = 1;
     loop {
-        match preview_once(app, caller, command).await {
-            Ok(foreseen) => return Ok(Ok(foreseen)),
+        match preview_once(app, caller, command, attempt).await {
+            Ok(Some(foreseen)) => return Ok(Ok(foreseen)),
+            // The next one looks.
+            Ok(None) => attempt += 1,
             Err(Stop::Refused(refusal)) => return Ok(Err(*refusal)),
             Err(Stop::Failed(error)) if attempt < ATTEMPTS && is_retryable(&error) => {
                 tokio::time::sleep(pause(attempt)).await;
@@ -100,16 +102,20 @@ pub async fn preview<C: Previewed>(
     }
 }
 
+/// None where a name that the command took for free is taken: carried out, it would be
+/// tried again just so, and of several refusals both meet the same one.
 async fn preview_once<C: Previewed>(
     app: &App,
     caller: &Caller,
     command: &C,
-) -> Result<Foreseen, Stop> {
-    // Not hopeful: names are looked up, since no claim is written that could fail.
-    let mut unit = Unit::begin(&app.log, caller.metadata(&app.clock), event_id).await?;
+    attempt: u32,
+) -> Result<Option<Foreseen>, Stop> {
+    let mut unit = begin(app, caller, attempt).await?;
     let survived = C::survived(&command.run(app, &mut unit).await?);
     let at = unit.metadata().occurred_at;
-    let mut rehearsal = unit.rehearse()?;
+    let Some(mut rehearsal) = unit.rehearse().await? else {
+        return Ok(None);
+    };
     let events = rehearsal.events().to_vec();
     let contacts = affected::by(rehearsal.connection(), &events).await?;
     let places = rights::concerned(rehearsal.connection(), &events).await?;
@@ -120,9 +126,9 @@ async fn preview_once<C: Previewed>(
     rehearsal.project(&app.access).await?;
     let after = trees::of(rehearsal.connection(), &contacts, at).await?;
     let holds = rights::of(rehearsal.connection(), &places).await?;
-    Ok(Foreseen {
+    Ok(Some(Foreseen {
         survived,
         staff: rights::between(&held, &holds),
         ..Foreseen::between(&before, &after).with_made(&events)
-    })
+    }))
 }
