@@ -66,7 +66,10 @@ impl Command for SwitchContactPortal {
         let command = if self.on {
             if let Some(off) = off {
                 widening_members(unit, self.customer, &[self.contact]).await?;
-                survived = survivors::of_switch(unit, whose, off, self.survivors).await?;
+                // To who is no member nothing wakes: it is settled by whoever makes them one.
+                if access::is_member(unit.connection(), self.contact, self.customer).await? {
+                    survived = survivors::of_switch(unit, whose, off, self.survivors).await?;
+                }
             }
             ContactCommand::OpenPortal {
                 customer: self.customer,

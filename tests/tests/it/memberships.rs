@@ -116,6 +116,37 @@ async fn a_switch_that_goes_on_revokes_what_was_given_before_it_went_off() {
     assert_eq!(scene.seen_by(&scene.clara).await, EMPTY);
 }
 
+#[tokio::test]
+async fn a_switch_that_goes_on_for_who_is_no_member_leaves_the_choice_to_who_makes_them_one() {
+    let scene = scene().await;
+    let owner = &scene.given.owner;
+    let made = owner.change("createGroup", json!({ "name": "Panel" }), "groupId");
+    let group = made.await.done().text("groupId").to_owned();
+    let inside = json!({ "groupId": group, "memberIds": [scene.stella.id] });
+    let roles = json!({ "groupId": group, "customerIds": [scene.baker.id], "contacts": {} });
+    for (mutation, input) in [("addGroupMembers", &inside), ("assignGroupRoles", &roles)] {
+        let _ = owner.change(mutation, input.clone(), "").await.done();
+    }
+    let _ = owner.grant_to(&scene.plan, &scene.stella).await.done();
+    assert_eq!(scene.seen_by(&scene.stella).await, ["plan.txt"]);
+    let who = json!({ "contactId": scene.stella.id, "customerId": scene.baker.id });
+    for (mutation, input) in [
+        ("closeContactPortal", &who),
+        ("removeGroupMembers", &inside),
+    ] {
+        let _ = owner.change(mutation, input.clone(), "").await.done();
+    }
+    let on = owner.change("openContactPortal", who, SURVIVORS).await;
+    let nothing = json!({ "count": 0, "revoked": false, "grants": [], "matterIds": [] });
+    assert_eq!(on.done().0["survivors"], nothing);
+    assert_eq!(scene.seen_by(&scene.stella).await, EMPTY);
+    let mut again = inside;
+    again["survivors"] = json!("AS_BEFORE");
+    let back = owner.change("addGroupMembers", again, SURVIVORS).await;
+    assert_eq!(back.done().0["survivors"]["count"], 1);
+    assert_eq!(scene.seen_by(&scene.stella).await, ["plan.txt"]);
+}
+
 /// Clara may look at what is shared with her in the matter, and no more.
 async fn capped(scene: &Scene, matter: &str) {
     let input = json!({ "matterId": matter,

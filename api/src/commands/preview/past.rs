@@ -53,8 +53,9 @@ async fn compared(app: &App, commits: &[(Cursor, Moment)]) -> Result<Foreseen, S
     if commits.len() > 1 {
         // What others did to other things between these is none of theirs.
         let theirs: BTreeSet<Uuid> = all.iter().map(|event| event.aggregate_id).collect();
-        let changes = &mut changed.changes;
-        changes.retain(|change| theirs.contains(&change.item.uuid()));
+        changed
+            .changes
+            .retain(|change| theirs.contains(&change.item.uuid()));
     }
     Ok(changed)
 }

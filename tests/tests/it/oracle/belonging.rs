@@ -60,7 +60,9 @@ impl Scene {
         self.acts(&command).await?;
         if on {
             self.world.off.remove(&key);
-            self.wake((customer, Some(contact)), as_before);
+            // Nothing wakes to who is no member.
+            let stays = as_before || !self.is_member(contact, customer);
+            self.wake((customer, Some(contact)), stays);
         } else {
             self.fall_asleep((customer, Some(contact)));
             self.world.off.insert(key);

@@ -25,7 +25,8 @@ pub(super) struct OpenContactPortalInput {
     contact_id: ID,
     /// At which customer.
     customer_id: ID,
-    /// What becomes of grants to the contact from before.
+    /// What becomes of grants to the contact from before. Nothing does where they are no
+    /// member: that is asked again when they become one.
     #[graphql(default_with = "Survivors::Revoke")]
     survivors: Survivors,
     /// Makes a repeat harmless.
