@@ -360,7 +360,7 @@ async fn a_ticket_that_opens_nothing_any_more_and_a_change_without_the_right_lea
     let asked = viewer.grant(&scene.plan).await;
     let _ = asked.refused("PERMISSION_MISSING");
     // Whoever asks chooses the name in the answer.
-    let renamed = format!("{{ {}: accessLog {{ totalCount }} }}", "x".repeat(500));
+    let renamed = format!("{{ {}: accessLog {{ totalCount }} }}", "x".repeat(128));
     let answer = viewer.call(&renamed, json!({})).await;
     assert_eq!(answer.code(), "PERMISSION_MISSING");
     refusals_become(given, 3).await;

@@ -89,10 +89,10 @@ export type AccessExpiryChanged = {
   /** What was done, for programs. */
   readonly code: SuccessCode;
   /**
-   * Who gained what by this very change, also when it is repeated. Nothing where
-   * nothing changed, and of uploads, which are seen once they are complete. An
-   * error where the history has not come there in time (`HISTORY_BEHIND`), or it
-   * is too much for one answer (`TOO_MUCH`): the change is carried out all the same.
+   * Who gained what by this very change, also when it is repeated; nothing where
+   * nothing changed. An error where the history has not come there in time
+   * (`HISTORY_BEHIND`), or it is too much for one answer (`TOO_MUCH`): the change is
+   * carried out all the same.
    */
   readonly gained: Maybe<Gained>;
   /** The item; none for master access. */
@@ -122,10 +122,10 @@ export type AccessGranted = {
   /** What was done, for programs. */
   readonly code: SuccessCode;
   /**
-   * Who gained what by this very change, also when it is repeated. Nothing where
-   * nothing changed, and of uploads, which are seen once they are complete. An
-   * error where the history has not come there in time (`HISTORY_BEHIND`), or it
-   * is too much for one answer (`TOO_MUCH`): the change is carried out all the same.
+   * Who gained what by this very change, also when it is repeated; nothing where
+   * nothing changed. An error where the history has not come there in time
+   * (`HISTORY_BEHIND`), or it is too much for one answer (`TOO_MUCH`): the change is
+   * carried out all the same.
    */
   readonly gained: Maybe<Gained>;
   /** The items. */
@@ -281,6 +281,11 @@ export type AccessRecord = {
   readonly itemId: Maybe<Scalars['ID']['output']>;
   /** `VIEWED`, `DOWNLOADED` or `REFUSED`. */
   readonly kind: Scalars['String']['output'];
+  /**
+   * Position of the event in the log, in decimal digits: `asOf: { logPosition }` asks of the
+   * moment after it.
+   */
+  readonly logPosition: Scalars['String']['output'];
   /** Number in the ledger, in decimal digits. */
   readonly seq: Scalars['String']['output'];
   /** From which address; none once erased. */
@@ -396,6 +401,11 @@ export type ActivityRecord = {
    * `STAFF_ASSIGNED`, `STAFF_UNASSIGNED`, `PORTAL_OPENED` or `PORTAL_CLOSED`.
    */
   readonly kind: Scalars['String']['output'];
+  /**
+   * Position of the event in the log, in decimal digits: `asOf: { logPosition }` asks of the
+   * moment after it.
+   */
+  readonly logPosition: Scalars['String']['output'];
   /** Number in the ledger, in decimal digits. */
   readonly seq: Scalars['String']['output'];
 };
@@ -634,6 +644,11 @@ export type AuditRecord = {
   readonly item: Maybe<Scalars['String']['output']>;
   /** Which item. */
   readonly itemId: Maybe<Scalars['ID']['output']>;
+  /**
+   * Position of the event in the log, in decimal digits: `asOf: { logPosition }` asks of the
+   * moment after it.
+   */
+  readonly logPosition: Scalars['String']['output'];
   /** Their name today. */
   readonly onBehalfOf: Maybe<Scalars['String']['output']>;
   /** On behalf of which staff member; none where the actor acted for themselves. */
@@ -718,10 +733,10 @@ export type CapabilityChanged = {
   /** What was done, for programs. */
   readonly code: SuccessCode;
   /**
-   * Who gained what by this very change, also when it is repeated. Nothing where
-   * nothing changed, and of uploads, which are seen once they are complete. An
-   * error where the history has not come there in time (`HISTORY_BEHIND`), or it
-   * is too much for one answer (`TOO_MUCH`): the change is carried out all the same.
+   * Who gained what by this very change, also when it is repeated; nothing where
+   * nothing changed. An error where the history has not come there in time
+   * (`HISTORY_BEHIND`), or it is too much for one answer (`TOO_MUCH`): the change is
+   * carried out all the same.
    */
   readonly gained: Maybe<Gained>;
   /** The item; none for master access. */
@@ -833,8 +848,8 @@ export type ChangePreview = {
   /** How many items are lost, counted for each contact. */
   readonly loses: Scalars['Int']['output'];
   /**
-   * How many items may be downloaded then that may not now, or not any more,
-   * or show another version.
+   * How many items that are seen now and then may be downloaded that may not now, or
+   * not any more, or show another version, a newer or an older one.
    */
   readonly others: Scalars['Int']['output'];
   /**
@@ -979,10 +994,10 @@ export type ContactAdded = {
   /** The contact. */
   readonly contact: Maybe<Contact>;
   /**
-   * Who gained what by this very change, also when it is repeated. Nothing where
-   * nothing changed, and of uploads, which are seen once they are complete. An
-   * error where the history has not come there in time (`HISTORY_BEHIND`), or it
-   * is too much for one answer (`TOO_MUCH`): the change is carried out all the same.
+   * Who gained what by this very change, also when it is repeated; nothing where
+   * nothing changed. An error where the history has not come there in time
+   * (`HISTORY_BEHIND`), or it is too much for one answer (`TOO_MUCH`): the change is
+   * carried out all the same.
    */
   readonly gained: Maybe<Gained>;
   /** What was done, for people. */
@@ -1044,7 +1059,7 @@ export type ContactGain = {
   readonly contact: Contact;
   /** How many items they did not see before. */
   readonly gains: Scalars['Int']['output'];
-  /** How many items they saw before and may now download, or see another version of. */
+  /** How many items they saw before and may now download, or see a newer version of. */
   readonly others: Scalars['Int']['output'];
 };
 
@@ -1112,10 +1127,10 @@ export type ContentsShared = {
   /** What was done, for programs. */
   readonly code: SuccessCode;
   /**
-   * Who gained what by this very change, also when it is repeated. Nothing where
-   * nothing changed, and of uploads, which are seen once they are complete. An
-   * error where the history has not come there in time (`HISTORY_BEHIND`), or it
-   * is too much for one answer (`TOO_MUCH`): the change is carried out all the same.
+   * Who gained what by this very change, also when it is repeated; nothing where
+   * nothing changed. An error where the history has not come there in time
+   * (`HISTORY_BEHIND`), or it is too much for one answer (`TOO_MUCH`): the change is
+   * carried out all the same.
    */
   readonly gained: Maybe<Gained>;
   /**
@@ -1345,10 +1360,10 @@ export type CustomerPortalOpened = {
   /** The customer. */
   readonly customer: Maybe<Customer>;
   /**
-   * Who gained what by this very change, also when it is repeated. Nothing where
-   * nothing changed, and of uploads, which are seen once they are complete. An
-   * error where the history has not come there in time (`HISTORY_BEHIND`), or it
-   * is too much for one answer (`TOO_MUCH`): the change is carried out all the same.
+   * Who gained what by this very change, also when it is repeated; nothing where
+   * nothing changed. An error where the history has not come there in time
+   * (`HISTORY_BEHIND`), or it is too much for one answer (`TOO_MUCH`): the change is
+   * carried out all the same.
    */
   readonly gained: Maybe<Gained>;
   /** What was done, for people. */
@@ -1479,10 +1494,10 @@ export type FolderCreated = {
   /** What was done, for programs. */
   readonly code: SuccessCode;
   /**
-   * Who gained what by this very change, also when it is repeated. Nothing where
-   * nothing changed, and of uploads, which are seen once they are complete. An
-   * error where the history has not come there in time (`HISTORY_BEHIND`), or it
-   * is too much for one answer (`TOO_MUCH`): the change is carried out all the same.
+   * Who gained what by this very change, also when it is repeated; nothing where
+   * nothing changed. An error where the history has not come there in time
+   * (`HISTORY_BEHIND`), or it is too much for one answer (`TOO_MUCH`): the change is
+   * carried out all the same.
    */
   readonly gained: Maybe<Gained>;
   /** The folder. */
@@ -1521,7 +1536,7 @@ export type Gained = {
   /** Whether there is more: repeat the mutation with its `idempotencyKey`, and `skip`. */
   readonly hasMore: Scalars['Boolean']['output'];
   /**
-   * How many items may be downloaded now that could not before, or show another
+   * How many items may be downloaded now that could not before, or show a newer
    * version, counted for each contact.
    */
   readonly others: Scalars['Int']['output'];
@@ -1645,10 +1660,10 @@ export type GroupChanged = {
   /** What was done, for programs. */
   readonly code: SuccessCode;
   /**
-   * Who gained what by this very change, also when it is repeated. Nothing where
-   * nothing changed, and of uploads, which are seen once they are complete. An
-   * error where the history has not come there in time (`HISTORY_BEHIND`), or it
-   * is too much for one answer (`TOO_MUCH`): the change is carried out all the same.
+   * Who gained what by this very change, also when it is repeated; nothing where
+   * nothing changed. An error where the history has not come there in time
+   * (`HISTORY_BEHIND`), or it is too much for one answer (`TOO_MUCH`): the change is
+   * carried out all the same.
    */
   readonly gained: Maybe<Gained>;
   /** The group. */
@@ -1999,10 +2014,10 @@ export type ItemsRestored = {
   /** What was done, for programs. */
   readonly code: SuccessCode;
   /**
-   * Who gained what by this very change, also when it is repeated. Nothing where
-   * nothing changed, and of uploads, which are seen once they are complete. An
-   * error where the history has not come there in time (`HISTORY_BEHIND`), or it
-   * is too much for one answer (`TOO_MUCH`): the change is carried out all the same.
+   * Who gained what by this very change, also when it is repeated; nothing where
+   * nothing changed. An error where the history has not come there in time
+   * (`HISTORY_BEHIND`), or it is too much for one answer (`TOO_MUCH`): the change is
+   * carried out all the same.
    */
   readonly gained: Maybe<Gained>;
   /** The items. */
@@ -2045,10 +2060,10 @@ export type MasterAccessGranted = {
   /** The customer. */
   readonly customer: Maybe<Customer>;
   /**
-   * Who gained what by this very change, also when it is repeated. Nothing where
-   * nothing changed, and of uploads, which are seen once they are complete. An
-   * error where the history has not come there in time (`HISTORY_BEHIND`), or it
-   * is too much for one answer (`TOO_MUCH`): the change is carried out all the same.
+   * Who gained what by this very change, also when it is repeated; nothing where
+   * nothing changed. An error where the history has not come there in time
+   * (`HISTORY_BEHIND`), or it is too much for one answer (`TOO_MUCH`): the change is
+   * carried out all the same.
    */
   readonly gained: Maybe<Gained>;
   /**
@@ -2254,10 +2269,10 @@ export type MembershipAssigned = {
   /** The contact. */
   readonly contact: Maybe<Contact>;
   /**
-   * Who gained what by this very change, also when it is repeated. Nothing where
-   * nothing changed, and of uploads, which are seen once they are complete. An
-   * error where the history has not come there in time (`HISTORY_BEHIND`), or it
-   * is too much for one answer (`TOO_MUCH`): the change is carried out all the same.
+   * Who gained what by this very change, also when it is repeated; nothing where
+   * nothing changed. An error where the history has not come there in time
+   * (`HISTORY_BEHIND`), or it is too much for one answer (`TOO_MUCH`): the change is
+   * carried out all the same.
    */
   readonly gained: Maybe<Gained>;
   /** What was done, for people. */
@@ -2344,10 +2359,10 @@ export type MembershipSet = {
   /** Of which customer. */
   readonly customerId: Scalars['ID']['output'];
   /**
-   * Who gained what by this very change, also when it is repeated. Nothing where
-   * nothing changed, and of uploads, which are seen once they are complete. An
-   * error where the history has not come there in time (`HISTORY_BEHIND`), or it
-   * is too much for one answer (`TOO_MUCH`): the change is carried out all the same.
+   * Who gained what by this very change, also when it is repeated; nothing where
+   * nothing changed. An error where the history has not come there in time
+   * (`HISTORY_BEHIND`), or it is too much for one answer (`TOO_MUCH`): the change is
+   * carried out all the same.
    */
   readonly gained: Maybe<Gained>;
   /** Whether a group makes the contact a member, also without a membership of its own. */
@@ -2885,7 +2900,10 @@ export type OpenContactPortalInput = {
   readonly customerId: Scalars['ID']['input'];
   /** Makes a repeat harmless. */
   readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
-  /** What becomes of grants to the contact from before. */
+  /**
+   * What becomes of grants to the contact from before. Nothing does where they are no
+   * member: that is asked again when they become one.
+   */
   readonly survivors?: Survivors;
 };
 
@@ -3067,7 +3085,12 @@ export type PreviewEffect =
    * of their own.
    */
   | 'LOSES_DOWNLOAD'
-  /** Will be shown or handed another version. */
+  /**
+   * Could only look at the version that is shown, and will be shown an older one of
+   * their own.
+   */
+  | 'LOSES_VERSION'
+  /** Will be shown a newer version, or handed another one of their own. */
   | 'OTHER_VERSION';
 
 /** One item for one contact. */
@@ -3828,10 +3851,10 @@ export type SharedItemsReplaced = {
   /** What was done, for programs. */
   readonly code: SuccessCode;
   /**
-   * Who gained what by this very change, also when it is repeated. Nothing where
-   * nothing changed, and of uploads, which are seen once they are complete. An
-   * error where the history has not come there in time (`HISTORY_BEHIND`), or it
-   * is too much for one answer (`TOO_MUCH`): the change is carried out all the same.
+   * Who gained what by this very change, also when it is repeated; nothing where
+   * nothing changed. An error where the history has not come there in time
+   * (`HISTORY_BEHIND`), or it is too much for one answer (`TOO_MUCH`): the change is
+   * carried out all the same.
    */
   readonly gained: Maybe<Gained>;
   /** What was not shared with the subject before. */
@@ -4085,10 +4108,10 @@ export type TreeChanged = {
   /** What was done, for programs. */
   readonly code: SuccessCode;
   /**
-   * Who gained what by this very change, also when it is repeated. Nothing where
-   * nothing changed, and of uploads, which are seen once they are complete. An
-   * error where the history has not come there in time (`HISTORY_BEHIND`), or it
-   * is too much for one answer (`TOO_MUCH`): the change is carried out all the same.
+   * Who gained what by this very change, also when it is repeated; nothing where
+   * nothing changed. An error where the history has not come there in time
+   * (`HISTORY_BEHIND`), or it is too much for one answer (`TOO_MUCH`): the change is
+   * carried out all the same.
    */
   readonly gained: Maybe<Gained>;
   /** The items. */
@@ -4208,10 +4231,10 @@ export type UploadsBegun = {
   /** What was done, for programs. */
   readonly code: SuccessCode;
   /**
-   * Who gained what by this very change, also when it is repeated. Nothing where
-   * nothing changed, and of uploads, which are seen once they are complete. An
-   * error where the history has not come there in time (`HISTORY_BEHIND`), or it
-   * is too much for one answer (`TOO_MUCH`): the change is carried out all the same.
+   * Who gained what by the empty files, which are there at once; the others are seen once
+   * they are complete. Of several it is what was so before the first of them and after
+   * the last. An error where the history has not come there in time (`HISTORY_BEHIND`),
+   * or it is too much for one answer (`TOO_MUCH`): they are there all the same.
    */
   readonly gained: Maybe<Gained>;
   /** What was done, for people. */

@@ -87,7 +87,7 @@ export type AccessLogQueryVariables = Exact<{
 }>;
 
 
-export type AccessLogQuery = { readonly accessLog: { readonly totalCount: number, readonly stale: boolean, readonly nodes: ReadonlyArray<{ readonly actor: string | null, readonly actorId: string | null, readonly actorKind: string | null, readonly at: string, readonly code: string | null, readonly completedAt: string | null, readonly count: number, readonly customerId: string | null, readonly item: string | null, readonly itemId: string | null, readonly kind: string, readonly seq: string, readonly sourceIp: string | null, readonly userAgent: string | null, readonly versionId: string | null, readonly wanted: string | null }>, readonly pageInfo: PageFragment } };
+export type AccessLogQuery = { readonly accessLog: { readonly totalCount: number, readonly stale: boolean, readonly nodes: ReadonlyArray<{ readonly actor: string | null, readonly actorId: string | null, readonly actorKind: string | null, readonly at: string, readonly code: string | null, readonly completedAt: string | null, readonly count: number, readonly customerId: string | null, readonly item: string | null, readonly itemId: string | null, readonly kind: string, readonly logPosition: string, readonly seq: string, readonly sourceIp: string | null, readonly userAgent: string | null, readonly versionId: string | null, readonly wanted: string | null }>, readonly pageInfo: PageFragment } };
 
 export type AccessOfQueryVariables = Exact<{
   after?: string | null | undefined;
@@ -111,7 +111,7 @@ export type ActivitiesQueryVariables = Exact<{
 }>;
 
 
-export type ActivitiesQuery = { readonly activities: { readonly totalCount: number, readonly stale: boolean, readonly nodes: ReadonlyArray<{ readonly actor: string | null, readonly actorId: string | null, readonly at: string, readonly contact: string | null, readonly contactId: string | null, readonly item: string | null, readonly itemId: string | null, readonly kind: string, readonly seq: string }>, readonly pageInfo: PageFragment } };
+export type ActivitiesQuery = { readonly activities: { readonly totalCount: number, readonly stale: boolean, readonly nodes: ReadonlyArray<{ readonly actor: string | null, readonly actorId: string | null, readonly at: string, readonly contact: string | null, readonly contactId: string | null, readonly item: string | null, readonly itemId: string | null, readonly kind: string, readonly logPosition: string, readonly seq: string }>, readonly pageInfo: PageFragment } };
 
 export type AuditEntriesQueryVariables = Exact<{
   after?: string | null | undefined;
@@ -121,7 +121,7 @@ export type AuditEntriesQueryVariables = Exact<{
 }>;
 
 
-export type AuditEntriesQuery = { readonly auditEntries: { readonly totalCount: number, readonly stale: boolean, readonly nodes: ReadonlyArray<{ readonly actor: string | null, readonly actorId: string | null, readonly actorKind: string | null, readonly at: string, readonly capability: string | null, readonly customerId: string | null, readonly decision: string | null, readonly eventType: string, readonly expiresAt: string | null, readonly item: string | null, readonly itemId: string | null, readonly onBehalfOf: string | null, readonly onBehalfOfId: string | null, readonly reason: string | null, readonly requestId: string | null, readonly seq: string, readonly sourceIp: string | null, readonly subject: string | null, readonly subjectId: string | null, readonly subjectKind: string | null }>, readonly pageInfo: PageFragment } };
+export type AuditEntriesQuery = { readonly auditEntries: { readonly totalCount: number, readonly stale: boolean, readonly nodes: ReadonlyArray<{ readonly actor: string | null, readonly actorId: string | null, readonly actorKind: string | null, readonly at: string, readonly capability: string | null, readonly customerId: string | null, readonly decision: string | null, readonly eventType: string, readonly expiresAt: string | null, readonly item: string | null, readonly itemId: string | null, readonly logPosition: string, readonly onBehalfOf: string | null, readonly onBehalfOfId: string | null, readonly reason: string | null, readonly requestId: string | null, readonly seq: string, readonly sourceIp: string | null, readonly subject: string | null, readonly subjectId: string | null, readonly subjectKind: string | null }>, readonly pageInfo: PageFragment } };
 
 export type ContactQueryVariables = Exact<{
   asOf?: Schema.AsOfInput | null | undefined;
@@ -1463,6 +1463,7 @@ export const AccessLogDocument = new TypedDocumentString(`
       item
       itemId
       kind
+      logPosition
       seq
       sourceIp
       userAgent
@@ -1578,6 +1579,7 @@ export const ActivitiesDocument = new TypedDocumentString(`
       item
       itemId
       kind
+      logPosition
       seq
     }
     totalCount
@@ -1606,6 +1608,7 @@ export const AuditEntriesDocument = new TypedDocumentString(`
       expiresAt
       item
       itemId
+      logPosition
       onBehalfOf
       onBehalfOfId
       reason
