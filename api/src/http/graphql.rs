@@ -192,7 +192,8 @@ pub(super) fn bounded(
     }
     if depth(text) > DEEPEST {
         let message = format!(
-            "The query does not parse: its brackets stand more than {DEEPEST} deep in each other."
+            "The query does not parse: its brackets stand more than {DEEPEST} deep in each other, \
+             or a string that begins with three quotation marks has no end."
         );
         return Err(Problem::with(ProblemCode::Syntax, message));
     }

@@ -4,12 +4,17 @@
 /// Deeper is not parsed.
 pub(super) const DEEPEST: usize = 64;
 
-/// The most brackets that are open at once, outside of strings and comments.
+/// The most brackets that are open at once, outside of strings and comments. Beyond all
+/// bounds where a string between three marks each has no end: the parser takes two of them for
+/// an empty string and goes on behind it, and looks for the end anew at each.
 pub(super) fn depth(text: &str) -> usize {
     let (mut rest, mut open, mut most) = (text.as_bytes(), 0_usize, 0_usize);
     while let Some((&byte, after)) = rest.split_first() {
         rest = match byte {
-            b'"' => behind_string(after),
+            b'"' => match behind_string(after) {
+                Some(rest) => rest,
+                None => return usize::MAX,
+            },
             b'#' => behind(after, |byte| matches!(byte, b'\n' | b'\r')),
             _ => after,
         };
@@ -23,32 +28,33 @@ pub(super) fn depth(text: &str) -> usize {
     most
 }
 
-/// What comes after a string, which began before this.
-fn behind_string(text: &[u8]) -> &[u8] {
+/// What comes after a string, which began before this; none of one between three marks each
+/// that has no end.
+fn behind_string(text: &[u8]) -> Option<&[u8]> {
     if let Some(block) = text.strip_prefix(b"\"\"") {
         return behind_block(block);
     }
     let mut rest = text;
     while let Some((&byte, after)) = rest.split_first() {
         rest = match byte {
-            b'"' | b'\n' | b'\r' => return after,
+            b'"' | b'\n' | b'\r' => return Some(after),
             b'\\' => after.get(1..).unwrap_or_default(),
             _ => after,
         };
     }
-    rest
+    Some(rest)
 }
 
 /// What comes after a string between three quotation marks each.
-fn behind_block(text: &[u8]) -> &[u8] {
+fn behind_block(text: &[u8]) -> Option<&[u8]> {
     let mut rest = text;
     while !rest.is_empty() {
         if let Some(after) = rest.strip_prefix(b"\"\"\"") {
-            return after;
+            return Some(after);
         }
         rest = rest.strip_prefix(b"\\\"\"\"").unwrap_or(&rest[1..]);
     }
-    rest
+    None
 }
 
 /// What comes after the first byte that ends it.
@@ -78,6 +84,13 @@ mod tests {
         assert_eq!(depth(r#"{ a(b: """[ " "" \""" [[""", c: [1]) }"#), 3);
         // A string that is not closed ends with its line, where the parser stops.
         assert_eq!(depth("\"[[\n[[["), 3);
-        assert_eq!(depth(r#""""["#), 0);
+        assert_eq!(depth(r#"""["#), 1);
+    }
+
+    #[test]
+    fn a_string_between_three_marks_that_has_no_end_is_beyond_all_bounds() {
+        assert_eq!(depth(r#""""["#), usize::MAX);
+        assert_eq!(depth(r#"{ a(b: ["""x" [[[ 1 ]]]]) }"#), usize::MAX);
+        assert_eq!(depth(r#"{ a(b: """\""""" [[) }"#), usize::MAX);
     }
 }

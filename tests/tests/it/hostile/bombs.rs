@@ -118,7 +118,10 @@ fn nested() -> impl Iterator<Item = String> {
         let objects = ("{a:".repeat(depth / 2), "}".repeat(depth / 2));
         let types = format!("query($v:{lists}Int{ends}){{me{{id}}}}");
         let below = "{a".repeat(depth);
+        let looked_for = "\\\"\"\"\"\"".repeat(depth / 3);
         [
+            query(&format!("{{me(a:[\"\"\"x\" {lists}1{ends}]){{id}}}}")),
+            query(&format!("{{me(a:[\"\"\"{looked_for}]){{id}}}}")),
             query(&format!("{{me(a:{lists}1{ends}){{id}}}}")),
             query(&format!("{{me(a:{}1{}){{id}}}}", objects.0, objects.1)),
             query(&format!("query($v:A={lists}1{ends}){{me{{id}}}}")),
