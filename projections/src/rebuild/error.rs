@@ -2,6 +2,7 @@
 
 use portico_event_log::LogError;
 use portico_event_log::keys::KeyError;
+use sqlx::error::DatabaseError;
 
 use crate::runner::ModelError;
 
@@ -36,7 +37,7 @@ pub enum RebuildError {
     /// The rows of a model cannot be made of the events.
     #[error(
         "the read model {model} cannot be made of the events of this log: {error}. Every live model \
-         was left as it is; that is a fault of this release, which a newer one may have mended: please \
+         is whole, as it was or made anew; that is a fault of this release, which a newer one may have mended: please \
          report it with this line"
     )]
     Unfit {
@@ -75,10 +76,18 @@ impl RebuildError {
             | Self::Reading(_)) => return other,
         };
         match error {
-            ModelError::Database(error) if ModelError::outage(&error) => Self::Database(error),
+            // Whatever is no refused row tells of the session, the disk or the rights.
+            ModelError::Database(error) if !refuses_a_row(&error) => Self::Database(error),
             ModelError::Database(_) | ModelError::Contradiction(_) => Self::Unfit { model, error },
         }
     }
+}
+
+/// Whether the tables refuse a row: wrong data, or a broken rule among rows.
+#[must_use]
+pub fn refuses_a_row(error: &sqlx::Error) -> bool {
+    let code = error.as_database_error().and_then(DatabaseError::code);
+    code.is_some_and(|code| code.starts_with("22") || code.starts_with("23"))
 }
 
 impl From<KeyError> for RebuildError {

@@ -25,7 +25,7 @@ use sqlx::PgConnection;
 use crate::runner::Model;
 
 pub use compare::{Comparison, verify_access, verify_model};
-pub use error::RebuildError;
+pub use error::{RebuildError, refuses_a_row};
 pub use twin::Source;
 
 use reading::Until;

@@ -2,11 +2,10 @@
 
 use portico_event_log::{Log, LogError};
 use portico_projections::rebuild::{
-    Comparison, Progress, RebuildError, verify_access, verify_model,
+    Comparison, Progress, RebuildError, refuses_a_row, verify_access, verify_model,
 };
 use portico_projections::runner::{self, Model};
 use sqlx::PgConnection;
-use sqlx::error::DatabaseError;
 use tokio::time::Instant;
 use uuid::Uuid;
 
@@ -143,7 +142,7 @@ fn cannot_fold(error: RebuildError) -> anyhow::Result<String> {
         | RebuildError::Unfit { .. }
         | RebuildError::Log(LogError::Poisoned(_) | LogError::Ledger(_)) => true,
         RebuildError::Database(error) | RebuildError::Log(LogError::Database(error)) => {
-            contradicts(error)
+            refuses_a_row(error)
         }
         RebuildError::Busy(_)
         | RebuildError::LockLost(_)
@@ -155,10 +154,4 @@ fn cannot_fold(error: RebuildError) -> anyhow::Result<String> {
     } else {
         Err(error.into())
     }
-}
-
-/// A row that the tables refuse: wrong data, or a broken rule among rows.
-fn contradicts(error: &sqlx::Error) -> bool {
-    let code = error.as_database_error().and_then(DatabaseError::code);
-    code.is_some_and(|code| code.starts_with("22") || code.starts_with("23"))
 }
