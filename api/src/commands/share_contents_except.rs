@@ -265,12 +265,28 @@ impl Beside {
             at,
         };
         let given = grant(unit, scope, give).await?;
-        if let (0, Some(terms)) = (given, self.carried)
-            && asleep.is_none_or(|own| own.with(terms) == terms)
-        {
+        let (0, Some(terms)) = (given, self.carried) else {
+            return Ok(given);
+        };
+        if asleep == Some(terms) {
+            return self.anew(unit, scope, terms).await;
+        }
+        if asleep.is_none_or(|own| own.with(terms) == terms) {
             return grant(unit, scope, GrantCommand::Raise { terms, at }).await;
         }
         Ok(given)
+    }
+
+    /// Raised to the terms that it has, a grant would sleep on.
+    async fn anew(&self, unit: &mut Unit, scope: Scope, terms: Terms) -> Result<usize, Stop> {
+        let give = GrantCommand::Grant {
+            scope,
+            capability: terms.capability,
+            expires_at: terms.expires_at,
+            at: unit.metadata().occurred_at,
+        };
+        let taken = grant(unit, scope, GrantCommand::Revoke { scope }).await?;
+        Ok(taken + grant(unit, scope, give).await?)
     }
 }
 

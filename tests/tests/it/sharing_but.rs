@@ -181,15 +181,19 @@ async fn what_the_folder_was_given_behind_a_closed_door_is_carried_over() {
 
 #[tokio::test]
 async fn what_sleeps_beside_the_exceptions_is_raised_only_where_nothing_of_its_own_wakes() {
-    for (slept, since, told) in [
-        ("DOWNLOAD", "VIEW", (1, &["invoice 1.txt"][..])),
-        ("VIEW", "DOWNLOAD", (0, &["fine.txt", "invoice 1.txt"][..])),
+    let both = &["fine.txt", "invoice 1.txt"][..];
+    for ((slept, ends), since, told) in [
+        (("DOWNLOAD", true), "VIEW", (1, &["invoice 1.txt"][..])),
+        (("VIEW", true), "DOWNLOAD", (0, both)),
+        // On the very terms that the folder has.
+        (("DOWNLOAD", false), "DOWNLOAD", (0, both)),
     ] {
         let mut scene = scene().await;
         let owner = scene.given.owner.clone();
         let (_, draft, fine) = year(&scene).await;
         let soon = scene.given.clock.now() + TimeDelta::hours(1);
-        let before = json!({ "itemIds": [fine], "capability": slept, "expires": { "at": soon } });
+        let end = ends.then(|| json!({ "at": soon }));
+        let before = json!({ "itemIds": [fine], "capability": slept, "expires": end });
         let _ = owner.grant_with(before).await.done();
         let _ = owner.switch_portal(&scene.baker.id, false).await.done();
         let now = json!({ "itemIds": [scene.billing], "capability": since });

@@ -141,7 +141,7 @@ impl Scene {
         doors.any(|asleep| asleep.grants.contains(key))
     }
 
-    fn settled_now(&mut self, key: &GrantKey) {
+    pub(super) fn settled_now(&mut self, key: &GrantKey) {
         for asleep in self.asleep.values_mut() {
             asleep.grants.remove(key);
         }

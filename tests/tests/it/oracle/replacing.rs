@@ -120,6 +120,9 @@ impl Scene {
                 if (download, until) == carried || !self.sleeps(&key) {
                     self.set_terms(key, Grant { download, until });
                 }
+                if (download, until) == carried {
+                    self.settled_now(&key);
+                }
             }
         }
         Ok(format!("all but {} for {subject:?}", except.len()))
