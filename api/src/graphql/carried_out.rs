@@ -43,11 +43,20 @@ impl CarriedOut {
         }
     }
 
-    /// Takes down that a command changed something.
+    /// Takes down that a command changed something; of several of one field, which it names
+    /// once, the last position.
     pub(super) fn note(&self, operation: &'static str, position: Option<Cursor>) {
         let Some(position) = position else { return };
         let mut changes = self.changes();
         let field = changes.answering.clone();
+        let last = changes
+            .done
+            .last_mut()
+            .filter(|last| field.is_some() && last.field == field && last.operation == operation);
+        if let Some(last) = last {
+            last.position = position;
+            return;
+        }
         changes.done.push(Change {
             field,
             operation,

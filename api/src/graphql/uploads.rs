@@ -83,12 +83,11 @@ pub(super) async fn begin(
             request.turned_away(BeginUploads::OPERATION, refusal.code);
         }
         if let Begun::Ticket { position, .. } = &begun {
+            request.carried_out.note(BeginUploads::OPERATION, *position);
             completed.extend(position.map(Position));
         }
         outcomes.push(outcome(begun, words));
     }
-    let last = completed.last().map(|Position(last)| *last);
-    request.carried_out.note(BeginUploads::OPERATION, last);
     Ok(Ok(FilesBegun {
         outcomes,
         completed,

@@ -111,12 +111,21 @@ function sessionEnded(): PorticoError {
   return new PorticoError('NOT_SIGNED_IN', 'Your session has ended; sign in again.')
 }
 
+/** Nobody waits longer to hear who is signed in. */
+const SAID_WITHIN_MS = 5_000
+
 /** Only where the server says so: one that cannot be asked right now is tried again. */
 async function isSignedOut(site: Site): Promise<boolean> {
+  let due: ReturnType<typeof setTimeout> | undefined
+  const late = new Promise<undefined>((done) => {
+    due = setTimeout(() => done(undefined), SAID_WITHIN_MS)
+  })
   try {
-    return (await site.me()) === null
+    return (await Promise.race([site.me(), late])) === null
   } catch (error) {
     return error instanceof PorticoError && error.code === 'NOT_SIGNED_IN'
+  } finally {
+    clearTimeout(due)
   }
 }
 

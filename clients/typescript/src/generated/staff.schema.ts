@@ -1533,7 +1533,11 @@ export type Gained = {
   readonly contacts: Scalars['Int']['output'];
   /** How many items were gained, counted for each contact. */
   readonly gains: Scalars['Int']['output'];
-  /** Whether there is more: repeat the mutation with its `idempotencyKey`, and `skip`. */
+  /**
+   * Whether there is more: repeat the mutation with its `idempotencyKey`, and `skip`.
+   * `beginUploads` has no such key and is not to be repeated: ask for `gained` a second time
+   * in the same request, under another name and with `skip`, or ask `accessOf`.
+   */
   readonly hasMore: Scalars['Boolean']['output'];
   /**
    * How many items may be downloaded now that could not before, or show a newer

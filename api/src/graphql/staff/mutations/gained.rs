@@ -46,6 +46,8 @@ pub(super) struct Gained {
     /// What was purged since is counted above and not listed.
     changes: Vec<PreviewedChange>,
     /// Whether there is more: repeat the mutation with its `idempotencyKey`, and `skip`.
+    /// `beginUploads` has no such key and is not to be repeated: ask for `gained` a second time
+    /// in the same request, under another name and with `skip`, or ask `accessOf`.
     has_more: bool,
     /// How many items of the change were not looked at and are in none of these counts:
     /// those of a copy beyond its first 200. `accessOf` tells of them.
