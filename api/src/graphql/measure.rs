@@ -25,7 +25,7 @@ where
 {
     pub(super) fn of(builder: SchemaBuilder<Q, M, S>) -> Self {
         Self {
-            schema: builder.extension(Measuring).finish(),
+            schema: builder.disable_suggestions().extension(Measuring).finish(),
             types: Types::of::<Q, M, S>(),
         }
     }

@@ -86,6 +86,11 @@ impl Types {
         self.all.types.get(on)?.field_by_name(name)
     }
 
+    /// Whether there is a type of this name.
+    pub(super) fn knows(&self, name: &str) -> bool {
+        self.all.types.contains_key(name)
+    }
+
     /// The fields of an input type.
     pub(super) fn input_fields(&self, of: &str) -> Option<&IndexMap<String, MetaInputValue>> {
         let MetaType::InputObject { input_fields, .. } = self.all.types.get(of)? else {

@@ -113,6 +113,10 @@ impl<'a> Usages<'a> {
     fn given(&self, variables: &Variables) -> Result<(), Misfit> {
         for variable in self.declared.values() {
             let (name, of) = (&variable.name, variable.var_type.node.to_string());
+            let item = MetaTypeName::concrete_typename(&of);
+            if variable.default_value.is_some() && !self.types.knows(item) {
+                return Err(Misfit(format!("Unknown type \"{item}\"."), name.pos));
+            }
             let given = variables.get(&name.node);
             if let Some(value) = given.or(variable.default_value()) {
                 self.number(value, &of).map_err(|found| {
@@ -186,6 +190,12 @@ impl<'a> Usages<'a> {
             if let Some(argument) = known.args.get(name.node.as_str()) {
                 let place = (argument.ty.as_str(), argument.default_value.is_some());
                 self.value(&value.node, place, value.pos)?;
+            } else if is_variable(&value.node) {
+                // Where it is not given, nothing would be left to be refused.
+                let (name, field) = (&name.node, &field.name.node);
+                let message =
+                    format!("Unknown argument \"{name}\" on field \"{field}\" of type \"{on}\".");
+                return Err(Misfit(message, value.pos));
             }
         }
         self.set(types.of_field(on, &field.name.node), &field.selection_set)
@@ -211,14 +221,20 @@ impl<'a> Usages<'a> {
                 values.try_for_each(|value| self.value(value, (item_of(of), false), pos))
             }
             Written::Object(fields) => {
-                let known = self.types.input_fields(MetaTypeName::concrete_typename(of));
-                let mut fields = fields.iter();
-                fields.try_for_each(|(name, value)| {
-                    let Some(field) = known.and_then(|known| known.get(name.as_str())) else {
-                        return Ok(());
-                    };
-                    let place = (field.ty.as_str(), field.default_value.is_some());
-                    self.value(value, place, pos)
+                let of = MetaTypeName::concrete_typename(of);
+                let Some(known) = self.types.input_fields(of) else {
+                    return Ok(());
+                };
+                fields.iter().try_for_each(|(name, value)| {
+                    if let Some(field) = known.get(name.as_str()) {
+                        let place = (field.ty.as_str(), field.default_value.is_some());
+                        return self.value(value, place, pos);
+                    }
+                    if is_variable(value) {
+                        let message = format!("Unknown field \"{name}\" of type \"{of}\".");
+                        return Err(Misfit(message, pos));
+                    }
+                    Ok(())
                 })
             }
             Written::Number(number) if is_int(of) && !fits_int(number) => {
@@ -339,6 +355,10 @@ fn without_in(absent: &HashSet<Name>, value: &mut Written) {
         | Written::Binary(_)
         | Written::Enum(_) => {}
     }
+}
+
+fn is_variable(value: &Written) -> bool {
+    matches!(value, Written::Variable(_))
 }
 
 fn is_absent(absent: &HashSet<Name>, value: &Written) -> bool {

@@ -16,8 +16,11 @@ pub(super) const MOST_FIELDS: usize = 1000;
 /// Bytes of the longest text that is parsed.
 pub(super) const LONGEST: usize = 1 << 16;
 
-/// The longest name that an answer gives a field, in bytes: it stands in each row.
-const LONGEST_ALIAS: usize = 128;
+/// Sets in each other that are looked at, those of fragments among them.
+const DEEPEST: usize = 256;
+/// The longest name that an answer gives a field, in bytes: it stands in each row. Neither may that of a field or of the
+/// operation be longer, which stand in each error.
+const LONGEST_NAME: usize = 128;
 
 /// Fields with their arguments and each value in these, directives and variables; what a
 /// fragment names counts once, and again wherever it is spread. A longer alias than anybody
@@ -27,10 +30,16 @@ const LONGEST_ALIAS: usize = 128;
 pub(super) fn fields(document: &ExecutableDocument) -> usize {
     let mut counting = Counting {
         document,
+        open: 0,
         fragments: HashMap::new(),
     };
     let operations = document.operations.iter();
-    let operations = operations.map(|(_, operation)| counting.of_operation(&operation.node));
+    let operations = operations.map(|(name, operation)| {
+        if name.is_some_and(is_long) {
+            return usize::MAX;
+        }
+        counting.of_operation(&operation.node)
+    });
     let operations = operations.fold(0, usize::saturating_add);
     let fragments = document.fragments.keys();
     let fragments = fragments.map(|name| counting.of_fragment(name).saturating_add(1));
@@ -39,6 +48,8 @@ pub(super) fn fields(document: &ExecutableDocument) -> usize {
 
 struct Counting<'a> {
     document: &'a ExecutableDocument,
+    /// Sets that are open in each other, by fragments too.
+    open: usize,
     /// What each names, with all that it spreads; beyond all bounds as long as that is being
     /// counted, and so in a circle.
     fragments: HashMap<&'a str, usize>,
@@ -72,9 +83,18 @@ impl<'a> Counting<'a> {
     }
 
     fn of_set(&mut self, set: &'a Positioned<SelectionSet>) -> usize {
-        let selections = set.node.items.iter();
-        let counted = selections.map(|selection| self.of_selection(&selection.node));
-        counted.fold(0, |all, one| all.saturating_add(one).saturating_add(1))
+        // The library takes 32, and the stack of a thread has an end.
+        if self.open == DEEPEST {
+            return usize::MAX;
+        }
+        self.open += 1;
+        let mut all = 0_usize;
+        for selection in &set.node.items {
+            let one = self.of_selection(&selection.node);
+            all = all.saturating_add(one).saturating_add(1);
+        }
+        self.open -= 1;
+        all
     }
 
     fn of_selection(&mut self, selection: &'a Selection) -> usize {
@@ -95,10 +115,14 @@ impl<'a> Counting<'a> {
 
 fn named(field: &Field) -> usize {
     let alias = field.alias.as_ref();
-    if alias.is_some_and(|alias| alias.node.len() > LONGEST_ALIAS) {
+    if is_long(&field.name.node) || alias.is_some_and(|alias| is_long(&alias.node)) {
         return usize::MAX;
     }
     arguments(&field.arguments) + directives(&field.directives)
+}
+
+fn is_long(name: &Name) -> bool {
+    name.len() > LONGEST_NAME
 }
 
 fn directives(directives: &[Positioned<Directive>]) -> usize {
@@ -150,6 +174,9 @@ mod tests {
         );
         let alias = |length: usize| counted(&format!("{{ {}: b }}", "a".repeat(length)));
         assert_eq!([alias(128), alias(129)], [1, usize::MAX]);
+        let name = |length: usize| counted(&format!("query {} {{ b }}", "a".repeat(length)));
+        assert_eq!([name(128), name(129)], [1, usize::MAX]);
+        assert_eq!(counted(&format!("{{ {} }}", "b".repeat(129))), usize::MAX);
     }
 
     #[test]
@@ -165,5 +192,17 @@ mod tests {
         let pruned =
             "{ ...F } fragment F on T { ...G ...G } fragment G on T { a ...F @skip(if: true) }";
         assert_eq!(counted(pruned), usize::MAX);
+    }
+
+    #[test]
+    fn sets_in_each_other_by_fragments_end_before_the_stack_does() {
+        let below = "a{".repeat(60);
+        let each = |n: usize| {
+            let ends = "}".repeat(60);
+            format!("fragment F{n} on T{{{below}...F{}{ends}}}", n + 1)
+        };
+        let chain: String = (0..310).map(each).collect();
+        let text = format!("{{...F0}}{chain}fragment F310 on T{{a}}");
+        assert_eq!(counted(&text), usize::MAX);
     }
 }

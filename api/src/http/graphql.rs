@@ -22,6 +22,7 @@ use serde_json::{Map, Value, json};
 
 use super::answer_type::AnswerType;
 use super::body_limit::collect;
+use super::conflicts::{MOST_CONFLICTS, conflicts};
 use super::copies::{MOST as MOST_COPIES, copies};
 use super::documents::Documents;
 use super::fields::{LONGEST, MOST_FIELDS, fields};
@@ -90,6 +91,12 @@ async fn read(
 ) -> Result<(async_graphql::Request, Operation), GraphqlRefusal> {
     check_type(headers)?;
     let body = collect(body).await?;
+    if values(&body) > MOST_VALUES {
+        let message = format!(
+            "The request holds more than {MOST_VALUES} values in its JSON; send several requests."
+        );
+        return Err(Problem::with(ProblemCode::TooManyFields, message));
+    }
     let mut call = call_of(&body).map_err(|error| malformed(&error))?;
     let text = text_asked(&mut call, accepted).await?;
     let (document, name) = single_operation(&text, call.operation_name.as_deref(), documents)?;
@@ -105,6 +112,24 @@ async fn read(
         request.extensions.insert(key, value);
     }
     Ok((request, Operation(name)))
+}
+
+/// Values of a request's JSON. Read, each may take some 700 bytes, and several times that.
+const MOST_VALUES: usize = 10_000;
+
+/// How many a JSON text has, about, without reading it.
+fn values(json: &[u8]) -> usize {
+    let (mut bytes, mut found) = (json.iter(), 0);
+    let mut within_string = false;
+    while let Some(byte) = bytes.next() {
+        match (within_string, byte) {
+            (true, b'\\') => drop(bytes.next()),
+            (_, b'"') => within_string = !within_string,
+            (false, b',' | b'[' | b'{') => found += 1,
+            _ => {}
+        }
+    }
+    found
 }
 
 /// An object: serde would take a list too, as the values of the fields in their order.
@@ -201,7 +226,7 @@ pub(super) fn bounded(
         let message = format!("The query does not parse: {error}");
         Problem::with(ProblemCode::Syntax, message)
     })?;
-    if fields(&document) > MOST_FIELDS {
+    if fields(&document) > MOST_FIELDS || conflicts(&document) > MOST_CONFLICTS {
         return Err(ProblemCode::TooManyFields.into());
     }
     Ok(document)
@@ -348,6 +373,13 @@ fn answer(response: async_graphql::Response, operation: Operation, wanted: Answe
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn values_of_a_json_text_are_counted_and_commas_of_strings_are_not() {
+        assert_eq!(values(br#"{"a": [1, 2, {"b": ""}]}"#), 5);
+        assert_eq!(values(br#"{"a": "[,{\",{", "b": "\\"}"#), 2);
+        assert_eq!(values(br#"{"":{"":{"":0}}}"#), 3);
+    }
 
     #[test]
     fn the_status_invites_nobody_to_send_again_what_was_carried_out_in_part() {

@@ -6,6 +6,7 @@ mod answer_type;
 mod apart;
 mod asked_by;
 mod body_limit;
+mod conflicts;
 mod connection;
 mod copies;
 mod documents;

@@ -64,10 +64,12 @@ codes! {
         => "A mistake of the frontend.";
     /// A query that is longer than 64 KiB, whose fragments lie in each other, or that names
     /// more than 1000 fields, arguments, values in these, variables and directives, `__typename`
-    /// and each spread of a fragment counted, or gives a field a name of more than 128 bytes, or
-    /// values of variables stand in it so often that they come to more than 4 MiB.
+    /// and each spread of a fragment counted, or has a name of a field or of its operation of more
+    /// than 128 bytes, or in which one key stands for different things a thousand times, or values
+    /// of variables so often that they come to more than 4 MiB; and a request whose JSON holds more
+    /// than 10,000 values.
     TooManyFields = "TOO_MANY_FIELDS",
-        "The query names more than 1000 fields and values, is longer than 64 KiB, gives a field a name of more than 128 bytes, or has fragments that lie in each other; send several requests."
+        "The query names more than 1000 fields and values, is longer than 64 KiB, has a name of more than 128 bytes, asks for different things under one key too often, or has fragments that lie in each other; send several requests."
         => "A mistake of the frontend.";
     /// `operationName` names no operation of the query.
     UnknownOperation = "UNKNOWN_OPERATION",

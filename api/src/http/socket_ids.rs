@@ -29,6 +29,9 @@ struct Known {
     twice: OnceLock<String>,
 }
 
+/// Ids of one socket at a time, those of subscriptions that are still to be refused too.
+const MOST: usize = 64;
+
 impl Ids {
     /// A message of the protocol: an object that carries an object. serde would take lists
     /// for both, as the values of their fields in their order. A subscription takes the
@@ -67,6 +70,10 @@ impl Ids {
 
     fn begin(&self, id: &str) -> serde_json::Result<IdInUse> {
         let mut in_use = self.0.in_use.lock().unwrap_or_else(PoisonError::into_inner);
+        if in_use.len() >= MOST {
+            let message = format!("{MOST} subscriptions of this socket wait for an answer");
+            return Err(serde_json::Error::custom(message));
+        }
         if in_use.insert(id.to_owned()) {
             return Ok(IdInUse {
                 ids: self.clone(),

@@ -69,6 +69,23 @@ async fn a_change_beside_one_that_does_not_fit_is_not_carried_out() {
             json!({ "n": "true" }),
         ),
         (
+            "($n: String)",
+            "b: createFolder(name: $n) { __typename }".to_owned(),
+            json!({}),
+        ),
+        (
+            "($n: String)",
+            "b: signOut(why: $n) { __typename }".to_owned(),
+            json!({}),
+        ),
+        (
+            "($n: String)",
+            format!(
+                "b: createFolder(input: {{ customerId: \"{id}\", name: \"b\", why: $n }}) {{ __typename }}"
+            ),
+            json!({}),
+        ),
+        (
             "($n: Boolean)",
             "b: signOut @include(if: $n) { __typename }".to_owned(),
             json!({ "n": false }),

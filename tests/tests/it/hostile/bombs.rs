@@ -35,12 +35,24 @@ fn bombs() -> Vec<(&'static str, String, &'static str)> {
     let many = |each: &str| each.repeat(LARGE / each.len() - 100);
     let named = (0..60_000).map(|n| format!("\"v{n}\":{n},"));
     let named = named.collect::<Vec<_>>().concat();
+    let few = (0..9_900).map(|n| format!("\"v{n}\":{n},"));
+    let few = few.collect::<Vec<_>>().concat();
     vec![
-        ("lists in lists", variables(deep("[")), "MALFORMED"),
+        ("lists in lists", variables("[".repeat(9_000)), "MALFORMED"),
         (
             "objects in objects",
-            variables(deep("{\"a\":")),
+            variables("{\"a\":".repeat(9_000)),
             "MALFORMED",
+        ),
+        (
+            "more lists in lists",
+            variables(deep("[")),
+            "TOO_MANY_FIELDS",
+        ),
+        (
+            "small objects in a list",
+            variables(format!("{{\"a\":[{}0]}}", many("{\"\":0},"))),
+            "TOO_MANY_FIELDS",
         ),
         (
             "a large number",
@@ -55,6 +67,11 @@ fn bombs() -> Vec<(&'static str, String, &'static str)> {
         (
             "many variables",
             variables(format!("{{{named}\"v\":0}}")),
+            "TOO_MANY_FIELDS",
+        ),
+        (
+            "as many variables as there may be",
+            variables(format!("{{{few}\"v\":0}}")),
             "",
         ),
         ("fields in fields", query(&deep("{a")), "TOO_MANY_FIELDS"),
@@ -74,6 +91,12 @@ fn bombs() -> Vec<(&'static str, String, &'static str)> {
             "TOO_MANY_FIELDS",
         ),
         ("fragments of fragments", laughs(), "TOO_MANY_FIELDS"),
+    ]
+}
+
+/// What the library would multiply.
+fn multiplied() -> Vec<(&'static str, String, &'static str)> {
+    vec![
         (
             "a variable that stands often",
             often(&json!("x".repeat(LARGE - 10_000))),
@@ -97,7 +120,42 @@ fn bombs() -> Vec<(&'static str, String, &'static str)> {
             query(&format!("{{{}:firm{{name}}}}", "a".repeat(60_000))),
             "TOO_MANY_FIELDS",
         ),
+        (
+            "a long name that stands in each error",
+            query(&format!("query {} {{a(b:$c,d:$e)}}", "a".repeat(60_000))),
+            "TOO_MANY_FIELDS",
+        ),
+        (
+            "one key for many things in many sets",
+            query(&conflicting()),
+            "TOO_MANY_FIELDS",
+        ),
+        (
+            "fragments in a long chain",
+            query(&chain()),
+            "TOO_MANY_FIELDS",
+        ),
+        (
+            "a list of a type that is not there",
+            query("query($a:[Nope]=[1]){__typename}"),
+            "",
+        ),
     ]
+}
+
+/// 484 arguments, that others of the same key have not, in 33 sets.
+fn conflicting() -> String {
+    let (sets, ends) = ("...{".repeat(32), "}".repeat(33));
+    let (given, others) = ("b:1,".repeat(484), " a".repeat(483));
+    format!("{{{sets}a({given}){others}{ends}")
+}
+
+/// Each fragment spreads the next one from far down.
+fn chain() -> String {
+    let (below, ends) = ("a{".repeat(63), "}".repeat(63));
+    let one = |n: usize| format!("fragment F{n} on T{{{below}...F{}{ends}}}", n + 1);
+    let all: String = (0..300).map(one).collect();
+    format!("{{...F0}}{all}fragment F300 on T{{a}}")
 }
 
 /// A variable forty times.
@@ -151,7 +209,7 @@ fn compressed() -> Vec<u8> {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_would_grow_is_refused_while_it_is_small() {
     let attacked = Attacked::with(&[]).await;
-    for (what, body, code) in bombs() {
+    for (what, body, code) in bombs().into_iter().chain(multiplied()) {
         let bytes = attacked.head(body.len()) + &body;
         let answer = timeout(FOR_EVER, attacked.answer_to(bytes.as_bytes())).await;
         let answer = answer.unwrap_or_else(|_| panic!("{what}: no answer"));
