@@ -306,5 +306,5 @@ async fn who_may_read_about_the_past_is_decided_now() {
     // A contact has no such question.
     let asked = scene.clara.call(query, variables).await.json();
     let said = asked["errors"][0]["message"].to_string();
-    assert!(said.contains("AsOfInput"), "{said}");
+    assert!(said.contains("asOf"), "{said}");
 }
