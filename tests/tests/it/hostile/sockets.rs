@@ -1,5 +1,5 @@
 //! Slow heads, bodies and readers, and sockets over which nothing is ever said: ten
-//! thousand of them at once in `make soak`, five hundred in `make test`.
+//! thousand of them at once in `make soak`, two hundred and fifty in `make test`.
 
 use std::io::ErrorKind;
 use std::time::Duration;
@@ -18,7 +18,7 @@ use crate::{faults, soak};
 
 /// Over so many at once nothing is said in `make test`, where other tests take their time
 /// too: whoever has said nothing for ten seconds is shut out.
-const SILENT: usize = 500;
+const SILENT: usize = 250;
 /// And in `make soak`.
 const SILENT_ALONE: usize = 10_000;
 /// Files that the test, or the server, has open beside them.
