@@ -34,6 +34,17 @@ pub(super) fn coded(mut response: Response, query: &str) -> Response {
     response
 }
 
+/// A document that is not valid, found here and not by the library.
+pub(crate) fn not_valid(message: String, places: &[Pos]) -> ServerError {
+    let mut error = ServerError::new(message, None);
+    error.locations = places.to_vec();
+    let extensions = error
+        .extensions
+        .get_or_insert_with(ErrorExtensionValues::default);
+    extensions.set("code", ErrorCode::Validation.as_str());
+    error
+}
+
 fn code(error: &mut ServerError, query: &str) {
     let field = field_of(error, query);
     let mut written = WRITTEN.iter();

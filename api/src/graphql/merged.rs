@@ -17,13 +17,12 @@ use async_graphql::parser::types::{
 };
 use async_graphql::registry::{MetaField, MetaInputValue, MetaType, MetaTypeName, Registry};
 use async_graphql::{
-    ErrorExtensionValues, Name, ObjectType, Pos, Positioned, ServerError, SubscriptionType, Value,
-    Variables,
+    Name, ObjectType, Pos, Positioned, ServerError, SubscriptionType, Value, Variables,
 };
 
 use async_graphql_value::Value as Written;
 
-use super::error_code::ErrorCode;
+use super::coded::not_valid;
 
 /// The library takes nothing that is nested deeper than 32.
 const DEEPEST: usize = 40;
@@ -458,7 +457,7 @@ fn is_type_name(field: &Field) -> bool {
 }
 
 /// Whether both ask for the same, whatever of it.
-fn is_same(one: &Field, other: &Field) -> bool {
+pub(crate) fn is_same(one: &Field, other: &Field) -> bool {
     let mut arguments = one.arguments.iter();
     one.name == other.name
         && one.arguments.len() == other.arguments.len()
@@ -475,13 +474,7 @@ impl NotMerged {
             "Fields \"{key}\" conflict because they are different fields or have differing \
              arguments. Use different aliases on the fields to fetch both if this was intentional."
         );
-        let mut error = ServerError::new(message, None);
-        error.locations = at.to_vec();
-        let extensions = error
-            .extensions
-            .get_or_insert_with(ErrorExtensionValues::default);
-        extensions.set("code", ErrorCode::Validation.as_str());
-        Some(error)
+        Some(not_valid(message, &at))
     }
 }
 

@@ -27,6 +27,7 @@ use async_graphql::{Schema, SchemaBuilder, SubscriptionType};
 
 pub use carried_out::CarriedOut;
 pub(crate) use carried_out::tells_of_changes;
+pub(crate) use coded::not_valid;
 pub use error_code::ErrorCode;
 pub use form::form;
 pub use fresh::Stale;
@@ -34,6 +35,7 @@ pub(crate) use limits::FITS;
 pub use limits::Measurable;
 use limits::{COMPLEXITY, DEPTH};
 pub use measure::Measure;
+pub(crate) use merged::is_same;
 pub use root_fields::RootFields;
 pub(crate) use root_fields::fields_of;
 pub use session_ended::SessionEnded;

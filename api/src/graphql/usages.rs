@@ -13,12 +13,10 @@ use async_graphql::parser::types::{
     SelectionSet, VariableDefinition,
 };
 use async_graphql::registry::MetaTypeName;
-use async_graphql::{
-    ErrorExtensionValues, Name, Number, Pos, Positioned, ServerError, Value, Variables,
-};
+use async_graphql::{Name, Number, Pos, Positioned, ServerError, Value, Variables};
 use async_graphql_value::Value as Written;
 
-use super::error_code::ErrorCode;
+use super::coded::not_valid;
 use super::merged::Types;
 
 /// What `@skip` and `@include` take.
@@ -39,12 +37,7 @@ pub(super) fn misfit(
         usages.set(root, &operation.node.selection_set)
     });
     let Misfit(message, pos) = found.err()?;
-    let mut error = ServerError::new(message, Some(pos));
-    let extensions = error
-        .extensions
-        .get_or_insert_with(ErrorExtensionValues::default);
-    extensions.set("code", ErrorCode::Validation.as_str());
-    Some(error)
+    Some(not_valid(message, &[pos]))
 }
 
 /// Takes out of a document what has the value of a variable that may be left out and is not

@@ -6,6 +6,8 @@ use std::collections::{HashMap, HashSet};
 use async_graphql::Positioned;
 use async_graphql::parser::types::{ExecutableDocument, Field, Selection, SelectionSet};
 
+use crate::graphql::is_same;
+
 /// More are not told.
 pub(super) const MOST_CONFLICTS: usize = 1000;
 
@@ -55,7 +57,7 @@ impl<'a> Keys<'a> {
                     let field = &field.node;
                     let key = (on, field.response_key().node.as_str());
                     let first = *self.first.entry(key).or_insert(field);
-                    if differ(first, field) {
+                    if !is_same(first, field) {
                         self.found += 2 + first.arguments.len();
                     }
                 }
@@ -75,15 +77,6 @@ impl<'a> Keys<'a> {
             }
         }
     }
-}
-
-fn differ(one: &Field, other: &Field) -> bool {
-    one.name.node != other.name.node
-        || one.arguments.len() != other.arguments.len()
-        || one.arguments.iter().any(|(name, value)| {
-            let of = other.get_argument(&name.node);
-            of.is_none_or(|of| of.node != value.node)
-        })
 }
 
 #[cfg(test)]

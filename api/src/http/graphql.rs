@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use async_graphql::parser::types::{DocumentOperations, ExecutableDocument, OperationType};
 use async_graphql::parser::{self, parse_query};
-use async_graphql::{ErrorExtensionValues, Name, Positioned, ServerError, Variables};
+use async_graphql::{Name, Positioned, ServerError, Variables};
 use axum::body::Body;
 use axum::extract::Request;
 use axum::http::header::{CONTENT_TYPE, RETRY_AFTER};
@@ -30,7 +30,7 @@ use super::nesting::{DEEPEST, depth};
 use super::problem::{Problem, failed};
 use super::problem_code::ProblemCode;
 use super::written::text_of;
-use crate::graphql::{ErrorCode, tells_of_changes};
+use crate::graphql::{ErrorCode, not_valid, tells_of_changes};
 use crate::operations::{Accepted, NotAccepted};
 use crate::outage::{self, ANSWERED_WITHIN, late};
 use crate::telemetry::Operation;
@@ -290,12 +290,7 @@ pub(super) fn missing_variable(call: &mut async_graphql::Request) -> Option<Serv
         "Variable \"${}\" has to be given; name its value in `variables`.",
         missing.node
     );
-    let mut error = ServerError::new(message, Some(missing.pos));
-    let extensions = error
-        .extensions
-        .get_or_insert_with(ErrorExtensionValues::default);
-    extensions.set("code", ErrorCode::Validation.as_str());
-    Some(error)
+    Some(not_valid(message, &[missing.pos]))
 }
 
 fn refused(refusal: Problem, wanted: AnswerType) -> Response {
@@ -372,6 +367,8 @@ fn answer(response: async_graphql::Response, operation: Operation, wanted: Answe
 
 #[cfg(test)]
 mod tests {
+    use async_graphql::ErrorExtensionValues;
+
     use super::*;
 
     #[test]
