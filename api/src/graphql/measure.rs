@@ -6,9 +6,10 @@ use async_graphql::{
 };
 
 use super::limits::{FITS, Measuring};
-use super::merged::{Merging, Types};
+use super::merged::Merging;
 use super::root_fields::RootFields;
-use super::usages::{leave_out_absent, misfit};
+use super::types::Types;
+use super::usages::{leave_out_absent, misfit, missing};
 
 /// A schema that carries out nothing: it says whether a request fits, and how far it goes
 /// beyond the limits.
@@ -45,6 +46,9 @@ where
         request: &mut Request,
         mut document: ExecutableDocument,
     ) -> Result<ExecutableDocument, ServerError> {
+        if let Some(error) = missing(&document, &request.variables) {
+            return Err(error);
+        }
         self.fill(request, &document)?;
         if leave_out_absent(&mut document, &request.variables) {
             request.set_parsed_query(document.clone());

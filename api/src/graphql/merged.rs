@@ -10,33 +10,22 @@
 use std::collections::{HashMap, HashSet};
 use std::convert::Infallible;
 
-use async_graphql::indexmap::{IndexMap, IndexSet};
+use async_graphql::indexmap::IndexMap;
 use async_graphql::parser::types::{
     Directive, DocumentOperations, ExecutableDocument, Field, InlineFragment, OperationDefinition,
-    OperationType, Selection, SelectionSet, TypeCondition,
+    Selection, SelectionSet, TypeCondition,
 };
-use async_graphql::registry::{MetaField, MetaInputValue, MetaType, MetaTypeName, Registry};
-use async_graphql::{
-    Name, ObjectType, Pos, Positioned, ServerError, SubscriptionType, Value, Variables,
-};
-
+use async_graphql::{Name, Pos, Positioned, ServerError, Value, Variables};
 use async_graphql_value::Value as Written;
 
 use super::coded::not_valid;
+use super::types::Types;
 
 /// The library takes nothing that is nested deeper than 32.
 const DEEPEST: usize = 40;
 /// What the answer calls the one thing asked of an object of which nothing is asked, until
 /// [`form`](super::form()) takes it off. No name of GraphQL: no text that is asked has it.
 pub(super) const NOTHING: &str = "{}";
-
-/// What is known of a schema's types.
-pub(super) struct Types {
-    all: Registry,
-    query: String,
-    mutation: String,
-    subscription: String,
-}
 
 /// Why a document is not written anew.
 #[derive(Debug)]
@@ -45,71 +34,6 @@ pub(super) enum NotMerged {
     Endless,
     /// One key would stand for two things, asked for at these places.
     Conflict { key: String, at: [Pos; 2] },
-}
-
-impl Types {
-    /// Those below the three roots.
-    pub(super) fn of<Q, M, S>() -> Self
-    where
-        Q: ObjectType,
-        M: ObjectType,
-        S: SubscriptionType,
-    {
-        let mut all = Registry::default();
-        Q::create_type_info(&mut all);
-        M::create_type_info(&mut all);
-        S::create_type_info(&mut all);
-        Self {
-            all,
-            query: Q::type_name().into_owned(),
-            mutation: M::type_name().into_owned(),
-            subscription: S::type_name().into_owned(),
-        }
-    }
-
-    pub(super) fn root(&self, operation: &OperationDefinition) -> &str {
-        match operation.ty {
-            OperationType::Query => &self.query,
-            OperationType::Mutation => &self.mutation,
-            OperationType::Subscription => &self.subscription,
-        }
-    }
-
-    /// What a value of this type may be; none where it is the type itself.
-    fn kinds(&self, of: &str) -> Option<&IndexSet<String>> {
-        self.all.types.get(of).and_then(MetaType::possible_types)
-    }
-
-    /// What is known of a field; nothing of those of introspection.
-    pub(super) fn field(&self, on: &str, name: &str) -> Option<&MetaField> {
-        self.all.types.get(on)?.field_by_name(name)
-    }
-
-    /// Whether there is a type of this name.
-    pub(super) fn knows(&self, name: &str) -> bool {
-        self.all.types.contains_key(name)
-    }
-
-    /// The fields of an input type.
-    pub(super) fn input_fields(&self, of: &str) -> Option<&IndexMap<String, MetaInputValue>> {
-        let MetaType::InputObject { input_fields, .. } = self.all.types.get(of)? else {
-            return None;
-        };
-        Some(input_fields)
-    }
-
-    /// The type of a field, nothing of those of introspection: they are no unions.
-    pub(super) fn of_field(&self, on: &str, name: &str) -> &str {
-        let field = self.field(on, name);
-        field.map_or("", |field| MetaTypeName::concrete_typename(&field.ty))
-    }
-
-    /// Whether what stands under a condition is asked of an object of this type.
-    fn applies(&self, condition: &TypeCondition, on: &str) -> bool {
-        let named = condition.on.node.as_str();
-        let kinds = || self.kinds(named).is_some_and(|kinds| kinds.contains(on));
-        named == on || kinds() || !self.all.types.contains_key(named)
-    }
 }
 
 /// What is asked of one object, by what the answer calls it.
@@ -177,8 +101,8 @@ impl<'a> Merging<'a> {
             return Ok(true);
         }
         // Of the root of a subscription nobody may ask the type's name.
-        let asks = !set.node.items.is_empty() && of != self.types.subscription;
-        for on in kinds_of(self.types, of) {
+        let asks = !set.node.items.is_empty() && !self.types.is_subscription(of);
+        for on in self.types.kinds_or_itself(of) {
             let groups = self.collected(on, &[set], depth)?;
             if asks && groups.is_empty() {
                 return Ok(true);
@@ -418,15 +342,6 @@ pub(super) fn is_left_out(directives: &[Positioned<Directive>], variables: &Vari
             holds == leaves_out
         })
     })
-}
-
-/// The types that an object may be of where the schema says this one.
-fn kinds_of<'a>(types: &'a Types, of: &'a str) -> Vec<&'a str> {
-    let kinds = types.kinds(of);
-    kinds.map_or_else(
-        || vec![of],
-        |kinds| kinds.iter().map(String::as_str).collect(),
-    )
 }
 
 fn only_on(kind: &str, items: Vec<Positioned<Selection>>, pos: Pos) -> Selection {

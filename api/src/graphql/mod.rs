@@ -18,6 +18,7 @@ pub mod shared;
 mod sign_in;
 pub mod staff;
 mod turned_away;
+mod types;
 mod uploads;
 mod usages;
 
@@ -27,7 +28,6 @@ use async_graphql::{Schema, SchemaBuilder, SubscriptionType};
 
 pub use carried_out::CarriedOut;
 pub(crate) use carried_out::tells_of_changes;
-pub(crate) use coded::not_valid;
 pub use error_code::ErrorCode;
 pub use form::form;
 pub use fresh::Stale;

@@ -17,7 +17,7 @@ use async_graphql::{Name, Number, Pos, Positioned, ServerError, Value, Variables
 use async_graphql_value::Value as Written;
 
 use super::coded::not_valid;
-use super::merged::Types;
+use super::types::Types;
 
 /// What `@skip` and `@include` take.
 const CONDITION: &str = "Boolean!";
@@ -38,6 +38,22 @@ pub(super) fn misfit(
     });
     let Misfit(message, pos) = found.err()?;
     Some(not_valid(message, &[pos]))
+}
+
+/// The first variable that has to be given and is not.
+pub(super) fn missing(document: &ExecutableDocument, given: &Variables) -> Option<ServerError> {
+    let operations = document.operations.iter();
+    let mut declared = operations.flat_map(|(_, operation)| &operation.node.variable_definitions);
+    let missing = declared.find(|variable| {
+        let variable = &variable.node;
+        variable.default_value().is_none() && !given.contains_key(&variable.name.node)
+    })?;
+    let name = &missing.node.name;
+    let message = format!(
+        "Variable \"${}\" has to be given; name its value in `variables`.",
+        name.node
+    );
+    Some(not_valid(message, &[name.pos]))
 }
 
 /// Takes out of a document what has the value of a variable that may be left out and is not

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use async_graphql::parser::types::{DocumentOperations, ExecutableDocument, OperationType};
 use async_graphql::parser::{self, parse_query};
-use async_graphql::{Name, Positioned, ServerError, Variables};
+use async_graphql::{ServerError, Variables};
 use axum::body::Body;
 use axum::extract::Request;
 use axum::http::header::{CONTENT_TYPE, RETRY_AFTER};
@@ -30,7 +30,7 @@ use super::nesting::{DEEPEST, depth};
 use super::problem::{Problem, failed};
 use super::problem_code::ProblemCode;
 use super::written::text_of;
-use crate::graphql::{ErrorCode, not_valid, tells_of_changes};
+use crate::graphql::{ErrorCode, tells_of_changes};
 use crate::operations::{Accepted, NotAccepted};
 use crate::outage::{self, ANSWERED_WITHIN, late};
 use crate::telemetry::Operation;
@@ -70,13 +70,7 @@ impl GraphqlEndpoint {
                 let wanted = AnswerType::wanted(&parts.headers);
                 match read(&parts.headers, body, &taken).await {
                     Err(refusal) => refused(refusal, wanted),
-                    Ok((mut call, operation)) => {
-                        let response = match missing_variable(&mut call) {
-                            Some(error) => async_graphql::Response::from_errors(vec![error]),
-                            None => execute(parts, call).await,
-                        };
-                        answer(response, operation, wanted)
-                    }
+                    Ok((call, operation)) => answer(execute(parts, call).await, operation, wanted),
                 }
             }
         })
@@ -272,25 +266,6 @@ fn single_operation(
         return Err(ProblemCode::NoSubscriptions.into());
     }
     Ok((document, name.unwrap_or_default()))
-}
-
-/// A variable that has to be given and is not. The library finds it out only at the
-/// field that takes it, when others may have been carried out.
-pub(super) fn missing_variable(call: &mut async_graphql::Request) -> Option<ServerError> {
-    let document = call.parsed_query().ok()?;
-    let operations = document.operations.iter();
-    let declared = operations.flat_map(|(_, operation)| &operation.node.variable_definitions);
-    let needed: Vec<_> = declared
-        .filter(|variable| variable.node.default_value().is_none())
-        .map(|variable| variable.node.name.clone())
-        .collect();
-    let is_given = |name: &Positioned<Name>| call.variables.contains_key(&name.node);
-    let missing = needed.into_iter().find(|name| !is_given(name))?;
-    let message = format!(
-        "Variable \"${}\" has to be given; name its value in `variables`.",
-        missing.node
-    );
-    Some(not_valid(message, &[missing.pos]))
 }
 
 fn refused(refusal: Problem, wanted: AnswerType) -> Response {

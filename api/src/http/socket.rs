@@ -22,7 +22,7 @@ use futures_util::{SinkExt, Stream, StreamExt, future};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::{Instant, MissedTickBehavior, interval_at, timeout};
 
-use super::graphql::{bounded, check_copies, missing_variable, taken};
+use super::graphql::{bounded, check_copies, taken};
 use super::places::Held;
 use super::problem::Problem;
 use super::problem_code::ProblemCode;
@@ -316,9 +316,6 @@ where
             return told(refused(&problem.code, problem.message));
         }
         request.set_parsed_query(document.clone());
-        if let Some(error) = missing_variable(&mut request) {
-            return told(Response::from_errors(vec![error]));
-        }
         let measurable = Measurable::of(&request);
         let measure = self.door.measure;
         let document = match measure.once(&mut request, document).await {

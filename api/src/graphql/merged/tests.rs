@@ -1,7 +1,7 @@
 //! Documents as they are asked, and as they are carried out.
 
 use async_graphql::parser::parse_query;
-use async_graphql::{EmptySubscription, ID, Object, SimpleObject, Union};
+use async_graphql::{EmptySubscription, ID, Object, ObjectType, SimpleObject, Union};
 use serde_json::json;
 
 use super::*;
