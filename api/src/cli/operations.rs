@@ -107,7 +107,9 @@ async fn add(app: &App, audience: Audience, manifest: &Manifest) -> Result<Strin
     let door = audience.word();
     let mut told = format!("{added} registered at the {door} door, {before} were before\n");
     if !app.config.registered_operations_only {
-        told += "registered_operations_only is not set here: other operations are answered too\n";
+        told += "registered_operations_only is not set in the settings that this command reads \
+                 (its flags, PORTICO_… variables, --config FILE): a server with the same ones answers \
+                 other operations too\n";
     }
     Ok(told)
 }

@@ -42,7 +42,7 @@ async fn operations_are_registered_shown_and_taken_back_and_a_wrong_file_changes
         "{said}"
     );
     assert!(
-        said.contains("registered_operations_only is not set"),
+        said.contains("registered_operations_only is not set in the settings that this command"),
         "{said}"
     );
     let (done, said) = at.said(&["register", "staff", &good]).await;
