@@ -1,11 +1,12 @@
 //! Whether a door would execute an operation, before anybody asks it.
 
 use async_graphql::parser::types::{ExecutableDocument, OperationType};
-use async_graphql::{ObjectType, Request, ServerError, SubscriptionType};
+use async_graphql::{ObjectType, Request, ServerError, SubscriptionType, Value, Variables};
 
 use super::manifest::{Manifest, OperationId};
 use crate::auth::Audience;
-use crate::graphql::{CLIENT_MEASURE, ErrorCode, FITS, Measure, STAFF_MEASURE};
+use crate::graphql::shared::Paging;
+use crate::graphql::{CLIENT_MEASURE, ErrorCode, FITS, Measure, STAFF_MEASURE, fields_of};
 use crate::http::{is_one_subscription, one_operation};
 
 /// An operation that its door refuses.
@@ -72,7 +73,58 @@ where
     let mut request = Request::new(text);
     request.set_parsed_query(document.clone());
     match measure.once_given(&mut request, document).await {
-        Ok(_) => measure.execute(request).await.errors,
+        Ok(document) => {
+            let rows = unfit_rows(&document, &request.variables);
+            let mut errors = measure.execute(request).await.errors;
+            errors.extend(rows);
+            errors
+        }
         Err(conflict) => vec![conflict],
+    }
+}
+
+/// What the first list refuses that is asked for more rows than it gives at once, or for none.
+/// The values of variables are the defaults that the text gives them; others are not looked at.
+fn unfit_rows(document: &ExecutableDocument, defaults: &Variables) -> Option<ServerError> {
+    fields_of(document).into_iter().find_map(|field| {
+        let first = field.get_argument("first")?;
+        let value = first.node.clone();
+        let value = value.into_const_with(|name| defaults.get(&name).cloned().ok_or(()));
+        let Ok(Value::Number(rows)) = value else {
+            return None;
+        };
+        let rows = i32::try_from(rows.as_i64()?).ok()?;
+        let refused = Paging::parse(Some(rows)).err()?;
+        Some(refused.into_server_error(first.pos))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn rows_that_a_text_asks_for_are_judged_wherever_they_stand() {
+        for (text, rows) in [
+            ("{ customers(first: 201) { totalCount } }", 201),
+            (
+                "{ ...F } fragment F on Query { a: customers(first: 0) { totalCount } }",
+                0,
+            ),
+            (
+                "query($n: Int = 500) { customers(first: $n) { totalCount } }",
+                500,
+            ),
+        ] {
+            let why = format!("First is {rows}; ask for 1 to 200 rows at once.");
+            assert_eq!(fits(Audience::Client, text).await, Err(why));
+        }
+        for text in [
+            "{ customers(first: 200) { totalCount } }",
+            "{ customers(first: null) { totalCount } }",
+            "query($n: Int) { customers(first: $n) { totalCount } }",
+        ] {
+            assert_eq!(fits(Audience::Client, text).await, Ok(()), "{text}");
+        }
     }
 }
