@@ -25,8 +25,8 @@ use crate::graphql::{
     client_schema, form, staff_schema,
 };
 use crate::http::{
-    AskedBy, Edges, Entered, GraphqlEndpoint, Needs, Problem, ProblemCode, SocketDoor, apart,
-    failed as failed_head, method_not_allowed, probes, router, socket_methods,
+    AskedBy, Cookieless, Edges, Entered, GraphqlEndpoint, Needs, Problem, ProblemCode, SocketDoor,
+    apart, failed as failed_head, method_not_allowed, probes, router, socket_methods,
 };
 use crate::lanes::{Work, in_a_lane};
 use crate::oauth;
@@ -313,6 +313,7 @@ impl Entry {
             request_id: asked.request_id.unwrap_or_else(|| self.app.clock.new_id()),
             peer: asked.peer.unwrap_or(std::net::Ipv4Addr::UNSPECIFIED.into()),
             user_agent: asked.user_agent,
+            is_elsewhere: parts.extensions.get::<Cookieless>().is_some(),
             came_with: self.session(parts, audience, &connections).await?,
             session_ended: SessionEnded::default(),
             connections,

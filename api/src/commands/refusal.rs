@@ -23,6 +23,8 @@ pub enum RefusalCode {
     NotSignedIn,
     /// E-mail address and password do not belong together.
     WrongCredentials,
+    /// Passwords are typed at the portal only, and this comes from elsewhere.
+    PortalOnly,
     /// Too many attempts; wait as long as `retryAfterSeconds` says.
     TooManyAttempts,
     /// The server is busy with other sign-ins; try again.

@@ -29,6 +29,7 @@ const READ_AGAIN: &str = "The message; read what is shown again.";
 const BUTTON: &str = "The message in place of the button; `viewerCan` says it before.";
 const NOTHING: &str = "That nothing is here, and the way back.";
 const SIGN_IN: &str = "The page to sign in; then what was wanted.";
+const AT_PORTAL: &str = "The way to the portal, where passwords are typed.";
 const WAIT: &str = "The message; the same button after `args.retryAfterSeconds`.";
 const CONFIRM: &str = "The message with a button to confirm; send it again confirmed.";
 const CHOOSE: &str = "The message at the name, with `args.suggestion` to take.";
@@ -40,6 +41,7 @@ pub const fn shown_for(code: RefusalCode) -> &'static str {
     match code {
         C::NotFound => NOTHING,
         C::NotSignedIn => SIGN_IN,
+        C::PortalOnly => AT_PORTAL,
         C::TooManyAttempts | C::Busy => WAIT,
         C::Unconfirmed => CONFIRM,
         C::NameTaken => CHOOSE,
@@ -115,6 +117,7 @@ pub fn example_of(code: RefusalCode) -> Refusal {
         C::NotFound => Refusal::missing(IdField::ContactId),
         C::NotSignedIn => Refusal::new(code, ProblemCode::SignedOut.message()),
         C::WrongCredentials => sign_in::wrong_credentials(),
+        C::PortalOnly => sign_in::portal_only(),
         C::TooManyAttempts => sign_in::too_many_attempts(30),
         C::Busy => sign_in::busy(),
         C::PermissionMissing => Refusal::lacks(Permission::Share),

@@ -10,6 +10,15 @@ pub(crate) fn wrong_credentials() -> Refusal {
     )
 }
 
+/// A password from elsewhere, whosesoever it is.
+pub(crate) fn portal_only() -> Refusal {
+    Refusal::new(
+        RefusalCode::PortalOnly,
+        "Passwords are typed at the portal only, and this request comes from another page or \
+         shows a token; send the browser to the portal to sign in, or to the invitation's link.",
+    )
+}
+
 /// Too many were tried from there, or at that account.
 pub(crate) fn too_many_attempts(seconds: u64) -> Refusal {
     Refusal {

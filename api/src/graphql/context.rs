@@ -39,6 +39,8 @@ pub struct RequestContext {
     pub peer: IpAddr,
     /// The peer's user agent.
     pub user_agent: Option<String>,
+    /// Whether it comes from a portal elsewhere, or shows a token: its answer sets no cookie.
+    pub is_elsewhere: bool,
     /// The session of the schema's own audience, if its cookie was live when the request came;
     /// who is signed in now says [`session`](RequestContext::session).
     pub came_with: Option<Session>,

@@ -46,6 +46,11 @@ pub(super) enum Admitted {
     WithCode,
 }
 
+/// On a request that comes from a listed origin or shows a token: no cookie of it is looked
+/// at, and its answer sets none.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Cookieless;
+
 impl Elsewhere {
     pub(super) fn new(origins: Origins, staff: Site, portal: Site) -> Self {
         Self(Arc::new(Doors {
@@ -100,6 +105,7 @@ pub(super) async fn admit_elsewhere(
         let cookieless = listed.is_some() || shows;
         if cookieless {
             request.headers_mut().remove(COOKIE);
+            request.extensions_mut().insert(Cookieless);
         }
         if doors.at_portal(&request) == Some("/token") {
             request.extensions_mut().insert(Admitted::WithCode);

@@ -39,6 +39,7 @@ pub use asked_by::AskedBy;
 pub use body_limit::LIMIT as BODY_LIMIT;
 pub(crate) use body_limit::collect;
 pub use connection::{Cut, SocketPeer};
+pub(crate) use elsewhere::Cookieless;
 pub(crate) use graphql::one_operation;
 pub use graphql::{GraphqlEndpoint, GraphqlRefusal};
 pub use peer::Peer;

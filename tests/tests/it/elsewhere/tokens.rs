@@ -1,6 +1,7 @@
 //! Where a token opens something, and where it opens nothing.
 
-use portico_tests::{Browser, Door, Socket};
+use portico_tests::given::{PASSWORD, accept};
+use portico_tests::{Answer, Browser, Door, Socket};
 use serde_json::{Value, json};
 
 use super::{OTHER_PAGE, PAGE, STRANGER, page_of, scene_elsewhere, token_of, who};
@@ -115,14 +116,79 @@ async fn a_cookie_that_comes_along_is_not_looked_at() {
     assert_eq!(socket.err().unwrap().1["code"], "NOT_SIGNED_IN");
 }
 
+/// What comes of a change that has a password, with these headers.
+async fn typed(browser: &Browser, headers: &[(&str, &str)], change: &str) -> Answer {
+    let headers = [&[("content-type", "application/json")][..], headers].concat();
+    let query =
+        format!("mutation {{ said: {change} {{ __typename ... on Refused {{ code message }} }} }}");
+    let body = json!({ "query": query }).to_string();
+    let to = ("POST", browser.graphql());
+    browser.send((to.0, &to.1), &headers, body).await
+}
+
+fn sign_in(email: &str, password: &str) -> String {
+    format!("signIn(input: {{ email: \"{email}\", password: \"{password}\" }})")
+}
+
 #[tokio::test]
-async fn a_page_elsewhere_is_given_no_cookie() {
+async fn a_password_from_elsewhere_is_refused_whosesoever_it_is_and_ends_nothing() {
     let scene = scene_elsewhere().await;
-    let nobody = scene.given.visitor(Door::Portal).elsewhere(PAGE, "none");
-    let input = json!({ "email": scene.clara.email, "password": portico_tests::given::PASSWORD });
-    let answer = nobody.change_call("signIn", input.clone(), "").await;
-    assert_eq!(answer.header("set-cookie"), "", "{}", answer.text());
-    let own = scene.given.visitor(Door::Portal);
-    let answer = own.change_call("signIn", input, "").await;
-    assert!(answer.header("set-cookie").starts_with("portico_client="));
+    let page = page_of(&scene, &scene.clara).await;
+    let mut said = Vec::new();
+    // With the token from its page and from a program; from that page with none, and another.
+    for headers in [
+        vec![],
+        vec![("origin", "")],
+        vec![("authorization", "")],
+        vec![("authorization", "Bearer x")],
+    ] {
+        for (email, password) in [
+            (scene.clara.email.as_str(), PASSWORD),
+            (scene.clara.email.as_str(), "not this one"),
+            ("nobody@client.example", PASSWORD),
+            ("no address", PASSWORD),
+        ] {
+            let answer = typed(&page, &headers, &sign_in(email, password)).await;
+            assert_eq!(answer.header("set-cookie"), "", "{}", answer.text());
+            said.push((answer.status.as_u16(), answer.json()));
+        }
+    }
+    assert_eq!(said[0].0, 200);
+    assert_eq!(said[0].1["data"]["said"]["code"], "PORTAL_ONLY");
+    assert!(said.iter().all(|one| *one == said[0]), "{said:?}");
+    let clara = json!(scene.clara.id);
+    assert_eq!(who(&page).await, clara);
+    assert_eq!(who(&scene.clara).await, clara);
+}
+
+#[tokio::test]
+async fn a_password_from_elsewhere_is_no_attempt() {
+    let scene = scene_elsewhere().await;
+    let page = page_of(&scene, &scene.ben).await;
+    let wrong = sign_in(&scene.clara.email, "not this one");
+    for _ in 0..11 {
+        let answer = typed(&page, &[], &wrong).await.json();
+        assert_eq!(answer["data"]["said"]["code"], "PORTAL_ONLY");
+    }
+    let mut own = scene.given.visitor(Door::Portal);
+    let _ = own.sign_in(&scene.clara.email, PASSWORD).await.done();
+    assert!(own.cookie().unwrap().starts_with("portico_client="));
+}
+
+#[tokio::test]
+async fn an_invitation_from_elsewhere_is_refused_and_not_used_up() {
+    let scene = scene_elsewhere().await;
+    let page = page_of(&scene, &scene.clara).await;
+    let (contact, _) = scene.given.added_contact("Carl", &json!(null)).await;
+    scene.given.member(&contact, &scene.baker, json!({})).await;
+    let invitation = scene.given.invitation(&contact).await;
+    for token in [invitation.as_str(), "none"] {
+        let input = format!("{{ token: \"{token}\", password: \"{PASSWORD}\" }}");
+        let change = format!("acceptInvitation(input: {input})");
+        let answer = typed(&page, &[], &change).await.json();
+        assert_eq!(answer["data"]["said"]["code"], "PORTAL_ONLY", "{token}");
+    }
+    assert_eq!(who(&page).await, json!(scene.clara.id));
+    let mut carl = scene.given.visitor(Door::Portal);
+    let _ = accept(&mut carl, &invitation).await.done();
 }

@@ -7,7 +7,9 @@ use portico_projections::access;
 
 use super::Answered;
 use crate::auth::{Password, PasswordError, Token, invitations};
-use crate::commands::{AcceptInvitation, Args, Refusal, RefusalCode, busy, invalid_invitation};
+use crate::commands::{
+    AcceptInvitation, Args, Refusal, RefusalCode, busy, invalid_invitation, portal_only,
+};
 use crate::graphql::context::{RequestContext, failed, request};
 use crate::graphql::shared::{Position, SuccessCode, payload};
 use crate::graphql::sign_in::{self, Door};
@@ -46,6 +48,15 @@ payload!(
     AcceptInvitationPayload = InvitationAccepted {}
 );
 
+/// Refuses a password from elsewhere before anything is looked at: the cookie of the session that
+/// it begins would not get there, and the session that asks would end.
+fn typed_here(ctx: &Context<'_>) -> Result<(), Refusal> {
+    if request(ctx).is_elsewhere {
+        return Err(portal_only());
+    }
+    Ok(())
+}
+
 /// What whoever guesses knows of a contact too.
 async fn known_of(request: &RequestContext, contact: ContactId) -> Answered<Vec<String>> {
     let mut conn = request.connection().await?;
@@ -66,6 +77,9 @@ impl SessionMutations {
     /// one request tries one password.
     #[graphql(complexity = "350")]
     async fn sign_in(&self, ctx: &Context<'_>, input: SignInInput) -> Answered<SignInPayload> {
+        if let Err(refusal) = typed_here(ctx) {
+            return Ok(refusal.into());
+        }
         let done = sign_in::sign_in(ctx, Door::Client, &input.email, &input.password).await?;
         Ok(match done {
             Err(refusal) => refusal.into(),
@@ -102,6 +116,9 @@ impl SessionMutations {
         ctx: &Context<'_>,
         input: AcceptInvitationInput,
     ) -> Answered<AcceptInvitationPayload> {
+        if let Err(refusal) = typed_here(ctx) {
+            return Ok(refusal.into());
+        }
         let request = request(ctx);
         let Some(token) = Token::parse(&input.token) else {
             return Ok(invalid_invitation().into());
