@@ -1,6 +1,7 @@
 /** Files out and in. */
-import { DetailedError, Upload } from 'tus-js-client'
+import { Upload } from 'tus-js-client'
 import { done, OUR_HEADER, PorticoError } from './door.ts'
+import { isForNow, reasonOf } from './refused.ts'
 
 /** The server takes so many announcements in one request. */
 const ANNOUNCED_AT_ONCE = 100
@@ -24,6 +25,7 @@ interface Sender<Input, Answer extends Payload> {
 /** A file that could not be announced, or whose bytes did not arrive. */
 export interface NotSent {
   readonly __typename: 'NotSent'
+  /** Where nobody is signed in any more, one that `isSignedOut` knows. */
   readonly code: string
   readonly message: string
 }
@@ -104,30 +106,16 @@ export function sendBytes(file: File, url: string, hearing: Hearing = {}): Promi
       chunkSize: CHUNK,
       retryDelays: RETRIES_MS,
       storeFingerprintForResuming: false,
-      onShouldRetry: (error) => [0, 409, 423].includes(status(error)) || status(error) >= 500,
+      onShouldRetry: (error) => isForNow(error),
       onProgress: (sent) => hearing.progress?.(file, sent),
       onSuccess: () => resolve(),
-      onError: (error) => reject(explained(error)),
+      onError: async (error) => {
+        const { code, message } = await reasonOf(error, url, OUR_HEADER)
+        reject(new PorticoError(code, message))
+      },
     })
     upload.start()
   })
-}
-
-function answered(error: unknown) {
-  return error instanceof DetailedError ? error.originalResponse : null
-}
-
-const status = (error: unknown) => answered(error)?.getStatus() ?? 0
-
-/** In the server's own words, where it said any. */
-function explained(error: unknown): PorticoError {
-  try {
-    const told = JSON.parse(answered(error)?.getBody() ?? '') as { code: string; message: string }
-    return new PorticoError(told.code, told.message)
-  } catch {
-    const words = 'The connection broke. What was sent so far is kept for a while; send it again.'
-    return new PorticoError('UNREACHABLE', words)
-  }
 }
 
 interface Opener {

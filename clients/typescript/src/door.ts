@@ -16,12 +16,17 @@ const UNREACHABLE = 'The server cannot be reached; try again.'
 
 /** What the server could not answer. A refusal of a mutation is data, see `done`. */
 export class PorticoError extends Error {
-  /** As `docs/errors.md` lists it, or `UNREACHABLE`. */
+  /** As `docs/errors.md` lists it; `UNREACHABLE`, or `UNKNOWN` where an answer says none. */
   readonly code: string
   constructor(code: string, message: string) {
     super(message)
     this.code = code
   }
+}
+
+/** Whether nobody is signed in any more: a door says so in one word, an upload in another. */
+export function isSignedOut({ code }: { readonly code: string }): boolean {
+  return code === 'NOT_SIGNED_IN' || code === 'SIGNED_OUT'
 }
 
 type Input<Variables> = Variables extends { input: infer One } ? One : Variables

@@ -1,6 +1,6 @@
 /** What changes, told by the server. */
 import { createClient, type FormattedExecutionResult } from 'graphql-ws'
-import { PorticoError, type Where } from './door.ts'
+import { isSignedOut, PorticoError, type Where } from './door.ts'
 import { closedBy, isToTryAgain, waitBefore } from './reconnecting.ts'
 
 /** The server's word for a session that has ended. */
@@ -44,7 +44,7 @@ export function listening<Changes extends { readonly position: string }>(
     retryWait: async (attempts) => {
       await new Promise<void>((done) => setTimeout(done, waitBefore(attempts, closed)))
       // Why no socket opens a browser tells no script, also where the session has ended.
-      if (!isOver && !isToTryAgain(closed) && (await isSignedOut(site))) end(sessionEnded())
+      if (!isOver && !isToTryAgain(closed) && (await hasEnded(site))) end(sessionEnded())
     },
     shouldRetry: (event) => {
       closed = closedBy(event)
@@ -115,7 +115,7 @@ function sessionEnded(): PorticoError {
 const SAID_WITHIN_MS = 5_000
 
 /** Only where the server says so: one that cannot be asked right now is tried again. */
-async function isSignedOut(site: Site): Promise<boolean> {
+async function hasEnded(site: Site): Promise<boolean> {
   let due: ReturnType<typeof setTimeout> | undefined
   const late = new Promise<undefined>((done) => {
     due = setTimeout(() => done(undefined), SAID_WITHIN_MS)
@@ -123,7 +123,7 @@ async function isSignedOut(site: Site): Promise<boolean> {
   try {
     return (await Promise.race([site.me(), late])) === null
   } catch (error) {
-    return error instanceof PorticoError && error.code === 'NOT_SIGNED_IN'
+    return error instanceof PorticoError && isSignedOut(error)
   } finally {
     clearTimeout(due)
   }

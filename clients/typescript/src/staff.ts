@@ -11,7 +11,7 @@ export {
   sendBytes,
   sendFiles,
 } from './bytes.ts'
-export { done, PorticoError, Refusal, type Where } from './door.ts'
+export { done, isSignedOut, PorticoError, Refusal, type Where } from './door.ts'
 /** Every type of the schema, apart from what operations ask of it. */
 export type * as Schema from './generated/staff.schema.ts'
 export type * from './generated/staff.ts'

@@ -20,6 +20,7 @@ import {
   PorticoError,
   operations as portalOperations,
   Refusal,
+  sendFiles,
 } from 'portico-client/portal'
 import { connectStaff, operations as staffOperations } from 'portico-client/staff'
 import { browsing, PASSWORD, startDev } from './dev.mjs'
@@ -104,6 +105,21 @@ async function hearsOfTheEnd(origin) {
   console.log('✓ who listens without a session is told so, whatever a socket says')
 }
 
+/** Announces a file as who is signed in, and sends its bytes without the session. */
+async function sendsWithoutSession(portal, origin, customerId) {
+  const door = {
+    beginUploads: async (input) => {
+      const begun = await portal.beginUploads(input)
+      const at = ({ url, ...ticket }) => ({ ...ticket, url: new URL(url, origin).href })
+      return { ...begun, uploads: begun.uploads.map(at) }
+    },
+  }
+  const file = Object.assign(Buffer.from('bytes'), { name: 'Late.txt', size: 5 })
+  const [outcome] = await sendFiles(door, { customerId }, [file])
+  assert.deepEqual([outcome.__typename, outcome.code], ['NotSent', 'SIGNED_OUT'])
+  console.log('✓ a file of which the session ended is not sent, for that reason')
+}
+
 const folder = mkdtempSync(join(tmpdir(), 'portico-client-'))
 const data = join(folder, 'data')
 const strict = ['--data-dir', data, '--registered-operations-only', 'true']
@@ -133,6 +149,7 @@ try {
   const made = done(await portal.createFolder({ customerId: baker.id, name: 'Post' }))
   assert.equal(made.item.name, 'Post')
   console.log('✓ a contact signs in, looks around and makes a folder')
+  await sendsWithoutSession(portal, origin, baker.id)
 
   await everyOperation(staff, staffOperations, 'staff', made.position)
   await everyOperation(portal, portalOperations, 'client', made.position)

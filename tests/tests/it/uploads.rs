@@ -216,6 +216,30 @@ async fn bytes_that_are_not_those_announced_make_no_document() {
 }
 
 #[tokio::test]
+async fn what_head_leaves_unsaid_of_an_upload_that_ended_is_said_to_who_sends_no_bytes() {
+    let scene = scene().await;
+    let lie = json!({ "name": "a.txt", "size": "3", "sha256": sha256(b"abc") });
+    let failed = begun(&scene, lie).await;
+    assert_eq!(scene.clara.patch(&failed, 0, b"xyz").await.status, 422);
+    let given_up = begun(&scene, file("b.txt", b"abc")).await;
+    let tus = [("tus-resumable", "1.0.0")];
+    let gone = scene.clara.send(("DELETE", &given_up.url), &tus, "").await;
+    assert_eq!(gone.status, 204);
+    for (upload, status, code) in [
+        (failed, 422, "CONTENT_MISMATCH"),
+        (given_up, 410, "UPLOAD_TERMINATED"),
+    ] {
+        let head = scene.clara.send(("HEAD", &upload.url), &tus, "").await;
+        assert_eq!((head.status.as_u16(), head.text()), (status, String::new()));
+        let patch = scene.clara.patch(&upload, 0, b"").await;
+        assert_eq!(
+            (patch.status.as_u16(), patch.code().as_str()),
+            (status, code)
+        );
+    }
+}
+
+#[tokio::test]
 async fn sizes_and_digests_that_are_none_are_refused_by_field() {
     let scene = scene().await;
     for (file, field) in [

@@ -1,5 +1,7 @@
-import { DetailedError, Upload as Tus } from 'tus-js-client'
+import { Upload as Tus } from 'tus-js-client'
+import { announceSignedOut } from '../lib/changes.ts'
 import { OUR_HEADER } from '../lib/gql.ts'
+import { isForNow, reasonOf } from './refused.ts'
 
 const CHUNK = 8 * 1024 * 1024
 const RETRIES_MS = [500, 1_000, 3_000, 5_000, 10_000]
@@ -18,24 +20,6 @@ export interface Hearing {
   onFailed: (reason: string, canRetry: boolean) => void
 }
 
-/** A failure in the server's own words, where it said any. */
-export function explain(error: unknown): { reason: string; canRetry: boolean } {
-  const answer = error instanceof DetailedError ? error.originalResponse : null
-  const status = answer?.getStatus() ?? 0
-  const canRetry = status === 0 || status >= 500 || status === 409 || status === 423
-  try {
-    const told = JSON.parse(answer?.getBody() ?? '') as { message?: string }
-    if (told.message) return { reason: told.message, canRetry }
-  } catch {
-    // No words of the server's.
-  }
-  const reason =
-    status === 0
-      ? 'The connection broke. What was sent so far is kept.'
-      : `The server answered ${status}.`
-  return { reason, canRetry }
-}
-
 /** Sends a file to its tus resource, from wherever the server stands. */
 export function sender(file: File, url: string, hearing: Hearing): Sender {
   const tus = new Tus(file, {
@@ -44,12 +28,15 @@ export function sender(file: File, url: string, hearing: Hearing): Sender {
     chunkSize: CHUNK,
     retryDelays: RETRIES_MS,
     storeFingerprintForResuming: false,
-    onShouldRetry: (error) => explain(error).canRetry,
+    onShouldRetry: (error) => isForNow(error),
     onProgress: (sent) => hearing.onProgress(sent),
     onSuccess: () => hearing.onDone(),
-    onError: (error) => {
-      const { reason, canRetry } = explain(error)
-      hearing.onFailed(reason, canRetry)
+    onError: async (error) => {
+      const { code, message } = await reasonOf(error, url, OUR_HEADER)
+      const isSignedOut = code === 'SIGNED_OUT'
+      if (isSignedOut) announceSignedOut()
+      // What came is kept, and gone on with by who has signed in again.
+      hearing.onFailed(message, isSignedOut || isForNow(error))
     },
   })
   return {

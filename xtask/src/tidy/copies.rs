@@ -5,10 +5,16 @@ use super::finding::{Finding, Findings};
 use super::repository::Repository;
 
 /// The file, and its copy.
-const COPIES: &[(&str, &str)] = &[(
-    "clients/typescript/src/reconnecting.ts",
-    "web/src/lib/reconnecting.ts",
-)];
+const COPIES: &[(&str, &str)] = &[
+    (
+        "clients/typescript/src/reconnecting.ts",
+        "web/src/lib/reconnecting.ts",
+    ),
+    (
+        "clients/typescript/src/refused.ts",
+        "web/src/uploads/refused.ts",
+    ),
+];
 
 pub(super) fn check(repository: &Repository) -> Vec<Finding> {
     let mut findings = Findings::of("copies");
