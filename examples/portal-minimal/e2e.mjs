@@ -88,6 +88,13 @@ async function walk(page, staff) {
   await item('WORKING PAPERS').waitFor({ state: 'detached' })
   step('what staff share comes by itself, and goes')
 
+  done(await staff.closeCustomerPortal({ customerId: id }))
+  await page.getByText('No portal is open to you.').waitFor()
+  assert.equal(await page.locator('#items .name').count(), 0)
+  done(await staff.openCustomerPortal({ customerId: id, survivors: 'AS_BEFORE' }))
+  await item('BILLING').waitFor()
+  step('a portal that staff close is gone by itself, and there again when they open it')
+
   await page.getByRole('button', { name: 'Sign out' }).click()
   await page.getByLabel('Password').waitFor()
   assert.equal(await page.locator('#items .name:visible').count(), 0)

@@ -2,8 +2,10 @@
 import {
   connectPortal,
   done,
+  isSignedOut,
   listen,
   type Portal,
+  PorticoError,
   saveFile,
   sendFiles,
 } from 'portico-client/portal'
@@ -24,6 +26,23 @@ const NOW_AND_THEN_MS = 60_000
 /** The open folder; none is the top. */
 let folder: string | null = null
 let stopListening = () => {}
+const ofCustomers = inOrder()
+const ofDocuments = inOrder()
+
+/** For each question, whether its answer is the newest so far: a late one shows nothing older. */
+function inOrder(): () => () => boolean {
+  let asked = 0
+  let shown = 0
+  return () => {
+    asked += 1
+    const turn = asked
+    return () => {
+      const isNewest = turn > shown
+      if (isNewest) shown = turn
+      return isNewest
+    }
+  }
+}
 
 function say(text: string): void {
   byId('news').textContent = text
@@ -36,7 +55,7 @@ async function attempt(act: () => Promise<unknown>): Promise<void> {
   } catch (error) {
     if (!(error instanceof Error)) throw error
     say(error.message)
-    if ('code' in error && error.code === 'NOT_SIGNED_IN') signedOut()
+    if (error instanceof PorticoError && isSignedOut(error)) signedOut()
   }
 }
 
@@ -64,24 +83,37 @@ async function begin(): Promise<void> {
   form.hidden = true
   main.hidden = false
   byId('who').replaceChildren(`${me.name} `, button('Sign out', signOut))
-  const { nodes } = await portal.customers({ first: 200 })
-  customer.replaceChildren(...nodes.map(({ id, name, number }) => new Option(name ?? number, id)))
-  await show(null)
+  folder = null
+  // First: what changes while it is asked for is told.
   listenAnew()
+  await showAll()
 }
 
-/** Has what is shown asked for again; the first message only says that it listens. */
+/** Has what is shown asked for again, at the first message too: it may be older than that. */
 function listenAnew(): void {
-  let first = true
+  let isFirst = true
   stopListening()
   stopListening = listen(portal, {
-    ended: ({ code, message }) => (code === 'NOT_SIGNED_IN' ? signedOut() : say(message)),
-    changed: ({ position }) => {
+    ended: (reason) => (isSignedOut(reason) ? signedOut() : say(reason.message)),
+    changed: ({ position, scopeChanged }) => {
       byId('news').dataset.upTo = position
-      if (!first) void attempt(() => show(folder))
-      first = false
+      const mayOpenOrClose = isFirst || scopeChanged
+      isFirst = false
+      void attempt(() => (mayOpenOrClose ? showAll() : show(folder)))
     },
   })
+}
+
+/** Whose portals are open, and the open folder while it is of one of them. */
+async function showAll(): Promise<void> {
+  const isNewest = ofCustomers()
+  const { nodes } = await portal.customers({ first: 200 })
+  if (!isNewest()) return
+  const before = customer.value
+  customer.replaceChildren(...nodes.map(({ id, name, number }) => new Option(name ?? number, id)))
+  const isStillOpen = nodes.some(({ id }) => id === before)
+  if (isStillOpen) customer.value = before
+  await show(isStillOpen ? folder : null)
 }
 
 async function signOut(): Promise<void> {
@@ -103,19 +135,27 @@ async function rowsOf(customer: string, folder: string | null): Promise<Row[]> {
 
 async function show(open: string | null): Promise<void> {
   folder = open
-  if (!customer.value) return say('No portal is open to you.')
+  const isNewest = ofDocuments()
+  const whose = customer.value
+  if (!whose) return showNone()
   const [rows, at] = await Promise.all([
-    rowsOf(customer.value, open),
+    rowsOf(whose, open),
     open === null ? null : portal.item({ id: open }),
   ])
-  // Another folder was opened meanwhile.
-  if (folder !== open) return
+  // Another folder was opened meanwhile, or this one was asked for again.
+  if (folder !== open || customer.value !== whose || !isNewest()) return
   const above = at ? [...at.path.filter(({ id }) => id !== at.id), at] : []
   const steps = [{ id: null, name: 'My documents' }, ...above]
   byId('path').replaceChildren(...steps.map(({ id, name }) => button(`${name} ›`, () => show(id))))
   byId('items').replaceChildren(...rows.map(row))
   const sends = open === null || at?.viewerCan.upload.allowed === true
   byId('send').hidden = !sends
+}
+
+function showNone(): void {
+  byId('path').replaceChildren('No portal is open to you.')
+  byId('items').replaceChildren()
+  byId('send').hidden = true
 }
 
 function row(item: Row): HTMLLIElement {
@@ -161,11 +201,12 @@ async function send(files: readonly File[]): Promise<void> {
   const outcomes = await sendFiles(portal, place, files, {
     progress: ({ name, size }, sent) => say(`${name}: ${Math.round((100 * sent) / size)} %`),
   })
-  await show(folder)
   const told = outcomes.map((one, at) =>
     one.__typename === 'UploadTicket' ? `${files[at]?.name} was sent.` : one.message,
   )
   say(told.join(' '))
+  if (outcomes.some((one) => one.__typename === 'NotSent' && isSignedOut(one))) return signedOut()
+  await show(folder)
 }
 
 form.addEventListener('submit', (event) => {
@@ -187,6 +228,6 @@ chosen.addEventListener('change', () => {
 })
 setInterval(() => {
   const isSeen = !main.hidden && document.visibilityState === 'visible'
-  if (isSeen) void attempt(() => show(folder))
+  if (isSeen) void attempt(showAll)
 }, NOW_AND_THEN_MS)
 void attempt(begin)
