@@ -3,10 +3,11 @@
 //! validated, with an error for each name that does not fit: all of that must be
 //! bounded before it begins.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use async_graphql::parser::types::{
-    Directive, ExecutableDocument, Field, OperationDefinition, Selection, SelectionSet,
+    Directive, ExecutableDocument, Field, FragmentDefinition, OperationDefinition, Selection,
+    SelectionSet,
 };
 use async_graphql::{Name, Positioned};
 use async_graphql_value::Value;
@@ -23,16 +24,16 @@ const DEEPEST: usize = 256;
 const LONGEST_NAME: usize = 128;
 
 /// Fields with their arguments and each value in these, directives and variables; what a
-/// fragment names counts once, and again wherever it is spread. A longer alias than anybody
-/// needs counts as more than anybody may ask. Fragments in a circle are never valid, and
+/// fragment names counts once, and again wherever an operation spreads it. A longer alias than
+/// anybody needs counts as more than anybody may ask. Fragments in a circle are never valid, and
 /// count as more than anybody may ask: what is read before a document is validated must come
 /// to an end, also where `@skip` stands on the way back.
+///
+/// Who follows the spreads of each fragment by itself goes over the names of an operation as
+/// often as fragments lie around them, which is bounded. Nothing bounds so what no operation
+/// spreads: those count with all that they spread themselves.
 pub(super) fn fields(document: &ExecutableDocument) -> usize {
-    let mut counting = Counting {
-        document,
-        open: 0,
-        fragments: HashMap::new(),
-    };
+    let mut counting = Counting::of(Some(document));
     let operations = document.operations.iter();
     let operations = operations.map(|(name, operation)| {
         if name.is_some_and(is_long) {
@@ -41,21 +42,59 @@ pub(super) fn fields(document: &ExecutableDocument) -> usize {
         counting.of_operation(&operation.node)
     });
     let operations = operations.fold(0, usize::saturating_add);
-    let fragments = document.fragments.keys();
-    let fragments = fragments.map(|name| counting.of_fragment(name).saturating_add(1));
+    let reached: HashSet<&str> = counting.fragments.keys().copied().collect();
+    let mut alone = Counting::of(None);
+    let fragments = document.fragments.iter().map(|(name, fragment)| {
+        let size = if reached.contains(name.as_str()) {
+            alone.of_definition(&fragment.node)
+        } else {
+            counting.of_fragment(name)
+        };
+        size.names.saturating_add(1)
+    });
     fragments.fold(operations, usize::saturating_add)
 }
 
+/// What a set names, and how many sets lie in each other there.
+#[derive(Clone, Copy, Default)]
+struct Size {
+    names: usize,
+    sets: usize,
+}
+
+impl Size {
+    const BEYOND_BOUNDS: Self = Self {
+        names: usize::MAX,
+        sets: 0,
+    };
+
+    fn and(self, names: usize) -> Self {
+        Self {
+            names: self.names.saturating_add(names),
+            ..self
+        }
+    }
+}
+
 struct Counting<'a> {
-    document: &'a ExecutableDocument,
+    /// Whose fragments are counted where they are spread, if any.
+    document: Option<&'a ExecutableDocument>,
     /// Sets that are open in each other, by fragments too.
     open: usize,
     /// What each names, with all that it spreads; beyond all bounds as long as that is being
     /// counted, and so in a circle.
-    fragments: HashMap<&'a str, usize>,
+    fragments: HashMap<&'a str, Size>,
 }
 
 impl<'a> Counting<'a> {
+    fn of(document: Option<&'a ExecutableDocument>) -> Self {
+        Self {
+            document,
+            open: 0,
+            fragments: HashMap::new(),
+        }
+    }
+
     fn of_operation(&mut self, operation: &'a OperationDefinition) -> usize {
         let variables = operation.variable_definitions.iter();
         let variables = variables.map(|variable| {
@@ -65,39 +104,51 @@ impl<'a> Counting<'a> {
         });
         let variables: usize = variables.sum();
         let below = self.of_set(&operation.selection_set);
-        below.saturating_add(variables + directives(&operation.directives))
+        below
+            .names
+            .saturating_add(variables + directives(&operation.directives))
     }
 
-    fn of_fragment(&mut self, name: &'a str) -> usize {
+    /// Where it is spread.
+    fn of_fragment(&mut self, name: &'a str) -> Size {
         if let Some(&counted) = self.fragments.get(name) {
-            return counted;
+            // It was counted where fewer sets were open, perhaps.
+            let fits = self.open + counted.sets <= DEEPEST;
+            return if fits { counted } else { Size::BEYOND_BOUNDS };
         }
-        let Some(fragment) = self.document.fragments.get(name) else {
-            return 0;
+        let known = self.document.map(|document| &document.fragments);
+        let Some(fragment) = known.and_then(|fragments| fragments.get(name)) else {
+            return Size::default();
         };
-        self.fragments.insert(name, usize::MAX);
-        let below = self.of_set(&fragment.node.selection_set);
-        let counted = below.saturating_add(directives(&fragment.node.directives));
+        self.fragments.insert(name, Size::BEYOND_BOUNDS);
+        let counted = self.of_definition(&fragment.node);
         self.fragments.insert(name, counted);
         counted
     }
 
-    fn of_set(&mut self, set: &'a Positioned<SelectionSet>) -> usize {
+    fn of_definition(&mut self, fragment: &'a FragmentDefinition) -> Size {
+        let below = self.of_set(&fragment.selection_set);
+        below.and(directives(&fragment.directives))
+    }
+
+    fn of_set(&mut self, set: &'a Positioned<SelectionSet>) -> Size {
         // The library takes 32, and the stack of a thread has an end.
         if self.open == DEEPEST {
-            return usize::MAX;
+            return Size::BEYOND_BOUNDS;
         }
         self.open += 1;
-        let mut all = 0_usize;
+        let mut all = Size::default();
         for selection in &set.node.items {
             let one = self.of_selection(&selection.node);
-            all = all.saturating_add(one).saturating_add(1);
+            all.names = all.names.saturating_add(one.names).saturating_add(1);
+            all.sets = all.sets.max(one.sets);
         }
         self.open -= 1;
+        all.sets += 1;
         all
     }
 
-    fn of_selection(&mut self, selection: &'a Selection) -> usize {
+    fn of_selection(&mut self, selection: &'a Selection) -> Size {
         let (below, here) = match selection {
             Selection::Field(field) => (self.of_set(&field.node.selection_set), named(&field.node)),
             Selection::InlineFragment(fragment) => (
@@ -109,7 +160,7 @@ impl<'a> Counting<'a> {
                 directives(&spread.node.directives),
             ),
         };
-        below.saturating_add(here)
+        below.and(here)
     }
 }
 
@@ -192,6 +243,48 @@ mod tests {
         let pruned =
             "{ ...F } fragment F on T { ...G ...G } fragment G on T { a ...F @skip(if: true) }";
         assert_eq!(counted(pruned), usize::MAX);
+    }
+
+    #[test]
+    fn a_fragment_that_is_spread_counts_once_more_by_itself_and_not_what_it_spreads() {
+        let alias = |n: usize| format!(" a{n}: name");
+        let names: String = (0..300).map(alias).collect();
+        let text = format!(
+            "query($i: ID!) {{ item(id: $i) {{ ...F0 }} }} fragment F0 on Item {{ id ...F1 }}
+             fragment F1 on Item {{ id ...F2 }} fragment F2 on Item {{{names} }}"
+        );
+        assert_eq!(counted(&text), (1 + 2 + 1 + 2 + 2 + 300) + (3 + 3 + 301));
+        let each = |n: usize| format!("fragment F{n} on T {{ ...F{} }}", n + 1);
+        let chain: String = (0..200).map(each).collect();
+        let text = format!("{{ ...F0 }} {chain} fragment F200 on T {{ a }}");
+        assert_eq!(counted(&text), 202 + 201 * 2);
+    }
+
+    #[test]
+    fn what_no_operation_spreads_counts_with_all_that_it_spreads() {
+        let text = "{ a } fragment F on T { b ...G } fragment G on T { c d }";
+        assert_eq!(counted(text), 1 + (4 + 1) + (2 + 1));
+        let text = "{ ...G } fragment F on T { ...G } fragment G on T { c d }";
+        assert_eq!(counted(text), 3 + (3 + 1) + (2 + 1));
+        assert_eq!(counted("{ a } fragment F on T { a ...F }"), usize::MAX);
+        let spread = |n: usize| format!("fragment F{n} on T {{ ...F{0} ...F{0} }}", n + 1);
+        let laughs: String = (0..200).map(spread).collect();
+        let text = format!("{{ a }} {laughs} fragment F200 on T {{ a }}");
+        assert!(counted(&text) > 1 << 30);
+    }
+
+    #[test]
+    fn a_fragment_ends_in_as_many_sets_wherever_it_was_counted_first() {
+        let each = |n: usize| format!("fragment F{n} on T {{ ...F{} }}", n + 1);
+        let chain = |length: usize| (0..length).map(each).collect::<String>();
+        for spread in ["...F0", "...F200 ...F100 ...F0"] {
+            let counted_with = |length: usize| {
+                let last = format!("fragment F{length} on T {{ a }}");
+                counted(&format!("{{ {spread} }} {} {last}", chain(length)))
+            };
+            assert!(counted_with(250) < 1 << 30, "{spread}");
+            assert_eq!(counted_with(260), usize::MAX, "{spread}");
+        }
     }
 
     #[test]
