@@ -22,7 +22,7 @@ use crate::graphql::connection::Connections;
 use crate::graphql::context::{RequestContext, failed, overloaded, unavailable};
 use crate::graphql::{
     CLIENT_MEASURE, CarriedOut, Measurable, Measure, STAFF_MEASURE, SessionEnded, Stale,
-    client_schema, form, staff_schema,
+    check_depth, client_schema, form, staff_schema,
 };
 use crate::http::{
     AskedBy, Cookieless, Edges, Entered, GraphqlEndpoint, Needs, Problem, ProblemCode, SocketDoor,
@@ -246,6 +246,7 @@ where
     S: SubscriptionType + 'static,
 {
     let document = call.parsed_query()?.clone();
+    check_depth(&document)?;
     measure.once(call, document).await
 }
 

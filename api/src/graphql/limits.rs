@@ -1,8 +1,8 @@
 //! How much a request may ask for, and what is told to one that asks for more.
 //!
-//! The limits themselves are the library's, which says only that one was passed.
-//! How far, a schema without limits finds out, for the few requests that are
-//! refused: to ask every request's size would cost each of them.
+//! How deep a request is nested is counted here. How many fields it asks for, the library
+//! limits, which says only that they are too many. How many, a schema without limits finds out,
+//! for the few requests that are refused: to ask every request's size would cost each of them.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -18,11 +18,14 @@ use async_graphql::{
 
 use super::coded::coded;
 use super::error_code::ErrorCode;
+use super::levels::levels;
 use super::measure::Measure;
 use super::root_fields::fields_of;
 
 /// Deepest nesting of a request.
-pub(super) const DEPTH: usize = 12;
+const DEPTH: usize = 12;
+/// The library takes no more sets in each other; beyond it nobody is told how many.
+const COUNTED: usize = 32;
 /// Most fields of a request, lists counted once.
 pub(super) const COMPLEXITY: usize = 600;
 
@@ -64,13 +67,19 @@ impl Measurable {
         if said("The recursion depth") {
             return Response::from_errors(vec![far_too_deep()]);
         }
-        if !said("Query is too complex.") && !said("Query is nested too deep.") {
+        if !said("Query is too complex.") {
             return coded(response, &self.query);
         }
         let mut request = Request::new(self.query).variables(self.variables);
         request.operation_name = self.operation;
         measuring.execute(request).await
     }
+}
+
+/// Refuses a document that is nested too deep. The limit of the library is none for this: it
+/// would refuse what every tool asks that reads a schema.
+pub(crate) fn check_depth(document: &ExecutableDocument) -> Result<(), ServerError> {
+    passed_depth(levels(document)).map_or(Ok(()), Err)
 }
 
 /// Makes a schema answer how far a request goes beyond the limits.
@@ -86,6 +95,7 @@ impl ExtensionFactory for Measuring {
 #[derive(Default)]
 struct Measured {
     credentials: AtomicUsize,
+    levels: AtomicUsize,
 }
 
 #[async_trait::async_trait]
@@ -102,6 +112,7 @@ impl Extension for Measured {
         let names = names.map(|field| field.name.node.as_str());
         let tried = names.filter(|name| CREDENTIALS.contains(name)).count();
         self.credentials.store(tried, Ordering::Relaxed);
+        self.levels.store(levels(&document), Ordering::Relaxed);
         Ok(document)
     }
 
@@ -116,10 +127,9 @@ impl Extension for Measured {
             too_many_credentials(tried)
         } else if found.complexity > COMPLEXITY {
             too_complex(found.complexity)
-        } else if found.depth > DEPTH {
-            too_deep(found.depth)
         } else {
-            ServerError::new(FITS, None)
+            let deep = passed_depth(self.levels.load(Ordering::Relaxed));
+            deep.unwrap_or_else(|| ServerError::new(FITS, None))
         }])
     }
 }
@@ -145,6 +155,14 @@ fn too_many_credentials(actual: usize) -> ServerError {
     passed(ErrorCode::TooComplex, message, (1, Some(actual)))
 }
 
+/// What is told of so many levels, where they are too many.
+fn passed_depth(levels: usize) -> Option<ServerError> {
+    if levels > COUNTED {
+        return Some(far_too_deep());
+    }
+    (levels > DEPTH).then(|| too_deep(levels))
+}
+
 fn too_deep(actual: usize) -> ServerError {
     let message = format!(
         "The request is nested {actual} levels deep; at most {DEPTH} are answered. Ask for what is \
@@ -156,7 +174,7 @@ fn too_deep(actual: usize) -> ServerError {
 /// So deep that nobody counts.
 fn far_too_deep() -> ServerError {
     let message = format!(
-        "The request is nested more than 32 levels deep; at most {DEPTH} are answered. Ask for what \
+        "The request is nested more than {COUNTED} levels deep; at most {DEPTH} are answered. Ask for what \
          is further down by its id, in a request of its own."
     );
     passed(ErrorCode::TooDeep, message, (DEPTH, None))

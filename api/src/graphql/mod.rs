@@ -9,6 +9,7 @@ pub mod context;
 mod error_code;
 mod form;
 mod fresh;
+mod levels;
 mod limits;
 mod measure;
 mod merged;
@@ -31,9 +32,9 @@ pub(crate) use carried_out::tells_of_changes;
 pub use error_code::ErrorCode;
 pub use form::form;
 pub use fresh::Stale;
-pub(crate) use limits::FITS;
+use limits::COMPLEXITY;
 pub use limits::Measurable;
-use limits::{COMPLEXITY, DEPTH};
+pub(crate) use limits::{FITS, check_depth};
 pub use measure::Measure;
 pub(crate) use merged::is_same;
 pub use root_fields::RootFields;
@@ -82,7 +83,7 @@ where
     M: async_graphql::ObjectType + 'static,
     S: SubscriptionType + 'static,
 {
-    let builder = builder.limit_depth(DEPTH).limit_complexity(COMPLEXITY);
+    let builder = builder.limit_complexity(COMPLEXITY);
     if production {
         builder
             .disable_introspection()

@@ -28,7 +28,7 @@ use super::problem::Problem;
 use super::problem_code::ProblemCode;
 use super::socket_ids::{Answers, IdInUse, Ids};
 use crate::graphql::context::RequestContext;
-use crate::graphql::{ErrorCode, Measurable, Measure, form};
+use crate::graphql::{ErrorCode, Measurable, Measure, check_depth, form};
 use crate::live::{Ending, Listening, Live};
 use crate::operations::Accepted;
 
@@ -314,6 +314,9 @@ where
         }
         if let Err(problem) = check_copies(&document, &request.variables) {
             return told(refused(&problem.code, problem.message));
+        }
+        if let Err(error) = check_depth(&document) {
+            return told(Response::from_errors(vec![error]));
         }
         request.set_parsed_query(document.clone());
         let measurable = Measurable::of(&request);

@@ -5,6 +5,7 @@ use portico_tests::given::PASSWORD;
 use portico_tests::{Answer, Door, Given, Portal};
 use serde_json::json;
 
+use crate::faults::developing::INTROSPECTION;
 use crate::scene::scene;
 
 /// As an operator runs it for people.
@@ -21,8 +22,10 @@ async fn in_production_the_schema_is_not_told_nor_guessed_at() {
         for query in [
             "{ __schema { types { name } } }",
             "{ __type(name: \"Item\") { name } }",
+            INTROSPECTION,
         ] {
             let told = visitor.call(query, json!({})).await;
+            assert_eq!(told.code(), "GRAPHQL_VALIDATION", "{}", told.text());
             assert!(told.json()["data"]["__schema"].is_null(), "{}", told.text());
             assert!(!told.text().contains("\"name\""), "{}", told.text());
         }

@@ -15,6 +15,10 @@ const PASSWORD: &str = "portico demo password";
 const BELOW: &str = "query($c: ID!) { items(customer: $c, flat: true, first: 200) { nodes {
     id name kind modifiedAt mine version { number size mediaType } } } }";
 
+/// What graphql-js 16 asks by `getIntrospectionQuery` with every option, and so each tool that is
+/// made with it.
+pub(crate) const INTROSPECTION: &str = include_str!("introspection.graphql");
+
 /// Where what is thrown away is made.
 fn temporary(place: &Place) -> PathBuf {
     let folder = place.beside("t");
@@ -48,6 +52,29 @@ async fn seen(place: &Place) -> Vec<Value> {
     let customer = &customers["customers"]["nodes"][0]["id"];
     let mut items = clara.ask(BELOW, json!({ "c": customer })).await;
     serde_json::from_value(items["items"]["nodes"].take()).unwrap()
+}
+
+/// The whole schema, down to the type inside what is never null.
+async fn tells_its_schema(browser: &Browser) {
+    let told = browser.ask(INTROSPECTION, json!({})).await;
+    let schema = &told["__schema"];
+    let named = |all: &Value, name: &str| {
+        let found = all.as_array().unwrap().iter().find(|of| of["name"] == name);
+        found.unwrap_or_else(|| panic!("no {name}")).clone()
+    };
+    assert!(schema["description"].is_string());
+    assert_eq!(schema["subscriptionType"]["kind"], "OBJECT");
+    let changes = named(&schema["types"], "Subscription")["fields"].take();
+    let changes = named(&changes, "changes");
+    assert_eq!(changes["type"]["ofType"]["name"], "Changes");
+    assert_eq!(changes["args"][0]["isDeprecated"], false);
+    let date_time = named(&schema["types"], "DateTime");
+    assert!(date_time["specifiedByURL"].is_string(), "{date_time}");
+    let sign_in = named(&schema["types"], "SignInInput");
+    assert_eq!(sign_in["isOneOf"], false);
+    let skip = named(&schema["directives"], "skip");
+    assert_eq!(skip["isRepeatable"], false);
+    assert_eq!(skip["args"][0]["type"]["ofType"]["name"], "Boolean");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -98,6 +125,8 @@ async fn a_start_for_developers_shows_its_schema_its_people_and_a_day_that_goes_
     let answer = visitor.ask(asked, json!({ "t": token })).await;
     assert_eq!(answer["__schema"]["queryType"]["name"], "Query");
     assert_eq!(answer["invitation"]["name"], "Ivo Baker");
+    tells_its_schema(&visitor).await;
+    tells_its_schema(&Browser::open(&place.origin(), Door::Staff)).await;
     let _ = visitor
         .sign_in("dana@client.example", PASSWORD)
         .await

@@ -11,7 +11,7 @@ mod beginning;
 mod brought_back;
 mod canaries;
 mod demo;
-mod developing;
+pub(crate) mod developing;
 mod disk_full;
 mod dropped;
 mod evidence;
