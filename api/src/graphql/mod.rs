@@ -18,6 +18,7 @@ mod session_ended;
 pub mod shared;
 mod sign_in;
 pub mod staff;
+mod subscribed;
 mod turned_away;
 mod types;
 mod uploads;
@@ -40,6 +41,7 @@ pub(crate) use merged::is_same;
 pub use root_fields::RootFields;
 pub(crate) use root_fields::fields_of;
 pub use session_ended::SessionEnded;
+pub(crate) use subscribed::one_subscription;
 
 /// The staff console's schema.
 pub type StaffSchema = Schema<staff::Query, staff::Mutation, staff::Subscription>;

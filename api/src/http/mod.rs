@@ -52,5 +52,5 @@ pub use request_id::RequestId;
 pub(crate) use router::bare_router;
 pub use router::{Edges, router};
 pub use server::{ServeError, serve_until};
-pub(crate) use socket::{Entered, SocketDoor, is_one_subscription, socket_methods};
+pub(crate) use socket::{Entered, SocketDoor, socket_methods};
 pub(crate) use uploads::{TUS_RESUMABLE, TUS_VERSION};

@@ -7,7 +7,6 @@ use std::time::Duration;
 
 use async_graphql::http::{WebSocket as Protocol, WebSocketProtocols, WsMessage};
 use async_graphql::parser::parse_query;
-use async_graphql::parser::types::{ExecutableDocument, OperationType, Selection};
 use async_graphql::{
     Data, ErrorExtensionValues, Executor, ObjectType, Request, Response, Schema, ServerError,
     SubscriptionType,
@@ -28,7 +27,7 @@ use super::problem::Problem;
 use super::problem_code::ProblemCode;
 use super::socket_ids::{Answers, IdInUse, Ids};
 use crate::graphql::context::RequestContext;
-use crate::graphql::{ErrorCode, Measurable, Measure, check_depth, form};
+use crate::graphql::{ErrorCode, Measurable, Measure, check_depth, form, one_subscription};
 use crate::live::{Ending, Listening, Live};
 use crate::operations::Accepted;
 
@@ -309,9 +308,9 @@ where
             Ok(document) => document,
             Err(problem) => return told(refused(&problem.code, problem.message)),
         };
-        if !is_one_subscription(&document) {
+        let Some(document) = one_subscription(document, &S::type_name()) else {
             return told(not_a_subscription());
-        }
+        };
         if let Err(problem) = check_copies(&document, &request.variables) {
             return told(refused(&problem.code, problem.message));
         }
@@ -347,18 +346,6 @@ where
             })
             .boxed()
     }
-}
-
-/// One operation with one field, as the specification has it: each field would
-/// listen by itself.
-pub(crate) fn is_one_subscription(document: &ExecutableDocument) -> bool {
-    let mut operations = document.operations.iter();
-    let (Some((_, operation)), None) = (operations.next(), operations.next()) else {
-        return false;
-    };
-    let fields = &operation.node.selection_set.node.items;
-    let one = matches!(&fields[..], [field] if matches!(field.node, Selection::Field(_)));
-    one && operation.node.ty == OperationType::Subscription
 }
 
 fn not_a_subscription() -> Response {

@@ -6,8 +6,10 @@ use async_graphql::{ObjectType, Request, ServerError, SubscriptionType, Value, V
 use super::manifest::{Manifest, OperationId};
 use crate::auth::Audience;
 use crate::graphql::shared::Paging;
-use crate::graphql::{CLIENT_MEASURE, ErrorCode, FITS, Measure, STAFF_MEASURE, fields_of};
-use crate::http::{is_one_subscription, one_operation};
+use crate::graphql::{
+    CLIENT_MEASURE, ErrorCode, FITS, Measure, STAFF_MEASURE, fields_of, one_subscription,
+};
+use crate::http::one_operation;
 
 /// An operation that its door refuses.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
@@ -38,11 +40,6 @@ pub async fn all_fit(audience: Audience, manifest: &Manifest) -> Result<(), Unfi
 
 async fn fits(audience: Audience, text: &str) -> Result<(), String> {
     let document = one_operation(text).map_err(|problem| problem.message)?;
-    let mut operations = document.operations.iter();
-    let subscribes = operations.any(|(_, of)| of.node.ty == OperationType::Subscription);
-    if subscribes && !is_one_subscription(&document) {
-        return Err(ErrorCode::NotASubscription.message().to_owned());
-    }
     let errors = match audience {
         Audience::Staff => judged(&STAFF_MEASURE, text, document).await,
         Audience::Client => judged(&CLIENT_MEASURE, text, document).await,
@@ -70,6 +67,10 @@ where
     M: ObjectType + 'static,
     S: SubscriptionType + 'static,
 {
+    let Some(document) = taken_as(document, &S::type_name()) else {
+        let message = ErrorCode::NotASubscription.message();
+        return vec![ServerError::new(message, None)];
+    };
     let mut request = Request::new(text);
     request.set_parsed_query(document.clone());
     match measure.once_given(&mut request, document).await {
@@ -99,6 +100,15 @@ fn unfit_rows(document: &ExecutableDocument, defaults: &Variables) -> Option<Ser
     })
 }
 
+/// As its door carries it out: a subscription has one field, whose root is of this type.
+fn taken_as(document: ExecutableDocument, on: &str) -> Option<ExecutableDocument> {
+    let mut operations = document.operations.iter();
+    if operations.any(|(_, of)| of.node.ty == OperationType::Subscription) {
+        return one_subscription(document, on);
+    }
+    Some(document)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -126,5 +136,22 @@ mod tests {
         ] {
             assert_eq!(fits(Audience::Client, text).await, Ok(()), "{text}");
         }
+    }
+
+    #[tokio::test]
+    async fn a_subscription_is_taken_with_its_field_in_a_fragment_too() {
+        let taken = "subscription { ...F } fragment F on Subscription { changes { position } }";
+        for (text, why) in [
+            (
+                taken.replace("...F", "...F @skip(if: true)"),
+                "One subscription with one field",
+            ),
+            (taken.replace("on Subscription", "on Query"), "\"Query\""),
+        ] {
+            let refused = fits(Audience::Client, &text).await.unwrap_err();
+            assert!(refused.contains(why), "{refused}");
+        }
+        assert_eq!(fits(Audience::Client, taken).await, Ok(()));
+        assert_eq!(fits(Audience::Staff, taken).await, Ok(()));
     }
 }

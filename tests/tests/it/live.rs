@@ -242,7 +242,8 @@ async fn a_socket_takes_subscriptions_only_and_so_many() {
         "{ me { name } }",
         "mutation { signOut { __typename } }",
         "subscription { a: changes { position } b: changes { position } }",
-        "subscription { ...F } fragment F on Subscription { changes { position } }",
+        "subscription { ...F } fragment F on Subscription { a: changes { position } b: changes { position } }",
+        "subscription { ...F @skip(if: false) } fragment F on Subscription { changes { position } }",
     ] {
         socket.subscribe("q", query).await;
         let heard = socket.hear().await;

@@ -5,6 +5,7 @@
 use portico_tests::Socket;
 use serde_json::{Value, json};
 
+use crate::live::{FIELDS, listen_to};
 use crate::scene::scene;
 
 fn subscribe() -> Value {
@@ -107,6 +108,39 @@ async fn a_document_that_is_refused_says_why_and_the_socket_stays() {
     }
     let first = socket.listen("", "items").await;
     assert!(first["position"].is_string(), "{first}");
+}
+
+#[tokio::test]
+async fn the_field_of_a_subscription_stands_in_fragments_too() {
+    let scene = scene().await;
+    let (given, baker, clara) = (&scene.given, &scene.baker, &scene.clara);
+    let _ = given.owner.grant(&scene.billing).await.done();
+    drop(listen_to(given, clara, FIELDS).await);
+    let spread = "subscription Named { ...F ...F } fragment F on Subscription { ...G }
+        fragment G on Subscription { changes { position ...H } } fragment H on Changes { items }";
+    let inline = "subscription { ... on Subscription { ... { changes { position items } } } }";
+    for (query, name) in [(spread, "spread.txt"), (inline, "inline.txt")] {
+        let mut socket = Socket::open(clara).await;
+        socket.subscribe("1", query).await;
+        assert_eq!(socket.news().await["items"], json!([]));
+        let made = given
+            .document(baker, Some(&scene.billing), name, b"1")
+            .await;
+        assert_eq!(socket.news().await["items"], json!([made]));
+    }
+    let mut socket = Socket::open(clara).await;
+    for query in [
+        "subscription { ...F } fragment F on Query { changes { position } }",
+        "subscription { ... on Query { changes { position } } }",
+        "subscription { ...F }",
+        "subscription { ...F } fragment F on Subscription { changes { positon } }",
+    ] {
+        socket.subscribe("1", query).await;
+        let heard = socket.hear().await;
+        let told = &heard["payload"]["errors"][0]["extensions"]["code"];
+        assert_eq!(told, "GRAPHQL_VALIDATION", "{heard}");
+        assert_eq!(socket.hear().await["type"], "complete", "{query}");
+    }
 }
 
 #[tokio::test]
