@@ -7,7 +7,7 @@ use sqlx::postgres::PgRow;
 use uuid::Uuid;
 
 use super::page::Page;
-use super::rows::{ContactItemPage, ContactItemRow, ContactVersion, shape};
+use super::rows::{ContactItemPage, ContactItemRow, ContactVersion, FirmsVersion, shape};
 use super::visitor::Visitor;
 
 /// The version of item `i` that the contact `$1` is handed; `i.inherited` says
@@ -18,7 +18,7 @@ pub(super) const HANDED: &str = "v.item_id = i.id AND v.available
 /// What [`Visitor::row`] reads, in its order, of an item `i` with `inherited`,
 /// `download` and `shown_parent`, and its version `v`. Versions of the contact's own
 /// are looked for where the contact began the document, or has ever deposited
-/// one.
+/// one; the firm's under such a one only where that is shown.
 pub(super) const CONTACT_COLUMNS: &str = "i.id, i.shown_parent, i.shape, i.purpose,
     i.name, i.sort_key, coalesce(v.uploaded_at, i.modified_at), i.download, v.id, v.number, v.size, v.media_type,
     CASE WHEN i.rank = 1 AND (i.contact_id IS NOT DISTINCT FROM $1
@@ -34,7 +34,12 @@ pub(super) const CONTACT_COLUMNS: &str = "i.id, i.shown_parent, i.shape, i.purpo
           AND (v.opened_by_staff OR v.accepted OR v.sent_by IS DISTINCT FROM $1)),
     coalesce(i.rank = 1 AND i.own_work AND i.contact_id = $1, false) AND EXISTS (
         SELECT FROM versions v WHERE v.item_id = i.id AND v.opened_by_staff),
-    CASE WHEN i.contact_id = $1 THEN i.sent_name END, v.place";
+    CASE WHEN i.contact_id = $1 THEN i.sent_name END, v.place,
+    CASE WHEN i.inherited AND v.sent_by = $1 THEN (
+        SELECT CASE WHEN f.sent_by IS DISTINCT FROM $1 THEN f.id END
+        FROM versions f
+        WHERE f.item_id = i.id AND f.available AND (f.sent_by IS NULL OR f.accepted)
+        ORDER BY f.number DESC LIMIT 1) END";
 
 /// Joins the version `v` that the contact is handed; folders have none. Its number
 /// counts the firm's contents, older ones too, where they are shared, and the
@@ -43,7 +48,7 @@ pub(super) fn with_version() -> String {
     format!(
         "LEFT JOIN LATERAL (
              SELECT v.id, (count(*) OVER ())::int4 AS number, v.size, v.media_type, v.uploaded_at,
-                 v.number AS place
+                 v.number AS place, v.sent_by
              FROM versions v
              WHERE {HANDED} ORDER BY v.number DESC LIMIT 1) v ON i.rank = 1"
     )
@@ -79,6 +84,10 @@ impl Visitor {
             Some(_) => own_version.map(VersionId::new),
             None => None,
         };
+        let under = row.try_get::<Option<Uuid>, _>(18)?.map(|id| FirmsVersion {
+            id: VersionId::new(id),
+            taken: firms_too,
+        });
         let shape = shape(row.try_get(2)?, row.try_get(3)?)?;
         let own_work: bool = row.try_get(13)?;
         let no_withdraw = match (row.try_get(14)?, row.try_get(15)?) {
@@ -98,6 +107,7 @@ impl Visitor {
             sort_key: row.try_get(5)?,
             modified_at: row.try_get(6)?,
             taken,
+            under,
             // These two are told for the whole page, and which name is read.
             no_download: None,
             deepest: false,

@@ -109,7 +109,8 @@ pub(crate) use projector::{
     begins_in_masses, project_beginnings, project_in_order, project_numbered,
 };
 pub use rows::{
-    ContactItemPage, ContactItemRow, ContactVersion, ItemPage, ItemRow, VersionRow, VersionSummary,
+    ContactItemPage, ContactItemRow, ContactVersion, FirmsVersion, ItemPage, ItemRow, VersionRow,
+    VersionSummary,
 };
 pub use scope::{ContactScope, contact_scope, shown_below};
 pub use section_rows::{SectionRow, sections};

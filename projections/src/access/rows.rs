@@ -129,6 +129,9 @@ pub struct ContactItemRow {
     /// The content that the contact may take away: the one that is shown, or under it the
     /// newest of their own where the firm's may only be looked at. None of a folder.
     pub taken: Option<VersionId>,
+    /// The firm's content that the contact may see under a newer one of their own, where
+    /// that is shown.
+    pub under: Option<FirmsVersion>,
     /// Why the contact may not take a document away; none where they may.
     pub no_download: Option<Code>,
     /// Whether the contact sent or made it.
@@ -153,6 +156,15 @@ pub struct ContactVersion {
     /// Which it is of all contents of the document; it tells of those of others, so it is
     /// compared and never shown to the contact.
     pub place: i32,
+}
+
+/// The firm's content under a newer one that the contact sent: the list shows only that one.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct FirmsVersion {
+    /// Which.
+    pub id: VersionId,
+    /// Whether the contact may take it away too.
+    pub taken: bool,
 }
 
 /// A page of items for one contact.

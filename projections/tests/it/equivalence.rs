@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use chrono::TimeDelta;
-use portico_domain::access::{Action, Code, ItemShape, decide};
+use portico_domain::access::{Action, Code, Decision, ItemShape, decide};
 use portico_domain::contact::ContactCommand;
 use portico_domain::customer::Door;
 use portico_domain::document::DocumentCommand;
@@ -325,8 +325,17 @@ impl Portal {
                 "{context}: access list of {item}"
             );
             if view.allowed {
-                let taken = decide(&facts, Action::Download, at).version();
-                viewable.insert(item, ([download, withdraw], [view.version(), taken]));
+                let (shown, taken) = (view.version(), decide(&facts, Action::Download, at));
+                let theirs = |id: &VersionId| {
+                    let sent = facts.versions.iter().find(|version| version.id == *id);
+                    sent.is_some_and(|version| version.sent_by == Some(contact))
+                };
+                let under = |of: &Decision| {
+                    let all = of.versions.iter().copied();
+                    all.filter(|id| Some(*id) != shown).find(|id| !theirs(id))
+                };
+                let versions = [shown, taken.version(), under(&view), under(&taken)];
+                viewable.insert(item, ([download, withdraw], versions));
             }
         }
         let tree = walk(async |page| {
@@ -383,8 +392,9 @@ impl Portal {
     }
 }
 
-/// Why not downloaded and withdrawn, the version that is shown and the one that is taken.
-type Said = BTreeMap<ItemId, ([Option<Code>; 2], [Option<VersionId>; 2])>;
+/// Why not downloaded and withdrawn, the version that is shown and the one that is taken, and
+/// so of the firm's under it.
+type Said = BTreeMap<ItemId, ([Option<Code>; 2], [Option<VersionId>; 4])>;
 
 fn said(rows: &[ContactItemRow]) -> Said {
     let said: Said = rows
@@ -397,7 +407,9 @@ fn said(rows: &[ContactItemRow]) -> Said {
                 "{row:?}"
             );
             let why_not = [row.no_download, row.no_withdraw];
-            (row.id, (why_not, [version, row.taken]))
+            let firms = row.under.map(|under| under.id);
+            let taken = row.under.filter(|under| under.taken).map(|under| under.id);
+            (row.id, (why_not, [version, row.taken, firms, taken]))
         })
         .collect();
     assert_eq!(said.len(), rows.len(), "no row twice");

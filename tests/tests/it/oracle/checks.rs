@@ -75,7 +75,14 @@ impl Judged<'_> {
             .map(|(id, rights)| {
                 let newest = |of: &[Uuid]| of.last().copied();
                 let (shown, taken) = (newest(&rights.versions), newest(&rights.downloads));
-                (id, (shown, taken, rights.withdraw))
+                let versions = &self.world.items[&id].versions;
+                let under = |of: &[Uuid]| {
+                    let others = versions.iter().filter(|one| one.by != Some(contact.uuid()));
+                    let mut others = others.map(|one| one.id);
+                    others.find(|id| Some(*id) != shown && of.contains(id))
+                };
+                let under = [under(&rights.versions), under(&rights.downloads)];
+                (id, (shown, taken, under, rights.withdraw))
             })
             .collect();
         let listed: BTreeMap<Uuid, _> = page
@@ -84,7 +91,10 @@ impl Judged<'_> {
             .map(|row| {
                 let version = row.version.as_ref().map(|version| version.id.uuid());
                 let taken = row.taken.map(VersionId::uuid);
-                (row.id.uuid(), (version, taken, row.no_withdraw.is_none()))
+                let taken_too = row.under.filter(|under| under.taken);
+                let under = [row.under, taken_too].map(|under| under.map(|under| under.id.uuid()));
+                let withdraw = row.no_withdraw.is_none();
+                (row.id.uuid(), (version, taken, under, withdraw))
             })
             .collect();
         // What was made later, or was purged; nothing that lies in a customer's tree is
