@@ -12,12 +12,12 @@ const QUERY: &str = "query($change: PreviewChangeInput!) { previewChange(change:
     ... on ChangePreview { contacts gains loses others
         changes { contact { id } item { id } ofNew effect } } } }";
 
-async fn preview(staff: &Staff, change: Value) -> Value {
+pub(crate) async fn preview(staff: &Staff, change: Value) -> Value {
     staff.ask(QUERY, json!({ "change": change })).await["previewChange"].take()
 }
 
 /// Gains, losses and other changes, counted.
-fn counted(foreseen: &Value) -> [i64; 3] {
+pub(crate) fn counted(foreseen: &Value) -> [i64; 3] {
     ["gains", "loses", "others"].map(|field| {
         let count = foreseen[field].as_i64();
         count.unwrap_or_else(|| panic!("{foreseen}"))

@@ -40,6 +40,7 @@ mod fields;
 mod foreign_ids;
 mod foreseen;
 mod foreseen_staff;
+mod foreseen_under;
 mod fresh;
 mod gained;
 mod given_values;

@@ -6,6 +6,7 @@ use portico_domain::catalogue::Event;
 use portico_domain::document::DocumentEvent;
 use portico_domain::{ContactId, CustomerId, ItemId};
 use portico_event_log::Envelope;
+use portico_projections::access::FirmsVersion;
 
 use super::rights::ForeseenRights;
 use super::trees::{Seen, Trees};
@@ -19,14 +20,16 @@ pub enum Effect {
     /// Sees it and will not.
     Loses,
     /// Sees it and may then take it away, or the content that is shown and not an older
-    /// one of their own alone.
+    /// one of their own alone, or the firm's under a newer one of their own.
     GainsDownload,
     /// Sees it and may then only look at it, or take away no more than an older content
-    /// of their own.
+    /// of their own; or of the firm's under a newer one of their own, only look at that.
     LosesDownload,
-    /// Could look at the content that is shown, and will be shown an older one of their own.
+    /// Could look at the content that is shown, and will be shown an older one of their own;
+    /// or could see the firm's under a newer one of their own, and will not.
     LosesVersion,
-    /// Will be shown a newer content, or handed another one of their own.
+    /// Will be shown a newer content, or handed another one of their own, or see the firm's,
+    /// or a newer one of the firm's, under one of their own.
     OtherVersion,
 }
 
@@ -197,6 +200,9 @@ fn effect(before: Option<&Seen>, after: Option<&Seen>) -> Option<Effect> {
 /// an older content but who has lost the newer one, whatever of the older is theirs to take.
 fn otherwise(before: &Seen, after: &Seen) -> Effect {
     let same = before.version == after.version;
+    if same && before.under != after.under {
+        return beneath(before.under, after.under);
+    }
     let takes_shown = |seen: &Seen| seen.taken.is_some() && seen.taken == seen.version;
     let (took, takes) = (takes_shown(before), takes_shown(after));
     if after.place < before.place {
@@ -215,9 +221,22 @@ fn otherwise(before: &Seen, after: &Seen) -> Effect {
     }
 }
 
+/// What becomes of the firm's content under one of their own that is shown before and
+/// after; that one is theirs to take in any case.
+fn beneath(before: Option<FirmsVersion>, after: Option<FirmsVersion>) -> Effect {
+    let same = |was: FirmsVersion, is: FirmsVersion| was.id == is.id;
+    match (before, after) {
+        (Some(was), Some(is)) if same(was, is) && is.taken => Effect::GainsDownload,
+        (Some(was), Some(is)) if same(was, is) => Effect::LosesDownload,
+        (_, Some(_)) => Effect::OtherVersion,
+        (_, None) => Effect::LosesVersion,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use portico_domain::{ContactId, CustomerId, ItemId, VersionId};
+    use portico_projections::access::FirmsVersion;
     use uuid::Uuid;
 
     use super::{Effect, ForeseenChange, Seen, effect};
@@ -242,14 +261,18 @@ mod tests {
         assert_eq!(gained(Effect::Gains, false), Some(Effect::Gains));
     }
 
+    /// Ids say nothing of the order.
+    fn version(n: u8) -> VersionId {
+        VersionId::new(Uuid::from_u128(u128::from(u8::MAX - n)))
+    }
+
     /// By the numbers of the content that is shown and the one that may be taken.
     fn seen(shown: u8, taken: Option<u8>) -> Seen {
-        // Ids say nothing of the order.
-        let version = |n| VersionId::new(Uuid::from_u128(u128::from(u8::MAX - n)));
         Seen {
             version: Some(version(shown)),
             place: Some(i32::from(shown)),
             taken: taken.map(version),
+            under: None,
         }
     }
 
@@ -280,5 +303,39 @@ mod tests {
             let told = effect(Some(&before), Some(&after));
             assert_eq!(told, expected, "{before:?} {after:?}");
         }
+    }
+    #[test]
+    fn the_firms_content_under_one_of_their_own_is_gained_and_lost_by_itself() {
+        let firms = |n, taken| {
+            Some(FirmsVersion {
+                id: version(n),
+                taken,
+            })
+        };
+        let (gains, loses) = (Some(Effect::GainsDownload), Some(Effect::LosesDownload));
+        let (other, older) = (Some(Effect::OtherVersion), Some(Effect::LosesVersion));
+        for (before, after, expected) in [
+            (None, firms(1, true), other),
+            (None, firms(1, false), other),
+            (firms(1, true), None, older),
+            (firms(1, false), None, older),
+            (firms(1, true), firms(1, false), loses),
+            (firms(1, false), firms(1, true), gains),
+            (firms(1, true), firms(2, true), other),
+            (firms(1, true), firms(1, true), None),
+        ] {
+            let [was, is] = [before, after].map(|under| Seen {
+                under,
+                ..seen(3, Some(3))
+            });
+            let told = effect(Some(&was), Some(&is));
+            assert_eq!(told, expected, "{was:?} {is:?}");
+        }
+        // The firm puts one over theirs.
+        let theirs = Seen {
+            under: firms(1, true),
+            ..seen(2, Some(2))
+        };
+        assert_eq!(effect(Some(&theirs), Some(&seen(3, Some(3)))), other);
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use portico_domain::{ContactId, CustomerId, ItemId, VersionId};
-use portico_projections::access::{ContactItemRow, Page, contact_tree};
+use portico_projections::access::{ContactItemRow, FirmsVersion, Page, contact_tree};
 use sqlx::PgConnection;
 
 use super::affected::Affected;
@@ -28,6 +28,9 @@ pub(super) struct Seen {
     /// The content that may be taken away, if any: that one, or an older one of the
     /// contact's own.
     pub(super) taken: Option<VersionId>,
+    /// The firm's content that may be seen under the one that is shown, where that is the
+    /// contact's own.
+    pub(super) under: Option<FirmsVersion>,
 }
 
 /// What everybody sees.
@@ -57,6 +60,7 @@ pub(super) async fn of(
                     version: row.version.as_ref().map(|version| version.id),
                     place: row.version.as_ref().map(|version| version.place),
                     taken: row.taken,
+                    under: row.under,
                 };
                 ((contact, customer, row.id), seen)
             };

@@ -8,6 +8,7 @@ use portico_api::commands::{
 };
 use portico_domain::{Actor, ContactId, CustomerId, ItemId};
 use portico_tests::oracle::{Item, Rights};
+use uuid::Uuid;
 
 use super::monotone::within;
 use super::scene::Scene;
@@ -149,11 +150,25 @@ fn otherwise(was: &Rights, is: &Rights) -> Option<Effect> {
     match (was.downloads.last(), is.downloads.last()) {
         (None, Some(_)) => Some(Effect::GainsDownload),
         (Some(_), None) => Some(Effect::LosesDownload),
-        (took, takes) if shown_stays && took == takes => None,
+        (took, takes) if shown_stays && took == takes => beneath(was, is),
         (Some(_), Some(_)) if shown_stays && takes_it(is) => Some(Effect::GainsDownload),
         (Some(_), Some(_)) if takes_it(was) && !takes_it(is) => Some(Effect::LosesDownload),
         (Some(_), Some(_)) | (None, None) => Some(Effect::OtherVersion),
     }
+}
+
+/// What else may be seen and taken, where what is shown and what is handed out stay: the
+/// firm's, under one of their own.
+fn beneath(was: &Rights, is: &Rights) -> Option<Effect> {
+    let more = |has: &[Uuid], had: &[Uuid]| has.iter().any(|one| !had.contains(one));
+    let effects = [
+        (more(&is.versions, &was.versions), Effect::OtherVersion),
+        (more(&was.versions, &is.versions), Effect::LosesVersion),
+        (more(&is.downloads, &was.downloads), Effect::GainsDownload),
+        (more(&was.downloads, &is.downloads), Effect::LosesDownload),
+    ];
+    let so = effects.into_iter().find(|(so, _)| *so);
+    so.map(|(_, effect)| effect)
 }
 
 const fn change(

@@ -28,15 +28,16 @@ pub(in super::super) enum PreviewEffect {
     /// Sees it and will not.
     Loses,
     /// Sees it and may then download it, or the version that is shown and not an older
-    /// one of their own alone.
+    /// one of their own alone, or the firm's under a newer one of their own.
     GainsDownload,
     /// Sees it and may then only look at it, or download no more than an older version
-    /// of their own.
+    /// of their own; or of the firm's under a newer one of their own, only look at that.
     LosesDownload,
     /// Could only look at the version that is shown, and will be shown an older one of
-    /// their own.
+    /// their own; or could see the firm's under a newer one of their own, and will not.
     LosesVersion,
-    /// Will be shown a newer version, or handed another one of their own.
+    /// Will be shown a newer version, or handed another one of their own, or see the firm's,
+    /// or a newer one of the firm's, under one of their own.
     OtherVersion,
 }
 
@@ -67,7 +68,8 @@ pub(in super::super) struct ChangePreview {
     /// How many items are lost, counted for each contact.
     loses: i32,
     /// How many items that are seen now and then may be downloaded that may not now, or
-    /// not any more, or show another version, a newer or an older one.
+    /// not any more, or show another version, a newer or an older one, or show or hide the
+    /// firm's under a newer one of the contact's own.
     others: i32,
     /// The changes by contact after those passed over, at most 200 of them.
     changes: Vec<PreviewedChange>,
