@@ -38,6 +38,17 @@ fn new_id() -> Uuid {
     Uuid::from_u128((0x0198_0000_0000_7000_8000 << 48) | count)
 }
 
+fn content() -> Content {
+    Content {
+        version: VersionId::new(new_id()),
+        blob: BlobId::new(new_id()),
+        sha256: Sha256Digest::new([0; 32]),
+        size: 1,
+        media_type: MediaType::parse_or_octets("text/plain"),
+        scan: ScanState::NotConfigured,
+    }
+}
+
 pub(crate) struct Given {
     pub(crate) database: FreshDatabase,
     pub(crate) data: TempDir,
@@ -235,16 +246,23 @@ impl Given {
     /// A document in the folder with a version of the contact's between two of the firm's,
     /// and which those are.
     pub(crate) async fn with_theirs_between(&self) -> (ItemId, [VersionId; 3]) {
+        let (item, [first, theirs]) = self.with_theirs_above().await;
+        let content = content();
+        let latest = content.version;
+        let mut unit = self.unit().await;
+        let add = DocumentCommand::AddVersionByStaff { content };
+        let done = unit.handle::<Document>(item.uuid(), Some(self.customer), add);
+        done.await.unwrap().unwrap();
+        unit.commit(&AccessProjector, None).await.unwrap();
+        (item, [first, theirs, latest])
+    }
+
+    /// A document in the folder with a version of the contact's over one of the firm's, and
+    /// which those are.
+    pub(crate) async fn with_theirs_above(&self) -> (ItemId, [VersionId; 2]) {
         let (item, customer) = (ItemId::new(new_id()), self.customer);
-        let versions = [(); 3].map(|()| VersionId::new(new_id()));
-        let [first, theirs, latest] = versions.map(|version| Content {
-            version,
-            blob: BlobId::new(new_id()),
-            sha256: Sha256Digest::new([0; 32]),
-            size: 1,
-            media_type: MediaType::parse_or_octets("text/plain"),
-            scan: ScanState::NotConfigured,
-        });
+        let [first, theirs] = [content(), content()];
+        let versions = [first.version, theirs.version];
         let mut unit = self.unit().await;
         let key = KeyOf::Item(customer, item);
         unit.make_key(key).await.unwrap();
@@ -263,16 +281,12 @@ impl Given {
         };
         let done = unit.create::<Document>(item.uuid(), Some(customer), upload);
         done.await.unwrap().unwrap();
-        for command in [
-            DocumentCommand::DepositVersion {
-                content: theirs,
-                contact: self.contact,
-            },
-            DocumentCommand::AddVersionByStaff { content: latest },
-        ] {
-            let done = unit.handle::<Document>(item.uuid(), Some(customer), command);
-            done.await.unwrap().unwrap();
-        }
+        let deposit = DocumentCommand::DepositVersion {
+            content: theirs,
+            contact: self.contact,
+        };
+        let done = unit.handle::<Document>(item.uuid(), Some(customer), deposit);
+        done.await.unwrap().unwrap();
         unit.commit(&AccessProjector, None).await.unwrap();
         (item, versions)
     }

@@ -80,6 +80,53 @@ async fn what_is_seen_still_is_told_as_it_was_and_as_it_is() {
 }
 
 #[tokio::test]
+async fn the_firms_version_under_their_own_is_a_difference_too() {
+    let given = given().await;
+    given.activated().await;
+    let (item, [firms, theirs]) = given.with_theirs_above().await;
+    let whole = given.last_position().await;
+    given.lessened().await;
+    let looked = given.last_position().await;
+    given.revoked().await;
+    given.caught_up().await;
+    let (firms, shown) = (firms.to_string(), format!("version {theirs} with download"));
+    let both = (
+        [Some(&firms), Some(&firms)],
+        format!("{shown} over the firm's version {firms} with download"),
+    );
+    let sight = (
+        [Some(&firms), None],
+        format!("{shown} over the firm's version {firms} without download"),
+    );
+    let own = ([None, None], shown);
+    for (from, to, was, is) in [
+        (&*whole, &*looked, &both, &sight),
+        (&*looked, "head", &sight, &own),
+        (&*whole, "head", &both, &own),
+        ("head", &*whole, &own, &both),
+    ] {
+        let ran = given.tool(&["diff", from, to, "--json"]).await;
+        assert_eq!(ran.code, Some(1), "{ran:?}");
+        let lines = ran.json();
+        let of_it = lines.iter().find(|line| line["item"] == item.to_string());
+        let told = of_it.unwrap_or_else(|| panic!("{ran:?}"));
+        let before = ["firms_version_before", "firms_downloads_before"];
+        let then = ["firms_version", "firms_downloads"];
+        for (fields, ids) in [(before, was.0), (then, is.0)] {
+            let told = fields.map(|field| told[field].clone());
+            assert_eq!(told, ids.map(|id| json!(id)), "{ran:?}");
+        }
+        for field in ["version_before", "downloads_before", "version", "downloads"] {
+            assert_eq!(told[field], theirs.to_string(), "{field}");
+        }
+        assert_eq!(told["effect"], "changed");
+        let text = given.tool(&["diff", from, to]).await.out;
+        let line = format!("item {item}, was {}, is {}", was.1, is.1);
+        assert!(text.contains(&line), "{line} is not in\n{text}");
+    }
+}
+
+#[tokio::test]
 async fn who_left_the_customer_between_lost_what_they_saw_in_either_order() {
     let given = given_later().await;
     let first = given.texts("SELECT min(position)::text FROM events").await;

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use clap::Args;
-use portico_domain::{ContactId, CustomerId, ItemId, VersionId};
+use portico_domain::{ContactId, CustomerId, ItemId};
 use portico_projections::access;
 use portico_projections::access_history::Moment;
 use serde::Serialize;
@@ -36,7 +36,8 @@ pub(crate) struct Between {
 enum Effect {
     Gained,
     Lost,
-    /// It is still seen: another version is handed out, or download changed.
+    /// It is still seen: another version is handed out, or the firm's under their own is or
+    /// is not, or download changed.
     Changed,
 }
 
@@ -50,9 +51,15 @@ struct Difference {
     version: Option<String>,
     can_download: bool,
     downloads: Option<String>,
+    /// The firm's, under a newer one of the contact's own, and again if it may be
+    /// downloaded too.
+    firms_version: Option<String>,
+    firms_downloads: Option<String>,
     /// None of what is gained.
     version_before: Option<String>,
     downloads_before: Option<String>,
+    firms_version_before: Option<String>,
+    firms_downloads_before: Option<String>,
 }
 
 /// What every contact saw at every customer.
@@ -136,21 +143,36 @@ fn compare(before: &Sights, after: &Sights) -> Vec<Difference> {
         differences.extend(items.into_iter().filter_map(|item| {
             let was = before.get(&item);
             let (effect, how) = effect(was, after.get(&item))?;
-            let text = |version: VersionId| version.to_string();
+            let [version, downloads, firms_version, firms_downloads] = ids(&how);
+            let before = was.map(ids).unwrap_or_default();
+            let [version_before, downloads_before, firms_before, firms_taken] = before;
             Some(Difference {
                 effect,
                 contact: key.1.to_string(),
                 customer: key.0.to_string(),
                 item: item.to_string(),
-                version: how.version.map(text),
-                can_download: how.taken.is_some(),
-                downloads: how.taken.map(text),
-                version_before: was.and_then(|was| was.version).map(text),
-                downloads_before: was.and_then(|was| was.taken).map(text),
+                version,
+                can_download: downloads.is_some(),
+                downloads,
+                firms_version,
+                firms_downloads,
+                version_before,
+                downloads_before,
+                firms_version_before: firms_before,
+                firms_downloads_before: firms_taken,
             })
         }));
     }
     differences
+}
+
+/// The version that is shown and the one that may be downloaded; the firm's under it, and
+/// again if it may be downloaded too.
+fn ids(seen: &Seen) -> [Option<String>; 4] {
+    let firms = seen.under.map(|under| under.id);
+    let downloads = seen.under.filter(|under| under.taken);
+    let downloads = downloads.map(|under| under.id);
+    [seen.version, seen.taken, firms, downloads].map(|id| id.map(|id| id.to_string()))
 }
 
 fn effect(before: Option<&Seen>, after: Option<&Seen>) -> Option<(Effect, Seen)> {
@@ -184,9 +206,17 @@ fn told(difference: &Difference) -> String {
     let version = difference.version.as_deref();
     let downloads = difference.downloads.as_deref();
     if difference.effect == Effect::Changed {
-        let before = difference.version_before.as_deref();
-        let was = state(before, difference.downloads_before.as_deref());
-        return format!(", was {was}, is {}", state(version, downloads));
+        let before = [
+            &difference.version_before,
+            &difference.downloads_before,
+            &difference.firms_version_before,
+            &difference.firms_downloads_before,
+        ];
+        let was = state(before.map(Option::as_deref));
+        let firms = difference.firms_version.as_deref();
+        let firms_downloads = difference.firms_downloads.as_deref();
+        let is = state([version, downloads, firms, firms_downloads]);
+        return format!(", was {was}, is {is}");
     }
     let download = match downloads {
         Some(_) if downloads == version => ", download",
@@ -196,11 +226,18 @@ fn told(difference: &Difference) -> String {
     download.to_owned()
 }
 
-/// Which version is shown, and what may be downloaded.
-fn state(version: Option<&str>, downloads: Option<&str>) -> String {
+/// Which version is shown, and what may be downloaded; so of the firm's under it.
+fn state([version, downloads, firms, firms_downloads]: [Option<&str>; 4]) -> String {
     let shown = version.unwrap_or("none");
+    let over = match firms {
+        Some(firms) if firms_downloads.is_some() => {
+            format!(" over the firm's version {firms} with download")
+        }
+        Some(firms) => format!(" over the firm's version {firms} without download"),
+        None => String::new(),
+    };
     match downloads {
-        Some(_) if downloads == version => format!("version {shown} with download"),
+        Some(_) if downloads == version => format!("version {shown} with download{over}"),
         Some(own) => format!("version {shown} with download of their own older version {own}"),
         None => format!("version {shown} without download"),
     }
@@ -209,6 +246,7 @@ fn state(version: Option<&str>, downloads: Option<&str>) -> String {
 #[cfg(test)]
 mod tests {
     use portico_domain::VersionId;
+    use portico_projections::access::FirmsVersion;
     use uuid::Uuid;
 
     use super::{Effect, Seen, effect};
@@ -219,6 +257,7 @@ mod tests {
         let newest = Seen {
             version: version(3),
             taken: version(3),
+            under: None,
         };
         let own = Seen {
             taken: version(2),
@@ -231,5 +270,12 @@ mod tests {
         assert!(changed(newest, own));
         assert!(changed(own, newest));
         assert!(!changed(own, own));
+        let over = |taken| Seen {
+            under: version(1).map(|id| FirmsVersion { id, taken }),
+            ..newest
+        };
+        assert!(changed(newest, over(true)));
+        assert!(changed(over(true), over(false)));
+        assert!(!changed(over(false), over(false)));
     }
 }

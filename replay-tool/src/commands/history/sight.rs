@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use portico_domain::{ContactId, CustomerId, ItemId, VersionId};
-use portico_projections::access::{ContactItemRow, Page, contact_tree};
+use portico_projections::access::{ContactItemRow, FirmsVersion, Page, contact_tree};
 use sqlx::PgConnection;
 
 /// How an item is seen.
@@ -14,6 +14,8 @@ pub(super) struct Seen {
     pub(super) version: Option<VersionId>,
     /// The content that may be downloaded, which may be an older one of the contact's own.
     pub(super) taken: Option<VersionId>,
+    /// The firm's content that may be seen under a newer one of the contact's own.
+    pub(super) under: Option<FirmsVersion>,
 }
 
 const PAGE: i64 = 1_000;
@@ -38,6 +40,7 @@ pub(super) async fn sight(
             let how = Seen {
                 version: row.version.map(|version| version.id),
                 taken: row.taken,
+                under: row.under,
             };
             seen.insert(row.id, how);
         }
