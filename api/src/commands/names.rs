@@ -58,7 +58,8 @@ pub(super) async fn claim_or_number(
     Err(taken(&name, None).into())
 }
 
-async fn free_twin(
+/// The first numbered twin that is free; what the unit claimed counts.
+pub(super) async fn free_twin(
     unit: &mut Unit,
     parent: ItemId,
     name: &ItemName,

@@ -123,6 +123,65 @@ async fn what_empty_files_give_is_told_at_once_and_nothing_is_to_be_sent() {
     assert!(asked.0["position"].is_null());
 }
 
+/// What comes of files that are sent into the shared folder, with this choice: what was
+/// foreseen, what became of each, and how many items were gained at once.
+async fn sent(scene: &Scene, choice: &str, files: &[(&str, &str)]) -> (Value, Value, Value) {
+    let owner = &scene.given.owner;
+    let files = files.iter();
+    let files = files.map(|(name, size)| json!({ "name": name, "size": size }));
+    let input = json!({ "customerId": scene.baker.id, "parentId": scene.billing,
+        "files": files.collect::<Value>(), "onClash": choice });
+    let foreseen = preview(owner, json!({ "beginUploads": input })).await;
+    let wanted = "uploads { __typename ... on NameClash { suggestion } } gained { gains }";
+    let mut done = owner.change("beginUploads", input, wanted).await.done();
+    let gained = done.0["gained"]["gains"].take();
+    (foreseen, done.0["uploads"].take(), gained)
+}
+
+#[tokio::test]
+async fn empty_files_of_one_name_are_foreseen_as_they_come_one_after_another() {
+    let scene = scene().await;
+    let _ = scene.given.owner.grant(&scene.billing).await.done();
+    let ticket = json!({ "__typename": "UploadTicket" });
+    for (files, free) in [
+        (&[("a.txt", "0"), ("A.txt", "0")][..], "A (2).txt"),
+        (&[("b.txt", "0"), ("b.txt", "5")][..], "b (2).txt"),
+        (
+            &[("c.txt", "0"), ("c.txt", "0"), ("c/", "0")][..],
+            "c (2).txt",
+        ),
+    ] {
+        let (foreseen, became, gained) = sent(&scene, "ASK", files).await;
+        let told = (&foreseen["code"], &foreseen["args"]["suggestion"]);
+        assert_eq!(told, (&json!("NAME_TAKEN"), &json!(free)), "{foreseen}");
+        let clash = json!({ "__typename": "NameClash", "suggestion": free });
+        assert_eq!((&became[0], &became[1]), (&ticket, &clash), "{became}");
+        assert_eq!(gained, 2);
+    }
+    // What is to be sent has no name before it is complete.
+    for (choice, files, counts, at_once) in [
+        ("ASK", [("d.txt", "5"), ("d.txt", "0")], [4, 0, 0], 2),
+        (
+            "NEW_VERSION",
+            [("e.txt", "0"), ("E.txt", "0")],
+            [2, 0, 0],
+            2,
+        ),
+        (
+            "NEW_VERSION",
+            [("f.txt", "0"), ("f.txt", "5")],
+            [2, 0, 0],
+            2,
+        ),
+        ("KEEP_BOTH", [("g.txt", "0"), ("g.txt", "0")], [4, 0, 0], 4),
+    ] {
+        let (foreseen, became, gained) = sent(&scene, choice, &files).await;
+        assert_eq!(counted(&foreseen), counts, "{choice} {files:?}");
+        assert_eq!(became, json!([ticket, ticket]), "{choice} {files:?}");
+        assert_eq!(gained, at_once, "{choice} {files:?}");
+    }
+}
+
 #[tokio::test]
 async fn a_new_version_of_what_is_shared_is_foreseen_and_no_upload_is_begun() {
     let scene = scene().await;

@@ -1,5 +1,7 @@
 //! Uploads as if their bytes were here: what would be seen of them then.
 
+use std::collections::BTreeSet;
+
 use portico_domain::document::{Content, ScanState};
 use portico_domain::values::{ItemName, MediaType, Sha256Digest};
 use portico_domain::{Actor, BlobId, ItemId, VersionId};
@@ -11,8 +13,8 @@ use crate::app::App;
 use crate::auth::Person;
 use crate::commands::begin_uploads::{Target, size_of};
 use crate::commands::complete_upload::CompleteUpload;
-use crate::commands::names::taken;
-use crate::commands::new_file::Begun;
+use crate::commands::names::{free_twin, taken};
+use crate::commands::new_file::{Begun, Choice};
 use crate::commands::perform::{Command, Stop};
 use crate::commands::refusal::Refusal;
 use crate::commands::{BeginUploads, NewFile};
@@ -37,27 +39,57 @@ impl Command for UploadsAtOnce {
             Actor::Contact(contact) => Person::Contact(contact),
             Actor::Operator => return Err(Refusal::not_found().into()),
         };
+        // Empty files are there before the next one begins; others have no name yet.
+        let mut there = BTreeSet::new();
         for file in &self.files {
-            let document = self.document(app, unit, person, file).await?;
-            self.put(app, unit, document, file).await?;
+            let name =
+                ItemName::parse(&file.name).map_err(|rule| Refusal::invalid("name", &rule))?;
+            let size = size_of(file, app.config.upload_max_bytes)?;
+            if there.contains(&name.key()) && !self.beside(unit, person, &name).await? {
+                continue;
+            }
+            let document = self.document(app, unit, person, &name).await?;
+            self.put(app, unit, document, (&name, size)).await?;
+            if size == 0 && document.is_none() {
+                there.insert(name.key());
+            }
         }
         Ok(())
     }
 }
 
 impl UploadsAtOnce {
+    /// Whether a file comes to lie beside the empty one of its name that came before it. If
+    /// not it is a version over that one, from which nobody gains more; where it is to be
+    /// asked, it is not taken.
+    async fn beside(&self, unit: &mut Unit, person: Person, name: &ItemName) -> Result<bool, Stop> {
+        match self.place.choice {
+            Choice::KeepBoth => Ok(true),
+            Choice::NewVersion => Ok(false),
+            Choice::Ask => {
+                let root = ItemId::files_root(self.place.customer);
+                let parent = self.place.parent.unwrap_or(root);
+                let free = match person {
+                    Person::Staff(_) => free_twin(unit, parent, name).await?,
+                    // What others named may be hidden from them.
+                    Person::Contact(_) => None,
+                };
+                Err(taken(name, free.as_ref()).into())
+            }
+        }
+    }
+
     /// The document that gets a new version; none where one is made.
     async fn document(
         &self,
         app: &App,
         unit: &mut Unit,
         person: Person,
-        file: &NewFile,
+        name: &ItemName,
     ) -> Result<Option<ItemId>, Stop> {
-        let name = ItemName::parse(&file.name).map_err(|rule| Refusal::invalid("name", &rule))?;
         let now = unit.metadata().occurred_at;
         let conn = unit.connection();
-        match self.place.target(app, conn, person, &name, now).await? {
+        match self.place.target(app, conn, person, name, now).await? {
             Target::Folder => Ok(None),
             Target::Document(document) => Ok(Some(document)),
             Target::Taken(clash) => {
@@ -66,7 +98,7 @@ impl UploadsAtOnce {
                     Begun::Refused(_) | Begun::Ticket { .. } => None,
                 };
                 let free = free.and_then(|free| ItemName::parse(&free).ok());
-                Err(taken(&name, free.as_ref()).into())
+                Err(taken(name, free.as_ref()).into())
             }
         }
     }
@@ -76,13 +108,13 @@ impl UploadsAtOnce {
         app: &App,
         unit: &mut Unit,
         document: Option<ItemId>,
-        file: &NewFile,
+        (name, size): (&ItemName, u64),
     ) -> Result<(), Stop> {
         let content = Content {
             version: VersionId::new(app.clock.new_id()),
             blob: BlobId::new(app.clock.new_id()),
             sha256: Sha256Digest::new([0; 32]),
-            size: size_of(file, app.config.upload_max_bytes)?,
+            size,
             media_type: MediaType::parse_or_octets(""),
             scan: ScanState::NotConfigured,
         };
@@ -91,7 +123,7 @@ impl UploadsAtOnce {
             parent: self.place.parent,
             document,
             item: ItemId::new(app.clock.new_id()),
-            name: file.name.clone(),
+            name: name.to_string(),
             content,
             upload: Uuid::nil(),
         };
