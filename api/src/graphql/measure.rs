@@ -5,11 +5,12 @@ use async_graphql::{
     ObjectType, Request, Response, Schema, SchemaBuilder, ServerError, SubscriptionType, Variables,
 };
 
+use super::absent::leave_out_absent;
 use super::limits::{FITS, Measuring};
 use super::merged::Merging;
 use super::root_fields::RootFields;
 use super::types::Types;
-use super::usages::{leave_out_absent, misfit, missing};
+use super::usages::{misfit, missing};
 
 /// A schema that carries out nothing: it says whether a request fits, and how far it goes
 /// beyond the limits.
@@ -39,7 +40,7 @@ where
     /// Prepares a request so that what its document asks for twice under one key is carried
     /// out once, and whatever else the library would answer otherwise than the specification
     /// says, as long as it fits as it stands: what does not is refused where it is carried out,
-    /// but for values that do not fit where they stand, which are refused here.
+    /// but for values and variables that do not fit where they stand, which are refused here.
     /// The document as it was asked: an answer has its order.
     pub async fn once(
         &self,

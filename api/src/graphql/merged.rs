@@ -8,7 +8,6 @@
 //! without fragments but for the kinds of a union.
 
 use std::collections::{HashMap, HashSet};
-use std::convert::Infallible;
 
 use async_graphql::indexmap::IndexMap;
 use async_graphql::parser::types::{
@@ -20,6 +19,7 @@ use async_graphql_value::Value as Written;
 
 use super::coded::not_valid;
 use super::types::Types;
+use super::usages::variables_in;
 
 /// The library takes nothing that is nested deeper than 32.
 const DEEPEST: usize = 40;
@@ -253,10 +253,8 @@ impl<'a> Merging<'a> {
 
     fn uses(&mut self, field: &Field) {
         for (_, value) in &field.arguments {
-            let used = &mut self.used;
-            let _ = value.node.clone().into_const_with(|name| {
-                used.insert(name);
-                Ok::<_, Infallible>(Value::Null)
+            variables_in(&value.node, &mut |name| {
+                self.used.insert(name.clone());
             });
         }
     }
@@ -367,7 +365,8 @@ fn nothing(pos: Pos) -> Selection {
     Selection::Field(Positioned::new(field, pos))
 }
 
-fn is_type_name(field: &Field) -> bool {
+/// Whether it asks for the name of the type.
+pub(super) fn is_type_name(field: &Field) -> bool {
     field.name.node == "__typename"
 }
 

@@ -1,6 +1,7 @@
 //! The two GraphQL schemas. They share scalars, enums, page info and refusals,
 //! nothing else: what clients see is bound to the client who asks.
 
+mod absent;
 mod carried_out;
 pub mod client;
 mod coded;
@@ -42,6 +43,7 @@ pub use root_fields::RootFields;
 pub(crate) use root_fields::fields_of;
 pub use session_ended::SessionEnded;
 pub(crate) use subscribed::one_subscription;
+pub(crate) use usages::variables_in;
 
 /// The staff console's schema.
 pub type StaffSchema = Schema<staff::Query, staff::Mutation, staff::Subscription>;

@@ -3,7 +3,7 @@
 use async_graphql::indexmap::{IndexMap, IndexSet};
 use async_graphql::parser::types::{OperationDefinition, OperationType, TypeCondition};
 use async_graphql::registry::{MetaField, MetaInputValue, MetaType, MetaTypeName, Registry};
-use async_graphql::{ObjectType, SubscriptionType};
+use async_graphql::{ID, InputType, ObjectType, SubscriptionType};
 
 /// What is known of a schema's types.
 pub(super) struct Types {
@@ -14,7 +14,7 @@ pub(super) struct Types {
 }
 
 impl Types {
-    /// Those below the three roots.
+    /// Those below the three roots, and those that every schema has.
     pub(super) fn of<Q, M, S>() -> Self
     where
         Q: ObjectType,
@@ -25,6 +25,11 @@ impl Types {
         Q::create_type_info(&mut all);
         M::create_type_info(&mut all);
         S::create_type_info(&mut all);
+        <bool as InputType>::create_type_info(&mut all);
+        <i32 as InputType>::create_type_info(&mut all);
+        <f32 as InputType>::create_type_info(&mut all);
+        <String as InputType>::create_type_info(&mut all);
+        <ID as InputType>::create_type_info(&mut all);
         Self {
             all,
             query: Q::type_name().into_owned(),
@@ -56,9 +61,14 @@ impl Types {
         self.all.types.get(on)?.field_by_name(name)
     }
 
-    /// Whether there is a type of this name.
-    pub(super) fn knows(&self, name: &str) -> bool {
-        self.all.types.contains_key(name)
+    /// Whether a value of this type can be given; none where there is no such type.
+    pub(super) fn is_input(&self, name: &str) -> Option<bool> {
+        self.all.types.get(name).map(MetaType::is_input)
+    }
+
+    /// Whether this is an enum.
+    pub(super) fn is_enum(&self, name: &str) -> bool {
+        matches!(self.all.types.get(name), Some(MetaType::Enum { .. }))
     }
 
     /// The fields of an input type.

@@ -3,20 +3,22 @@
 //! The library finds out at the field that takes it that a variable of another type stands
 //! there ("All Variable Usages Are Allowed" in the specification), that a number has more than
 //! 32 bits, or that nothing was given: when other fields of the operation may have been carried
-//! out. And it takes an input field whose variable is not given for null, where the
-//! specification says that the field is not there, so that it has its default.
+//! out. It takes a text for a value of an enum. And it does not see what stands in a document
+//! for a variable that is not given ([`absent`](super::absent)): whether that is valid must not
+//! hang on what is given.
 
 use std::collections::{HashMap, HashSet};
 
 use async_graphql::parser::types::{
-    Directive, DocumentOperations, ExecutableDocument, Field, OperationDefinition, Selection,
-    SelectionSet, VariableDefinition,
+    Directive, ExecutableDocument, Field, OperationDefinition, Selection, SelectionSet,
+    VariableDefinition,
 };
 use async_graphql::registry::MetaTypeName;
 use async_graphql::{Name, Number, Pos, Positioned, ServerError, Value, Variables};
 use async_graphql_value::Value as Written;
 
 use super::coded::not_valid;
+use super::merged::is_type_name;
 use super::types::Types;
 
 /// What `@skip` and `@include` take.
@@ -29,12 +31,13 @@ pub(super) fn misfit(
     variables: &Variables,
 ) -> Option<ServerError> {
     let mut operations = document.operations.iter();
-    let found = operations.try_for_each(|(_, operation)| {
-        let mut usages = Usages::of(types, document, &operation.node);
-        usages.given(variables)?;
-        usages.directives(&operation.node.directives)?;
-        let root = types.root(&operation.node);
-        usages.set(root, &operation.node.selection_set)
+    let found = operations.try_for_each(|(name, operation)| {
+        let operation = &operation.node;
+        let mut usages = Usages::of(types, document, operation);
+        usages.declared(operation, variables)?;
+        usages.directives(&operation.directives)?;
+        usages.set(types.root(operation), &operation.selection_set)?;
+        usages.unused(name, operation)
     });
     let Misfit(message, pos) = found.err()?;
     Some(not_valid(message, &[pos]))
@@ -56,41 +59,6 @@ pub(super) fn missing(document: &ExecutableDocument, given: &Variables) -> Optio
     Some(not_valid(message, &[name.pos]))
 }
 
-/// Takes out of a document what has the value of a variable that may be left out and is not
-/// given, and says whether there was any. An item of a list is null.
-pub(super) fn leave_out_absent(document: &mut ExecutableDocument, given: &Variables) -> bool {
-    let mut absent = HashSet::new();
-    for operation in operations_of(document) {
-        operation.variable_definitions.retain(|variable| {
-            let name = &variable.node.name.node;
-            let is_absent = variable.node.var_type.node.nullable && !given.contains_key(name);
-            if is_absent {
-                absent.insert(name.clone());
-            }
-            !is_absent
-        });
-    }
-    if absent.is_empty() {
-        return false;
-    }
-    for operation in operations_of(document) {
-        without(&absent, &mut operation.selection_set);
-    }
-    for fragment in document.fragments.values_mut() {
-        without(&absent, &mut fragment.node.selection_set);
-    }
-    true
-}
-
-fn operations_of(document: &mut ExecutableDocument) -> Vec<&mut OperationDefinition> {
-    match &mut document.operations {
-        DocumentOperations::Single(operation) => vec![&mut operation.node],
-        DocumentOperations::Multiple(operations) => {
-            operations.values_mut().map(|of| &mut of.node).collect()
-        }
-    }
-}
-
 /// What does not fit, and where.
 struct Misfit(String, Pos);
 
@@ -98,6 +66,8 @@ struct Usages<'a> {
     types: &'a Types,
     document: &'a ExecutableDocument,
     declared: HashMap<&'a str, &'a VariableDefinition>,
+    /// Variables that stand somewhere.
+    used: HashSet<&'a str>,
     /// Fragments that were looked at.
     seen: HashSet<&'a str>,
 }
@@ -114,20 +84,30 @@ impl<'a> Usages<'a> {
             types,
             document,
             declared: declared.collect(),
+            used: HashSet::new(),
             seen: HashSet::new(),
         }
     }
 
-    /// The values of variables, and their defaults.
-    fn given(&self, variables: &Variables) -> Result<(), Misfit> {
-        for variable in self.declared.values() {
-            let (name, of) = (&variable.name, variable.var_type.node.to_string());
-            let item = MetaTypeName::concrete_typename(&of);
-            if variable.default_value.is_some() && !self.types.knows(item) {
-                return Err(Misfit(format!("Unknown type \"{item}\"."), name.pos));
+    /// What the operation declares, with the values that are given.
+    fn declared(
+        &self,
+        operation: &OperationDefinition,
+        variables: &Variables,
+    ) -> Result<(), Misfit> {
+        let mut names = HashSet::new();
+        for variable in &operation.variable_definitions {
+            let (name, of) = (&variable.node.name, variable.node.var_type.node.to_string());
+            if !names.insert(name.node.as_str()) {
+                let message = format!("There can be only one variable named \"${}\".", name.node);
+                return Err(Misfit(message, name.pos));
             }
-            let given = variables.get(&name.node);
-            if let Some(value) = given.or(variable.default_value()) {
+            self.is_given(name, MetaTypeName::concrete_typename(&of))?;
+            if let Some(default) = &variable.node.default_value {
+                let value = default.node.clone().into_value();
+                self.value(&value, (of.as_str(), false), default.pos)?;
+            }
+            if let Some(value) = variables.get(&name.node) {
                 self.number(value, &of).map_err(|found| {
                     let message = format!(
                         "Variable \"${}\" has the value {found} where an Int stands, which has 32 bits.",
@@ -138,6 +118,35 @@ impl<'a> Usages<'a> {
             }
         }
         Ok(())
+    }
+
+    /// Of a variable's type there are values that can be given.
+    fn is_given(&self, variable: &Positioned<Name>, of: &str) -> Result<(), Misfit> {
+        let message = match self.types.is_input(of) {
+            Some(true) => return Ok(()),
+            Some(false) => {
+                let name = &variable.node;
+                format!("Variable \"${name}\" cannot be of non-input type \"{of}\".")
+            }
+            None => format!("Unknown type \"{of}\"."),
+        };
+        Err(Misfit(message, variable.pos))
+    }
+
+    /// The first variable that stands nowhere.
+    fn unused(&self, name: Option<&Name>, operation: &OperationDefinition) -> Result<(), Misfit> {
+        let mut declared = operation.variable_definitions.iter();
+        let unused = declared.find(|of| !self.used.contains(of.node.name.node.as_str()));
+        let Some(unused) = unused else {
+            return Ok(());
+        };
+        let by = name.map(|name| format!(" by operation \"{name}\""));
+        let message = format!(
+            "Variable \"${}\" is not used{}",
+            unused.node.name.node,
+            by.unwrap_or_default()
+        );
+        Err(Misfit(message, unused.pos))
     }
 
     /// The first number that an `Int` cannot be.
@@ -192,32 +201,47 @@ impl<'a> Usages<'a> {
 
     fn field(&mut self, on: &str, field: &'a Field) -> Result<(), Misfit> {
         let types = self.types;
-        let Some(known) = types.field(on, &field.name.node) else {
-            return Ok(());
-        };
+        let known = types.field(on, &field.name.node);
+        let mut names = HashSet::new();
         for (name, value) in &field.arguments {
-            if let Some(argument) = known.args.get(name.node.as_str()) {
-                let place = (argument.ty.as_str(), argument.default_value.is_some());
-                self.value(&value.node, place, value.pos)?;
-            } else if is_variable(&value.node) {
-                // Where it is not given, nothing would be left to be refused.
-                let (name, field) = (&name.node, &field.name.node);
-                let message =
-                    format!("Unknown argument \"{name}\" on field \"{field}\" of type \"{on}\".");
-                return Err(Misfit(message, value.pos));
+            self.uses(&value.node);
+            let (argument, pos) = (name.node.as_str(), value.pos);
+            if !names.insert(argument) {
+                let message = format!("There can only be one argument named \"{argument}\"");
+                return Err(Misfit(message, pos));
+            }
+            let taken = known.and_then(|known| known.args.get(argument));
+            if let Some(taken) = taken {
+                let place = (taken.ty.as_str(), taken.default_value.is_some());
+                self.value(&value.node, place, pos)?;
+            } else if is_type_name(field) || (known.is_some() && is_variable(&value.node)) {
+                // The library does not look at the first, and of a variable that is not given
+                // nothing would be left to be refused.
+                let field = &field.name.node;
+                let message = format!(
+                    "Unknown argument \"{argument}\" on field \"{field}\" of type \"{on}\"."
+                );
+                return Err(Misfit(message, pos));
             }
         }
         self.set(types.of_field(on, &field.name.node), &field.selection_set)
     }
 
-    fn directives(&self, directives: &[Positioned<Directive>]) -> Result<(), Misfit> {
+    fn directives(&mut self, directives: &'a [Positioned<Directive>]) -> Result<(), Misfit> {
         let arguments = directives.iter().flat_map(|of| &of.node.arguments);
         for (name, value) in arguments {
+            self.uses(&value.node);
             if name.node == "if" {
                 self.value(&value.node, (CONDITION, false), value.pos)?;
             }
         }
         Ok(())
+    }
+
+    fn uses(&mut self, value: &'a Written) {
+        variables_in(value, &mut |name| {
+            self.used.insert(name.as_str());
+        });
     }
 
     /// A value at a place of a type, which may have a default.
@@ -248,6 +272,11 @@ impl<'a> Usages<'a> {
             }
             Written::Number(number) if is_int(of) && !fits_int(number) => {
                 let message = format!("{number} stands where an Int stands, which has 32 bits.");
+                Err(Misfit(message, pos))
+            }
+            Written::String(_) if self.types.is_enum(MetaTypeName::concrete_typename(of)) => {
+                let of = MetaTypeName::concrete_typename(of);
+                let message = format!("Enum \"{of}\" cannot represent non-enum value: {value}.");
                 Err(Misfit(message, pos))
             }
             Written::Number(_)
@@ -324,40 +353,21 @@ fn fits_int(number: &Number) -> bool {
             .is_none_or(|number| i32::try_from(number).is_ok())
 }
 
-fn without(absent: &HashSet<Name>, set: &mut Positioned<SelectionSet>) {
-    for selection in &mut set.node.items {
-        match &mut selection.node {
-            Selection::Field(field) => {
-                let arguments = &mut field.node.arguments;
-                arguments.retain(|(_, value)| !is_absent(absent, &value.node));
-                for (_, value) in arguments {
-                    without_in(absent, &mut value.node);
-                }
-                without(absent, &mut field.node.selection_set);
-            }
-            Selection::InlineFragment(inline) => without(absent, &mut inline.node.selection_set),
-            Selection::FragmentSpread(_) => {}
-        }
-    }
-}
-
-fn without_in(absent: &HashSet<Name>, value: &mut Written) {
-    if is_absent(absent, value) {
-        *value = Written::Null;
-        return;
-    }
+/// Tells each place of a variable in a value.
+pub(crate) fn variables_in<'a>(value: &'a Written, tell: &mut impl FnMut(&'a Name)) {
     match value {
-        Written::List(values) => values
-            .iter_mut()
-            .for_each(|value| without_in(absent, value)),
-        Written::Object(fields) => {
-            fields.retain(|_, value| !is_absent(absent, value));
-            fields
-                .values_mut()
-                .for_each(|value| without_in(absent, value));
+        Written::Variable(name) => tell(name),
+        Written::List(values) => {
+            for value in values {
+                variables_in(value, tell);
+            }
         }
-        Written::Variable(_)
-        | Written::Null
+        Written::Object(fields) => {
+            for value in fields.values() {
+                variables_in(value, tell);
+            }
+        }
+        Written::Null
         | Written::Number(_)
         | Written::String(_)
         | Written::Boolean(_)
@@ -370,41 +380,5 @@ fn is_variable(value: &Written) -> bool {
     matches!(value, Written::Variable(_))
 }
 
-fn is_absent(absent: &HashSet<Name>, value: &Written) -> bool {
-    matches!(value, Written::Variable(name) if absent.contains(name))
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_variable_stands_where_its_type_is_taken() {
-        for (place, given) in [
-            ("ID", "ID"),
-            ("ID", "ID!"),
-            ("ID!", "ID!"),
-            ("[ID!]", "[ID!]!"),
-            ("[ID]!", "[ID!]!"),
-        ] {
-            assert!(takes(place, given), "{given} at {place}");
-        }
-        for (place, given) in [
-            ("ID!", "ID"),
-            ("ID", "String"),
-            ("[ID]", "ID"),
-            ("ID", "[ID]"),
-            ("[ID!]!", "[ID]!"),
-        ] {
-            assert!(!takes(place, given), "{given} at {place}");
-        }
-    }
-
-    #[test]
-    fn an_int_has_32_bits() {
-        let fits = |number: i64| fits_int(&Number::from(number));
-        assert!(fits(2_147_483_647) && fits(-2_147_483_648));
-        assert!(!fits(2_147_483_648) && !fits(-2_147_483_649));
-        assert!(!fits_int(&Number::from(u64::MAX)));
-    }
-}
+mod tests;

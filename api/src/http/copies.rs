@@ -9,6 +9,8 @@ use async_graphql::parser::types::{
 use async_graphql::{Positioned, Value, Variables};
 use async_graphql_value::Value as Written;
 
+use crate::graphql::variables_in;
+
 /// Bytes of all copies together. A request has 1 MiB, of which each value may stand once.
 pub(super) const MOST: usize = 4 << 20;
 /// Of a value beside its text.
@@ -78,17 +80,9 @@ impl<'a> Uses<'a> {
     }
 
     fn of_value(&mut self, value: &'a Written) {
-        match value {
-            Written::Variable(name) => *self.times.entry(name.as_str()).or_default() += 1,
-            Written::List(values) => values.iter().for_each(|value| self.of_value(value)),
-            Written::Object(fields) => fields.values().for_each(|value| self.of_value(value)),
-            Written::Null
-            | Written::Number(_)
-            | Written::String(_)
-            | Written::Boolean(_)
-            | Written::Binary(_)
-            | Written::Enum(_) => {}
-        }
+        variables_in(value, &mut |name| {
+            *self.times.entry(name.as_str()).or_default() += 1;
+        });
     }
 }
 

@@ -95,11 +95,39 @@ async fn a_change_beside_one_that_does_not_fit_is_not_carried_out() {
             "...F } fragment F on Mutation { b: createFolder(input: $n) { __typename }".to_owned(),
             json!({}),
         ),
+        (
+            "",
+            format!(
+                "b: beginUploads(input: {{ customerId: \"{id}\", onClash: \"KEEP_BOTH\", files: [] }}) {{ __typename }}"
+            ),
+            json!({}),
+        ),
     ] {
         let query = format!("mutation{declared} {{ {first} {second} }}");
         refused(owner, &query, given).await;
     }
     assert_eq!(folders(&scene).await, before);
+}
+
+#[tokio::test]
+async fn a_document_is_valid_or_not_whatever_is_given() {
+    let scene = scene().await;
+    for (query, given) in [
+        ("query($n: String) { me { name } }", json!("x")),
+        ("query($n: Nope) { me { name } }", json!("x")),
+        ("query($n: Me) { me { name } }", json!({ "name": "x" })),
+        (
+            "query($n: Int) { customers(first: $n, first: $n) { totalCount } }",
+            json!(1),
+        ),
+    ] {
+        refused(&scene.clara, query, json!({})).await;
+        refused(&scene.clara, query, json!({ "n": given })).await;
+    }
+    let query = "query($n: Boolean = true, $first: Int) { me { name } ...F }
+        fragment F on Query { customers(first: $first) @skip(if: $n) { totalCount } }";
+    let told = scene.clara.ask(query, json!({})).await;
+    assert_eq!(told, json!({ "me": { "name": scene.clara.name } }));
 }
 
 #[tokio::test]
