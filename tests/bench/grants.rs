@@ -13,9 +13,9 @@ use crate::report::{Report, progress};
 use crate::tree::Tree;
 
 const GRANT: &str = "mutation($i: GrantAccessInput!) { done: grantAccess(input: $i) { __typename
-    ... on AccessGranted { code visibleTo { now { id } } } ... on Refused { code message } } }";
+    ... on AccessGranted { message visibleTo { now { id } } } ... on Refused { code message } } }";
 const REVOKE: &str = "mutation($i: RevokeAccessInput!) { done: revokeAccess(input: $i) { __typename
-    ... on AccessRevoked { code } ... on Refused { code message } } }";
+    ... on AccessRevoked { message } ... on Refused { code message } } }";
 
 /// A staff member at the door, and what each request costs.
 struct Sharing {

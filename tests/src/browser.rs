@@ -268,7 +268,8 @@ impl Browser {
         Outcome::of(body["data"][mutation].take())
     }
 
-    /// The same, as the whole HTTP answer.
+    /// The same, as the whole HTTP answer. The code of what was done is called `done`: it is of
+    /// another type than that of a refusal, and one key has one type.
     pub async fn change_call(&self, mutation: &str, input: Value, wanted: &str) -> Answer {
         let (input_type, done) = types_of(mutation);
         let args = "args { item customer contact contactId via field suggestion permission count limit limitBytes \
@@ -276,7 +277,7 @@ impl Browser {
         let query = format!(
             "mutation($input: {input_type}!) {{ {mutation}(input: $input) {{ __typename \
              ... on Refused {{ code message {args} }} \
-             ... on {done} {{ code message position {args} {wanted} }} }} }}"
+             ... on {done} {{ done: code message position {args} {wanted} }} }} }}"
         );
         self.call(&query, json!({ "input": input })).await
     }

@@ -29,10 +29,11 @@ impl Outcome {
         self
     }
 
-    /// Its code.
+    /// Its code; that of what was done is asked for as `done`.
     #[must_use]
     pub fn code(&self) -> &str {
-        self.text("code")
+        let is_done = self.0["done"].is_string();
+        self.text(if is_done { "done" } else { "code" })
     }
 
     /// Its message, for people.

@@ -40,7 +40,8 @@ where
     /// Prepares a request so that what its document asks for twice under one key is carried
     /// out once, and whatever else the library would answer otherwise than the specification
     /// says, as long as it fits as it stands: what does not is refused where it is carried out,
-    /// but for values and variables that do not fit where they stand, which are refused here.
+    /// but for what the library does not see: values and variables that do not fit where they
+    /// stand, and keys that stand for two things, which are refused here.
     /// The document as it was asked: an answer has its order.
     pub async fn once(
         &self,
@@ -54,7 +55,7 @@ where
         if leave_out_absent(&mut document, &request.variables) {
             request.set_parsed_query(document.clone());
         }
-        self.merged(request, document).await
+        Ok(self.merged(request, document).await)
     }
 
     /// The same of a request whose variables are given later.
@@ -64,7 +65,7 @@ where
         document: ExecutableDocument,
     ) -> Result<ExecutableDocument, ServerError> {
         self.fill(request, &document)?;
-        self.merged(request, document).await
+        Ok(self.merged(request, document).await)
     }
 
     /// Variables that are not given have the values that the document says. The library knows
@@ -74,7 +75,8 @@ where
         request: &mut Request,
         document: &ExecutableDocument,
     ) -> Result<(), ServerError> {
-        if let Some(error) = misfit(&self.types, document, &request.variables) {
+        let refused = misfit(&self.types, document, &request.variables);
+        if let Some(error) = refused.or_else(|| Merging::conflict(&self.types, document)) {
             return Err(error);
         }
         let operations = document.operations.iter();
@@ -92,19 +94,16 @@ where
         &self,
         request: &mut Request,
         document: ExecutableDocument,
-    ) -> Result<ExecutableDocument, ServerError> {
+    ) -> ExecutableDocument {
         let asked = Merging::new(&self.types, &document, &request.variables).needs_writing();
         if !asked.unwrap_or_default() || !self.fits(request, &document).await {
-            return Ok(document);
+            return document;
         }
         let merging = Merging::new(&self.types, &document, &request.variables);
-        match merging.written() {
-            Ok(written) => {
-                request.set_parsed_query(written);
-                Ok(document)
-            }
-            Err(not) => not.told().map_or(Ok(document), Err),
+        if let Ok(written) = merging.written() {
+            request.set_parsed_query(written);
         }
+        document
     }
 
     /// The fields of a document that is carried out with these variables.

@@ -7,6 +7,8 @@
 //! of a union inside one of its kinds. So a document that has any of these is written anew,
 //! without fragments but for the kinds of a union.
 
+mod conflicts;
+
 use std::collections::{HashMap, HashSet};
 
 use async_graphql::indexmap::IndexMap;
@@ -14,10 +16,9 @@ use async_graphql::parser::types::{
     Directive, DocumentOperations, ExecutableDocument, Field, InlineFragment, OperationDefinition,
     Selection, SelectionSet, TypeCondition,
 };
-use async_graphql::{Name, Pos, Positioned, ServerError, Value, Variables};
+use async_graphql::{Name, Pos, Positioned, Value, Variables};
 use async_graphql_value::Value as Written;
 
-use super::coded::not_valid;
 use super::types::Types;
 use super::usages::variables_in;
 
@@ -27,14 +28,10 @@ const DEEPEST: usize = 40;
 /// [`form`](super::form()) takes it off. No name of GraphQL: no text that is asked has it.
 pub(super) const NOTHING: &str = "{}";
 
-/// Why a document is not written anew.
+/// Fragments lie in each other, or what is asked is far too deep: it is refused where it is
+/// validated.
 #[derive(Debug)]
-pub(super) enum NotMerged {
-    /// It is refused where it is validated: fragments in each other, or far too deep.
-    Endless,
-    /// One key would stand for two things, asked for at these places.
-    Conflict { key: String, at: [Pos; 2] },
-}
+pub(super) struct Endless;
 
 /// What is asked of one object, by what the answer calls it.
 type Groups<'a> = IndexMap<&'a str, Vec<&'a Positioned<Field>>>;
@@ -46,7 +43,8 @@ type Sets<'s, 'a> = &'s [&'a Positioned<SelectionSet>];
 pub(super) struct Merging<'a> {
     types: &'a Types,
     document: &'a ExecutableDocument,
-    variables: &'a Variables,
+    /// None where what they leave out by `@skip` and `@include` counts like all else.
+    variables: Option<&'a Variables>,
     /// Variables that are still used.
     used: HashSet<Name>,
 }
@@ -61,7 +59,7 @@ impl<'a> Merging<'a> {
         Self {
             types,
             document,
-            variables,
+            variables: Some(variables),
             used: HashSet::new(),
         }
     }
@@ -81,7 +79,7 @@ impl<'a> Merging<'a> {
 
     /// Whether the library would answer it otherwise than the specification says. It need not
     /// be valid.
-    pub(super) fn needs_writing(&self) -> Result<bool, NotMerged> {
+    pub(super) fn needs_writing(&self) -> Result<bool, Endless> {
         for (_, operation) in self.document.operations.iter() {
             let root = self.types.root(&operation.node);
             if self.needs_writing_of(root, &operation.node.selection_set, 0)? {
@@ -96,7 +94,7 @@ impl<'a> Merging<'a> {
         of: &'a str,
         set: &'a Positioned<SelectionSet>,
         depth: usize,
-    ) -> Result<bool, NotMerged> {
+    ) -> Result<bool, Endless> {
         if self.is_overlooked(of, set, depth)? {
             return Ok(true);
         }
@@ -131,12 +129,12 @@ impl<'a> Merging<'a> {
         within: &'a str,
         set: &'a Positioned<SelectionSet>,
         depth: usize,
-    ) -> Result<bool, NotMerged> {
+    ) -> Result<bool, Endless> {
         if depth > DEEPEST {
-            return Err(NotMerged::Endless);
+            return Err(Endless);
         }
         for selection in &set.node.items {
-            if is_left_out(selection.node.directives(), self.variables) {
+            if self.leaves_out(&selection.node) {
                 continue;
             }
             let Some((condition, below)) = self.fragment(&selection.node) else {
@@ -151,8 +149,8 @@ impl<'a> Merging<'a> {
         Ok(false)
     }
 
-    /// The document with each key once. It must be valid.
-    pub(super) fn written(mut self) -> Result<ExecutableDocument, NotMerged> {
+    /// The document with each key once. It must be valid, with no [`conflict`](Self::conflict).
+    pub(super) fn written(mut self) -> Result<ExecutableDocument, Endless> {
         let document = self.document;
         let operations = match &document.operations {
             DocumentOperations::Single(operation) => {
@@ -175,7 +173,7 @@ impl<'a> Merging<'a> {
     fn operation(
         &mut self,
         operation: &'a Positioned<OperationDefinition>,
-    ) -> Result<Positioned<OperationDefinition>, NotMerged> {
+    ) -> Result<Positioned<OperationDefinition>, Endless> {
         let root = self.types.root(&operation.node);
         let set = self.set(root, &[&operation.node.selection_set], 0)?;
         let mut written = operation.clone();
@@ -192,7 +190,7 @@ impl<'a> Merging<'a> {
         of: &'a str,
         sets: Sets<'_, 'a>,
         depth: usize,
-    ) -> Result<Positioned<SelectionSet>, NotMerged> {
+    ) -> Result<Positioned<SelectionSet>, Endless> {
         let pos = sets.first().map(|set| set.pos).unwrap_or_default();
         let mut items = vec![];
         if let Some(kinds) = self.types.kinds(of) {
@@ -214,21 +212,12 @@ impl<'a> Merging<'a> {
         on: &'a str,
         sets: Sets<'_, 'a>,
         depth: usize,
-    ) -> Result<Vec<Positioned<Selection>>, NotMerged> {
+    ) -> Result<Vec<Positioned<Selection>>, Endless> {
         let mut written = vec![];
-        for (key, fields) in self.collected(on, sets, depth)? {
-            let Some((&first, others)) = fields.split_first() else {
+        for fields in self.collected(on, sets, depth)?.into_values() {
+            let Some(&first) = fields.first() else {
                 continue;
             };
-            if let Some(other) = others
-                .iter()
-                .find(|other| !is_same(&first.node, &other.node))
-            {
-                return Err(NotMerged::Conflict {
-                    key: key.to_owned(),
-                    at: [first.pos, other.pos],
-                });
-            }
             let below: Vec<_> = fields.iter().map(|of| &of.node.selection_set).collect();
             let below_of = self.types.of_field(on, &first.node.name.node);
             let field = Field {
@@ -259,12 +248,7 @@ impl<'a> Merging<'a> {
         }
     }
 
-    fn collected(
-        &self,
-        on: &str,
-        sets: Sets<'_, 'a>,
-        depth: usize,
-    ) -> Result<Groups<'a>, NotMerged> {
+    fn collected(&self, on: &str, sets: Sets<'_, 'a>, depth: usize) -> Result<Groups<'a>, Endless> {
         let mut groups = Groups::new();
         for set in sets {
             self.collect(&mut groups, on, set, depth)?;
@@ -278,12 +262,12 @@ impl<'a> Merging<'a> {
         on: &str,
         set: &'a Positioned<SelectionSet>,
         depth: usize,
-    ) -> Result<(), NotMerged> {
+    ) -> Result<(), Endless> {
         if depth > DEEPEST {
-            return Err(NotMerged::Endless);
+            return Err(Endless);
         }
         for selection in &set.node.items {
-            if is_left_out(selection.node.directives(), self.variables) {
+            if self.leaves_out(&selection.node) {
                 continue;
             }
             if let Selection::Field(field) = &selection.node {
@@ -299,6 +283,11 @@ impl<'a> Merging<'a> {
             }
         }
         Ok(())
+    }
+
+    fn leaves_out(&self, selection: &Selection) -> bool {
+        let variables = self.variables;
+        variables.is_some_and(|variables| is_left_out(selection.directives(), variables))
     }
 
     /// What stands in a fragment, and the condition for it; none of a field, and of the name of
@@ -376,20 +365,6 @@ pub(crate) fn is_same(one: &Field, other: &Field) -> bool {
     one.name == other.name
         && one.arguments.len() == other.arguments.len()
         && arguments.all(|(name, value)| other.get_argument(&name.node) == Some(value))
-}
-
-impl NotMerged {
-    /// What is said of it here, and not where the document is validated.
-    pub(super) fn told(self) -> Option<ServerError> {
-        let Self::Conflict { key, at } = self else {
-            return None;
-        };
-        let message = format!(
-            "Fields \"{key}\" conflict because they are different fields or have differing \
-             arguments. Use different aliases on the fields to fetch both if this was intentional."
-        );
-        Some(not_valid(message, &at))
-    }
 }
 
 #[cfg(test)]

@@ -71,6 +71,25 @@ impl Types {
         matches!(self.all.types.get(name), Some(MetaType::Enum { .. }))
     }
 
+    /// Whether values of two types look alike: they are null and lists in the same places, and
+    /// what stands there is of one type, or has fields.
+    pub(super) fn are_alike(&self, one: &str, other: &str) -> bool {
+        if one == other {
+            return true;
+        }
+        let (named, beside) = (
+            MetaTypeName::concrete_typename(one),
+            MetaTypeName::concrete_typename(other),
+        );
+        let has_fields = |name: &str| {
+            let known = self.all.types.get(name);
+            known.is_some_and(MetaType::is_composite)
+        };
+        has_fields(named)
+            && has_fields(beside)
+            && one.replacen(named, "", 1) == other.replacen(beside, "", 1)
+    }
+
     /// The fields of an input type.
     pub(super) fn input_fields(&self, of: &str) -> Option<&IndexMap<String, MetaInputValue>> {
         let MetaType::InputObject { input_fields, .. } = self.all.types.get(of)? else {

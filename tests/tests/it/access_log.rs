@@ -333,8 +333,11 @@ async fn who_is_refused_does_not_choose_what_the_record_says_they_asked() {
     let scene = scene().await;
     let given = &scene.given;
     let viewer = given.staff(StaffRole::Viewer).await;
-    let asked = "{ accessLog: me @skip(if: true) { name } ...F }
+    let two = "{ accessLog: me @skip(if: true) { name } ...F }
         fragment F on Query { accessLog(first: 1) { totalCount } }";
+    let answer = viewer.call(two, json!({})).await;
+    assert_eq!(answer.code(), "GRAPHQL_VALIDATION", "{}", answer.text());
+    let asked = "{ ...F } fragment F on Query { me: accessLog(first: 1) { totalCount } }";
     let answer = viewer.call(asked, json!({})).await;
     assert_eq!(answer.code(), "PERMISSION_MISSING", "{}", answer.text());
     let recorded = requests(given, &viewer.id).await;

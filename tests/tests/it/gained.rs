@@ -408,7 +408,7 @@ async fn a_change_is_answered_where_the_history_has_not_taken_it() {
         .await
         .json();
     let done = &answer["data"]["grantAccess"];
-    assert_eq!(done["code"], "ACCESS_GRANTED", "{answer}");
+    assert_eq!(done["done"], "ACCESS_GRANTED", "{answer}");
     assert_eq!(done["gained"], Value::Null);
     let error = &answer["errors"][0];
     assert_eq!(error["extensions"]["cause"], "HISTORY_BEHIND", "{answer}");

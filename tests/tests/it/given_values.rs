@@ -102,6 +102,12 @@ async fn a_change_beside_one_that_does_not_fit_is_not_carried_out() {
             ),
             json!({}),
         ),
+        (
+            "($n: CreateFolderInput!)",
+            "b: createFolder(input: $n) { ... on FolderCreated { x: message } ... on Refused { x: code } }"
+                .to_owned(),
+            json!({ "n": { "customerId": id, "name": "second" } }),
+        ),
     ] {
         let query = format!("mutation{declared} {{ {first} {second} }}");
         refused(owner, &query, given).await;
@@ -117,8 +123,22 @@ async fn a_document_is_valid_or_not_whatever_is_given() {
         ("query($n: Nope) { me { name } }", json!("x")),
         ("query($n: Me) { me { name } }", json!({ "name": "x" })),
         (
+            "query($n: Int) { customers(first: $n) { totalCount } customers { nodes { id } } }",
+            json!(1),
+        ),
+        (
+            "query($n: Int) { customers(first: $n) { totalCount } ...F }
+             fragment F on Query { customers { nodes { id } } }",
+            json!(1),
+        ),
+        (
             "query($n: Int) { customers(first: $n, first: $n) { totalCount } }",
             json!(1),
+        ),
+        (
+            "query($n: Boolean = true) { me { x: name @skip(if: $n) } ...F }
+             fragment F on Query { me { x: id } }",
+            json!(false),
         ),
     ] {
         refused(&scene.clara, query, json!({})).await;

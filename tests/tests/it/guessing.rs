@@ -7,7 +7,7 @@ use portico_tests::{Browser, Door, Given, Outcome};
 use serde_json::json;
 
 const SIGN_IN: &str = "mutation($i: SignInInput!) { signIn(input: $i) { __typename \
-    ... on Refused { code message args { retryAfterSeconds } } ... on SignedIn { code } } }";
+    ... on Refused { code message args { retryAfterSeconds } } ... on SignedIn { done: code } } }";
 
 /// A portal behind one proxy, so that a test can come from anywhere.
 async fn behind_a_proxy() -> Given {

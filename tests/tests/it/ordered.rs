@@ -86,7 +86,7 @@ async fn what_is_asked_beside_it_changes_no_answers_order() {
     let named = |name: &str| json!({ "customerId": scene.baker.id, "name": name });
     // Of the second field one kind alone is asked, for which the document is written anew.
     let query = "mutation($i: CreateFolderInput!, $j: CreateFolderInput!) {
-        a: createFolder(input: $i) { ... on Refused { code message } ... on FolderCreated { message code } }
+        a: createFolder(input: $i) { ... on Refused { code message } ... on FolderCreated { message done: code } }
         b: createFolder(input: $j) { ... on FolderCreated { message } } }";
     let variables = json!({ "i": named("a/b"), "j": named("Beside") });
     let got = data(&scene.given.owner, query, &variables).await;

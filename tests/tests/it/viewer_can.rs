@@ -232,7 +232,7 @@ impl Tree {
             }
             for action in ACTIONS {
                 let outcome = self.tries(staff, action, item).await;
-                let already = outcome.0["code"] == "ALREADY_DONE" && action != "moveTo";
+                let already = outcome.0["done"] == "ALREADY_DONE" && action != "moveTo";
                 let allowed = said(&outcome).is_none() && !already;
                 let told = &can[action];
                 assert_eq!(

@@ -24,6 +24,14 @@ struct Made {
 struct Refused {
     message: String,
     code: String,
+    item: Option<Item>,
+    others: Vec<Other>,
+}
+
+#[derive(SimpleObject)]
+struct Other {
+    name: String,
+    other: String,
 }
 
 #[derive(Union)]
@@ -54,7 +62,15 @@ impl Mutation {
         let message = format!("{name} is made");
         if name.is_empty() {
             let code = "NO".to_owned();
-            return Payload::Refused(Refused { message, code });
+            let other = "beside".to_owned();
+            let name = message.clone();
+            let (item, others) = (None, vec![Other { name, other }]);
+            return Payload::Refused(Refused {
+                message,
+                code,
+                item,
+                others,
+            });
         }
         let (item, items) = (item(1), vec![item(2)]);
         Payload::Made(Made {
@@ -96,7 +112,7 @@ fn plain(document: &ExecutableDocument) -> serde_json::Value {
     plain
 }
 
-fn merged(text: &str, variables: serde_json::Value) -> Result<ExecutableDocument, NotMerged> {
+fn merged(text: &str, variables: serde_json::Value) -> Result<ExecutableDocument, Endless> {
     let (types, document) = (types(), parse_query(text).unwrap());
     let variables = Variables::from_json(variables);
     let needs_writing = Merging::new(&types, &document, &variables).needs_writing();
@@ -145,11 +161,11 @@ fn a_list_is_read_once_at_any_depth_and_what_has_another_key_by_itself() {
 
 #[test]
 fn what_is_left_out_by_its_variables_is_gone_before() {
-    let text = "query($a: Boolean!, $b: Boolean!, $f: Int) {
-        items(first: $f) @include(if: $a) { id } ...F @skip(if: $b) items { size } ... { items { id } } }
-        fragment F on Query { items(first: $f) @skip(if: true) { name } items @include(if: $b) { name } }";
     is_merged_to(
-        text,
+        "query($a: Boolean!, $b: Boolean!, $f: Int) {
+            items { id @include(if: $b) } ...F @skip(if: $b) items { size } ... { items { id } }
+            first: items(first: $f) @include(if: $a) { id } }
+        fragment F on Query { items @skip(if: true) { name } items @include(if: $b) { name } }",
         json!({ "a": false, "b": false }),
         "query { items { size id } }",
     );
@@ -158,11 +174,6 @@ fn what_is_left_out_by_its_variables_is_gone_before() {
         json!({ "a": true }),
         "query { items { nothing: __typename } }",
     );
-    let conflict = merged(text, json!({ "a": true, "b": false })).unwrap_err();
-    let error = conflict.told().unwrap();
-    assert!(error.message.starts_with("Fields \"items\" conflict"));
-    let lines: Vec<usize> = error.locations.iter().map(|place| place.line).collect();
-    assert_eq!(lines, [2, 2]);
 }
 
 #[test]
@@ -213,16 +224,89 @@ fn the_fields_of_the_root_are_those_that_are_carried_out() {
     assert_eq!(fields, [("mine", "items"), ("items", "items")]);
 }
 
+/// What is said of the first key that stands for two things, with the lines of both.
+fn conflict(text: &str) -> Option<(String, Vec<usize>)> {
+    let (types, document) = (types(), parse_query(text).unwrap());
+    let error = Merging::conflict(&types, &document)?;
+    let lines = error.locations.iter().map(|place| place.line);
+    Some((error.message, lines.collect()))
+}
+
 #[test]
 fn other_arguments_or_another_field_are_a_conflict_at_any_depth() {
-    for text in [
-        "{ items(first: 1) { id } ...F } fragment F on Query { items(first: 2) { id } }",
-        "{ items { id } ...F } fragment F on Query { items { id: name } }",
-        "{ items { ...F } items { x: id } } fragment F on Item { x: size }",
+    for (text, key) in [
+        (
+            "{ items(first: 1) { id }\n ...F } fragment F on Query { items(first: 2) { id } }",
+            "items",
+        ),
+        (
+            "query($f: Int) { items(first: $f) { id }\n items { id } }",
+            "items",
+        ),
+        (
+            "query($no: Boolean!) { it: items @skip(if: $no) { id }\n it: __typename @include(if: $no) }",
+            "it",
+        ),
+        (
+            "{ items { id }\n ...F } fragment F on Query { items { id: name } }",
+            "id",
+        ),
+        (
+            "{ items { x: id }\n items { ...F } } fragment F on Item { x: size }",
+            "x",
+        ),
+        (
+            "mutation { make(name: \"x\") { x: __typename\n ... on Refused { x: code } } }",
+            "x",
+        ),
     ] {
-        let refused = merged(text, json!({})).unwrap_err();
-        assert!(matches!(refused, NotMerged::Conflict { .. }), "{text}");
+        let (message, lines) = conflict(text).unwrap_or_else(|| panic!("{text}"));
+        let said = format!("Fields \"{key}\" conflict because they are different fields");
+        assert!(message.starts_with(&said), "{text}: {message}");
+        assert_eq!(lines, [1, 2], "{text}");
     }
+}
+
+#[test]
+fn one_key_looks_alike_in_every_kind_of_a_union() {
+    let of_both = |made: &str, refused: &str| {
+        format!(
+            "mutation {{ make(name: \"x\") {{ ...F ... on Payload {{ ... on Refused {{ {refused} }} }} }} }}
+             fragment F on Made {{ {made} }}"
+        )
+    };
+    for (made, refused, types) in [
+        ("x: item { id }", "x: code", "\"Item!\" and \"String!\""),
+        ("x: items { id }", "x: code", "\"[Item!]!\" and \"String!\""),
+        (
+            "item: items { id }",
+            "item { id }",
+            "\"[Item!]!\" and \"Item\"",
+        ),
+        ("item { id }", "item { id }", "\"Item!\" and \"Item\""),
+        (
+            "x: items { y: size }",
+            "x: others { y: name }",
+            "\"Int!\" and \"String!\"",
+        ),
+    ] {
+        let text = of_both(made, refused);
+        let (message, _) = conflict(&text).unwrap_or_else(|| panic!("{text}"));
+        let said = format!("they return conflicting types {types}.");
+        assert!(message.contains(&said), "{text}: {message}");
+    }
+    for (made, refused) in [
+        ("x: message", "x: code"),
+        ("x: items { y: id }", "x: others { z: name }"),
+        ("x: items { y: name }", "x: others { y: other }"),
+        ("items { id }", "item { id }"),
+    ] {
+        let text = of_both(made, refused);
+        assert_eq!(conflict(&text), None, "{text}");
+    }
+    let introspection = "{ __schema { types { ...F kind fields { name } } } }
+        fragment F on __Type { kind name fields { type { name } } }";
+    assert_eq!(conflict(introspection), None);
 }
 
 #[test]
@@ -252,6 +336,7 @@ fn what_has_no_end_is_left_to_who_validates() {
         let merging = Merging::new(&types, &document, &variables);
         let left = merging.needs_writing();
         assert!(!matches!(left, Ok(true)), "{text}: {left:?}");
+        assert_eq!(conflict(text), None, "{text}");
     }
     // Whoever validates is asked before this is written.
     let text = "{ ...F } fragment F on Query { a: items { ...F } b: items { ...F } }";

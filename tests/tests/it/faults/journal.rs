@@ -18,9 +18,9 @@ use super::place::text;
 const CREATE: (&str, &str) = ("createFolder", "CreateFolderInput");
 const GRANT: (&str, &str) = ("grantAccess", "GrantAccessInput");
 const REVOKE: (&str, &str) = ("revokeAccess", "RevokeAccessInput");
-const DONE: &str = "... on FolderCreated { code position item { id } }";
-const GRANTED: &str = "... on AccessGranted { code position }";
-const REVOKED: &str = "... on AccessRevoked { code position }";
+const DONE: &str = "... on FolderCreated { position item { id } }";
+const GRANTED: &str = "... on AccessGranted { position }";
+const REVOKED: &str = "... on AccessRevoked { position }";
 
 /// A mutation that was sent under a key.
 #[derive(Clone)]

@@ -88,9 +88,14 @@ async fn operations_are_registered_shown_and_taken_back_and_a_wrong_file_changes
         ),
         (
             "conflict.json",
-            of("query Mine { ...A ...B }
+            of("query Mine($a: Boolean!) { ...A @include(if: $a) ...B }
                 fragment A on Query { me { x: name } } fragment B on Query { me { x: id } }"),
             "\"x\" conflict",
+        ),
+        (
+            "unused.json",
+            of("query Mine($a: ID) { me { id } }"),
+            "\"$a\" is not used",
         ),
         (
             "two.json",

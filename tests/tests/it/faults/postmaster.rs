@@ -71,7 +71,7 @@ async fn good_again(browser: &Browser, customer: &Customer) -> Duration {
     let input = json!({ "customerId": customer.id, "name": name, "idempotencyKey": name });
     let watch = Stopwatch::start();
     let create = ("createFolder", "CreateFolderInput");
-    let done = "... on FolderCreated { code }";
+    let done = "... on FolderCreated { message }";
     while attempt(browser, create, &input, done).await.is_none() {
         assert!(watch.elapsed() < GOOD_WITHIN, "not good again");
         tokio::time::sleep(Duration::from_millis(20)).await;
