@@ -1,5 +1,5 @@
 /** A headless Chromium with an empty profile that talks to nobody but us. */
-import { mkdtempSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { chromium } from 'playwright-core'
@@ -16,14 +16,25 @@ const FLAGS = [
 
 export async function openBrowser({ width = 1280, height = 900 } = {}) {
   const profile = mkdtempSync(join(tmpdir(), 'portico-e2e-'))
-  return chromium.launchPersistentContext(profile, {
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    headless: true,
-    args: FLAGS,
-    viewport: { width, height },
-    acceptDownloads: true,
-    bypassCSP: false,
-  })
+  try {
+    return await chromium.launchPersistentContext(profile, {
+      executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+      headless: true,
+      args: FLAGS,
+      viewport: { width, height },
+      acceptDownloads: true,
+      bypassCSP: false,
+    })
+  } finally {
+    // At the end of this process, however it comes: a context says that it is closed while
+    // its browser still writes. Asked after the launch, it runs once a browser that is left
+    // open was killed.
+    process.once('exit', () => remove(profile))
+  }
+}
+
+function remove(profile) {
+  rmSync(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 })
 }
 
 /** Collects what a page must not say. */

@@ -123,7 +123,10 @@ async function sendsWithoutSession(portal, origin, customerId) {
 const folder = mkdtempSync(join(tmpdir(), 'portico-client-'))
 const data = join(folder, 'data')
 const strict = ['--data-dir', data, '--registered-operations-only', 'true']
-const server = await startDev(values.portico, values.port, strict)
+const server = await startDev(values.portico, values.port, strict).catch((error) => {
+  rmSync(folder, { recursive: true })
+  throw error
+})
 try {
   const { origin } = server
   const staff = connectStaff({ url: '/staff/graphql', fetch: browsing(origin) })
