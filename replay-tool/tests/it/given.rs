@@ -143,28 +143,15 @@ impl Given {
     async fn people(&self) {
         let (id, customer) = (self.contact, self.customer);
         let mut unit = self.unit().await;
-        let (person, firm) = (KeyOf::contact(id), KeyOf::Customer(customer));
-        for key in [KeyOf::staff(self.staff), person, firm] {
+        let person = KeyOf::contact(id);
+        for key in [KeyOf::staff(self.staff), person] {
             unit.make_key(key).await.unwrap();
         }
+        registered(&mut unit, customer, "1017").await;
         let named = |name: &str| PersonName::parse(name).unwrap();
-        let name = unit.secret(firm, named("Acme Ltd")).await.unwrap();
-        let number = CustomerNumber::parse("1017").unwrap();
         let address = EmailAddress::parse("ada@example.com").unwrap();
-        for (claim, owner) in [
-            (ClaimKind::CustomerNumber(&number), customer.uuid()),
-            (ClaimKind::ContactEmail(&address), id.uuid()),
-        ] {
-            unit.claim(claim, owner).await.unwrap().unwrap();
-        }
-        let register = CustomerCommand::Register {
-            customer,
-            number,
-            name,
-            kind: CustomerKind::Organization,
-        };
-        let done = unit.create::<Customer>(customer.uuid(), Some(customer), register);
-        done.await.unwrap().unwrap();
+        let claim = ClaimKind::ContactEmail(&address);
+        unit.claim(claim, id.uuid()).await.unwrap().unwrap();
         let open = CustomerCommand::OpenPortal;
         let done = unit.handle::<Customer>(customer.uuid(), Some(customer), open);
         done.await.unwrap().unwrap();
@@ -353,6 +340,30 @@ impl Given {
         unit.commit(&AccessProjector, None).await.unwrap();
     }
 
+    /// The customer gets another number, and another customer the one that it had.
+    pub(crate) async fn number_passed_on(&self) -> CustomerId {
+        let (customer, other) = (self.customer, CustomerId::new(new_id()));
+        let mut unit = self.unit().await;
+        let number = CustomerNumber::parse("2017").unwrap();
+        let claim = ClaimKind::CustomerNumber(&number);
+        unit.claim(claim, customer.uuid()).await.unwrap().unwrap();
+        let firm = KeyOf::Customer(customer);
+        let name = PersonName::parse("Acme Ltd").unwrap();
+        let change = CustomerCommand::ChangeDetails {
+            name: unit.secret(firm, name).await.unwrap(),
+            number,
+        };
+        let done = unit.handle::<Customer>(customer.uuid(), Some(customer), change);
+        done.await.unwrap().unwrap();
+        let left = CustomerNumber::parse("1017").unwrap();
+        unit.release(ClaimKind::CustomerNumber(&left), customer.uuid());
+        unit.commit(&AccessProjector, None).await.unwrap();
+        let mut unit = self.unit().await;
+        registered(&mut unit, other, "1017").await;
+        unit.commit(&AccessProjector, None).await.unwrap();
+        other
+    }
+
     /// The contact belongs to the customer no more.
     pub(crate) async fn left(&self) {
         let customer = self.customer;
@@ -418,4 +429,22 @@ impl Given {
         let found = sqlx::query_scalar(sql).fetch_all(self.log.pool());
         found.await.unwrap()
     }
+}
+
+/// A customer of this number.
+async fn registered(unit: &mut Unit, customer: CustomerId, number: &str) {
+    let firm = KeyOf::Customer(customer);
+    unit.make_key(firm).await.unwrap();
+    let number = CustomerNumber::parse(number).unwrap();
+    let claim = ClaimKind::CustomerNumber(&number);
+    unit.claim(claim, customer.uuid()).await.unwrap().unwrap();
+    let name = PersonName::parse("Acme Ltd").unwrap();
+    let register = CustomerCommand::Register {
+        customer,
+        name: unit.secret(firm, name).await.unwrap(),
+        number,
+        kind: CustomerKind::Organization,
+    };
+    let done = unit.create::<Customer>(customer.uuid(), Some(customer), register);
+    done.await.unwrap().unwrap();
 }

@@ -160,6 +160,40 @@ async fn who_left_the_customer_between_lost_what_they_saw_in_either_order() {
 }
 
 #[tokio::test]
+async fn of_a_number_that_passed_to_another_customer_no_difference_is_told() {
+    let (given, before, after) = revoked().await;
+    let first = given.customer.to_string();
+    let second = given.number_passed_on().await.to_string();
+    let passed = given.last_position().await;
+    given.caught_up().await;
+    for (from, to, ids) in [
+        (&*before, "head", [&first, &second]),
+        (&*before, &*passed, [&first, &second]),
+        ("head", &*before, [&second, &first]),
+    ] {
+        let ran = given.tool(&["diff", from, to, "--customer", "1017"]).await;
+        assert_eq!(ran.code, Some(2), "{ran:?}");
+        assert_eq!(ran.out, "", "half an answer");
+        let [from, to] = ids;
+        let says = format!("customer {from} at FROM and of customer {to} at TO; give --customer");
+        assert!(ran.err.contains(&says), "{says} is not in\n{}", ran.err);
+    }
+    // By its id each is one customer, and the number is where one has it at both.
+    for (from, to, customer, code) in [
+        (&*before, "head", &*first, 1),
+        (&*before, "head", &*second, 0),
+        (&*before, "head", "2017", 1),
+        (&*before, &*after, "1017", 1),
+        (&*passed, "head", "1017", 0),
+    ] {
+        let ran = given
+            .tool(&["diff", from, to, "--customer", customer])
+            .await;
+        assert_eq!(ran.code, Some(code), "{customer}: {ran:?}");
+    }
+}
+
+#[tokio::test]
 async fn an_answer_names_its_path_then_and_what_is_missing_now() {
     let (given, before, after) = revoked().await;
     let (contact, item) = (given.contact.to_string(), given.folder.to_string());

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use anyhow::bail;
 use clap::Args;
 use portico_domain::{ContactId, CustomerId, ItemId};
 use portico_projections::access;
@@ -25,7 +26,7 @@ pub(crate) struct Between {
     /// The same; an earlier one than FROM tells it backwards
     #[arg(value_name = "TO", value_parser = when)]
     to: When,
-    /// Only this customer
+    /// Only this customer; a number that another customer has at TO than at FROM is refused
     #[arg(long, value_name = "ID or NUMBER")]
     customer: Option<String>,
 }
@@ -79,7 +80,9 @@ pub(crate) async fn run(
     let (from, mut before) = past(&session, between.from).await?;
     let (to, mut after) = past(&session, between.to).await?;
     let mut customers = customer_ids(&mut before, wanted).await?;
-    customers.extend(customer_ids(&mut after, wanted).await?);
+    let later = customer_ids(&mut after, wanted).await?;
+    the_same(wanted, &customers, &later)?;
+    customers.extend(later);
     there_was(wanted, !customers.is_empty())?;
     let mut people = People::new();
     for &customer in &customers {
@@ -105,6 +108,22 @@ async fn customer_ids(
 ) -> Result<BTreeSet<CustomerId>, sqlx::Error> {
     let rows = customers(conn, wanted).await?;
     Ok(rows.iter().map(|row| row.id).collect())
+}
+
+/// Refuses a number that passed from one customer to another between the moments: what two
+/// customers' contacts saw would be told as that of one.
+fn the_same(
+    wanted: Option<&str>,
+    from: &BTreeSet<CustomerId>,
+    to: &BTreeSet<CustomerId>,
+) -> anyhow::Result<()> {
+    match (wanted, from.first(), to.first()) {
+        (Some(number), Some(from), Some(to)) if from != to => bail!(
+            "the number {number:?} is that of customer {from} at FROM and of customer {to} at TO; \
+             give --customer the id of one of them"
+        ),
+        (Some(_) | None, _, _) => Ok(()),
+    }
 }
 
 async fn members(
