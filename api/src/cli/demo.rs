@@ -74,15 +74,17 @@ async fn is_open(app: &App, opening: &Path) -> Result<bool, anyhow::Error> {
     }
 }
 
-/// The import of a folder that holds a demo, which is looked at.
+/// What writes a folder that holds a demo.
+const WRITTEN: &str = "write one into a new folder with \
+     `cargo xtask corpus DIR --files 240 --seed 7 --customers 3 --plain`";
+
+/// The import of a folder that holds a demo, which is looked at: also whether its list has the
+/// customers that the demo's people belong to.
 pub(super) fn import_of(folder: &Path) -> Result<ImportArgs, anyhow::Error> {
     let map = folder.join("customers.csv");
+    let shown = folder.display();
     if !map.is_file() {
-        bail!(
-            "{} is no demo corpus: it has no customers.csv; write one into a new folder with \
-             `cargo xtask corpus DIR --files 240 --seed 7 --customers 3 --plain`",
-            folder.display()
-        );
+        bail!("{shown} is no demo corpus: it has no customers.csv; {WRITTEN}");
     }
     let args = ImportArgs {
         customer: None,
@@ -96,6 +98,13 @@ pub(super) fn import_of(folder: &Path) -> Result<ImportArgs, anyhow::Error> {
         dry_run: false,
     };
     args.look()?;
+    let (listed, needed) = (args.listed()?.len(), sample::customers_needed());
+    if listed < needed {
+        bail!(
+            "{shown} is no demo corpus: its customers.csv lists {listed} of the {needed} customers \
+             that the demo's people belong to; add the others, or {WRITTEN}"
+        );
+    }
     Ok(args)
 }
 

@@ -19,7 +19,8 @@ const DEMO: &str = "--demo opens a made-up firm, to which a published password s
 #[derive(Args)]
 pub(super) struct ServeArgs {
     /// Open a demo firm with the documents of this folder, as `cargo xtask
-    /// corpus --customers` writes it; refused where another firm or customers are
+    /// corpus --customers` writes it for 3 customers or more; refused where another
+    /// firm or customers are
     #[arg(long, value_name = "DIR")]
     demo: Option<PathBuf>,
     #[command(flatten)]

@@ -7,7 +7,7 @@ mod people;
 pub(super) use acting::act;
 use acting::act_once;
 pub(super) use people::{
-    FIRM, PEOPLE, Person, STAFF, ZONE, add_contact, hire, join, sign_in_lines,
+    FIRM, PEOPLE, Person, STAFF, ZONE, add_contact, customers_needed, hire, join, sign_in_lines,
 };
 
 use portico_api::app::App;

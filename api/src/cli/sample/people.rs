@@ -64,6 +64,15 @@ pub(in crate::cli) const PEOPLE: [Person; 4] = [
     },
 ];
 
+/// How many customers those people belong to.
+pub(in crate::cli) fn customers_needed() -> usize {
+    PEOPLE
+        .iter()
+        .flat_map(|person| person.customers)
+        .max()
+        .map_or(0, |last| last + 1)
+}
+
 /// Who can sign in at the console.
 pub(in crate::cli) const STAFF: [(&str, &str, StaffRole); 3] = [
     ("Olivia Finch", "olivia@firm.example", StaffRole::Owner),

@@ -32,6 +32,27 @@ async fn a_folder_without_customers_opens_no_demo_and_leaves_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_folder_with_fewer_customers_than_the_people_have_opens_no_demo_and_leaves_nothing() {
+    let place = Place::new();
+    let folder = place.beside("corpus");
+    corpus::write_firm(&folder, 20, 7, 2);
+    let said = ran(&mut opening(&place, &folder)).await;
+    let error = text(&said.stderr);
+    assert_eq!(said.status.code(), Some(1), "{error}");
+    for words in [
+        folder.to_str().unwrap(),
+        "lists 2 of the 3 customers",
+        "--customers 3 ",
+    ] {
+        assert!(error.contains(words), "{words:?} is not in: {error}");
+    }
+    assert!(!place.data().exists());
+    let help = ran(place.portico(&["serve"]).arg("--help")).await;
+    let help = text(&help.stdout);
+    assert!(help.contains("for 3 customers or more"), "{help}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_demo_that_was_killed_while_it_opened_is_whole_after_the_next_start() {
     let place = Place::new();
     let folder = place.beside("corpus");
