@@ -8,7 +8,7 @@ use clap::Args;
 use indicatif::{HumanBytes, HumanDuration, ProgressBar, ProgressStyle};
 use portico_api::clock::Clock;
 use portico_api::config::Flags;
-use portico_api::import::{self, ImportArgs, JsonReport, Progress, Report, Row, Summary};
+use portico_api::import::{self, Customer, ImportArgs, JsonReport, Progress, Report, Row, Summary};
 use portico_api::startup::{self, Opened};
 
 use super::{begun, close, configure, output};
@@ -56,16 +56,27 @@ impl Report for Terminal {
         ));
     }
 
+    fn customer(&mut self, customer: &Customer) -> io::Result<()> {
+        self.0.suspend(|| output::deliver(&format!("{customer}\n")))
+    }
+
     fn row(&mut self, row: &Row) -> io::Result<()> {
-        let line = format!(
-            "{}: {}: {}; {}\n",
-            row.path,
-            row.kind.as_str(),
-            row.rule,
-            row.way_out
-        );
+        let line = line_of(row);
         self.0.suspend(|| output::deliver(&line))
     }
+}
+
+/// A list of customers names a folder for each, below which the path is.
+fn line_of(row: &Row) -> String {
+    let folder = row.folder.as_deref();
+    let below = folder.map_or_else(String::new, |folder| format!("{folder}/"));
+    format!(
+        "{below}{}: {}: {}; {}\n",
+        row.path,
+        row.kind.as_str(),
+        row.rule,
+        row.way_out
+    )
 }
 
 pub(super) async fn run(command: &ImportCommand) -> Result<ExitCode, anyhow::Error> {
@@ -113,10 +124,11 @@ fn told(summary: &Summary) -> String {
     let counts = counts.into_iter().chain([unchanged]);
     let done = counts.filter(|(count, ..)| *count > 0);
     let reported = summary.rows.iter();
-    let mut lines: Vec<String> = done
+    let whose = summary.customer.iter().map(ToString::to_string);
+    let done = done
         .map(|(count, of, done)| format!("{count:>9} {of}{} {done}", plural(count)))
-        .chain(reported.map(|(kind, count)| format!("{count:>9} reported: {}", kind.as_str())))
-        .collect();
+        .chain(reported.map(|(kind, count)| format!("{count:>9} reported: {}", kind.as_str())));
+    let mut lines: Vec<String> = whose.chain(done).collect();
     lines.extend(shared(summary));
     let lacks_room = summary.lacks_room;
     lines.extend(lacks_room.map(|room| format!("the import would stop: {room}")));
@@ -160,7 +172,7 @@ const fn plural(count: u64) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use portico_api::import::Sharing;
+    use portico_api::import::{RowKind, Sharing};
 
     use super::*;
 
@@ -180,6 +192,32 @@ mod tests {
     }
 
     #[test]
+    fn it_is_said_whose_documents_they_are() {
+        let customer = Customer {
+            number: "K1".to_owned(),
+            name: Some("Kay Two".to_owned()),
+            folder: None,
+        };
+        let summary = Summary {
+            customer: Some(customer),
+            ..Summary::default()
+        };
+        let said = told(&summary);
+        assert!(said.starts_with("customer K1, \"Kay Two\"\n"), "{said}");
+        let mut row = Row {
+            customer: "K1".to_owned(),
+            folder: None,
+            kind: RowKind::Empty,
+            path: "g/empty.txt".to_owned(),
+            rule: "rule".to_owned(),
+            way_out: "way out".to_owned(),
+        };
+        assert_eq!(line_of(&row), "g/empty.txt: empty: rule; way out\n");
+        row.folder = Some("f36".to_owned());
+        assert_eq!(line_of(&row), "f36/g/empty.txt: empty: rule; way out\n");
+    }
+
+    #[test]
     fn a_dry_run_says_who_would_see_what_and_that_it_would_be_refused() {
         let mut summary = Summary {
             dry_run: true,
@@ -188,7 +226,7 @@ mod tests {
             sharing: Sharing {
                 items: 1,
                 now: 3,
-                waiting: 0,
+                ..Sharing::default()
             },
             needs_share: true,
             ..Summary::default()

@@ -4,7 +4,8 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::thread::available_parallelism;
 
-use portico_domain::values::{CustomerNumber, CustomerNumberError, EmailAddress};
+use portico_domain::CustomerId;
+use portico_domain::values::{CustomerNumber, EmailAddress};
 
 use super::error::ImportError;
 use super::map;
@@ -19,8 +20,9 @@ use super::source::Source;
 #[derive(Clone, Debug, clap::Args)]
 #[command(group(clap::ArgGroup::new("whose").required(true).args(["customer", "map"])))]
 pub struct ImportArgs {
-    /// The customer whose documents these are
-    #[arg(long, value_name = "NUMBER", value_parser = number)]
+    /// The customer whose documents these are; a number that was another's before is
+    /// refused, with the ids of both
+    #[arg(long, value_name = "ID or NUMBER", value_parser = customer)]
     pub customer: Option<String>,
     /// A CSV file with the columns number,name,folder (and kind, if wished):
     /// one customer a line, folders below the path
@@ -78,8 +80,12 @@ impl ImportArgs {
 }
 
 // What can never be right is wrong usage, and told with the other flags.
-fn number(text: &str) -> Result<String, CustomerNumberError> {
-    CustomerNumber::parse(text).map(|number| number.to_string())
+fn customer(text: &str) -> Result<String, String> {
+    match (CustomerNumber::parse(text), text.parse::<CustomerId>()) {
+        (Ok(number), _) => Ok(number.to_string()),
+        (Err(_), Ok(id)) => Ok(id.to_string()),
+        (Err(rule), Err(_)) => Err(format!("{rule}; or give the customer's id")),
+    }
 }
 
 fn at_least_one(text: &str) -> Result<NonZeroUsize, String> {

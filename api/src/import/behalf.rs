@@ -46,9 +46,9 @@ impl Principal {
         for target in targets {
             match &target.customer {
                 Whose::Registered(customer) => {
-                    self.may(&mut conn, *customer, &target.number).await?;
+                    self.may(&mut conn, *customer, &target.told.number).await?;
                 }
-                Whose::New(_) => self.may_register(&mut conn, &target.number).await?,
+                Whose::New(_) => self.may_register(&mut conn, &target.told.number).await?,
             }
         }
         Ok(())

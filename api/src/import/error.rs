@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use portico_domain::CustomerId;
 use portico_event_log::LogError;
 
 use super::map::MapProblem;
@@ -51,6 +52,11 @@ pub enum ImportError {
         "no customer has the number {0}; register it in the staff console, or list it with its name in a file for `portico import --map`"
     )]
     NoCustomer(String),
+    /// No customer has the id.
+    #[error(
+        "no customer has the id {0}; give the number of one, or its id as `replay-tool as-of head` shows it"
+    )]
+    NoCustomerId(CustomerId),
     /// A customer had the number, and has another now. Nothing was written.
     #[error("{0}; nothing was imported")]
     OtherNumber(String),

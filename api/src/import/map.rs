@@ -33,6 +33,8 @@ pub(super) struct Listed {
     pub(super) kind: Option<CustomerKind>,
     /// Absolute.
     pub(super) folder: PathBuf,
+    /// As the list names it, escaped.
+    pub(super) named: String,
 }
 
 /// The most bytes of a list: a few hundred thousand customers.
@@ -261,6 +263,7 @@ impl Columns {
             name: PersonName::parse(value(self.name)).map_err(|rule| problem(line, &rule))?,
             kind: kind(self.kind.map_or("", value)).map_err(|rule| problem(line, &rule))?,
             folder: folder(value(self.folder), root).map_err(|rule| problem(line, &rule))?,
+            named: shown(Path::new(value(self.folder).trim_end_matches('/'))),
         })
     }
 }

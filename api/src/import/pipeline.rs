@@ -8,6 +8,7 @@ use tokio::task::JoinSet;
 
 use super::commit::{BATCH, Committer, Written};
 use super::copy::Worker;
+use super::customer::Customer;
 use super::error::ImportError;
 use super::found::{Found, Job, Step, What};
 use super::place::Start;
@@ -38,6 +39,7 @@ pub(super) struct Plan {
 
 /// What is told and counted on the way.
 pub(super) struct Tally<'a> {
+    pub(super) customer: &'a Customer,
     pub(super) summary: &'a mut Summary,
     pub(super) gain: &'a mut Gain,
     pub(super) meter: &'a mut Meter,
@@ -133,7 +135,7 @@ impl Tally<'_> {
         step: Step,
         batch: &mut Vec<Found>,
     ) -> Result<Option<ImportError>, ImportError> {
-        for row in &step.rows {
+        for row in step.rows {
             self.row(row)?;
         }
         if let Some(bytes) = step.file {
@@ -155,12 +157,13 @@ impl Tally<'_> {
         for what in written.items {
             self.count(what);
         }
-        written.rows.iter().try_for_each(|row| self.row(row))
+        written.rows.into_iter().try_for_each(|row| self.row(row))
     }
 
-    fn row(&mut self, row: &Row) -> Result<(), ImportError> {
+    fn row(&mut self, row: Row) -> Result<(), ImportError> {
         self.summary.count_row(row.kind);
-        self.report.row(row).map_err(ImportError::Report)
+        let row = row.of(self.customer);
+        self.report.row(&row).map_err(ImportError::Report)
     }
 
     fn count(&mut self, what: What) {

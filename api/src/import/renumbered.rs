@@ -1,14 +1,19 @@
-//! Numbers that nobody has now, and somebody had.
+//! Numbers that somebody had, and has no more.
 
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
+use portico_domain::CustomerId;
+use portico_projections::access::CustomerRow;
+use sqlx::postgres::PgRow;
 use sqlx::{PgConnection, Row};
 
-/// Who had each last. A number is in clear in the log; one that is free again may be given
-/// to anybody, by who knows that it is another.
+use super::customer::quoted;
+
+/// Who had each last, of those who have another now. A number is in clear in the log; one
+/// that is free again may be given to anybody, by who knows that it is another.
 const HAD: &str = "
-    SELECT DISTINCT ON (h.key) h.key, h.number, h.until, c.number AS now, c.name
+    SELECT DISTINCT ON (h.key) h.key, h.number, h.until, c.id, c.number AS now, c.name
     FROM (
         SELECT aggregate_id, epoch, txid, position, payload -> event_type ->> 'number' AS number,
                lower((payload -> event_type ->> 'number') COLLATE \"C\") AS key,
@@ -16,31 +21,77 @@ const HAD: &str = "
         FROM events
         WHERE aggregate_type = 'customer'
           AND event_type IN ('CustomerRegistered', 'CustomerDetailsChanged')) h
-    JOIN access.customers c ON c.id::text = h.aggregate_id
+    JOIN access.customers c ON c.id::text = h.aggregate_id AND c.number_key <> h.key
     WHERE h.key = ANY($1) AND h.until IS NOT NULL
     ORDER BY h.key, h.epoch DESC, h.txid DESC, h.position DESC";
 
-/// Of numbers that no customer has, by their keys: what is told of those that somebody
-/// had, whom a list of yesterday would register a second time.
+/// A customer who had a number, and has another now.
+pub(super) struct Earlier {
+    number: String,
+    until: DateTime<Utc>,
+    customer: CustomerId,
+    now: String,
+    name: Option<String>,
+}
+
+/// Of these numbers, by their keys, those that somebody had who has another now.
 pub(super) async fn renumbered(
     conn: &mut PgConnection,
     keys: Vec<String>,
-) -> Result<HashMap<String, String>, sqlx::Error> {
+) -> Result<HashMap<String, Earlier>, sqlx::Error> {
     if keys.is_empty() {
         return Ok(HashMap::new());
     }
     let rows = sqlx::query(HAD).bind(keys).fetch_all(conn).await?;
-    let mut told = HashMap::with_capacity(rows.len());
+    let mut had = HashMap::with_capacity(rows.len());
     for row in &rows {
-        let (now, name): (&str, Option<&str>) = (row.try_get("now")?, row.try_get("name")?);
-        let number: &str = row.try_get("number")?;
-        let until: DateTime<Utc> = row.try_get("until")?;
-        let whose = name.map_or_else(|| "an erased name".to_owned(), |name| format!("{name:?}"));
-        let rule = format!(
-            "number {number} was that of {whose} until {}, which is {now} now; write that number, or, where this is another customer, register it in the staff console first",
-            until.format("%Y-%m-%dT%H:%M:%SZ")
-        );
-        told.insert(row.try_get("key")?, rule);
+        had.insert(row.try_get("key")?, Earlier::read(row)?);
     }
-    Ok(told)
+    Ok(had)
+}
+
+impl Earlier {
+    fn read(row: &PgRow) -> Result<Self, sqlx::Error> {
+        Ok(Self {
+            number: row.try_get("number")?,
+            until: row.try_get("until")?,
+            customer: CustomerId::new(row.try_get("id")?),
+            now: row.try_get("now")?,
+            name: row.try_get("name")?,
+        })
+    }
+
+    fn told(&self) -> String {
+        format!(
+            "number {} was that of {} until {}, which is {} now",
+            self.number,
+            quoted(self.name.as_deref()),
+            self.until.format("%Y-%m-%dT%H:%M:%SZ"),
+            self.now
+        )
+    }
+
+    /// Where nobody has the number now: a list of yesterday would register them a second
+    /// time.
+    pub(super) fn left_it(&self) -> String {
+        format!(
+            "{}; write that number, or, where this is another customer, register it in the staff console first",
+            self.told()
+        )
+    }
+
+    /// Where another has it now: whoever wrote the number down before means the one who had
+    /// it. An id is nobody else's.
+    pub(super) fn left_it_to(&self, other: &CustomerRow) -> String {
+        format!(
+            "{}; today {} is that of {}; say by id who is meant, --customer {} for {} or --customer {} for {}",
+            self.told(),
+            other.number,
+            quoted(other.name.as_deref()),
+            self.customer,
+            self.now,
+            other.id,
+            other.number
+        )
+    }
 }

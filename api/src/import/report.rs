@@ -5,6 +5,7 @@ use std::path::Path;
 
 use serde::Serialize;
 
+use super::customer::Customer;
 use super::progress::Progress;
 use super::shown::{shown, spelled};
 
@@ -74,9 +75,14 @@ impl RowKind {
 /// A file or folder that is not plainly imported.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct Row {
+    /// The number of the customer whose it is.
+    pub customer: String,
+    /// With a list of customers the folder that stands there for this one; safe to show.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub folder: Option<String>,
     /// Why.
     pub kind: RowKind,
-    /// Where, below the folder that is imported; safe to show.
+    /// Where, below the folder that is the customer's; safe to show.
     pub path: String,
     /// The rule that it breaks.
     pub rule: String,
@@ -85,6 +91,7 @@ pub struct Row {
 }
 
 impl Row {
+    /// Nobody's yet: what meets a file does not know whose it is.
     pub(super) fn new(
         kind: RowKind,
         path: &Path,
@@ -92,10 +99,20 @@ impl Row {
         way_out: impl Into<String>,
     ) -> Self {
         Self {
+            customer: String::new(),
+            folder: None,
             kind,
             path: shown(path),
             rule: rule.into(),
             way_out: way_out.into(),
+        }
+    }
+
+    pub(super) fn of(self, customer: &Customer) -> Self {
+        Self {
+            customer: customer.number.clone(),
+            folder: customer.folder.clone(),
+            ..self
         }
     }
 
@@ -112,6 +129,11 @@ impl Row {
 pub trait Report: Send {
     /// How far the import is; called a few times a second.
     fn progress(&mut self, progress: &Progress);
+
+    /// Whose documents they become, where one customer was named; before anything else.
+    fn customer(&mut self, _: &Customer) -> io::Result<()> {
+        Ok(())
+    }
 
     /// A file or folder that is not plainly imported.
     fn row(&mut self, row: &Row) -> io::Result<()>;

@@ -9,12 +9,13 @@ use super::args::ImportArgs;
 use super::behalf::Principal;
 use super::commit::{Committer, Fates};
 use super::count::{Totals, count};
+use super::customer::Customer;
 use super::error::ImportError;
 use super::pipeline::{Plan, Tally};
 use super::place::{Start, parse_into, start};
 use super::progress::Meter;
 use super::report::{Report, Silent};
-use super::sharing::{Gain, Grants};
+use super::sharing::{Gain, Gains, Grants};
 use super::shown::shown;
 use super::source::Source;
 use super::strays::Strays;
@@ -43,11 +44,18 @@ pub async fn run(
     if let Some(principal) = &principal {
         principal.may_all(app, &targets).await?;
     }
+    // A list names its customers itself.
+    let named = targets.first().filter(|_| args.map.is_none());
+    let named = named.map(|target| target.told.clone());
+    if let Some(customer) = &named {
+        out.customer(customer).map_err(ImportError::Report)?;
+    }
     let folders = targets.iter().map(|target| target.folder.clone()).collect();
     let import = Import {
         app,
         args,
         into,
+        named,
         caller: Caller {
             on_behalf_of: principal.as_ref().map(|principal| principal.staff),
             ..Caller::operator(app.clock.new_id())
@@ -63,6 +71,7 @@ struct Import<'a> {
     app: &'a App,
     args: &'a ImportArgs,
     into: Vec<ItemName>,
+    named: Option<Customer>,
     caller: Caller,
     principal: Option<Principal>,
     totals: Totals,
@@ -74,7 +83,7 @@ impl Import<'_> {
         if self.args.share || self.args.dry_run {
             return Ok(());
         }
-        let mut gain = Gain::default();
+        let mut gains = Gains::default();
         for target in targets {
             let Whose::Registered(customer) = target.customer else {
                 continue;
@@ -83,7 +92,9 @@ impl Import<'_> {
             let grants = Grants::read(&mut conn, customer, self.app.clock.now()).await?;
             drop(conn);
             if !grants.is_empty() {
+                let mut gain = Gain::default();
                 let mut tally = Tally {
+                    customer: &target.told,
                     summary: &mut Summary::default(),
                     gain: &mut gain,
                     meter: &mut Meter::new(self.totals),
@@ -94,9 +105,10 @@ impl Import<'_> {
                     .run(&mut tally)
                     .await?;
                 self.ask(&mut gain).await?;
+                gains.add(&target.told, gain);
             }
         }
-        let sharing = gain.counted();
+        let sharing = gains.counted();
         match sharing.items {
             0 => Ok(()),
             _ => Err(ImportError::Widening { sharing }),
@@ -109,10 +121,11 @@ impl Import<'_> {
         out: &mut dyn Report,
     ) -> Result<Summary, ImportError> {
         let mut summary = Summary {
+            customer: self.named.clone(),
             dry_run: self.args.dry_run,
             ..Summary::default()
         };
-        let (mut gain, mut meter) = (Gain::default(), Meter::new(self.totals));
+        let (mut gains, mut meter) = (Gains::default(), Meter::new(self.totals));
         for target in targets {
             let customer = self.customer(target, &mut summary).await?;
             let committer = (!self.args.dry_run).then(|| Committer {
@@ -120,11 +133,13 @@ impl Import<'_> {
                 caller: self.caller.clone(),
                 principal: self.principal.clone(),
                 customer,
-                number: target.number.clone(),
+                number: target.told.number.clone(),
                 share: self.args.share,
                 fates: Fates::default(),
             });
+            let mut gain = Gain::default();
             let mut tally = Tally {
+                customer: &target.told,
                 summary: &mut summary,
                 gain: &mut gain,
                 meter: &mut meter,
@@ -133,9 +148,10 @@ impl Import<'_> {
             let plan = self.plan(target, customer, committer).await?;
             plan.run(&mut tally).await?;
             self.ask(&mut gain).await?;
+            gains.add(&target.told, gain);
         }
         meter.tell(out);
-        let (done, sharing) = (meter.done(), gain.counted());
+        let (done, sharing) = (meter.done(), gains.counted());
         let ImportArgs { dry_run, share, .. } = *self.args;
         Ok(Summary {
             lacks_room: self.lacks_room(summary.bytes_to_copy)?,
@@ -181,7 +197,9 @@ impl Import<'_> {
         // They may have lost the right since the list was read.
         if let Some(principal) = &self.principal {
             let mut conn = self.app.log.pool().acquire().await?;
-            principal.may_register(&mut conn, &target.number).await?;
+            principal
+                .may_register(&mut conn, &target.told.number)
+                .await?;
         }
         summary.events += REGISTERING;
         register(self.app, &self.caller, new).await

@@ -12,8 +12,9 @@ use portico_projections::access::{self, ByName, MemberRow};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
+use super::customer::Customer;
 use super::found::What;
-use super::summary;
+use super::summary::{self, AtCustomer};
 
 /// Who sees an item by grants on it and above it.
 #[derive(Clone, Default, Debug)]
@@ -30,12 +31,20 @@ pub(super) struct Audience {
 #[derive(Default)]
 pub(super) struct Grants(HashMap<Option<Uuid>, Audience>);
 
-/// Counts what becomes visible, and to whom.
+/// Counts what becomes visible of one customer's, and to whom.
 #[derive(Default)]
 pub(super) struct Gain {
     items: u64,
     /// Where, and whom grants reach there: not asked about yet.
     places: BTreeMap<ItemId, Arc<BTreeSet<Uuid>>>,
+    now: BTreeSet<Uuid>,
+    waiting: BTreeSet<Uuid>,
+}
+
+/// The same of all customers.
+#[derive(Default)]
+pub(super) struct Gains {
+    customers: Vec<AtCustomer>,
     now: BTreeSet<Uuid>,
     waiting: BTreeSet<Uuid>,
 }
@@ -143,8 +152,7 @@ impl Gain {
         }
     }
 
-    /// Asks who sees what was added for one customer now, and who waits; before another's
-    /// is added, where the same people may stand at other doors.
+    /// Asks who sees what was added now, and who waits.
     pub(super) async fn ask(
         &mut self,
         conn: &mut PgConnection,
@@ -177,13 +185,31 @@ impl Gain {
         }
         Ok(())
     }
+}
 
-    /// Of all that was asked about.
-    pub(super) fn counted(&self) -> summary::Sharing {
+impl Gains {
+    /// Adds what was asked about of one customer: at another the same people may stand at
+    /// other doors.
+    pub(super) fn add(&mut self, customer: &Customer, gain: Gain) {
+        if gain.items == 0 {
+            return;
+        }
+        self.customers.push(AtCustomer {
+            customer: customer.clone(),
+            items: gain.items,
+            now: gain.now.len() as u64,
+            waiting: gain.waiting.difference(&gain.now).count() as u64,
+        });
+        self.now.extend(gain.now);
+        self.waiting.extend(gain.waiting);
+    }
+
+    pub(super) fn counted(self) -> summary::Sharing {
         summary::Sharing {
-            items: self.items,
+            items: self.customers.iter().map(|at| at.items).sum(),
             now: self.now.len() as u64,
             waiting: self.waiting.difference(&self.now).count() as u64,
+            customers: self.customers,
         }
     }
 }

@@ -2,15 +2,17 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::iter::once;
 use std::time::Duration;
 
 use serde::{Serialize, Serializer};
 
+use super::customer::Customer;
 use super::report::RowKind;
 use crate::blobs::Room;
 
 /// How much becomes visible to how many.
-#[derive(Clone, Copy, PartialEq, Eq, Default, Debug, Serialize)]
+#[derive(Clone, PartialEq, Eq, Default, Debug, Serialize)]
 pub struct Sharing {
     /// Folders, documents and new versions that people would gain sight of.
     pub items: u64,
@@ -18,11 +20,30 @@ pub struct Sharing {
     pub now: u64,
     /// Others, who wait: for a portal to be opened, an invitation, or a section.
     pub waiting: u64,
+    /// At which customers, in their order.
+    pub customers: Vec<AtCustomer>,
+}
+
+/// How much of one customer's becomes visible to how many.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct AtCustomer {
+    /// Which.
+    #[serde(flatten)]
+    pub customer: Customer,
+    /// Folders, documents and new versions.
+    pub items: u64,
+    /// Contacts who would see some of it at once.
+    pub now: u64,
+    /// Others, who wait.
+    pub waiting: u64,
 }
 
 /// What an import did; with `dry_run` what it would do.
 #[derive(Clone, PartialEq, Eq, Default, Debug, Serialize)]
 pub struct Summary {
+    /// Whose documents they are; with a list of customers, none.
+    #[serde(flatten)]
+    pub customer: Option<Customer>,
     /// Nothing was written.
     pub dry_run: bool,
     /// Customers that were registered.
@@ -93,24 +114,36 @@ fn seconds<S: Serializer>(elapsed: &Duration, to: S) -> Result<S::Ok, S::Error> 
 }
 
 impl Sharing {
-    /// In words: of what was done, or else of what would be.
+    /// In words: of what was done, or else of what would be. A line for each customer, and of
+    /// several a last one for all.
     #[must_use]
     pub fn told(&self, done: bool) -> String {
-        let Self {
-            items,
-            now,
-            waiting,
-        } = *self;
-        let of_items = if items == 1 { "" } else { "s" };
-        let become_visible = if done { "became" } else { "would become" };
-        let whom = match (now, waiting) {
-            (0, 0) => "nobody yet, but to whoever is let in later".to_owned(),
-            (now, 0) => format!("{} now", people(now)),
-            (0, waiting) => format!("nobody yet, but to {} {ONCE}", people(waiting)),
-            (now, waiting) => format!("{} now, and to {waiting} more {ONCE}", people(now)),
+        let all = visible(self.items, (self.now, self.waiting), done);
+        let at = |at: &AtCustomer| {
+            let visible = visible(at.items, (at.now, at.waiting), done);
+            format!("{}: {visible}", at.customer)
         };
-        format!("{items} item{of_items} {become_visible} visible to {whom}")
+        match self.customers.as_slice() {
+            [] => all,
+            [one] => at(one),
+            several => {
+                let lines = several.iter().map(at).chain(once(format!("in all {all}")));
+                lines.collect::<Vec<String>>().join("\n")
+            }
+        }
     }
+}
+
+fn visible(items: u64, (now, waiting): (u64, u64), done: bool) -> String {
+    let of_items = if items == 1 { "" } else { "s" };
+    let become_visible = if done { "became" } else { "would become" };
+    let whom = match (now, waiting) {
+        (0, 0) => "nobody yet, but to whoever is let in later".to_owned(),
+        (now, 0) => format!("{} now", people(now)),
+        (0, waiting) => format!("nobody yet, but to {} {ONCE}", people(waiting)),
+        (now, waiting) => format!("{} now, and to {waiting} more {ONCE}", people(now)),
+    };
+    format!("{items} item{of_items} {become_visible} visible to {whom}")
 }
 
 impl fmt::Display for Sharing {
@@ -132,6 +165,9 @@ impl fmt::Display for Summary {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.dry_run {
             writeln!(f, "Nothing was written; this is what would happen.")?;
+        }
+        if let Some(customer) = &self.customer {
+            writeln!(f, "{customer}")?;
         }
         for (label, count) in [
             ("customers registered", self.customers_registered),
@@ -168,6 +204,7 @@ mod tests {
                 items,
                 now,
                 waiting,
+                customers: vec![],
             };
             sharing.to_string()
         };
@@ -190,5 +227,36 @@ mod tests {
         ] {
             assert_eq!(told, said);
         }
+    }
+
+    #[test]
+    fn each_customer_of_several_has_a_line_and_all_have_one() {
+        let at = |number: &str, folder: Option<&str>, items, now| AtCustomer {
+            customer: Customer {
+                number: number.to_owned(),
+                name: Some("Kay".to_owned()),
+                folder: folder.map(str::to_owned),
+            },
+            items,
+            now,
+            waiting: 0,
+        };
+        let mut sharing = Sharing {
+            items: 3,
+            now: 1,
+            waiting: 0,
+            customers: vec![at("K1", None, 3, 1)],
+        };
+        assert_eq!(
+            sharing.told(false),
+            "customer K1, \"Kay\": 3 items would become visible to 1 person now"
+        );
+        sharing.customers = vec![at("K1", Some("a"), 1, 1), at("K2", Some("b"), 2, 1)];
+        assert_eq!(
+            sharing.told(true),
+            "customer K1, \"Kay\", folder a: 1 item became visible to 1 person now\n\
+             customer K2, \"Kay\", folder b: 2 items became visible to 1 person now\n\
+             in all 3 items became visible to 1 person now"
+        );
     }
 }

@@ -5,9 +5,11 @@ use std::path::PathBuf;
 
 use portico_domain::CustomerId;
 use portico_domain::values::{CustomerKind, CustomerNumber, fold};
-use portico_projections::access;
+use portico_projections::access::{self, CustomerRow};
+use sqlx::PgConnection;
 
 use super::args::ImportArgs;
+use super::customer::Customer;
 use super::error::ImportError;
 use super::map::{self, Listed, MapProblem, problem};
 use super::renumbered::renumbered;
@@ -17,7 +19,7 @@ use crate::commands::{Caller, RegisterCustomer, perform};
 /// One customer and the folder with its documents.
 pub(super) struct Target {
     pub(super) customer: Whose,
-    pub(super) number: String,
+    pub(super) told: Customer,
     pub(super) folder: PathBuf,
 }
 
@@ -32,21 +34,38 @@ pub(super) async fn targets(app: &App, args: &ImportArgs) -> Result<Vec<Target>,
     if let Some(list) = &args.map {
         return listed(app, map::read(list, &args.path)?).await;
     }
-    let number = CustomerNumber::parse(args.customer.as_deref().unwrap_or_default())?;
     let mut conn = app.log.pool().acquire().await?;
-    let found = access::customer_by_number(&mut conn, &number).await?;
-    let Some(found) = found else {
-        let had = renumbered(&mut conn, vec![number.key()]).await?;
-        return Err(match had.into_values().next() {
-            Some(told) => ImportError::OtherNumber(told),
-            None => ImportError::NoCustomer(number.to_string()),
-        });
-    };
+    let found = named(&mut conn, args.customer.as_deref().unwrap_or_default()).await?;
     Ok(vec![Target {
         customer: Whose::Registered(found.id),
-        number: number.to_string(),
+        told: Customer {
+            number: found.number,
+            name: found.name,
+            folder: None,
+        },
         folder: args.path.clone(),
     }])
+}
+
+/// The customer of this id or number; of a number only who alone has had it.
+async fn named(conn: &mut PgConnection, text: &str) -> Result<CustomerRow, ImportError> {
+    let number = match CustomerNumber::parse(text) {
+        Ok(number) => number,
+        // An id is longer than any number.
+        Err(rule) => {
+            let id: CustomerId = text.trim().parse().map_err(|_| rule)?;
+            let found = access::customer(conn, id).await?;
+            return found.ok_or(ImportError::NoCustomerId(id));
+        }
+    };
+    let found = access::customer_by_number(conn, &number).await?;
+    let mut had = renumbered(conn, vec![number.key()]).await?;
+    match (found, had.remove(&number.key())) {
+        (Some(found), None) => Ok(found),
+        (Some(found), Some(had)) => Err(ImportError::OtherNumber(had.left_it_to(&found))),
+        (None, Some(had)) => Err(ImportError::OtherNumber(had.left_it())),
+        (None, None) => Err(ImportError::NoCustomer(number.to_string())),
+    }
 }
 
 async fn listed(app: &App, rows: Vec<Listed>) -> Result<Vec<Target>, ImportError> {
@@ -69,14 +88,18 @@ async fn listed(app: &App, rows: Vec<Listed>) -> Result<Vec<Target>, ImportError
         };
         targets.push(Target {
             customer,
-            number: row.number.to_string(),
+            told: Customer {
+                number: row.number.to_string(),
+                name: Some(row.name.to_string()),
+                folder: Some(row.named),
+            },
             folder: row.folder,
         });
     }
     let had = renumbered(&mut conn, unknown.keys().cloned().collect()).await?;
-    let told = had.iter().filter_map(|(key, rule)| {
+    let told = had.iter().filter_map(|(key, had)| {
         let line = unknown.get(key)?;
-        Some(problem(*line, rule))
+        Some(problem(*line, &had.left_it()))
     });
     problems.extend(told);
     problems.sort_by_key(|problem| problem.line);

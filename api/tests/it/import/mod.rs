@@ -10,4 +10,5 @@ mod repeating;
 mod room;
 mod strays;
 mod twins;
+mod whose;
 mod widening;

@@ -173,7 +173,7 @@ async fn a_value_that_a_flag_never_takes_is_wrong_usage() {
     let ann = ["staff", "add", "--owner", "--name", "Ann"];
     let address = ["--email", "ann@miller.example"];
     let cases: [(&[&str], &[&str], &str); 9] = [
-        (&import, &["--customer", "a b"], "use 1 to 32 letters"),
+        (&import, &["--customer", "a b"], "or give the customer's id"),
         (
             &import,
             &["--customer", "1", "--jobs", "0"],

@@ -42,6 +42,11 @@ async fn looked_ahead(place: &Place, number: &str) {
     let mut import = place.portico(&["import", "--dry-run", "--customer", number]);
     let done = ran(import.arg(papers)).await;
     assert!(done.status.success(), "{}", text(&done.stderr));
+    // Whose papers they would be is said first, and in the summary.
+    let said = text(&done.stdout);
+    let whose = format!("customer {number}, \"");
+    assert!(said.starts_with(&whose), "{said}");
+    assert_eq!(said.matches(&whose).count(), 2, "{said}");
 }
 
 /// A link that lets the contact set a password; its secret.
