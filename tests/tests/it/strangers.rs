@@ -388,6 +388,45 @@ async fn giving_a_group_a_role_tells_nothing_of_what_it_sees_elsewhere() {
 }
 
 #[tokio::test]
+async fn whom_nothing_but_the_change_makes_known_is_foreseen_as_a_number() {
+    let world = world().await;
+    let (scene, owner) = (&world.scene, &world.scene.given.owner);
+    let (clara, stella) = (&scene.clara.id, &scene.stella.id);
+    let board = world.group(json!({ "name": "Board" })).await;
+    let input = json!({ "groupId": board, "memberIds": [clara, stella] });
+    let _ = owner.change("addGroupMembers", input, "").await.done();
+    let input = json!({ "itemIds": [world.paper], "groupId": board });
+    let _ = owner.grant_with(input).await.done();
+    // Sam knows Stella, who left, by what was granted to her.
+    let _ = owner.grant_to(&world.paper, &scene.stella).await.done();
+    let out = json!({ "contactId": stella, "customerId": scene.other.id });
+    let _ = owner.change("removeMembership", out, "").await.done();
+    let roles = json!({ "groupId": board, "customerIds": [scene.other.id], "contacts": {} });
+    let query = "query($change: PreviewChangeInput!) { previewChange(change: $change) {
+        ... on ChangePreview { contacts gains hasMore changes { contact { id name email } }
+            survivors { grants { contactId } } } } }";
+    let change = json!({ "change": { "assignGroupRoles": roles } });
+    for (by, named) in [(&world.sam, vec![stella]), (owner, vec![clara, stella])] {
+        let told = by.ask(query, change.clone()).await["previewChange"].take();
+        let counted = [&told["contacts"], &told["gains"], &told["hasMore"]];
+        assert_eq!(counted, [&json!(2), &json!(2), &json!(false)]);
+        let changes = told["changes"].as_array().unwrap();
+        assert_eq!(changes.len(), named.len(), "{told}");
+        for contact in named {
+            let of = |change: &Value| change["contact"]["id"] == json!(contact);
+            assert!(changes.iter().any(of), "{told}");
+        }
+        let survivors = json!({ "grants": [{ "contactId": stella }] });
+        assert_eq!(told["survivors"], survivors);
+    }
+    // Afterwards both belong to a customer of Sam's.
+    let done = world
+        .sam
+        .change("assignGroupRoles", roles, "gained { contacts }");
+    assert_eq!(done.await.done().0["gained"]["contacts"], 2);
+}
+
+#[tokio::test]
 async fn an_address_that_a_stranger_signs_in_with_is_refused_without_the_name() {
     let world = world().await;
     let (scene, owner) = (&world.scene, &world.scene.given.owner);

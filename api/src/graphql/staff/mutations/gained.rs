@@ -4,9 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use async_graphql::{Context, SimpleObject};
-use portico_domain::access::decide_at_customer;
-use portico_domain::values::{Permission, StaffReach};
-use portico_domain::{ContactId, CustomerId, ItemId};
+use portico_domain::{ContactId, ItemId};
 use portico_projections::access;
 use portico_projections::access_history::AsOf;
 
@@ -14,6 +12,7 @@ use super::super::as_of::kept;
 use super::super::people::Contact;
 use super::Answered;
 use super::preview::{PreviewedChange, described};
+use super::told_of::{keep_read, known};
 use crate::commands::{Effect, Failure, Foreseen, ForeseenChange, Refusal, look_back};
 use crate::graphql::context::{RequestContext, failed, refused, request, too_much};
 use crate::graphql::shared::{Paging, Position};
@@ -67,19 +66,23 @@ impl Gained {
             return Ok(Some(Self::default()));
         }
         let request = request(ctx);
-        let mut known = Vec::with_capacity(commits.len());
+        let mut moments = Vec::with_capacity(commits.len());
         // The last first: where the history has come there, none of the others is waited for.
         for &Position(commit) in commits.iter().rev() {
             let after = kept(request, AsOf::Event(commit), "gained").await?;
-            known.push((commit, after));
+            moments.push((commit, after));
         }
-        known.reverse();
-        let found = look_back(&request.app, &known).await;
+        moments.reverse();
+        let found = look_back(&request.app, &moments).await;
         let found = found.map_err(|Failure(error)| failed(error))?;
         let mut gained = found.map_err(|_| too_much())?;
         let changes = std::mem::take(&mut gained.changes).into_iter();
         gained.changes = changes.filter_map(ForeseenChange::gained).collect();
-        keep_known(request, &mut gained).await?;
+        keep_read(request, &mut gained).await?;
+        let known = known(request, &gained).await?;
+        gained
+            .changes
+            .retain(|change| known.contains(&change.contact));
         let first = usize::try_from(first).unwrap_or_default();
         Self::of(request, &gained, (first, skip)).await.map(Some)
     }
@@ -139,41 +142,6 @@ fn passed_over(skip: Option<i32>) -> Answered<usize> {
         let rule = "skip is below zero; give how many were listed before, or leave it out";
         refused(&Refusal::invalid("skip", &rule))
     })
-}
-
-/// Leaves out what is at customers that the viewer does not read now, and contacts
-/// whom they do not know.
-async fn keep_known(request: &RequestContext, gained: &mut Foreseen) -> Answered<()> {
-    let all = gained.changes.iter();
-    let customers: BTreeSet<CustomerId> = all.map(|change| change.customer).collect();
-    let mut read = BTreeSet::new();
-    for customer in customers {
-        let facts = request.staff_facts(Some(customer)).await?;
-        if decide_at_customer(&facts, Permission::ReadDocuments).allowed {
-            read.insert(customer);
-        }
-    }
-    gained
-        .changes
-        .retain(|change| read.contains(&change.customer));
-    let viewer = request.staff_facts(None).await?.staff;
-    let Some(limited) = viewer.filter(|staff| staff.reach == StaffReach::Assigned) else {
-        return Ok(());
-    };
-    let all = gained.changes.iter();
-    let contacts: BTreeSet<ContactId> = all.map(|change| change.contact).collect();
-    let mut known = BTreeSet::new();
-    let mut conn = request.connection().await?;
-    for contact in contacts {
-        let is_known = access::contact_known_to(&mut conn, limited.id, contact).await;
-        if is_known.map_err(failed)? {
-            known.insert(contact);
-        }
-    }
-    gained
-        .changes
-        .retain(|change| known.contains(&change.contact));
-    Ok(())
 }
 
 async fn by_contact(

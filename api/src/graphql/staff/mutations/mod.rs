@@ -15,6 +15,7 @@ pub(super) mod purge;
 pub(super) mod session;
 pub(super) mod staff;
 mod survived;
+mod told_of;
 pub(super) mod tree;
 
 use async_graphql::Error;

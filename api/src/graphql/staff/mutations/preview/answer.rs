@@ -11,6 +11,7 @@ use portico_projections::access;
 use super::super::super::as_of::When;
 use super::super::super::item::Item;
 use super::super::super::people::Contact;
+use super::super::told_of::{keep_read, known};
 use super::super::{Answered, Survived};
 use super::rights::PreviewedRights;
 use crate::commands::{Effect, Foreseen, ForeseenChange, Refusal};
@@ -58,7 +59,7 @@ pub(in super::super) struct PreviewedChange {
 }
 
 /// What would change of what contacts see and of what staff may do: equal to what
-/// happens if it is carried out next.
+/// happens if it is carried out next, at the customers that the viewer reads.
 #[derive(SimpleObject)]
 pub(in super::super) struct ChangePreview {
     /// How many contacts gain or lose anything.
@@ -71,7 +72,8 @@ pub(in super::super) struct ChangePreview {
     /// not any more, or show another version, a newer or an older one, or show or hide the
     /// firm's under a newer one of the contact's own.
     others: i32,
-    /// The changes by contact after those passed over, at most 200 of them.
+    /// The changes by contact after those passed over, at most 200 of them; those of
+    /// contacts whom the viewer does not know yet are counted above and not listed.
     changes: Vec<PreviewedChange>,
     /// Whether there are more: ask with `skip` for what comes after these.
     has_more: bool,
@@ -96,14 +98,20 @@ impl ChangePreview {
     /// The foreseen changes, for the viewer, listed from this one on.
     pub(super) async fn of(
         request: &RequestContext,
-        foreseen: &Foreseen,
+        mut foreseen: Foreseen,
         skip: usize,
     ) -> Answered<Self> {
-        let mut all: Vec<&ForeseenChange> = foreseen.changes.iter().collect();
+        keep_read(request, &mut foreseen).await?;
+        let foreseen = &foreseen;
+        // It was rolled back: whom the viewer knows by nothing but this change is not known.
+        let known = known(request, foreseen).await?;
+        let all = &foreseen.changes;
+        let told = all.iter().filter(|change| known.contains(&change.contact));
+        let mut told: Vec<&ForeseenChange> = told.collect();
         // What would be made has another id each time that it is tried out: it
         // stands where what is shown in its place does, so that pages meet.
-        all.sort_by_key(|change| (change.contact, foreseen.shown(change), change.item));
-        let rest = &all[skip.min(all.len())..];
+        told.sort_by_key(|change| (change.contact, foreseen.shown(change), change.item));
+        let rest = &told[skip.min(told.len())..];
         let listed = &rest[..rest.len().min(LISTED)];
         let contacts: BTreeSet<ContactId> = all.iter().map(|change| change.contact).collect();
         let count = |n: usize| i32::try_from(n).unwrap_or(i32::MAX);

@@ -45,7 +45,7 @@ impl PreviewQueries {
             request.turned_away("previewChange", refusal.code);
         }
         let foreseen = or_refuse!(foreseen);
-        let preview = ChangePreview::of(request, &foreseen, skip).await?;
+        let preview = ChangePreview::of(request, foreseen, skip).await?;
         Ok(PreviewChangePayload::Foreseen(preview))
     }
 }
