@@ -7,7 +7,7 @@ use portico_domain::access::GrantFacts;
 use portico_domain::document::{Document, DocumentCommand};
 use portico_domain::grant::{Given, Grant, GrantCommand, Scope, Subject, Survivors, Waking};
 use portico_domain::values::Permission;
-use portico_domain::{ContactId, CustomerId, ItemId};
+use portico_domain::{ContactId, CustomerId, GroupId, ItemId};
 use portico_event_log::Unit;
 use portico_projections::access::{self, MatterShown};
 use serde::{Deserialize, Serialize};
@@ -54,14 +54,23 @@ pub(super) async fn of_contact(
 }
 
 /// A contact's own switch that went off there in the log is about to go on: what was
-/// granted and shown to the contact before. What was granted or changed since is for now.
+/// granted and shown to the contact before, also before a closing of the customer's portal
+/// since. What was granted or changed after that is for now.
 pub(super) async fn of_switch(
     unit: &mut Unit,
     whose: (CustomerId, ContactId),
     off: i64,
     survivors: Survivors,
 ) -> Result<Survived, Stop> {
-    of_member(unit, whose, Some(off), survivors).await
+    let before = kept_until(unit, whose.0, off).await?;
+    of_member(unit, whose, Some(before), survivors).await
+}
+
+/// Up to where in the log a switch that went off there keeps asleep: whoever opens the
+/// customer's portal meanwhile decides nothing about what is behind it.
+async fn kept_until(unit: &mut Unit, customer: CustomerId, off: i64) -> Result<i64, Stop> {
+    let closed = access::portal_closed_at(unit.connection(), customer).await?;
+    Ok(closed.map_or(off, |closed| closed.max(off)))
 }
 
 async fn of_member(
@@ -98,7 +107,8 @@ pub(super) async fn of_contacts(
 }
 
 /// A portal that was closed is about to be opened: what was granted and shown before
-/// it was closed. What was granted or changed since is for now.
+/// it was closed to whom it lets in. What was granted or changed since is for now; what
+/// belongs to nobody whom it lets in sleeps on, until they come back.
 pub(super) async fn of_portal(
     unit: &mut Unit,
     customer: CustomerId,
@@ -111,8 +121,53 @@ pub(super) async fn of_portal(
     grants.retain(|grant| grant.settled_at() < closed);
     let mut shown = access::matters_shown(unit.connection(), customer).await?;
     shown.retain(|matter| matter.settled_at < closed);
+    let let_in = LetIn::of(unit, customer, (&grants, &shown)).await?;
+    grants.retain(|grant| let_in.has(grant.subject));
+    shown.retain(|matter| let_in.contacts.contains(&matter.contact));
     let waking = Waking::Portal(customer);
     settle(unit, waking, (customer, grants), &shown, survivors).await
+}
+
+/// Whom a customer's portal lets in, of those to whom something was granted or shown.
+struct LetIn {
+    contacts: BTreeSet<ContactId>,
+    closed_groups: BTreeSet<GroupId>,
+}
+
+impl LetIn {
+    async fn of(
+        unit: &mut Unit,
+        customer: CustomerId,
+        (grants, shown): (&[GrantFacts], &[MatterShown]),
+    ) -> Result<Self, Stop> {
+        let mut contacts: BTreeSet<ContactId> = shown.iter().map(|shown| shown.contact).collect();
+        let mut groups = BTreeSet::new();
+        for grant in grants {
+            match grant.subject {
+                Subject::Customer(_) => {}
+                Subject::Group(group) => drop(groups.insert(group)),
+                Subject::Contact(contact) => drop(contacts.insert(contact)),
+            }
+        }
+        let contacts: Vec<ContactId> = contacts.into_iter().collect();
+        let entering = access::entering(unit.connection(), &contacts, customer).await?;
+        let groups: Vec<GroupId> = groups.into_iter().collect();
+        let groups = access::groups(unit.connection(), &groups).await?;
+        let closed = groups.iter().filter(|group| group.closed);
+        Ok(Self {
+            contacts: entering.into_iter().collect(),
+            closed_groups: closed.map(|group| group.id).collect(),
+        })
+    }
+
+    /// Nobody enters by a closed group, which opens never again.
+    fn has(&self, subject: Subject) -> bool {
+        match subject {
+            Subject::Customer(_) => true,
+            Subject::Group(group) => !self.closed_groups.contains(&group),
+            Subject::Contact(contact) => self.contacts.contains(&contact),
+        }
+    }
 }
 
 /// How many of these grants of a subject are from before a door was closed that is closed
@@ -139,12 +194,21 @@ pub(super) async fn shut_since(
 ) -> Result<Option<i64>, Stop> {
     let closed = closed_still(unit, customer).await?;
     let off = match subject {
-        Subject::Contact(contact) => {
-            access::switched_off_at(unit.connection(), contact, customer).await?
-        }
+        Subject::Contact(contact) => off_since(unit, (customer, contact)).await?,
         Subject::Customer(_) | Subject::Group(_) => None,
     };
     Ok(closed.max(off))
+}
+
+/// Up to where in the log a contact's own switch keeps asleep; none where it is on.
+async fn off_since(
+    unit: &mut Unit,
+    (customer, contact): (CustomerId, ContactId),
+) -> Result<Option<i64>, Stop> {
+    match access::switched_off_at(unit.connection(), contact, customer).await? {
+        Some(off) => Ok(Some(kept_until(unit, customer, off).await?)),
+        None => Ok(None),
+    }
 }
 
 /// Whether a grant is from before the door that was closed there.
@@ -166,7 +230,7 @@ pub(super) async fn shown_asleep(
     let shown = access::matter_shown_to(unit.connection(), matter, contacts).await?;
     let mut asleep = 0;
     for (contact, settled_at) in shown {
-        let off = access::switched_off_at(unit.connection(), contact, customer).await?;
+        let off = off_since(unit, (customer, contact)).await?;
         asleep += usize::from(closed.max(off).is_some_and(|since| settled_at < since));
     }
     Ok(asleep)

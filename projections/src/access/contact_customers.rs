@@ -126,6 +126,32 @@ pub async fn returning(
     Ok(pairs.into_iter().map(pair).collect())
 }
 
+/// Of these contacts, those whom a customer's portal lets in once it is open: its members,
+/// directly or by a group, whose own switch there is on and whose account is not closed.
+pub async fn entering(
+    conn: &mut PgConnection,
+    contacts: &[ContactId],
+    customer: CustomerId,
+) -> Result<Vec<ContactId>, sqlx::Error> {
+    let ids: Vec<Uuid> = sqlx::query_scalar(
+        "SELECT k.id FROM contacts k
+         WHERE k.id = ANY($1) AND k.account <> 'CLOSED'
+           AND NOT EXISTS (SELECT FROM portal_switches s
+                           WHERE s.contact_id = k.id AND s.customer_id = $2)
+           AND (EXISTS (SELECT FROM memberships m
+                        WHERE m.contact_id = k.id AND m.customer_id = $2)
+                OR EXISTS (SELECT FROM group_members gm
+                           JOIN groups gr ON gr.id = gm.group_id AND NOT gr.closed
+                           JOIN group_roles r ON r.group_id = gm.group_id
+                           WHERE gm.member_id = k.id AND r.customer_id = $2))",
+    )
+    .bind(contacts.iter().map(|id| id.uuid()).collect::<Vec<_>>())
+    .bind(customer.uuid())
+    .fetch_all(conn)
+    .await?;
+    Ok(ids.into_iter().map(ContactId::new).collect())
+}
+
 /// What a person signs in with.
 pub async fn identities_of(
     conn: &mut PgConnection,

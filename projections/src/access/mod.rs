@@ -63,7 +63,8 @@ pub use checks::{
 pub use children::{Child, children};
 pub use client_access::{AccessSource, ClientAccess, Reach, Surroundings};
 pub use contact_customers::{
-    contact_list, customer_ids_of_contact, identities_of, memberships_of_contact, returning,
+    contact_list, customer_ids_of_contact, entering, identities_of, memberships_of_contact,
+    returning,
 };
 pub use contact_item::{contact_item, contact_path, name_for};
 pub use contact_items::contact_items;

@@ -147,6 +147,86 @@ async fn a_switch_that_goes_on_for_who_is_no_member_leaves_the_choice_to_who_mak
     assert_eq!(scene.seen_by(&scene.stella).await, ["plan.txt"]);
 }
 
+/// What had survived when the customer's portal is opened again.
+async fn opened(scene: &Scene) -> Value {
+    let input = json!({ "customerId": scene.baker.id });
+    let owner = &scene.given.owner;
+    let opened = owner.change("openCustomerPortal", input, SURVIVORS).await;
+    opened.done().0["survivors"].take()
+}
+
+#[tokio::test]
+async fn a_portal_that_opens_settles_nothing_for_whom_it_does_not_let_in() {
+    let mut scene = scene().await;
+    let owner = &scene.given.owner.clone();
+    let sale = matter(&scene).await;
+    let dora = scene.given.client(&scene.baker, "Dora").await;
+    for who in [&scene.clara, &scene.ben, &dora] {
+        let _ = owner.grant_to(&scene.plan, who).await.done();
+    }
+    let both = [&*scene.clara.id, &*scene.ben.id];
+    let _ = give(&scene, &sale, &both).await.done();
+    let made = owner.change("createGroup", json!({ "name": "Panel" }), "groupId");
+    let panel = made.await.done().text("groupId").to_owned();
+    let input = json!({ "itemIds": [scene.plan], "groupId": panel });
+    let _ = owner.grant_with(input).await.done();
+    let ben = json!({ "contactId": scene.ben.id, "customerId": scene.baker.id });
+    remove(&scene).await;
+    for (mutation, input) in [
+        ("closeContactPortal", ben.clone()),
+        ("closeContact", json!({ "contactId": dora.id })),
+        ("closeGroup", json!({ "groupId": panel })),
+    ] {
+        let _ = owner.change(mutation, input, "").await.done();
+    }
+    let _ = owner.switch_portal(&scene.baker.id, false).await.done();
+    let query = "query($change: PreviewChangeInput!) { previewChange(change: $change) {
+        ... on ChangePreview { gains survivors { count } } } }";
+    let open = json!({ "customerId": scene.baker.id, "survivors": "AS_BEFORE" });
+    let change = json!({ "change": { "openCustomerPortal": open } });
+    let foreseen = owner.ask(query, change).await["previewChange"].take();
+    assert_eq!(foreseen, json!({ "gains": 0, "survivors": { "count": 0 } }));
+    let nothing = json!({ "count": 0, "revoked": false, "grants": [], "matterIds": [] });
+    assert_eq!(opened(&scene).await, nothing);
+    // It is settled when they come back.
+    assert_eq!(assign(&scene, "AS_BEFORE").await, 2);
+    scene.clara.sign_in_again().await;
+    assert_eq!(scene.seen_by(&scene.clara).await, ["Sale", "Sale/plan.txt"]);
+    let on = owner
+        .change("openContactPortal", ben, SURVIVORS)
+        .await
+        .done();
+    let survivors = &on.0["survivors"];
+    assert_eq!(
+        (&survivors["count"], &survivors["revoked"]),
+        (&json!(2), &json!(true))
+    );
+    scene.ben.sign_in_again().await;
+    assert_eq!(scene.seen_by(&scene.ben).await, EMPTY);
+}
+
+#[tokio::test]
+async fn what_was_given_behind_a_switch_and_before_a_closing_of_the_portal_wakes_by_no_opening() {
+    let mut scene = scene().await;
+    let owner = &scene.given.owner.clone();
+    let survivors = off_and_on(&scene, async || {
+        let _ = owner.grant_to(&scene.plan, &scene.clara).await.done();
+        let _ = owner.switch_portal(&scene.baker.id, false).await.done();
+        assert_eq!(opened(&scene).await["count"], 0);
+        let again = owner.grant_to(&scene.plan, &scene.clara).await.done();
+        let said = format!("Access already granted – {FROM_BEFORE}");
+        assert_eq!(again.message(), said);
+        let _ = owner.grant_to(&scene.billing, &scene.clara).await.done();
+    });
+    let survivors = survivors.await;
+    assert_eq!(survivors["count"], 1);
+    assert_eq!(survivors["revoked"], true);
+    assert_eq!(survivors["grants"][0]["itemId"], json!(scene.plan));
+    scene.clara.sign_in_again().await;
+    let shared = ["BILLING", "BILLING/invoice 1.txt"];
+    assert_eq!(scene.seen_by(&scene.clara).await, shared);
+}
+
 /// Clara may look at what is shared with her in the matter, and no more.
 async fn capped(scene: &Scene, matter: &str) {
     let input = json!({ "matterId": matter,

@@ -46,13 +46,27 @@ impl Scene {
         }
     }
 
-    /// Everything granted and shown behind a door that is closed: at the customer, or
-    /// there to the contact by name.
+    /// A door is closed. What is behind a customer's portal is behind the switches there
+    /// that are off too: whoever opens the portal decides nothing about these.
     pub(super) fn fall_asleep(&mut self, door: DoorKey) {
+        let mut shut = vec![door];
+        if door.1.is_none() {
+            let there = |other: &&DoorKey| other.0 == door.0 && other.1.is_some();
+            shut.extend(self.asleep.keys().filter(there));
+        }
+        for door in shut {
+            let asleep = self.behind(door);
+            self.asleep.insert(door, asleep);
+        }
+    }
+
+    /// Everything granted and shown behind a door: at the customer, or there to the
+    /// contact by name.
+    fn behind(&self, door: DoorKey) -> Asleep {
         let (customer, contact) = (door.0.uuid(), door.1.map(ContactId::uuid));
         let grants = self.world.grants.keys().copied();
         let matters = self.world.matters.iter().filter(|(_, said)| said.access);
-        let asleep = Asleep {
+        Asleep {
             grants: grants
                 .filter(|(to, at, _)| {
                     *at == customer && contact.is_none_or(|contact| *to == To::Contact(contact))
@@ -65,16 +79,34 @@ impl Scene {
                     here && contact.is_none_or(|contact| *whose == contact)
                 })
                 .collect(),
-        };
-        self.asleep.insert(door, asleep);
+        }
+    }
+
+    /// Whether a portal that is opened opens to the contact.
+    fn enters(&self, contact: Uuid, customer: CustomerId) -> bool {
+        self.world.active.contains(&contact)
+            && !self.world.off.contains(&(contact, customer.uuid()))
+            && self.is_member(ContactId::new(contact), customer)
     }
 
     /// The door is opened: what slept is revoked, or is as before. What was given or
-    /// changed since it was closed is for now.
+    /// changed since it was closed is for now; what is another's than of those who enter
+    /// sleeps on.
     pub(super) fn wake(&mut self, door: DoorKey, as_before: bool) {
-        let Some(asleep) = self.asleep.remove(&door).filter(|_| !as_before) else {
+        let Some(mut asleep) = self.asleep.remove(&door).filter(|_| !as_before) else {
             return;
         };
+        let (customer, contact) = door;
+        if contact.is_none() {
+            let open = |group: &Uuid| self.groups.iter().any(|open| open.uuid() == *group);
+            asleep.grants.retain(|(to, ..)| match to {
+                To::Customer => true,
+                To::Group(group) => open(group),
+                To::Contact(contact) => self.enters(*contact, customer),
+            });
+            let matters = &mut asleep.matters;
+            matters.retain(|(_, whose)| self.enters(*whose, customer));
+        }
         for key in &asleep.matters {
             if let Some(said) = self.world.matters.get_mut(key) {
                 said.access = false;

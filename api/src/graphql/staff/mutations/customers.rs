@@ -46,7 +46,8 @@ pub(super) struct OpenCustomerPortalInput {
     /// Whose.
     customer_id: ID,
     /// What becomes of grants, and of access to matters, from before the portal was
-    /// closed.
+    /// closed. Nothing does of those that opening it does not wake: of contacts who are no
+    /// members, whose own switch is off or whose account is closed, and of closed groups.
     #[graphql(default_with = "Survivors::Revoke")]
     survivors: Survivors,
     /// Makes a repeat harmless.
@@ -112,7 +113,8 @@ widening_payload!(
     OpenCustomerPortalPayload = CustomerPortalOpened {
         /// The customer.
         customer: Option<Customer>,
-        /// What was given before the portal was closed, and not changed since.
+        /// What was given before the portal was closed to whom it lets in, and not changed
+        /// since.
         survivors: Survived,
         /// Who sees anything of the customer's now, and who waits for it.
         visible_to: VisibleTo,
@@ -199,7 +201,7 @@ impl CustomerMutations {
         .into())
     }
 
-    /// Lets the customer's contacts enter. What was granted before the portal was closed
+    /// Lets the customer's contacts enter. What was granted to them before the portal was closed
     /// is revoked by that, unless `survivors` is `AS_BEFORE`; what was granted or changed
     /// since begins to apply. `previewChange` lists what would be revoked.
     async fn open_customer_portal(

@@ -25,8 +25,9 @@ pub(super) struct OpenContactPortalInput {
     contact_id: ID,
     /// At which customer.
     customer_id: ID,
-    /// What becomes of grants to the contact from before. Nothing does where they are no
-    /// member: that is asked again when they become one.
+    /// What becomes of grants to the contact from before, or from before the customer's
+    /// portal was last closed. Nothing does where they are no member: that is asked again
+    /// when they become one.
     #[graphql(default_with = "Survivors::Revoke")]
     survivors: Survivors,
     /// Makes a repeat harmless.
