@@ -43,8 +43,14 @@ pub(super) async fn unchanged(
 /// Refuses a place that is none of this log, such as one that a restore lost: what was
 /// read there may be as lost, and no event after it tells so.
 async fn of_this_log(unit: &mut Unit, expected: Cursor) -> Result<(), Stop> {
-    // What a log says that has no event yet; everything comes after it.
-    if expected == Cursor::default() || tail::stands(unit.connection(), expected).await? {
+    let conn = unit.connection();
+    let stands = if expected == Cursor::default() {
+        // What a log says that has no event yet; everything comes after it.
+        tail::settled(conn).await?.is_none()
+    } else {
+        tail::stands(conn, expected).await?
+    };
+    if stands {
         return Ok(());
     }
     let rule = "expectedPosition is no place of this log; use the one that sharedItems said";
