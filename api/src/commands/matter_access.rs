@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use portico_domain::access::Action;
-use portico_domain::document::{Document, DocumentCommand};
+use portico_domain::access::{Action, ItemShape};
+use portico_domain::document::{Document, DocumentCommand, DocumentError};
 use portico_domain::values::Permission;
 use portico_domain::{ContactId, CustomerId, ItemId};
 use portico_event_log::Unit;
@@ -45,6 +45,10 @@ impl Command for SetMatterAccess {
         };
         let facts = require_item(unit, self.matter, action, IdField::MatterId).await?;
         require_of(&facts, Permission::Share)?;
+        // Also where nobody is named, so that nothing is done.
+        if facts.chain.first().map(|item| item.shape) != Some(ItemShape::Matter) {
+            return Err(DocumentError::NotAMatter.into());
+        }
         let customer = customer_of(&facts)?;
         let (mut changed, mut written, mut again) = (0, BTreeSet::new(), vec![]);
         for &(contact, can_download) in &self.give {

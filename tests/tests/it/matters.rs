@@ -229,3 +229,26 @@ async fn who_sees_a_matter_is_said_once_of_each_and_of_200_at_most() {
     assert_eq!(done.arg("count"), 1);
     assert_eq!(scene.seen_by(&scene.clara).await, ["Sale"]);
 }
+
+#[tokio::test]
+async fn nothing_but_a_matter_has_access_to_be_set() {
+    let scene = scene().await;
+    let (owner, clara) = (&scene.given.owner, &scene.clara.id);
+    let matter = matter(&scene).await;
+    let nobody = json!([]);
+    let set = async |item: &str, give: &Value, revoke: &Value| {
+        let input = json!({ "matterId": item, "give": give, "revokeIds": revoke });
+        owner.change("setMatterAccess", input, "").await
+    };
+    for item in [&scene.billing, &scene.plan] {
+        for (give, revoke) in [
+            (&nobody, &nobody),
+            (&json!([{ "contactId": clara }]), &nobody),
+            (&nobody, &json!([clara])),
+        ] {
+            let _ = set(item, give, revoke).await.refused("NOT_A_MATTER");
+        }
+    }
+    let said = set(&matter, &nobody, &nobody).await.done();
+    assert_eq!(said.code(), "ALREADY_DONE");
+}
