@@ -13,7 +13,7 @@ use super::access_messages::{SubjectInput, folder};
 use super::authority::{customer_of, require_item, require_of};
 use super::missing::IdField;
 use super::perform::{Command, Stop};
-use super::still_seen::remaining_path;
+use super::still_seen::{Remaining, remaining_path, words};
 use super::survivors::{asleep, asleep_words};
 use super::trash_items::check_count;
 use crate::app::App;
@@ -54,7 +54,9 @@ pub struct AccessDone {
     /// The folder's name, where it was one folder.
     #[serde(skip)]
     pub folder: Option<String>,
-    /// After a revoke: what still leads there.
+    /// After a revoke: what still led there then.
+    pub left: Option<Remaining>,
+    /// That in words.
     #[serde(skip)]
     pub via: Option<String>,
     /// After a grant: those that stood before on other terms, and stay.
@@ -126,7 +128,8 @@ impl Command for RevokeAccess {
                 done.taken.extend(taken);
             }
             if self.items.len() == 1 {
-                done.via = remaining_path(unit, subject, item).await?;
+                done.left = remaining_path(unit, subject, item).await?;
+                done.say_what_is_left(unit).await?;
             }
             done.count(unit, &facts, events).await?;
         }
@@ -188,6 +191,7 @@ impl AccessDone {
             items: items.to_vec(),
             changed: 0,
             folder: None,
+            left: None,
             via: None,
             kept: vec![],
             asleep: 0,
@@ -199,6 +203,14 @@ impl AccessDone {
         self.changed += usize::from(events > 0);
         if self.items.len() == 1 {
             self.folder = folder(unit, facts).await?;
+        }
+        Ok(())
+    }
+
+    /// Says [`Self::via`] what still led there.
+    pub(super) async fn say_what_is_left(&mut self, unit: &mut Unit) -> Result<(), Stop> {
+        if let Some(left) = self.left {
+            self.via = Some(words(unit, left).await?);
         }
         Ok(())
     }
@@ -234,5 +246,17 @@ impl AccessDone {
             Some(via) => format!("{message} – still visible through {via}"),
             None => message,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::AccessDone;
+
+    #[test]
+    fn an_answer_that_was_kept_without_what_is_left_is_read() {
+        let kept = r#"{"items":[],"changed":1,"kept":[],"asleep":0,"taken":[]}"#;
+        let kept: AccessDone = serde_json::from_str(kept).unwrap();
+        assert_eq!(kept.revoked_message(), "Access removed");
     }
 }

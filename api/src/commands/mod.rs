@@ -141,6 +141,7 @@ pub use set_shared_items::{LARGEST_SET, SetSharedItems, SharedItemsSet, changed_
 pub use share_contents_except::{ContentsShared, ShareContentsExcept};
 pub use sign_in::{RecordSignIn, SignedIn};
 pub(crate) use sign_in_refusals::{busy, portal_only, too_many_attempts, wrong_credentials};
+pub use still_seen::Remaining;
 pub use survivors::Survived;
 pub(crate) use survivors::asleep_words;
 pub use switch_contact_portal::{ContactPortalSwitched, SwitchContactPortal};

@@ -6,13 +6,33 @@ use std::collections::{BTreeSet, HashSet};
 use chrono::{DateTime, Utc};
 use portico_domain::access::{Action, Facts, GrantFacts, Path, Source, belongs_to, decide};
 use portico_domain::grant::Subject;
-use portico_domain::{ContactId, CustomerId, GrantId, ItemId};
+use portico_domain::{ContactId, CustomerId, GrantId, GroupId, ItemId};
 use portico_event_log::Unit;
 use portico_projections::access::{self, ByName};
+use serde::{Deserialize, Serialize};
 
-use super::known::known_group;
+use super::known::{known_group, knows_contact};
 use super::names::full_name;
 use super::perform::Stop;
+
+/// What still leads somebody to an item: kept for repeats, so without a name.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum Remaining {
+    /// Master access to the customer.
+    Master,
+    /// A grant on this folder above it.
+    Folder(ItemId),
+    /// A grant on it to all clients of the customer.
+    Clients,
+    /// A grant on it to this group.
+    Group(GroupId),
+    /// A grant to this contact alone.
+    AccessOf(ContactId),
+    /// Access to the matter.
+    Matter,
+    /// What this contact sent or made.
+    WorkOf(ContactId),
+}
 
 /// What still leads somebody of this subject to the item after the subject's own
 /// grant on it is gone. Of several paths the one that reaches the most people is
@@ -21,7 +41,7 @@ pub(super) async fn remaining_path(
     unit: &mut Unit,
     subject: Subject,
     item: ItemId,
-) -> Result<Option<String>, Stop> {
+) -> Result<Option<Remaining>, Stop> {
     if let Subject::Group(group) = subject
         && known_group(unit, group).await?.is_none()
     {
@@ -39,10 +59,7 @@ pub(super) async fn remaining_path(
     let widest = left
         .into_iter()
         .min_by_key(|(_, path)| narrowness(path, subject));
-    match widest {
-        Some((contact, path)) => name_of(unit, subject, contact, path).await,
-        None => Ok(None),
-    }
+    Ok(widest.and_then(|(contact, path)| remaining(subject, contact, &path)))
 }
 
 /// Which of these items of a customer anybody sees by a grant that is not among those
@@ -104,36 +121,42 @@ fn narrowness(path: &Path, subject: Subject) -> u8 {
     }
 }
 
-async fn name_of(
-    unit: &mut Unit,
-    subject: Subject,
-    contact: ContactId,
-    path: Path,
-) -> Result<Option<String>, Stop> {
-    let (given, place) = match path.source {
-        Source::Master(given) => (given, Some("Master Access".to_owned())),
+fn remaining(subject: Subject, contact: ContactId, path: &Path) -> Option<Remaining> {
+    let (given, place) = match &path.source {
+        Source::Master(given) => (given, Some(Remaining::Master)),
         Source::Grant {
             steps_up: 0, given, ..
         } => (given, None),
-        Source::Grant { on, given, .. } => (given, Some(folder_above(unit, on).await?)),
-        Source::Matter { .. } => return Ok(Some("access to the matter".to_owned())),
-        Source::OwnWork => return of_contact(unit, contact, "own work").await,
+        Source::Grant { on, given, .. } => (given, Some(Remaining::Folder(*on))),
+        Source::Matter { .. } => return Some(Remaining::Matter),
+        Source::OwnWork => return Some(Remaining::WorkOf(contact)),
         // A contact has none.
-        Source::Role { .. } => return Ok(None),
+        Source::Role { .. } => return None,
     };
     // What one of many has alone is theirs, wherever it was set.
     let alone = matches!(given.subject, Subject::Contact(_)) && given.subject != subject;
-    match (given.subject, place.filter(|_| !alone)) {
-        (_, Some(place)) => Ok(Some(place)),
-        (Subject::Customer(_), None) => Ok(Some("all clients".to_owned())),
-        (Subject::Contact(owner), None) => of_contact(unit, owner, "own access").await,
-        (Subject::Group(group), None) => {
-            let row = access::group(unit.connection(), group).await?;
-            let name = row.and_then(|row| row.name);
-            let named = name.map_or_else(|| "a group".to_owned(), |name| format!("group {name}"));
-            Ok(Some(named))
+    Some(match (given.subject, place.filter(|_| !alone)) {
+        (_, Some(place)) => place,
+        (Subject::Customer(_), None) => Remaining::Clients,
+        (Subject::Contact(owner), None) => Remaining::AccessOf(owner),
+        (Subject::Group(group), None) => Remaining::Group(group),
+    })
+}
+
+/// In the words of today. Whom or what the caller does not know any more has no name.
+pub(super) async fn words(unit: &mut Unit, left: Remaining) -> Result<String, Stop> {
+    Ok(match left {
+        Remaining::Master => "Master Access".to_owned(),
+        Remaining::Folder(item) => folder_above(unit, item).await?,
+        Remaining::Clients => "all clients".to_owned(),
+        Remaining::Group(group) => {
+            let name = known_group(unit, group).await?.and_then(|row| row.name);
+            name.map_or_else(|| "a group".to_owned(), |name| format!("group {name}"))
         }
-    }
+        Remaining::AccessOf(contact) => of_contact(unit, contact, "own access").await?,
+        Remaining::Matter => "access to the matter".to_owned(),
+        Remaining::WorkOf(contact) => of_contact(unit, contact, "own work").await?,
+    })
 }
 
 /// Its name, which may have been erased.
@@ -143,11 +166,11 @@ async fn folder_above(unit: &mut Unit, item: ItemId) -> Result<String, Stop> {
     Ok(name.unwrap_or_else(|| "a folder above".to_owned()))
 }
 
-async fn of_contact(
-    unit: &mut Unit,
-    contact: ContactId,
-    what: &str,
-) -> Result<Option<String>, Stop> {
-    let row = access::contact(unit.connection(), contact).await?;
-    Ok(row.map(|row| format!("{}'s {what}", full_name(&row))))
+async fn of_contact(unit: &mut Unit, contact: ContactId, what: &str) -> Result<String, Stop> {
+    let mut row = None;
+    if knows_contact(unit, contact).await? {
+        row = access::contact(unit.connection(), contact).await?;
+    }
+    let whose = row.map_or_else(|| "a contact".to_owned(), |row| full_name(&row));
+    Ok(format!("{whose}'s {what}"))
 }

@@ -102,6 +102,39 @@ async fn every_command_is_told_again_word_for_word_and_no_name_is_kept() {
 }
 
 #[tokio::test]
+async fn a_repeated_revoke_says_what_led_there_then() {
+    let scene = scene().await;
+    let owner = &scene.given.owner;
+    let revoke = async |item: &str, key: &str| {
+        let input = json!({ "itemIds": [item], "idempotencyKey": key });
+        owner.change("revokeAccess", input, "").await.done()
+    };
+    let _ = owner.grant(&scene.plan).await.done();
+    let bare = revoke(&scene.plan, "bare").await;
+    assert_eq!(bare.message(), "Access removed");
+    let _ = owner.master(&scene.baker.id, true).await.done();
+    assert_eq!(revoke(&scene.plan, "bare").await, bare);
+    let _ = owner.grant(&scene.plan).await.done();
+    let through = revoke(&scene.plan, "through").await;
+    let message = "Access removed – still visible through Master Access";
+    assert_eq!(through.message(), message);
+    let _ = owner.master(&scene.baker.id, false).await.done();
+    assert_eq!(revoke(&scene.plan, "through").await, through);
+    // What is kept is which folder it was, not its name.
+    for item in [&scene.billing, &scene.invoice] {
+        let _ = owner.grant(item).await.done();
+    }
+    let named = revoke(&scene.invoice, "named").await;
+    assert_eq!(named.arg("via"), "BILLING");
+    let rename = json!({ "itemId": scene.billing, "name": "BILLS" });
+    let _ = owner.change("renameItem", rename, "").await.done();
+    let again = revoke(&scene.invoice, "named").await;
+    assert_eq!(again.arg("via"), "BILLS");
+    assert_eq!(again.position(), named.position());
+    assert!(!kept(&scene).await.contains("BILL"));
+}
+
+#[tokio::test]
 async fn whoever_lost_the_right_is_refused_what_they_did_before() {
     let scene = scene().await;
     let staff = scene.given.staff(StaffRole::Owner).await;

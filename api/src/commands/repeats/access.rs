@@ -10,7 +10,6 @@ use super::require_at_items;
 use crate::commands::access_messages::folder;
 use crate::commands::authority::{facts, require_at};
 use crate::commands::perform::{Repeatable, Stop};
-use crate::commands::still_seen::remaining_path;
 use crate::commands::{
     AccessDone, ChangeAccess, GrantAccess, MasterAccess, MasterDone, RevokeAccess, SetSharedItems,
     ShareContentsExcept,
@@ -22,7 +21,7 @@ impl Repeatable for GrantAccess {
     }
 
     async fn told(&self, unit: &mut Unit, kept: AccessDone) -> Result<AccessDone, Stop> {
-        let Some((_, facts)) = only(unit, &self.items).await? else {
+        let Some(facts) = only(unit, &self.items).await? else {
             return Ok(kept);
         };
         let folder = folder(unit, &facts).await?;
@@ -36,19 +35,13 @@ impl Repeatable for RevokeAccess {
     }
 
     async fn told(&self, unit: &mut Unit, kept: AccessDone) -> Result<AccessDone, Stop> {
-        let Some((item, facts)) = only(unit, &self.items).await? else {
+        let Some(facts) = only(unit, &self.items).await? else {
             return Ok(kept);
         };
-        let Some(customer) = &facts.customer else {
-            // Purged since: nothing leads there.
-            return Ok(kept);
-        };
-        let subject = self.subject.of(customer.id);
-        Ok(AccessDone {
-            folder: folder(unit, &facts).await?,
-            via: remaining_path(unit, subject, item).await?,
-            ..kept
-        })
+        let folder = folder(unit, &facts).await?;
+        let mut told = AccessDone { folder, ..kept };
+        told.say_what_is_left(unit).await?;
+        Ok(told)
     }
 }
 
@@ -83,7 +76,7 @@ impl Repeatable for MasterAccess {
 }
 
 /// The one item, where it is one: then its answer says more.
-async fn only(unit: &mut Unit, items: &[ItemId]) -> Result<Option<(ItemId, Facts)>, Stop> {
+async fn only(unit: &mut Unit, items: &[ItemId]) -> Result<Option<Facts>, Stop> {
     let [item] = *items else { return Ok(None) };
-    Ok(Some((item, facts(unit, item).await?)))
+    Ok(Some(facts(unit, item).await?))
 }
