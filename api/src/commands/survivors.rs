@@ -187,17 +187,37 @@ pub(super) async fn asleep(
 }
 
 /// Where it stands in the log that such a door was closed before a subject; none where all
-/// are open.
+/// are open, or opening them wakes nothing of the subject's.
 pub(super) async fn shut_since(
     unit: &mut Unit,
     (customer, subject): (CustomerId, Subject),
 ) -> Result<Option<i64>, Stop> {
+    if !doors_decide(unit, (customer, subject)).await? {
+        return Ok(None);
+    }
     let closed = closed_still(unit, customer).await?;
     let off = match subject {
         Subject::Contact(contact) => off_since(unit, (customer, contact)).await?,
         Subject::Customer(_) | Subject::Group(_) => None,
     };
     Ok(closed.max(off))
+}
+
+/// Whether opening a door decides about what is a subject's: about that of who is no member
+/// whoever makes them one does, and nobody comes back by a closed group.
+async fn doors_decide(
+    unit: &mut Unit,
+    (customer, subject): (CustomerId, Subject),
+) -> Result<bool, Stop> {
+    let conn = unit.connection();
+    Ok(match subject {
+        Subject::Customer(_) => true,
+        Subject::Group(group) => {
+            let row = access::group(conn, group).await?;
+            row.is_some_and(|row| !row.closed)
+        }
+        Subject::Contact(contact) => access::is_member(conn, contact, customer).await?,
+    })
 }
 
 /// Up to where in the log a contact's own switch keeps asleep; none where it is on.
