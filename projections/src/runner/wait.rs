@@ -42,7 +42,8 @@ impl Runner {
     }
 
     /// Waits until the log holds an event at this position or after it, and the
-    /// inline model with it: at once, unless the position is not from this log.
+    /// inline model with it: at once, unless the position is not from this log. One
+    /// that a restore lost never comes.
     pub async fn wait_for_log(&self, position: Cursor) -> Result<Freshness, sqlx::Error> {
         within(PATIENCE, self.logged(position)).await
     }
@@ -64,8 +65,22 @@ impl Runner {
         within(PATIENCE_FOR_THE_PAST, settled).await
     }
 
+    /// Whether a restore lost this position: the log has gone on in a later epoch, and no
+    /// event stands there, so that whatever comes after it tells nothing of it.
+    async fn is_lost(&self, position: Cursor) -> Result<bool, sqlx::Error> {
+        // The default is what a log says that has no event yet.
+        if position.epoch >= self.0.log.epoch() || position == Cursor::default() {
+            return Ok(false);
+        }
+        let mut conn = Lease::of(self.0.log.pool()).await?;
+        Ok(!tail::stands(&mut conn, position).await?)
+    }
+
     /// Ends with whether it was applied once that is certain.
     async fn applied(&self, model: &str, position: Cursor) -> Result<bool, sqlx::Error> {
+        if self.is_lost(position).await? {
+            return Ok(false);
+        }
         let mut moved = self.0.moved.subscribe();
         loop {
             let mut conn = Lease::of(self.0.log.pool()).await?;
@@ -83,6 +98,9 @@ impl Runner {
     }
 
     async fn logged(&self, position: Cursor) -> Result<bool, sqlx::Error> {
+        if self.is_lost(position).await? {
+            return Ok(false);
+        }
         loop {
             let mut conn = Lease::of(self.0.log.pool()).await?;
             let found: bool = sqlx::query_scalar(

@@ -92,6 +92,15 @@ async fn read_at(office: &Office, (customer, contact): (&str, &str)) -> Value {
     read["position"].take()
 }
 
+/// Whether what commands write and what follows the log say that they are behind this place.
+async fn stale_at(office: &Office, place: &Value) -> [Value; 2] {
+    let query = "query($at: Position!) {
+        customers(atLeast: $at) { stale } auditEntries(atLeast: $at) { stale } }";
+    let at = serde_json::json!({ "at": place });
+    let mut said = office.owner.call(query, at).await.json();
+    ["customers", "auditEntries"].map(|asked| said["data"][asked]["stale"].take())
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_server_goes_on_with_a_dump_restored_into_a_new_cluster() {
     let (mut office, server) = Office::open(Place::new()).await;
@@ -104,7 +113,7 @@ async fn a_server_goes_on_with_a_dump_restored_into_a_new_cluster() {
         .owner
         .upload(place, "letter.txt", b"Dear Clara")
         .await;
-    let _ = office.owner.grant_to(&billing, &clara).await.done();
+    let kept = office.owner.grant_to(&billing, &clara).await.done();
     let mut old = office.place.owner().await;
     let events = settled(&mut old).await;
     let (told, rows) = (status(&office.place.url()).await, digests(&mut old).await);
@@ -145,6 +154,11 @@ async fn a_server_goes_on_with_a_dump_restored_into_a_new_cluster() {
         events + 7,
         "signed in, opened, completed, signed in, revoked, asked in vain, made"
     );
+    // The audit has come into the new epoch, too.
+    let kept = Value::from(kept.position());
+    for (place, is_lost) in [(&kept, false), (&lost, true)] {
+        assert_eq!(stale_at(&office, place).await, [is_lost; 2], "{place}");
+    }
     let set = serde_json::json!({ "customerId": customer.id, "contactId": clara.id,
         "itemIds": [billing, letter], "expectedPosition": lost });
     let said = office.owner.change("setSharedItems", set, "").await;
