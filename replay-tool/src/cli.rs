@@ -86,6 +86,19 @@ pub(crate) enum Command {
     Resume(Which),
 }
 
+impl Command {
+    /// Whether a role that may read everything, and nothing more, is enough for it.
+    pub(crate) const fn only_reads(&self) -> bool {
+        match self {
+            Self::Status | Self::Events(_) | Self::AsOf(_) | Self::Diff(_) | Self::Explain(_) => {
+                true
+            }
+            Self::Verify(options) => options.log_only,
+            Self::Rebuild(_) | Self::Resume(_) => false,
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -60,6 +60,7 @@ async fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let mut output = Output::new(arguments.global.json);
     let role = session::role(&arguments.global);
+    let only_reads = arguments.command.only_reads();
     let done = run(arguments, &mut output).await;
     let flushed = output.flush().map_err(anyhow::Error::from);
     match done.and_then(|outcome| flushed.map(|()| outcome)) {
@@ -68,7 +69,8 @@ async fn main() -> ExitCode {
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             let lacking = role.filter(|_| lacks_a_right(&error));
-            let hint = lacking.map(|role| way_out(&role)).unwrap_or_default();
+            let hint = lacking.map(|role| way_out(&role, only_reads));
+            let hint = hint.unwrap_or_default();
             output::error(&format!("error: {}{hint}", told(&error)));
             ExitCode::from(FAILED)
         }
@@ -116,12 +118,16 @@ fn lacks_a_right(error: &anyhow::Error) -> bool {
 }
 
 /// Who lacks it, and how to get it.
-fn way_out(role: &str) -> String {
-    format!(
+fn way_out(role: &str, only_reads: bool) -> String {
+    let mut told = format!(
         ": the database role {role:?} lacks a right; give --database-url with the user that the \
-         server migrates with, or, where reading is enough, let a superuser run \
-         GRANT pg_read_all_data TO {role}"
-    )
+         server migrates with"
+    );
+    if only_reads {
+        let grant = format!(", or let a superuser run GRANT pg_read_all_data TO {role}");
+        told.push_str(&grant);
+    }
+    told
 }
 
 fn is_broken_pipe(error: &anyhow::Error) -> bool {

@@ -150,8 +150,15 @@ async fn a_role_without_rights_is_named_with_what_it_lacks_and_the_way_out() {
     given
         .as_superuser(&format!("GRANT pg_read_all_data TO {role}"))
         .await;
-    let ran = bare(&["status", "--database-url", &url]).await;
-    assert_eq!(ran.code, Some(0), "{ran:?}");
+    for command in [&["status"][..], &["verify", "--log-only"]] {
+        let ran = bare(&[command, &["--database-url", &url]].concat()).await;
+        assert_eq!(ran.code, Some(0), "{ran:?}");
+    }
+    // What writes needs more than to read, and is not told otherwise.
+    let ran = bare(&["resume", "audit", "--database-url", &url]).await;
+    let owner = "with the user that the server migrates with";
+    refused(&ran, &["permission denied for table checkpoints", owner]);
+    assert!(!ran.err.contains("pg_read_all_data"), "{ran:?}");
     given.as_superuser(&format!("DROP ROLE {role}")).await;
 }
 

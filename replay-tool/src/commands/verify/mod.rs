@@ -40,7 +40,7 @@ pub(crate) struct Options {
     sample: Option<i64>,
     /// Leave read models and claims out: needs neither the master key nor the owner's rights
     #[arg(long)]
-    log_only: bool,
+    pub(crate) log_only: bool,
 }
 
 pub(crate) async fn run(
