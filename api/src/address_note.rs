@@ -1,15 +1,28 @@
 //! Where the database of a running server is found.
 
 use std::fs::{File, OpenOptions};
-use std::io::{self, Read, Seek, Write};
+use std::io::{self, ErrorKind, Read, Seek, Write};
 use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
+use portico_event_log::is_same_database;
 use rustix::fs::{FlockOperation, flock};
+use tokio::time::{sleep, timeout};
+
+/// How often it is looked again whether a note that names another database is still held:
+/// a tool holds one for a moment, as does a server that ends.
+const TRIES: u32 = 10;
+
+/// How long after each look.
+const BETWEEN_TRIES: Duration = Duration::from_millis(20);
+
+/// A database that does not say within this time which it is, is another one.
+const ANSWERS_WITHIN: Duration = Duration::from_secs(8);
 
 /// A file with the address, so that `replay-tool` and `portico import` find the
-/// database of a running server. Several servers on one folder share it, and the
-/// last one takes it away. Only its user may read it.
+/// database of a running server. Several servers on one folder share it, all of one
+/// database, and the last one takes it away. Only its user may read it.
 pub(crate) struct AddressNote {
     path: PathBuf,
     /// Locked by each server that runs.
@@ -17,28 +30,29 @@ pub(crate) struct AddressNote {
 }
 
 impl AddressNote {
-    pub(crate) fn leave(path: &Path, url: &str) -> io::Result<Self> {
+    /// As a server that begins, before it touches what is in the folder; nothing where a
+    /// server with another database runs on it. Another URL of the same database stays.
+    pub(crate) async fn leave(path: &Path, url: &str) -> io::Result<Option<Self>> {
+        let mut tries = 0;
         loop {
-            let mut file = OpenOptions::new()
-                .read(true)
-                .write(true)
-                .create(true)
-                .truncate(false)
-                .mode(0o600)
-                .open(path)?;
-            flock(&file, FlockOperation::LockShared)?;
-            // Another server may just have taken away what was opened.
-            if !is_at(&file, path) {
-                continue;
+            let (file, said) = hold(path, url)?;
+            if said == url || (tries == TRIES && lead_to_one(&said, url).await) {
+                let path = path.to_owned();
+                return Ok(Some(Self { path, file }));
             }
-            write(&mut file, &format!("{url}\n"))?;
-            let path = path.to_owned();
-            return Ok(Self { path, file });
+            if tries == TRIES {
+                return Ok(None);
+            }
+            drop(file);
+            tries += 1;
+            sleep(BETWEEN_TRIES).await;
         }
     }
+}
 
+impl Drop for AddressNote {
     /// As a server that ends.
-    pub(crate) fn take_away(self) {
+    fn drop(&mut self) {
         let alone = flock(&self.file, FlockOperation::NonBlockingLockExclusive);
         if alone.is_ok() && is_at(&self.file, &self.path) {
             drop(std::fs::remove_file(&self.path));
@@ -46,16 +60,69 @@ impl AddressNote {
     }
 }
 
+/// What a server has left there that runs; nothing where none does, as after one that was
+/// killed.
+pub(crate) fn left_by_a_server(path: &Path) -> io::Result<Option<String>> {
+    let mut file = match File::open(path) {
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+        opened => opened?,
+    };
+    if flock(&file, FlockOperation::NonBlockingLockExclusive).is_ok() {
+        return Ok(None);
+    }
+    // Until it is written.
+    flock(&file, FlockOperation::LockShared)?;
+    says(&mut file).map(Some)
+}
+
+/// Whether two URLs lead to one database.
+pub(crate) async fn lead_to_one(one: &str, other: &str) -> bool {
+    if one == other {
+        return true;
+    }
+    let asked = timeout(ANSWERS_WITHIN, is_same_database(one, other));
+    matches!(asked.await, Ok(Ok(true)))
+}
+
+/// The note, held as by a server, and what it says: this address, unless others hold it.
+fn hold(path: &Path, url: &str) -> io::Result<(File, String)> {
+    loop {
+        let mut file = OpenOptions::new()
+            .read(true)
+            .write(true)
+            .create(true)
+            .truncate(false)
+            .mode(0o600)
+            .open(path)?;
+        let alone = flock(&file, FlockOperation::NonBlockingLockExclusive);
+        if alone.is_ok() && is_at(&file, path) {
+            write(&mut file, url)?;
+        }
+        // Between the two locks another server may have written its own.
+        flock(&file, FlockOperation::LockShared)?;
+        // Another server may just have taken away what was opened.
+        if is_at(&file, path) {
+            let said = says(&mut file)?;
+            return Ok((file, said));
+        }
+    }
+}
+
+fn says(file: &mut File) -> io::Result<String> {
+    let mut line = String::new();
+    file.rewind()?;
+    file.read_to_string(&mut line)?;
+    Ok(line.trim().to_owned())
+}
+
 /// Whoever reads meanwhile finds the whole address: it is not written again.
-fn write(file: &mut File, line: &str) -> io::Result<()> {
-    let mut there = String::new();
-    let read = file.read_to_string(&mut there);
-    if read.is_ok() && there == line {
+fn write(file: &mut File, url: &str) -> io::Result<()> {
+    if says(file).is_ok_and(|there| there == url) {
         return Ok(());
     }
     file.set_len(0)?;
     file.rewind()?;
-    file.write_all(line.as_bytes())
+    file.write_all(format!("{url}\n").as_bytes())
 }
 
 fn is_at(file: &File, path: &Path) -> bool {
@@ -70,21 +137,60 @@ fn is_at(file: &File, path: &Path) -> bool {
 mod tests {
     use super::*;
 
-    #[test]
-    fn the_last_server_takes_the_address_away() {
+    /// Of databases that do not answer.
+    const URLS: [&str; 2] = ["postgres://127.0.0.1:1/one", "postgres://127.0.0.1:1/two"];
+
+    async fn left(path: &Path, url: &str) -> Option<AddressNote> {
+        AddressNote::leave(path, url).await.unwrap()
+    }
+
+    #[tokio::test]
+    async fn the_last_server_takes_the_address_away() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("database.url");
         std::fs::write(&path, "postgres://of/one-that-was-killed\n").unwrap();
-        let first = AddressNote::leave(&path, "postgres://h/d").unwrap();
-        let second = AddressNote::leave(&path, "postgres://h/d").unwrap();
-        assert_eq!(std::fs::read_to_string(&path).unwrap(), "postgres://h/d\n");
-        first.take_away();
-        assert_eq!(std::fs::read_to_string(&path).unwrap(), "postgres://h/d\n");
-        second.take_away();
+        assert_eq!(left_by_a_server(&path).unwrap(), None);
+        let first = left(&path, URLS[0]).await.unwrap();
+        let second = left(&path, URLS[0]).await.unwrap();
+        for server in [first, second] {
+            let said = std::fs::read_to_string(&path).unwrap();
+            assert_eq!(said, format!("{}\n", URLS[0]));
+            assert_eq!(left_by_a_server(&path).unwrap().unwrap(), URLS[0]);
+            drop(server);
+        }
         assert!(!path.exists());
-        AddressNote::leave(&path, "postgres://h/d")
-            .unwrap()
-            .take_away();
+        assert_eq!(left_by_a_server(&path).unwrap(), None);
+        drop(left(&path, URLS[1]).await.unwrap());
         assert!(!path.exists());
+    }
+
+    #[tokio::test]
+    async fn the_address_of_another_database_stays_as_long_as_a_server_holds_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("database.url");
+        let first = left(&path, URLS[0]).await.unwrap();
+        assert!(left(&path, URLS[1]).await.is_none());
+        assert_eq!(left_by_a_server(&path).unwrap().unwrap(), URLS[0]);
+        drop(first);
+        let other = left(&path, URLS[1]).await.unwrap();
+        assert_eq!(left_by_a_server(&path).unwrap().unwrap(), URLS[1]);
+        drop(other);
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn of_two_servers_with_a_database_each_that_begin_at_once_one_does() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("database.url");
+        for _ in 0..5 {
+            let servers = URLS.map(|url| {
+                let path = path.clone();
+                tokio::spawn(async move { left(&path, url).await })
+            });
+            let mut began = vec![];
+            for server in servers {
+                began.extend(server.await.unwrap());
+            }
+            assert_eq!(began.len(), 1);
+        }
     }
 }

@@ -10,7 +10,6 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
-use crate::address_note::AddressNote;
 use crate::app::App;
 use crate::auth::{codes, sessions};
 use crate::blobs::collect_orphans;
@@ -21,7 +20,7 @@ use crate::config::{Config, ConfigError};
 use crate::doors::{byte_doors, routes};
 use crate::http::{Places, ServeError, serve_until};
 use crate::keeper::{GivenUp, Patience, keep};
-use crate::startup::{Opened, address_file};
+use crate::startup::Opened;
 use crate::telemetry::metrics_routes;
 
 /// How often what has expired is removed.
@@ -51,9 +50,6 @@ pub enum RunError {
     /// An address that would be another at each start.
     #[error("{0}")]
     Settings(#[from] ConfigError),
-    /// A file in the data folder cannot be written.
-    #[error("{0}: {1}; the server needs to write its data folder")]
-    DataFolder(String, std::io::Error),
     /// Signals cannot be waited for.
     #[error("signals: {0}")]
     Signals(std::io::Error),
@@ -103,9 +99,6 @@ pub async fn serve(mut opened: Opened, listeners: Listeners) -> Result<(), RunEr
     let Listeners { requests, figures } = listeners;
     let app = opened.app.clone();
     let doors = byte_doors(&app);
-    let path = address_file(&app.config.data_dir);
-    let note = AddressNote::leave(&path, &opened.url)
-        .map_err(|error| RunError::DataFolder(path.display().to_string(), error))?;
     let (stop, stopping) = watch::channel(false);
     let followers = tokio::spawn(follow(app.clone(), stopping.clone()));
     let tidying = tokio::spawn(tidy(app.clone(), Arc::clone(&doors), stopping.clone()));
@@ -146,7 +139,8 @@ pub async fn serve(mut opened: Opened, listeners: Listeners) -> Result<(), RunEr
     if tokio::time::timeout(CALM_WITHIN, calm).await.is_err() {
         tracing::warn!("the database did not let go in time; what was acknowledged is kept");
     }
-    note.take_away();
+    // Before its private database goes.
+    drop(opened.note.take());
     if let Some(postgres) = opened.postgres
         && let Err(error) = postgres
             .stop_within(GONE_WITHIN.saturating_sub(stopped.elapsed()))

@@ -1,5 +1,6 @@
 //! From a configuration to an application: database, keys, content store.
 
+mod beside;
 mod folder;
 mod restored;
 
@@ -16,6 +17,7 @@ use portico_projections::access::AccessProjector;
 use portico_projections::runner::{Runner, models};
 use sqlx::{Connection, PgConnection};
 
+use crate::address_note::AddressNote;
 use crate::app::App;
 use crate::auth::{PasswordError, Passwords, Throttle};
 use crate::blobs::{BlobStore, Disk, MarkError, StoreError};
@@ -42,6 +44,8 @@ pub struct Opened {
     pub postgres: Option<PrivatePostgres>,
     /// Where the database is, for its owner.
     pub url: String,
+    /// Tells others where it is, for as long as it is kept; of a command nothing.
+    pub(crate) note: Option<AddressNote>,
 }
 
 /// The application cannot be opened.
@@ -106,18 +110,20 @@ pub enum StartupError {
         /// What is in it.
         holds: String,
     },
+    /// A server has another database with the same files.
+    #[error(
+        "a server with another database runs on the data folder {0}, whose files are those of one database; name that server's (the same --database-url, or none where it runs its private PostgreSQL), stop that server first, or choose another data folder with --data-dir"
+    )]
+    OtherDatabase(PathBuf),
+    /// The file that tells where a server's database is cannot be used.
+    #[error("{0}: {1}; let this user read and write it, as all of the data folder")]
+    Note(PathBuf, std::io::Error),
     /// The content store is not this database's.
     #[error(transparent)]
     NotItsStore(#[from] MarkError),
     /// The password workers do not start.
     #[error(transparent)]
     Passwords(#[from] PasswordError),
-}
-
-/// The file in which a running server leaves its database's address.
-#[must_use]
-pub fn address_file(data_dir: &Path) -> PathBuf {
-    data_dir.join("database.url")
 }
 
 /// Whether opening would make a private database, or finds nothing of ours in the
@@ -159,15 +165,12 @@ fn private_folder(config: &Config) -> PathBuf {
 }
 
 /// Opens the application for a command. A private database that a server runs
-/// already on the same data folder is joined, otherwise started.
+/// already on the same data folder is joined, otherwise started. Refused beside a
+/// server that has another.
 pub async fn open(config: Config, clock: Clock) -> Result<Opened, StartupError> {
     check(&config).await?;
     folder::make(&config.data_dir)?;
-    let joined = match &config.database {
-        Database::Private(_) => running(&config.data_dir).await,
-        Database::Url(_) => None,
-    };
-    let (url, postgres) = match joined {
+    let (url, postgres) = match beside::running(&config).await? {
         Some(url) => (url, None),
         None => database(&config).await?,
     };
@@ -176,12 +179,20 @@ pub async fn open(config: Config, clock: Clock) -> Result<Opened, StartupError> 
 
 /// Opens the application for a server. It never joins a private database: that
 /// is taken away when the server that runs it stops, or is about to end with
-/// one that was killed.
+/// one that was killed. Refused beside a server that has another database, before
+/// anything is changed in its own.
 pub async fn open_to_serve(config: Config, clock: Clock) -> Result<Opened, StartupError> {
     check(&config).await?;
     folder::make(&config.data_dir)?;
+    // Before a private one is started.
+    beside::running(&config).await?;
     let (url, postgres) = database(&config).await?;
-    open_on(config, clock, (url, postgres), For::Requests).await
+    let note = beside::note(&config, &url).await?;
+    let opened = open_on(config, clock, (url, postgres), For::Requests).await?;
+    Ok(Opened {
+        note: Some(note),
+        ..opened
+    })
 }
 
 /// What an application is opened for.
@@ -271,7 +282,12 @@ async fn open_on(
         log,
         config: config.into(),
     };
-    Ok(Opened { app, postgres, url })
+    Ok(Opened {
+        app,
+        postgres,
+        url,
+        note: None,
+    })
 }
 
 /// The log of a migrated database. Before requests are served, nothing is left in it of
@@ -335,15 +351,6 @@ async fn database(config: &Config) -> Result<(String, Option<PrivatePostgres>), 
         .create_database_if_missing(PRIVATE_DATABASE, None)
         .await?;
     Ok((postgres.url(PRIVATE_DATABASE), Some(postgres)))
-}
-
-/// The database of a server that runs on this folder now.
-async fn running(data_dir: &Path) -> Option<String> {
-    let url = std::fs::read_to_string(address_file(data_dir)).ok()?;
-    let url = url.trim().to_owned();
-    let conn = PgConnection::connect(&url).await.ok()?;
-    conn.close().await.ok()?;
-    Some(url)
 }
 
 /// A new key only for a database that was begun with none: a lost key file must never

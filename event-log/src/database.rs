@@ -216,6 +216,27 @@ pub async fn origin(url: &str) -> Result<Option<Origin>, DatabaseError> {
     Ok(origin)
 }
 
+/// Whether two URLs lead to one database, which hosts and logins name in several ways. A copy
+/// is another one, whatever it has alike.
+pub async fn is_same_database(one: &str, other: &str) -> Result<bool, DatabaseError> {
+    Ok(what_runs(one).await? == what_runs(other).await?)
+}
+
+/// The cluster, since when it runs, and the name of the database in it: a copy of a cluster
+/// has its identifier, and no two began in the same microsecond.
+async fn what_runs(url: &str) -> Result<(i64, String, String), DatabaseError> {
+    let mut conn = connect_as_owner(url).await?;
+    let found: (i64, String, String) = sqlx::query_as(
+        "SELECT system_identifier, extract(epoch FROM pg_postmaster_start_time())::text,
+                current_database()::text
+         FROM pg_control_system()",
+    )
+    .fetch_one(&mut conn)
+    .await?;
+    conn.close().await?;
+    Ok(found)
+}
+
 /// Begins a migrated database with this content store, as its owner; of two that do it at
 /// once the first wins. The store that it was begun with.
 pub async fn begin_store(url: &str, store: Uuid) -> Result<Uuid, DatabaseError> {

@@ -37,6 +37,12 @@ impl Folder {
         Ok(Self { root })
     }
 
+    /// The folder, if it is there.
+    pub(crate) fn find(data_dir: &Path) -> Option<Self> {
+        let root = fs::canonicalize(data_dir).ok()?;
+        Some(Self { root })
+    }
+
     pub(crate) fn root(&self) -> &Path {
         &self.root
     }

@@ -17,7 +17,7 @@ use crate::log::Log;
 use crate::options::Options;
 use crate::postmaster::{self, Ended, Postmaster, WaysOut};
 use crate::run_as::{DeathSignal, RunAs};
-use crate::socket::{PORT, SocketFolder};
+use crate::socket::{self, PORT, SocketFolder};
 use crate::{ROLE, settings};
 
 /// A running private `PostgreSQL`. Dropping it stops it and waits for that;
@@ -92,9 +92,16 @@ impl PrivatePostgres {
     /// cluster's owner.
     #[must_use]
     pub fn url(&self, database: &str) -> String {
-        let database = percent_encoded(database);
-        let socket = percent_encoded(&self.socket_dir().to_string_lossy());
-        format!("postgres:///{database}?host={socket}&port={PORT}&user={ROLE}&sslmode=disable")
+        url_at(self.socket_dir(), database)
+    }
+
+    /// What [`url`](Self::url) says of a cluster in this data folder while one runs there;
+    /// nothing where the folder is not there.
+    #[must_use]
+    pub fn url_in(data_dir: &Path, database: &str) -> Option<String> {
+        let folder = Folder::find(data_dir)?;
+        let (socket, _) = socket::place(&folder);
+        Some(url_at(&socket, database))
     }
 
     /// Lets a role of this cluster log in, with no other right than it has.
@@ -293,6 +300,12 @@ fn await_ready(
         thread::sleep(Duration::from_millis(2));
     }
     Ok(())
+}
+
+fn url_at(socket: &Path, database: &str) -> String {
+    let database = percent_encoded(database);
+    let socket = percent_encoded(&socket.to_string_lossy());
+    format!("postgres:///{database}?host={socket}&port={PORT}&user={ROLE}&sslmode=disable")
 }
 
 fn percent_encoded(text: &str) -> String {

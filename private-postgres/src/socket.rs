@@ -22,16 +22,8 @@ pub(crate) struct SocketFolder {
 }
 
 impl SocketFolder {
-    /// `run` in the data folder, or a short folder in `/tmp` where that path
-    /// does not fit into a socket address or into a setting.
     pub(crate) fn prepare(folder: &Folder, run_as: RunAs) -> Result<Self, StartError> {
-        let run = folder.run();
-        let temporary = !fits(&run);
-        let path = if temporary {
-            PathBuf::from(format!("/tmp/portico-{:016x}", fingerprint(folder.root())))
-        } else {
-            run
-        };
+        let (path, temporary) = place(folder);
         make_ready(&path, temporary, run_as)?;
         Ok(Self { path, temporary })
     }
@@ -54,6 +46,17 @@ impl Drop for SocketFolder {
             tracing::warn!(%error, "cannot remove the socket folder");
         }
     }
+}
+
+/// `run` in the data folder, or a short folder in `/tmp` where that path does not fit into
+/// a socket address or into a setting; whether it is the latter.
+pub(crate) fn place(folder: &Folder) -> (PathBuf, bool) {
+    let run = folder.run();
+    if fits(&run) {
+        return (run, false);
+    }
+    let short = format!("/tmp/portico-{:016x}", fingerprint(folder.root()));
+    (PathBuf::from(short), true)
 }
 
 fn socket_name() -> String {

@@ -4,7 +4,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::Command;
 
-use portico_event_log::{Cursor, Log, ledger, open_epoch, tail};
+use portico_event_log::{Cursor, Log, is_same_database, ledger, open_epoch, tail};
 use portico_private_postgres::for_tests::cluster;
 use portico_private_postgres::{Options, PrivatePostgres};
 use sqlx::{Connection, PgConnection};
@@ -160,4 +160,14 @@ async fn still_guarded(log: &Log) {
 async fn the_same_cluster_stays_in_its_epoch() {
     let given = a_log().await;
     assert_eq!(open_epoch(given.database.url()).await.unwrap(), 1);
+}
+
+#[tokio::test]
+async fn a_database_is_the_same_by_another_url_and_its_neighbour_is_another() {
+    let (given, neighbour) = (a_log().await, a_log().await);
+    let url = given.database.url();
+    let otherwise = format!("{url}&application_name=second");
+    assert!(is_same_database(url, &otherwise).await.unwrap());
+    let neighbour = neighbour.database.url();
+    assert!(!is_same_database(url, neighbour).await.unwrap());
 }

@@ -159,6 +159,10 @@ async fn the_url_works_for_psql() {
         .output()
         .expect("psql");
     assert_eq!(String::from_utf8_lossy(&output.stdout), "portico\n");
+    let found = PrivatePostgres::url_in(folder.path(), "postgres");
+    assert_eq!(found, Some(postgres.url("postgres")));
+    let nowhere = folder.path().join("nowhere");
+    assert_eq!(PrivatePostgres::url_in(&nowhere, "postgres"), None);
 }
 
 #[tokio::test]

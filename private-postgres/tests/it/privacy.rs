@@ -2,7 +2,7 @@ use std::fs;
 use std::os::unix::fs::{MetadataExt as _, symlink};
 use std::path::{Path, PathBuf};
 
-use portico_private_postgres::StartError;
+use portico_private_postgres::{PrivatePostgres, StartError};
 
 use crate::given::{chmod, open_folder, options, refused, run, started, value};
 
@@ -66,7 +66,8 @@ async fn a_failed_statement_leaves_no_personal_data_in_the_log() {
 #[tokio::test]
 async fn a_path_too_long_for_a_socket_gets_a_short_private_folder() {
     let folder = open_folder();
-    let postgres = started(&long(folder.path())).await;
+    let data_dir = long(folder.path());
+    let postgres = started(&data_dir).await;
     let socket = postgres.socket_dir().to_owned();
 
     assert!(
@@ -74,7 +75,10 @@ async fn a_path_too_long_for_a_socket_gets_a_short_private_folder() {
         "{socket:?}"
     );
     assert_eq!(mode(&socket), 0o700);
-    assert_eq!(value(&postgres.url("postgres"), "select 'in'").await, "in");
+    let url = postgres.url("postgres");
+    assert_eq!(value(&url, "select 'in'").await, "in");
+    let found = PrivatePostgres::url_in(&data_dir, "postgres");
+    assert_eq!(found, Some(url));
     postgres.stop().await.expect("a clean stop");
     assert!(!socket.exists());
 }

@@ -22,6 +22,7 @@ mod importing;
 mod journal;
 mod logins;
 mod office;
+mod one_database;
 mod operations;
 pub(crate) mod outage;
 mod outlet;
