@@ -205,7 +205,7 @@ mod tests {
         let said = told(&summary);
         assert!(said.starts_with("customer K1, \"Kay Two\"\n"), "{said}");
         let mut row = Row {
-            customer: "K1".to_owned(),
+            customer: "K1".into(),
             folder: None,
             kind: RowKind::Empty,
             path: "g/empty.txt".to_owned(),
@@ -213,7 +213,7 @@ mod tests {
             way_out: "way out".to_owned(),
         };
         assert_eq!(line_of(&row), "g/empty.txt: empty: rule; way out\n");
-        row.folder = Some("f36".to_owned());
+        row.folder = Some("f36".into());
         assert_eq!(line_of(&row), "f36/g/empty.txt: empty: rule; way out\n");
     }
 

@@ -76,10 +76,10 @@ impl RowKind {
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct Row {
     /// The number of the customer whose it is.
-    pub customer: String,
+    pub customer: Box<str>,
     /// With a list of customers the folder that stands there for this one; safe to show.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub folder: Option<String>,
+    pub folder: Option<Box<str>>,
     /// Why.
     pub kind: RowKind,
     /// Where, below the folder that is the customer's; safe to show.
@@ -99,7 +99,7 @@ impl Row {
         way_out: impl Into<String>,
     ) -> Self {
         Self {
-            customer: String::new(),
+            customer: Box::default(),
             folder: None,
             kind,
             path: shown(path),
@@ -110,8 +110,8 @@ impl Row {
 
     pub(super) fn of(self, customer: &Customer) -> Self {
         Self {
-            customer: customer.number.clone(),
-            folder: customer.folder.clone(),
+            customer: customer.number.as_str().into(),
+            folder: customer.folder.as_deref().map(Box::from),
             ..self
         }
     }
