@@ -626,6 +626,8 @@ export type RefusalCode =
   | 'PERMISSION_MISSING'
   /** The customer's portal is closed. */
   | 'PORTAL_CLOSED'
+  /** Passwords are typed at the portal only, and this comes from elsewhere. */
+  | 'PORTAL_ONLY'
   /** The item is being purged, or is gone. */
   | 'PURGED'
   /** The customer has room for `freeBytes` more, of `limitBytes`; a contact is told neither. */

@@ -834,10 +834,13 @@ export type ChangeCustomerPayload = CustomerChanged | Refused;
 
 /**
  * What would change of what contacts see and of what staff may do: equal to what
- * happens if it is carried out next.
+ * happens if it is carried out next, at the customers that the viewer reads.
  */
 export type ChangePreview = {
-  /** The changes by contact after those passed over, at most 200 of them. */
+  /**
+   * The changes by contact after those passed over, at most 200 of them; those of
+   * contacts whom the viewer does not know yet are counted above and not listed.
+   */
   readonly changes: ReadonlyArray<PreviewedChange>;
   /** How many contacts gain or lose anything. */
   readonly contacts: Scalars['Int']['output'];
@@ -849,7 +852,8 @@ export type ChangePreview = {
   readonly loses: Scalars['Int']['output'];
   /**
    * How many items that are seen now and then may be downloaded that may not now, or
-   * not any more, or show another version, a newer or an older one.
+   * not any more, or show another version, a newer or an older one, or show or hide the
+   * firm's under a newer one of the contact's own.
    */
   readonly others: Scalars['Int']['output'];
   /**
@@ -1370,7 +1374,10 @@ export type CustomerPortalOpened = {
   readonly message: Scalars['String']['output'];
   /** Where the change stands in the log; none where nothing changed. */
   readonly position: Maybe<Scalars['Position']['output']>;
-  /** What was given before the portal was closed, and not changed since. */
+  /**
+   * What was given before the portal was closed to whom it lets in, and not changed
+   * since.
+   */
   readonly survivors: Survived;
   /** Who sees anything of the customer's now, and who waits for it. */
   readonly visibleTo: VisibleTo;
@@ -2505,7 +2512,7 @@ export type Mutation = {
    */
   readonly openContactPortal: MembershipPayload;
   /**
-   * Lets the customer's contacts enter. What was granted before the portal was closed
+   * Lets the customer's contacts enter. What was granted to them before the portal was closed
    * is revoked by that, unless `survivors` is `AS_BEFORE`; what was granted or changed
    * since begins to apply. `previewChange` lists what would be revoked.
    */
@@ -2905,8 +2912,9 @@ export type OpenContactPortalInput = {
   /** Makes a repeat harmless. */
   readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   /**
-   * What becomes of grants to the contact from before. Nothing does where they are no
-   * member: that is asked again when they become one.
+   * What becomes of grants to the contact from before, or from before the customer's
+   * portal was last closed. Nothing does where they are no member: that is asked again
+   * when they become one.
    */
   readonly survivors?: Survivors;
 };
@@ -2919,7 +2927,8 @@ export type OpenCustomerPortalInput = {
   readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   /**
    * What becomes of grants, and of access to matters, from before the portal was
-   * closed.
+   * closed. Nothing does of those that opening it does not wake: of contacts who are no
+   * members, whose own switch is off or whose account is closed, and of closed groups.
    */
   readonly survivors?: Survivors;
 };
@@ -3079,22 +3088,25 @@ export type PreviewEffect =
   | 'GAINS'
   /**
    * Sees it and may then download it, or the version that is shown and not an older
-   * one of their own alone.
+   * one of their own alone, or the firm's under a newer one of their own.
    */
   | 'GAINS_DOWNLOAD'
   /** Sees it and will not. */
   | 'LOSES'
   /**
    * Sees it and may then only look at it, or download no more than an older version
-   * of their own.
+   * of their own; or of the firm's under a newer one of their own, only look at that.
    */
   | 'LOSES_DOWNLOAD'
   /**
    * Could only look at the version that is shown, and will be shown an older one of
-   * their own.
+   * their own; or could see the firm's under a newer one of their own, and will not.
    */
   | 'LOSES_VERSION'
-  /** Will be shown a newer version, or handed another one of their own. */
+  /**
+   * Will be shown a newer version, or handed another one of their own, or see the firm's,
+   * or a newer one of the firm's, under one of their own.
+   */
   | 'OTHER_VERSION';
 
 /** One item for one contact. */
@@ -3597,6 +3609,8 @@ export type RefusalCode =
   | 'PERMISSION_MISSING'
   /** The customer's portal is closed. */
   | 'PORTAL_CLOSED'
+  /** Passwords are typed at the portal only, and this comes from elsewhere. */
+  | 'PORTAL_ONLY'
   /** The item is being purged, or is gone. */
   | 'PURGED'
   /** The customer has room for `freeBytes` more, of `limitBytes`; a contact is told neither. */
