@@ -54,6 +54,24 @@ pub fn still_hands_out(
     decide(&without_later, action, at).hands_out(version)
 }
 
+/// Why a content that the person sees is not handed out to them: what the rule says where
+/// the document has no other. None of one that is handed out, nor of one that they do not
+/// see, which is answered like one that the document does not have.
+#[must_use]
+pub fn withheld(
+    facts: &Facts,
+    action: Action,
+    version: VersionId,
+    at: DateTime<Utc>,
+) -> Option<Decision> {
+    if !decide(facts, Action::View, at).hands_out(version) {
+        return None;
+    }
+    let mut alone = facts.clone();
+    alone.versions.retain(|known| known.id == version);
+    Some(decide(&alone, action, at)).filter(|decision| !decision.allowed)
+}
+
 fn decide_for_contact(
     facts: &Facts,
     contact: ContactFacts,

@@ -24,7 +24,7 @@ mod versions;
 
 pub use action::Action;
 pub use code::Code;
-pub use decide::{decide, still_hands_out};
+pub use decide::{decide, still_hands_out, withheld};
 pub use decision::Decision;
 pub use entering::{may_enter, may_send};
 pub use facts::{

@@ -4,7 +4,7 @@ use super::given::{
     FOLDER, ROOT, a_version, ada_asks, ada_sent, grant, now, shared_with_ada, shorthand,
 };
 use crate::access::Action::{Deposit, Download, View, Withdraw};
-use crate::access::{Code, Facts, still_hands_out};
+use crate::access::{Code, Facts, still_hands_out, withheld};
 use crate::grant::{Capability, Subject};
 use crate::testing::{ada, bob, version};
 use crate::values::ContactRole;
@@ -131,6 +131,31 @@ fn of_the_firms_versions_only_the_newest_is_handed_out_and_of_her_own_each() {
             assert_eq!(decision.hands_out(version(n)), out, "version {n}");
         }
     }
+}
+
+#[test]
+fn of_a_version_that_she_sees_she_is_told_why_it_is_not_hers_to_take_and_of_no_other() {
+    let facts = ada_sent()
+        .with(grant(Some(ROOT), Subject::Contact(ada())))
+        .changed(|facts| {
+            facts.grants[0].capability = Capability::View;
+            facts.versions.push(a_version(2, None));
+            facts.versions.push(a_version(3, Some(bob())));
+            facts.versions.push(a_version(4, None));
+        });
+    let why = |facts: &Facts, n| {
+        let decision = withheld(facts, Download, version(n), now());
+        decision.map(|decision| decision.code)
+    };
+    let told = [1, 2, 3, 4, 5].map(|n| why(&facts, n));
+    assert_eq!(told, [None, None, None, Some(Code::ViewOnly), None]);
+    assert_eq!(facts.allows(Download).versions, [version(1)]);
+    assert_eq!(withheld(&facts, View, version(4), now()), None);
+    let capped = facts.changed(|facts| {
+        facts.grants[0].capability = Capability::Download;
+        facts.memberships[0].terms.can_download = false;
+    });
+    assert_eq!(why(&capped, 4), Some(Code::CannotDownload));
 }
 
 #[test]
