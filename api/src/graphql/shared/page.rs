@@ -100,6 +100,14 @@ impl ItemPaging {
     }
 }
 
+/// A checked `skip`: how many rows were listed before.
+pub(crate) fn passed_over(skip: Option<i32>) -> Result<usize, Error> {
+    usize::try_from(skip.unwrap_or(0)).map_err(|_| {
+        let rule = "skip is below zero; give how many were listed before, or leave it out";
+        refused(&Refusal::invalid("skip", &rule))
+    })
+}
+
 /// A page of contacts by name, each row as what `node` makes of it.
 pub(crate) fn named<R, T: OutputType>(
     page: NamedPage<R>,

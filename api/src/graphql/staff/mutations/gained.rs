@@ -13,9 +13,9 @@ use super::super::people::Contact;
 use super::Answered;
 use super::preview::{PreviewedChange, described};
 use super::told_of::{keep_read, known};
-use crate::commands::{Effect, Failure, Foreseen, ForeseenChange, Refusal, look_back};
-use crate::graphql::context::{RequestContext, failed, refused, request, too_much};
-use crate::graphql::shared::{Paging, Position};
+use crate::commands::{Effect, Failure, Foreseen, ForeseenChange, look_back};
+use crate::graphql::context::{RequestContext, failed, request, too_much};
+use crate::graphql::shared::{Paging, Position, passed_over};
 
 /// How much one contact gained.
 #[derive(SimpleObject)]
@@ -135,13 +135,6 @@ async fn still_there<'a>(
 
 fn number(of: usize) -> i32 {
     i32::try_from(of).unwrap_or(i32::MAX)
-}
-
-fn passed_over(skip: Option<i32>) -> Answered<usize> {
-    usize::try_from(skip.unwrap_or(0)).map_err(|_| {
-        let rule = "skip is below zero; give how many were listed before, or leave it out";
-        refused(&Refusal::invalid("skip", &rule))
-    })
 }
 
 async fn by_contact(
