@@ -152,19 +152,6 @@ impl World {
         self.allowed(contact, item, now).unwrap_or_default()
     }
 
-    /// How many contents there have been for the contact: the firm's, older ones
-    /// too, where it shares the item, and those that the contact sent.
-    #[must_use]
-    pub fn contents(&self, contact: Uuid, id: Uuid, now: DateTime<Utc>) -> usize {
-        let item = &self.items[&id];
-        let above = self.above(id).unwrap_or_default();
-        let reaching = self.reaching(contact, item.customer, &above, now);
-        let of_the_firm =
-            |version: &Version| !reaching.is_empty() && (version.by.is_none() || version.accepted);
-        let counted = |version: &&Version| version.by == Some(contact) || of_the_firm(version);
-        item.versions.iter().filter(counted).count()
-    }
-
     /// Whether a contact may send something without choosing a folder.
     #[must_use]
     pub fn sends(&self, contact: Uuid, customer: Uuid) -> bool {

@@ -139,7 +139,7 @@ impl Client {
     /// What the client sees of an item; null where it sees none.
     pub async fn item(&self, item: &str) -> Value {
         let query = "query($id: ID!) { item(id: $id) { id name kind parentId mine path { name } \
-                     version { number size mediaType } viewerCan { view { allowed reason } \
+                     version { id number mine size mediaType } viewerCan { view { allowed reason } \
                      download { allowed reason } upload { allowed reason } \
                      newFolder { allowed reason } withdraw { allowed reason } } } }";
         self.ask(query, json!({ "id": item })).await["item"].take()

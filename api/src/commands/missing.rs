@@ -122,7 +122,9 @@ impl IdField {
             Self::StaffId => {
                 "There is no such staff member, or you may not see them; choose one from the list."
             }
-            Self::VersionId => "There is no such version of this document; choose one that it has.",
+            Self::VersionId => {
+                "There is no such version of this document, or you may not see it; choose one that is listed."
+            }
         }
     }
 }

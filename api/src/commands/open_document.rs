@@ -1,7 +1,7 @@
 //! Whether a document may be opened: decided whenever bytes are asked for.
 
 use chrono::{DateTime, Utc};
-use portico_domain::access::{Action, Code, Decision, Facts, decide, still_hands_out};
+use portico_domain::access::{Action, Code, Decision, Facts, decide, still_hands_out, withheld};
 use portico_domain::{Actor, CustomerId, ItemId, VersionId};
 use portico_event_log::{Lease, LogError};
 use portico_projections::access::{self, ContentRow};
@@ -66,7 +66,7 @@ impl NotOpened {
         Self::Refused(Box::new(refusal), known.then_some(refused))
     }
 
-    /// May be opened, and has no such content to hand out.
+    /// May be opened, and has no such content, as far as the person can tell.
     fn without_version(facts: &Facts, item: ItemId, action: Action) -> Self {
         let refused = Refused {
             customer: facts.customer.map(|customer| customer.id),
@@ -149,7 +149,12 @@ pub(super) async fn decide_opening_in(
             newest.ok_or(Refusal::from(Code::NotADocument))?
         }
         Wanted::Version(version) if decision.hands_out(version) => version,
-        Wanted::Version(_) => return Err(NotOpened::without_version(&facts, item, action)),
+        Wanted::Version(version) => {
+            return Err(match withheld(&facts, action, version, now) {
+                Some(why) => NotOpened::denied(&facts, item, action, &why),
+                None => NotOpened::without_version(&facts, item, action),
+            });
+        }
         Wanted::Begun(begun) if still_hands_out(&facts, action, begun, now) => begun,
         Wanted::Begun(_) => return Err(Refusal::not_found().into()),
     };

@@ -18,9 +18,9 @@ struct Place {
     carried: bool,
 }
 
-/// Fills `no_download` and `deepest`. Nothing is asked of the database where the
-/// depth of the rows is known and each document may be taken away, or what
-/// reaches the folder says why not.
+/// Fills `no_download` of the versions, and `deepest`. Nothing is asked of the database
+/// where the depth of the rows is known and each document may be taken away as it is
+/// shown, or what reaches the folder says why not.
 pub(super) async fn fill(
     conn: &mut PgConnection,
     visitor: &Visitor,
@@ -28,7 +28,7 @@ pub(super) async fn fill(
     rows: &mut [ContactItemRow],
 ) -> Result<(), sqlx::Error> {
     let unclear = |row: &&ContactItemRow| {
-        let kept = row.shape == ItemShape::Document && !row.can_download();
+        let kept = row.shape == ItemShape::Document && !row.takes_what_is_shown();
         let folder = row.shape != ItemShape::Document;
         (folder && depth.is_none()) || (kept && !visitor.reached.carried)
     };
@@ -38,7 +38,10 @@ pub(super) async fn fill(
         let place = places.get(&row.id);
         if row.shape == ItemShape::Document {
             let carried = visitor.reached.carried || place.is_some_and(|place| place.carried);
-            row.no_download = (!row.can_download()).then(|| visitor.capped_by(carried));
+            let taken = row.takes_what_is_shown();
+            if let Some(version) = &mut row.version {
+                version.no_download = (!taken).then(|| visitor.capped_by(carried));
+            }
         } else {
             let depth = depth.or(place.map(|place| place.depth));
             row.deepest = depth.is_some_and(|depth| depth >= DEEPEST);

@@ -34,7 +34,8 @@ pub(super) const CONTACT_COLUMNS: &str = "i.id, i.shown_parent, i.shape, i.purpo
           AND (v.opened_by_staff OR v.accepted OR v.sent_by IS DISTINCT FROM $1)),
     coalesce(i.rank = 1 AND i.own_work AND i.contact_id = $1, false) AND EXISTS (
         SELECT FROM versions v WHERE v.item_id = i.id AND v.opened_by_staff),
-    CASE WHEN i.contact_id = $1 THEN i.sent_name END, v.place,
+    CASE WHEN i.contact_id = $1 THEN i.sent_name END, v.place, v.uploaded_at,
+    v.sent_by IS NOT DISTINCT FROM $1,
     CASE WHEN i.inherited AND v.sent_by = $1 THEN (
         SELECT CASE WHEN f.sent_by IS DISTINCT FROM $1 THEN f.id END
         FROM versions f
@@ -42,15 +43,19 @@ pub(super) const CONTACT_COLUMNS: &str = "i.id, i.shown_parent, i.shape, i.purpo
         ORDER BY f.number DESC LIMIT 1) END";
 
 /// Joins the version `v` that the contact is handed; folders have none. Its number
-/// counts the firm's contents, older ones too, where they are shared, and the
-/// contact's own: a gap would tell of what others sent.
+/// counts what the contact may see, the firm's newest and their own: any other would tell
+/// of what others sent, or of how often the firm changed it before.
 pub(super) fn with_version() -> String {
     format!(
         "LEFT JOIN LATERAL (
-             SELECT v.id, (count(*) OVER ())::int4 AS number, v.size, v.media_type, v.uploaded_at,
-                 v.number AS place, v.sent_by
-             FROM versions v
-             WHERE {HANDED} ORDER BY v.number DESC LIMIT 1) v ON i.rank = 1"
+             SELECT v.id, v.size, v.media_type, v.uploaded_at, v.sent_by, v.number AS place,
+                 (count(*) FILTER (WHERE v.sent_by = $1 OR v.number = v.firms) OVER ())::int4
+                     AS number
+             FROM (
+                 SELECT v.*, max(v.number)
+                     FILTER (WHERE v.sent_by IS NULL OR v.accepted) OVER () AS firms
+                 FROM versions v WHERE {HANDED}) v
+             ORDER BY v.number DESC LIMIT 1) v ON i.rank = 1"
     )
 }
 
@@ -72,6 +77,10 @@ impl Visitor {
                 number: row.try_get(9)?,
                 size: row.try_get(10)?,
                 media_type: row.try_get(11)?,
+                added_at: row.try_get(18)?,
+                mine: row.try_get(19)?,
+                // This one is told for the whole page.
+                no_download: None,
                 place: row.try_get(17)?,
             }),
         };
@@ -84,7 +93,7 @@ impl Visitor {
             Some(_) => own_version.map(VersionId::new),
             None => None,
         };
-        let under = row.try_get::<Option<Uuid>, _>(18)?.map(|id| FirmsVersion {
+        let under = row.try_get::<Option<Uuid>, _>(20)?.map(|id| FirmsVersion {
             id: VersionId::new(id),
             taken: firms_too,
         });
@@ -108,8 +117,7 @@ impl Visitor {
             modified_at: row.try_get(6)?,
             taken,
             under,
-            // These two are told for the whole page, and which name is read.
-            no_download: None,
+            // This too is told for the whole page, and which name is read.
             deepest: false,
             version,
             own_work,

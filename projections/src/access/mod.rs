@@ -19,6 +19,7 @@ mod contact_items;
 mod contact_reasons;
 mod contact_rows;
 mod contact_tree;
+mod contact_versions;
 mod copying;
 mod customers;
 mod ends;
@@ -69,6 +70,7 @@ pub use contact_customers::{
 pub use contact_item::{contact_item, contact_path, name_for};
 pub use contact_items::contact_items;
 pub use contact_tree::{contact_document_count, contact_search, contact_tree};
+pub use contact_versions::contact_versions;
 pub use copying::{CopySource, CopyStep, FirmContent, copy_sources, copy_steps};
 pub(crate) use customers::assigned_to;
 pub use customers::{

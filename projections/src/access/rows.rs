@@ -132,8 +132,6 @@ pub struct ContactItemRow {
     /// The firm's content that the contact may see under a newer one of their own, where
     /// that is shown.
     pub under: Option<FirmsVersion>,
-    /// Why the contact may not take a document away; none where they may.
-    pub no_download: Option<Code>,
     /// Whether the contact sent or made it.
     pub own_work: bool,
     /// Why the contact may not take it back; none where they may.
@@ -142,17 +140,23 @@ pub struct ContactItemRow {
     pub deepest: bool,
 }
 
-/// The content that a contact is handed.
+/// A content that a contact may see.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct ContactVersion {
     /// Which.
     pub id: VersionId,
-    /// From 1.
+    /// From 1, among those that the contact may see.
     pub number: i32,
     /// Bytes.
     pub size: i64,
     /// As recognised.
     pub media_type: String,
+    /// When it was put there.
+    pub added_at: DateTime<Utc>,
+    /// Whether the contact sent it.
+    pub mine: bool,
+    /// Why the contact may not take it away; none where they may.
+    pub no_download: Option<Code>,
     /// Which it is of all contents of the document; it tells of those of others, so it is
     /// compared and never shown to the contact.
     pub place: i32,
@@ -204,6 +208,19 @@ impl ContactItemRow {
     #[must_use]
     pub const fn can_download(&self) -> bool {
         self.taken.is_some()
+    }
+
+    /// Why the contact may not take a document away, in whichever content; none where they
+    /// may.
+    #[must_use]
+    pub fn no_download(&self) -> Option<Code> {
+        let shown = self.version.as_ref()?;
+        shown.no_download.filter(|_| !self.can_download())
+    }
+
+    /// Whether the content that is shown is the one that may be taken away.
+    pub(super) fn takes_what_is_shown(&self) -> bool {
+        self.taken == self.version.as_ref().map(|version| version.id)
     }
 
     /// Whether there is something to see: a document of which the contact is

@@ -30,7 +30,10 @@ async fn a_deposited_version_is_the_senders_until_it_is_accepted() {
         .change("acceptVersion", input.clone(), "")
         .await
         .done();
-    assert_eq!(version_seen(&scene, &scene.ben).await, 2);
+    assert_eq!(scene.ben.download(&scene.plan).await, b"A better plan.\n");
+    // What was the firm's before is neither handed out nor counted any more.
+    assert_eq!(version_seen(&scene, &scene.ben).await, 1);
+    assert_eq!(version_seen(&scene, &scene.clara).await, 1);
     let said = owner.change("acceptVersion", input, "").await;
     let _ = said.refused("NOTHING_TO_ACCEPT");
 }
@@ -54,10 +57,10 @@ async fn a_deposit_leaves_no_trace_in_what_the_others_are_told() {
     }
     assert_eq!(version_seen(&scene, &scene.clara).await, 3);
     assert_eq!(content_seen(&scene, &scene.ben).await, before);
-    // Nor in the number of the firm's next version.
+    // Nor in the number of the firm's next version, which takes the place of its first.
     let _ = owner.upload(place, "plan.txt", b"The firm's plan.\n").await;
-    assert_eq!(version_seen(&scene, &scene.ben).await, 2);
-    assert_eq!(version_seen(&scene, &scene.clara).await, 4);
+    assert_eq!(version_seen(&scene, &scene.ben).await, 1);
+    assert_eq!(version_seen(&scene, &scene.clara).await, 3);
 }
 
 #[tokio::test]
@@ -106,7 +109,9 @@ async fn a_newer_version_of_the_firms_stands_over_one_that_is_accepted_later() {
     let told = "Accepted. A newer version of the firm's stands over it, which others go on seeing.";
     assert_eq!((older.code(), older.message()), ("DONE", told));
     assert_eq!(older.0["gained"], json!({ "gains": 0, "others": 0 }));
-    assert_eq!(version_seen(&scene, &scene.ben).await, 3);
+    assert_eq!(scene.ben.download(&scene.plan).await, b"His.\n");
+    assert_eq!(version_seen(&scene, &scene.ben).await, 1);
+    assert_eq!(version_seen(&scene, &scene.clara).await, 2);
     let again = accept(2).await;
     assert_eq!(again.code(), "ALREADY_DONE");
 }

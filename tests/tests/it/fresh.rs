@@ -143,7 +143,8 @@ fn both_ways(fields: &str) -> [String; 2] {
     })
 }
 
-const CLIENTS: &str = "id kind name parentId modifiedAt mine version { number size mediaType }
+const CLIENTS: &str = "id kind name parentId modifiedAt mine version { id number size mediaType
+    addedAt mine viewerCan { view { allowed reason } download { allowed reason } } }
     version { __typename } viewerCan { view { allowed reason } download { allowed reason }
     upload { allowed reason } newFolder { allowed reason } withdraw { allowed reason } }";
 const STAFF: &str = "id customerId kind purpose name parentId modifiedAt createdAt sentByContactId

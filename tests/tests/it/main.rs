@@ -105,6 +105,7 @@ mod unassigned;
 mod unrecorded;
 mod uploads;
 mod vault;
+mod versions;
 mod viewer_can;
 mod viewing;
 mod visible_to;

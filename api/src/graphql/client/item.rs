@@ -4,38 +4,17 @@ use async_graphql::{Context, ID, Object, Result, SimpleObject};
 use chrono::{DateTime, Utc};
 use portico_domain::access::{Code, ItemShape};
 use portico_domain::values::ContactRole;
-use portico_projections::access::{self, ContactItemRow, ContactVersion};
+use portico_projections::access::{self, ContactItemRow};
 
-use crate::bytes::is_viewable;
-use crate::commands::{Refusal, not_viewable, reword, too_deep};
+use super::version::{Version, VersionCan};
+use crate::commands::{Refusal, reword, too_deep};
 use crate::graphql::context::{failed, request};
-use crate::graphql::shared::{Allowed, ItemKind};
+use crate::graphql::shared::{Allowed, ItemKind, Paging, passed_over};
 
 /// A folder, matter or document that is visible to the viewer.
 pub(super) struct Item {
     pub(super) row: ContactItemRow,
     pub(super) role: ContactRole,
-}
-
-/// The content that the viewer is handed.
-#[derive(Clone, SimpleObject)]
-pub(super) struct Version {
-    /// From 1, among the versions that the viewer may see.
-    pub number: i32,
-    /// Bytes, in decimal digits.
-    pub size: String,
-    /// As recognised from the bytes.
-    pub media_type: String,
-}
-
-impl From<&ContactVersion> for Version {
-    fn from(version: &ContactVersion) -> Self {
-        Self {
-            number: version.number,
-            size: version.size.to_string(),
-            media_type: version.media_type.clone(),
-        }
-    }
 }
 
 /// A visible folder on the way to an item.
@@ -63,7 +42,7 @@ pub(super) struct ViewerCan {
     pub withdraw: Allowed,
 }
 
-fn unless(code: Option<Code>) -> Allowed {
+pub(super) fn unless(code: Option<Code>) -> Allowed {
     Allowed::unless(code.map(Refusal::from).map(reword))
 }
 
@@ -79,16 +58,14 @@ impl ViewerCan {
     }
 
     pub(super) fn may_view(row: &ContactItemRow) -> Allowed {
-        let version = row.version.as_ref();
-        let media_type = version.map(|version| version.media_type.as_str());
-        match media_type.filter(|media_type| !is_viewable(media_type)) {
-            Some(media_type) => Allowed::unless(Some(not_viewable(media_type))),
+        match &row.version {
+            Some(version) => VersionCan::may_view(version),
             None => unless(no_document(row)),
         }
     }
 
     pub(super) fn may_download(row: &ContactItemRow) -> Allowed {
-        unless(no_document(row).or(row.no_download))
+        unless(no_document(row).or(row.no_download()))
     }
 
     pub(super) fn may_upload(row: &ContactItemRow, role: ContactRole) -> Allowed {
@@ -152,9 +129,31 @@ impl Item {
         self.row.modified_at
     }
 
-    /// The content of a document that the viewer is handed.
+    /// The content of a document that the viewer is handed: the newest of `versions`.
     async fn version(&self) -> Option<Version> {
-        self.row.version.as_ref().map(Version::from)
+        self.row.version.clone().map(Version)
+    }
+
+    /// The contents of a document that the viewer may see, newest first: the firm's newest,
+    /// where it is shared, and each that the viewer sent. The `number` of the first is how
+    /// many there are. Ask for it on single items only.
+    #[graphql(complexity = "30 + Paging::cost(first) * child_complexity / 10")]
+    async fn versions(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many are listed: 1 to 200, 50 if left out.")] first: Option<i32>,
+        #[graphql(desc = "How many newer ones are passed over.")] skip: Option<i32>,
+    ) -> Result<Vec<Version>> {
+        let (Paging(first), skip) = (Paging::parse(first)?, passed_over(skip)?);
+        let first = usize::try_from(first).unwrap_or_default();
+        let request = request(ctx);
+        let contact = request.contact()?;
+        let at = request.app.clock.now();
+        let mut conn = request.connection().await?;
+        let seen = access::contact_versions(&mut conn, contact, self.row.id, at, (first, skip))
+            .await
+            .map_err(failed)?;
+        Ok(seen.into_iter().map(Version).collect())
     }
 
     /// Whether the viewer sent or made it.

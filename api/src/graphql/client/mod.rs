@@ -7,6 +7,7 @@ mod matter;
 mod mutations;
 mod plain;
 mod queries;
+mod version;
 
 use async_graphql::MergedObject;
 

@@ -1,8 +1,10 @@
 //! Rows of a contact's lists, read off.
 
 use async_graphql::resolver_utils::enum_value;
+use portico_projections::access::ContactVersion;
 
-use super::item::{Item, Version, ViewerCan};
+use super::item::{Item, ViewerCan};
+use super::version::VersionCan;
 use crate::graphql::shared::{Asked, ItemKind, Json, Plain, maybe};
 
 impl Plain for Item {
@@ -16,11 +18,7 @@ impl Plain for Item {
             "name" => json.put(&row.name.as_deref()),
             "parentId" => json.put(&row.parent),
             "modifiedAt" => json.put(&row.modified_at.to_rfc3339()),
-            "version" => maybe(
-                row.version.as_ref().map(Version::from).as_ref(),
-                asked,
-                json,
-            ),
+            "version" => maybe(row.version.as_ref(), asked, json),
             "mine" => json.put(&row.own_work),
             "viewerCan" => json.object(&asked.below, "ViewerCan", |asked, json| {
                 viewer_can(self, asked, json)
@@ -30,14 +28,25 @@ impl Plain for Item {
     }
 }
 
-impl Plain for Version {
+impl Plain for ContactVersion {
     const TYPE: &'static str = "Version";
 
     fn write(&self, asked: &Asked<'_>, json: &mut Json) -> Option<()> {
         match asked.field {
+            "id" => json.put(&self.id),
             "number" => json.put(&self.number),
-            "size" => json.put(&self.size),
+            "size" => json.put(&self.size.to_string()),
             "mediaType" => json.put(&self.media_type),
+            "addedAt" => json.put(&self.added_at.to_rfc3339()),
+            "mine" => json.put(&self.mine),
+            "viewerCan" => json.object(&asked.below, "VersionCan", |asked, json| {
+                let allowed = match asked.field {
+                    "view" => VersionCan::may_view(self),
+                    "download" => VersionCan::may_download(self),
+                    _ => return None,
+                };
+                allowed.object(&asked.below, json)
+            }),
             _ => None,
         }
     }

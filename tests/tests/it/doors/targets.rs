@@ -75,8 +75,8 @@ impl<'a> Targets<'a> {
             "owner" => vec![("owner", self.cast.given.owner.id.clone())],
             "clara" => vec![("clara", self.cast.clara.id.clone())],
             "password" => vec![("password", PASSWORD.to_owned())],
-            "document" | "archive" | "folder" | "inside" | "trashed" | "shared" | "sent"
-            | "upload" => self.item(word).await,
+            "document" | "version" | "archive" | "folder" | "inside" | "trashed" | "shared"
+            | "sent" | "upload" => self.item(word).await,
             "contact" | "invitation" | "email" | "member" | "suspended" => {
                 vec![self.person(word).await]
             }
@@ -103,6 +103,13 @@ impl<'a> Targets<'a> {
         };
         match word {
             "document" => vec![("document", file(place).await)],
+            "version" => {
+                let document = file(place).await;
+                let query = "query($id: ID!) { item(id: $id) { version { id } } }";
+                let told = owner.ask(query, json!({ "id": document })).await;
+                let version = text(&told["item"]["version"]["id"]);
+                vec![("document", document), ("version", version)]
+            }
             "archive" => {
                 let (name, bytes) = (format!("{name}.zip"), b"PK\x03\x04papers");
                 let archive = given.document(baker, place, &name, bytes).await;

@@ -7,16 +7,20 @@ use chrono::{DateTime, Utc};
 use portico_api::auth::{Token, TokenHash};
 use portico_api::bytes::{Opening, tickets};
 use portico_domain::{ContactId, CustomerId, ItemId, VersionId};
-use portico_tests::oracle::{Kind, Rights, World};
-use portico_tests::{Browser, Door, given};
+use portico_tests::oracle::{Kind, Rights, Version, World};
+use portico_tests::{Browser, Door, Outcome, given};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::scene::Scene;
 use super::sending::is_shown;
 
-const FIELDS: &str = "id parentId version { number } viewerCan { view { allowed }
-    download { allowed } upload { allowed } newFolder { allowed } withdraw { allowed } }";
+const FIELDS: &str = "id parentId viewerCan { view { allowed } download { allowed }
+    upload { allowed } newFolder { allowed } withdraw { allowed } }";
+const VERSION: &str = "{ id number mine viewerCan { view { allowed } download { allowed } } }";
+
+/// Why what is seen may not be taken away.
+const CAPS: [&str; 3] = ["VIEW_ONLY", "CANNOT_DOWNLOAD", "MATTER_CANNOT_DOWNLOAD"];
 
 /// A contact at the doors, and what the oracle says of each item.
 struct Visit<'a> {
@@ -25,8 +29,6 @@ struct Visit<'a> {
     contact: Uuid,
     browser: Browser,
     rights: BTreeMap<Uuid, Rights>,
-    /// Numbers of the newest contents.
-    numbers: BTreeMap<Uuid, usize>,
 }
 
 impl Scene {
@@ -61,14 +63,12 @@ impl Scene {
         let _ = signed_in.done();
         let now = self.given.clock.now();
         let rights = |id: &Uuid| (*id, self.world.rights(contact.uuid(), *id, now));
-        let number = |id: &Uuid| (*id, self.world.contents(contact.uuid(), *id, now));
         Some(Visit {
             scene: self,
             context: format!("{context}\nat the doors, {contact}"),
             contact: contact.uuid(),
             browser,
             rights: self.world.items.keys().map(rights).collect(),
-            numbers: self.world.items.keys().map(number).collect(),
         })
     }
 }
@@ -121,7 +121,7 @@ impl Visit<'_> {
         let query = format!(
             "query($c: ID!, $f: ID, $s: String, $flat: Boolean) {{
                 items(customer: $c, folder: $f, search: $s, flat: $flat, first: 200) {{
-                    totalCount nodes {{ {FIELDS} }} }} }}"
+                    totalCount nodes {{ {FIELDS} version {VERSION} }} }} }}"
         );
         let answer = self.browser.ask(&query, asked.clone()).await;
         let nodes = answer["items"]["nodes"].as_array().unwrap().iter();
@@ -143,18 +143,25 @@ impl Visit<'_> {
         if item.parent.is_none() {
             return;
         }
-        let query = format!("query($id: ID!) {{ item(id: $id) {{ {FIELDS} }} }}");
+        let query = format!(
+            "query($id: ID!) {{ item(id: $id) {{
+                {FIELDS} version {VERSION} versions {VERSION} }} }}"
+        );
         let found = self.browser.ask(&query, json!({ "id": id })).await;
-        let said = self.rights[&id].view.then(|| self.said(id));
+        let said = self.rights[&id].view.then(|| {
+            let mut said = self.said(id);
+            let contents = (1..=self.rights[&id].versions.len()).rev();
+            said["versions"] = contents.map(|number| self.content(id, number)).collect();
+            said
+        });
         assert_eq!(found["item"], json!(said), "{}: {item:?}", self.context);
     }
 
     /// An item that is seen, in the words of the API.
     fn said(&self, id: Uuid) -> Value {
         let (rights, item) = (&self.rights[&id], &self.scene.world.items[&id]);
-        let can = |allowed: bool| json!({ "allowed": allowed });
         let document = item.kind == Kind::Document;
-        let version = document.then(|| json!({ "number": self.numbers[&id] }));
+        let version = document.then(|| self.content(id, rights.versions.len()));
         json!({
             "id": id,
             "parentId": self.shown_parent(id),
@@ -169,42 +176,84 @@ impl Visit<'_> {
         })
     }
 
-    /// The newest content by a ticket that was asked for; each other by a ticket
-    /// from when it was the newest.
+    /// A content that is seen, by its number, in the words of the API.
+    fn content(&self, id: Uuid, number: usize) -> Value {
+        let (rights, item) = (&self.rights[&id], &self.scene.world.items[&id]);
+        let content = rights.versions[number - 1];
+        let sent = |version: &Version| version.id == content && version.by == Some(self.contact);
+        json!({
+            "id": content,
+            "number": number,
+            "mine": item.versions.iter().any(sent),
+            "viewerCan": {
+                "view": can(self.is_shown(Some(&content))),
+                "download": can(rights.downloads.contains(&content)),
+            },
+        })
+    }
+
+    /// The newest content, and each that there is by its id.
     async fn bytes(&self, id: Uuid, opening: Opening) {
+        let newest = handed(&self.rights[&id], opening).last();
+        let begun = self.begin(id, None, opening).await;
+        match newest {
+            None => assert_eq!(begun.0["__typename"], "Refused", "{}: {id}", self.context),
+            Some(newest) => self.is_handed_out(begun, *newest, opening).await,
+        }
+        // No version has the id of a contact.
+        let nothing = self.begin(id, Some(self.contact), opening).await;
+        for version in &self.scene.world.items[&id].versions {
+            let begun = self.begin(id, Some(version.id), opening).await;
+            let what = format!("{}: {opening:?} {id}, {version:?}", self.context);
+            if handed(&self.rights[&id], opening).contains(&version.id) {
+                self.is_handed_out(begun, version.id, opening).await;
+                continue;
+            }
+            assert_eq!(begun.0["__typename"], "Refused", "{what}");
+            if self.rights[&id].versions.contains(&version.id) {
+                assert!(CAPS.contains(&begun.code()), "{what}: {begun:?}");
+            } else {
+                assert_eq!(begun, nothing, "{what}");
+            }
+            self.older_goes_on(id, version.id, opening).await;
+        }
+    }
+
+    async fn begin(&self, id: Uuid, content: Option<Uuid>, opening: Opening) -> Outcome {
         let mutation = match opening {
             Opening::View => "beginView",
             Opening::Download => "beginDownload",
         };
-        let newest = handed(&self.rights[&id], opening).last();
-        let what = format!("{}: {mutation} {id}", self.context);
-        let fits = |version| opening == Opening::Download || self.is_shown(Some(version));
-        let begun = self.browser.begin_opening(mutation, &id.to_string()).await;
-        match newest {
-            None => assert_eq!(begun.0["__typename"], "Refused", "{what}"),
-            Some(newest) if !fits(newest) => {
-                assert_eq!(begun.0["code"], "NOT_VIEWABLE", "{what}");
-            }
-            Some(newest) => {
-                let begun = begun.done();
-                let got = self.browser.send(("GET", begun.text("url")), &[], "").await;
-                let said = self.scene.bytes_of(*newest);
-                assert_eq!(got.text(), said.to_string(), "{what}");
-            }
+        let input = json!({ "itemId": id, "versionId": content });
+        self.browser.change(mutation, input, "url").await
+    }
+
+    async fn is_handed_out(&self, begun: Outcome, content: Uuid, opening: Opening) {
+        let what = format!("{}: {opening:?} of {content}", self.context);
+        if !self.fits(content, opening) {
+            assert_eq!(begun.0["code"], "NOT_VIEWABLE", "{what}");
+            return;
         }
-        for version in &self.scene.world.items[&id].versions {
-            let url = self.older_ticket((id, version.id), opening).await;
-            let got = self.browser.send(("HEAD", &url), &[], "").await;
-            let (world, now) = (&self.scene.world, self.scene.given.clock.now());
-            let begun = rights_begun(world, self.contact, (id, version.id), now);
-            let goes_on = handed(&begun, opening).contains(&version.id);
-            let said = if goes_on && fits(&version.id) {
-                200
-            } else {
-                404
-            };
-            assert_eq!(got.status, said, "{what}, {version:?}");
-        }
+        let begun = begun.done();
+        let got = self.browser.send(("GET", begun.text("url")), &[], "").await;
+        let said = self.scene.bytes_of(content);
+        assert_eq!(got.text(), said.to_string(), "{what}");
+    }
+
+    /// What is not handed out now, by a ticket from when it was the newest.
+    async fn older_goes_on(&self, id: Uuid, content: Uuid, opening: Opening) {
+        let url = self.older_ticket((id, content), opening).await;
+        let got = self.browser.send(("HEAD", &url), &[], "").await;
+        let (world, now) = (&self.scene.world, self.scene.given.clock.now());
+        let begun = rights_begun(world, self.contact, (id, content), now);
+        let goes_on = handed(&begun, opening).contains(&content) && self.fits(content, opening);
+        let said = if goes_on { 200 } else { 404 };
+        let what = format!("{}: {opening:?} of {content}", self.context);
+        assert_eq!(got.status, said, "{what}");
+    }
+
+    fn fits(&self, content: Uuid, opening: Opening) -> bool {
+        opening == Opening::Download || self.is_shown(Some(&content))
     }
 
     fn is_shown(&self, version: Option<&Uuid>) -> bool {
@@ -234,6 +283,10 @@ impl Visit<'_> {
         let seen = |folder: &Uuid| self.rights[folder].view && self.parent(*folder).is_some();
         self.parent(id).filter(seen)
     }
+}
+
+fn can(allowed: bool) -> Value {
+    json!({ "allowed": allowed })
 }
 
 /// The contents that are opened so, oldest first.

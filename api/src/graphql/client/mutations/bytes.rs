@@ -30,6 +30,14 @@ pub(super) struct BeginUploadsInput {
 pub(super) struct OpenInput {
     /// Which.
     item_id: ID,
+    /// Which of its `versions`; if none, the newest that the viewer may open so.
+    version_id: Option<ID>,
+}
+
+impl OpenInput {
+    fn which(&self) -> (&ID, Option<&ID>) {
+        (&self.item_id, self.version_id.as_ref())
+    }
 }
 
 payload!(
@@ -54,7 +62,8 @@ payload!(
     }
 );
 
-/// What the viewer may not see answers exactly like what does not exist.
+/// What the viewer may not see answers exactly like what does not exist: an item, or a
+/// version of one that they see.
 fn hide(refusal: Refusal) -> Refusal {
     let shown = [
         RefusalCode::NotSignedIn,
@@ -65,7 +74,7 @@ fn hide(refusal: Refusal) -> Refusal {
         RefusalCode::NotViewable,
         RefusalCode::TooManyOpen,
     ];
-    if shown.contains(&refusal.code) {
+    if shown.contains(&refusal.code) || refusal == Refusal::missing(IdField::VersionId) {
         reword(refusal)
     } else {
         reword(Refusal::missing(IdField::ItemId))
@@ -124,7 +133,7 @@ impl ByteMutations {
         if let Err(refusal) = request.contact_id() {
             return Ok(refusal.into());
         }
-        let opened = uploads::open(request, (&input.item_id, None), Opening::Download).await?;
+        let opened = uploads::open(request, input.which(), Opening::Download).await?;
         Ok(match opened {
             Err(refusal) => hide(refusal).into(),
             Ok(url) => DownloadBegun {
@@ -146,7 +155,7 @@ impl ByteMutations {
         if let Err(refusal) = request.contact_id() {
             return Ok(refusal.into());
         }
-        let opened = uploads::open(request, (&input.item_id, None), Opening::View).await?;
+        let opened = uploads::open(request, input.which(), Opening::View).await?;
         Ok(match opened {
             Err(refusal) => hide(refusal).into(),
             Ok(url) => ViewBegun {

@@ -1,0 +1,127 @@
+//! The versions of a document that a contact may choose from.
+
+use portico_tests::{Client, Outcome};
+use serde_json::{Value, json};
+
+use crate::scene::{Scene, scene};
+
+const HERS: &[u8] = b"Her plan.\n";
+const NEXT: &[u8] = b"The next plan.\n";
+
+/// The plan is shared with Clara and Ben; she put hers over it, and the firm the next over
+/// that.
+async fn changed_by_both() -> Scene {
+    let scene = scene().await;
+    let owner = &scene.given.owner;
+    for client in [&scene.clara, &scene.ben] {
+        let _ = owner.grant_to(&scene.plan, client).await.done();
+    }
+    let over = json!({ "customerId": scene.baker.id, "documentId": scene.plan });
+    let _ = scene.clara.upload(over.clone(), "plan.txt", HERS).await;
+    let _ = owner.upload(over, "plan.txt", NEXT).await;
+    scene
+}
+
+/// A question about the versions of a page.
+fn asking(page: &str) -> String {
+    format!(
+        "query($id: ID!) {{ item(id: $id) {{ versions{page} {{ id number size mine
+             viewerCan {{ view {{ allowed reason }} download {{ allowed reason }} }} }} }} }}"
+    )
+}
+
+async fn versions(scene: &Scene, by: &Client, page: &str) -> Vec<Value> {
+    let told = by.ask(&asking(page), json!({ "id": scene.plan })).await;
+    told["item"]["versions"].as_array().unwrap().clone()
+}
+
+async fn begun(scene: &Scene, by: &Client, mutation: &str, version: &Value) -> Outcome {
+    let input = json!({ "itemId": scene.plan, "versionId": version["id"] });
+    by.change(mutation, input, "url").await
+}
+
+#[tokio::test]
+async fn the_firms_version_and_her_own_are_each_looked_at_and_taken_by_their_ids() {
+    let scene = changed_by_both().await;
+    let seen = versions(&scene, &scene.clara, "").await;
+    let told = seen
+        .iter()
+        .map(|one| json!([one["number"], one["mine"], one["size"]]));
+    let expected = [json!([2, false, "15"]), json!([1, true, "10"])];
+    assert_eq!(told.collect::<Vec<_>>(), expected);
+    for (version, bytes) in seen.iter().zip([NEXT, HERS]) {
+        for mutation in ["beginView", "beginDownload"] {
+            let begun = begun(&scene, &scene.clara, mutation, version).await.done();
+            let got = scene.clara.send(("GET", begun.text("url")), &[], "").await;
+            assert_eq!(got.text().as_bytes(), bytes, "{mutation}");
+        }
+        let logged: Vec<String> = sqlx::query_scalar(
+            "SELECT event_type FROM events
+             WHERE event_type IN ('DocumentViewed', 'DocumentDownloaded')
+               AND payload -> event_type ->> 'version' = $1 ORDER BY 1",
+        )
+        .bind(version["id"].as_str().unwrap())
+        .fetch_all(scene.given.app.log.pool())
+        .await
+        .unwrap();
+        assert_eq!(logged, ["DocumentDownloaded", "DocumentViewed"]);
+    }
+    // Ben, who put none there, chooses from the firm's alone.
+    let of_ben = versions(&scene, &scene.ben, "").await;
+    assert_eq!(of_ben.len(), 1);
+    assert_eq!(of_ben[0]["id"], seen[0]["id"]);
+    assert_eq!(of_ben[0]["number"], 1);
+}
+
+#[tokio::test]
+async fn why_a_version_may_only_be_looked_at_is_told_before_and_when_it_is_asked_for() {
+    let scene = changed_by_both().await;
+    let clara = &scene.clara;
+    let look = json!({ "customerId": scene.baker.id, "itemId": scene.plan,
+        "contactId": clara.id, "capability": "VIEW" });
+    let owner = &scene.given.owner;
+    let _ = owner.change("changeCapability", look, "").await.done();
+    let seen = versions(&scene, clara, "").await;
+    let refused = begun(&scene, clara, "beginDownload", &seen[0]).await;
+    let refused = refused.refused("VIEW_ONLY");
+    let can = json!({ "view": { "allowed": true, "reason": null },
+        "download": { "allowed": false, "reason": refused.message() } });
+    assert_eq!(seen[0]["viewerCan"], can);
+    let _ = begun(&scene, clara, "beginView", &seen[0]).await.done();
+    let query = "query($c: ID!) { items(customer: $c) { nodes { version {
+        viewerCan { view { allowed reason } download { allowed reason } } } } } }";
+    let listed = clara.ask(query, json!({ "c": scene.baker.id })).await;
+    assert_eq!(listed["items"]["nodes"][0]["version"]["viewerCan"], can);
+    // Hers is hers to take, by its id and without one.
+    assert_eq!(seen[1]["viewerCan"]["download"]["allowed"], true);
+    let hers = begun(&scene, clara, "beginDownload", &seen[1]).await.done();
+    let got = clara.send(("GET", hers.text("url")), &[], "").await;
+    assert_eq!(got.text().as_bytes(), HERS);
+    assert_eq!(clara.download(&scene.plan).await, HERS);
+}
+
+#[tokio::test]
+async fn of_many_versions_some_are_listed_after_those_that_were_listed_before() {
+    let scene = changed_by_both().await;
+    let over = json!({ "customerId": scene.baker.id, "documentId": scene.plan });
+    for text in [&b"Hers again.\n"[..], b"Hers at last.\n"] {
+        let _ = scene.clara.upload(over.clone(), "plan.txt", text).await;
+    }
+    let all = versions(&scene, &scene.clara, "").await;
+    let numbers = all
+        .iter()
+        .map(|version| version["number"].as_i64().unwrap());
+    assert_eq!(numbers.collect::<Vec<_>>(), [4, 3, 2, 1]);
+    let page = versions(&scene, &scene.clara, "(first: 2, skip: 1)").await;
+    assert_eq!(page, all[1..3]);
+    let none = versions(&scene, &scene.clara, "(skip: 4)").await;
+    assert!(none.is_empty(), "{none:?}");
+    for (page, rule) in [
+        ("(first: 201)", "first is 201"),
+        ("(skip: -1)", "skip is below zero"),
+    ] {
+        let variables = json!({ "id": scene.plan });
+        let answer = scene.clara.call(&asking(page), variables).await;
+        assert!(answer.text().contains(rule), "{}", answer.text());
+    }
+}
