@@ -22,13 +22,21 @@ function item(one, viewer) {
   const document = one.kind === 'DOCUMENT'
   const mine = one.contact === viewer
   const shown = unshown(one) ? no(UNSHOWN) : MAY
+  const version = document && {
+    id: one.id,
+    number: 1,
+    size: String(one.bytes.length),
+    mediaType: one.mediaType,
+    addedAt: one.modifiedAt,
+    mine,
+    viewerCan: { view: shown, download: MAY },
+  }
   const put = document ? no('Choose a folder; files cannot be put into a document.') : MAY
   return {
     ...one,
     parentId: one.parent && sees(viewer, db.items.get(one.parent)) ? one.parent : null,
-    version: document
-      ? { number: 1, size: String(one.bytes.length), mediaType: one.mediaType }
-      : null,
+    version: version || null,
+    versions: version ? [version] : [],
     mine,
     viewerCan: {
       view: document ? shown : no('Only documents can be viewed.'),

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { DocumentRow } from './DocumentRow.tsx'
-import type { Customer, Item } from './types.ts'
+import type { Customer, Item, Version } from './types.ts'
+import { VersionsDialog } from './VersionsDialog.tsx'
 import { ViewDialog } from './ViewDialog.tsx'
 
 interface Props {
@@ -10,7 +11,8 @@ interface Props {
 
 /** Name · Modified · Size; cards on phones. */
 export function DocumentList({ items, customer }: Props) {
-  const [viewed, setViewed] = useState<Item | null>(null)
+  const [viewed, setViewed] = useState<{ item: Item; version: Version | null } | null>(null)
+  const [chosen, setChosen] = useState<Item | null>(null)
   return (
     <>
       <table className="items">
@@ -26,11 +28,27 @@ export function DocumentList({ items, customer }: Props) {
         </thead>
         <tbody>
           {items.map((item) => (
-            <DocumentRow key={item.id} item={item} customer={customer} onView={setViewed} />
+            <DocumentRow
+              key={item.id}
+              item={item}
+              customer={customer}
+              onView={() => setViewed({ item, version: null })}
+              onChoose={setChosen}
+            />
           ))}
         </tbody>
       </table>
-      {viewed && <ViewDialog item={viewed} onClose={() => setViewed(null)} />}
+      {chosen && (
+        <VersionsDialog
+          item={chosen}
+          onView={(version) => {
+            setChosen(null)
+            setViewed({ item: chosen, version })
+          }}
+          onClose={() => setChosen(null)}
+        />
+      )}
+      {viewed && <ViewDialog {...viewed} onClose={() => setViewed(null)} />}
     </>
   )
 }

@@ -7,18 +7,18 @@ import { holdsItems } from '../lib/kinds.ts'
 import { address } from '../lib/route.ts'
 import { withdraw } from './api.ts'
 import { download } from './bytes.ts'
-import type { Allowed, Customer, Item } from './types.ts'
+import type { Customer, Item } from './types.ts'
+import { whyNot } from './whyNot.ts'
 
 interface Props {
   item: Item
   customer: Customer
   onView: (item: Item) => void
+  onChoose: (item: Item) => void
 }
 
-const why = ({ allowed, reason }: Allowed) => (allowed ? null : (reason ?? 'Not allowed.'))
-
 /** Opens what it names; of what is not shown here, why. */
-function Name({ item, customer, onView }: Props) {
+function Name({ item, customer, onView }: Omit<Props, 'onChoose'>) {
   const name = <bdi>{named(item.name)}</bdi>
   if (holdsItems(item.kind)) {
     return (
@@ -27,14 +27,14 @@ function Name({ item, customer, onView }: Props) {
       </Link>
     )
   }
-  const whyNot = why(item.viewerCan.view)
-  if (whyNot) {
+  const unseen = whyNot(item.viewerCan.view)
+  if (unseen) {
     return (
       <>
-        <span className="name" title={whyNot}>
+        <span className="name" title={unseen}>
           {name}
         </span>
-        <span className="hidden">{whyNot}</span>
+        <span className="hidden">{unseen}</span>
       </>
     )
   }
@@ -46,7 +46,7 @@ function Name({ item, customer, onView }: Props) {
 }
 
 /** One folder, matter or document that the viewer may see. */
-export function DocumentRow({ item, customer, onView }: Props) {
+export function DocumentRow({ item, customer, onView, onChoose }: Props) {
   const name = named(item.name)
   const may = item.viewerCan
   const takeBack = async () => {
@@ -71,17 +71,22 @@ export function DocumentRow({ item, customer, onView }: Props) {
       <td className="row-actions">
         {item.kind === 'DOCUMENT' && (
           <Button
-            whyNot={why(may.download)}
+            whyNot={whyNot(may.download)}
             aria-label={`Download ${name}`}
-            onClick={() => download(item.id)}
+            onClick={() => download(item.id, null)}
           >
             Download
+          </Button>
+        )}
+        {item.version && item.version.number > 1 && (
+          <Button kind="quiet" aria-label={`Versions of ${name}`} onClick={() => onChoose(item)}>
+            Versions
           </Button>
         )}
         {item.kind === 'DOCUMENT' && item.mine && (
           <Button
             kind="quiet"
-            whyNot={why(may.withdraw)}
+            whyNot={whyNot(may.withdraw)}
             aria-label={`Withdraw ${name}`}
             onClick={takeBack}
           >

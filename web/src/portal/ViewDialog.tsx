@@ -5,7 +5,9 @@ import { Loading, Problem } from '../kit/Notice.tsx'
 import { named } from '../lib/format.ts'
 import { download } from './bytes.ts'
 import { loadPreview, type Preview } from './preview.ts'
-import type { Item } from './types.ts'
+import type { Item, Version } from './types.ts'
+import { versionName } from './versionName.ts'
+import { whyNot } from './whyNot.ts'
 
 function Shown({ preview, name }: { preview: Preview; name: string }) {
   switch (preview.is) {
@@ -34,14 +36,21 @@ function Shown({ preview, name }: { preview: Preview; name: string }) {
   }
 }
 
+interface Props {
+  item: Item
+  /** The one that was chosen; the newest if none was. */
+  version: Version | null
+  onClose: () => void
+}
+
 /** Shows a document. */
-export function ViewDialog({ item, onClose }: { item: Item; onClose: () => void }) {
+export function ViewDialog({ item, version, onClose }: Props) {
   const [preview, setPreview] = useState<Preview | null>(null)
   // biome-ignore lint/correctness/useExhaustiveDependencies: a view is one intent, whatever the list says next
   useEffect(() => {
     let current = true
     let url = ''
-    loadPreview(item)
+    loadPreview(item, version)
       .catch((): Preview => ({ is: 'refused', message: 'The document could not be fetched.' }))
       .then((got) => {
         if (got.is === 'image') url = got.url
@@ -51,17 +60,15 @@ export function ViewDialog({ item, onClose }: { item: Item; onClose: () => void 
       current = false
       URL.revokeObjectURL(url)
     }
-  }, [item.id])
+  }, [item.id, version?.id])
   const name = named(item.name)
-  const may = item.viewerCan.download
+  const may = (version ?? item).viewerCan.download
   return (
     <Dialog title={name} onClose={onClose}>
+      {version && <p className="muted">{versionName(version)}</p>}
       {preview ? <Shown preview={preview} name={name} /> : <Loading />}
       <div className="buttons">
-        <Button
-          whyNot={may.allowed ? null : (may.reason ?? 'Not allowed.')}
-          onClick={() => download(item.id)}
-        >
+        <Button whyNot={whyNot(may)} onClick={() => download(item.id, version?.id ?? null)}>
           Download
         </Button>
       </div>

@@ -2,7 +2,7 @@ import type { Crumb } from '../kit/Crumbs.tsx'
 import { command, mutation } from '../lib/command.ts'
 import { type Connection, loadRows, PAGE, PAGE_FIELDS } from '../lib/connection.ts'
 import { ask, gql } from '../lib/gql.ts'
-import type { Customer, Item, Viewer } from './types.ts'
+import type { Customer, Item, Version, Viewer } from './types.ts'
 
 const VIEWER = gql<Viewer>('query Viewer { me { name } firm { name } }')
 const CUSTOMERS = gql<{ customers: Connection<Customer> }, { after: string | null }>(
@@ -16,7 +16,7 @@ export const loadCustomers = async () =>
   (await loadRows(async (after) => (await ask(CUSTOMERS, { after })).customers, Infinity)).rows
 
 const MAY = '{ allowed reason }'
-const ITEM = `id kind name modifiedAt mine version { size mediaType }
+const ITEM = `id kind name modifiedAt mine version { number size mediaType }
   viewerCan { view ${MAY} download ${MAY} upload ${MAY} newFolder ${MAY} withdraw ${MAY} }`
 
 const ITEMS = gql<{ items: Connection<Item> }, Record<string, unknown>>(
@@ -38,6 +38,15 @@ const FOLDER = gql<{ item: (Item & { path: Crumb[] }) | null }, { id: string }>(
 )
 
 export const loadFolder = async (id: string) => (await ask(FOLDER, { id })).item
+
+const VERSIONS = gql<{ item: { versions: Version[] } | null }, { id: string }>(
+  `query Versions($id: ID!) { item(id: $id) { versions(first: 200) {
+    id number size mediaType addedAt mine viewerCan { view ${MAY} download ${MAY} }
+  } } }`,
+)
+
+/** The newest of those that the viewer may see; none where the document is hidden. */
+export const loadVersions = async (id: string) => (await ask(VERSIONS, { id })).item?.versions ?? []
 
 const CREATE = mutation<{ customerId: string; folderId: string | null; name: string }>(
   'createFolder',

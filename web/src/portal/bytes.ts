@@ -30,25 +30,27 @@ const begin: Begin = async ({ customerId, folderId }, files, onClash) => {
 
 export const uploads = new Uploads(begin, 'portico-portal-uploads', localStorage)
 
-const DOWNLOAD = mutation<{ itemId: string }, { url: string }>(
+/** A document, and which of its versions; without one the newest that the viewer may open. */
+interface OpenInput {
+  itemId: string
+  versionId: string | null
+}
+
+const DOWNLOAD = mutation<OpenInput, { url: string }>(
   'beginDownload',
   'OpenInput',
   'DownloadBegun',
   'url',
 )
-const VIEW = mutation<{ itemId: string }, { url: string }>(
-  'beginView',
-  'OpenInput',
-  'ViewBegun',
-  'url',
-)
+const VIEW = mutation<OpenInput, { url: string }>('beginView', 'OpenInput', 'ViewBegun', 'url')
 
 /** Saves a document. */
-export async function download(itemId: string): Promise<void> {
-  const result = await command(DOWNLOAD, { itemId })
+export async function download(itemId: string, versionId: string | null): Promise<void> {
+  const result = await command(DOWNLOAD, { itemId, versionId })
   if (isRefused(result)) tell(result)
   else saveFile(result.url)
 }
 
 /** Where a document can be looked at, once; or why not. */
-export const beginView = (itemId: string) => command(VIEW, { itemId })
+export const beginView = (itemId: string, versionId: string | null) =>
+  command(VIEW, { itemId, versionId })

@@ -1,10 +1,11 @@
 import { expect, test, vi } from 'vitest'
 import { chosenOf, labelOf } from './chosen.ts'
-import type { Item } from './types.ts'
+import type { Item, Version } from './types.ts'
 
 vi.mock('./bytes.ts', () => ({ beginView: vi.fn() }))
 const { beginView } = await import('./bytes.ts')
 const { kindOf, loadPreview } = await import('./preview.ts')
+const { versionName } = await import('./versionName.ts')
 const { whyNoSending } = await import('./whyNoSending.ts')
 
 test('nothing that could run is put into our page', () => {
@@ -19,9 +20,25 @@ test('what the server does not show is not fetched, and why is told', async () =
   const message = 'This is a zip archive, which cannot be shown here; download it.'
   const refused = { __typename: 'Refused', code: 'NOT_VIEWABLE', message } as const
   vi.mocked(beginView).mockResolvedValue(refused)
-  const version = { size: '6', mediaType: 'application/zip' }
-  const shown = await loadPreview({ id: '1', version } as Item)
+  const version = { number: 1, size: '6', mediaType: 'application/zip' }
+  const shown = await loadPreview({ id: '1', version } as Item, null)
   expect(shown).toEqual({ is: 'refused', message })
+})
+
+test('the version that was chosen is shown, as what it is', async () => {
+  const begun = { __typename: 'ViewBegun', message: '', position: null, url: '/ticket' } as const
+  vi.mocked(beginView).mockResolvedValue(begun)
+  const newest = { number: 2, size: '6', mediaType: 'text/plain' }
+  const item = { id: '1', version: newest } as Item
+  const hers = { id: '1b', mediaType: 'application/pdf' } as Version
+  expect(await loadPreview(item, hers)).toEqual({ is: 'tab', url: '/ticket' })
+  expect(beginView).toHaveBeenLastCalledWith('1', '1b')
+})
+
+test("a version is called after whose it is, and one's own also by when it was added", () => {
+  const addedAt = '2026-03-01T12:00:00Z'
+  expect(versionName({ mine: false, addedAt })).toBe("The firm's version")
+  expect(versionName({ mine: true, addedAt })).toMatch(/^Your version of .*2026/)
 })
 
 test('nobody stands in for a customer whose portal was closed meanwhile', () => {

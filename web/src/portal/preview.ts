@@ -1,6 +1,6 @@
 import { isRefused } from '../lib/command.ts'
 import { beginView } from './bytes.ts'
-import type { Item } from './types.ts'
+import type { Item, Version } from './types.ts'
 
 /** What is shown of a document, or why nothing is. */
 export type Preview =
@@ -20,11 +20,14 @@ export function kindOf(mediaType: string): 'image' | 'text' | 'tab' {
   return essence === 'text/plain' ? 'text' : 'tab'
 }
 
-/** Fetches what is to be shown; asking is what the access log records. */
-export async function loadPreview(item: Item): Promise<Preview> {
-  const ticket = await beginView(item.id)
+/**
+ * Fetches what is to be shown of a document: this version, or the newest. Asking is what the
+ * access log records.
+ */
+export async function loadPreview(item: Item, version: Version | null): Promise<Preview> {
+  const ticket = await beginView(item.id, version?.id ?? null)
   if (isRefused(ticket)) return { is: 'refused', message: ticket.message }
-  const kind = kindOf(item.version?.mediaType ?? '')
+  const kind = kindOf((version ?? item.version)?.mediaType ?? '')
   if (kind === 'tab') return { is: 'tab', url: ticket.url }
   const response = await fetch(ticket.url)
   if (!response.ok) return { is: 'refused', message: `The server answered ${response.status}.` }

@@ -7,12 +7,24 @@ export interface Allowed {
   readonly reason: string | null
 }
 
+/** One content of a document. */
+export interface Version {
+  readonly id: string
+  /** The newest one's is how many the viewer may see. */
+  readonly number: number
+  readonly size: string
+  readonly mediaType: string
+  readonly addedAt: string
+  readonly mine: boolean
+  readonly viewerCan: Record<'view' | 'download', Allowed>
+}
+
 export interface Item {
   readonly id: string
   readonly kind: ItemKind
   readonly name: string | null
   readonly modifiedAt: string
-  readonly version: { readonly size: string; readonly mediaType: string } | null
+  readonly version: Pick<Version, 'number' | 'size' | 'mediaType'> | null
   readonly mine: boolean
   readonly viewerCan: Record<'view' | 'download' | 'upload' | 'newFolder' | 'withdraw', Allowed>
 }
