@@ -85,6 +85,31 @@ async function exchange({ staffPage, clientPage, scenario, examine, step }) {
   step('staff see them')
 }
 
+async function choose({ staffPage, clientPage, examine, step }) {
+  const [sent] = SENT
+  const over = { ...sent, buffer: Buffer.from('one, corrected\n') }
+  await staff.openMenu(staffPage, sent.name)
+  await client.upload(staffPage, 'New version', [over])
+  const versions = `Versions of ${sent.name}`
+  await clientPage.getByRole('button', { name: versions, exact: true }).click()
+  const dialog = clientPage.getByRole('dialog', { name: versions })
+  await dialog.getByText("The firm's version").waitFor()
+  await examine(clientPage, 'portal-versions')
+  for (const [name, text] of [
+    ["View: The firm's version", 'one, corrected'],
+    [/^View: Your version of /, 'one'],
+  ]) {
+    await dialog.getByRole('button', { name }).click()
+    const shown = await clientPage.locator('dialog pre.preview').innerText()
+    if (shown.trim() !== text) throw new Error(`${name} shows ${shown}, not ${text}`)
+    await clientPage.keyboard.press('Escape')
+    await clientPage.getByRole('button', { name: versions, exact: true }).click()
+  }
+  await clientPage.keyboard.press('Escape')
+  await dialog.waitFor({ state: 'detached' })
+  step('the client chooses between the version of the firm and their own')
+}
+
 async function look({ staffPage, examine, step }) {
   await staffPage.getByRole('link', { name: 'Contacts and portal' }).first().click()
   await staffPage.getByRole('heading', { name: 'Access to the portal' }).waitFor()
@@ -157,6 +182,7 @@ export async function walk(all) {
   await grant(all)
   await enter(all)
   await exchange(all)
+  await choose(all)
   await look(all)
   await revoke(all)
   await reopen(all)
