@@ -255,10 +255,23 @@ export type Item = {
    * only.
    */
   readonly path: ReadonlyArray<Crumb>;
-  /** The content of a document that the viewer is handed. */
+  /** The content of a document that the viewer is handed: the newest of `versions`. */
   readonly version: Maybe<Version>;
+  /**
+   * The contents of a document that the viewer may see, newest first: the firm's newest,
+   * where it is shared, and each that the viewer sent. The `number` of the first is how
+   * many there are. Ask for it on single items only.
+   */
+  readonly versions: ReadonlyArray<Version>;
   /** What the viewer may do. */
   readonly viewerCan: ViewerCan;
+};
+
+
+/** A folder, matter or document that is visible to the viewer. */
+export type ItemVersionsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  skip?: InputMaybe<Scalars['Int']['input']>;
 };
 
 export type ItemConnection = {
@@ -404,6 +417,8 @@ export type NameClash = {
 export type OpenInput = {
   /** Which. */
   readonly itemId: Scalars['ID']['input'];
+  /** Which of its `versions`; if none, the newest that the viewer may open so. */
+  readonly versionId?: InputMaybe<Scalars['ID']['input']>;
 };
 
 /** Information about pagination in a connection */
@@ -862,14 +877,30 @@ export type UploadsBegun = {
   readonly uploads: ReadonlyArray<BeginUploadOutcome>;
 };
 
-/** The content that the viewer is handed. */
+/** One content of a document that the viewer may see. */
 export type Version = {
+  /** When it was put there. */
+  readonly addedAt: Scalars['DateTime']['output'];
+  /** Which: the `versionId` of `beginView` and `beginDownload`. */
+  readonly id: Scalars['ID']['output'];
   /** As recognised from the bytes. */
   readonly mediaType: Scalars['String']['output'];
+  /** Whether the viewer sent it; otherwise it is the firm's. */
+  readonly mine: Scalars['Boolean']['output'];
   /** From 1, among the versions that the viewer may see. */
   readonly number: Scalars['Int']['output'];
   /** Bytes, in decimal digits. */
   readonly size: Scalars['String']['output'];
+  /** What the viewer may do with it. */
+  readonly viewerCan: VersionCan;
+};
+
+/** What the viewer may do with one content, each with the reason why not. */
+export type VersionCan = {
+  /** Take it away. */
+  readonly download: Allowed;
+  /** Look at it here, without taking it away. */
+  readonly view: Allowed;
 };
 
 /** The document can be shown. */

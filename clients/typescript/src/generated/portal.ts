@@ -6,18 +6,22 @@ export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' |
 import type * as Schema from './portal.schema.ts';
 
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
-export type ItemFragment = { readonly id: string, readonly kind: Schema.ItemKind, readonly name: string | null, readonly parentId: string | null, readonly modifiedAt: string, readonly mine: boolean, readonly version: { readonly number: number, readonly size: string, readonly mediaType: string } | null, readonly viewerCan: { readonly view: AllowedFragment, readonly download: AllowedFragment, readonly upload: AllowedFragment, readonly newFolder: AllowedFragment, readonly withdraw: AllowedFragment } };
+export type ItemFragment = { readonly id: string, readonly kind: Schema.ItemKind, readonly name: string | null, readonly parentId: string | null, readonly modifiedAt: string, readonly mine: boolean, readonly version: { readonly id: string, readonly number: number, readonly size: string, readonly mediaType: string, readonly addedAt: string, readonly mine: boolean } | null, readonly viewerCan: { readonly view: AllowedFragment, readonly download: AllowedFragment, readonly upload: AllowedFragment, readonly newFolder: AllowedFragment, readonly withdraw: AllowedFragment } };
+
+export type VersionFragment = { readonly id: string, readonly number: number, readonly size: string, readonly mediaType: string, readonly addedAt: string, readonly mine: boolean, readonly viewerCan: { readonly view: AllowedFragment, readonly download: AllowedFragment } };
 
 export type PageFragment = { readonly hasNextPage: boolean, readonly endCursor: string | null };
 
 export type ItemQueryVariables = Exact<{
   id: string;
   atLeast?: string | null | undefined;
+  versions?: number | null | undefined;
+  versionsSkipped?: number | null | undefined;
 }>;
 
 
 export type ItemQuery = { readonly item: (
-    { readonly path: ReadonlyArray<{ readonly id: string, readonly name: string | null }> }
+    { readonly path: ReadonlyArray<{ readonly id: string, readonly name: string | null }>, readonly versions: ReadonlyArray<VersionFragment> }
     & ItemFragment
   ) | null };
 
@@ -245,9 +249,12 @@ export const ItemFragmentDoc = new TypedDocumentString(`
   modifiedAt
   mine
   version {
+    id
     number
     size
     mediaType
+    addedAt
+    mine
   }
   viewerCan {
     view {
@@ -271,6 +278,27 @@ export const ItemFragmentDoc = new TypedDocumentString(`
   allowed
   reason
 }`, {"fragmentName":"Item"}) as unknown as TypedDocumentString<ItemFragment, unknown>;
+export const VersionFragmentDoc = new TypedDocumentString(`
+    fragment Version on Version {
+  id
+  number
+  size
+  mediaType
+  addedAt
+  mine
+  viewerCan {
+    view {
+      ...Allowed
+    }
+    download {
+      ...Allowed
+    }
+  }
+}
+    fragment Allowed on Allowed {
+  allowed
+  reason
+}`, {"fragmentName":"Version"}) as unknown as TypedDocumentString<VersionFragment, unknown>;
 export const PageFragmentDoc = new TypedDocumentString(`
     fragment Page on PageInfo {
   hasNextPage
@@ -320,12 +348,15 @@ export const RefusedFragmentDoc = new TypedDocumentString(`
   via
 }`, {"fragmentName":"Refused"}) as unknown as TypedDocumentString<RefusedFragment, unknown>;
 export const ItemDocument = new TypedDocumentString(`
-    query Item($id: ID!, $atLeast: Position) {
+    query Item($id: ID!, $atLeast: Position, $versions: Int, $versionsSkipped: Int) {
   item(id: $id, atLeast: $atLeast) {
     ...Item
     path {
       id
       name
+    }
+    versions(first: $versions, skip: $versionsSkipped) {
+      ...Version
     }
   }
 }
@@ -337,9 +368,12 @@ export const ItemDocument = new TypedDocumentString(`
   modifiedAt
   mine
   version {
+    id
     number
     size
     mediaType
+    addedAt
+    mine
   }
   viewerCan {
     view {
@@ -355,6 +389,22 @@ export const ItemDocument = new TypedDocumentString(`
       ...Allowed
     }
     withdraw {
+      ...Allowed
+    }
+  }
+}
+fragment Version on Version {
+  id
+  number
+  size
+  mediaType
+  addedAt
+  mine
+  viewerCan {
+    view {
+      ...Allowed
+    }
+    download {
       ...Allowed
     }
   }
@@ -429,9 +479,12 @@ export const ItemsDocument = new TypedDocumentString(`
   modifiedAt
   mine
   version {
+    id
     number
     size
     mediaType
+    addedAt
+    mine
   }
   viewerCan {
     view {
@@ -727,9 +780,12 @@ export const CreateFolderDocument = new TypedDocumentString(`
   modifiedAt
   mine
   version {
+    id
     number
     size
     mediaType
+    addedAt
+    mine
   }
   viewerCan {
     view {
