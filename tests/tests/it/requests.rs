@@ -158,8 +158,11 @@ async fn by_the_standards_type_what_is_too_large_or_does_not_fit_is_a_bad_reques
     };
     let many = (0..350).map(|n| format!("f{n}: me {{ name }}"));
     let many = many.collect::<Vec<_>>().join(" ");
-    for fields in [deep(7), deep(20), many, "me { password }".to_owned()] {
-        let body = json!({ "query": format!("{{ {fields} }}") }).to_string();
+    let asks = [deep(7), deep(20), many, "me { password }".to_owned()];
+    let asks = asks.map(|fields| format!("{{ {fields} }}"));
+    let missing = "query($id: ID!) { item(id: $id) { id } }".to_owned();
+    for query in asks.into_iter().chain([missing]) {
+        let body = json!({ "query": query }).to_string();
         for (headers, expected) in [(&[JSON, accept][..], 400), (&[JSON][..], 200)] {
             let got = status(&scene, "POST", "/portal/graphql", headers, &body).await;
             assert_eq!(got, expected, "{body:.80}");
