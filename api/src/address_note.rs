@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use portico_event_log::is_same_database;
 use rustix::fs::{FlockOperation, flock};
+use sqlx::postgres::PgConnectOptions;
 use tokio::time::{sleep, timeout};
 
 /// How often it is looked again whether a note that names another database is still held:
@@ -63,12 +64,15 @@ impl Drop for AddressNote {
 /// What a server has left there that runs; nothing where none does, as after one that was
 /// killed.
 pub(crate) fn left_by_a_server(path: &Path) -> io::Result<Option<String>> {
-    let mut file = match File::open(path) {
+    // To be written too, which is not done: over NFS nothing else is locked alone.
+    let mut file = match OpenOptions::new().read(true).write(true).open(path) {
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
         opened => opened?,
     };
-    if flock(&file, FlockOperation::NonBlockingLockExclusive).is_ok() {
-        return Ok(None);
+    match flock(&file, FlockOperation::NonBlockingLockExclusive) {
+        Ok(()) => return Ok(None),
+        Err(held) if io::Error::from(held).kind() == ErrorKind::WouldBlock => {}
+        Err(error) => return Err(error.into()),
     }
     // Until it is written.
     flock(&file, FlockOperation::LockShared)?;
@@ -77,11 +81,28 @@ pub(crate) fn left_by_a_server(path: &Path) -> io::Result<Option<String>> {
 
 /// Whether two URLs lead to one database.
 pub(crate) async fn lead_to_one(one: &str, other: &str) -> bool {
-    if one == other {
+    if one == other || name_one_place(one, other) {
         return true;
     }
     let asked = timeout(ANSWERS_WITHIN, is_same_database(one, other));
     matches!(asked.await, Ok(Ok(true)))
+}
+
+/// Whether they differ in who signs in, and how, alone: a password that was changed since
+/// opens nothing any more, and the server that began with it goes on.
+fn name_one_place(one: &str, other: &str) -> bool {
+    let place = |url: &str| {
+        let at: PgConnectOptions = url.parse().ok()?;
+        let database = at.get_database().unwrap_or_else(|| at.get_username());
+        Some((
+            at.get_host().to_owned(),
+            at.get_port(),
+            at.get_socket().cloned(),
+            database.to_owned(),
+        ))
+    };
+    let one = place(one);
+    one.is_some() && one == place(other)
 }
 
 /// The note, held as by a server, and what it says: this address, unless others hold it.
@@ -175,6 +196,16 @@ mod tests {
         let other = left(&path, URLS[1]).await.unwrap();
         assert_eq!(left_by_a_server(&path).unwrap().unwrap(), URLS[1]);
         drop(other);
+    }
+
+    #[tokio::test]
+    async fn one_place_is_one_database_whoever_signs_in_there() {
+        let [one, two] = [
+            "postgres://a:old@127.0.0.1:1/d",
+            "postgres://b:new@127.0.0.1:1/d",
+        ];
+        assert!(lead_to_one(one, two).await);
+        assert!(!lead_to_one(one, "postgres://a:old@127.0.0.1:1/e").await);
     }
 
     #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use portico_domain::access::GrantFacts;
+use portico_domain::contact::Account;
 use portico_domain::document::{Document, DocumentCommand};
 use portico_domain::grant::{Given, Grant, GrantCommand, Scope, Subject, Survivors, Waking};
 use portico_domain::values::Permission;
@@ -204,7 +205,7 @@ pub(super) async fn shut_since(
 }
 
 /// Whether opening a door decides about what is a subject's: about that of who is no member
-/// whoever makes them one does, and nobody comes back by a closed group.
+/// whoever makes them one does, and nobody comes back by a closed group or to a closed account.
 async fn doors_decide(
     unit: &mut Unit,
     (customer, subject): (CustomerId, Subject),
@@ -216,7 +217,11 @@ async fn doors_decide(
             let row = access::group(conn, group).await?;
             row.is_some_and(|row| !row.closed)
         }
-        Subject::Contact(contact) => access::is_member(conn, contact, customer).await?,
+        Subject::Contact(contact) => {
+            let row = access::contact(conn, contact).await?;
+            row.is_some_and(|row| row.account != Account::Closed)
+                && access::is_member(conn, contact, customer).await?
+        }
     })
 }
 

@@ -48,7 +48,7 @@ codes! {
     Internal = "INTERNAL", outage::BROKEN => "The message, with the answer's `X-Request-Id`.";
     /// Anything over a socket but one subscription with one field.
     NotASubscription = "NOT_A_SUBSCRIPTION",
-        "One subscription with one field is taken here, in no fragment with a directive; queries and changes go by POST."
+        "One subscription with one field is taken here, and no directive on it or on a fragment around it; queries and changes go by POST."
         => "A mistake of the frontend.";
     /// More subscriptions on a socket than it carries.
     TooMany = "TOO_MANY", "A socket carries 8 subscriptions at most; end one."

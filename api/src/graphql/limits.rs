@@ -72,6 +72,13 @@ impl Measurable {
         }
         let mut request = Request::new(self.query).variables(self.variables);
         request.operation_name = self.operation;
+        // As it would have been carried out.
+        let document = request.parsed_query().cloned();
+        if let Ok(document) = document
+            && let Err(error) = measuring.once(&mut request, document).await
+        {
+            return Response::from_errors(vec![error]);
+        }
         measuring.execute(request).await
     }
 }

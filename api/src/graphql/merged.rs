@@ -142,7 +142,10 @@ impl<'a> Merging<'a> {
             };
             let named = condition.map_or(within, |condition| condition.on.node.as_str());
             let is_union = named != within && self.types.kinds(named).is_some();
-            if is_union || self.is_overlooked(named, below, depth + 1)? {
+            // What a named fragment asks of one kind, the library weighs as fields of no type.
+            let is_unweighed =
+                named != within && matches!(selection.node, Selection::FragmentSpread(_));
+            if is_union || is_unweighed || self.is_overlooked(named, below, depth + 1)? {
                 return Ok(true);
             }
         }

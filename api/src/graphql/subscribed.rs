@@ -49,7 +49,7 @@ struct Root {
     fields: Vec<Positioned<Field>>,
     /// The fragments that bring any.
     spread: HashSet<Name>,
-    /// Whether any of these fragments has a directive.
+    /// Whether a field or any of these fragments has a directive.
     has_directives: bool,
     /// Whether one is not there, or of another type.
     is_invalid: bool,
@@ -60,7 +60,10 @@ impl Root {
         let (document, on) = of;
         for selection in &set.items {
             match &selection.node {
-                Selection::Field(field) => self.fields.push(field.clone()),
+                Selection::Field(field) => {
+                    self.has_directives |= !field.node.directives.is_empty();
+                    self.fields.push(field.clone());
+                }
                 Selection::InlineFragment(inline) => {
                     let inline = &inline.node;
                     self.has_directives |= !inline.directives.is_empty();

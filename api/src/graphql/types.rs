@@ -90,6 +90,12 @@ impl Types {
             && one.replacen(named, "", 1) == other.replacen(beside, "", 1)
     }
 
+    /// Whether one field of an input type is given, and no other.
+    pub(super) fn is_one_of(&self, of: &str) -> bool {
+        let of = self.all.types.get(of);
+        matches!(of, Some(MetaType::InputObject { oneof: true, .. }))
+    }
+
     /// The fields of an input type.
     pub(super) fn input_fields(&self, of: &str) -> Option<&IndexMap<String, MetaInputValue>> {
         let MetaType::InputObject { input_fields, .. } = self.all.types.get(of)? else {

@@ -43,13 +43,16 @@ pub(super) fn misfit(
     Some(not_valid(message, &[pos]))
 }
 
-/// The first variable that has to be given and is not.
+/// The first variable that has to be given and is not, or is given as null.
 pub(super) fn missing(document: &ExecutableDocument, given: &Variables) -> Option<ServerError> {
     let operations = document.operations.iter();
     let mut declared = operations.flat_map(|(_, operation)| &operation.node.variable_definitions);
     let missing = declared.find(|variable| {
         let variable = &variable.node;
-        variable.default_value().is_none() && !given.contains_key(&variable.name.node)
+        match given.get(&variable.name.node) {
+            Some(value) => !variable.var_type.node.nullable && *value == Value::Null,
+            None => variable.default_value().is_none(),
+        }
     })?;
     let name = &missing.node.name;
     let message = format!(
@@ -258,9 +261,16 @@ impl<'a> Usages<'a> {
                 let Some(known) = self.types.input_fields(of) else {
                     return Ok(());
                 };
+                let one_of = self.types.is_one_of(of);
+                if one_of && fields.len() != 1 {
+                    let message = format!("Exactly one field of \"{of}\" has to be given.");
+                    return Err(Misfit(message, pos));
+                }
                 fields.iter().try_for_each(|(name, value)| {
                     if let Some(field) = known.get(name.as_str()) {
-                        let place = (field.ty.as_str(), field.default_value.is_some());
+                        // The one that is given is not null.
+                        let of = field.ty.clone() + if one_of { "!" } else { "" };
+                        let place = (of.as_str(), field.default_value.is_some());
                         return self.value(value, place, pos);
                     }
                     if is_variable(value) {

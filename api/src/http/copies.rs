@@ -20,12 +20,14 @@ const EACH: usize = 16;
 /// [`fields`](super::fields::fields) have been counted: this follows each spread.
 pub(super) fn copies(document: &ExecutableDocument, variables: &Variables) -> usize {
     let mut uses = Uses {
-        document,
+        document: Some(document),
         times: HashMap::new(),
     };
     for (_, operation) in document.operations.iter() {
         uses.of_operation(&operation.node);
     }
+    // Each is validated once more by itself, without what it spreads.
+    uses.document = None;
     for fragment in document.fragments.values() {
         uses.of_directives(&fragment.node.directives);
         uses.of_set(&fragment.node.selection_set);
@@ -39,7 +41,8 @@ pub(super) fn copies(document: &ExecutableDocument, variables: &Variables) -> us
 }
 
 struct Uses<'a> {
-    document: &'a ExecutableDocument,
+    /// Whose fragments are followed where they are spread, if any.
+    document: Option<&'a ExecutableDocument>,
     times: HashMap<&'a str, usize>,
 }
 
@@ -57,7 +60,8 @@ impl<'a> Uses<'a> {
                 Selection::InlineFragment(inline) => self.of_set(&inline.node.selection_set),
                 Selection::FragmentSpread(spread) => {
                     let name = &spread.node.fragment_name.node;
-                    if let Some(fragment) = self.document.fragments.get(name) {
+                    let known = self.document.map(|document| &document.fragments);
+                    if let Some(fragment) = known.and_then(|known| known.get(name)) {
                         self.of_set(&fragment.node.selection_set);
                     }
                 }

@@ -117,8 +117,8 @@ async fn of_many_versions_some_are_listed_after_those_that_were_listed_before() 
     let none = versions(&scene, &scene.clara, "(skip: 4)").await;
     assert!(none.is_empty(), "{none:?}");
     for (page, rule) in [
-        ("(first: 201)", "first is 201"),
-        ("(skip: -1)", "skip is below zero"),
+        ("(first: 201)", "First is 201"),
+        ("(skip: -1)", "Skip is below zero"),
     ] {
         let variables = json!({ "id": scene.plan });
         let answer = scene.clara.call(&asking(page), variables).await;

@@ -37,8 +37,10 @@ test('the version that was chosen is shown, as what it is', async () => {
 
 test("a version is called after whose it is, and one's own also by when it was added", () => {
   const addedAt = '2026-03-01T12:00:00Z'
-  expect(versionName({ mine: false, addedAt })).toBe("The firm's version")
-  expect(versionName({ mine: true, addedAt })).toMatch(/^Your version of .*2026/)
+  expect(versionName({ mine: false, addedAt, number: 1 })).toBe("The firm's version")
+  expect(versionName({ mine: true, addedAt, number: 2 })).toMatch(
+    /^Your version of .*2026.* \(2\)$/,
+  )
 })
 
 test('nobody stands in for a customer whose portal was closed meanwhile', () => {

@@ -1,6 +1,10 @@
 import { minute } from '../lib/format.ts'
 import type { Version } from './types.ts'
 
-/** What a version is called: whose it is, and of the viewer's own from when. */
-export const versionName = ({ mine, addedAt }: Pick<Version, 'mine' | 'addedAt'>) =>
-  mine ? `Your version of ${minute(addedAt)}` : "The firm's version"
+/** What a version is called: whose it is, and of the viewer's own from when, and which. */
+export const versionName = ({
+  mine,
+  addedAt,
+  number,
+}: Pick<Version, 'mine' | 'addedAt' | 'number'>) =>
+  mine ? `Your version of ${minute(addedAt)} (${number})` : "The firm's version"

@@ -25,7 +25,7 @@ pub(crate) use ids::{id, ids};
 pub(crate) use instant::{Instant, instant};
 pub(crate) use json::Json;
 pub(crate) use keyset::{ListArguments, Listed as NamedList};
-pub(crate) use page::{ItemPaging, named, passed_over};
+pub(crate) use page::{ItemPaging, checked_skip, named, passed_over};
 pub use page::{PageFields, Paging, search_text};
 pub use payload::SuccessCode;
 pub(crate) use payload::payload;

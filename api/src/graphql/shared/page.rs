@@ -102,9 +102,14 @@ impl ItemPaging {
 
 /// A checked `skip`: how many rows were listed before.
 pub(crate) fn passed_over(skip: Option<i32>) -> Result<usize, Error> {
+    checked_skip(skip).map_err(|refusal| refused(&refusal))
+}
+
+/// The same, for answers that hold their refusals.
+pub(crate) fn checked_skip(skip: Option<i32>) -> Result<usize, Refusal> {
     usize::try_from(skip.unwrap_or(0)).map_err(|_| {
         let rule = "skip is below zero; give how many were listed before, or leave it out";
-        refused(&Refusal::invalid("skip", &rule))
+        Refusal::invalid("skip", &rule)
     })
 }
 

@@ -42,7 +42,8 @@ impl TurnedAway {
     pub(super) fn asked(&mut self, name: &str, door: &str, found: &str) {
         if ![ALLOW, EMPTY, NOBODY].contains(&found) && door != ME {
             let id = self.ids.get(name);
-            let id = id.unwrap_or_else(|| panic!("{name} is refused {door} and is nobody"));
+            let id =
+                id.unwrap_or_else(|| panic!("{name} is refused {door} by {found} and is nobody"));
             *self.times.entry(id.clone()).or_default() += 1;
         }
     }

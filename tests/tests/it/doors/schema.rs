@@ -101,8 +101,14 @@ impl Schema {
             } else {
                 ""
             };
+            // Of a success it is of another type than of a refusal.
+            let key = if name == "code" && of != "Refused" {
+                "done: "
+            } else {
+                ""
+            };
             format!(
-                "{name}{one} {} ",
+                "{key}{name}{one} {} ",
                 self.wanted((type_of(field), levels.saturating_sub(1)), met, noted)
             )
         });

@@ -7,10 +7,9 @@ mod rights;
 use async_graphql::{Context, Object};
 
 use super::{Answered, or_refuse};
-use crate::commands::Refusal;
 use crate::graphql::context::request;
 use crate::graphql::fresh::Reads;
-use crate::graphql::shared::Position;
+use crate::graphql::shared::{Position, checked_skip};
 use answer::{ChangePreview, PreviewChangePayload};
 use input::PreviewChangeInput;
 
@@ -36,10 +35,7 @@ impl PreviewQueries {
     ) -> Answered<PreviewChangePayload> {
         let request = request(ctx);
         request.is_stale(Reads::Now, at_least).await?;
-        let skip = or_refuse!(
-            usize::try_from(skip.unwrap_or(0))
-                .map_err(|_| Refusal::invalid("skip", &"it must not be below zero"))
-        );
+        let skip = or_refuse!(checked_skip(skip));
         let foreseen = change.foresee(request).await?;
         if let Err(refusal) = &foreseen {
             request.turned_away("previewChange", refusal.code);
