@@ -1,8 +1,8 @@
 //! Where the database of a running server is found.
 
-use std::fs::{File, OpenOptions};
+use std::fs::{File, OpenOptions, Permissions};
 use std::io::{self, ErrorKind, Read, Seek, Write};
-use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
+use std::os::unix::fs::{MetadataExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -76,6 +76,10 @@ pub(crate) fn left_by_a_server(path: &Path) -> io::Result<Option<String>> {
     }
     // Until it is written.
     flock(&file, FlockOperation::LockShared)?;
+    // Whoever only looks holds it for a moment, as this does.
+    if flock(&file, FlockOperation::NonBlockingLockExclusive).is_ok() {
+        return Ok(None);
+    }
     says(&mut file).map(Some)
 }
 
@@ -117,6 +121,8 @@ fn hold(path: &Path, url: &str) -> io::Result<(File, String)> {
             .open(path)?;
         let alone = flock(&file, FlockOperation::NonBlockingLockExclusive);
         if alone.is_ok() && is_at(&file, path) {
+            // It may have been copied here, open to others.
+            file.set_permissions(Permissions::from_mode(0o600))?;
             write(&mut file, url)?;
         }
         // Between the two locks another server may have written its own.

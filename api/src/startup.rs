@@ -258,7 +258,7 @@ async fn open_on(
     let runner = Runner::new(log.clone(), models());
     let (heart, clock) = match opened_for {
         For::Command => Heart::of_command(log.pool(), clock).await,
-        For::Requests => Heart::begin(log.pool(), clock).await,
+        For::Requests => Heart::begin(&log, clock).await,
     }
     .map_err(LogError::from)?;
     let (blobs, begun) = its_store(&config, &url).await?;

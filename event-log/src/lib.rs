@@ -41,7 +41,7 @@ pub use database::{
 };
 pub use envelope::{Envelope, PoisonReason, Recorded};
 pub use error::{LogError, Taken, is_retryable};
-pub use heartbeat::{Beat, beat, connect_to_beat, forget_beats, look};
+pub use heartbeat::{Beat, beat, connect_to_beat, forget_beats, is_in_its_place, look};
 pub use held::{Held, begin};
 pub use idempotency::{IdempotencyKey, Replay, forget_old};
 pub use lease::Lease;

@@ -54,8 +54,8 @@ async function attempt(act: () => Promise<unknown>): Promise<void> {
     await act()
   } catch (error) {
     if (!(error instanceof Error)) throw error
-    say(error.message)
     if (error instanceof PorticoError && isSignedOut(error)) signedOut()
+    say(error.message)
   }
 }
 
@@ -68,11 +68,14 @@ function button(text: string, act: () => unknown, name = ''): HTMLButtonElement 
   return made
 }
 
+/** Nothing of one person is left for the next, nor comes when it was asked for before. */
 function signedOut(): void {
   stopListening()
   form.hidden = false
   main.hidden = true
-  byId('who').replaceChildren()
+  for (const id of ['who', 'news', 'customer', 'path', 'items']) byId(id).replaceChildren()
+  ofCustomers()()
+  ofDocuments()()
 }
 
 /** What is seen first: the sign-in, or the documents. */
@@ -204,9 +207,10 @@ async function send(files: readonly File[]): Promise<void> {
   const told = outcomes.map((one, at) =>
     one.__typename === 'UploadTicket' ? `${files[at]?.name} was sent.` : one.message,
   )
+  const isOver = outcomes.some((one) => one.__typename === 'NotSent' && isSignedOut(one))
+  if (isOver) signedOut()
   say(told.join(' '))
-  if (outcomes.some((one) => one.__typename === 'NotSent' && isSignedOut(one))) return signedOut()
-  await show(folder)
+  if (!isOver) await show(folder)
 }
 
 form.addEventListener('submit', (event) => {

@@ -41,7 +41,7 @@ pub enum StartError {
     },
     /// Another live server holds the folder.
     #[error(
-        "{} is in use by process {holder}, and only one server may run on a data folder; \
+        "{} is in use by process {holder}, and only one server may run the private PostgreSQL of a data folder; \
          stop that process or choose another data folder",
         data_dir.display()
     )]

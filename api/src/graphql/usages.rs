@@ -262,7 +262,8 @@ impl<'a> Usages<'a> {
                     return Ok(());
                 };
                 let one_of = self.types.is_one_of(of);
-                if one_of && fields.len() != 1 {
+                // Of one without variables the library says it, and where.
+                if one_of && fields.len() != 1 && fields.values().any(has_variables) {
                     let message = format!("Exactly one field of \"{of}\" has to be given.");
                     return Err(Misfit(message, pos));
                 }
@@ -384,6 +385,12 @@ pub(crate) fn variables_in<'a>(value: &'a Written, tell: &mut impl FnMut(&'a Nam
         | Written::Binary(_)
         | Written::Enum(_) => {}
     }
+}
+
+fn has_variables(value: &Written) -> bool {
+    let mut found = false;
+    variables_in(value, &mut |_| found = true);
+    found
 }
 
 fn is_variable(value: &Written) -> bool {

@@ -242,6 +242,14 @@ pub(super) fn check_copies(
     ))
 }
 
+/// Refuses a name that is not the operation's.
+pub(super) fn check_name(name: Option<&str>, asked: Option<&str>) -> Result<(), Problem> {
+    if asked.is_some() && asked != name {
+        return Err(ProblemCode::UnknownOperation.into());
+    }
+    Ok(())
+}
+
 /// The parsed document, so that it is parsed once, and its operation's name.
 fn single_operation(
     text: &str,
@@ -258,9 +266,7 @@ fn single_operation(
             return Err(ProblemCode::SeveralOperations.into());
         }
     };
-    if asked.is_some() && asked != name.as_deref() {
-        return Err(ProblemCode::UnknownOperation.into());
-    }
+    check_name(name.as_deref(), asked)?;
     let mut operations = document.operations.iter();
     if operations.any(|(_, operation)| operation.node.ty == OperationType::Subscription) {
         return Err(ProblemCode::NoSubscriptions.into());

@@ -8,7 +8,7 @@ use std::time::Duration;
 use async_graphql::http::{WebSocket as Protocol, WebSocketProtocols, WsMessage};
 use async_graphql::parser::parse_query;
 use async_graphql::{
-    Data, ErrorExtensionValues, Executor, ObjectType, Request, Response, Schema, ServerError,
+    Data, ErrorExtensionValues, Executor, Name, ObjectType, Request, Response, Schema, ServerError,
     SubscriptionType,
 };
 use axum::extract::ws::rejection::WebSocketUpgradeRejection;
@@ -21,7 +21,7 @@ use futures_util::{SinkExt, Stream, StreamExt, future};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::{Instant, MissedTickBehavior, interval_at, timeout};
 
-use super::graphql::{bounded, check_copies, taken};
+use super::graphql::{bounded, check_copies, check_name, taken};
 use super::places::Held;
 use super::problem::Problem;
 use super::problem_code::ProblemCode;
@@ -311,6 +311,11 @@ where
         let Some(document) = one_subscription(document, &S::type_name()) else {
             return told(not_a_subscription());
         };
+        let name = document.operations.iter().next().and_then(|(name, _)| name);
+        let asked = request.operation_name.as_deref();
+        if let Err(problem) = check_name(name.map(Name::as_str), asked) {
+            return told(refused(&problem.code, problem.message));
+        }
         if let Err(problem) = check_copies(&document, &request.variables) {
             return told(refused(&problem.code, problem.message));
         }

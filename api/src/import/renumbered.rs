@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
 use portico_domain::CustomerId;
+use portico_domain::values::fold;
 use portico_projections::access::CustomerRow;
 use sqlx::postgres::PgRow;
 use sqlx::{PgConnection, Row};
@@ -69,6 +70,11 @@ impl Earlier {
             self.until.format("%Y-%m-%dT%H:%M:%SZ"),
             self.now
         )
+    }
+
+    /// Whether the name is theirs too.
+    pub(super) fn is_called(&self, name: Option<&str>) -> bool {
+        self.name.as_deref().map(fold) == name.map(fold)
     }
 
     /// Where nobody has the number now: a list of yesterday would register them a second

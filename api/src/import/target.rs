@@ -71,15 +71,15 @@ async fn named(conn: &mut PgConnection, text: &str) -> Result<CustomerRow, Impor
 async fn listed(app: &App, rows: Vec<Listed>) -> Result<Vec<Target>, ImportError> {
     let mut conn = app.log.pool().acquire().await?;
     let (mut targets, mut problems) = (Vec::new(), Vec::new());
-    let mut unknown = HashMap::new();
+    let mut lines = HashMap::new();
     for row in rows {
         let found = access::customer_by_number(&mut conn, &row.number).await?;
+        lines.insert(row.number.key(), (row.line, found.clone()));
         let customer = if let Some(found) = found {
             problems.extend(other_name(&row, found.name.as_deref()));
             problems.extend(other_kind(&row, found.kind));
             Whose::Registered(found.id)
         } else {
-            unknown.insert(row.number.key(), row.line);
             Whose::New(RegisterCustomer {
                 number: row.number.to_string(),
                 name: row.name.to_string(),
@@ -96,10 +96,16 @@ async fn listed(app: &App, rows: Vec<Listed>) -> Result<Vec<Target>, ImportError
             folder: row.folder,
         });
     }
-    let had = renumbered(&mut conn, unknown.keys().cloned().collect()).await?;
+    let had = renumbered(&mut conn, lines.keys().cloned().collect()).await?;
     let told = had.iter().filter_map(|(key, had)| {
-        let line = unknown.get(key)?;
-        Some(problem(*line, &had.left_it()))
+        let (line, found) = lines.get(key)?;
+        let rule = match found {
+            None => had.left_it(),
+            // The name in the list is that of both.
+            Some(found) if had.is_called(found.name.as_deref()) => had.left_it_to(found),
+            Some(_) => return None,
+        };
+        Some(problem(*line, &rule))
     });
     problems.extend(told);
     problems.sort_by_key(|problem| problem.line);

@@ -1,6 +1,6 @@
 //! Whether a door would execute an operation, before anybody asks it.
 
-use async_graphql::parser::types::{ExecutableDocument, OperationType};
+use async_graphql::parser::types::{ExecutableDocument, Field, OperationType, Selection};
 use async_graphql::{ObjectType, Request, ServerError, SubscriptionType, Value, Variables};
 
 use super::manifest::{Manifest, OperationId};
@@ -76,18 +76,32 @@ where
     match measure.once_given(&mut request, document).await {
         Ok(document) => {
             let rows = unfit_rows(&document, &request.variables);
+            let question = unfit_question(&document);
             let mut errors = measure.execute(request).await.errors;
-            errors.extend(rows);
+            errors.extend(rows.into_iter().chain(question));
             errors
         }
         Err(conflict) => vec![conflict],
     }
 }
 
+/// What a production server does not answer: it tells no schema.
+fn unfit_question(document: &ExecutableDocument) -> Option<ServerError> {
+    let asked = fields_of(document).into_iter();
+    let mut schema =
+        asked.filter(|field| ["__schema", "__type"].contains(&field.name.node.as_str()));
+    let field = schema.next()?;
+    let message = format!(
+        "A server in production does not answer `{}`.",
+        field.name.node
+    );
+    Some(ServerError::new(message, Some(field.name.pos)))
+}
+
 /// What the first list refuses that is asked for more rows than it gives at once, or for none.
 /// The values of variables are the defaults that the text gives them; others are not looked at.
 fn unfit_rows(document: &ExecutableDocument, defaults: &Variables) -> Option<ServerError> {
-    fields_of(document).into_iter().find_map(|field| {
+    all_fields(document).into_iter().find_map(|field| {
         let first = field.get_argument("first")?;
         let value = first.node.clone();
         let value = value.into_const_with(|name| defaults.get(&name).cloned().ok_or(()));
@@ -98,6 +112,28 @@ fn unfit_rows(document: &ExecutableDocument, defaults: &Variables) -> Option<Ser
         let refused = Paging::parse(Some(rows)).err()?;
         Some(refused.into_server_error(first.pos))
     })
+}
+
+/// The fields of a document, at whatever depth: those of a fragment once.
+fn all_fields(document: &ExecutableDocument) -> Vec<&Field> {
+    let operations = document.operations.iter();
+    let operations = operations.map(|(_, of)| &of.node.selection_set.node);
+    let fragments = document.fragments.values();
+    let fragments = fragments.map(|of| &of.node.selection_set.node);
+    let (mut fields, mut sets) = (vec![], operations.chain(fragments).collect::<Vec<_>>());
+    while let Some(set) = sets.pop() {
+        for selection in &set.items {
+            match &selection.node {
+                Selection::Field(field) => {
+                    fields.push(&field.node);
+                    sets.push(&field.node.selection_set.node);
+                }
+                Selection::InlineFragment(inline) => sets.push(&inline.node.selection_set.node),
+                Selection::FragmentSpread(_) => {}
+            }
+        }
+    }
+    fields
 }
 
 /// As its door carries it out: a subscription has one field, whose root is of this type.
@@ -124,6 +160,10 @@ mod tests {
             (
                 "query($n: Int = 500) { customers(first: $n) { totalCount } }",
                 500,
+            ),
+            (
+                "query($i: ID!) { item(id: $i) { ...F } } fragment F on Item { versions(first: 202) { id } }",
+                202,
             ),
         ] {
             let why = format!("First is {rows}; ask for 1 to 200 rows at once.");

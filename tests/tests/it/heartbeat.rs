@@ -98,6 +98,51 @@ async fn a_server_that_commits_no_heartbeat_decides_nothing_and_is_good_again_af
     assert_eq!(seen(&other, &scene.invoice).await, 0);
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_server_under_which_another_database_was_put_decides_nothing() {
+    let scene = scene().await;
+    let clara = &scene.clara;
+    let _ = scene
+        .given
+        .owner
+        .grant_to(&scene.invoice, clara)
+        .await
+        .done();
+    assert_eq!(seen(clara, &scene.invoice).await, 200);
+    let events = scene.given.events().await;
+    let mut conn = PgConnection::connect(&url_of(&scene.given)).await.unwrap();
+    // As after a restore from a dump: of another cluster, or begun anew by a server there.
+    for (replaced, again) in [
+        (
+            "UPDATE log_origin SET system_identifier = system_identifier + 1",
+            "UPDATE log_origin SET system_identifier = system_identifier - 1",
+        ),
+        (
+            "UPDATE log_origin SET epoch = epoch + 1",
+            "UPDATE log_origin SET epoch = epoch - 1",
+        ),
+    ] {
+        sqlx::raw_sql(replaced).execute(&mut conn).await.unwrap();
+        eventually("nothing is decided", async || {
+            seen(clara, &scene.invoice).await == 503
+        })
+        .await;
+        let input = json!({ "itemIds": [scene.invoice], "contactId": clara.id });
+        let revoked = scene
+            .given
+            .owner
+            .change_call("revokeAccess", input, "")
+            .await;
+        put_off("what takes access away", &revoked);
+        assert_eq!(scene.given.events().await, events);
+        sqlx::raw_sql(again).execute(&mut conn).await.unwrap();
+        eventually("it is its own again", async || {
+            seen(clara, &scene.invoice).await == 200
+        })
+        .await;
+    }
+}
+
 /// The status of an answer that has the item; nothing where it says that there is none.
 async fn seen(who: &Browser, item: &str) -> u16 {
     let variables = json!({ "i": item });

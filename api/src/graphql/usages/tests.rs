@@ -2,7 +2,8 @@
 
 use async_graphql::parser::parse_query;
 use async_graphql::{
-    EmptyMutation, EmptySubscription, Enum, InputObject, Object, ObjectType, SimpleObject,
+    EmptyMutation, EmptySubscription, Enum, InputObject, Object, ObjectType, OneofObject,
+    SimpleObject,
 };
 use serde_json::json;
 
@@ -20,6 +21,12 @@ struct Wish {
     name: Option<String>,
 }
 
+#[derive(OneofObject)]
+enum Choice {
+    Name(String),
+    Number(String),
+}
+
 #[derive(SimpleObject)]
 struct Thing {
     name: String,
@@ -29,6 +36,11 @@ struct Query;
 
 #[Object]
 impl Query {
+    async fn chosen(&self, by: Choice) -> Thing {
+        let (Choice::Name(name) | Choice::Number(name)) = by;
+        Thing { name }
+    }
+
     async fn thing(&self, name: Option<String>, shape: Option<Shape>, wish: Option<Wish>) -> Thing {
         let shapes = wish.iter().flat_map(|wish| &wish.shapes).chain(&shape);
         let round = shapes.filter(|shape| **shape == Shape::Round).count();
@@ -182,6 +194,41 @@ fn a_variable_stands_where_its_type_is_taken() {
         ("[ID!]!", "[ID]!"),
     ] {
         assert!(!takes(place, given), "{given} at {place}");
+    }
+}
+
+#[test]
+fn a_required_variable_is_given_and_not_null() {
+    let missing_of = |text: &str, values: serde_json::Value| {
+        let given = Variables::from_json(values);
+        missing(&parse_query(text).unwrap(), &given).map(|error| error.message)
+    };
+    let required = "query($a: ID!) { thing(name: $a) { name } }";
+    for values in [json!({}), json!({ "a": null })] {
+        let said = missing_of(required, values.clone()).unwrap_or_default();
+        assert!(said.contains("$a"), "{values}: {said}");
+    }
+    assert_eq!(missing_of(required, json!({ "a": "1" })), None);
+    let defaulted = "query($a: ID! = 1) { thing(name: $a) { name } }";
+    assert_eq!(missing_of(defaulted, json!({})), None);
+    assert!(missing_of(defaulted, json!({ "a": null })).is_some());
+    let nullable = "query($a: ID) { thing(name: $a) { name } }";
+    assert_eq!(missing_of(nullable, json!({ "a": null })), None);
+}
+
+#[test]
+fn a_one_of_has_one_field_whatever_its_variables_are() {
+    for text in [
+        "query($a: String!, $b: String!) { chosen(by: { name: $a, number: $b }) { name } }",
+        "query($a: String) { chosen(by: { name: $a }) { name } }",
+    ] {
+        assert!(said_of(text).is_some(), "{text}");
+    }
+    for text in [
+        "query($a: String!) { chosen(by: { name: $a }) { name } }",
+        "query($a: Choice!) { chosen(by: $a) { name } }",
+    ] {
+        assert_eq!(said_of(text), None, "{text}");
     }
 }
 

@@ -156,4 +156,21 @@ async fn a_number_that_was_another_customers_is_refused_and_an_id_is_not() {
     let error = given.import_with(&args).await.0.unwrap_err();
     assert!(matches!(&error, ImportError::NoCustomerId(id) if id.to_string() == nobody));
     assert!(error.to_string().contains(nobody), "{error}");
+    // In a list the name says who is meant, unless both have it.
+    given.file("one/more.txt", "");
+    let list = given.folder.path().join("customers.csv");
+    let mut args = given.args();
+    (args.customer, args.map) = (None, Some(list.clone()));
+    for (name, is_refused) in [("Babbage Ltd", false), ("Lovelace Ltd", true)] {
+        let called = ChangeCustomer {
+            customer: other,
+            number: "1042".to_owned(),
+            name: name.to_owned(),
+        };
+        given.command(called).await;
+        fs::write(&list, format!("number,name,folder\n1042,{name},one\n")).unwrap();
+        let error = given.import_with(&args).await.0.err();
+        let said = error.map(|error| error.to_string()).unwrap_or_default();
+        assert_eq!(said.contains("which is 1043 now"), is_refused, "{said}");
+    }
 }

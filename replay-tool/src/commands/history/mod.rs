@@ -76,10 +76,11 @@ async fn customers(
         let all = access::customers(conn, None, None, (i64::MAX - 1, None)).await?;
         return Ok(all.rows);
     };
-    let found = match (wanted.parse(), CustomerNumber::parse(wanted)) {
-        (Ok(id), _) => access::customer(conn, id).await?,
-        (_, Ok(number)) => access::customer_by_number(conn, &number).await?,
-        _ => None,
+    // An id has its hyphens, and so is longer than any number.
+    let found = match (CustomerNumber::parse(wanted), wanted.parse()) {
+        (Ok(number), _) => access::customer_by_number(conn, &number).await?,
+        (Err(_), Ok(id)) => access::customer(conn, id).await?,
+        (Err(_), Err(_)) => None,
     };
     Ok(found.into_iter().collect())
 }

@@ -50,8 +50,9 @@ payload!(
 
 /// Refuses a password from elsewhere before anything is looked at: the cookie of the session that
 /// it begins would not get there, and the session that asks would end.
-fn typed_here(ctx: &Context<'_>) -> Result<(), Refusal> {
+fn typed_here(ctx: &Context<'_>, operation: &str) -> Result<(), Refusal> {
     if request(ctx).is_elsewhere {
+        request(ctx).turned_away(operation, RefusalCode::PortalOnly);
         return Err(portal_only());
     }
     Ok(())
@@ -77,7 +78,7 @@ impl SessionMutations {
     /// one request tries one password.
     #[graphql(complexity = "350")]
     async fn sign_in(&self, ctx: &Context<'_>, input: SignInInput) -> Answered<SignInPayload> {
-        if let Err(refusal) = typed_here(ctx) {
+        if let Err(refusal) = typed_here(ctx, "signIn") {
             return Ok(refusal.into());
         }
         let done = sign_in::sign_in(ctx, Door::Client, &input.email, &input.password).await?;
@@ -116,7 +117,7 @@ impl SessionMutations {
         ctx: &Context<'_>,
         input: AcceptInvitationInput,
     ) -> Answered<AcceptInvitationPayload> {
-        if let Err(refusal) = typed_here(ctx) {
+        if let Err(refusal) = typed_here(ctx, "acceptInvitation") {
             return Ok(refusal.into());
         }
         let request = request(ctx);
