@@ -15,6 +15,9 @@ use super::visitor::Visitor;
 pub(super) const HANDED: &str = "v.item_id = i.id AND v.available
     AND (v.sent_by = $1 OR (i.inherited AND (v.sent_by IS NULL OR v.accepted)))";
 
+/// Whether version `v` is the firm's own, or has become so.
+const FIRMS: &str = "(v.sent_by IS NULL OR v.accepted)";
+
 /// What [`Visitor::row`] reads, in its order, of an item `i` with `inherited`,
 /// `download` and `shown_parent`, and its version `v`. Versions of the contact's own
 /// are looked for where the contact began the document, or has ever deposited
@@ -49,12 +52,11 @@ pub(super) fn with_version() -> String {
     format!(
         "LEFT JOIN LATERAL (
              SELECT v.id, v.size, v.media_type, v.uploaded_at, v.sent_by, v.number AS place,
-                 (count(*) FILTER (WHERE v.sent_by = $1 OR v.number = v.firms) OVER ())::int4
-                     AS number
-             FROM (
-                 SELECT v.*, max(v.number)
-                     FILTER (WHERE v.sent_by IS NULL OR v.accepted) OVER () AS firms
-                 FROM versions v WHERE {HANDED}) v
+                 (count(*) FILTER (WHERE v.sent_by = $1) OVER ()
+                  + CASE WHEN max(v.number) FILTER (WHERE {FIRMS}) OVER () IS DISTINCT FROM
+                         max(v.number) FILTER (WHERE {FIRMS} AND v.sent_by = $1) OVER ()
+                    THEN 1 ELSE 0 END)::int4 AS number
+             FROM versions v WHERE {HANDED}
              ORDER BY v.number DESC LIMIT 1) v ON i.rank = 1"
     )
 }
