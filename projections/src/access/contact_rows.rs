@@ -16,7 +16,7 @@ pub(super) const HANDED: &str = "v.item_id = i.id AND v.available
     AND (v.sent_by = $1 OR (i.inherited AND (v.sent_by IS NULL OR v.accepted)))";
 
 /// Whether version `v` is the firm's own, or has become so.
-const FIRMS: &str = "(v.sent_by IS NULL OR v.accepted)";
+const FIRMS: &str = "(v.accepted OR v.sent_by IS NULL)";
 
 /// What [`Visitor::row`] reads, in its order, of an item `i` with `inherited`,
 /// `download` and `shown_parent`, and its version `v`. Versions of the contact's own
