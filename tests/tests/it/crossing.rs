@@ -77,8 +77,9 @@ async fn locked(pool: &PgPool, statement: &str) -> Transaction<'static, Postgres
 
 /// Until so many wait for the lock that is held.
 async fn until_waiting(conn: &mut PgConnection, waiting: i64) {
-    let blocked = "SELECT count(*) FROM pg_stat_activity
-                   WHERE pg_backend_pid() = ANY(pg_blocking_pids(pid))";
+    // `pg_stat_activity` stays in a transaction as it was when it was first asked.
+    let blocked = "SELECT count(DISTINCT pid) FROM pg_locks
+                   WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid))";
     for _ in 0..6_000 {
         let now: i64 = sqlx::query_scalar(blocked)
             .fetch_one(&mut *conn)

@@ -72,8 +72,9 @@ async fn what_of_a_request_was_not_carried_out_is_not_told_as_done() {
     let turn = sqlx::query(turn).bind(&scene.baker.id);
     turn.execute(&mut *held).await.unwrap();
     let ended = eventually("it waits for its turn", async || {
-        let end = "SELECT pg_cancel_backend(pid) FROM pg_stat_activity
-                   WHERE pg_backend_pid() = ANY(pg_blocking_pids(pid))";
+        // `pg_stat_activity` stays in a transaction as it was when it was first asked.
+        let end = "SELECT pg_cancel_backend(pid) FROM pg_locks
+                   WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid))";
         let ended = sqlx::query(end).fetch_optional(&mut *held).await.unwrap();
         ended.is_some()
     });
