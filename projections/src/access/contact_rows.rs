@@ -10,13 +10,21 @@ use super::page::Page;
 use super::rows::{ContactItemPage, ContactItemRow, ContactVersion, FirmsVersion, shape};
 use super::visitor::Visitor;
 
+/// Whether version `v` is the firm's own, or has become so.
+macro_rules! firms {
+    () => {
+        "(v.sent_by IS NULL OR v.accepted)"
+    };
+}
+const FIRMS: &str = firms!();
+
 /// The version of item `i` that the contact `$1` is handed; `i.inherited` says
 /// whether a grant reaches it.
-pub(super) const HANDED: &str = "v.item_id = i.id AND v.available
-    AND (v.sent_by = $1 OR (i.inherited AND (v.sent_by IS NULL OR v.accepted)))";
-
-/// Whether version `v` is the firm's own, or has become so.
-const FIRMS: &str = "(v.accepted OR v.sent_by IS NULL)";
+pub(super) const HANDED: &str = concat!(
+    "v.item_id = i.id AND v.available AND (v.sent_by = $1 OR (i.inherited AND ",
+    firms!(),
+    "))"
+);
 
 /// What [`Visitor::row`] reads, in its order, of an item `i` with `inherited`,
 /// `download` and `shown_parent`, and its version `v`. Versions of the contact's own
