@@ -66,7 +66,7 @@ impl NotOpened {
         Self::Refused(Box::new(refusal), known.then_some(refused))
     }
 
-    /// May be opened, and has no such content, as far as the person can tell.
+    /// Is seen, and has no such content, as far as the person can tell.
     fn without_version(facts: &Facts, item: ItemId, action: Action) -> Self {
         let refused = Refused {
             customer: facts.customer.map(|customer| customer.id),
@@ -139,6 +139,13 @@ pub(super) async fn decide_opening_in(
     now: DateTime<Utc>,
 ) -> Result<Opened, NotOpened> {
     let facts = facts_of(conn, actor, item).await?;
+    // Before the rule of the action, which speaks of what the person sees: of any other version
+    // it is said that there is none, whatever may be done with the document.
+    if let Wanted::Version(version) = wanted
+        && sees_without(&facts, version, now)
+    {
+        return Err(NotOpened::without_version(&facts, item, action));
+    }
     let decision = decide(&facts, action, now);
     if !decision.allowed {
         return Err(NotOpened::denied(&facts, item, action, &decision));
@@ -171,6 +178,12 @@ pub(super) async fn decide_opening_in(
         version,
         content,
     })
+}
+
+/// Whether a person sees the item, and no such content of it.
+fn sees_without(facts: &Facts, version: VersionId, now: DateTime<Utc>) -> bool {
+    let seen = decide(facts, Action::View, now);
+    seen.allowed && !seen.hands_out(version)
 }
 
 /// Whether a person may go on with a content that they were given a ticket for: the rule

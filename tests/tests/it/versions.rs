@@ -1,8 +1,11 @@
 //! The versions of a document that a contact may choose from.
 
+use std::collections::BTreeSet;
+
 use portico_tests::{Client, Outcome};
 use serde_json::{Value, json};
 
+use crate::heard::{self, Statement};
 use crate::scene::{Scene, scene};
 
 const HERS: &[u8] = b"Her plan.\n";
@@ -98,6 +101,69 @@ async fn why_a_version_may_only_be_looked_at_is_told_before_and_when_it_is_asked
     let got = clara.send(("GET", hers.text("url")), &[], "").await;
     assert_eq!(got.text().as_bytes(), HERS);
     assert_eq!(clara.download(&scene.plan).await, HERS);
+}
+
+/// What Ben is told who opens this version of the plan, and what the database was asked.
+async fn told_ben(scene: &Scene, mutation: &str, version: &str) -> (String, Vec<Statement>) {
+    let query = format!(
+        "mutation($i: ID!, $v: ID!) {{ begun: {mutation}(input: {{ itemId: $i, versionId: $v }}) {{
+             __typename ... on Refused {{ code message args {{ field }} }} }} }}"
+    );
+    let variables = json!({ "i": scene.plan, "v": version });
+    let (answer, asked) = heard::call(&scene.ben, &query, variables).await;
+    (answer.text(), asked)
+}
+
+#[tokio::test]
+async fn a_hidden_version_is_told_like_a_missing_one_whatever_of_the_document_may_be_taken() {
+    let scene = changed_by_both().await;
+    let (owner, ben) = (&scene.given.owner, &scene.ben);
+    let query = "query($id: ID!) { item(id: $id) { versions { id } } }";
+    let all = owner.ask(query, json!({ "id": scene.plan })).await;
+    let seen = versions(&scene, ben, "").await.remove(0);
+    let all = all["item"]["versions"].as_array().unwrap().iter();
+    let ids = all.map(|version| version["id"].as_str().unwrap());
+    // The firm's first, and Clara's.
+    let hidden: Vec<&str> = ids.filter(|id| seen["id"] != *id).collect();
+    assert_eq!(hidden.len(), 2);
+    let nobody = scene.given.unknown_id();
+    let who = json!({ "customerId": scene.baker.id, "contactId": ben.id });
+    let (mut capped, mut looks) = (who.clone(), who);
+    capped["canDownload"] = json!(false);
+    looks["itemId"] = json!(scene.plan);
+    looks["capability"] = json!("VIEW");
+    let mut told = BTreeSet::new();
+    for (less, code) in [
+        (None, None),
+        (Some(("assignMembership", capped)), Some("CANNOT_DOWNLOAD")),
+        (Some(("changeCapability", looks)), Some("VIEW_ONLY")),
+    ] {
+        if let Some((mutation, input)) = less {
+            let _ = owner.change(mutation, input, "").await.done();
+        }
+        // What he sees says why it is not his to take.
+        let taken = begun(&scene, ben, "beginDownload", &seen).await;
+        let _ = match code {
+            Some(code) => taken.refused(code),
+            None => taken.done(),
+        };
+        for mutation in ["beginView", "beginDownload"] {
+            let (missing, asked_for_missing) = told_ben(&scene, mutation, &nobody).await;
+            assert!(!asked_for_missing.is_empty(), "no statement was heard");
+            for version in &hidden {
+                let (of_hidden, asked) = told_ben(&scene, mutation, version).await;
+                assert_eq!(of_hidden, missing, "{mutation}, {code:?}");
+                let differing = heard::differing(&asked, &asked_for_missing);
+                assert_eq!(differing, None, "{mutation}, {code:?}");
+            }
+            told.insert(missing);
+        }
+    }
+    assert_eq!(told.len(), 1, "{told:?}");
+    let missing = told.pop_first().unwrap();
+    for says in ["NOT_FOUND", "versionId"] {
+        assert!(missing.contains(says), "{missing}");
+    }
 }
 
 #[tokio::test]

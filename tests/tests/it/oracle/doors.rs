@@ -202,6 +202,9 @@ impl Visit<'_> {
         }
         // No version has the id of a contact.
         let nothing = self.begin(id, Some(self.contact), opening).await;
+        if !self.rights[&id].versions.is_empty() {
+            assert_eq!(nothing.arg("field"), "versionId", "{}: {id}", self.context);
+        }
         for version in &self.scene.world.items[&id].versions {
             let begun = self.begin(id, Some(version.id), opening).await;
             let what = format!("{}: {opening:?} {id}, {version:?}", self.context);
