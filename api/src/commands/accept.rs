@@ -83,15 +83,16 @@ impl Accept {
             .ok_or_else(|| Refusal::missing(named).into())
     }
 
-    /// Asked again for a version that is accepted, nothing is to be done.
+    /// Asked again for a version that is accepted, nothing is to be done. One that the
+    /// document does not have is missing, also where nothing of it is to be accepted.
     async fn accepted_before(&self, unit: &mut Unit) -> Result<Option<VersionAccepted>, Stop> {
         let facts = require_item(unit, self.item, Action::AddVersion, IdField::ItemId).await;
         let (Ok(facts), Some(version)) = (facts, self.version) else {
             return Ok(None);
         };
-        let mut versions = facts.versions.iter();
-        let accepted = versions.any(|known| known.id == version && known.accepted);
-        Ok(accepted.then_some(VersionAccepted {
+        let named = facts.versions.iter().find(|known| known.id == version);
+        let named = named.ok_or_else(|| Refusal::missing(IdField::VersionId))?;
+        Ok(named.accepted.then_some(VersionAccepted {
             item: self.item,
             version,
             already: true,

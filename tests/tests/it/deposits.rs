@@ -38,6 +38,20 @@ async fn a_deposited_version_is_the_senders_until_it_is_accepted() {
     let _ = said.refused("NOTHING_TO_ACCEPT");
 }
 
+#[tokio::test]
+async fn to_accept_what_is_no_version_is_refused_alike_whatever_else_is_to_be_accepted() {
+    let scene = scene().await;
+    let owner = &scene.given.owner;
+    let _ = owner.grant(&scene.plan).await.done();
+    let input = json!({ "itemId": scene.plan, "versionId": scene.given.unknown_id() });
+    let accept = async || owner.change("acceptVersion", input.clone(), "").await;
+    let of_nothing = accept().await.refused("NOT_FOUND");
+    assert_eq!(of_nothing.arg("field"), "versionId");
+    let place = json!({ "customerId": scene.baker.id, "documentId": scene.plan });
+    let _ = scene.clara.upload(place, "plan.txt", b"Hers.\n").await;
+    assert_eq!(accept().await, of_nothing);
+}
+
 /// What a row says of its content, apart from the name.
 async fn content_seen(scene: &Scene, by: &portico_tests::Client) -> serde_json::Value {
     let query =
