@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use portico_tests::{Client, Outcome};
 use serde_json::{Value, json};
 
+use crate::foreseen::preview;
 use crate::heard::{self, Statement};
 use crate::scene::{Scene, scene};
 
@@ -101,6 +102,30 @@ async fn why_a_version_may_only_be_looked_at_is_told_before_and_when_it_is_asked
     let got = clara.send(("GET", hers.text("url")), &[], "").await;
     assert_eq!(got.text().as_bytes(), HERS);
     assert_eq!(clara.download(&scene.plan).await, HERS);
+}
+
+#[tokio::test]
+async fn a_newer_version_to_look_at_is_gained_over_her_own_upload_which_stays_hers_to_take() {
+    let scene = scene().await;
+    let (owner, clara) = (&scene.given.owner, &scene.clara);
+    let place = json!({ "customerId": scene.baker.id });
+    let sent = clara.upload(place.clone(), "hers.txt", HERS).await;
+    let mut over = place;
+    over["documentId"] = json!(sent);
+    // It is not shared with her, who sent what it stands over.
+    let _ = owner.upload(over, "hers.txt", NEXT).await;
+    assert_eq!(clara.item(&sent).await["version"]["mine"], true);
+    let look = json!({ "itemIds": [sent], "contactId": clara.id, "capability": "VIEW" });
+    let foreseen = preview(owner, json!({ "grantAccess": look })).await;
+    let told = json!([{ "contact": { "id": clara.id }, "item": { "id": sent }, "ofNew": false,
+        "effect": "OTHER_VERSION" }]);
+    assert_eq!(foreseen["changes"], told);
+    let gained = "gained { gains others changes { effect } }";
+    let done = owner.change("grantAccess", look, gained).await.done();
+    let others = json!({ "gains": 0, "others": 1, "changes": [{ "effect": "OTHER_VERSION" }] });
+    assert_eq!(done.0["gained"], others);
+    assert_eq!(clara.item(&sent).await["version"]["mine"], false);
+    assert_eq!(clara.download(&sent).await, HERS);
 }
 
 /// What Ben is told who opens this version of the plan, and what the database was asked.

@@ -22,14 +22,15 @@ pub enum Effect {
     /// Sees it and may then take it away, or the content that is shown and not an older
     /// one of their own alone, or the firm's under a newer one of their own.
     GainsDownload,
-    /// Sees it and may then only look at it, or take away no more than an older content
-    /// of their own; or of the firm's under a newer one of their own, only look at that.
+    /// Could take away the content that was shown, and may then take neither that nor the one
+    /// that is shown; or of the firm's under a newer one of their own, only look at that.
     LosesDownload,
     /// Could look at the content that is shown, and will be shown an older one of their own;
     /// or could see the firm's under a newer one of their own, and will not.
     LosesVersion,
-    /// Will be shown a newer content, or handed another one of their own, or see the firm's,
-    /// or a newer one of the firm's, under one of their own.
+    /// Will be shown a newer content, also one that they may only look at while all that they
+    /// could take stays theirs, or handed another one of their own, or see the firm's, or a
+    /// newer one of the firm's, under one of their own.
     OtherVersion,
 }
 
@@ -196,8 +197,9 @@ fn effect(before: Option<&Seen>, after: Option<&Seen>) -> Option<Effect> {
 
 /// What becomes of what is seen before and after, in another way. It counts whether what
 /// is shown may be taken away: what contacts sent themselves stays theirs to take under it.
-/// That is lost under a newer content too; it is gained only of the same one. Nobody is shown
-/// an older content but who has lost the newer one, whatever of the older is theirs to take.
+/// That is lost under a newer content too, unless what could be taken stays so; it is gained
+/// only of the same one. Nobody is shown an older content but who has lost the newer one,
+/// whatever of the older is theirs to take.
 fn otherwise(before: &Seen, after: &Seen) -> Effect {
     let same = before.version == after.version;
     if same && before.under != after.under {
@@ -212,6 +214,9 @@ fn otherwise(before: &Seen, after: &Seen) -> Effect {
             Effect::LosesVersion
         };
     }
+    if after.place > before.place && keeps_all(before, after) {
+        return Effect::OtherVersion;
+    }
     match (before.taken, after.taken) {
         (None, Some(_)) => Effect::GainsDownload,
         (Some(_), None) => Effect::LosesDownload,
@@ -219,6 +224,12 @@ fn otherwise(before: &Seen, after: &Seen) -> Effect {
         (Some(_), Some(_)) if took && !takes => Effect::LosesDownload,
         (Some(_), Some(_)) | (None, None) => Effect::OtherVersion,
     }
+}
+
+/// Whether what could be taken away is what may be: each content has a door of its own, also
+/// under one that may only be looked at.
+fn keeps_all(before: &Seen, after: &Seen) -> bool {
+    before.taken == after.taken && before.under.is_none_or(|under| !under.taken)
 }
 
 /// What becomes of the firm's content under one of their own that is shown before and
@@ -289,9 +300,12 @@ mod tests {
             (seen(3, Some(2)), seen(3, Some(3)), gains),
             (seen(3, Some(1)), seen(3, Some(2)), other),
             (seen(3, Some(3)), seen(4, Some(4)), other),
-            // A newer one that may only be looked at leaves them the older one alone.
-            (seen(3, Some(3)), seen(4, Some(3)), loses),
+            // Under a newer one that may only be looked at theirs is still theirs to take;
+            // the firm's that could be taken is not.
+            (seen(3, Some(3)), seen(4, Some(3)), other),
+            (seen(1, Some(1)), seen(4, Some(1)), other),
             (seen(3, Some(3)), seen(4, Some(2)), loses),
+            (seen(3, Some(3)), seen(4, None), loses),
             // Only an older one of their own is left.
             (seen(3, Some(3)), seen(2, Some(2)), loses),
             (seen(3, Some(2)), seen(2, Some(2)), older),
@@ -304,6 +318,7 @@ mod tests {
             assert_eq!(told, expected, "{before:?} {after:?}");
         }
     }
+
     #[test]
     fn the_firms_content_under_one_of_their_own_is_gained_and_lost_by_itself() {
         let firms = |n, taken| {
@@ -337,5 +352,12 @@ mod tests {
             ..seen(2, Some(2))
         };
         assert_eq!(effect(Some(&theirs), Some(&seen(3, Some(3)))), other);
+        // One that may only be looked at, where the one that it replaces could be taken too.
+        assert_eq!(effect(Some(&theirs), Some(&seen(3, Some(2)))), loses);
+        let looked_at = Seen {
+            under: firms(1, false),
+            ..theirs
+        };
+        assert_eq!(effect(Some(&looked_at), Some(&seen(3, Some(2)))), other);
     }
 }

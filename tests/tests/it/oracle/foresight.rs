@@ -136,7 +136,8 @@ fn shows_older(was: &Rights, is: &Rights) -> bool {
 }
 
 /// Which content is taken counts as much as whether one is; to be left with an older one
-/// than is shown is to lose the download, whatever is shown then.
+/// than is shown is to lose the download, whatever is shown then, unless all that could be
+/// taken still may be.
 fn otherwise(was: &Rights, is: &Rights) -> Option<Effect> {
     let shown_stays = was.versions.last() == is.versions.last();
     let takes_it = |rights: &Rights| rights.downloads.last() == rights.versions.last();
@@ -152,7 +153,11 @@ fn otherwise(was: &Rights, is: &Rights) -> Option<Effect> {
         (Some(_), None) => Some(Effect::LosesDownload),
         (took, takes) if shown_stays && took == takes => beneath(was, is),
         (Some(_), Some(_)) if shown_stays && takes_it(is) => Some(Effect::GainsDownload),
-        (Some(_), Some(_)) if takes_it(was) && !takes_it(is) => Some(Effect::LosesDownload),
+        (Some(_), Some(_))
+            if takes_it(was) && !takes_it(is) && more(&was.downloads, &is.downloads) =>
+        {
+            Some(Effect::LosesDownload)
+        }
         (Some(_), Some(_)) | (None, None) => Some(Effect::OtherVersion),
     }
 }
@@ -160,7 +165,6 @@ fn otherwise(was: &Rights, is: &Rights) -> Option<Effect> {
 /// What else may be seen and taken, where what is shown and what is handed out stay: the
 /// firm's, under one of their own.
 fn beneath(was: &Rights, is: &Rights) -> Option<Effect> {
-    let more = |has: &[Uuid], had: &[Uuid]| has.iter().any(|one| !had.contains(one));
     let effects = [
         (more(&is.versions, &was.versions), Effect::OtherVersion),
         (more(&was.versions, &is.versions), Effect::LosesVersion),
@@ -169,6 +173,11 @@ fn beneath(was: &Rights, is: &Rights) -> Option<Effect> {
     ];
     let so = effects.into_iter().find(|(so, _)| *so);
     so.map(|(_, effect)| effect)
+}
+
+/// Whether the one has what the other had not.
+fn more(has: &[Uuid], had: &[Uuid]) -> bool {
+    has.iter().any(|one| !had.contains(one))
 }
 
 const fn change(

@@ -31,14 +31,15 @@ pub(in super::super) enum PreviewEffect {
     /// Sees it and may then download it, or the version that is shown and not an older
     /// one of their own alone, or the firm's under a newer one of their own.
     GainsDownload,
-    /// Sees it and may then only look at it, or download no more than an older version
-    /// of their own; or of the firm's under a newer one of their own, only look at that.
+    /// Could download the version that was shown, and may then download neither that nor the
+    /// one that is shown; or of the firm's under a newer one of their own, only look at that.
     LosesDownload,
     /// Could only look at the version that is shown, and will be shown an older one of
     /// their own; or could see the firm's under a newer one of their own, and will not.
     LosesVersion,
-    /// Will be shown a newer version, or handed another one of their own, or see the firm's,
-    /// or a newer one of the firm's, under one of their own.
+    /// Will be shown a newer version, also one that they may only look at while all that they
+    /// could download stays theirs, or handed another one of their own, or see the firm's, or a
+    /// newer one of the firm's, under one of their own.
     OtherVersion,
 }
 
