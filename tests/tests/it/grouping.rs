@@ -52,7 +52,14 @@ async fn b11_groups_are_listed_by_name_and_found_by_part_of_it() {
     };
     let found = owner.ask(GROUPS, json!({ "search": "BOARD" })).await;
     assert_eq!(names(&found), ["Auditors' board", "Board"]);
-    assert_eq!(found["groups"]["nodes"][1]["description"], "all of Board");
+    let board = &found["groups"]["nodes"][1];
+    assert_eq!(board["description"], "all of Board");
+    let input = json!({ "groupId": board["id"], "name": "Board", "description": "who decides" });
+    let _ = owner.change("describeGroup", input, "").await.done();
+    let query = "query($id: ID!) { group(id: $id) { name description } }";
+    let told = owner.ask(query, json!({ "id": board["id"] })).await;
+    let described = json!({ "name": "Board", "description": "who decides" });
+    assert_eq!(told["group"], described);
     let page = owner.ask(GROUPS, json!({ "first": 2 })).await;
     assert_eq!(page["groups"]["totalCount"], 3);
     let after = &page["groups"]["pageInfo"]["endCursor"];
@@ -72,6 +79,10 @@ async fn b11_refused_to_staff_of_assigned_customers_only() {
     let _ = owner.change("changeStaffRoles", input, "").await.done();
     let code = refused_query(&viewer, GROUPS, json!({})).await;
     assert_eq!(code, "PERMISSION_MISSING");
+    let group = made(&scene, "Board").await;
+    let input = json!({ "groupId": group, "name": "Mine" });
+    let said = viewer.change("describeGroup", input, "").await;
+    let _ = said.refused("PERMISSION_MISSING");
 }
 
 #[tokio::test]
@@ -84,10 +95,14 @@ async fn b12_many_members_join_at_once_and_who_is_unknown_joins_nobody() {
         "memberIds": [scene.stella.id, scene.given.unknown_id()] });
     let said = owner.change("addGroupMembers", input, "").await;
     let _ = said.refused("NOT_FOUND");
-    let group = owner.ask(GROUP, json!({ "id": group })).await["group"].take();
-    assert_eq!(group["contacts"]["totalCount"], 2);
-    assert_eq!(group["staff"]["totalCount"], 0);
-    assert_eq!(group["contacts"]["nodes"][0]["name"], "Ben Tester");
+    let found = owner.ask(GROUP, json!({ "id": group })).await["group"].take();
+    assert_eq!(found["contacts"]["totalCount"], 2);
+    assert_eq!(found["staff"]["totalCount"], 0);
+    assert_eq!(found["contacts"]["nodes"][0]["name"], "Ben Tester");
+    let both = json!({ "groupId": group, "memberIds": [scene.clara.id, scene.ben.id] });
+    let _ = owner.change("removeGroupMembers", both, "").await.done();
+    let found = owner.ask(GROUP, json!({ "id": group })).await["group"].take();
+    assert_eq!(found["contacts"]["totalCount"], 0);
 }
 
 #[tokio::test]

@@ -156,6 +156,9 @@ async fn a22_refused_a_strangers_folder_opens_like_one_that_is_not() {
         inside(&scene.billing).await,
         inside(&scene.given.unknown_id()).await
     );
+    let variables = json!({ "c": scene.baker.id, "f": scene.billing });
+    let nothing = json!({ "items": { "totalCount": 0, "nodes": [] } });
+    assert_eq!(scene.stella.ask(query, variables).await, nothing);
 }
 
 #[tokio::test]
