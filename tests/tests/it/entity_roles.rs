@@ -16,6 +16,13 @@ fn place(scene: &Scene, folder: Option<&str>) -> Value {
     json!({ "customerId": scene.baker.id, "folderId": folder })
 }
 
+async fn makes_no_folder(scene: &Scene, client: &portico_tests::Client) {
+    let mut input = place(scene, None);
+    input["name"] = json!("Mine");
+    let said = client.change("createFolder", input, "").await;
+    let _ = said.refused("NOT_COLLABORATOR");
+}
+
 #[tokio::test]
 async fn b13_the_customer_keeps_documents_when_a_contact_leaves() {
     let scene = scene().await;
@@ -27,6 +34,8 @@ async fn b13_the_customer_keeps_documents_when_a_contact_leaves() {
     let input = json!({ "contactId": scene.clara.id, "customerId": scene.baker.id });
     let _ = owner.change("removeMembership", input, "").await.done();
     assert_eq!(owner.download(&sent).await, b"mine");
+    let from = owner.item(&sent).await["sentByContactId"].take();
+    assert_eq!(from, json!(scene.clara.id));
 }
 
 #[tokio::test]
@@ -77,13 +86,17 @@ async fn b15_b16_a_contact_with_entity_access_sees_what_is_shared() {
     let _ = scene.given.owner.grant(&scene.billing).await.done();
     let shared = ["BILLING", "BILLING/invoice 1.txt"];
     assert_eq!(scene.seen_by(&rita).await, shared);
-    let customers = rita
-        .ask("{ customers { nodes { role } } }", json!({}))
-        .await;
-    assert_eq!(
-        customers["customers"]["nodes"],
-        json!([{ "role": "ENTITY_ACCESS" }])
-    );
+    let query = "{ customers { nodes { name number role } } }";
+    let roles = [
+        (&rita, "ENTITY_ACCESS"),
+        (&scene.clara, "ENTITY_COLLABORATOR"),
+    ];
+    for (client, role) in roles {
+        let customers = client.ask(query, json!({})).await["customers"]["nodes"].take();
+        let (name, number) = (&scene.baker.name, &scene.baker.number);
+        let baker = json!([{ "name": name, "number": number, "role": role }]);
+        assert_eq!(customers, baker);
+    }
 }
 
 #[tokio::test]
@@ -95,6 +108,7 @@ async fn b16_refused_files_and_folders_of_its_own() {
     input["files"] = json!([file("a.txt", b"a")]);
     let begun = rita.begin_uploads(input).await;
     assert_eq!(begun[0]["code"], "NOT_COLLABORATOR");
+    makes_no_folder(&scene, &rita).await;
 }
 
 #[tokio::test]
@@ -132,6 +146,7 @@ async fn b17_refused_once_the_role_is_entity_access() {
     input["files"] = json!([file("a.txt", b"a")]);
     let begun = scene.clara.begin_uploads(input).await;
     assert_eq!(begun[0]["code"], "NOT_COLLABORATOR");
+    makes_no_folder(&scene, &scene.clara).await;
 }
 
 #[tokio::test]
@@ -167,6 +182,7 @@ async fn c02_refused_to_delete_what_the_firm_shared() {
     let input = json!({ "itemId": scene.plan });
     let said = scene.clara.change("withdrawUpload", input, "").await;
     let _ = said.refused("NOT_OWN_UPLOAD");
+    assert_eq!(scene.seen_by(&scene.clara).await, ["plan.txt"]);
 }
 
 #[tokio::test]
