@@ -1,9 +1,11 @@
-//! D01, D03–D10, D16, D18, D19: what a matter shows, to whom, and who says so.
+//! D01, D03–D12, D15, D16, D18–D20: what a matter shows, to whom, and who says so.
 
+use chrono::TimeDelta;
 use portico_domain::values::StaffRole;
 use serde_json::{Value, json};
 
-use crate::scene::{SURVIVORS, Scene, scene};
+use crate::scene::{SURVIVORS, Scene, refused_query, scene};
+use crate::unassigned::assigned;
 
 const DETAILS: &str = "query($id: ID!) { matter(id: $id) { reference title summary open } }";
 const TABS: &str = "query($id: ID!, $customer: ID!) {
@@ -55,6 +57,10 @@ async fn d01_access_to_one_matter_shows_its_details_and_no_sister() {
     assert_eq!(scene.seen_by(&scene.clara).await, ["Sale"]);
     let sister = sister.0["items"][0]["id"].as_str().unwrap();
     assert!(details(&scene.clara, sister).await.is_null());
+    assert_eq!(details(&scene.clara, &matter).await["title"], "The sale");
+    let input = json!({ "matterId": matter, "revokeIds": [scene.clara.id] });
+    let _ = owner.change("setMatterAccess", input, "").await.done();
+    assert!(details(&scene.clara, &matter).await.is_null());
 }
 
 #[tokio::test]
@@ -102,9 +108,14 @@ async fn d04_documents_of_a_matter_are_shared_one_by_one() {
     let scene = scene().await;
     let matter = matter(&scene).await;
     let _ = give(&scene, &matter, &[&scene.clara.id]).await.done();
-    let granted = scene.given.owner.grant_to(&scene.plan, &scene.clara).await;
+    let given = &scene.given;
+    let draft = given
+        .document(&scene.baker, Some(&matter), "draft.txt", b"draft")
+        .await;
+    let granted = given.owner.grant_to(&scene.plan, &scene.clara).await;
     let _ = granted.done();
     assert_eq!(scene.seen_by(&scene.clara).await, ["Sale", "Sale/plan.txt"]);
+    assert!(scene.clara.item(&draft).await.is_null());
 }
 
 #[tokio::test]
@@ -132,6 +143,7 @@ async fn d05_d06_a_matter_has_its_contacts_its_sharing_and_its_documents() {
         (&json!("Clara Tester"), &json!(true))
     );
     assert_eq!(clara["documentsShared"], 1);
+    assert_eq!(clara["eligible"]["allowed"], true);
     let shared = &tabs["sharing"]["nodes"][0];
     assert_eq!(
         (&shared["name"], &shared["clientAccess"]["label"]),
@@ -156,7 +168,13 @@ async fn d05_refused_to_staff_to_whom_the_customer_is_not_assigned() {
         .ask(query, json!({ "id": matter, "c": scene.baker.id }))
         .await;
     assert!(told["matter"].is_null() && told["customer"].is_null());
+    let of = json!({ "c": scene.baker.id, "m": matter });
+    let code = refused_query(&viewer, IN_MATTER, of).await;
+    assert_eq!(code, "NOT_ASSIGNED");
 }
+
+const IN_MATTER: &str =
+    "query($c: ID!, $m: ID!) { items(customer: $c, parent: $m) { nodes { name } } }";
 
 #[tokio::test]
 async fn d07_only_contacts_with_an_address_are_eligible_and_the_others_say_why() {
@@ -272,6 +290,45 @@ async fn d18_refused_to_who_was_not_given_access_to_the_matter() {
     let input = json!({ "customerId": scene.baker.id, "folderId": matter, "files": [file] });
     let begun = scene.ben.begin_uploads(input).await;
     assert_eq!(begun[0]["code"], "NOT_FOUND");
+}
+
+const OF_UPLOAD: &str = "query($c: ID!, $i: ID!, $at: Position) {
+    activities(customer: $c, item: $i, atLeast: $at) { nodes { kind item contact } } }";
+
+#[tokio::test]
+async fn d20_an_upload_is_among_the_documents_and_among_the_activities() {
+    let scene = scene().await;
+    let owner = &scene.given.owner;
+    let matter = matter(&scene).await;
+    let _ = give(&scene, &matter, &[&scene.clara.id]).await.done();
+    let place = json!({ "customerId": scene.baker.id, "folderId": matter });
+    let sent = scene.clara.upload(place, "deed.txt", b"Signed.\n").await;
+    let later = owner.grant(&scene.billing).await.done();
+    let of = json!({ "c": scene.baker.id, "m": matter });
+    let documents = owner.ask(IN_MATTER, of).await["items"]["nodes"].take();
+    let both = json!([{ "name": "deed.txt" }, { "name": "plan.txt" }]);
+    assert_eq!(documents, both);
+    let of = json!({ "c": scene.baker.id, "i": sent, "at": later.position() });
+    let told = owner.ask(OF_UPLOAD, of).await["activities"]["nodes"].take();
+    let once = json!([{ "kind": "SENT", "item": "deed.txt", "contact": "Clara Tester" }]);
+    assert_eq!(told, once);
+}
+
+#[tokio::test]
+async fn d20_refused_to_staff_to_whom_the_customer_is_not_assigned() {
+    let scene = scene().await;
+    let matter = matter(&scene).await;
+    let _ = give(&scene, &matter, &[&scene.clara.id]).await.done();
+    let place = json!({ "customerId": scene.baker.id, "folderId": matter });
+    let sent = scene.clara.upload(place, "deed.txt", b"Signed.\n").await;
+    let sam = assigned(&scene, StaffRole::Viewer, &scene.other.id, "VIEWER").await;
+    for (query, of) in [
+        (IN_MATTER, json!({ "c": scene.baker.id, "m": matter })),
+        (OF_UPLOAD, json!({ "c": scene.baker.id, "i": sent })),
+    ] {
+        let code = refused_query(&sam, query, of).await;
+        assert_eq!(code, "NOT_ASSIGNED", "{query}");
+    }
 }
 
 #[tokio::test]
@@ -410,11 +467,14 @@ const WHO_GAVE: &str = "query($item: ID!, $at: Position) {
 async fn d15_the_log_says_who_gave_access_to_the_matter_and_when() {
     let scene = scene().await;
     let matter = matter(&scene).await;
+    scene.given.clock.advance(TimeDelta::minutes(7));
+    let when = scene.given.clock.now().to_rfc3339();
     let given = give(&scene, &matter, &[&scene.clara.id]).await.done();
     let ask = json!({ "item": matter, "at": given.position() });
     let told = scene.given.owner.ask(WHO_GAVE, ask).await["auditEntries"].take();
     assert_eq!(told["totalCount"], 1, "{told}");
     assert_eq!(told["nodes"][0]["actorId"], json!(scene.given.owner.id));
+    assert_eq!(told["nodes"][0]["at"], json!(when));
 }
 
 #[tokio::test]
@@ -423,6 +483,6 @@ async fn d15_refused_to_who_reads_no_audit() {
     let matter = matter(&scene).await;
     let viewer = scene.given.staff(StaffRole::Viewer).await;
     let ask = json!({ "item": matter });
-    let code = crate::scene::refused_query(&viewer, WHO_GAVE, ask).await;
+    let code = refused_query(&viewer, WHO_GAVE, ask).await;
     assert_eq!(code, "PERMISSION_MISSING");
 }
