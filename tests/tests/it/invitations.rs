@@ -1,9 +1,47 @@
-//! Invitations, and the sessions they begin.
+//! B03, B04: invitations, and the sessions they begin.
 
 use chrono::TimeDelta;
+use portico_domain::values::StaffRole;
 use portico_tests::Door;
 use portico_tests::given::{PASSWORD, accept, given};
 use serde_json::json;
+
+#[tokio::test]
+async fn b03_b04_who_is_added_as_a_contact_signs_in_once_the_account_is_activated() {
+    let given = given().await;
+    let baker = given.customer("Baker").await;
+    let (ida, email) = given.added_contact("Ida", &json!(null)).await;
+    given.member(&ida, &baker, json!({})).await;
+    let account = async || {
+        let query = "query($id: ID!) { contact(id: $id) { contact { account } } }";
+        let told = given.owner.ask(query, json!({ "id": ida })).await;
+        told["contact"]["contact"]["account"].clone()
+    };
+    assert_eq!(account().await, "NONE");
+    let mut browser = given.visitor(Door::Portal);
+    let said = browser.sign_in(&email, PASSWORD).await;
+    let _ = said.refused("WRONG_CREDENTIALS");
+    let token = given.invitation(&ida).await;
+    assert_eq!(account().await, "INVITED");
+    let _ = accept(&mut browser, &token).await.done();
+    assert_eq!(account().await, "ACTIVE");
+    let mut another = given.visitor(Door::Portal);
+    let _ = another.sign_in(&email, PASSWORD).await.done();
+}
+
+#[tokio::test]
+async fn b03_b04_refused_to_staff_who_manage_no_contacts() {
+    let given = given().await;
+    let (ida, _) = given.added_contact("Ida", &json!(null)).await;
+    let staff = given.staff(StaffRole::Staff).await;
+    let person = json!({ "firstName": "Carl", "lastName": "Tester" });
+    let invited = json!({ "contactId": ida });
+    for (mutation, input) in [("addContact", person), ("inviteContact", invited)] {
+        let said = staff.change(mutation, input, "").await;
+        let said = said.refused("PERMISSION_MISSING");
+        assert_eq!(said.arg("permission"), "MANAGE_CONTACTS", "{mutation}");
+    }
+}
 
 #[tokio::test]
 async fn of_two_parallel_acceptances_exactly_one_wins() {

@@ -3,7 +3,7 @@
 
 use chrono::TimeDelta;
 use portico_domain::values::StaffRole;
-use portico_tests::given::{PASSWORD, given};
+use portico_tests::given::{PASSWORD, accept, given};
 use portico_tests::{Browser, Client, Customer, Door, Given, Socket, eventually};
 use serde_json::{Value, json};
 
@@ -66,6 +66,28 @@ async fn what_is_done_to_a_customers_people_is_told_to_who_listens_there() {
     let closed = json!({ "contactId": martha.id });
     let _ = owner.change("closeContact", closed, "").await.done();
     named(&mut at_moss, &moss, ("contacts", martha.id.as_str())).await;
+}
+
+#[tokio::test]
+async fn c13_an_account_that_is_invited_and_becomes_active_is_told_to_who_listens() {
+    let given = given().await;
+    let baker = given.customer("Baker & Sons").await;
+    let (ida, _) = given.added_contact("Ida", &Value::Null).await;
+    given.member(&ida, &baker, Value::Null).await;
+    let owner = &given.owner;
+    let mut socket = listening_at(&given, owner, &baker).await;
+    let account = async || {
+        let query = "query($id: ID!) { contact(id: $id) { contact { account } } }";
+        let told = owner.ask(query, json!({ "id": ida })).await;
+        told["contact"]["contact"]["account"].clone()
+    };
+    let token = given.invitation(&ida).await;
+    named(&mut socket, &baker, ("contacts", ida.as_str())).await;
+    assert_eq!(account().await, "INVITED");
+    let mut browser = given.visitor(Door::Portal);
+    let _ = accept(&mut browser, &token).await.done();
+    named(&mut socket, &baker, ("contacts", ida.as_str())).await;
+    assert_eq!(account().await, "ACTIVE");
 }
 
 #[tokio::test]

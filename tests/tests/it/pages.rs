@@ -1,9 +1,11 @@
 //! Lists by name are read page by page, and no page tells an old count.
 
+use portico_domain::values::StaffRole;
 use portico_tests::Browser;
 use serde_json::{Value, json};
 
 use crate::scene::{refused_query, scene};
+use crate::unassigned::assigned;
 
 /// All pages of a list, two rows at a time; the rows, each page's `totalCount` the
 /// same.
@@ -52,6 +54,37 @@ async fn contacts_of_a_customer_are_read_page_by_page() {
     let of = json!({ "id": scene.plan });
     let found = walk(owner, &query, of, "/accessList/entries").await;
     assert_eq!(names(&found, "/contact/name"), all);
+}
+
+const ACCOUNTS: &str = "{ contacts { totalCount nodes { name account } } }";
+
+#[tokio::test]
+async fn e02_accounts_are_listed_by_name_with_how_far_they_are() {
+    let scene = scene().await;
+    let _ = scene.given.added_contact("Ida", &Value::Null).await;
+    let told = scene.given.owner.ask(ACCOUNTS, json!({})).await;
+    let rows = [
+        ("Ben", "ACTIVE"),
+        ("Clara", "ACTIVE"),
+        ("Ida", "NONE"),
+        ("Stella", "ACTIVE"),
+    ];
+    let rows = rows.map(|(name, account)| {
+        let name = format!("{name} Tester");
+        json!({ "name": name, "account": account })
+    });
+    assert_eq!(told["contacts"], json!({ "totalCount": 4, "nodes": rows }));
+}
+
+#[tokio::test]
+async fn e02_refused_to_staff_of_assigned_customers_only() {
+    let scene = scene().await;
+    let sam = assigned(&scene, StaffRole::Viewer, &scene.other.id, "VIEWER").await;
+    let code = refused_query(&sam, ACCOUNTS, json!({})).await;
+    assert_eq!(code, "PERMISSION_MISSING");
+    let nobody = sam.signed_out();
+    let code = refused_query(&nobody, ACCOUNTS, json!({})).await;
+    assert_eq!(code, "NOT_SIGNED_IN");
 }
 
 #[tokio::test]

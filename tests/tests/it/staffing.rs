@@ -1,4 +1,4 @@
-//! B10, B18, E18: what staff may do where, and that the firm keeps an owner.
+//! B06, B10, B18–B20, E18: what staff may do where, and that the firm keeps an owner.
 
 use portico_domain::values::StaffRole;
 use portico_tests::Staff;
@@ -19,10 +19,13 @@ async fn b10_refused_roles_of_a_staff_group_to_who_manages_no_staff() {
         "staff": "VIEWER" });
     let _ = owner.change("assignGroupRoles", input, "").await.done();
     let admin = scene.given.staff(StaffRole::EntitiesAdmin).await;
-    let input = json!({ "groupId": made.text("groupId"), "customerIds": [scene.baker.id] });
-    let said = admin.change("assignGroupRoles", input, "").await;
-    let said = said.refused("PERMISSION_MISSING");
-    assert_eq!(said.arg("permission"), "MANAGE_STAFF");
+    let roles = json!({ "groupId": made.text("groupId"), "customerIds": [scene.baker.id] });
+    let another = json!({ "name": "Second desk", "kind": "STAFF" });
+    for (mutation, input) in [("assignGroupRoles", roles), ("createGroup", another)] {
+        let said = admin.change(mutation, input, "").await;
+        let said = said.refused("PERMISSION_MISSING");
+        assert_eq!(said.arg("permission"), "MANAGE_STAFF", "{mutation}");
+    }
 }
 
 #[tokio::test]
@@ -232,6 +235,13 @@ async fn b19_b20_roles_are_assigned_from_groups_from_staff_and_from_contacts() {
     let _ = owner.change("assignMembership", input, "").await.done();
     let found = owner.ask(STAFF, json!({ "id": staff.id })).await["staffMember"].take();
     assert_eq!(found["assignments"].as_array().unwrap().len(), 2);
+    let query = "query($g: ID!, $k: ID!) { group(id: $g) { roles { totalCount } }
+        contact(id: $k) { memberships { customer { id } } } }";
+    let asked = json!({ "g": group, "k": scene.clara.id });
+    let told = owner.ask(query, asked).await;
+    assert_eq!(told["group"]["roles"]["totalCount"], 2);
+    let memberships = told["contact"]["memberships"].as_array().unwrap();
+    assert_eq!(memberships.len(), 2);
     let customers = scene
         .clara
         .ask("{ customers { nodes { id } } }", json!({}))
@@ -263,6 +273,42 @@ async fn b19_b20_refused_from_every_side_to_a_viewer() {
     ] {
         let said = viewer.change(mutation, input, "").await;
         let _ = said.refused("PERMISSION_MISSING");
+    }
+}
+
+/// What somebody reads of their own rights, and what comes of adding a contact.
+async fn adds_a_contact(staff: &Staff) -> (bool, portico_tests::Outcome) {
+    let me = staff.ask("{ me { permissions } }", json!({})).await;
+    let permissions = me["me"]["permissions"].as_array().unwrap();
+    let input = json!({ "firstName": "Ida", "lastName": "Tester" });
+    let said = staff.change("addContact", input, "").await;
+    (permissions.contains(&json!("MANAGE_CONTACTS")), said)
+}
+
+#[tokio::test]
+async fn b06_whichever_role_carries_the_permission_adds_contacts() {
+    let scene = scene().await;
+    for role in [
+        StaffRole::Owner,
+        StaffRole::StaffAdmin,
+        StaffRole::EntitiesAdmin,
+    ] {
+        let staff = scene.given.staff(role).await;
+        let (permitted, said) = adds_a_contact(&staff).await;
+        assert!(permitted, "{}", role.as_str());
+        let _ = said.done();
+    }
+}
+
+#[tokio::test]
+async fn b06_refused_to_each_role_without_the_permission() {
+    let scene = scene().await;
+    for role in [StaffRole::Staff, StaffRole::Viewer, StaffRole::Auditor] {
+        let staff = scene.given.staff(role).await;
+        let (permitted, said) = adds_a_contact(&staff).await;
+        assert!(!permitted, "{}", role.as_str());
+        let said = said.refused("PERMISSION_MISSING");
+        assert_eq!(said.arg("permission"), "MANAGE_CONTACTS");
     }
 }
 
