@@ -7,8 +7,9 @@ export const ROLES = [
   ['ENTITY_ACCESS', 'Contact – Entity Access'],
 ] as const
 
-/** "By the group Board: Contact – Entity Access, without download". */
+/** "Inherited from the group Board: Contact – Entity Access, without download". */
 export function inheritedText({ group, role, canDownload }: MembershipOrigin): string {
   const may = ROLES.find(([key]) => key === role)?.[1] ?? role
-  return `By the group ${named(group?.name)}: ${may}${canDownload ? '' : ', without download'}`
+  const from = `Inherited from the group ${named(group?.name)}`
+  return `${from}: ${may}${canDownload ? '' : ', without download'}`
 }

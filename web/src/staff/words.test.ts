@@ -112,9 +112,11 @@ test('what sleeps is told by its items', () => {
 test('a membership by a group says which', () => {
   const group = { id: 'b', name: 'Board' }
   const reads = { group, role: 'ENTITY_ACCESS' as const, canDownload: false }
-  expect(inheritedText(reads)).toBe('By the group Board: Contact – Entity Access, without download')
+  expect(inheritedText(reads)).toBe(
+    'Inherited from the group Board: Contact – Entity Access, without download',
+  )
   expect(inheritedText({ ...reads, canDownload: true })).toBe(
-    'By the group Board: Contact – Entity Access',
+    'Inherited from the group Board: Contact – Entity Access',
   )
 })
 
