@@ -11,11 +11,18 @@ const EMPTY: [&str; 0] = [];
 #[tokio::test]
 async fn a01_a_client_gets_specific_documents_and_folders() {
     let scene = scene().await;
-    let input = json!({ "itemIds": [scene.billing, scene.plan] });
-    let said = scene.given.owner.grant_with(input).await.done();
+    let given = &scene.given;
+    for name in ["draft.txt", "notes.txt"] {
+        let _ = given
+            .document(&scene.baker, None, name, b"of the firm")
+            .await;
+    }
+    let input = json!({ "itemIds": [scene.billing, scene.plan], "contactId": scene.clara.id });
+    let said = given.owner.grant_with(input).await.done();
     assert_eq!(said.message(), "Access granted");
     let shared = ["BILLING", "BILLING/invoice 1.txt", "plan.txt"];
     assert_eq!(scene.seen_by(&scene.clara).await, shared);
+    assert_eq!(scene.seen_by(&scene.ben).await, EMPTY);
 }
 
 #[tokio::test]
@@ -65,6 +72,10 @@ async fn a12_each_row_tells_client_access_and_where_it_comes_from() {
         (&inherited["state"], &inherited["source"]),
         (&json!("YES"), &json!("from BILLING"))
     );
+    let rows = "query($c: ID!) { items(customer: $c) { nodes { name clientAccess { label } } } }";
+    let rows = owner.ask(rows, json!({ "c": scene.baker.id })).await["items"]["nodes"].take();
+    let row = |name: &str, label: &str| json!({ "name": name, "clientAccess": { "label": label } });
+    assert_eq!(rows, json!([row("BILLING", "Yes"), row("plan.txt", "No")]));
     let _ = owner.master(&scene.baker.id, true).await.done();
     assert_eq!(access(&scene.plan).await["origin"], "MASTER_ACCESS");
     let asked = json!({ "i": scene.invoice, "c": scene.clara.id });
@@ -218,9 +229,14 @@ async fn a16_a_folder_is_confirmed_by_its_name() {
 }
 
 #[tokio::test]
-async fn a16_refused_for_working_papers() {
+async fn a16_refused_to_a_viewer_and_for_working_papers() {
     let scene = scene().await;
     let given = &scene.given;
+    let viewer = given.staff(StaffRole::Viewer).await;
+    let said = viewer.grant(&scene.billing).await;
+    let said = said.refused("PERMISSION_MISSING");
+    assert_ne!(said.message(), "BILLING Access Granted");
+    assert_eq!(scene.seen_by(&scene.clara).await, EMPTY);
     let papers = given
         .folder(&scene.baker, Some(&scene.baker.internal), "BILLING")
         .await;

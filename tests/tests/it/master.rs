@@ -77,8 +77,12 @@ async fn a26_it_is_confirmed_by_the_customers_name() {
 }
 
 #[tokio::test]
-async fn a26_refused_for_a_customer_that_is_not_there() {
+async fn a26_refused_to_an_auditor_and_for_a_customer_that_is_not_there() {
     let scene = scene().await;
+    let auditor = scene.given.staff(StaffRole::Auditor).await;
+    let said = auditor.master(&scene.baker.id, true).await;
+    let said = said.refused("PERMISSION_MISSING");
+    assert_ne!(said.message(), "Master Access Granted for Baker & Sons");
     let unknown = scene.given.unknown_id();
     let _ = scene
         .given
