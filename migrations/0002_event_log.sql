@@ -72,14 +72,18 @@ CREATE TABLE log_origin (
     deployment_id     uuid    NOT NULL DEFAULT gen_random_uuid(),
     -- The content store that it was begun with, as that says itself; null before there is one.
     store_id          uuid,
-    -- Raised when the log moves to another cluster by a logical restore: there
-    -- transaction ids start again below those in the log.
+    -- Raised when the log was restored from a dump: in another cluster transaction ids
+    -- start again below those in the log, and in the same one a place that the restore
+    -- lost is told from one that came later.
     epoch             integer NOT NULL DEFAULT 1,
     system_identifier bigint  NOT NULL DEFAULT 0,
+    -- Which table `events` was at the last start: every restore makes it anew.
+    events_table      oid     NOT NULL DEFAULT 0,
     -- The oldest release that can read everything in the log.
     min_reader        integer NOT NULL DEFAULT 1
 );
-INSERT INTO log_origin (system_identifier) SELECT system_identifier FROM pg_control_system();
+INSERT INTO log_origin (system_identifier, events_table)
+    SELECT system_identifier, 'public.events'::regclass FROM pg_control_system();
 
 -- Order, epoch and time of an event are the database's to give.
 GRANT SELECT ON events TO portico_server;

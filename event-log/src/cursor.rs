@@ -9,7 +9,7 @@ use std::str::FromStr;
 /// return and queries wait for.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
 pub struct Cursor {
-    /// Which cluster the log lived in: raised by a logical restore.
+    /// How often the log was restored from a dump, and one.
     pub epoch: i32,
     /// The writing transaction.
     pub txid: u64,

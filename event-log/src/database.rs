@@ -3,6 +3,7 @@
 mod ours;
 mod rights;
 
+use std::path::PathBuf;
 use std::str::FromStr;
 use std::time::Duration;
 
@@ -237,6 +238,18 @@ async fn what_runs(url: &str) -> Result<(i64, String, String), DatabaseError> {
     Ok(found)
 }
 
+/// Where the files of a database's cluster are, on the machine that it runs on; none where
+/// the login may not know. Only a superuser, as the owner of a private cluster is, surely may.
+pub async fn data_directory(url: &str) -> Result<Option<PathBuf>, DatabaseError> {
+    let mut conn = connect_as_owner(url).await?;
+    let found: Option<String> =
+        sqlx::query_scalar("SELECT setting FROM pg_settings WHERE name = 'data_directory'")
+            .fetch_optional(&mut conn)
+            .await?;
+    conn.close().await?;
+    Ok(found.map(PathBuf::from))
+}
+
 /// Begins a migrated database with this content store, as its owner; of two that do it at
 /// once the first wins. The store that it was begun with.
 pub async fn begin_store(url: &str, store: Uuid) -> Result<Uuid, DatabaseError> {
@@ -275,20 +288,22 @@ fn known() -> i64 {
         .unwrap_or(0)
 }
 
-/// Raises the log's epoch where the database lives in another cluster than
-/// before: after a logical restore, transaction ids begin below those in the
-/// log. Runs as the owner, at every start; returns the epoch.
+/// Raises the log's epoch where the database was restored from a dump: it lives in
+/// another cluster than before, where transaction ids begin below those in the log, or
+/// its table of events was made anew. Runs as the owner, at every start; returns the
+/// epoch.
 pub async fn open_epoch(url: &str) -> Result<i32, DatabaseError> {
     let mut conn = connect_as_owner(url).await?;
     let mut transaction = conn.begin().await?;
     let row = sqlx::query(
-        "SELECT o.epoch, o.system_identifier = c.system_identifier AS same_cluster
+        "SELECT o.epoch, o.system_identifier = c.system_identifier
+                AND o.events_table = to_regclass('public.events') AS same_place
          FROM log_origin o, pg_control_system() c FOR UPDATE OF o",
     )
     .fetch_one(&mut *transaction)
     .await?;
     let epoch: i32 = row.try_get("epoch")?;
-    if row.try_get("same_cluster")? {
+    if row.try_get("same_place")? {
         return Ok(epoch);
     }
     let epoch = epoch + 1;
@@ -305,7 +320,7 @@ pub async fn open_epoch(url: &str) -> Result<i32, DatabaseError> {
         .await?;
     }
     sqlx::query(
-        "UPDATE log_origin SET epoch = $1,
+        "UPDATE log_origin SET epoch = $1, events_table = to_regclass('public.events'),
                 system_identifier = (SELECT system_identifier FROM pg_control_system())",
     )
     .bind(epoch)

@@ -1,11 +1,11 @@
-//! A logical restore into a new cluster goes on where the log was.
+//! A logical restore goes on where the log was, in a new epoch.
 
 use std::os::unix::fs::PermissionsExt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use portico_event_log::{Cursor, Log, is_same_database, ledger, open_epoch, tail};
-use portico_private_postgres::for_tests::cluster;
+use portico_event_log::{Cursor, Log, is_in_its_place, is_same_database, ledger, open_epoch, tail};
+use portico_private_postgres::for_tests::{cluster, fresh_database};
 use portico_private_postgres::{Options, PrivatePostgres};
 use sqlx::{Connection, PgConnection};
 
@@ -27,32 +27,35 @@ fn ran(command: &mut Command) -> Vec<u8> {
     output.stdout
 }
 
-/// Dumps with `pg_dump`, keys included, and restores with `psql`.
-async fn moved(given: &Given, to: &PrivatePostgres) -> String {
+/// Dumps with `pg_dump`, keys included.
+async fn dumped(given: &Given, folder: &Path) -> PathBuf {
     let bin = cluster().await.started().bin_dir;
-    let folder = tempfile::tempdir().unwrap();
-    let dump = folder.path().join("dump.sql");
+    let dump = folder.join("dump.sql");
     ran(Command::new(bin.join("pg_dump"))
         .arg("--file")
         .arg(&dump)
         .arg(given.database.url()));
+    dump
+}
+
+/// Restores with `psql`, after this statement.
+async fn restored(dump: &Path, first: &str, url: &str) {
+    let bin = cluster().await.started().bin_dir;
+    ran(Command::new(bin.join("psql"))
+        .args(["-X", "-q", "-v", "ON_ERROR_STOP=1", "-c", first, "-f"])
+        .arg(dump)
+        .arg(url));
+}
+
+/// Into a cluster that has no role of ours: those are in no dump.
+async fn moved(given: &Given, to: &PrivatePostgres) -> String {
+    let folder = tempfile::tempdir().unwrap();
+    let dump = dumped(given, folder.path()).await;
     to.create_database_if_missing("portico", None)
         .await
         .unwrap();
     let url = to.url("portico");
-    // Roles belong to the cluster and are not in a dump.
-    ran(Command::new(bin.join("psql"))
-        .args([
-            "-X",
-            "-q",
-            "-v",
-            "ON_ERROR_STOP=1",
-            "-c",
-            "CREATE ROLE portico_server NOLOGIN",
-            "-f",
-        ])
-        .arg(&dump)
-        .arg(&url));
+    restored(&dump, "CREATE ROLE portico_server NOLOGIN", &url).await;
     url
 }
 
@@ -160,6 +163,48 @@ async fn still_guarded(log: &Log) {
 async fn the_same_cluster_stays_in_its_epoch() {
     let given = a_log().await;
     assert_eq!(open_epoch(given.database.url()).await.unwrap(), 1);
+}
+
+/// Empties a database, and leaves it to be restored into.
+const EMPTIED: &str = "DO $$ DECLARE name text; BEGIN
+        FOR name IN SELECT nspname FROM pg_namespace
+                    WHERE nspname !~ '^pg_' AND nspname <> 'information_schema' LOOP
+            EXECUTE format('DROP SCHEMA %I CASCADE', name);
+        END LOOP;
+    END $$;
+    CREATE SCHEMA public; GRANT USAGE ON SCHEMA public TO PUBLIC";
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_log_that_is_restored_within_its_cluster_goes_on_in_a_new_epoch() {
+    let given = a_log().await;
+    let id = given.an_identity().await;
+    let kept = sign_in(&given.log, id).await.cursor.unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let dump = dumped(&given, folder.path()).await;
+    let lost = sign_in(&given.log, id).await.cursor.unwrap();
+    given.log.pool().close().await;
+
+    // Another database of the same cluster, and the same one, emptied.
+    let url = given.database.url();
+    let other = fresh_database("empty", async |_: String| Ok::<_, sqlx::Error>(())).await;
+    for (first, url) in [("SELECT", other.url()), (EMPTIED, url)] {
+        restored(&dump, first, url).await;
+        let mut owner = PgConnection::connect(url).await.unwrap();
+        // As a server asks that began before.
+        assert!(!is_in_its_place(&mut owner, 1).await.unwrap());
+        assert_eq!(open_epoch(url).await.unwrap(), 2);
+        assert_eq!(open_epoch(url).await.unwrap(), 2, "again is calm");
+        assert!(is_in_its_place(&mut owner, 2).await.unwrap());
+        let log = open(url, 4).await;
+        let next = sign_in(&log, id).await.cursor.unwrap();
+        assert_eq!(next.epoch, 2);
+        assert!(next > lost, "what was lost is passed");
+        for (place, is_there) in [(kept, true), (next, true), (lost, false)] {
+            let stands = tail::stands(&mut owner, place).await.unwrap();
+            assert_eq!(stands, is_there, "{place}");
+        }
+        log.pool().close().await;
+    }
 }
 
 #[tokio::test]

@@ -111,11 +111,16 @@ async fn a_server_under_which_another_database_was_put_decides_nothing() {
     assert_eq!(seen(clara, &scene.invoice).await, 200);
     let events = scene.given.events().await;
     let mut conn = PgConnection::connect(&url_of(&scene.given)).await.unwrap();
-    // As after a restore from a dump: of another cluster, or begun anew by a server there.
+    // As after a restore from a dump: of another cluster, into this one, or begun anew by a
+    // server there.
     for (replaced, again) in [
         (
             "UPDATE log_origin SET system_identifier = system_identifier + 1",
             "UPDATE log_origin SET system_identifier = system_identifier - 1",
+        ),
+        (
+            "UPDATE log_origin SET events_table = (events_table::bigint + 1)::oid",
+            "UPDATE log_origin SET events_table = (events_table::bigint - 1)::oid",
         ),
         (
             "UPDATE log_origin SET epoch = epoch + 1",

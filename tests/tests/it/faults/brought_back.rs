@@ -131,7 +131,7 @@ async fn a_restore_brings_back_no_session_ticket_or_invitation_that_was_ended_si
     assert!(is_signed_in(&office.owner).await);
     let _ = accept(&mut visitor, &again).await.done();
 
-    // As the manual says for a restore within the cluster.
+    // As the manual says for a physical restore.
     let by_hand = "UPDATE auth.begun_in SET epoch = 0";
     assert!(MANUAL.contains(by_hand));
     server.stop().await;

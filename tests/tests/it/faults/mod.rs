@@ -32,6 +32,7 @@ mod postmaster;
 mod programs;
 mod rebuilding;
 mod refusals;
+mod restored_within;
 mod restoring;
 mod revoking;
 mod server;

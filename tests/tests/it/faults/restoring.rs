@@ -41,7 +41,7 @@ pub(crate) async fn restore(dump: &Path, url: &str) {
 }
 
 /// The statements by which a superuser makes a database, as the manual has them.
-fn set_up() -> impl Iterator<Item = &'static str> {
+pub(super) fn set_up() -> impl Iterator<Item = &'static str> {
     let blocks = MANUAL.split("\n```sql\n").skip(1);
     let mut blocks = blocks.filter_map(|rest| rest.split("\n```").next());
     let block = blocks.find(|block| block.contains("CREATE DATABASE"));
@@ -64,7 +64,7 @@ pub(super) async fn new_cluster(place: &Place) -> (PrivatePostgres, String) {
     (postgres, url)
 }
 
-async fn status(url: &str) -> Value {
+pub(super) async fn status(url: &str) -> Value {
     let mut tool = command("replay-tool");
     let told = ran(tool.args(["status", "--json", "--database-url", url])).await;
     assert_eq!(told.status.code(), Some(0), "{}", text(&told.stdout));
@@ -93,7 +93,7 @@ async fn read_at(office: &Office, (customer, contact): (&str, &str)) -> Value {
 }
 
 /// Whether what commands write and what follows the log say that they are behind this place.
-async fn stale_at(office: &Office, place: &Value) -> [Value; 2] {
+pub(super) async fn stale_at(office: &Office, place: &Value) -> [Value; 2] {
     let query = "query($at: Position!) {
         customers(atLeast: $at) { stale } auditEntries(atLeast: $at) { stale } }";
     let at = serde_json::json!({ "at": place });
