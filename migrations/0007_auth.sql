@@ -79,7 +79,7 @@ CREATE TABLE auth.known_sources (
 
 -- One row: the epoch of the log in which sessions, codes and links here were begun. Where
 -- a restore has raised that, they end before anybody is served; an operator who restores
--- within the cluster sets it to 0.
+-- physically sets it to 0.
 CREATE TABLE auth.begun_in (
     only_row boolean PRIMARY KEY DEFAULT true CHECK (only_row),
     epoch    integer NOT NULL

@@ -1,4 +1,4 @@
-//! Where the database of a running server is found.
+//! Where the database of a running server, or of a running command, is found.
 
 use std::fs::{File, OpenOptions, Permissions};
 use std::io::{self, ErrorKind, Read, Seek, Write};
@@ -22,17 +22,18 @@ const BETWEEN_TRIES: Duration = Duration::from_millis(20);
 const ANSWERS_WITHIN: Duration = Duration::from_secs(8);
 
 /// A file with the address, so that `replay-tool` and `portico import` find the
-/// database of a running server. Several servers on one folder share it, all of one
-/// database, and the last one takes it away. Only its user may read it.
+/// database of a running server, and so that none with another database begins beside it.
+/// Several servers on one folder share it, all of one database, and the last one takes it
+/// away; commands share another. Only its user may read it.
 pub(crate) struct AddressNote {
     path: PathBuf,
-    /// Locked by each server that runs.
+    /// Locked by each that runs.
     file: File,
 }
 
 impl AddressNote {
-    /// As a server that begins, before it touches what is in the folder; nothing where a
-    /// server with another database runs on it. Another URL of the same database stays.
+    /// As one that begins, before it touches what is in the folder; nothing where another
+    /// with another database runs on it. Another URL of the same database stays.
     pub(crate) async fn leave(path: &Path, url: &str) -> io::Result<Option<Self>> {
         let mut tries = 0;
         loop {
@@ -52,7 +53,7 @@ impl AddressNote {
 }
 
 impl Drop for AddressNote {
-    /// As a server that ends.
+    /// As one that ends.
     fn drop(&mut self) {
         let alone = flock(&self.file, FlockOperation::NonBlockingLockExclusive);
         if alone.is_ok() && is_at(&self.file, &self.path) {
@@ -61,9 +62,9 @@ impl Drop for AddressNote {
     }
 }
 
-/// What a server has left there that runs; nothing where none does, as after one that was
+/// What one has left there that runs; nothing where none does, as after one that was
 /// killed.
-pub(crate) fn left_by_a_server(path: &Path) -> io::Result<Option<String>> {
+pub(crate) fn left_by_one_that_runs(path: &Path) -> io::Result<Option<String>> {
     // To be written too, which is not done: over NFS nothing else is locked alone.
     let mut file = match OpenOptions::new().read(true).write(true).open(path) {
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
@@ -81,6 +82,26 @@ pub(crate) fn left_by_a_server(path: &Path) -> io::Result<Option<String>> {
         return Ok(None);
     }
     says(&mut file).map(Some)
+}
+
+/// The processes, but this one, that have the note open, which are those that hold it and
+/// who just looks; as far as this user may know.
+pub(crate) fn who_has_open(path: &Path) -> Vec<u32> {
+    let Ok(path) = std::fs::canonicalize(path) else {
+        return vec![];
+    };
+    let processes = std::fs::read_dir("/proc").into_iter().flatten().flatten();
+    let mut found: Vec<u32> = processes
+        .filter_map(|process| {
+            let number: u32 = process.file_name().to_str()?.parse().ok()?;
+            let open = std::fs::read_dir(process.path().join("fd")).ok()?;
+            let mut open = open.flatten();
+            let has = open.any(|file| std::fs::read_link(file.path()).is_ok_and(|to| to == path));
+            (has && number != std::process::id()).then_some(number)
+        })
+        .collect();
+    found.sort_unstable();
+    found
 }
 
 /// Whether two URLs lead to one database.
@@ -109,7 +130,7 @@ fn name_one_place(one: &str, other: &str) -> bool {
     one.is_some() && one == place(other)
 }
 
-/// The note, held as by a server, and what it says: this address, unless others hold it.
+/// The note, held as by one that runs, and what it says: this address, unless others hold it.
 fn hold(path: &Path, url: &str) -> io::Result<(File, String)> {
     loop {
         let mut file = OpenOptions::new()
@@ -176,17 +197,17 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("database.url");
         std::fs::write(&path, "postgres://of/one-that-was-killed\n").unwrap();
-        assert_eq!(left_by_a_server(&path).unwrap(), None);
+        assert_eq!(left_by_one_that_runs(&path).unwrap(), None);
         let first = left(&path, URLS[0]).await.unwrap();
         let second = left(&path, URLS[0]).await.unwrap();
         for server in [first, second] {
             let said = std::fs::read_to_string(&path).unwrap();
             assert_eq!(said, format!("{}\n", URLS[0]));
-            assert_eq!(left_by_a_server(&path).unwrap().unwrap(), URLS[0]);
+            assert_eq!(left_by_one_that_runs(&path).unwrap().unwrap(), URLS[0]);
             drop(server);
         }
         assert!(!path.exists());
-        assert_eq!(left_by_a_server(&path).unwrap(), None);
+        assert_eq!(left_by_one_that_runs(&path).unwrap(), None);
         drop(left(&path, URLS[1]).await.unwrap());
         assert!(!path.exists());
     }
@@ -197,10 +218,10 @@ mod tests {
         let path = folder.path().join("database.url");
         let first = left(&path, URLS[0]).await.unwrap();
         assert!(left(&path, URLS[1]).await.is_none());
-        assert_eq!(left_by_a_server(&path).unwrap().unwrap(), URLS[0]);
+        assert_eq!(left_by_one_that_runs(&path).unwrap().unwrap(), URLS[0]);
         drop(first);
         let other = left(&path, URLS[1]).await.unwrap();
-        assert_eq!(left_by_a_server(&path).unwrap().unwrap(), URLS[1]);
+        assert_eq!(left_by_one_that_runs(&path).unwrap().unwrap(), URLS[1]);
         drop(other);
     }
 

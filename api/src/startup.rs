@@ -17,6 +17,8 @@ use portico_projections::access::AccessProjector;
 use portico_projections::runner::{Runner, models};
 use sqlx::{Connection, PgConnection};
 
+pub use self::beside::Runs;
+
 use crate::address_note::AddressNote;
 use crate::app::App;
 use crate::auth::{PasswordError, Passwords, Throttle};
@@ -32,6 +34,9 @@ use crate::telemetry::Metrics;
 /// The name of the database in a private cluster.
 const PRIVATE_DATABASE: &str = "portico";
 
+/// Its cluster's folder in the data folder.
+const PRIVATE_FOLDER: &str = "postgres";
+
 /// The login of everything but migrations in a private cluster: it adds events,
 /// never changes them, and cannot become the owner.
 const SERVER_LOGIN: &str = "portico_server";
@@ -44,7 +49,7 @@ pub struct Opened {
     pub postgres: Option<PrivatePostgres>,
     /// Where the database is, for its owner.
     pub url: String,
-    /// Tells others where it is, for as long as it is kept; of a command nothing.
+    /// Tells others where it is, for as long as it is kept.
     pub(crate) note: Option<AddressNote>,
 }
 
@@ -110,11 +115,24 @@ pub enum StartupError {
         /// What is in it.
         holds: String,
     },
-    /// A server has another database with the same files.
+    /// Somebody has another database with the same files.
     #[error(
-        "a server with another database runs on the data folder {0}, whose files are those of one database; name that server's (the same --database-url, or none where it runs its private PostgreSQL), stop that server first, or choose another data folder with --data-dir"
+        "a {kind} with another database runs on the data folder {folder}{}, whose files are those of one database; name that {kind}'s (the same --database-url, or none where it runs its private PostgreSQL), stop that {kind} or wait for its end, or choose another data folder with --data-dir",
+        named(processes)
     )]
-    OtherDatabase(PathBuf),
+    OtherDatabase {
+        /// The data folder.
+        folder: PathBuf,
+        /// Who runs there.
+        kind: Runs,
+        /// Their process ids, as far as they are known.
+        processes: Vec<u32>,
+    },
+    /// The database goes when the process that runs it goes.
+    #[error(
+        "the database named by database_url is the private PostgreSQL of the data folder {0}, which ends with the process that runs it; stop that process and start this server with that folder as --data-dir and without database_url, or give a database of a cluster of your own"
+    )]
+    PrivateOfAnother(PathBuf),
     /// The file that tells where a server's database is cannot be used.
     #[error("{0}: {1}; let this user read and write it, as all of the data folder")]
     Note(PathBuf, std::io::Error),
@@ -124,6 +142,15 @@ pub enum StartupError {
     /// The password workers do not start.
     #[error(transparent)]
     Passwords(#[from] PasswordError),
+}
+
+fn named(processes: &[u32]) -> String {
+    let ids: Vec<String> = processes.iter().map(u32::to_string).collect();
+    match &ids[..] {
+        [] => String::new(),
+        [one] => format!(" (process {one})"),
+        several => format!(" (processes {})", several.join(", ")),
+    }
 }
 
 /// Whether opening would make a private database, or finds nothing of ours in the
@@ -161,33 +188,39 @@ fn unusable(config: &Config, error: DatabaseError) -> StartupError {
 }
 
 fn private_folder(config: &Config) -> PathBuf {
-    config.data_dir.join("postgres")
+    config.data_dir.join(PRIVATE_FOLDER)
 }
 
 /// Opens the application for a command. A private database that a server runs
-/// already on the same data folder is joined, otherwise started. Refused beside a
-/// server that has another.
+/// already on the same data folder is joined, otherwise started; that of another
+/// command is not joined, but refused as in use. Refused beside a server or a
+/// command that has another.
 pub async fn open(config: Config, clock: Clock) -> Result<Opened, StartupError> {
-    check(&config).await?;
+    check(&config, For::Command).await?;
     folder::make(&config.data_dir)?;
     let (url, postgres) = match beside::running(&config).await? {
         Some(url) => (url, None),
         None => database(&config).await?,
     };
-    open_on(config, clock, (url, postgres), For::Command).await
+    let note = beside::note(&config, &url, Runs::Command).await?;
+    let opened = open_on(config, clock, (url, postgres), For::Command).await?;
+    Ok(Opened {
+        note: Some(note),
+        ..opened
+    })
 }
 
 /// Opens the application for a server. It never joins a private database: that
 /// is taken away when the server that runs it stops, or is about to end with
-/// one that was killed. Refused beside a server that has another database, before
-/// anything is changed in its own.
+/// one that was killed. Refused beside a server or a command that has another database,
+/// before anything is changed in its own.
 pub async fn open_to_serve(config: Config, clock: Clock) -> Result<Opened, StartupError> {
-    check(&config).await?;
+    check(&config, For::Requests).await?;
     folder::make(&config.data_dir)?;
     // Before a private one is started.
     beside::running(&config).await?;
     let (url, postgres) = database(&config).await?;
-    let note = beside::note(&config, &url).await?;
+    let note = beside::note(&config, &url, Runs::Server).await?;
     let opened = open_on(config, clock, (url, postgres), For::Requests).await?;
     Ok(Opened {
         note: Some(note),
@@ -207,10 +240,15 @@ enum For {
 /// All that can be told before anything is made: a refused start leaves no cluster, and
 /// an operator's database as it was. A private database that is there is asked once it
 /// runs.
-async fn check(config: &Config) -> Result<(), StartupError> {
+async fn check(config: &Config, opened_for: For) -> Result<(), StartupError> {
     check_disk(config)?;
     match &config.database {
-        Database::Url(url) => check_store(config, url).await,
+        Database::Url(url) => {
+            if opened_for == For::Requests {
+                beside::not_a_private_one(config, url).await?;
+            }
+            check_store(config, url).await
+        }
         Database::Private(_) => is_unmade(config).map(drop),
     }
 }

@@ -39,16 +39,16 @@ pub enum StartError {
         /// Major version of the data folder.
         data: u32,
     },
-    /// Another live server holds the folder.
+    /// Another live process holds the folder.
     #[error(
-        "{} is in use by process {holder}, and only one server may run the private PostgreSQL of a data folder; \
-         stop that process or choose another data folder",
+        "{} is in use by process {holder}, and only one process may run the private PostgreSQL of a data folder; \
+         stop that process, or wait for its end where it is a command, or choose another data folder",
         data_dir.display()
     )]
     InUse {
         /// The data folder.
         data_dir: PathBuf,
-        /// Process id of the server that holds it.
+        /// Process id of the server or command that holds it.
         holder: u32,
     },
     /// Processes of an earlier, dead server still hold the folder.

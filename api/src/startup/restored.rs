@@ -1,4 +1,4 @@
-//! What a restore into another cluster brought back, and nobody may use any more.
+//! What a restore from a dump brought back, and nobody may use any more.
 
 use sqlx::PgPool;
 
