@@ -14,7 +14,7 @@ use super::known::require_customer;
 use super::missing::IdField;
 use super::perform::{Command, Stop};
 use super::refusal::Refusal;
-use super::survivors::asleep;
+use super::survivors::{Asleep, asleep};
 use crate::app::App;
 
 /// What changes.
@@ -49,7 +49,7 @@ pub struct AccessChanged {
     /// Whether it was so before.
     pub already: bool,
     /// One if it was, since before a door was closed that is closed still.
-    pub asleep: usize,
+    pub asleep: Asleep,
 }
 
 impl ChangeAccess {
@@ -86,7 +86,7 @@ impl Command for ChangeAccess {
         let events = unit
             .handle::<Grant>(id.uuid(), Some(self.customer), command)
             .await??;
-        let mut slept = 0;
+        let mut slept = Asleep::default();
         if events == 0 {
             let standing = access::grants(unit.connection(), &[id]).await?;
             slept = asleep(unit, (self.customer, subject), &standing).await?;

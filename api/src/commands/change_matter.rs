@@ -13,6 +13,7 @@ use super::matter_texts::{MatterDone, MatterTexts};
 use super::missing::IdField;
 use super::perform::{Command, Stop};
 use super::refusal::{Refusal, RefusalCode};
+use super::survivors::Asleep;
 use crate::app::App;
 
 /// Gives a matter other details, or says whether it is over.
@@ -69,7 +70,7 @@ impl ChangeMatter {
         MatterDone {
             matter: self.matter,
             changed,
-            asleep: 0,
+            asleep: Asleep::default(),
         }
     }
 }

@@ -14,7 +14,7 @@ use super::authority::{customer_of, require_item, require_of};
 use super::missing::IdField;
 use super::perform::{Command, Stop};
 use super::still_seen::{Remaining, remaining_path, words};
-use super::survivors::{asleep, asleep_words};
+use super::survivors::{Asleep, asleep, asleep_words};
 use super::trash_items::check_count;
 use crate::app::App;
 
@@ -63,7 +63,7 @@ pub struct AccessDone {
     pub kept: Vec<GrantId>,
     /// After a grant: how many of those that stood are from before a door was closed that
     /// is closed still.
-    pub asleep: usize,
+    pub asleep: Asleep,
     /// After a revoke: the grants that it took, as they were.
     pub taken: Vec<GrantFacts>,
 }
@@ -91,7 +91,7 @@ impl Command for GrantAccess {
                 let terms = (self.capability, self.expires_at);
                 let stands = standing(unit, scope, terms).await?;
                 done.kept.extend(stands.otherwise);
-                done.asleep += stands.asleep;
+                done.asleep.add(stands.asleep);
             }
             done.count(unit, &facts, events).await?;
         }
@@ -143,7 +143,7 @@ pub(super) struct Standing {
     /// Which, if it carries something else or ends at another time.
     pub(super) otherwise: Option<GrantId>,
     /// One if it is from before a door was closed that is closed still.
-    pub(super) asleep: usize,
+    pub(super) asleep: Asleep,
 }
 
 /// What stands there, beside the terms that were asked for.
@@ -194,7 +194,7 @@ impl AccessDone {
             left: None,
             via: None,
             kept: vec![],
-            asleep: 0,
+            asleep: Asleep::default(),
             taken: vec![],
         }
     }
@@ -255,7 +255,8 @@ mod tests {
 
     #[test]
     fn an_answer_that_was_kept_without_what_is_left_is_read() {
-        let kept = r#"{"items":[],"changed":1,"kept":[],"asleep":0,"taken":[]}"#;
+        let kept =
+            r#"{"items":[],"changed":1,"kept":[],"asleep":{"portal":0,"switch":0},"taken":[]}"#;
         let kept: AccessDone = serde_json::from_str(kept).unwrap();
         assert_eq!(kept.revoked_message(), "Access removed");
     }

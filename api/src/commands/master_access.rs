@@ -15,7 +15,7 @@ use super::grant_access::{OTHER_TERMS, standing};
 use super::known::require_customer;
 use super::missing::IdField;
 use super::perform::{Command, Stop};
-use super::survivors::asleep_words;
+use super::survivors::{Asleep, asleep_words};
 use crate::app::App;
 
 /// Turns master access on or off.
@@ -44,7 +44,7 @@ pub struct MasterDone {
     /// The grant that stood before on other terms, and stays.
     pub kept: Option<GrantId>,
     /// One if the grant that stood is from before a door was closed that is closed still.
-    pub asleep: usize,
+    pub asleep: Asleep,
     /// The grant that was taken, as it was.
     pub taken: Option<GrantFacts>,
 }
@@ -86,7 +86,7 @@ impl Command for MasterAccess {
         let events = unit
             .handle::<Grant>(id.uuid(), Some(self.customer), command)
             .await??;
-        let (mut kept, mut asleep) = (None, 0);
+        let (mut kept, mut asleep) = (None, Asleep::default());
         if let (0, Some(terms)) = (events, self.granted) {
             let stands = standing(unit, scope, terms).await?;
             (kept, asleep) = (stands.otherwise, stands.asleep);

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::perform::Stop;
 use super::refusal::Refusal;
+use super::survivors::Asleep;
 
 /// What a matter says of itself.
 #[derive(Clone, Debug, Serialize)]
@@ -31,7 +32,7 @@ pub struct MatterDone {
     pub changed: usize,
     /// Of those who were given access that they had, for how many that is from before a door
     /// was closed that is closed still.
-    pub asleep: usize,
+    pub asleep: Asleep,
 }
 
 /// Texts that keep their rules, not yet sealed.

@@ -15,6 +15,7 @@ use super::missing::IdField;
 use super::names::claim_exactly;
 use super::perform::{Command, Stop};
 use super::refusal::Refusal;
+use super::survivors::Asleep;
 use super::widening::widening;
 use crate::app::App;
 
@@ -65,7 +66,7 @@ impl Command for OpenMatter {
         Ok(MatterDone {
             matter,
             changed: 1,
-            asleep: 0,
+            asleep: Asleep::default(),
         })
     }
 }

@@ -19,7 +19,7 @@ use super::known::require_customer;
 use super::missing::IdField;
 use super::perform::{Command, Stop};
 use super::refusal::{Refusal, whole};
-use super::survivors::asleep;
+use super::survivors::{Asleep, asleep};
 use crate::app::App;
 
 pub use since::changed_since;
@@ -59,7 +59,7 @@ pub struct SharedItemsSet {
     /// How many grants stayed as they were.
     pub kept: usize,
     /// How many of these are from before a door was closed that is closed still.
-    pub asleep: usize,
+    pub asleep: Asleep,
     /// Who saw something of what was taken, before.
     pub saw: Vec<ContactId>,
 }

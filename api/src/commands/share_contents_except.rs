@@ -17,7 +17,7 @@ use super::missing::IdField;
 use super::perform::{Command, Stop};
 use super::refusal::Refusal;
 use super::still_seen::seen_without;
-use super::survivors::{shut_since, sleeps};
+use super::survivors::{Asleep, Shut, shut_before, sleeps};
 use super::trash_items::check_count_of;
 use crate::app::App;
 
@@ -53,7 +53,7 @@ pub struct ContentsShared {
     pub changed: usize,
     /// How many of those that stand there and stay as they were are from before a door was
     /// closed that is closed still.
-    pub asleep: usize,
+    pub asleep: Asleep,
 }
 
 impl Command for ShareContentsExcept {
@@ -77,7 +77,7 @@ impl Command for ShareContentsExcept {
         let opened = self.opened(unit).await?;
         let bare = opened.keys().chain(&self.except);
         let gone: BTreeSet<GrantId> = bare.map(|id| GrantId::on_item(subject, *id)).collect();
-        let shut = shut_since(unit, (customer, subject)).await?;
+        let shut = shut_before(unit, (customer, subject)).await?;
         let beside = self.beside(unit, &opened, (&gone, shut)).await?;
         let scope = |item| Scope {
             customer,
@@ -153,13 +153,13 @@ impl ShareContentsExcept {
     }
 
     /// What lies in the opened folders, beside the exceptions and the ways to
-    /// them. What is in the trash only keeps what the folder gave it. `shut` is where a door
-    /// was closed that is closed still.
+    /// them. What is in the trash only keeps what the folder gave it. `shut` is the
+    /// door that is closed before the subject.
     async fn beside(
         &self,
         unit: &mut Unit,
         opened: &BTreeMap<ItemId, bool>,
-        (gone, shut): (&BTreeSet<GrantId>, Option<i64>),
+        (gone, shut): (&BTreeSet<GrantId>, Option<Shut>),
     ) -> Result<Vec<Beside>, Stop> {
         let mut beside = vec![];
         for (&folder, &in_trash) in opened {
@@ -291,18 +291,18 @@ impl Beside {
 }
 
 /// Shares each: how many grants were given or raised, and how many of the others are from
-/// before the door that was closed at `shut`.
+/// before the door `shut` was closed.
 async fn share_all(
     unit: &mut Unit,
     (customer, subject): (CustomerId, Subject),
-    (beside, shut): (&[Beside], Option<i64>),
-) -> Result<(usize, usize), Stop> {
+    (beside, shut): (&[Beside], Option<Shut>),
+) -> Result<(usize, Asleep), Stop> {
     let id = |one: &Beside| GrantId::on_item(subject, one.child.id);
     let all: Vec<GrantId> = beside.iter().map(id).collect();
     let standing = access::grants(unit.connection(), &all).await?;
     let slept = standing.iter().filter(|grant| sleeps(grant, shut));
     let slept: BTreeMap<GrantId, Terms> = slept.map(|grant| (grant.id, grant.terms())).collect();
-    let (mut written, mut asleep) = (0, 0);
+    let (mut written, mut asleep) = (0, Asleep::default());
     for one in beside {
         let scope = Scope {
             customer,
@@ -311,7 +311,7 @@ async fn share_all(
         };
         let own = slept.get(&id(one)).copied();
         match one.share(unit, scope, own).await? {
-            0 => asleep += usize::from(own.is_some()),
+            0 => asleep.count(shut, usize::from(own.is_some())),
             changed => written += changed,
         }
     }
@@ -323,7 +323,7 @@ async fn share_all(
 async fn taken_from(
     unit: &mut Unit,
     folder: ItemId,
-    (gone, shut): (&BTreeSet<GrantId>, Option<i64>),
+    (gone, shut): (&BTreeSet<GrantId>, Option<Shut>),
 ) -> Result<Vec<Terms>, Stop> {
     let at = unit.metadata().occurred_at;
     let reaching = access::grants_reaching(unit.connection(), folder).await?;

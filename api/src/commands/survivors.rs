@@ -171,6 +171,51 @@ impl LetIn {
     }
 }
 
+/// How many grants, or accesses to a matter, that stay as they are are from before a door was
+/// closed that is closed still, by the door whose opening decides about them.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct Asleep {
+    /// The customer's portal.
+    pub portal: usize,
+    /// The switch of the contact whose they are, whether the customer's portal is open or not.
+    pub switch: usize,
+}
+
+impl Asleep {
+    /// So many more behind this door; none where none is closed.
+    pub(super) const fn count(&mut self, door: Option<Shut>, more: usize) {
+        match door {
+            Some(Shut::Portal(_)) => self.portal += more,
+            Some(Shut::Switch(_)) => self.switch += more,
+            None => {}
+        }
+    }
+
+    /// These too.
+    pub(super) const fn add(&mut self, more: Self) {
+        self.portal += more.portal;
+        self.switch += more.switch;
+    }
+}
+
+/// The door whose opening decides about what is behind it, and up to where in the log it
+/// keeps that asleep.
+#[derive(Clone, Copy)]
+pub(super) enum Shut {
+    /// The customer's portal.
+    Portal(i64),
+    /// A contact's own switch: where that is off, an opening of the customer's portal decides
+    /// nothing about the contact's.
+    Switch(i64),
+}
+
+impl Shut {
+    const fn keeps(self, settled_at: i64) -> bool {
+        let (Self::Portal(since) | Self::Switch(since)) = self;
+        settled_at < since
+    }
+}
+
 /// How many of these grants of a subject are from before a door was closed that is closed
 /// still: the customer's portal, or the switch of the contact whose they are. Saying again
 /// what is so writes nothing, so that whoever opens the door decides about them.
@@ -178,30 +223,34 @@ pub(super) async fn asleep(
     unit: &mut Unit,
     (customer, subject): (CustomerId, Subject),
     grants: &[GrantFacts],
-) -> Result<usize, Stop> {
+) -> Result<Asleep, Stop> {
+    let mut asleep = Asleep::default();
     if grants.is_empty() {
-        return Ok(0);
+        return Ok(asleep);
     }
-    let since = shut_since(unit, (customer, subject)).await?;
-    let slept = grants.iter().filter(|grant| sleeps(grant, since));
-    Ok(slept.count())
+    let shut = shut_before(unit, (customer, subject)).await?;
+    let slept = grants.iter().filter(|grant| sleeps(grant, shut));
+    asleep.count(shut, slept.count());
+    Ok(asleep)
 }
 
-/// Where it stands in the log that such a door was closed before a subject; none where all
-/// are open, or opening them wakes nothing of the subject's.
-pub(super) async fn shut_since(
+/// The door that is closed before a subject; none where all are open, or opening them wakes
+/// nothing of the subject's.
+pub(super) async fn shut_before(
     unit: &mut Unit,
     (customer, subject): (CustomerId, Subject),
-) -> Result<Option<i64>, Stop> {
+) -> Result<Option<Shut>, Stop> {
     if !doors_decide(unit, (customer, subject)).await? {
         return Ok(None);
     }
-    let closed = closed_still(unit, customer).await?;
     let off = match subject {
         Subject::Contact(contact) => off_since(unit, (customer, contact)).await?,
         Subject::Customer(_) | Subject::Group(_) => None,
     };
-    Ok(closed.max(off))
+    match off {
+        Some(off) => Ok(Some(off)),
+        None => closed_still(unit, customer).await,
+    }
 }
 
 /// Whether opening a door decides about what is a subject's: about that of who is no member
@@ -225,20 +274,20 @@ async fn doors_decide(
     })
 }
 
-/// Up to where in the log a contact's own switch keeps asleep; none where it is on.
+/// A contact's own switch; none where it is on.
 async fn off_since(
     unit: &mut Unit,
     (customer, contact): (CustomerId, ContactId),
-) -> Result<Option<i64>, Stop> {
+) -> Result<Option<Shut>, Stop> {
     match access::switched_off_at(unit.connection(), contact, customer).await? {
-        Some(off) => Ok(Some(kept_until(unit, customer, off).await?)),
+        Some(off) => Ok(Some(Shut::Switch(kept_until(unit, customer, off).await?))),
         None => Ok(None),
     }
 }
 
-/// Whether a grant is from before the door that was closed there.
-pub(super) fn sleeps(grant: &GrantFacts, since: Option<i64>) -> bool {
-    since.is_some_and(|since| grant.settled_at() < since)
+/// Whether a grant is from before this door was closed.
+pub(super) fn sleeps(grant: &GrantFacts, shut: Option<Shut>) -> bool {
+    shut.is_some_and(|shut| shut.keeps(grant.settled_at()))
 }
 
 /// To how many of these contacts a matter is shown from before such a door was closed, the
@@ -247,40 +296,48 @@ pub(super) async fn shown_asleep(
     unit: &mut Unit,
     (customer, matter): (CustomerId, ItemId),
     contacts: &[ContactId],
-) -> Result<usize, Stop> {
+) -> Result<Asleep, Stop> {
+    let mut asleep = Asleep::default();
     if contacts.is_empty() {
-        return Ok(0);
+        return Ok(asleep);
     }
     let closed = closed_still(unit, customer).await?;
     let shown = access::matter_shown_to(unit.connection(), matter, contacts).await?;
-    let mut asleep = 0;
     for (contact, settled_at) in shown {
         let off = off_since(unit, (customer, contact)).await?;
-        asleep += usize::from(closed.max(off).is_some_and(|since| settled_at < since));
+        let shut = off.or(closed).filter(|shut| shut.keeps(settled_at));
+        asleep.count(shut, 1);
     }
     Ok(asleep)
 }
 
-/// Where it stands in the log that the customer's portal was closed; none where it is open
-/// now, or was never opened.
-async fn closed_still(unit: &mut Unit, customer: CustomerId) -> Result<Option<i64>, Stop> {
+/// The customer's portal; none where it is open now, or was never opened.
+async fn closed_still(unit: &mut Unit, customer: CustomerId) -> Result<Option<Shut>, Stop> {
     let conn = unit.connection();
     let row = access::customer(conn, customer).await?;
     if row.is_some_and(|row| row.portal_open) {
         return Ok(None);
     }
-    Ok(access::portal_closed_at(conn, customer).await?)
+    let closed = access::portal_closed_at(conn, customer).await?;
+    Ok(closed.map(Shut::Portal))
 }
 
 /// What staff read of grants and of access to a matter that they named and that stay as
-/// they are, where so many of them are [`asleep`]; nothing of none.
-pub(crate) fn asleep_words(asleep: usize) -> Option<String> {
-    (asleep > 0).then(|| {
+/// they are, where so many of them are [`asleep`], by the door that decides; nothing of none.
+pub(crate) fn asleep_words(asleep: Asleep) -> Option<String> {
+    let doors = [
+        (asleep.portal, "the customer's portal"),
+        (asleep.switch, "the contact's own portal"),
+    ];
+    let said = doors.into_iter().filter(|(count, _)| *count > 0);
+    let said = said.map(|(count, door)| {
         format!(
-            "{asleep} from before the portal was closed: opening it revokes what is from before, \
+            "{count} from before {door} was closed: opening it revokes what is from before, \
              unless survivors is AS_BEFORE"
         )
-    })
+    });
+    let said: Vec<String> = said.collect();
+    (!said.is_empty()).then(|| said.join("; "))
 }
 
 async fn settle(

@@ -223,7 +223,7 @@ async fn what_was_given_behind_a_switch_and_before_a_closing_of_the_portal_wakes
         let _ = owner.switch_portal(&scene.baker.id, false).await.done();
         assert_eq!(opened(&scene).await["count"], 0);
         let again = owner.grant_to(&scene.plan, &scene.clara).await.done();
-        let said = format!("Access already granted – {FROM_BEFORE}");
+        let said = format!("Access already granted – {BEHIND_THEIRS}");
         assert_eq!(again.message(), said);
         let _ = owner.grant_to(&scene.billing, &scene.clara).await.done();
     });
@@ -260,9 +260,13 @@ async fn a_matter_whose_can_download_is_changed_behind_a_closed_door_stays_shown
     assert_eq!(scene.seen_by(&scene.clara).await, EMPTY);
 }
 
-/// What is said of one grant that stays as it was, and sleeps.
-const FROM_BEFORE: &str = "1 from before the portal was closed: opening it revokes what is from \
-    before, unless survivors is AS_BEFORE";
+/// What is said of one grant that stays as it was, and sleeps behind the contact's own portal.
+const BEHIND_THEIRS: &str = "1 from before the contact's own portal was closed: opening it revokes \
+    what is from before, unless survivors is AS_BEFORE";
+
+/// The same of the customer's.
+const BEHIND_CUSTOMERS: &str = "1 from before the customer's portal was closed: opening it revokes \
+    what is from before, unless survivors is AS_BEFORE";
 
 #[tokio::test]
 async fn what_is_changed_behind_a_closed_door_stays_and_what_is_only_repeated_does_not() {
@@ -285,18 +289,18 @@ async fn what_is_changed_behind_a_closed_door_stays_and_what_is_only_repeated_do
     let later = json!({ "at": scene.given.clock.now() + TimeDelta::days(9) });
     let survivors = off_and_on(&scene, async || {
         let again = owner.grant_to(&scene.plan, &scene.clara).await.done();
-        let said = format!("Access already granted – {FROM_BEFORE}");
+        let said = format!("Access already granted – {BEHIND_THEIRS}");
         assert_eq!(again.message(), said);
         let so = async |item: &str, capability: &str| {
             change("changeCapability", item, "capability", json!(capability)).await
         };
-        let said = format!("It was already so. {FROM_BEFORE}.");
+        let said = format!("It was already so. {BEHIND_THEIRS}.");
         assert_eq!(so(&scene.plan, "DOWNLOAD").await, said);
         assert_eq!(so(&scene.billing, "VIEW").await, "The access is changed.");
         assert_eq!(so(&scene.billing, "VIEW").await, "It was already so.");
         let _ = change("changeAccessExpiry", &paper, "expires", later.clone()).await;
         let again = owner.grant_to(&scene.billing, &scene.clara).await.done();
-        assert!(!again.message().contains("before the portal"));
+        assert!(!again.message().contains("from before"));
     });
     let survivors = survivors.await;
     assert_eq!(survivors["count"], 1);
@@ -317,7 +321,7 @@ async fn access_to_a_matter_that_is_given_again_behind_a_closed_door_is_from_bef
     };
     let _ = give(&scene, &sale, &[&scene.clara.id]).await.done();
     let survivors = off_and_on(&scene, async || {
-        let asleep = format!("{FROM_BEFORE}.");
+        let asleep = format!("{BEHIND_THEIRS}.");
         let said = format!("It was already so. {asleep}");
         assert_eq!(again(&[&scene.clara.id]).await, said);
         let said = format!("Access to the matter is set. {asleep}");
@@ -329,7 +333,7 @@ async fn access_to_a_matter_that_is_given_again_behind_a_closed_door_is_from_bef
     assert_eq!(again(&both).await, "It was already so.");
     let owner = &scene.given.owner;
     let _ = owner.switch_portal(&scene.baker.id, false).await.done();
-    let two = FROM_BEFORE.replacen('1', "2", 1);
+    let two = BEHIND_CUSTOMERS.replacen('1', "2", 1);
     assert_eq!(again(&both).await, format!("It was already so. {two}."));
 }
 
@@ -340,8 +344,37 @@ async fn master_access_given_again_behind_a_closed_portal_is_from_before() {
     let _ = owner.master(&scene.baker.id, true).await.done();
     let _ = owner.switch_portal(&scene.baker.id, false).await.done();
     let again = owner.master(&scene.baker.id, true).await.done();
-    let said = format!("Master Access already granted for Baker & Sons – {FROM_BEFORE}");
+    let said = format!("Master Access already granted for Baker & Sons – {BEHIND_CUSTOMERS}");
     assert_eq!(again.message(), said);
+}
+
+#[tokio::test]
+async fn what_is_from_before_is_said_to_be_revoked_by_opening_the_portal_that_decides_about_it() {
+    let scene = scene().await;
+    let owner = &scene.given.owner;
+    let sale = matter(&scene).await;
+    let both = [&*scene.clara.id, &*scene.ben.id];
+    let _ = give(&scene, &sale, &both).await.done();
+    let _ = owner.grant_to(&scene.plan, &scene.clara).await.done();
+    let survivors = off_and_on(&scene, async || {
+        let granted = format!("Access already granted – {BEHIND_THEIRS}");
+        let _ = owner.switch_portal(&scene.baker.id, false).await.done();
+        let again = owner.grant_to(&scene.plan, &scene.clara).await.done();
+        assert_eq!(again.message(), granted);
+        let again = give(&scene, &sale, &both).await.done();
+        let said = format!("It was already so. {BEHIND_CUSTOMERS}; {BEHIND_THEIRS}.");
+        assert_eq!(again.message(), said);
+        // Opening the customer's settles what is Ben's alone.
+        let settled = opened(&scene).await;
+        assert_eq!(settled["count"], 1);
+        assert_eq!(settled["matterIds"], json!([sale]));
+        let again = owner.grant_to(&scene.plan, &scene.clara).await.done();
+        assert_eq!(again.message(), granted);
+    });
+    let survivors = survivors.await;
+    assert_eq!(survivors["count"], 2);
+    assert_eq!(survivors["grants"][0]["itemId"], json!(scene.plan));
+    assert_eq!(survivors["matterIds"], json!([sale]));
 }
 
 /// What Clara's own membership gives.

@@ -90,21 +90,34 @@ async fn through_a_closed_portal_no_exception_is_reached() {
 }
 
 #[tokio::test]
-async fn what_stands_behind_a_closed_portal_is_told_to_be_from_before() {
-    let scene = scene().await;
-    let owner = &scene.given.owner;
-    let (_, draft, fine) = year(&scene).await;
-    let _ = owner.grant(&fine).await.done();
-    let _ = owner.switch_portal(&scene.baker.id, false).await.done();
-    let done = share(&scene, &scene.billing, &[&draft]).await.done();
-    let told = "2 shared, the rest not. 1 from before the portal was closed: opening it revokes \
-                what is from before, unless survivors is AS_BEFORE.";
-    assert_eq!(done.message(), told);
-    let input = json!({ "customerId": scene.baker.id });
-    let opened = owner.change("openCustomerPortal", input, SURVIVORS).await;
-    let survivors = opened.done().0["survivors"].take();
-    assert_eq!(survivors["count"], 1);
-    assert_eq!(survivors["grants"][0]["itemId"], json!(fine));
+async fn what_stands_behind_a_closed_door_is_told_to_be_from_before() {
+    for (door, whose) in [
+        ("CustomerPortal", "the customer's"),
+        ("ContactPortal", "the contact's own"),
+    ] {
+        let scene = scene().await;
+        let owner = &scene.given.owner;
+        let (_, draft, fine) = year(&scene).await;
+        let clara = &scene.clara.id;
+        let _ = owner.grant_to(&fine, &scene.clara).await.done();
+        let mut who = json!({ "customerId": scene.baker.id });
+        if door == "ContactPortal" {
+            who["contactId"] = json!(clara);
+        }
+        let closed = owner.change(&format!("close{door}"), who.clone(), "").await;
+        let _ = closed.done();
+        let but = json!({ "folderId": scene.billing, "contactId": clara, "exceptIds": [draft] });
+        let done = share_with(&scene, but).await.done();
+        let told = format!(
+            "2 shared, the rest not. 1 from before {whose} portal was closed: opening it revokes \
+             what is from before, unless survivors is AS_BEFORE."
+        );
+        assert_eq!(done.message(), told);
+        let opened = owner.change(&format!("open{door}"), who, SURVIVORS).await;
+        let survivors = opened.done().0["survivors"].take();
+        assert_eq!(survivors["count"], 1, "{door}");
+        assert_eq!(survivors["grants"][0]["itemId"], json!(fine));
+    }
 }
 
 /// What Clara sees, and what she may take away, of a folder that was hers before a door was
@@ -202,7 +215,7 @@ async fn what_sleeps_beside_the_exceptions_is_raised_only_where_nothing_of_its_o
         let done = share_with(&scene, but).await.done();
         let asleep = done
             .message()
-            .contains("1 from before the portal was closed");
+            .contains("1 from before the customer's portal was closed");
         let input = json!({ "customerId": scene.baker.id });
         let opened = owner.change("openCustomerPortal", input, SURVIVORS).await;
         let survived = opened.done().0["survivors"]["count"].as_i64().unwrap();
