@@ -8,7 +8,7 @@
 use std::sync::{Arc, Weak};
 use std::time::Duration;
 
-use portico_event_log::{Beat, Lease, Log, beat, connect_to_beat, is_in_its_place, look};
+use portico_event_log::{Beat, Lease, Log, REPLACED, Site, beat, connect_to_beat, look, replaced};
 use sqlx::{PgConnection, PgPool};
 use tokio::sync::watch;
 use tokio::time::{sleep, timeout};
@@ -25,9 +25,6 @@ const WITHIN: Duration = Duration::from_millis(1_500);
 const AGAIN: Duration = Duration::from_millis(200);
 /// Nothing is decided without one that began since then.
 const YOUNG: Duration = Duration::from_secs(3);
-/// Why a server decides nothing any more until it is started again.
-const REPLACED: &str = "the database was replaced by a restored one while this server ran; \
-                        start the server again";
 /// So long who asks waits for the next one: a machine that stood still beats at once.
 const PATIENCE: Duration = Duration::from_millis(400);
 
@@ -46,12 +43,13 @@ impl Heart {
     /// Begins to beat, and tells by which clock its server decides.
     pub async fn begin(log: &Log, clock: Clock) -> Result<(Self, Clock), sqlx::Error> {
         let mut conn = connect_to_beat(log.pool()).await?;
+        let site = Site::of(&mut conn).await?.ok_or_else(replaced)?;
         let own = (!clock.is_the_databases()).then(|| clock.now());
         let began = up();
         let first = beat(&mut conn, own, own.is_none()).await?;
         let heart = Self::of(clock.steady(first), Some(began));
         let (clock, shared) = (heart.0.clock.clone(), Arc::downgrade(&heart.0));
-        tokio::spawn(beat_on(shared, log.clone(), conn));
+        tokio::spawn(beat_on(shared, log.pool().clone(), site, conn));
         Ok((heart, clock))
     }
 
@@ -93,29 +91,37 @@ fn is_young(age: Option<Duration>) -> bool {
     age.is_none_or(|age| age < YOUNG)
 }
 
-async fn beat_on(shared: Weak<Shared>, log: Log, conn: PgConnection) {
+async fn beat_on(shared: Weak<Shared>, pool: PgPool, site: Site, conn: PgConnection) {
     let mut conn = Some(conn);
-    let (mut failed, mut pause) = (0_u32, EVERY);
+    let (mut failed, mut told, mut pause) = (0_u32, false, EVERY);
     loop {
         sleep(pause).await;
         let Some(heart) = shared.upgrade() else {
             return;
         };
-        if log.pool().is_closed() {
+        if pool.is_closed() {
             return;
         }
         let began = up();
-        let beaten = timeout(WITHIN, once(&mut conn, &log, &heart.clock)).await;
+        let beaten = timeout(WITHIN, once(&mut conn, &pool, (site, &heart.clock))).await;
         let hangs = beaten.is_err();
         pause = EVERY;
         match beaten.unwrap_or_else(|_| Err(late())) {
-            Ok(beat) => {
+            Ok(Some(beat)) => {
                 heart.clock.hear(beat);
                 heart.last.send_replace(Some(began));
                 if failed > 0 {
                     tracing::info!(failed, "heartbeats are committed again");
                 }
-                failed = 0;
+                (failed, told) = (0, false);
+            }
+            // Seldom the first to fail: with the database before, its sessions ended.
+            Ok(None) => {
+                if !told {
+                    tracing::error!("{REPLACED}; until then nothing is decided");
+                }
+                told = true;
+                failed += 1;
             }
             Err(error) => {
                 if failed == 0 {
@@ -130,20 +136,21 @@ async fn beat_on(shared: Weak<Shared>, log: Log, conn: PgConnection) {
     }
 }
 
-/// On the connection of the last one; where that failed, on a new one.
+/// On the connection of the last one; where that failed, on a new one. None where another
+/// log is there than the server was opened on.
 async fn once(
     kept: &mut Option<PgConnection>,
-    log: &Log,
-    clock: &Clock,
-) -> Result<Beat, sqlx::Error> {
+    pool: &PgPool,
+    (site, clock): (Site, &Clock),
+) -> Result<Option<Beat>, sqlx::Error> {
     let mut conn = match kept.take() {
         Some(conn) => conn,
-        None => connect_to_beat(log.pool()).await?,
+        None => connect_to_beat(pool).await?,
     };
-    if !is_in_its_place(&mut conn, log.epoch()).await? {
-        return Err(sqlx::Error::Protocol(REPLACED.to_owned()));
+    if Site::of(&mut conn).await? != Some(site) {
+        return Ok(None);
     }
     let told = beat(&mut conn, Some(clock.now()), clock.is_the_databases()).await?;
     *kept = Some(conn);
-    Ok(told)
+    Ok(Some(told))
 }

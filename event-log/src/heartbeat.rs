@@ -53,21 +53,6 @@ pub async fn beat(
     of_row(&row)
 }
 
-/// Whether the log here is the one that a server was opened on: in the same cluster, or a
-/// physical copy of it, with the same table of events, and of this epoch. Where a dump of it was
-/// restored meanwhile, in another cluster what would be added lies before what is there, and
-/// nobody would follow it; and what the restore brought back has not ended yet.
-pub async fn is_in_its_place(conn: &mut PgConnection, epoch: i32) -> Result<bool, sqlx::Error> {
-    sqlx::query_scalar(
-        "SELECT o.epoch = $1 AND o.system_identifier = c.system_identifier
-                AND o.events_table = to_regclass('public.events')
-         FROM log_origin o, pg_control_system() c",
-    )
-    .bind(epoch)
-    .fetch_one(conn)
-    .await
-}
-
 /// How far time has come, for who only reads.
 pub async fn look(conn: &mut PgConnection) -> Result<Beat, sqlx::Error> {
     let row =

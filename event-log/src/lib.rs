@@ -29,6 +29,7 @@ mod load;
 mod log;
 mod pending;
 pub mod rows;
+mod site;
 pub mod tail;
 mod unit;
 
@@ -42,10 +43,11 @@ pub use database::{
 };
 pub use envelope::{Envelope, PoisonReason, Recorded};
 pub use error::{LogError, Taken, is_retryable};
-pub use heartbeat::{Beat, beat, connect_to_beat, forget_beats, is_in_its_place, look};
+pub use heartbeat::{Beat, beat, connect_to_beat, forget_beats, look};
 pub use held::{Held, begin};
 pub use idempotency::{IdempotencyKey, Replay, forget_old};
 pub use lease::Lease;
 pub use load::{Loaded, load};
 pub use log::{Inline, Log};
+pub use site::{REPLACED, Site, replaced};
 pub use unit::{Committed, Rehearsal, Unit};
