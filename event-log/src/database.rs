@@ -5,6 +5,7 @@ mod rights;
 
 use std::path::PathBuf;
 use std::str::FromStr;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use sqlx::migrate::Migrator;
@@ -14,6 +15,7 @@ use uuid::Uuid;
 
 use crate::contents::{Origin, begin_with, origin_of};
 use crate::lease::{ANSWERS_WITHIN, answers};
+use crate::site::{Site, replaced};
 
 /// All migrations, in order; forward only.
 static MIGRATIONS: Migrator = sqlx::migrate!("../migrations");
@@ -116,22 +118,25 @@ const STATEMENT_WITHIN: &str = "10s";
 /// model first on their search path, and never compile queries. No statement is
 /// too long for it: for imports and whatever else takes its time.
 pub async fn connect(url: &str, connections: u32) -> Result<PgPool, DatabaseError> {
-    connect_with(url, connections, "0").await
+    let options = session_options(url, "0")?;
+    Ok(open_pool(pool_options(connections), options).await?)
 }
 
 /// The same for requests, which are answered in time: a statement ends after ten
-/// seconds, whether it works or waits for somebody's lock.
+/// seconds, whether it works or waits for somebody's lock. The log was [opened](open_epoch)
+/// before: a session that finds another one than the first did is refused.
 pub async fn connect_to_serve(url: &str, connections: u32) -> Result<PgPool, DatabaseError> {
-    connect_with(url, connections, STATEMENT_WITHIN).await
+    let options = session_options(url, STATEMENT_WITHIN)?;
+    let pool = on_one_log(pool_options(connections));
+    Ok(open_pool(pool, options).await?)
 }
 
-async fn connect_with(
+fn session_options(
     url: &str,
-    connections: u32,
-    statement_timeout: &str,
-) -> Result<PgPool, DatabaseError> {
-    let options = PgConnectOptions::from_str(url)
-        .map_err(DatabaseError::Url)?
+    statement_timeout: &'static str,
+) -> Result<PgConnectOptions, DatabaseError> {
+    let options = PgConnectOptions::from_str(url).map_err(DatabaseError::Url)?;
+    Ok(options
         .application_name("portico")
         .statement_cache_capacity(256)
         .options([
@@ -146,8 +151,11 @@ async fn connect_with(
             ("timezone", "UTC"),
             ("idle_in_transaction_session_timeout", "60s"),
             ("statement_timeout", statement_timeout),
-        ]);
-    let pool = PgPoolOptions::new()
+        ]))
+}
+
+fn pool_options(connections: u32) -> PgPoolOptions {
+    PgPoolOptions::new()
         .max_connections(connections)
         .acquire_timeout(CONNECTED_WITHIN)
         .test_before_acquire(false)
@@ -159,8 +167,24 @@ async fn connect_with(
                 }
                 Ok(true)
             })
-        });
-    Ok(open_pool(pool, options).await?)
+        })
+}
+
+/// Asks each session, once, for the log that it finds. Where another database was put in the
+/// place of the first, nobody gets a session, as while it is away.
+fn on_one_log(pool: PgPoolOptions) -> PgPoolOptions {
+    let first = Arc::new(OnceLock::new());
+    pool.after_connect(move |conn, _| {
+        let first = Arc::clone(&first);
+        Box::pin(async move {
+            let found = Site::of(conn).await?.ok_or_else(replaced)?;
+            if *first.get_or_init(|| found) == found {
+                Ok(())
+            } else {
+                Err(replaced())
+            }
+        })
+    })
 }
 
 /// Opens a pool. It asks again while nobody answers, and says only that it gave

@@ -17,9 +17,12 @@ use uuid::Uuid;
 /// Requests of this agent are listened to.
 const AGENT: &str = "listened-to";
 
-/// What a connection of the pool asks once, whoever comes first: it learns the types of
-/// a statement's columns when it prepares that.
-const ONCE_A_CONNECTION: &str = "SELECT oid::regtype::text, typtype";
+/// What a connection of the pool asks once, whoever comes first: which log it finds, and the
+/// types of a statement's columns when it prepares that.
+const ONCE_A_CONNECTION: [&str; 2] = [
+    "SELECT o.deployment_id, o.epoch, o.system_identifier,",
+    "SELECT oid::regtype::text, typtype",
+];
 
 /// By the request's number.
 static HEARD: Mutex<BTreeMap<Uuid, Vec<Statement>>> = Mutex::new(BTreeMap::new());
@@ -67,7 +70,8 @@ impl<S: Subscriber> Layer<S> for Ears {
             // It is no longer than its first words.
             statement.text.clone_from(&statement.summary);
         }
-        if !statement.text.starts_with(ONCE_A_CONNECTION) {
+        let is_once = |begin: &&str| statement.text.starts_with(*begin);
+        if !ONCE_A_CONNECTION.iter().any(is_once) {
             heard().entry(request).or_default().push(statement);
         }
     }

@@ -15,6 +15,7 @@ pub(crate) mod developing;
 mod disk_full;
 mod dropped;
 mod evidence;
+mod exchanged;
 mod following;
 mod gate;
 mod headless;
