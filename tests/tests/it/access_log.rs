@@ -242,7 +242,7 @@ async fn a_ticket_that_ended_with_a_revoke_is_told_of_its_document_and_others_of
 }
 
 /// What is recorded of one who asked for something without telling of what.
-async fn requests(given: &Given, of: &str) -> Vec<(String, String, i64)> {
+pub(crate) async fn requests(given: &Given, of: &str) -> Vec<(String, String, i64)> {
     given.app.access_log.stop().await;
     let recorded = "WITH refused AS (
             SELECT payload::jsonb -> event_type AS it, metadata::jsonb ->> 'actor_id' AS who

@@ -35,7 +35,7 @@ const QUEUE: usize = 1_000;
 const WRITTEN_WITHIN: Duration = Duration::from_secs(5);
 
 /// Refusals for want of a right. Of what is hidden it is said that it is not there.
-const OF_RIGHTS: [RefusalCode; 13] = [
+const OF_RIGHTS: [RefusalCode; 14] = [
     RefusalCode::AccessExpired,
     RefusalCode::CannotDownload,
     RefusalCode::ContactOnly,
@@ -46,6 +46,7 @@ const OF_RIGHTS: [RefusalCode; 13] = [
     RefusalCode::NotOwnUpload,
     RefusalCode::NotShared,
     RefusalCode::PermissionMissing,
+    RefusalCode::PortalOnly,
     RefusalCode::SectionClosed,
     RefusalCode::StaffOnly,
     RefusalCode::ViewOnly,

@@ -5,6 +5,7 @@ use portico_tests::{Answer, Browser, Door, Socket};
 use serde_json::{Value, json};
 
 use super::{OTHER_PAGE, PAGE, STRANGER, page_of, scene_elsewhere, token_of, who};
+use crate::access_log::requests;
 
 /// What a request with these headers gets at a door.
 async fn asked(browser: &Browser, headers: &[(&str, &str)]) -> (u16, Value) {
@@ -173,6 +174,28 @@ async fn a_password_from_elsewhere_is_no_attempt() {
     let mut own = scene.given.visitor(Door::Portal);
     let _ = own.sign_in(&scene.clara.email, PASSWORD).await.done();
     assert!(own.cookie().unwrap().starts_with("portico_client="));
+}
+
+#[tokio::test]
+async fn who_is_refused_a_password_from_elsewhere_is_in_the_log() {
+    let scene = scene_elsewhere().await;
+    let page = page_of(&scene, &scene.clara).await;
+    let invitation =
+        format!("acceptInvitation(input: {{ token: \"none\", password: \"{PASSWORD}\" }})");
+    let of_another = sign_in(&scene.ben.email, PASSWORD);
+    for change in [&of_another, &of_another, &invitation] {
+        let answer = typed(&page, &[], change).await.json();
+        assert_eq!(answer["data"]["said"]["code"], "PORTAL_ONLY", "{change}");
+    }
+    let recorded = |operation: &str, times: i64| {
+        let code = "PORTAL_ONLY".to_owned();
+        (operation.to_owned(), code, times)
+    };
+    let recorded = [recorded("acceptInvitation", 1), recorded("signIn", 2)];
+    assert_eq!(requests(&scene.given, &scene.clara.id).await, recorded);
+    // Whose address it was has asked nothing.
+    let of_ben = requests(&scene.given, &scene.ben.id).await;
+    assert!(of_ben.is_empty(), "{of_ben:?}");
 }
 
 #[tokio::test]
