@@ -30,6 +30,7 @@ mod server;
 mod socket;
 mod socket_ids;
 mod told;
+mod unread;
 mod uploads;
 mod wire;
 mod written;

@@ -18,12 +18,12 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
 use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
-use tower::ServiceExt;
 
 use super::activity::Activity;
 use super::connection::{Cut, SocketPeer};
 use super::ours::Ours;
 use super::places::{Held, Places};
+use super::unread;
 use super::wire::Wire;
 
 /// A peer that has not asked anything by then is not waited for.
@@ -113,7 +113,7 @@ async fn connection(
         request.extensions_mut().insert(on_request.clone());
         // Whoever takes the connection over, as a WebSocket does, holds the share on.
         request.extensions_mut().insert(Arc::clone(&held));
-        counted.answer(router.clone().oneshot(request))
+        counted.answer(unread::answer(router.clone(), request))
     });
     let begun = tokio::select! {
         begun = timeout(HEAD_WITHIN, wire.begins_with(PREFACE)) => begun,

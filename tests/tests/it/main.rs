@@ -102,6 +102,7 @@ mod tusd;
 mod twins;
 mod unanswered;
 mod unassigned;
+mod unread;
 mod unrecorded;
 mod uploads;
 mod vault;
