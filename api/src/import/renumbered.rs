@@ -11,20 +11,26 @@ use sqlx::{PgConnection, Row};
 
 use super::customer::quoted;
 
-/// Who had each last, of those who have another now. A number is in clear in the log; one
-/// that is free again may be given to anybody, by who knows that it is another.
+/// All who had each, of those who have another now; who had it last comes first. A number is
+/// in clear in the log; one that is free again may be given to anybody, by who knows that it
+/// is another.
 const HAD: &str = "
-    SELECT DISTINCT ON (h.key) h.key, h.number, h.until, c.id, c.number AS now, c.name
+    SELECT key, number, until, id, now, name
     FROM (
-        SELECT aggregate_id, epoch, txid, position, payload -> event_type ->> 'number' AS number,
-               lower((payload -> event_type ->> 'number') COLLATE \"C\") AS key,
-               lead(recorded_at) OVER (PARTITION BY aggregate_id ORDER BY sequence) AS until
-        FROM events
-        WHERE aggregate_type = 'customer'
-          AND event_type IN ('CustomerRegistered', 'CustomerDetailsChanged')) h
-    JOIN access.customers c ON c.id::text = h.aggregate_id AND c.number_key <> h.key
-    WHERE h.key = ANY($1) AND h.until IS NOT NULL
-    ORDER BY h.key, h.epoch DESC, h.txid DESC, h.position DESC";
+        SELECT DISTINCT ON (h.key, c.id) h.key, h.number, h.until, c.id, c.number AS now, c.name,
+               h.epoch, h.txid, h.position
+        FROM (
+            SELECT aggregate_id, epoch, txid, position,
+                   payload -> event_type ->> 'number' AS number,
+                   lower((payload -> event_type ->> 'number') COLLATE \"C\") AS key,
+                   lead(recorded_at) OVER (PARTITION BY aggregate_id ORDER BY sequence) AS until
+            FROM events
+            WHERE aggregate_type = 'customer'
+              AND event_type IN ('CustomerRegistered', 'CustomerDetailsChanged')) h
+        JOIN access.customers c ON c.id::text = h.aggregate_id AND c.number_key <> h.key
+        WHERE h.key = ANY($1) AND h.until IS NOT NULL
+        ORDER BY h.key, c.id, h.epoch DESC, h.txid DESC, h.position DESC) had
+    ORDER BY epoch DESC, txid DESC, position DESC";
 
 /// A customer who had a number, and has another now.
 pub(super) struct Earlier {
@@ -35,18 +41,20 @@ pub(super) struct Earlier {
     name: Option<String>,
 }
 
-/// Of these numbers, by their keys, those that somebody had who has another now.
+/// Of these numbers, by their keys, those that somebody had who has another now, and who
+/// had them, the last first.
 pub(super) async fn renumbered(
     conn: &mut PgConnection,
     keys: Vec<String>,
-) -> Result<HashMap<String, Earlier>, sqlx::Error> {
+) -> Result<HashMap<String, Vec<Earlier>>, sqlx::Error> {
     if keys.is_empty() {
         return Ok(HashMap::new());
     }
     let rows = sqlx::query(HAD).bind(keys).fetch_all(conn).await?;
-    let mut had = HashMap::with_capacity(rows.len());
+    let mut had: HashMap<String, Vec<Earlier>> = HashMap::new();
     for row in &rows {
-        had.insert(row.try_get("key")?, Earlier::read(row)?);
+        let of_key = had.entry(row.try_get("key")?).or_default();
+        of_key.push(Earlier::read(row)?);
     }
     Ok(had)
 }
@@ -89,8 +97,18 @@ impl Earlier {
     /// Where another has it now: whoever wrote the number down before means the one who had
     /// it. An id is nobody else's.
     pub(super) fn left_it_to(&self, other: &CustomerRow) -> String {
+        self.or_told(other, "say by id who is meant,")
+    }
+
+    /// The same of a line of a list, beside which no id can be given.
+    pub(super) fn left_it_in_a_list(&self, other: &CustomerRow) -> String {
+        let way_out = "take the line out of the list and import its folder with";
+        self.or_told(other, way_out)
+    }
+
+    fn or_told(&self, other: &CustomerRow, way_out: &str) -> String {
         format!(
-            "{}; today {} is that of {}; say by id who is meant, --customer {} for {} or --customer {} for {}",
+            "{}; today {} is that of {}; {way_out} --customer {} for {} or --customer {} for {}",
             self.told(),
             other.number,
             quoted(other.name.as_deref()),

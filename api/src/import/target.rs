@@ -12,7 +12,7 @@ use super::args::ImportArgs;
 use super::customer::Customer;
 use super::error::ImportError;
 use super::map::{self, Listed, MapProblem, problem};
-use super::renumbered::renumbered;
+use super::renumbered::{Earlier, renumbered};
 use crate::app::App;
 use crate::commands::{Caller, RegisterCustomer, perform};
 
@@ -60,7 +60,12 @@ async fn named(conn: &mut PgConnection, text: &str) -> Result<CustomerRow, Impor
     };
     let found = access::customer_by_number(conn, &number).await?;
     let mut had = renumbered(conn, vec![number.key()]).await?;
-    match (found, had.remove(&number.key())) {
+    let last = had
+        .remove(&number.key())
+        .unwrap_or_default()
+        .into_iter()
+        .next();
+    match (found, last) {
         (Some(found), None) => Ok(found),
         (Some(found), Some(had)) => Err(ImportError::OtherNumber(had.left_it_to(&found))),
         (None, Some(had)) => Err(ImportError::OtherNumber(had.left_it())),
@@ -100,10 +105,12 @@ async fn listed(app: &App, rows: Vec<Listed>) -> Result<Vec<Target>, ImportError
     let told = had.iter().filter_map(|(key, had)| {
         let (line, found) = lines.get(key)?;
         let rule = match found {
-            None => had.left_it(),
-            // The name in the list is that of both.
-            Some(found) if had.is_called(found.name.as_deref()) => had.left_it_to(found),
-            Some(_) => return None,
+            None => had.first()?.left_it(),
+            Some(found) => {
+                // The name in the list is that of both.
+                let of_both = |had: &&Earlier| had.is_called(found.name.as_deref());
+                had.iter().find(of_both)?.left_it_in_a_list(found)
+            }
         };
         Some(problem(*line, &rule))
     });

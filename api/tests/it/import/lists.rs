@@ -4,6 +4,7 @@ use std::fs;
 
 use portico_api::commands::ChangeCustomer;
 use portico_api::import::{ImportError, JsonReport, run};
+use portico_domain::CustomerId;
 
 use super::given::{Given, given};
 
@@ -38,10 +39,14 @@ async fn a_list_registers_who_is_missing() {
 }
 
 async fn renumbered(given: &Given, number: &str) {
+    changed(given, given.customer, number, "Lovelace Ltd").await;
+}
+
+async fn changed(given: &Given, customer: CustomerId, number: &str, name: &str) {
     let change = ChangeCustomer {
-        customer: given.customer,
+        customer,
         number: number.to_owned(),
-        name: "Lovelace Ltd".to_owned(),
+        name: name.to_owned(),
     };
     given.command(change).await;
 }
@@ -74,6 +79,45 @@ async fn a_list_of_before_a_customer_got_another_number_registers_nobody_again()
     let list = "number,name,folder\n1043,Babbage Ltd,one\n";
     let summary = mapped(&given, list).await.unwrap();
     assert_eq!(summary.customers_registered, 0);
+}
+
+#[tokio::test]
+async fn a_number_that_somebody_of_the_same_name_ever_had_is_refused_whoever_had_it_since() {
+    let given = given().await;
+    given.file("one/a.txt", "1");
+    renumbered(&given, "1043").await;
+    let between = given.register("1042", "Babbage Ltd").await;
+    changed(&given, between, "1044", "Babbage Ltd").await;
+    let today = given.register("1042", "Lovelace Ltd").await;
+    let list = "number,name,folder\n1042,Lovelace Ltd,one\n";
+    let before = given.events().await;
+    let error = mapped(&given, list).await.unwrap_err();
+    let was = "line 2: number 1042 was that of \"Lovelace Ltd\" until 20";
+    assert!(error.contains(was), "{error}");
+    let way_out = format!(
+        "take the line out of the list and import its folder with --customer {} for 1043 or --customer {today} for 1042",
+        given.customer
+    );
+    assert!(error.contains(&way_out), "{error}");
+    assert!(!error.contains("Babbage"), "of another name: {error}");
+    let mut args = given.args();
+    args.customer = Some("1042".to_owned());
+    let error = given.import_with(&args).await.0.unwrap_err().to_string();
+    let who =
+        format!("say by id who is meant, --customer {between} for 1044 or --customer {today}");
+    assert!(error.contains(&who), "{error}");
+    assert_eq!(given.events().await, before);
+    args.customer = Some(today.to_string());
+    args.path = given.source().join("one");
+    assert_eq!(
+        given.import_with(&args).await.0.unwrap().documents_created,
+        1
+    );
+    // Where nobody has it now, it is told of who had it last.
+    changed(&given, today, "1045", "Lovelace Ltd").await;
+    let error = mapped(&given, list).await.unwrap_err();
+    assert!(error.contains("which is 1045 now; write that"), "{error}");
+    assert_eq!(error.matches("which is").count(), 1, "{error}");
 }
 
 #[tokio::test]
