@@ -8,6 +8,7 @@ use portico_domain::{ContactId, CustomerId, ItemId};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
+use super::contact_rows::FIRMS;
 use super::people::MEMBERS;
 
 /// What the firm shares by itself at customer `$1`: granted, or shown to a member;
@@ -127,7 +128,7 @@ pub(super) async fn openings(
                    AND i.trashed_at IS NULL AND NOT i.withdrawn
                    AND (i.rank = 0 OR EXISTS (
                        SELECT FROM versions v WHERE v.item_id = i.id AND v.available
-                         AND (v.sent_by IS NULL OR v.accepted
+                         AND ({FIRMS}
                               OR found.kind = 'SENT' AND v.sent_by = found.who)))
                  OFFSET 0) i),
          up AS (

@@ -10,19 +10,22 @@ use super::page::Page;
 use super::rows::{ContactItemPage, ContactItemRow, ContactVersion, FirmsVersion, shape};
 use super::visitor::Visitor;
 
-/// Whether version `v` is the firm's own, or has become so.
+/// Whether the version of this name is the firm's own, or has become so.
 macro_rules! firms {
-    () => {
-        "(v.sent_by IS NULL OR v.accepted)"
+    ($v:literal) => {
+        concat!("(", $v, ".sent_by IS NULL OR ", $v, ".accepted)")
     };
 }
-const FIRMS: &str = firms!();
+pub(super) use firms;
+
+/// The same of version `v`.
+pub(super) const FIRMS: &str = firms!("v");
 
 /// The version of item `i` that the contact `$1` is handed; `i.inherited` says
 /// whether a grant reaches it.
 pub(super) const HANDED: &str = concat!(
     "v.item_id = i.id AND v.available AND (v.sent_by = $1 OR (i.inherited AND ",
-    firms!(),
+    firms!("v"),
     "))"
 );
 
@@ -30,7 +33,8 @@ pub(super) const HANDED: &str = concat!(
 /// `download` and `shown_parent`, and its version `v`. Versions of the contact's own
 /// are looked for where the contact began the document, or has ever deposited
 /// one; the firm's under such a one only where that is shown.
-pub(super) const CONTACT_COLUMNS: &str = "i.id, i.shown_parent, i.shape, i.purpose,
+pub(super) const CONTACT_COLUMNS: &str = concat!(
+    "i.id, i.shown_parent, i.shape, i.purpose,
     i.name, i.sort_key, coalesce(v.uploaded_at, i.modified_at), i.download, v.id, v.number, v.size, v.media_type,
     CASE WHEN i.rank = 1 AND (i.contact_id IS NOT DISTINCT FROM $1
             OR (SELECT EXISTS (SELECT FROM versions WHERE sent_by = $1 AND number > 1)))
@@ -50,8 +54,11 @@ pub(super) const CONTACT_COLUMNS: &str = "i.id, i.shown_parent, i.shape, i.purpo
     CASE WHEN i.inherited AND v.sent_by = $1 THEN (
         SELECT CASE WHEN f.sent_by IS DISTINCT FROM $1 THEN f.id END
         FROM versions f
-        WHERE f.item_id = i.id AND f.available AND (f.sent_by IS NULL OR f.accepted)
-        ORDER BY f.number DESC LIMIT 1) END";
+        WHERE f.item_id = i.id AND f.available AND ",
+    firms!("f"),
+    "
+        ORDER BY f.number DESC LIMIT 1) END"
+);
 
 /// Joins the version `v` that the contact is handed; folders have none. Its number
 /// counts what the contact may see, the firm's newest and their own: any other would tell

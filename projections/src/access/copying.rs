@@ -9,11 +9,12 @@ use sqlx::postgres::PgRow;
 use sqlx::{PgConnection, Row};
 use uuid::Uuid;
 
+use super::contact_rows::firms;
 use super::rows::word;
 
 /// The contents `v` that are the firm's: what a contact sent is not until it is
 /// accepted.
-const OF_THE_FIRM: &str = "v.available AND (v.sent_by IS NULL OR v.accepted)";
+const OF_THE_FIRM: &str = concat!("v.available AND ", firms!("v"));
 
 /// One item that a copy would take along.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
