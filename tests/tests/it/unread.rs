@@ -52,7 +52,7 @@ impl Line {
     }
 
     /// Whether nothing more comes.
-    async fn is_over(mut self) -> bool {
+    async fn is_over(&mut self) -> bool {
         let mut more = vec![];
         let read = self.stream.read_to_end(&mut more).await;
         // With bytes that nobody took it may be reset.
