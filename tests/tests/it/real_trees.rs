@@ -8,7 +8,7 @@ use portico_tests::disk::expected;
 use portico_tests::given::given;
 use portico_tests::tree::{paths, same_paths};
 
-const MOST: usize = 1_500;
+const MOST: usize = 700;
 /// Any machine with PostgreSQL's packages has more.
 const FEWEST: usize = 100;
 

@@ -3094,8 +3094,8 @@ export type PreviewEffect =
   /** Sees it and will not. */
   | 'LOSES'
   /**
-   * Sees it and may then only look at it, or download no more than an older version
-   * of their own; or of the firm's under a newer one of their own, only look at that.
+   * Could download the version that was shown, and may then download neither that nor the
+   * one that is shown; or of the firm's under a newer one of their own, only look at that.
    */
   | 'LOSES_DOWNLOAD'
   /**
@@ -3104,8 +3104,9 @@ export type PreviewEffect =
    */
   | 'LOSES_VERSION'
   /**
-   * Will be shown a newer version, or handed another one of their own, or see the firm's,
-   * or a newer one of the firm's, under one of their own.
+   * Will be shown a newer version, also one that they may only look at while all that they
+   * could download stays theirs, or handed another one of their own, or see the firm's, or a
+   * newer one of the firm's, under one of their own.
    */
   | 'OTHER_VERSION';
 
