@@ -5,7 +5,6 @@ mod rights;
 
 use std::path::PathBuf;
 use std::str::FromStr;
-use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use sqlx::migrate::Migrator;
@@ -61,6 +60,11 @@ pub enum DatabaseError {
         /// The statements that let it.
         way_out: String,
     },
+    /// The server's role lacks what the migrations gave it, as after a restore without grants.
+    #[error(
+        "the role portico_server lacks what the migrations granted it in this database: {0}; restore its dump with the grants (without --no-acl)"
+    )]
+    Grants(#[source] sqlx::Error),
     /// A newer release migrated it.
     #[error(
         "this database was migrated by a newer release (migration {found}; this one knows {known}); start that release, or restore an older backup"
@@ -124,11 +128,35 @@ pub async fn connect(url: &str, connections: u32) -> Result<PgPool, DatabaseErro
 
 /// The same for requests, which are answered in time: a statement ends after ten
 /// seconds, whether it works or waits for somebody's lock. The log was [opened](open_epoch)
-/// before: a session that finds another one than the first did is refused.
+/// before: a session that finds another one from here on is refused, as while the database
+/// is away.
 pub async fn connect_to_serve(url: &str, connections: u32) -> Result<PgPool, DatabaseError> {
     let options = session_options(url, STATEMENT_WITHIN)?;
-    let pool = on_one_log(pool_options(connections));
+    // A pool would try again, and not say why.
+    let mut conn = PgConnection::connect_with(&options).await?;
+    let found = Site::of(&mut conn).await.map_err(ungranted)?;
+    let first = found.ok_or_else(replaced)?;
+    conn.close().await?;
+    let pool = pool_options(connections).after_connect(move |conn, _| {
+        Box::pin(async move {
+            if Site::of(conn).await? == Some(first) {
+                Ok(())
+            } else {
+                Err(replaced())
+            }
+        })
+    });
     Ok(open_pool(pool, options).await?)
+}
+
+fn ungranted(error: sqlx::Error) -> DatabaseError {
+    let code = error
+        .as_database_error()
+        .and_then(sqlx::error::DatabaseError::code);
+    if code.is_some_and(|code| code == "42501") {
+        return DatabaseError::Grants(error);
+    }
+    error.into()
 }
 
 fn session_options(
@@ -168,23 +196,6 @@ fn pool_options(connections: u32) -> PgPoolOptions {
                 Ok(true)
             })
         })
-}
-
-/// Asks each session, once, for the log that it finds. Where another database was put in the
-/// place of the first, nobody gets a session, as while it is away.
-fn on_one_log(pool: PgPoolOptions) -> PgPoolOptions {
-    let first = Arc::new(OnceLock::new());
-    pool.after_connect(move |conn, _| {
-        let first = Arc::clone(&first);
-        Box::pin(async move {
-            let found = Site::of(conn).await?.ok_or_else(replaced)?;
-            if *first.get_or_init(|| found) == found {
-                Ok(())
-            } else {
-                Err(replaced())
-            }
-        })
-    })
 }
 
 /// Opens a pool. It asks again while nobody answers, and says only that it gave

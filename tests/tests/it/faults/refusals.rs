@@ -121,6 +121,19 @@ async fn a_database_of_a_newer_release_is_left_as_it_is() {
     assert!(files(&place.data()).is_empty());
 }
 
+/// As after a restore of a dump without its grants.
+#[tokio::test]
+async fn a_server_whose_role_lacks_its_grants_is_told_which_and_the_way_out() {
+    let database = migrated_database().await;
+    run_sql(&database, "REVOKE ALL ON log_origin FROM portico_server").await;
+    let words = [
+        "the role portico_server lacks what the migrations granted",
+        "permission denied for table log_origin",
+        "without --no-acl",
+    ];
+    refused(&ran(&mut serve(&on(&database), &[])).await, 1, &words);
+}
+
 #[tokio::test]
 async fn a_database_that_cannot_be_reached_is_an_error_without_its_password() {
     let address = free_address();
