@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use portico_event_log::keys::{MasterKey, MasterKeyError, begin_with, is_begun};
 use portico_event_log::{
-    DatabaseError, Log, LogError, Origin, begin_store, connect, connect_to_serve, migrate,
+    DatabaseError, Log, LogError, Origin, begin_store, connect_to_serve, connect_to_work, migrate,
     open_epoch, origin,
 };
 use portico_private_postgres::{Options, PrivatePostgres, StartError, for_login};
@@ -337,7 +337,7 @@ async fn its_log(
 ) -> Result<Log, StartupError> {
     let connections = config.database_connections;
     let pool = match opened_for {
-        For::Command => connect(login, connections).await?,
+        For::Command => connect_to_work(login, connections).await?,
         For::Requests => connect_to_serve(login, connections).await?,
     };
     let master = master_key(&config.master_key_file, url).await?;

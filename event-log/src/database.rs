@@ -120,7 +120,7 @@ const STATEMENT_WITHIN: &str = "10s";
 
 /// A pool whose connections work as the server's role, see the inline read
 /// model first on their search path, and never compile queries. No statement is
-/// too long for it: for imports and whatever else takes its time.
+/// too long for it. Of whatever log is there.
 pub async fn connect(url: &str, connections: u32) -> Result<PgPool, DatabaseError> {
     let options = session_options(url, "0")?;
     Ok(open_pool(pool_options(connections), options).await?)
@@ -131,7 +131,20 @@ pub async fn connect(url: &str, connections: u32) -> Result<PgPool, DatabaseErro
 /// before: a session that finds another one from here on is refused, as while the database
 /// is away.
 pub async fn connect_to_serve(url: &str, connections: u32) -> Result<PgPool, DatabaseError> {
-    let options = session_options(url, STATEMENT_WITHIN)?;
+    on_one_log(url, connections, STATEMENT_WITHIN).await
+}
+
+/// The same for imports and whatever else takes its time: no statement is too long for it.
+pub async fn connect_to_work(url: &str, connections: u32) -> Result<PgPool, DatabaseError> {
+    on_one_log(url, connections, "0").await
+}
+
+async fn on_one_log(
+    url: &str,
+    connections: u32,
+    statement_timeout: &'static str,
+) -> Result<PgPool, DatabaseError> {
+    let options = session_options(url, statement_timeout)?;
     // A pool would try again, and not say why.
     let mut conn = PgConnection::connect_with(&options).await?;
     let found = Site::of(&mut conn).await.map_err(ungranted)?;

@@ -1,12 +1,12 @@
-//! Which log a server was opened on, and where it lies, so that it does not go on upon another
-//! one that was put in its place.
+//! Which log a server or a command was opened on, and where it lies, so that it does not go on
+//! upon another one that was put in its place.
 
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-/// What is said of a database that is no longer the one that a server was opened on.
+/// What is said of a database that is no longer the one that a server or a command was opened on.
 pub const REPLACED: &str =
-    "the database was replaced by another one while this server ran; start the server again";
+    "the database was replaced by another one while this ran; start it again";
 
 /// A log, and where it lies. A failover leaves all of it as it was.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -8,7 +8,9 @@ use std::time::Duration;
 use portico_domain::CustomerId;
 use portico_domain::customer::{Customer, CustomerCommand};
 use portico_domain::values::CustomerNumber;
-use portico_event_log::{BEGIN_TO_FOLLOW, ClaimKind, Lease, Log, connect_to_serve, ledger};
+use portico_event_log::{
+    BEGIN_TO_FOLLOW, ClaimKind, Lease, Log, connect_to_serve, connect_to_work, ledger,
+};
 use sqlx::PgConnection;
 
 use crate::given::{Given, Nothing, a_customer, begin, register, with_connections};
@@ -251,6 +253,9 @@ async fn statements_of_requests_end_in_time_and_those_of_followers_and_imports_d
         .unwrap();
     assert_eq!(said(&mut following).await, "0");
     drop(following);
-    let mut lease = Lease::of(given.log.pool()).await.unwrap();
-    assert_eq!(said(&mut lease).await, "0");
+    let working = connect_to_work(given.database.url(), 1).await.unwrap();
+    for pool in [given.log.pool(), &working] {
+        let mut lease = Lease::of(pool).await.unwrap();
+        assert_eq!(said(&mut lease).await, "0");
+    }
 }

@@ -11,6 +11,7 @@ mod immutable;
 mod keys;
 mod many;
 mod migrate;
+mod one_log;
 mod order;
 mod restore;
 mod second_reader;
