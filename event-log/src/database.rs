@@ -286,14 +286,17 @@ async fn what_runs(url: &str) -> Result<(i64, String, String), DatabaseError> {
     Ok(found)
 }
 
-/// Where the files of a database's cluster are, on the machine that it runs on; none where
-/// the login may not know. Only a superuser, as the owner of a private cluster is, surely may.
-pub async fn data_directory(url: &str) -> Result<Option<PathBuf>, DatabaseError> {
+/// Where the files of a database's cluster are, on the machine that it runs on, where that may
+/// be a private one, which never listens on TCP; none where the login may not know. Only a
+/// superuser, as the owner of a private cluster is, surely may.
+pub async fn private_data_directory(url: &str) -> Result<Option<PathBuf>, DatabaseError> {
     let mut conn = connect_as_owner(url).await?;
-    let found: Option<String> =
-        sqlx::query_scalar("SELECT setting FROM pg_settings WHERE name = 'data_directory'")
-            .fetch_optional(&mut conn)
-            .await?;
+    let found: Option<String> = sqlx::query_scalar(
+        "SELECT setting FROM pg_settings
+         WHERE name = 'data_directory' AND current_setting('listen_addresses') = ''",
+    )
+    .fetch_optional(&mut conn)
+    .await?;
     conn.close().await?;
     Ok(found.map(PathBuf::from))
 }

@@ -38,8 +38,8 @@ pub use contents::{Named, Origin, named_contents, origin_of};
 pub use cursor::{Cursor, CursorError};
 pub use database::{
     BEGIN_TO_FOLLOW, DatabaseError, URL_FORM, begin_store, connect, connect_to_serve,
-    connect_to_work, data_directory, is_database_url, is_new, is_same_database, migrate,
-    open_epoch, open_pool, origin, recognise,
+    connect_to_work, is_database_url, is_new, is_same_database, migrate, open_epoch, open_pool,
+    origin, private_data_directory, recognise,
 };
 pub use envelope::{Envelope, PoisonReason, Recorded};
 pub use error::{LogError, Taken, is_retryable};

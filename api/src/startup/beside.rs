@@ -4,7 +4,7 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-use portico_event_log::data_directory;
+use portico_event_log::private_data_directory;
 use portico_private_postgres::PrivatePostgres;
 use sqlx::{Connection, PgConnection};
 
@@ -77,7 +77,7 @@ pub(super) async fn note(
 
 /// Refuses to serve from a private database that another process runs: it ends with that.
 pub(super) async fn not_a_private_one(config: &Config, url: &str) -> Result<(), StartupError> {
-    let found = data_directory(url).await;
+    let found = private_data_directory(url).await;
     let found = found.map_err(|error| unusable(config, error))?;
     match found.as_deref().and_then(data_folder_of) {
         Some(folder) => Err(StartupError::PrivateOfAnother(folder.to_owned())),
