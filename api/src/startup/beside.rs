@@ -102,7 +102,12 @@ async fn same_database(config: &Config, kind: Runs) -> Result<Option<String>, St
     let Some(noted) = left else { return Ok(None) };
     let is_its = match &config.database {
         Database::Url(url) => lead_to_one(url, &noted).await,
-        Database::Private(_) => is_private(config, &noted),
+        Database::Private(_) => {
+            match PrivatePostgres::url_in(&private_folder(config), PRIVATE_DATABASE) {
+                Some(private) => lead_to_one(&private, &noted).await,
+                None => false,
+            }
+        }
     };
     is_its
         .then_some(Some(noted))
@@ -115,11 +120,6 @@ fn other(config: &Config, kind: Runs) -> StartupError {
         kind,
         processes: who_has_open(&kind.note(&config.data_dir)),
     }
-}
-
-fn is_private(config: &Config, url: &str) -> bool {
-    let private = PrivatePostgres::url_in(&private_folder(config), PRIVATE_DATABASE);
-    private.is_some_and(|private| private == url)
 }
 
 async fn answers(url: &str) -> bool {

@@ -161,10 +161,17 @@ async fn a_private_database_is_served_by_nobody_but_who_runs_it() {
     }
     assert!(!elsewhere.data().exists());
     assert_eq!(place.url(), url);
-    // A command may name it: it joins what runs here.
-    let place = place.with(&["--database-url", &url]);
+    // A command may name it, also in its own spelling, and joins what runs here, as others do.
+    let named = place.data().join("command.url");
+    fs::write(&named, format!("{url}&application_name=other\n")).unwrap();
+    let runs = fs::File::open(&named).unwrap();
+    runs.lock_shared().unwrap();
     let owner = ("Olivia", "owner@firm.example");
     place.found_firm(owner, PASSWORD).await;
+    drop(runs);
+    let [_, mut add] = beginners(&place, &["--database-url", &url]);
+    let added = ran(&mut add).await;
+    assert_eq!(added.status.code(), Some(0), "{}", text(&added.stderr));
     server.stop().await;
     place.deserted().await;
 }
