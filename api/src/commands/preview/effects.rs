@@ -22,8 +22,8 @@ pub enum Effect {
     /// Sees it and may then take it away, or the content that is shown and not an older
     /// one of their own alone, or the firm's under a newer one of their own.
     GainsDownload,
-    /// Could take away the content that was shown, and may then take neither that nor the one
-    /// that is shown; or of the firm's under a newer one of their own, only look at that.
+    /// Sees it and may then not take away what they could: the content that was shown, or the
+    /// firm's under one of their own; older ones of their own stay theirs to take.
     LosesDownload,
     /// Could look at the content that is shown, and will be shown an older one of their own;
     /// or could see the firm's under a newer one of their own, and will not.

@@ -31,8 +31,8 @@ pub(in super::super) enum PreviewEffect {
     /// Sees it and may then download it, or the version that is shown and not an older
     /// one of their own alone, or the firm's under a newer one of their own.
     GainsDownload,
-    /// Could download the version that was shown, and may then download neither that nor the
-    /// one that is shown; or of the firm's under a newer one of their own, only look at that.
+    /// Sees it and may then not download what they could: the version that was shown, or the
+    /// firm's under one of their own; older versions of their own stay theirs to download.
     LosesDownload,
     /// Could only look at the version that is shown, and will be shown an older one of
     /// their own; or could see the firm's under a newer one of their own, and will not.
