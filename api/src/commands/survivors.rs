@@ -332,7 +332,7 @@ pub(crate) fn asleep_words(asleep: Asleep) -> Option<String> {
     let said = doors.into_iter().filter(|(count, _)| *count > 0);
     let said = said.map(|(count, door)| {
         format!(
-            "{count} from before {door} was closed: opening it revokes what is from before, \
+            "{count} asleep behind {door}: opening it revokes what sleeps, \
              unless survivors is AS_BEFORE"
         )
     });

@@ -261,12 +261,12 @@ async fn a_matter_whose_can_download_is_changed_behind_a_closed_door_stays_shown
 }
 
 /// What is said of one grant that stays as it was, and sleeps behind the contact's own portal.
-const BEHIND_THEIRS: &str = "1 from before the contact's own portal was closed: opening it revokes \
-    what is from before, unless survivors is AS_BEFORE";
+const BEHIND_THEIRS: &str = "1 asleep behind the contact's own portal: opening it revokes \
+    what sleeps, unless survivors is AS_BEFORE";
 
 /// The same of the customer's.
-const BEHIND_CUSTOMERS: &str = "1 from before the customer's portal was closed: opening it revokes \
-    what is from before, unless survivors is AS_BEFORE";
+const BEHIND_CUSTOMERS: &str = "1 asleep behind the customer's portal: opening it revokes \
+    what sleeps, unless survivors is AS_BEFORE";
 
 #[tokio::test]
 async fn what_is_changed_behind_a_closed_door_stays_and_what_is_only_repeated_does_not() {
@@ -300,7 +300,7 @@ async fn what_is_changed_behind_a_closed_door_stays_and_what_is_only_repeated_do
         assert_eq!(so(&scene.billing, "VIEW").await, "It was already so.");
         let _ = change("changeAccessExpiry", &paper, "expires", later.clone()).await;
         let again = owner.grant_to(&scene.billing, &scene.clara).await.done();
-        assert!(!again.message().contains("from before"));
+        assert!(!again.message().contains("asleep"));
     });
     let survivors = survivors.await;
     assert_eq!(survivors["count"], 1);

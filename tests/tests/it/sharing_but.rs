@@ -109,8 +109,8 @@ async fn what_stands_behind_a_closed_door_is_told_to_be_from_before() {
         let but = json!({ "folderId": scene.billing, "contactId": clara, "exceptIds": [draft] });
         let done = share_with(&scene, but).await.done();
         let told = format!(
-            "2 shared, the rest not. 1 from before {whose} portal was closed: opening it revokes \
-             what is from before, unless survivors is AS_BEFORE."
+            "2 shared, the rest not. 1 asleep behind {whose} portal: opening it revokes \
+             what sleeps, unless survivors is AS_BEFORE."
         );
         assert_eq!(done.message(), told);
         let opened = owner.change(&format!("open{door}"), who, SURVIVORS).await;
@@ -215,7 +215,7 @@ async fn what_sleeps_beside_the_exceptions_is_raised_only_where_nothing_of_its_o
         let done = share_with(&scene, but).await.done();
         let asleep = done
             .message()
-            .contains("1 from before the customer's portal was closed");
+            .contains("1 asleep behind the customer's portal");
         let input = json!({ "customerId": scene.baker.id });
         let opened = owner.change("openCustomerPortal", input, SURVIVORS).await;
         let survived = opened.done().0["survivors"]["count"].as_i64().unwrap();

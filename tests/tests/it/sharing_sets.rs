@@ -134,8 +134,8 @@ async fn a_set_behind_a_closed_portal_says_what_opening_it_revokes() {
     let done = owner.change("setSharedItems", input, WANTED).await.done();
     assert_eq!(
         done.message(),
-        "1 shared. 1 from before the customer's portal was closed: opening it revokes what is from \
-         before, unless survivors is AS_BEFORE."
+        "1 shared. 1 asleep behind the customer's portal: opening it revokes what sleeps, unless \
+         survivors is AS_BEFORE."
     );
     let open = json!({ "customerId": scene.baker.id });
     let wanted = "survivors { revoked grants { itemId } }";
