@@ -81,6 +81,8 @@ pub(crate) fn left_by_one_that_runs(path: &Path) -> io::Result<Option<String>> {
     if flock(&file, FlockOperation::NonBlockingLockExclusive).is_ok() {
         return Ok(None);
     }
+    // What could not be held alone is not held at all any more, see flock(2).
+    flock(&file, FlockOperation::LockShared)?;
     says(&mut file).map(Some)
 }
 
