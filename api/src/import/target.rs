@@ -79,7 +79,10 @@ async fn listed(app: &App, rows: Vec<Listed>) -> Result<Vec<Target>, ImportError
     let mut lines = HashMap::new();
     for row in rows {
         let found = access::customer_by_number(&mut conn, &row.number).await?;
-        lines.insert(row.number.key(), (row.line, found.clone()));
+        lines.insert(
+            row.number.key(),
+            (row.line, row.name.clone(), found.clone()),
+        );
         let customer = if let Some(found) = found {
             problems.extend(other_name(&row, found.name.as_deref()));
             problems.extend(other_kind(&row, found.kind));
@@ -103,9 +106,13 @@ async fn listed(app: &App, rows: Vec<Listed>) -> Result<Vec<Target>, ImportError
     }
     let had = renumbered(&mut conn, lines.keys().cloned().collect()).await?;
     let told = had.iter().filter_map(|(key, had)| {
-        let (line, found) = lines.get(key)?;
+        let (line, name, found) = lines.get(key)?;
         let rule = match found {
-            None => had.first()?.left_it(),
+            // Whom the list names is meant, whoever had it after.
+            None => {
+                let meant = had.iter().find(|had| had.is_called(Some(name.as_str())));
+                meant.or(had.first())?.left_it()
+            }
             Some(found) => {
                 // The name in the list is that of both.
                 let of_both = |had: &&Earlier| had.is_called(found.name.as_deref());

@@ -113,11 +113,21 @@ async fn a_number_that_somebody_of_the_same_name_ever_had_is_refused_whoever_had
         given.import_with(&args).await.0.unwrap().documents_created,
         1
     );
-    // Where nobody has it now, it is told of who had it last.
+    // Where nobody has it now, it is told of who of the name had it last.
     changed(&given, today, "1045", "Lovelace Ltd").await;
     let error = mapped(&given, list).await.unwrap_err();
     assert!(error.contains("which is 1045 now; write that"), "{error}");
     assert_eq!(error.matches("which is").count(), 1, "{error}");
+    // Of another name too, who had it after: the list names whom it means.
+    let after = given.register("1042", "Babbage Ltd").await;
+    changed(&given, after, "1046", "Babbage Ltd").await;
+    let error = mapped(&given, list).await.unwrap_err();
+    assert!(error.contains("which is 1045 now; write that"), "{error}");
+    assert!(!error.contains("Babbage"), "of another name: {error}");
+    // Of nobody's name, it is told of who had it last.
+    let stranger = list.replace("Lovelace Ltd", "Turing Ltd");
+    let error = mapped(&given, &stranger).await.unwrap_err();
+    assert!(error.contains("which is 1046 now; write that"), "{error}");
 }
 
 #[tokio::test]
