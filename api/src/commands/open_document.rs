@@ -139,8 +139,9 @@ pub(super) async fn decide_opening_in(
     now: DateTime<Utc>,
 ) -> Result<Opened, NotOpened> {
     let facts = facts_of(conn, actor, item).await?;
-    // Before the rule of the action, which speaks of what the person sees: of any other version
-    // it is said that there is none, whatever may be done with the document.
+    // Before the rule of the action, which speaks of what the person sees: where they see
+    // versions, of any other it is said that there is none, whatever may be done with the
+    // document.
     if let Wanted::Version(version) = wanted
         && sees_without(&facts, version, now)
     {
@@ -180,10 +181,11 @@ pub(super) async fn decide_opening_in(
     })
 }
 
-/// Whether a person sees the item, and no such content of it.
+/// Whether a person sees contents of the item, and this is none of them. Where they see none
+/// at all, what the rule says is the same of each.
 fn sees_without(facts: &Facts, version: VersionId, now: DateTime<Utc>) -> bool {
     let seen = decide(facts, Action::View, now);
-    seen.allowed && !seen.hands_out(version)
+    !seen.versions.is_empty() && !seen.hands_out(version)
 }
 
 /// Whether a person may go on with a content that they were given a ticket for: the rule

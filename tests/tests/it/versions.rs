@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use crate::foreseen::preview;
 use crate::heard::{self, Statement};
 use crate::scene::{Scene, scene};
+use crate::viewer_can::hold_back;
 
 const HERS: &[u8] = b"Her plan.\n";
 const NEXT: &[u8] = b"The next plan.\n";
@@ -188,6 +189,32 @@ async fn a_hidden_version_is_told_like_a_missing_one_whatever_of_the_document_ma
     let missing = told.pop_first().unwrap();
     for says in ["NOT_FOUND", "versionId"] {
         assert!(missing.contains(says), "{missing}");
+    }
+}
+
+#[tokio::test]
+async fn of_what_has_no_version_to_be_seen_the_rule_is_told_whichever_is_asked_for() {
+    let scene = scene().await;
+    let owner = &scene.given.owner;
+    let _ = owner.grant_to(&scene.billing, &scene.clara).await.done();
+    let query = "query($id: ID!) { item(id: $id) { versions { id } } }";
+    let told = owner.ask(query, json!({ "id": scene.plan })).await;
+    let of_plan = told["item"]["versions"][0]["id"].as_str().unwrap();
+    hold_back(&scene, &scene.plan).await;
+    let nobody = scene.given.unknown_id();
+    for version in [of_plan, nobody.as_str()] {
+        let of = |item: &str| json!({ "itemId": item, "versionId": version });
+        let asked = owner.change("beginDownload", of(&scene.plan), "url").await;
+        let _ = asked.refused("NO_VISIBLE_VERSION");
+        let asked = owner
+            .change("beginDownload", of(&scene.billing), "url")
+            .await;
+        let _ = asked.refused("NOT_A_DOCUMENT");
+        let clara = &scene.clara;
+        let asked = clara
+            .change("beginDownload", of(&scene.billing), "url")
+            .await;
+        let _ = asked.refused("NOT_A_DOCUMENT");
     }
 }
 

@@ -47,7 +47,7 @@ async fn matter(scene: &Scene, name: &str) -> String {
 }
 
 /// No version of it may be handed out, as while it is looked through for harm.
-async fn hold_back(scene: &Scene, document: &str) {
+pub(crate) async fn hold_back(scene: &Scene, document: &str) {
     sqlx::query("UPDATE access.versions SET available = false WHERE item_id = $1::uuid")
         .bind(document)
         .execute(scene.given.app.log.pool())
