@@ -3094,8 +3094,8 @@ export type PreviewEffect =
   /** Sees it and will not. */
   | 'LOSES'
   /**
-   * Could download the version that was shown, and may then download neither that nor the
-   * one that is shown; or of the firm's under a newer one of their own, only look at that.
+   * Sees it and may then not download what they could: the version that was shown, or the
+   * firm's under one of their own; older versions of their own stay theirs to download.
    */
   | 'LOSES_DOWNLOAD'
   /**
