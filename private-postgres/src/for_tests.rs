@@ -36,7 +36,8 @@ const SETTINGS: &[(&str, &str)] = &[
     ("synchronous_commit", "off"),
     ("full_page_writes", "off"),
     ("max_connections", "300"),
-    ("max_wal_size", "4GB"),
+    // The folder may lie in memory.
+    ("max_wal_size", "1GB"),
     ("wal_level", "minimal"),
     ("max_wal_senders", "0"),
     // Would connect to the templates, which must have no connections.
