@@ -6,7 +6,7 @@ use portico_domain::IdentityId;
 use portico_domain::identity::Person as DomainPerson;
 use portico_domain::metadata::AuthStrength;
 use portico_domain::values::EmailAddress;
-use portico_projections::access::{self, IdentityRow};
+use portico_projections::access;
 
 use super::context::{RequestContext, failed, request};
 use super::shared::Position;
@@ -88,23 +88,19 @@ pub(super) async fn sign_in(
     let Some(credential) = found else {
         return Ok(Err(wrong_credentials()));
     };
-    let identity = match identity(request, credential.identity).await {
-        Ok(identity) => identity,
+    let person = match who_may_sign_in(request, credential.identity).await {
+        Ok(person) => person,
         Err(error) => {
             attempt.taken_back();
             return Err(error);
         }
     };
-    let Some(identity) = identity.filter(|identity| identity.enabled) else {
+    let Some(person) = person else {
         return Ok(Err(wrong_credentials()));
     };
     attempt.succeeded();
-    let person = match identity.person {
-        DomainPerson::Staff(id) => Person::Staff(id),
-        DomainPerson::Contact(id) => Person::Contact(id),
-    };
     let command = RecordSignIn {
-        identity: identity.id,
+        identity: credential.identity,
         person,
         address,
         source_ip: request.peer,
@@ -144,9 +140,25 @@ async fn let_in(
     Ok(Ok(done.position.map(Position)))
 }
 
-async fn identity(request: &RequestContext, id: IdentityId) -> Result<Option<IdentityRow>, Error> {
+/// Whose identity it is, if they may sign in now. A suspended staff member's is not
+/// disabled: they are reinstated with the password that they have.
+async fn who_may_sign_in(
+    request: &RequestContext,
+    id: IdentityId,
+) -> Result<Option<Person>, Error> {
     let mut conn = request.connection().await?;
-    access::identity(&mut conn, id).await.map_err(failed)
+    let identity = access::identity(&mut conn, id).await.map_err(failed)?;
+    let Some(identity) = identity.filter(|identity| identity.enabled) else {
+        return Ok(None);
+    };
+    match identity.person {
+        DomainPerson::Contact(id) => Ok(Some(Person::Contact(id))),
+        DomainPerson::Staff(id) => {
+            let row = access::staff(&mut conn, id).await.map_err(failed)?;
+            let works = row.is_some_and(|row| !row.suspended);
+            Ok(works.then_some(Person::Staff(id)))
+        }
+    }
 }
 
 /// Sets the cookie of a session that has begun. The one that the cookie opened
@@ -190,7 +202,7 @@ pub(super) async fn sign_out(ctx: &Context<'_>, door: Door) -> Result<(), Error>
 }
 
 /// Proxies and programs read from the head of the answer how long to wait.
-fn to_wait(ctx: &Context<'_>, refusal: Refusal) -> Refusal {
+pub(super) fn to_wait(ctx: &Context<'_>, refusal: Refusal) -> Refusal {
     if let Some(seconds) = refusal.args.retry_after_seconds {
         ctx.insert_http_header(RETRY_AFTER, seconds.to_string());
     }

@@ -1,7 +1,8 @@
 //! B06, B10, B18–B20, E18: what staff may do where, and that the firm keeps an owner.
 
 use portico_domain::values::StaffRole;
-use portico_tests::Staff;
+use portico_tests::given::PASSWORD;
+use portico_tests::{Door, Staff};
 use serde_json::json;
 
 use crate::scene::{Scene, refused_query, scene};
@@ -75,6 +76,32 @@ async fn an_owner_of_one_customer_is_suspended_and_narrowed_by_no_less() {
     let plain = scene.given.staff(StaffRole::Viewer).await;
     let input = json!({ "staffId": plain.id });
     let _ = admin.change("suspendStaff", input, "").await.done();
+}
+
+#[tokio::test]
+async fn a_suspended_staff_member_does_not_sign_in_until_reinstated() {
+    let scene = scene().await;
+    let owner = &scene.given.owner;
+    let sam = scene.given.staff(StaffRole::Staff).await;
+    let me = sam.browser.ask("{ me { email } }", json!({})).await;
+    let email = me["me"]["email"].as_str().unwrap().to_owned();
+    let who = json!({ "staffId": sam.id });
+    let _ = owner.change("suspendStaff", who.clone(), "").await.done();
+    let begun = async || -> (i64, i64) {
+        let sql = "SELECT (SELECT count(*) FROM auth.sessions),
+                          (SELECT count(*) FROM events WHERE event_type = 'SignedIn')";
+        let pool = scene.given.app.log.pool();
+        sqlx::query_as(sql).fetch_one(pool).await.unwrap()
+    };
+    let before = begun().await;
+    let mut browser = scene.given.visitor(Door::Staff);
+    let said = browser.sign_in(&email, PASSWORD).await;
+    let _ = said.refused("WRONG_CREDENTIALS");
+    assert_eq!(browser.cookie(), None);
+    assert_eq!(begun().await, before);
+    let _ = owner.change("reinstateStaff", who, "").await.done();
+    let _ = browser.sign_in(&email, PASSWORD).await.done();
+    assert_eq!(begun().await, (before.0 + 1, before.1 + 1));
 }
 
 #[tokio::test]

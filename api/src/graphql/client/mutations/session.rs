@@ -146,7 +146,7 @@ impl SessionMutations {
         };
         let password_hash = match request.app.passwords.hash(password).await {
             Ok(hash) => hash,
-            Err(PasswordError::Busy) => return Ok(busy().into()),
+            Err(PasswordError::Busy) => return Ok(sign_in::to_wait(ctx, busy()).into()),
             Err(error) => return Err(failed(error)),
         };
         let command = AcceptInvitation {
