@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use unicode_normalization::UnicodeNormalization;
+
 use super::visible::{deceives, quoted, shows_something};
 
 /// An address of the form `local@domain`, at most 254 bytes (RFC 5321), without
@@ -47,10 +49,12 @@ impl EmailAddress {
         &self.0
     }
 
-    /// What uniqueness and sign-in compare: the address without its case.
+    /// What uniqueness and sign-in compare: the address without its case, in the form
+    /// NFC, however its letters were put together (RFC 6532, section 3.1).
     #[must_use]
     pub fn normalised(&self) -> String {
-        self.0.to_lowercase()
+        let composed: String = self.0.nfc().collect();
+        composed.to_lowercase().nfc().collect()
     }
 }
 
@@ -86,5 +90,18 @@ mod tests {
             let said = EmailAddress::parse(bad).unwrap_err().to_string();
             assert!(said.contains("name@example.com"), "{said}");
         }
+    }
+
+    #[test]
+    fn one_address_is_one_however_it_was_typed() {
+        let normalised = |text| EmailAddress::parse(text).unwrap().normalised();
+        let composed = normalised("zo\u{EB}@gr\u{F6}\u{DF}e.example");
+        for same in [
+            "zoe\u{308}@gro\u{308}\u{DF}e.example",
+            "ZOE\u{308}@GR\u{D6}\u{DF}E.example",
+        ] {
+            assert_eq!(normalised(same), composed, "{same:?}");
+        }
+        assert_ne!(normalised("zoe@gr\u{F6}\u{DF}e.example"), composed);
     }
 }
