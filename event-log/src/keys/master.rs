@@ -122,9 +122,18 @@ impl MasterKey {
         let linked = fs::hard_link(&draft, path);
         fs::remove_file(&draft).map_err(io)?;
         match linked {
-            Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => Err(io(error)),
-            Ok(()) | Err(_) => Self::read(path),
+            Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => {
+                return Err(io(error));
+            }
+            Ok(()) | Err(_) => {}
         }
+        // What is sealed under it may lie elsewhere, and be kept by then.
+        let folder = path
+            .parent()
+            .filter(|folder| !folder.as_os_str().is_empty());
+        let folder = fs::File::open(folder.unwrap_or(Path::new("."))).map_err(io)?;
+        folder.sync_all().map_err(io)?;
+        Self::read(path)
     }
 
     pub(crate) const fn key(&self) -> &KeyBytes {
