@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use anyhow::{Context, anyhow, bail};
 use clap::{ArgGroup, Args, Subcommand, ValueEnum};
 use portico_api::app::App;
-use portico_api::auth::{Password, Token};
+use portico_api::auth::{Password, Token, WeakPassword};
 use portico_api::clock::Clock;
 use portico_api::commands::{ADDRESS_TAKEN, AddStaff, Caller, RegisterFirm, perform, zone_named};
 use portico_api::config::Flags;
@@ -98,7 +98,7 @@ pub(super) async fn run(command: &StaffCommand) -> Result<ExitCode, anyhow::Erro
     let given = args.password_stdin.then(read_password).transpose()?;
     let password = given.unwrap_or_else(|| Token::random().reveal()[..24].to_owned());
     // Nothing is made or registered for somebody who would then be refused.
-    Password::new(&password).context("the password")?;
+    let chosen = new_password(args, &password).context("the password")?;
     let config = configure(&args.settings)?;
     let is_owner = roles.contains(&StaffRole::Owner);
     if (args.firm.is_none() || !is_owner) && startup::is_new(&config).await? {
@@ -109,12 +109,18 @@ pub(super) async fn run(command: &StaffCommand) -> Result<ExitCode, anyhow::Erro
         });
     }
     let opened = startup::open(config, Clock::System).await?;
-    let added = add(&opened.app, args, roles, &password).await;
+    let added = add(&opened.app, args, roles, (&password, chosen)).await;
     if added.is_ok() {
         output::line(&format!("{} can sign in as {}", args.name, args.email));
     }
     close(opened, added).await?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// By the rule for whoever chooses one: what is known of them is tried first.
+fn new_password(args: &AddArgs, text: &str) -> Result<Password, WeakPassword> {
+    let firm = args.firm.as_ref().map_or("", PersonName::as_str);
+    Password::new_for(text, &[args.name.as_str(), args.email.as_str(), firm])
 }
 
 fn read_password() -> Result<String, anyhow::Error> {
@@ -134,7 +140,7 @@ async fn add(
     app: &App,
     args: &AddArgs,
     roles: BTreeSet<StaffRole>,
-    password: &str,
+    (password, chosen): (&str, Password),
 ) -> Result<(), anyhow::Error> {
     let firm = args.firm.as_ref().map(PersonName::as_str);
     let zone = args.zone.as_deref();
@@ -146,7 +152,7 @@ async fn add(
     }
     ensure_firm(app, firm, zone.unwrap_or("UTC")).await?;
     let named = (args.name.as_str(), args.email.as_str());
-    add_staff(app, named, roles, password).await
+    add_staff(app, named, roles, chosen).await
 }
 
 /// No password is told of somebody who would then be refused.
@@ -233,9 +239,9 @@ pub(super) async fn add_staff(
     app: &App,
     (name, email): (&str, &str),
     roles: BTreeSet<StaffRole>,
-    password: &str,
+    password: Password,
 ) -> Result<(), anyhow::Error> {
-    let password_hash = app.passwords.hash(Password::new(password)?).await?;
+    let password_hash = app.passwords.hash(password).await?;
     let command = AddStaff {
         name: name.to_owned(),
         email: email.to_owned(),

@@ -91,7 +91,8 @@ pub(in crate::cli) async fn hire(app: &App) -> Result<(), anyhow::Error> {
             .iter()
             .all(|staff| staff.email.as_deref() != Some(email))
         {
-            add_staff(app, (name, email), BTreeSet::from([role]), PASSWORD).await?;
+            let password = Password::new(PASSWORD)?;
+            add_staff(app, (name, email), BTreeSet::from([role]), password).await?;
         }
     }
     Ok(())
