@@ -1,5 +1,6 @@
 //! Running the server: followers, housekeeping, doors, and a calm end.
 
+use std::fmt;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -209,22 +210,9 @@ async fn follow(app: App, mut stopping: watch::Receiver<bool>) {
 }
 
 async fn tidy(app: App, doors: Arc<ByteDoors>, mut stopping: watch::Receiver<bool>) {
-    match resume_uploads(&doors).await {
-        Ok(0) => {}
-        Ok(count) => tracing::info!(count, "uploads that had arrived were completed"),
-        Err(error) => tracing::error!(%error, "uploads could not be resumed"),
-    }
-    match resume_purges(&app).await {
-        Ok(0) => {}
-        Ok(count) => tracing::info!(count, "purges that were interrupted were completed"),
-        Err(error) => tracing::error!(%error, "purges could not be resumed"),
-    }
-    match resume_copies(&app).await {
-        Ok(0) => {}
-        Ok(count) => tracing::info!(count, "copies that were interrupted were completed"),
-        Err(error) => tracing::error!(%error, "copies could not be resumed"),
-    }
+    let mut interrupted = Interrupted::default();
     loop {
+        interrupted.go_on(&app, &doors).await;
         if let Err(error) = tidy_once(&app, &doors).await {
             tracing::error!(%error, "housekeeping failed; trying again later");
         }
@@ -233,6 +221,45 @@ async fn tidy(app: App, doors: Arc<ByteDoors>, mut stopping: watch::Receiver<boo
             _ = stopping.wait_for(|stop| *stop) => return,
         }
     }
+}
+
+/// What of the work of a server that died was gone on with.
+#[derive(Default)]
+struct Interrupted {
+    uploads: bool,
+    purges: bool,
+    copies: bool,
+}
+
+impl Interrupted {
+    /// Goes on with what has not been yet: the database may not have answered.
+    async fn go_on(&mut self, app: &App, doors: &ByteDoors) {
+        if !self.uploads {
+            self.uploads = went_on("uploads that had arrived", resume_uploads(doors).await);
+        }
+        if !self.purges {
+            self.purges = went_on("interrupted purges", resume_purges(app).await);
+        }
+        if !self.copies {
+            self.copies = went_on("interrupted copies", resume_copies(app).await);
+        }
+    }
+}
+
+fn went_on<N, E>(what: &str, resumed: Result<N, E>) -> bool
+where
+    N: Default + PartialEq + fmt::Display,
+    E: fmt::Display,
+{
+    match resumed {
+        Ok(count) if count == N::default() => {}
+        Ok(count) => tracing::info!(%count, "{what} were completed"),
+        Err(error) => {
+            tracing::error!(%error, "{what} could not be resumed; trying again later");
+            return false;
+        }
+    }
+    true
 }
 
 async fn tidy_once(app: &App, doors: &ByteDoors) -> Result<(), anyhow::Error> {

@@ -19,24 +19,30 @@ use crate::blobs::StoreError;
 const LOOKED_EVERY: Duration = Duration::from_secs(1);
 
 /// Completes uploads whose last byte had arrived when a server died; returns
-/// how many. What fails here is tried again when its sender asks.
+/// how many. One that fails here keeps no other back, and is tried again when its
+/// sender asks.
 pub async fn resume_uploads(doors: &ByteDoors) -> Result<u64, UploadError> {
     let mut conn = doors.pool.acquire().await?;
     let rows = uploads::receiving(&mut conn).await?;
     drop(conn);
     let mut completed = 0;
     for upload in rows {
-        if received(doors, &upload).await? != upload.size {
-            continue;
-        }
-        match finish_received(doors, &upload).await {
-            Ok(_) => completed += 1,
+        match finish_if_whole(doors, &upload).await {
+            Ok(whole) => completed += u64::from(whole),
             // On a server beside this one, it goes on.
             Err(UploadError::Store(StoreError::Locked)) => {}
             Err(error) => tracing::warn!(upload = %upload.id, %error, "not completed"),
         }
     }
     Ok(completed)
+}
+
+async fn finish_if_whole(doors: &ByteDoors, upload: &UploadRow) -> Result<bool, UploadError> {
+    let whole = received(doors, upload).await? == upload.size;
+    if whole {
+        finish_received(doors, upload).await?;
+    }
+    Ok(whole)
 }
 
 /// Throws away the bytes of uploads that end with access, within seconds of

@@ -261,10 +261,18 @@ async fn an_upload_whose_recording_failed_completes_later() {
     let given = given().await;
     let (router, who) = (given.router(), given.signed_in(CONTACT).await);
     given.gate.away.store(true, Ordering::SeqCst);
+    let unreadable = given.upload(CONTACT, 4).await;
     let (asked, resumed) = (
         given.upload(CONTACT, 4).await,
         given.upload(CONTACT, 4).await,
     );
+    // Nothing can be read there, by nobody: it leads to itself.
+    let path = given
+        .folder
+        .path()
+        .join("uploads")
+        .join(unreadable.id.to_string());
+    std::os::unix::fs::symlink(&path, &path).unwrap();
     for upload in [&asked, &resumed] {
         let answer = patch(&router, &who, &upload.path(), 0, "abcd").await;
         assert_eq!(
