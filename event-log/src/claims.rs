@@ -74,6 +74,19 @@ impl Change {
     }
 }
 
+/// Who holds a key after these changes, if this one is stored as its holder.
+pub(crate) fn after(
+    changes: &[Change],
+    kind: &str,
+    key: &[u8; 32],
+    stored: Option<Uuid>,
+) -> Option<Uuid> {
+    let of_key = || changes.iter().filter(|change| change.is(kind, key));
+    let taken = of_key().find(|change| change.take);
+    let kept = |owner: &Uuid| of_key().all(|change| change.take || change.owner != *owner);
+    taken.map(|change| change.owner).or(stored.filter(kept))
+}
+
 pub(crate) async fn owner(
     conn: &mut PgConnection,
     kind: &str,
@@ -155,6 +168,34 @@ pub async fn claim_owner(
 ) -> Result<Option<Taken>, LogError> {
     let (kind, key) = claim_key(master, claim);
     owner(conn, kind, &key).await
+}
+
+/// Numbers of a name that are looked at in one statement.
+const NUMBERS_AT_ONCE: usize = 32;
+
+/// The first numbered twin of a name, below its parent, that is free in the eyes of the
+/// caller, who is told of each twin who holds it, if anybody does; `None` if none is up to
+/// [`ItemName::TWINS`].
+pub async fn first_free_number(
+    conn: &mut PgConnection,
+    parent: ItemId,
+    name: &ItemName,
+    is_free: impl Fn(&ItemName, Option<Uuid>) -> bool + Send,
+) -> Result<Option<ItemName>, sqlx::Error> {
+    let numbers: Vec<u32> = (2..ItemName::TWINS).collect();
+    for some in numbers.chunks(NUMBERS_AT_ONCE) {
+        let twins = some.iter().map(|n| (parent, name.numbered(*n)));
+        let twins: Vec<(ItemId, ItemName)> = twins.collect();
+        let owners = name_owners(conn, &twins).await?;
+        let free = twins
+            .into_iter()
+            .zip(owners)
+            .find(|((_, twin), owner)| is_free(twin, *owner));
+        if let Some(((_, twin), _)) = free {
+            return Ok(Some(twin));
+        }
+    }
+    Ok(None)
 }
 
 /// Who holds each of these names, below its parent, now: a hint for people, never a

@@ -33,13 +33,13 @@ mod site;
 pub mod tail;
 mod unit;
 
-pub use claims::{ClaimKind, claim_key, claim_owner, name_owners};
+pub use claims::{ClaimKind, claim_key, claim_owner, first_free_number, name_owners};
 pub use contents::{Named, Origin, named_contents, origin_of};
 pub use cursor::{Cursor, CursorError};
 pub use database::{
-    BEGIN_TO_FOLLOW, DatabaseError, URL_FORM, begin_store, connect, connect_to_serve,
-    connect_to_work, is_database_url, is_new, is_same_database, migrate, open_epoch, open_pool,
-    origin, private_data_directory, recognise,
+    BEGIN_TO_FOLLOW, DatabaseError, URL_FORM, begin_store, connect_to_serve, connect_to_work,
+    is_database_url, is_new, is_same_database, migrate, open_epoch, open_pool, origin, recognise,
+    setting,
 };
 pub use envelope::{Envelope, PoisonReason, Recorded};
 pub use error::{LogError, Taken, is_retryable};

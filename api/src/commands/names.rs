@@ -9,9 +9,6 @@ use serde::Serialize;
 use super::perform::Stop;
 use super::refusal::{Args, Refusal, RefusalCode};
 
-/// How many numbered twins are tried before giving up.
-pub(super) const TWINS: u32 = ItemName::TWINS;
-
 /// What to do where the name is taken.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
 pub enum OnTakenName {
@@ -34,7 +31,7 @@ pub(super) async fn claim_exactly(
     if claimed.is_ok() {
         return Ok(());
     }
-    let suggestion = free_twin(unit, parent, name).await?;
+    let suggestion = unit.free_number(parent, name).await?;
     Err(taken(name, suggestion.as_ref()).into())
 }
 
@@ -45,33 +42,22 @@ pub(super) async fn claim_or_number(
     name: ItemName,
     item: ItemId,
 ) -> Result<ItemName, Stop> {
-    let mut candidate = name.clone();
-    for n in 2..TWINS {
-        let claimed = unit
-            .claim(ClaimKind::ItemName(parent, &candidate), item.uuid())
-            .await?;
-        if claimed.is_ok() {
-            return Ok(candidate);
-        }
-        candidate = name.numbered(n);
+    let claimed = unit
+        .claim(ClaimKind::ItemName(parent, &name), item.uuid())
+        .await?;
+    if claimed.is_ok() {
+        return Ok(name);
     }
-    Err(taken(&name, None).into())
-}
-
-/// The first numbered twin that is free; what the unit claimed counts.
-pub(super) async fn free_twin(
-    unit: &mut Unit,
-    parent: ItemId,
-    name: &ItemName,
-) -> Result<Option<ItemName>, Stop> {
-    for n in 2..TWINS {
-        let candidate = name.numbered(n);
-        let claim = ClaimKind::ItemName(parent, &candidate);
-        if unit.claimed(claim).await?.is_none() {
-            return Ok(Some(candidate));
-        }
+    let Some(free) = unit.free_number(parent, &name).await? else {
+        return Err(taken(&name, None).into());
+    };
+    let claimed = unit
+        .claim(ClaimKind::ItemName(parent, &free), item.uuid())
+        .await?;
+    match claimed {
+        Ok(()) => Ok(free),
+        Err(_) => Err(taken(&name, None).into()),
     }
-    Ok(None)
 }
 
 /// The refusal for a taken name.

@@ -12,7 +12,7 @@ use portico_projections::access;
 use sqlx::PgConnection;
 
 use super::authority::facts_of;
-use super::names::{TWINS, claim_or_number, taken};
+use super::names::{claim_or_number, taken};
 use super::perform::Stop;
 use crate::app::App;
 
@@ -94,7 +94,7 @@ impl<'a> SeenNames<'a> {
         conn: &mut PgConnection,
         name: &ItemName,
     ) -> Result<Option<ItemName>, Stop> {
-        for n in 2..TWINS {
+        for n in 2..ItemName::TWINS {
             let candidate = name.numbered(n);
             if self.holder(conn, &candidate).await?.is_none() {
                 return Ok(Some(candidate));

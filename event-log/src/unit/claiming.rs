@@ -1,9 +1,11 @@
 //! Claims and turns of a unit.
 
+use portico_domain::ItemId;
+use portico_domain::values::ItemName;
 use uuid::Uuid;
 
 use super::Unit;
-use crate::claims::{self, Change, ClaimKind, claim_key};
+use crate::claims::{self, Change, ClaimKind, claim_key, first_free_number};
 use crate::error::{LogError, Taken};
 
 impl Unit {
@@ -60,21 +62,35 @@ impl Unit {
         self.holder(kind, key).await
     }
 
+    /// The first numbered twin of a name that nobody has below the parent; what this
+    /// unit took and gave up counts.
+    pub async fn free_number(
+        &mut self,
+        parent: ItemId,
+        name: &ItemName,
+    ) -> Result<Option<ItemName>, LogError> {
+        let (master, changes) = (self.log.master(), &self.claims);
+        let is_free = |twin: &ItemName, stored: Option<Uuid>| {
+            let (kind, key) = claim_key(master, ClaimKind::ItemName(parent, twin));
+            claims::after(changes, kind, &key, stored).is_none()
+        };
+        let conn = self.held.connection();
+        Ok(first_free_number(conn, parent, name, is_free).await?)
+    }
+
     async fn holder(
         &mut self,
         kind: &'static str,
         key: [u8; 32],
     ) -> Result<Option<Taken>, LogError> {
-        let changes = self.claims.iter().filter(|change| change.is(kind, &key));
-        let (taken, given_up): (Vec<_>, Vec<_>) = changes.partition(|change| change.take);
-        if let Some(change) = taken.first() {
-            return Ok(Some(Taken {
-                owner: change.owner,
-            }));
+        let taken = |change: &&Change| change.take && change.is(kind, &key);
+        if let Some(Change { owner, .. }) = self.claims.iter().find(taken) {
+            return Ok(Some(Taken { owner: *owner }));
         }
-        let given_up: Vec<Uuid> = given_up.iter().map(|change| change.owner).collect();
         let stored = claims::owner(self.held.connection(), kind, &key).await?;
-        Ok(stored.filter(|taken| !given_up.contains(&taken.owner)))
+        let stored = stored.map(|taken| taken.owner);
+        let owner = claims::after(&self.claims, kind, &key, stored);
+        Ok(owner.map(|owner| Taken { owner }))
     }
 
     /// Gives a claim up, if the owner holds it.

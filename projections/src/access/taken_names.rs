@@ -4,13 +4,10 @@ use std::collections::HashMap;
 
 use portico_domain::ItemId;
 use portico_domain::values::ItemName;
-use portico_event_log::name_owners;
+use portico_event_log::{first_free_number, name_owners};
 use sqlx::PgConnection;
 
 use super::rows::ItemRow;
-
-/// Numbers that are looked at in one statement.
-const AT_ONCE: usize = 32;
 
 /// The name of something in the trash, which something beside it has.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -43,32 +40,11 @@ pub(super) async fn taken_names(
             let wanted = (parent, name.clone());
             let free = match found.get(&wanted) {
                 Some(free) => Option::clone(free),
-                None => first_free(conn, parent, &name).await?,
+                None => first_free_number(conn, parent, &name, |_, owner| owner.is_none()).await?,
             };
             found.insert(wanted, free.clone());
             taken.insert(item, TakenName { name, free });
         }
     }
     Ok(taken)
-}
-
-async fn first_free(
-    conn: &mut PgConnection,
-    parent: ItemId,
-    name: &ItemName,
-) -> Result<Option<ItemName>, sqlx::Error> {
-    let numbers: Vec<u32> = (2..ItemName::TWINS).collect();
-    for some in numbers.chunks(AT_ONCE) {
-        let twins = some.iter().map(|n| (parent, name.numbered(*n)));
-        let twins: Vec<(ItemId, ItemName)> = twins.collect();
-        let owners = name_owners(conn, &twins).await?;
-        let free = twins
-            .into_iter()
-            .zip(owners)
-            .find(|(_, owner)| owner.is_none());
-        if let Some(((_, twin), _)) = free {
-            return Ok(Some(twin));
-        }
-    }
-    Ok(None)
 }

@@ -163,3 +163,26 @@ async fn a_page_of_the_log_and_its_length_are_read_of_one_moment() {
         assert_eq!(asked.iter().filter(of_entries).count(), 1, "{list}");
     }
 }
+
+#[tokio::test]
+async fn a_free_number_behind_a_taken_name_is_looked_for_many_at_once() {
+    let scene = scene().await;
+    let owner = &scene.given.owner;
+    let letters = |name: &str| json!({ "customerId": scene.baker.id, "name": name });
+    let _ = owner
+        .change("createFolder", letters("Letters"), "")
+        .await
+        .done();
+    for n in 2..=40 {
+        let twin = letters(&format!("Letters ({n})"));
+        let _ = owner.change("createFolder", twin, "").await.done();
+    }
+    let query = "mutation($input: CreateFolderInput!) { createFolder(input: $input) {
+        ... on Refused { args { suggestion } } } }";
+    let variables = json!({ "input": letters("Letters") });
+    let (answer, asked) = heard::call(owner, query, variables).await;
+    let args = answer.json()["data"]["createFolder"]["args"].take();
+    assert_eq!(args, json!({ "suggestion": "Letters (41)" }));
+    let of_numbers = |one: &&heard::Statement| one.text.contains("SELECT key, owner FROM claims");
+    assert_eq!(asked.iter().filter(of_numbers).count(), 2);
+}

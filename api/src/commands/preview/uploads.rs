@@ -13,7 +13,7 @@ use crate::app::App;
 use crate::auth::Person;
 use crate::commands::begin_uploads::{Target, size_of};
 use crate::commands::complete_upload::CompleteUpload;
-use crate::commands::names::{free_twin, taken};
+use crate::commands::names::taken;
 use crate::commands::new_file::{Begun, Choice};
 use crate::commands::perform::{Command, Stop};
 use crate::commands::refusal::Refusal;
@@ -70,7 +70,7 @@ impl UploadsAtOnce {
                 let root = ItemId::files_root(self.place.customer);
                 let parent = self.place.parent.unwrap_or(root);
                 let free = match person {
-                    Person::Staff(_) => free_twin(unit, parent, name).await?,
+                    Person::Staff(_) => unit.free_number(parent, name).await?,
                     // What others named may be hidden from them.
                     Person::Contact(_) => None,
                 };
