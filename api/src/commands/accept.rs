@@ -69,7 +69,7 @@ impl Command for Accept {
 
 impl Accept {
     fn chosen(&self, facts: &Facts) -> Result<VersionId, Stop> {
-        let to_accept = |version: &&VersionFacts| version.sent_by.is_some() && !version.accepted;
+        let to_accept = |version: &&VersionFacts| !version.is_the_firms();
         let mut versions = facts.versions.iter();
         let (chosen, named) = match self.version {
             Some(id) => (
@@ -105,5 +105,5 @@ impl Accept {
 fn covered(facts: &Facts, version: VersionId) -> bool {
     let from_it = facts.versions.iter().skip_while(|one| one.id != version);
     let mut later = from_it.skip(1).filter(|one| one.available);
-    later.any(|one| one.sent_by.is_none() || one.accepted)
+    later.any(VersionFacts::is_the_firms)
 }

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use portico_domain::ItemId;
+use portico_projections::access::FIRMS;
 use sqlx::postgres::PgRow;
 use sqlx::{PgConnection, Row};
 use uuid::Uuid;
@@ -96,7 +97,9 @@ impl Siblings {
     }
 }
 
-const SELECT: &str = "SELECT i.id, i.rank, i.name, i.name_key, i.withdrawn,
+fn select() -> String {
+    format!(
+        "SELECT i.id, i.rank, i.name, i.name_key, i.withdrawn,
            v.numbers, v.sizes, v.hashes
     FROM access.items i
     LEFT JOIN LATERAL (
@@ -104,7 +107,9 @@ const SELECT: &str = "SELECT i.id, i.rank, i.name, i.name_key, i.withdrawn,
                array_agg(v.size ORDER BY v.number) AS sizes,
                array_agg(v.sha256 ORDER BY v.number) AS hashes
         FROM access.versions v
-        WHERE v.item_id = i.id AND (v.sent_by IS NULL OR v.accepted)) v ON i.rank = 1";
+        WHERE v.item_id = i.id AND {FIRMS}) v ON i.rank = 1"
+    )
+}
 
 /// The live items of a folder.
 pub(super) async fn siblings(
@@ -112,7 +117,8 @@ pub(super) async fn siblings(
     folder: ItemId,
 ) -> Result<Siblings, sqlx::Error> {
     let rows = sqlx::query(&format!(
-        "{SELECT} WHERE i.parent_id = $1 AND i.trashed_at IS NULL AND i.name IS NOT NULL"
+        "{} WHERE i.parent_id = $1 AND i.trashed_at IS NULL AND i.name IS NOT NULL",
+        select()
     ))
     .bind(folder.uuid())
     .fetch_all(conn)
@@ -134,7 +140,8 @@ pub(super) async fn item(
     id: Uuid,
 ) -> Result<Option<Existing>, sqlx::Error> {
     let row = sqlx::query(&format!(
-        "{SELECT} WHERE i.id = $1 AND i.trashed_at IS NULL"
+        "{} WHERE i.id = $1 AND i.trashed_at IS NULL",
+        select()
     ))
     .bind(id)
     .fetch_optional(conn)

@@ -184,6 +184,14 @@ pub struct VersionFacts {
     pub uploaded: Stamp,
 }
 
+impl VersionFacts {
+    /// Whether it is the firm's own, or has become so. What a contact sent waits until then.
+    #[must_use]
+    pub const fn is_the_firms(&self) -> bool {
+        self.sent_by.is_none() || self.accepted
+    }
+}
+
 /// A grant that was given and not revoked.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct GrantFacts {

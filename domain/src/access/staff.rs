@@ -167,7 +167,9 @@ fn fits(facts: &Facts, item: &ItemFacts, action: Action) -> Result<(), Code> {
         Action::Upload | Action::NewFolder if document => Err(Code::NotAFolder),
         Action::AddVersion | Action::Accept if !document => Err(Code::NotADocument),
         Action::AddVersion | Action::Accept if item.withdrawn => Err(Code::UploadIsWithdrawn),
-        Action::Accept if !facts.versions.iter().any(to_accept) => Err(Code::NothingToAccept),
+        Action::Accept if facts.versions.iter().all(VersionFacts::is_the_firms) => {
+            Err(Code::NothingToAccept)
+        }
         Action::Rename | Action::Move | Action::SetSection | Action::Trash if system => {
             Err(Code::SystemFolder)
         }
@@ -182,8 +184,4 @@ fn fits(facts: &Facts, item: &ItemFacts, action: Action) -> Result<(), Code> {
         | Action::Trash
         | Action::Share => Ok(()),
     }
-}
-
-fn to_accept(version: &VersionFacts) -> bool {
-    version.sent_by.is_some() && !version.accepted
 }

@@ -12,9 +12,7 @@ pub fn visible_versions(
     contact: ContactId,
     shared: bool,
 ) -> Vec<VersionId> {
-    let of_the_firm = |version: &&VersionFacts| {
-        version.available && (version.sent_by.is_none() || version.accepted)
-    };
+    let of_the_firm = |version: &&VersionFacts| version.available && version.is_the_firms();
     let newest = versions.iter().rfind(of_the_firm).filter(|_| shared);
     versions
         .iter()

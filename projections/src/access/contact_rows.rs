@@ -18,8 +18,8 @@ macro_rules! firms {
 }
 pub(super) use firms;
 
-/// The same of version `v`.
-pub(super) const FIRMS: &str = firms!("v");
+/// As SQL: whether version `v` is the firm's own, or has become so.
+pub const FIRMS: &str = firms!("v");
 
 /// The version of item `i` that the contact `$1` is handed; `i.inherited` says
 /// whether a grant reaches it.

@@ -69,6 +69,7 @@ pub use contact_customers::{
 };
 pub use contact_item::{contact_item, contact_path, name_for};
 pub use contact_items::contact_items;
+pub use contact_rows::FIRMS;
 pub use contact_tree::{contact_document_count, contact_search, contact_tree};
 pub use contact_versions::contact_versions;
 pub use copying::{CopySource, CopyStep, FirmContent, copy_sources, copy_steps};

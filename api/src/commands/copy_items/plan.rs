@@ -119,7 +119,7 @@ async fn check(unit: &mut Unit, item: ItemId, place: &Facts, internal: bool) -> 
     let of_the_firm = source
         .versions
         .iter()
-        .any(|version| version.available && (version.sent_by.is_none() || version.accepted));
+        .any(|version| version.available && version.is_the_firms());
     if own.shape == ItemShape::Document && !of_the_firm {
         return Err(not_accepted().into());
     }
