@@ -48,7 +48,7 @@ pub struct AccessChanged {
     pub customer: CustomerId,
     /// Whether it was so before.
     pub already: bool,
-    /// One if it was, since before a door was closed that is closed still.
+    /// One if it was, and sleeps behind a closed door.
     pub asleep: Asleep,
 }
 

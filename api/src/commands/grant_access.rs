@@ -61,8 +61,7 @@ pub struct AccessDone {
     pub via: Option<String>,
     /// After a grant: those that stood before on other terms, and stay.
     pub kept: Vec<GrantId>,
-    /// After a grant: how many of those that stood are from before a door was closed that
-    /// is closed still.
+    /// After a grant: how many of those that stood sleep behind a closed door.
     pub asleep: Asleep,
     /// After a revoke: the grants that it took, as they were.
     pub taken: Vec<GrantFacts>,
@@ -142,7 +141,7 @@ impl Command for RevokeAccess {
 pub(super) struct Standing {
     /// Which, if it carries something else or ends at another time.
     pub(super) otherwise: Option<GrantId>,
-    /// One if it is from before a door was closed that is closed still.
+    /// One if it sleeps behind a closed door.
     pub(super) asleep: Asleep,
 }
 

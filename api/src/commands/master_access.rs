@@ -43,7 +43,7 @@ pub struct MasterDone {
     pub already: bool,
     /// The grant that stood before on other terms, and stays.
     pub kept: Option<GrantId>,
-    /// One if the grant that stood is from before a door was closed that is closed still.
+    /// One if the grant that stood sleeps behind a closed door.
     pub asleep: Asleep,
     /// The grant that was taken, as it was.
     pub taken: Option<GrantFacts>,

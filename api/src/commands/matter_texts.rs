@@ -30,8 +30,8 @@ pub struct MatterDone {
     pub matter: ItemId,
     /// How many things were not so before.
     pub changed: usize,
-    /// Of those who were given access that they had, for how many that is from before a door
-    /// was closed that is closed still.
+    /// Of those who were given access that they had, for how many that sleeps behind a closed
+    /// door.
     pub asleep: Asleep,
 }
 

@@ -58,7 +58,7 @@ pub struct SharedItemsSet {
     pub taken: Vec<ItemId>,
     /// How many grants stayed as they were.
     pub kept: usize,
-    /// How many of these are from before a door was closed that is closed still.
+    /// How many of these sleep behind a closed door.
     pub asleep: Asleep,
     /// Who saw something of what was taken, before.
     pub saw: Vec<ContactId>,

@@ -51,8 +51,8 @@ pub struct ContentsShared {
     pub still_reached: Vec<ItemId>,
     /// How many grants were given, raised or revoked.
     pub changed: usize,
-    /// How many of those that stand there and stay as they were are from before a door was
-    /// closed that is closed still.
+    /// How many of those that stand there and stay as they were sleep behind a closed
+    /// door.
     pub asleep: Asleep,
 }
 

@@ -171,8 +171,8 @@ impl LetIn {
     }
 }
 
-/// How many grants, or accesses to a matter, that stay as they are are from before a door was
-/// closed that is closed still, by the door whose opening decides about them.
+/// How many grants, or accesses to a matter, that stay as they are sleep behind a closed door,
+/// by the door whose opening decides about them.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct Asleep {
     /// The customer's portal.
@@ -216,8 +216,8 @@ impl Shut {
     }
 }
 
-/// How many of these grants of a subject are from before a door was closed that is closed
-/// still: the customer's portal, or the switch of the contact whose they are. Saying again
+/// How many of these grants of a subject sleep behind a closed door: the customer's portal, or
+/// the switch of the contact whose they are. Saying again
 /// what is so writes nothing, so that whoever opens the door decides about them.
 pub(super) async fn asleep(
     unit: &mut Unit,
@@ -290,7 +290,7 @@ pub(super) fn sleeps(grant: &GrantFacts, shut: Option<Shut>) -> bool {
     shut.is_some_and(|shut| shut.keeps(grant.settled_at()))
 }
 
-/// To how many of these contacts a matter is shown from before such a door was closed, the
+/// For how many of these contacts the access to a matter sleeps behind such a door, the
 /// customer's portal or the switch of their own.
 pub(super) async fn shown_asleep(
     unit: &mut Unit,

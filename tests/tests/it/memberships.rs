@@ -311,7 +311,7 @@ async fn what_is_changed_behind_a_closed_door_stays_and_what_is_only_repeated_do
 }
 
 #[tokio::test]
-async fn access_to_a_matter_that_is_given_again_behind_a_closed_door_is_from_before() {
+async fn access_to_a_matter_that_is_given_again_behind_a_closed_door_sleeps() {
     let scene = scene().await;
     let sale = matter(&scene).await;
     let both = [&*scene.clara.id, &*scene.ben.id];
@@ -338,7 +338,7 @@ async fn access_to_a_matter_that_is_given_again_behind_a_closed_door_is_from_bef
 }
 
 #[tokio::test]
-async fn master_access_given_again_behind_a_closed_portal_is_from_before() {
+async fn master_access_given_again_behind_a_closed_portal_sleeps() {
     let scene = scene().await;
     let owner = &scene.given.owner;
     let _ = owner.master(&scene.baker.id, true).await.done();
@@ -349,7 +349,7 @@ async fn master_access_given_again_behind_a_closed_portal_is_from_before() {
 }
 
 #[tokio::test]
-async fn what_is_from_before_is_said_to_be_revoked_by_opening_the_portal_that_decides_about_it() {
+async fn what_sleeps_is_said_to_be_revoked_by_opening_the_portal_that_decides_about_it() {
     let scene = scene().await;
     let owner = &scene.given.owner;
     let sale = matter(&scene).await;

@@ -90,7 +90,7 @@ async fn through_a_closed_portal_no_exception_is_reached() {
 }
 
 #[tokio::test]
-async fn what_stands_behind_a_closed_door_is_told_to_be_from_before() {
+async fn what_stands_behind_a_closed_door_is_told_to_sleep() {
     for (door, whose) in [
         ("CustomerPortal", "the customer's"),
         ("ContactPortal", "the contact's own"),
