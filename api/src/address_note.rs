@@ -13,10 +13,10 @@ use tokio::time::{sleep, timeout};
 
 /// How often it is looked again whether a note that names another database is still held:
 /// a tool holds one for a moment, as does a server that ends.
-const TRIES: u32 = 10;
+pub(crate) const TRIES: u32 = 10;
 
 /// How long after each look.
-const BETWEEN_TRIES: Duration = Duration::from_millis(20);
+pub(crate) const BETWEEN_TRIES: Duration = Duration::from_millis(20);
 
 /// A database that does not say within this time which it is, is another one.
 const ANSWERS_WITHIN: Duration = Duration::from_secs(8);

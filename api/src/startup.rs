@@ -130,7 +130,7 @@ pub enum StartupError {
     },
     /// The database goes when the process that runs it goes.
     #[error(
-        "the database named by database_url is the private PostgreSQL of the data folder {0}, which ends with the process that runs it; stop that process and start this server with that folder as --data-dir and without database_url, or give a database of a cluster of your own"
+        "the database named by database_url is the private PostgreSQL of the data folder {0}, which ends with the process that runs it; stop that process, or wait for its end, and name that folder as --data-dir without database_url, or give a database of a cluster of your own"
     )]
     PrivateOfAnother(PathBuf),
     /// The file that tells where a server's database is cannot be used.
@@ -196,14 +196,14 @@ fn private_folder(config: &Config) -> PathBuf {
 /// command is not joined, but refused as in use. Refused beside a server or a
 /// command that has another.
 pub async fn open(config: Config, clock: Clock) -> Result<Opened, StartupError> {
-    check(&config, For::Command).await?;
+    check(&config, Runs::Command).await?;
     folder::make(&config.data_dir)?;
     let (url, postgres) = match beside::running(&config).await? {
         Some(url) => (url, None),
-        None => database(&config).await?,
+        None => database(&config, Runs::Command).await?,
     };
     let note = beside::note(&config, &url, Runs::Command).await?;
-    let opened = open_on(config, clock, (url, postgres), For::Command).await?;
+    let opened = open_on(config, clock, (url, postgres), Runs::Command).await?;
     Ok(Opened {
         note: Some(note),
         ..opened
@@ -215,38 +215,27 @@ pub async fn open(config: Config, clock: Clock) -> Result<Opened, StartupError> 
 /// one that was killed. Refused beside a server or a command that has another database,
 /// before anything is changed in its own.
 pub async fn open_to_serve(config: Config, clock: Clock) -> Result<Opened, StartupError> {
-    check(&config, For::Requests).await?;
+    check(&config, Runs::Server).await?;
     folder::make(&config.data_dir)?;
     // Before a private one is started.
     beside::running(&config).await?;
-    let (url, postgres) = database(&config).await?;
+    let (url, postgres) = database(&config, Runs::Server).await?;
     let note = beside::note(&config, &url, Runs::Server).await?;
-    let opened = open_on(config, clock, (url, postgres), For::Requests).await?;
+    let opened = open_on(config, clock, (url, postgres), Runs::Server).await?;
     Ok(Opened {
         note: Some(note),
         ..opened
     })
 }
 
-/// What an application is opened for.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum For {
-    /// One command, which takes the time that it takes.
-    Command,
-    /// Requests, which are answered in time.
-    Requests,
-}
-
 /// All that can be told before anything is made: a refused start leaves no cluster, and
 /// an operator's database as it was. A private database that is there is asked once it
 /// runs.
-async fn check(config: &Config, opened_for: For) -> Result<(), StartupError> {
+async fn check(config: &Config, this: Runs) -> Result<(), StartupError> {
     check_disk(config)?;
     match &config.database {
         Database::Url(url) => {
-            if opened_for == For::Requests {
-                beside::not_a_private_one(config, url).await?;
-            }
+            beside::not_anothers(config, url, this).await?;
             check_store(config, url).await
         }
         Database::Private(_) => is_unmade(config).map(drop),
@@ -277,7 +266,7 @@ async fn open_on(
     config: Config,
     clock: Clock,
     (url, postgres): (String, Option<PrivatePostgres>),
-    opened_for: For,
+    this: Runs,
 ) -> Result<Opened, StartupError> {
     if matches!(config.database, Database::Private(_)) {
         check_store(&config, &url).await?;
@@ -292,11 +281,11 @@ async fn open_on(
         Database::Private(_) => for_login(&url, SERVER_LOGIN),
         Database::Url(url) => url.clone(),
     };
-    let log = its_log(&config, (&url, &login), opened_for).await?;
+    let log = its_log(&config, (&url, &login), this).await?;
     let runner = Runner::new(log.clone(), models());
-    let (heart, clock) = match opened_for {
-        For::Command => Heart::of_command(log.pool(), clock).await,
-        For::Requests => Heart::begin(&log, clock).await,
+    let (heart, clock) = match this {
+        Runs::Command => Heart::of_command(log.pool(), clock).await,
+        Runs::Server => Heart::begin(&log, clock).await,
     }
     .map_err(LogError::from)?;
     let (blobs, begun) = its_store(&config, &url).await?;
@@ -310,9 +299,9 @@ async fn open_on(
         heart,
         lanes: Lanes::of(&config),
         found_sessions: std::sync::Arc::default(),
-        metrics: match opened_for {
-            For::Command => Metrics::default(),
-            For::Requests => Metrics::of(&config),
+        metrics: match this {
+            Runs::Command => Metrics::default(),
+            Runs::Server => Metrics::of(&config),
         },
         passwords: Passwords::new(config.passwords)?,
         throttle: Throttle::default(),
@@ -333,17 +322,17 @@ async fn open_on(
 async fn its_log(
     config: &Config,
     (url, login): (&str, &str),
-    opened_for: For,
+    this: Runs,
 ) -> Result<Log, StartupError> {
     let connections = config.database_connections;
-    let pool = match opened_for {
-        For::Command => connect_to_work(login, connections).await?,
-        For::Requests => connect_to_serve(login, connections).await?,
+    let pool = match this {
+        Runs::Command => connect_to_work(login, connections).await?,
+        Runs::Server => connect_to_serve(login, connections).await?,
     };
     let master = master_key(&config.master_key_file, url).await?;
     let log = Log::open(pool, master).await?;
     // A command serves nobody, and what it says stands in no server's journal.
-    if opened_for == For::Requests {
+    if this == Runs::Server {
         end_what_is_shown(&log).await?;
     }
     Ok(log)
@@ -377,13 +366,17 @@ async fn its_store(config: &Config, url: &str) -> Result<(BlobStore, Origin), St
     Ok((store, begun))
 }
 
-async fn database(config: &Config) -> Result<(String, Option<PrivatePostgres>), StartupError> {
+async fn database(
+    config: &Config,
+    this: Runs,
+) -> Result<(String, Option<PrivatePostgres>), StartupError> {
     let bin_dir = match &config.database {
         Database::Url(url) => return Ok((url.clone(), None)),
         Database::Private(bin_dir) => bin_dir.clone(),
     };
     let mut options = Options::new(private_folder(config));
     options.bin_dir = bin_dir;
+    options.settings.push(beside::as_private(config, this));
     let postgres = PrivatePostgres::start(options).await?;
     postgres
         .create_database_if_missing(PRIVATE_DATABASE, None)

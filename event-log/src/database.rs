@@ -3,7 +3,6 @@
 mod ours;
 mod rights;
 
-use std::path::PathBuf;
 use std::str::FromStr;
 use std::time::Duration;
 
@@ -14,7 +13,7 @@ use uuid::Uuid;
 
 use crate::contents::{Origin, begin_with, origin_of};
 use crate::lease::{ANSWERS_WITHIN, answers};
-use crate::site::{Site, replaced};
+use crate::site::{REPLACED, Site, replaced};
 
 /// All migrations, in order; forward only.
 static MIGRATIONS: Migrator = sqlx::migrate!("../migrations");
@@ -103,6 +102,9 @@ pub enum DatabaseError {
         "an unreleased build made this database: its migration {0} is not this build's; until the first release migrations may change. Start the build that made it, or begin with a new data folder or an empty database and import again"
     )]
     Unreleased(i64),
+    /// It was put in the place of another, and nothing was opened on it since.
+    #[error("{REPLACED}")]
+    Replaced,
     /// The encoding would change what is stored.
     #[error("this database is encoded as {0}; create it with ENCODING 'UTF8'")]
     Encoding(String),
@@ -118,18 +120,11 @@ pub(crate) const TRUSTED_FOR: Duration = Duration::from_secs(1);
 /// The longest statement of a request.
 const STATEMENT_WITHIN: &str = "10s";
 
-/// A pool whose connections work as the server's role, see the inline read
-/// model first on their search path, and never compile queries. No statement is
-/// too long for it. Of whatever log is there.
-pub async fn connect(url: &str, connections: u32) -> Result<PgPool, DatabaseError> {
-    let options = session_options(url, "0")?;
-    Ok(open_pool(pool_options(connections), options).await?)
-}
-
-/// The same for requests, which are answered in time: a statement ends after ten
-/// seconds, whether it works or waits for somebody's lock. The log was [opened](open_epoch)
-/// before: a session that finds another one from here on is refused, as while the database
-/// is away.
+/// A pool for requests, whose connections work as the server's role, see the inline read
+/// model first on their search path, and never compile queries. They are answered in time: a
+/// statement ends after ten seconds, whether it works or waits for somebody's lock. The log
+/// was [opened](open_epoch) before: a session that finds another one from here on is
+/// refused, as while the database is away.
 pub async fn connect_to_serve(url: &str, connections: u32) -> Result<PgPool, DatabaseError> {
     on_one_log(url, connections, STATEMENT_WITHIN).await
 }
@@ -148,7 +143,9 @@ async fn on_one_log(
     // A pool would try again, and not say why.
     let mut conn = PgConnection::connect_with(&options).await?;
     let found = Site::of(&mut conn).await.map_err(ungranted)?;
-    let first = found.ok_or_else(replaced)?;
+    let first = found.ok_or(DatabaseError::Replaced)?;
+    let looked = sqlx::query(OF_EACH_SCHEMA).execute(&mut conn).await;
+    looked.map_err(ungranted)?;
     conn.close().await?;
     let pool = pool_options(connections).after_connect(move |conn, _| {
         Box::pin(async move {
@@ -161,6 +158,10 @@ async fn on_one_log(
     });
     Ok(open_pool(pool, options).await?)
 }
+
+/// The grants of each schema come, or are left behind, with a dump of its own.
+const OF_EACH_SCHEMA: &str =
+    "SELECT FROM public.events, keys.keys, access.items, auth.begun_in, bytes.tickets LIMIT 0";
 
 fn ungranted(error: sqlx::Error) -> DatabaseError {
     let code = error
@@ -286,19 +287,15 @@ async fn what_runs(url: &str) -> Result<(i64, String, String), DatabaseError> {
     Ok(found)
 }
 
-/// Where the files of a database's cluster are, on the machine that it runs on, where that may
-/// be a private one, which never listens on TCP; none where the login may not know. Only a
-/// superuser, as the owner of a private cluster is, surely may.
-pub async fn private_data_directory(url: &str) -> Result<Option<PathBuf>, DatabaseError> {
+/// A setting of the database's cluster; none where nobody has set one of this name.
+pub async fn setting(url: &str, name: &str) -> Result<Option<String>, DatabaseError> {
     let mut conn = connect_as_owner(url).await?;
-    let found: Option<String> = sqlx::query_scalar(
-        "SELECT setting FROM pg_settings
-         WHERE name = 'data_directory' AND current_setting('listen_addresses') = ''",
-    )
-    .fetch_optional(&mut conn)
-    .await?;
+    let found = sqlx::query_scalar("SELECT current_setting($1, true)")
+        .bind(name)
+        .fetch_one(&mut conn)
+        .await?;
     conn.close().await?;
-    Ok(found.map(PathBuf::from))
+    Ok(found)
 }
 
 /// Begins a migrated database with this content store, as its owner; of two that do it at

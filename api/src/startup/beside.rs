@@ -4,15 +4,22 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-use portico_event_log::private_data_directory;
+use portico_event_log::setting;
 use portico_private_postgres::PrivatePostgres;
 use sqlx::{Connection, PgConnection};
+use tokio::time::sleep;
 
-use super::{PRIVATE_DATABASE, PRIVATE_FOLDER, StartupError, private_folder, unusable};
-use crate::address_note::{AddressNote, lead_to_one, left_by_one_that_runs, who_has_open};
+use super::{PRIVATE_DATABASE, StartupError, private_folder, unusable};
+use crate::address_note::{
+    AddressNote, BETWEEN_TRIES, TRIES, lead_to_one, left_by_one_that_runs, who_has_open,
+};
 use crate::config::{Config, Database};
 
-/// Who may run on a data folder. Each kind leaves a note of its own there: the private database
+/// The setting of a private cluster that says whose it is.
+const PRIVATE_TO: &str = "portico.private_to";
+
+/// Who may run on a data folder: a server, which answers requests in time, or a command, which
+/// takes the time that it takes. Each kind leaves a note of its own there: the private database
 /// of a server is joined, that of a command, which ends with it, is not.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Runs {
@@ -75,43 +82,64 @@ pub(super) async fn note(
     Ok(note)
 }
 
-/// Refuses to serve from a private database that another process runs: it ends with that.
-pub(super) async fn not_a_private_one(config: &Config, url: &str) -> Result<(), StartupError> {
-    let found = private_data_directory(url).await;
-    let found = found.map_err(|error| unusable(config, error))?;
-    match found.as_deref().and_then(data_folder_of) {
-        Some(folder) => Err(StartupError::PrivateOfAnother(folder.to_owned())),
-        None => Ok(()),
-    }
+/// What a private cluster says of itself to whoever is given its address by hand: who runs
+/// it, and of which data folder it is.
+pub(super) fn as_private(config: &Config, this: Runs) -> (String, String) {
+    let folder = std::fs::canonicalize(&config.data_dir);
+    let folder = folder.as_deref().unwrap_or(&config.data_dir).display();
+    (PRIVATE_TO.to_owned(), format!("{this} {folder}"))
 }
 
-/// The data folder whose private cluster is in this directory; none where that is of another
-/// kind, or on another machine.
-fn data_folder_of(directory: &Path) -> Option<&Path> {
-    let folder = directory.parent()?.parent()?;
-    let is_private = directory.ends_with(Path::new(PRIVATE_FOLDER).join("pgdata"))
-        && PrivatePostgres::is_made(&folder.join(PRIVATE_FOLDER))
-        && folder.join("blobs").is_dir();
-    is_private.then_some(folder)
+/// Refuses a private database that another process runs, which ends with that: a command may
+/// join the one of a server.
+pub(super) async fn not_anothers(
+    config: &Config,
+    url: &str,
+    this: Runs,
+) -> Result<(), StartupError> {
+    let told = setting(url, PRIVATE_TO).await;
+    let told = told.map_err(|error| unusable(config, error))?;
+    let Some((by, folder)) = told.as_deref().and_then(|told| told.split_once(' ')) else {
+        return Ok(());
+    };
+    if this == Runs::Command && by == Runs::Server.to_string() {
+        return Ok(());
+    }
+    Err(StartupError::PrivateOfAnother(folder.into()))
 }
 
 /// What those of a kind say who run here; nothing where none does.
 async fn same_database(config: &Config, kind: Runs) -> Result<Option<String>, StartupError> {
     let path = kind.note(&config.data_dir);
-    let left = left_by_one_that_runs(&path).map_err(|error| StartupError::Note(path, error))?;
-    let Some(noted) = left else { return Ok(None) };
-    let is_its = match &config.database {
-        Database::Url(url) => lead_to_one(url, &noted).await,
+    let mut tries = 0;
+    loop {
+        let left = left_by_one_that_runs(&path);
+        let left = left.map_err(|error| StartupError::Note(path.clone(), error))?;
+        let Some(noted) = left else { return Ok(None) };
+        if is_its(config, &noted).await {
+            return Ok(Some(noted));
+        }
+        if tries == TRIES {
+            return Err(other(config, kind));
+        }
+        // Of several that only look at what one left that was killed, each holds it for a
+        // moment.
+        tries += 1;
+        sleep(BETWEEN_TRIES).await;
+    }
+}
+
+/// Whether a note names the database that the configuration names.
+async fn is_its(config: &Config, noted: &str) -> bool {
+    match &config.database {
+        Database::Url(url) => lead_to_one(url, noted).await,
         Database::Private(_) => {
             match PrivatePostgres::url_in(&private_folder(config), PRIVATE_DATABASE) {
-                Some(private) => lead_to_one(&private, &noted).await,
+                Some(private) => lead_to_one(&private, noted).await,
                 None => false,
             }
         }
-    };
-    is_its
-        .then_some(Some(noted))
-        .ok_or_else(|| other(config, kind))
+    }
 }
 
 fn other(config: &Config, kind: Runs) -> StartupError {

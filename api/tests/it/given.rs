@@ -25,7 +25,7 @@ use portico_api::heart::Heart;
 use portico_api::http::{Edges, Problem, router};
 use portico_api::telemetry::Metrics;
 use portico_domain::{ContactId, CustomerId, IdentityId, ItemId, OpeningId, StaffId};
-use portico_event_log::{Origin, begin_store, connect, migrate, origin};
+use portico_event_log::{Origin, begin_store, connect_to_work, migrate, origin};
 use portico_private_postgres::for_tests::{FreshDatabase, fresh_database};
 use sqlx::{PgConnection, PgPool};
 use tower::ServiceExt;
@@ -60,7 +60,7 @@ pub(crate) struct SignedIn {
 
 pub(crate) async fn pool() -> (FreshDatabase, PgPool) {
     let database = fresh_database("api", async |url: String| migrate(&url).await).await;
-    let pool = connect(database.url(), 8).await.unwrap();
+    let pool = connect_to_work(database.url(), 8).await.unwrap();
     (database, pool)
 }
 

@@ -68,7 +68,9 @@ pub(crate) async fn database() -> FreshDatabase {
 }
 
 pub(crate) async fn open(url: &str, connections: u32) -> Log {
-    let pool = portico_event_log::connect(url, connections).await.unwrap();
+    let pool = portico_event_log::connect_to_work(url, connections)
+        .await
+        .unwrap();
     Log::open(pool, MasterKey::from_bytes([3; 32]))
         .await
         .unwrap()

@@ -1,6 +1,6 @@
 //! Our database, an empty one, or nothing.
 
-use portico_event_log::{DatabaseError, begin_store, connect, migrate, origin, recognise};
+use portico_event_log::{DatabaseError, begin_store, connect_to_work, migrate, origin, recognise};
 use portico_private_postgres::for_login;
 use portico_private_postgres::for_tests::cluster;
 use sqlx::{Connection, PgConnection};
@@ -253,7 +253,7 @@ async fn a_login_that_may_make_roles_sets_up_where_it_can_take_the_servers() {
     }
     conn.close().await.unwrap();
     migrate(&url).await.unwrap();
-    let pool = connect(&url, 1).await.unwrap();
+    let pool = connect_to_work(&url, 1).await.unwrap();
     let works: String = sqlx::query_scalar("SELECT current_user::text")
         .fetch_one(&pool)
         .await
@@ -272,11 +272,11 @@ async fn a_login_that_was_not_granted_the_servers_role_is_told_so_also_where_all
     let says = format!("GRANT portico_server TO \"{login}\";");
     assert!(text.contains(&says), "{text}");
     assert!(!text.contains("CREATE ROLE"), "it is there: {text}");
-    let text = connect(&url, 1).await.unwrap_err().to_string();
+    let text = connect_to_work(&url, 1).await.unwrap_err().to_string();
     assert!(text.contains("permission denied to set role"), "{text}");
     run(&admin, &format!("GRANT portico_server TO {login}")).await;
     migrate(&url).await.unwrap();
-    connect(&url, 1).await.unwrap();
+    connect_to_work(&url, 1).await.unwrap();
 }
 
 #[tokio::test]

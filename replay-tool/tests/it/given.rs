@@ -23,7 +23,7 @@ use portico_domain::{
     Actor, BlobId, ContactId, CustomerId, GrantId, IdentityId, ItemId, StaffId, VersionId,
 };
 use portico_event_log::keys::{KeyOf, MasterKey};
-use portico_event_log::{ClaimKind, Log, Unit, connect, migrate};
+use portico_event_log::{ClaimKind, Log, Unit, connect_to_work, migrate};
 use portico_private_postgres::for_tests::{FreshDatabase, fresh_database};
 use portico_projections::access::AccessProjector;
 use portico_projections::runner::{Runner, models};
@@ -63,7 +63,7 @@ pub(crate) struct Given {
 /// A migrated database and the data folder of a running server; no events.
 pub(crate) async fn empty() -> Given {
     let database = fresh_database("replay_tool", async |url| migrate(&url).await).await;
-    let pool = connect(database.url(), 4).await.unwrap();
+    let pool = connect_to_work(database.url(), 4).await.unwrap();
     let key = [3; 32];
     let log = Log::open(pool, MasterKey::from_bytes(key)).await.unwrap();
     let data = tempfile::tempdir().unwrap();

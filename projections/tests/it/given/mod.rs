@@ -10,7 +10,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use portico_domain::metadata::{AuthStrength, Metadata};
 use portico_domain::{Actor, StaffId};
 use portico_event_log::keys::{KeyOf, MasterKey};
-use portico_event_log::{Log, Unit, connect, migrate};
+use portico_event_log::{Log, Unit, connect_to_work, migrate};
 use portico_private_postgres::for_tests::{FreshDatabase, fresh_database};
 use portico_projections::access::AccessProjector;
 use portico_projections::runner::Runner;
@@ -39,7 +39,7 @@ pub(crate) struct Given {
 
 pub(crate) async fn given() -> Given {
     let database = fresh_database("projections", async |url| migrate(&url).await).await;
-    let pool = connect(database.url(), 8).await.unwrap();
+    let pool = connect_to_work(database.url(), 8).await.unwrap();
     let log = Log::open(pool, MasterKey::from_bytes([3; 32]))
         .await
         .unwrap();

@@ -3,13 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
+use portico_event_log::Log;
 use portico_event_log::keys::MasterKey;
-use portico_event_log::{Log, connect};
 use portico_projections::digest::{ACCESS_TABLES, digest};
 use portico_projections::rebuild::{verify_access, verify_model};
 use portico_projections::runner::models;
 use portico_tests::bytes::sha256;
-use sqlx::{Connection, PgConnection};
+use sqlx::postgres::PgConnectOptions;
+use sqlx::{Connection, PgConnection, PgPool};
 use uuid::Uuid;
 use walkdir::WalkDir;
 
@@ -47,9 +48,11 @@ pub(crate) async fn digests(conn: &mut PgConnection) -> BTreeMap<&'static str, S
 /// Every live model equals a fold from the first event.
 pub(crate) async fn folds(url: &str, master: &Path) {
     let master = MasterKey::read(master).unwrap();
-    let log = Log::open(connect(url, 2).await.unwrap(), master)
-        .await
-        .unwrap();
+    // Also of a log that was restored, and that nothing was opened on since.
+    let options: PgConnectOptions = url.parse().unwrap();
+    let options = options.options([("search_path", "access,public")]);
+    let pool = PgPool::connect_lazy_with(options);
+    let log = Log::open(pool, master).await.unwrap();
     let mut owner = PgConnection::connect(url).await.unwrap();
     let compared = verify_access(&mut owner, &log, &|_| {}).await.unwrap();
     assert!(compared.is_equal(), "access: {compared:?}");

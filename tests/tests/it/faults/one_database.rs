@@ -125,6 +125,19 @@ async fn beside_a_command_nothing_begins_with_another_database_nor_with_one_that
     for mut command in beginners(&office.place, &[]) {
         refused(&ran(&mut command).await, 1, &words);
     }
+    let private = office.place.data().join("command.url");
+    let private = fs::read_to_string(private).unwrap();
+    let elsewhere = Place::new();
+    for place in [&office.place, &elsewhere] {
+        for mut command in beginners(place, &["--database-url", private.trim()]) {
+            let words = [
+                "the private PostgreSQL of the data folder",
+                "wait for its end",
+            ];
+            refused(&ran(&mut command).await, 1, &words);
+        }
+    }
+    assert!(!elsewhere.data().exists());
     assert_eq!(count(&mut restored, "events").await, events);
     assert_eq!(
         count(&mut restored, "log_origin WHERE epoch > 1").await,
@@ -146,6 +159,11 @@ async fn beside_a_command_nothing_begins_with_another_database_nor_with_one_that
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_private_database_is_served_by_nobody_but_who_runs_it() {
     let (place, elsewhere) = (Place::new(), Place::new());
+    // On another disk.
+    let postgres = place.beside("postgres");
+    fs::create_dir_all(&postgres).unwrap();
+    fs::create_dir_all(place.data()).unwrap();
+    std::os::unix::fs::symlink(&postgres, place.data().join("postgres")).unwrap();
     let server = place.serve().await;
     let url = place.url();
     let data = fs::canonicalize(place.data()).unwrap();
