@@ -2,7 +2,6 @@
 //! counted anew.
 
 mod change;
-mod items;
 mod projector;
 
 use portico_domain::{CustomerId, StaffId};

@@ -109,7 +109,7 @@ mod tests {
     }
 
     fn check_table(table: &str) -> Vec<String> {
-        let test = "fn a01_grant() {}\nfn a01_refused() {}\n";
+        let test = "#[test]\nfn a01_grant() {}\n#[test]\nfn a01_refused() {}\n";
         let repository = repository(&[(PATH, table), ("tests/src/a.rs", test)]);
         let what = |finding: Finding| finding.what;
         check(&repository).into_iter().map(what).collect()

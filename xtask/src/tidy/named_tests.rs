@@ -38,7 +38,7 @@ mod tests {
     fn a_test_that_is_not_there_is_found_and_a_table_is_no_test() {
         let text =
             "It holds:\n`taking_away_never_gives`, `made_up_by_somebody_else`, `auth.sessions`";
-        let source = "fn taking_away_never_gives() {}\n";
+        let source = "#[test]\nfn taking_away_never_gives() {}\n";
         let repository = repository(&[(PATH, text), ("domain/src/a.rs", source)]);
         let found: Vec<_> = check(&repository)
             .into_iter()

@@ -63,9 +63,14 @@ fn is_script(path: &str) -> bool {
     SCRIPTS.iter().any(|end| has_extension(path, end))
 }
 
+/// Those with the attribute of a test.
 fn functions(code: &str) -> impl Iterator<Item = String> {
+    let is_test = |at: usize| {
+        let head = code[..at].rsplit([';', '}']).next().unwrap_or_default();
+        head.contains("#[test]") || head.contains("#[tokio::test")
+    };
     code.match_indices("fn ")
-        .filter(|(at, _)| !code[..*at].ends_with(is_word))
+        .filter(move |(at, _)| !code[..*at].ends_with(is_word) && is_test(*at))
         .map(|(at, start)| {
             let rest = code[at + start.len()..].trim_start();
             rest.chars().take_while(|char| is_word(*char)).collect()
@@ -94,7 +99,7 @@ mod tests {
         let names = TestNames::of(&repository(&[
             (
                 "tests/src/a.rs",
-                "async fn a01_grant() {}\n// fn a02_gone() {}\n",
+                "#[tokio::test]\nasync fn a01_grant() {}\nfn a04_helps() {}\n// fn a02_gone() {}\n",
             ),
             (
                 "web/e2e/b.spec.ts",
@@ -104,7 +109,8 @@ mod tests {
         ]));
         assert!(names.contain("a01_grant") && names.contain("grants::a01_grant"));
         assert!(names.contain("a03 opens the page") && names.contain("a03"));
-        assert!(!names.contain("a02_gone") && !names.contain("x"));
+        assert!(!names.contain("a02_gone") && !names.contain("a04_helps"));
+        assert!(!names.contain("x"));
         assert!(!names.contain("a01") && !names.contain("of_no_feature"));
     }
 }

@@ -3,7 +3,7 @@
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use super::change::{ItemChange, NewItem};
+use crate::counters::change::{ItemChange, NewItem};
 
 /// Adds to the counts of customers, `$2` times, what counts at and below these
 /// items, `$1`, none of which lies below another: live documents below live

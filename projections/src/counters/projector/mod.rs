@@ -1,11 +1,12 @@
 //! Keeps the counts.
 
+mod items;
+
 use portico_event_log::Envelope;
 use portico_event_log::keys::Texts;
 use sqlx::PgConnection;
 
 use super::change::{self, Change};
-use super::items;
 use crate::runner::{Model, ModelError};
 
 /// The model of what is counted.
