@@ -66,27 +66,45 @@ impl NotOpened {
         Self::Refused(Box::new(refusal), known.then_some(refused))
     }
 
+    /// Is seen, and holds no content.
+    fn no_document(facts: &Facts, item: ItemId, action: Action) -> Self {
+        Self::of_seen(
+            facts,
+            (item, action),
+            Code::NotADocument.into(),
+            Code::NotADocument.into(),
+        )
+    }
+
     /// Is seen, and has no such content, as far as the person can tell.
     fn without_version(facts: &Facts, item: ItemId, action: Action) -> Self {
+        let refusal = Refusal::missing(IdField::VersionId);
+        Self::of_seen(facts, (item, action), RefusalCode::NotFound, refusal)
+    }
+
+    /// May be seen, and is nothing that a browser shows.
+    fn unviewable(facts: &Facts, item: ItemId, content: &ContentRow) -> Self {
+        let refusal = not_viewable(content.media_type.as_str());
+        Self::of_seen(
+            facts,
+            (item, Action::View),
+            RefusalCode::NotViewable,
+            refusal,
+        )
+    }
+
+    fn of_seen(
+        facts: &Facts,
+        (item, action): (ItemId, Action),
+        code: RefusalCode,
+        refusal: Refusal,
+    ) -> Self {
         let refused = Refused {
             customer: facts.customer.map(|customer| customer.id),
             item,
             action,
-            code: Some(RefusalCode::NotFound),
+            code: Some(code),
         };
-        let refusal = Refusal::missing(IdField::VersionId);
-        Self::Refused(Box::new(refusal), Some(refused))
-    }
-
-    /// May be seen, and is nothing that a browser shows.
-    fn unviewable(customer: CustomerId, item: ItemId, content: &ContentRow) -> Self {
-        let refused = Refused {
-            customer: Some(customer),
-            item,
-            action: Action::View,
-            code: Some(RefusalCode::NotViewable),
-        };
-        let refusal = not_viewable(content.media_type.as_str());
         Self::Refused(Box::new(refusal), Some(refused))
     }
 }
@@ -154,7 +172,11 @@ pub(super) async fn decide_opening_in(
     let version = match wanted {
         Wanted::Newest => {
             let newest = decision.version();
-            newest.ok_or(Refusal::from(Code::NotADocument))?
+            newest.ok_or_else(|| NotOpened::no_document(&facts, item, action))?
+        }
+        // What is seen and holds none whatever is asked for, as a folder does.
+        Wanted::Version(_) if decision.versions.is_empty() => {
+            return Err(NotOpened::no_document(&facts, item, action));
         }
         Wanted::Version(version) if decision.hands_out(version) => version,
         Wanted::Version(version) => {
@@ -172,7 +194,7 @@ pub(super) async fn decide_opening_in(
     let content = content.ok_or_else(missing)?;
     // After the rule: who may not see it is told nothing of its type.
     if action == Action::View && !is_viewable(content.media_type.as_str()) {
-        return Err(NotOpened::unviewable(customer, item, &content));
+        return Err(NotOpened::unviewable(&facts, item, &content));
     }
     Ok(Opened {
         customer,

@@ -211,11 +211,31 @@ async fn of_what_has_no_version_to_be_seen_the_rule_is_told_whichever_is_asked_f
             .await;
         let _ = asked.refused("NOT_A_DOCUMENT");
         let clara = &scene.clara;
-        let asked = clara
-            .change("beginDownload", of(&scene.billing), "url")
-            .await;
-        let _ = asked.refused("NOT_A_DOCUMENT");
+        for begin in ["beginDownload", "beginView"] {
+            let asked = clara.change(begin, of(&scene.billing), "url").await;
+            let _ = asked.refused("NOT_A_DOCUMENT");
+        }
     }
+    let (clara, of) = (&scene.clara, json!({ "itemId": scene.billing }));
+    let asked = clara.change("beginView", of, "url").await;
+    let _ = asked.refused("NOT_A_DOCUMENT");
+    // Each is in the log, with its code, the owner's as the contact's.
+    scene.given.app.access_log.stop().await;
+    let recorded: Vec<(String, i64)> = sqlx::query_as(
+        "SELECT concat_ws(' ', payload::jsonb -> event_type ->> 'action',
+                          payload::jsonb -> event_type ->> 'code'), count(*)
+         FROM events WHERE event_type = 'AccessRefused' GROUP BY 1 ORDER BY 1",
+    )
+    .fetch_all(scene.given.app.log.pool())
+    .await
+    .unwrap();
+    let expected = [
+        ("DOWNLOAD NOT_A_DOCUMENT", 4_i64),
+        ("DOWNLOAD NO_VISIBLE_VERSION", 2),
+        ("VIEW NOT_A_DOCUMENT", 3),
+    ];
+    let expected = expected.map(|(what, times)| (what.to_owned(), times));
+    assert_eq!(recorded, expected);
 }
 
 #[tokio::test]
