@@ -173,6 +173,19 @@ pub async fn claim_owner(
 /// Numbers of a name that are looked at in one statement.
 const NUMBERS_AT_ONCE: usize = 32;
 
+/// The numbered twins of a name, below its parent, up to [`ItemName::TWINS`], as many at a
+/// time as [`name_owners`] is to be asked for.
+pub fn numbered_twins(
+    parent: ItemId,
+    name: &ItemName,
+) -> impl Iterator<Item = Vec<(ItemId, ItemName)>> {
+    let firsts = (2..ItemName::TWINS).step_by(NUMBERS_AT_ONCE);
+    firsts.map(move |first| {
+        let numbers = (first..ItemName::TWINS).take(NUMBERS_AT_ONCE);
+        numbers.map(|n| (parent, name.numbered(n))).collect()
+    })
+}
+
 /// The first numbered twin of a name, below its parent, that is free in the eyes of the
 /// caller, who is told of each twin who holds it, if anybody does; `None` if none is up to
 /// [`ItemName::TWINS`].
@@ -182,10 +195,7 @@ pub async fn first_free_number(
     name: &ItemName,
     is_free: impl Fn(&ItemName, Option<Uuid>) -> bool + Send,
 ) -> Result<Option<ItemName>, sqlx::Error> {
-    let numbers: Vec<u32> = (2..ItemName::TWINS).collect();
-    for some in numbers.chunks(NUMBERS_AT_ONCE) {
-        let twins = some.iter().map(|n| (parent, name.numbered(*n)));
-        let twins: Vec<(ItemId, ItemName)> = twins.collect();
+    for twins in numbered_twins(parent, name) {
         let owners = name_owners(conn, &twins).await?;
         let free = twins
             .into_iter()

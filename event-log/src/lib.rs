@@ -33,7 +33,9 @@ mod site;
 pub mod tail;
 mod unit;
 
-pub use claims::{ClaimKind, claim_key, claim_owner, first_free_number, name_owners};
+pub use claims::{
+    ClaimKind, claim_key, claim_owner, first_free_number, name_owners, numbered_twins,
+};
 pub use contents::{Named, Origin, named_contents, origin_of};
 pub use cursor::{Cursor, CursorError};
 pub use database::{

@@ -236,7 +236,7 @@ impl BeginUploads {
         };
         if let Actor::Contact(contact) = person.actor() {
             let now = app.clock.now();
-            let seen = SeenNames::load(conn, app, parent, contact, now).await?;
+            let seen = SeenNames::load(conn, app, (self.customer, parent), contact, now).await?;
             let Some(existing) = seen.holder(conn, name).await? else {
                 return Ok(None);
             };

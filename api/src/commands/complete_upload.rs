@@ -133,7 +133,9 @@ impl CompleteUpload {
         let name = match actor {
             Actor::Contact(contact) => {
                 let at = unit.metadata().occurred_at;
-                let seen = SeenNames::load(unit.connection(), app, parent, contact, at).await?;
+                let seen =
+                    SeenNames::load(unit.connection(), app, (self.customer, parent), contact, at)
+                        .await?;
                 seen.claim_or_number(unit, name, self.item).await?
             }
             Actor::Staff(_) | Actor::Operator => {

@@ -60,7 +60,9 @@ impl Command for CreateFolder {
         let name = match actor {
             Actor::Contact(contact) => {
                 let at = unit.metadata().occurred_at;
-                let seen = SeenNames::load(unit.connection(), app, parent, contact, at).await?;
+                let seen =
+                    SeenNames::load(unit.connection(), app, (self.customer, parent), contact, at)
+                        .await?;
                 seen.claim(unit, name, item).await?
             }
             Actor::Staff(_) | Actor::Operator => {

@@ -2,12 +2,14 @@
 //! must not show in a refusal, a suggestion or a number behind a name: what was
 //! sent keeps the name that was sent, and a unique one for everybody else.
 
+use std::collections::HashSet;
+
 use chrono::{DateTime, Utc};
-use portico_domain::access::{Action, decide};
+use portico_domain::access::{Action, Facts, decide};
 use portico_domain::values::ItemName;
-use portico_domain::{Actor, ContactId, ItemId};
+use portico_domain::{Actor, ContactId, CustomerId, ItemId};
 use portico_event_log::keys::MasterKey;
-use portico_event_log::{ClaimKind, Unit, claim_owner};
+use portico_event_log::{ClaimKind, Unit, claim_owner, name_owners, numbered_twins};
 use portico_projections::access;
 use sqlx::PgConnection;
 
@@ -19,6 +21,7 @@ use crate::app::App;
 /// The names of a folder's live items in a contact's eyes.
 pub(super) struct SeenNames<'a> {
     master: &'a MasterKey,
+    customer: CustomerId,
     parent: ItemId,
     contact: ContactId,
     at: DateTime<Utc>,
@@ -52,12 +55,13 @@ impl<'a> SeenNames<'a> {
     pub(super) async fn load(
         conn: &mut PgConnection,
         app: &'a App,
-        parent: ItemId,
+        (customer, parent): (CustomerId, ItemId),
         contact: ContactId,
         at: DateTime<Utc>,
     ) -> Result<Self, Stop> {
         Ok(Self {
             master: app.log.master(),
+            customer,
             parent,
             contact,
             at,
@@ -94,13 +98,50 @@ impl<'a> SeenNames<'a> {
         conn: &mut PgConnection,
         name: &ItemName,
     ) -> Result<Option<ItemName>, Stop> {
-        for n in 2..ItemName::TWINS {
-            let candidate = name.numbered(n);
-            if self.holder(conn, &candidate).await?.is_none() {
-                return Ok(Some(candidate));
+        for twins in numbered_twins(self.parent, name) {
+            let owners = name_owners(conn, &twins).await?;
+            let owners: Vec<_> = owners.iter().map(|one| one.map(ItemId::new)).collect();
+            let seen = self.seen_among(conn, &owners).await?;
+            let is_free = |twin: &ItemName, owner: &Option<ItemId>| {
+                let key = twin.key();
+                let seen = owner.is_some_and(|owner| seen.contains(&owner));
+                !seen && self.as_sent.iter().all(|(_, sent)| *sent != key)
+            };
+            let mut each = twins.into_iter().zip(&owners);
+            if let Some(((_, twin), _)) = each.find(|((_, twin), owner)| is_free(twin, owner)) {
+                return Ok(Some(twin));
             }
         }
         Ok(None)
+    }
+
+    /// Those of the named that the contact sees under the name that everybody sees.
+    async fn seen_among(
+        &self,
+        conn: &mut PgConnection,
+        named: &[Option<ItemId>],
+    ) -> Result<HashSet<ItemId>, Stop> {
+        let of_own_name = |item: &ItemId| self.as_sent.iter().all(|(other, _)| other != item);
+        let items: Vec<ItemId> = named
+            .iter()
+            .copied()
+            .flatten()
+            .filter(of_own_name)
+            .collect();
+        let mut reached = access::items_reached(conn, &items).await?;
+        if reached.is_empty() {
+            return Ok(HashSet::new());
+        }
+        let members = access::member_facts(conn, self.customer, &items).await?;
+        let is_asking = |one: &&Facts| one.contact.is_some_and(|one| one.id == self.contact);
+        let Some(asking) = members.iter().find(is_asking) else {
+            return Ok(HashSet::new());
+        };
+        reached.retain(|_, item| {
+            let facts = access::facts_about(asking, item);
+            decide(&facts, Action::View, self.at).allowed
+        });
+        Ok(reached.into_keys().collect())
     }
 
     /// Claims the name, or refuses where the contact can see what has it.

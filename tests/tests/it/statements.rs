@@ -186,3 +186,34 @@ async fn a_free_number_behind_a_taken_name_is_looked_for_many_at_once() {
     let of_numbers = |one: &&heard::Statement| one.text.contains("SELECT key, owner FROM claims");
     assert_eq!(asked.iter().filter(of_numbers).count(), 2);
 }
+
+#[tokio::test]
+async fn a_contact_is_told_the_first_number_that_looks_free_to_them_by_few_statements() {
+    let scene = scene().await;
+    let (owner, clara) = (&scene.given.owner, &scene.clara);
+    let letters = |name: &str| json!({ "customerId": scene.baker.id, "name": name });
+    // Hidden from her, so that nothing may be said of it.
+    for hidden in ["Letters (9)", "Letters (41)"] {
+        let _ = owner
+            .change("createFolder", letters(hidden), "")
+            .await
+            .done();
+    }
+    let _ = clara
+        .change("createFolder", letters("Letters"), "")
+        .await
+        .done();
+    for n in 2..=40 {
+        let twin = letters(&format!("Letters ({n})"));
+        let _ = clara.change("createFolder", twin, "").await.done();
+    }
+    let query = "mutation($input: CreateFolderInput!) { createFolder(input: $input) {
+        ... on Refused { args { suggestion } } } }";
+    let variables = json!({ "input": letters("Letters") });
+    let (answer, asked) = heard::call(clara, query, variables).await;
+    let args = answer.json()["data"]["createFolder"]["args"].take();
+    assert_eq!(args, json!({ "suggestion": "Letters (41)" }));
+    let of_numbers = |one: &&heard::Statement| one.text.contains("SELECT key, owner FROM claims");
+    assert_eq!(asked.iter().filter(of_numbers).count(), 2);
+    assert!(asked.len() < 40, "{:?}", heard::summaries(&asked));
+}
